@@ -1,0 +1,420 @@
+//! What is true at one moment. Plain data: changed only by [`Cluster::apply`] (in `cluster/apply.rs`),
+//! read by the deciders and by whoever draws.
+//!
+//! A slot is known in three places that may disagree for a while, as in Flink: the TaskManager's
+//! slot table ([`TaskManager::slots`]), the ResourceManager's view ([`Allocation::at_rm`]) and the
+//! JobMaster's slot pool ([`Allocation::at_job_master`]).
+
+use crate::config::Config;
+use crate::event::{ApplicationState, Cause, ClientExit, ClusterStatus, ContainerRole, LossReason};
+use crate::ids::{AllocationId, ClientId, ContainerId, ExecutionId, JobId, NodeId, TmId, VertexId};
+use crate::job::JobSpec;
+use crate::scenario::Provider;
+use crate::state::{ExecutionState, JobStatus};
+use crate::time::Time;
+use crate::version::FlinkVersion;
+use serde::{Deserialize, Serialize};
+use std::rc::Rc;
+
+/// Everything that is true at one moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cluster {
+    /// The time of the last applied event.
+    pub now: Time,
+    /// The version that is imitated.
+    pub version: FlinkVersion,
+    /// Where processes come from.
+    pub provider: Provider,
+    /// The cluster's configuration.
+    pub config: Rc<Config>,
+    /// The process with Dispatcher, ResourceManager and JobMasters.
+    pub job_manager: JobManager,
+    /// Every TaskManager that ever was, by [`TmId`].
+    pub task_managers: Vec<TaskManager>,
+    /// Every job that was ever received, by [`JobId`].
+    pub jobs: Vec<Job>,
+    /// Every client that ever ran, by [`ClientId`].
+    pub clients: Vec<Client>,
+    /// Every slot allocation that ever was, by [`AllocationId`].
+    pub allocations: Vec<Allocation>,
+    /// YARN, where there is one.
+    pub yarn: Option<Yarn>,
+}
+
+/// The JobManager process.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct JobManager {
+    /// Where it is in its life.
+    pub phase: JobManagerPhase,
+    /// When its ResourceManager started: the start-up period and the heartbeats count from here.
+    pub resource_manager_since: Option<Time>,
+    /// A check of the requirements is due and has not happened yet.
+    pub check_pending: bool,
+}
+
+/// The life of the JobManager process, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum JobManagerPhase {
+    /// No process.
+    Absent,
+    /// The process exists.
+    Starting,
+    /// REST endpoint and Dispatcher answer.
+    DispatcherReady,
+    /// The ResourceManager accepts TaskManagers, too.
+    Ready,
+    /// Ended.
+    Stopped(ClusterStatus),
+}
+
+impl PartialOrd for ClusterStatus {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for ClusterStatus {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        (*self as u8).cmp(&(*other as u8))
+    }
+}
+
+/// One TaskManager.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TaskManager {
+    /// Its id.
+    pub id: TmId,
+    /// The process.
+    pub process: ProcessState,
+    /// Its registration at Flink's ResourceManager.
+    pub registration: Registration,
+    /// Its slot table, one entry a slot. Stays readable after the process ended.
+    pub slots: Vec<SlotState>,
+    /// JobMasters it is connected to.
+    pub connected_to: Vec<JobId>,
+    /// The container it runs in (YARN).
+    pub container: Option<ContainerId>,
+    /// When it was last seen without any allocated slot; for the idle timeout.
+    pub idle_since: Option<Time>,
+    /// When the process was killed, frozen or told to stop.
+    pub signalled_at: Option<Time>,
+}
+
+/// A process's life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProcessState {
+    /// A container is allocated or a script runs; the JVM is starting.
+    Starting,
+    /// Alive.
+    Running,
+    /// SIGSTOP: alive and silent.
+    Frozen,
+    /// SIGTERM received: saying goodbye.
+    Stopping,
+    /// Gone without a word.
+    Killed,
+    /// Ended in order.
+    Exited,
+}
+
+impl ProcessState {
+    /// Whether the process can send and receive.
+    pub const fn answers(self) -> bool {
+        matches!(self, Self::Running | Self::Stopping)
+    }
+
+    /// Whether the process is gone for good.
+    pub const fn is_gone(self) -> bool {
+        matches!(self, Self::Killed | Self::Exited)
+    }
+}
+
+/// What Flink's ResourceManager thinks of a TaskManager.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Registration {
+    /// Not there (yet).
+    None,
+    /// Registered since then; stays so until a loss is noticed.
+    Registered(Time),
+    /// Dropped.
+    Lost(LossReason),
+}
+
+/// One entry of a TaskManager's slot table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SlotState {
+    /// Nobody's.
+    Free,
+    /// Reserved for a job, not yet taken by its JobMaster (Flink: ALLOCATED).
+    Allocated(AllocationId),
+    /// In use by a job (Flink: ACTIVE).
+    Active(AllocationId),
+}
+
+impl SlotState {
+    /// The allocation that holds the slot.
+    pub const fn allocation(self) -> Option<AllocationId> {
+        match self {
+            Self::Free => None,
+            Self::Allocated(id) | Self::Active(id) => Some(id),
+        }
+    }
+}
+
+/// One allocation of one slot to one job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Allocation {
+    /// Its id.
+    pub id: AllocationId,
+    /// The owner, for all its life.
+    pub job: JobId,
+    /// The TaskManager.
+    pub tm: TmId,
+    /// The slot's index there.
+    pub index: u16,
+    /// The ResourceManager's view.
+    pub at_rm: AtResourceManager,
+    /// The JobMaster's view.
+    pub at_job_master: AtJobMaster,
+}
+
+/// An allocation as the ResourceManager sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AtResourceManager {
+    /// Asked of the TaskManager.
+    Pending,
+    /// Confirmed.
+    Allocated,
+    /// Free again.
+    Freed,
+}
+
+/// An allocation as the JobMaster's slot pool sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AtJobMaster {
+    /// Not offered yet.
+    Unknown,
+    /// In the pool, unused since then.
+    Idle(Time),
+    /// Holds a shared slot of this region's tasks.
+    InUse,
+    /// Given up.
+    Released,
+}
+
+/// One job.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Job {
+    /// Its id.
+    pub id: JobId,
+    /// What it is.
+    pub spec: Rc<JobSpec>,
+    /// Its status.
+    pub status: JobStatus,
+    /// Why it left its normal course last.
+    pub cause: Option<Cause>,
+    /// The client that submitted it.
+    pub client: ClientId,
+    /// The application around it (2.3).
+    pub application: Option<ApplicationState>,
+    /// When it was received.
+    pub received_at: Time,
+    /// When its JobMaster started; its heartbeats count from here.
+    pub job_master_since: Option<Time>,
+    /// Its JobMaster is stopped.
+    pub job_master_stopped: bool,
+    /// Slots it declared to the ResourceManager last.
+    pub required: u16,
+    /// Registered at the ResourceManager.
+    pub registered: bool,
+    /// The current attempt of each subtask: `executions[vertex][subtask]`.
+    pub executions: Vec<Vec<Execution>>,
+    /// Failures that the restart strategy has counted.
+    pub failures: Vec<Time>,
+    /// The delay that `exponential-delay` uses next.
+    pub backoff: Option<Time>,
+    /// Failovers whose delay is running.
+    pub waiting_restarts: Vec<Failover>,
+    /// When all tasks were last RUNNING together; for checkpoints.
+    pub all_running_since: Option<Time>,
+    /// The last completed checkpoint.
+    pub last_checkpoint: Option<u64>,
+}
+
+/// A failover that waits for its restart delay.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failover {
+    /// The task that failed.
+    pub failed: ExecutionId,
+    /// The tasks that will be restarted: (vertex, subtask).
+    pub tasks: Vec<(VertexId, u16)>,
+}
+
+/// The current attempt of one subtask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Execution {
+    /// Number of the attempt.
+    pub attempt: u16,
+    /// As its JobMaster sees it.
+    pub state: ExecutionState,
+    /// The slot it is assigned to.
+    pub slot: Option<AllocationId>,
+    /// When it entered this state.
+    pub since: Time,
+    /// The last failure of this subtask.
+    pub cause: Option<Cause>,
+}
+
+/// One run of `flink run`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Client {
+    /// Its id.
+    pub id: ClientId,
+    /// The name of the job it submits.
+    pub job_name: Rc<str>,
+    /// The job, once it was acknowledged.
+    pub job: Option<JobId>,
+    /// Waits for the result.
+    pub attached: bool,
+    /// Takes the job along when it ends.
+    pub shutdown_on_attached_exit: bool,
+    /// Where it is in its life.
+    pub phase: ClientPhase,
+}
+
+/// A client's life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClientPhase {
+    /// Running the program's `main()`.
+    RunningMain,
+    /// The plan is on its way to the Dispatcher.
+    Submitting,
+    /// Attached, waiting for the job's end.
+    Waiting,
+    /// Ended.
+    Exited(ClientExit),
+}
+
+/// YARN.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Yarn {
+    /// The machines, by [`NodeId`].
+    pub nodes: Vec<Node>,
+    /// Every container that ever was, by [`ContainerId`].
+    pub containers: Vec<Container>,
+    /// The session's YARN application.
+    pub application: YarnApplicationState,
+    /// Workers that Flink asked for and that have not registered yet.
+    pub pending_workers: u16,
+}
+
+/// A machine with a NodeManager.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Node {
+    /// Its id.
+    pub id: NodeId,
+    /// What it offers, in MiB.
+    pub memory_mib: u64,
+}
+
+/// A container.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Container {
+    /// Its id.
+    pub id: ContainerId,
+    /// Where it runs; `None` while it waits for room.
+    pub node: Option<NodeId>,
+    /// Its size after rounding up, in MiB.
+    pub memory_mib: u64,
+    /// What runs in it.
+    pub role: ContainerRole,
+    /// Where it is in its life.
+    pub phase: ContainerPhase,
+}
+
+/// A container's life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ContainerPhase {
+    /// Asked for; no node has room yet.
+    Pending,
+    /// Given, not started.
+    Allocated,
+    /// Its process runs.
+    Running,
+    /// Ended.
+    Completed,
+}
+
+/// `YarnApplicationState`, as far as a session goes through it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum YarnApplicationState {
+    /// Not submitted.
+    New,
+    /// Submitted.
+    Submitted,
+    /// Waiting for the application master's container.
+    Accepted,
+    /// The application master registered.
+    Running,
+    /// Over.
+    Finished,
+    /// Over, killed.
+    Killed,
+}
+
+impl Cluster {
+    /// A TaskManager by id.
+    pub fn tm(&self, id: TmId) -> &TaskManager {
+        &self.task_managers[id.index()]
+    }
+
+    /// A job by id.
+    pub fn job(&self, id: JobId) -> &Job {
+        &self.jobs[id.index()]
+    }
+
+    /// An allocation by id.
+    pub fn allocation(&self, id: AllocationId) -> &Allocation {
+        &self.allocations[id.index()]
+    }
+
+    /// A client by id.
+    pub fn client(&self, id: ClientId) -> &Client {
+        &self.clients[id.index()]
+    }
+
+    /// The current attempt of a subtask, if `id` still names it.
+    pub fn execution(&self, id: ExecutionId) -> Option<&Execution> {
+        let current = &self.job(id.job).executions[id.vertex.index()][usize::from(id.subtask)];
+        (current.attempt == id.attempt).then_some(current)
+    }
+
+    /// Subtasks that run in a slot (whatever the state of their TaskManager).
+    pub fn tasks_in(&self, allocation: AllocationId) -> impl Iterator<Item = ExecutionId> + '_ {
+        let job = self.job(self.allocation(allocation).job);
+        job.execution_ids().filter(move |id| {
+            let execution = job.execution(*id);
+            execution.slot == Some(allocation) && execution.state.is_deployed()
+        })
+    }
+}
+
+impl Job {
+    /// The current attempts of all subtasks, vertex by vertex.
+    pub fn execution_ids(&self) -> impl Iterator<Item = ExecutionId> + '_ {
+        self.executions.iter().enumerate().flat_map(move |(vertex, subtasks)| {
+            subtasks.iter().enumerate().map(move |(subtask, execution)| ExecutionId {
+                job: self.id,
+                vertex: VertexId::next(vertex),
+                subtask: u16::try_from(subtask).expect("parallelism is a u16"),
+                attempt: execution.attempt,
+            })
+        })
+    }
+
+    /// The current attempt of the subtask that `id` names.
+    pub fn execution(&self, id: ExecutionId) -> &Execution {
+        &self.executions[id.vertex.index()][usize::from(id.subtask)]
+    }
+}

@@ -1,0 +1,307 @@
+//! Configuration by Flink's own keys, with Flink's own defaults per version.
+//!
+//! In: `key: value` pairs as in `config.yaml` (`flink-conf.yaml` before 2.0).
+//! Out: typed values. A value that does not parse is the reader's mistake: [`ConfigError`].
+
+use crate::time::Time;
+use crate::version::FlinkVersion;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+macro_rules! keys {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal $kind:ident [$($default:literal),* $(,)?];)*) => {
+        /// A configuration key that the model obeys.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Key { $($(#[$doc])* $variant,)* }
+
+        impl Key {
+            /// Every key, in the order of this file.
+            pub const ALL: &'static [Key] = &[$(Key::$variant,)*];
+
+            /// As written in the configuration file.
+            pub const fn name(self) -> &'static str {
+                match self { $(Key::$variant => $name,)* }
+            }
+
+            /// What its values are.
+            pub const fn kind(self) -> ValueKind {
+                match self { $(Key::$variant => ValueKind::$kind,)* }
+            }
+
+            /// Flink's default in this version; `None` when the key is unset or unknown there.
+            pub fn default_in(self, version: FlinkVersion) -> Option<&'static str> {
+                let row: &[&'static str] = match self { $(Key::$variant => &[$($default),*],)* };
+                let value = match row {
+                    [same] => same,
+                    _ => row[version.column()],
+                };
+                (!value.is_empty()).then_some(value)
+            }
+        }
+    };
+}
+
+/// What the values of a key look like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ValueKind {
+    /// "50 ms", "10s", "5 min"; a bare number is milliseconds.
+    Duration,
+    /// A whole number.
+    Number,
+    /// A number with a fraction.
+    Factor,
+    /// "1728m", "1 gb"; a bare number is bytes.
+    Memory,
+    /// `true` or `false`.
+    Switch,
+    /// Anything else.
+    Text,
+}
+
+// Defaults: one value when all five versions agree, else one for each of 1.13, 1.17, 1.20, 2.0,
+// 2.3; "" is unset. Read by reflection out of the five distributions.
+keys! {
+    /// Slots of one TaskManager.
+    NumberOfTaskSlots = "taskmanager.numberOfTaskSlots" Number ["1"];
+    /// Parallelism of operators that set none.
+    DefaultParallelism = "parallelism.default" Number ["1"];
+    /// How long a JobMaster waits for slots that could still come.
+    SlotRequestTimeout = "slot.request.timeout" Duration ["5 min"];
+    /// How long a JobMaster keeps a slot it does not use.
+    SlotIdleTimeout = "slot.idle.timeout" Duration ["50 s"];
+    /// How long a TaskManager keeps a slot for a JobMaster that does not take it.
+    TaskManagerSlotTimeout = "taskmanager.slot.timeout" Duration ["10 s"];
+    /// The ResourceManager gathers requirements for so long before it matches them.
+    RequirementCheckDelay = "slotmanager.requirement-check.delay" Duration ["50 ms"];
+    /// Period after the start of a standalone ResourceManager in which missing slots may still come.
+    /// Unset: as `slot.request.timeout`.
+    StandaloneStartUpTime = "resourcemanager.standalone.start-up-time" Duration [""];
+    /// Heartbeat period.
+    HeartbeatInterval = "heartbeat.interval" Duration ["10 s"];
+    /// Silence after which a peer counts as lost.
+    HeartbeatTimeout = "heartbeat.timeout" Duration ["50 s"];
+    /// Failed heartbeat calls after which a peer counts as lost.
+    HeartbeatRpcFailureThreshold = "heartbeat.rpc-failure-threshold" Number ["", "2", "2", "2", "2"];
+    /// An idle TaskManager is given back after so long (YARN, Kubernetes).
+    TaskManagerIdleTimeout = "resourcemanager.taskmanager-timeout" Duration ["30 s"];
+    /// A requested worker that does not register within this is given up.
+    WorkerRegistrationTimeout = "resourcemanager.taskmanager-registration.timeout" Duration ["5 min"];
+    /// A TaskManager without a ResourceManager ends itself after so long.
+    RegistrationTimeout = "taskmanager.registration.timeout" Duration ["5 min"];
+    /// Calls to a process that does not answer fail after this long.
+    AskTimeout = "akka.ask.timeout" Duration ["10 s"];
+    /// `none`, `fixed-delay`, `failure-rate`, `exponential-delay`.
+    RestartStrategy = "restart-strategy.type" Text [""];
+    /// Attempts of `fixed-delay`.
+    FixedDelayAttempts = "restart-strategy.fixed-delay.attempts" Number ["1"];
+    /// Delay of `fixed-delay`.
+    FixedDelayDelay = "restart-strategy.fixed-delay.delay" Duration ["1 s"];
+    /// Delay of `failure-rate`.
+    FailureRateDelay = "restart-strategy.failure-rate.delay" Duration ["1 s"];
+    /// Window of `failure-rate`.
+    FailureRateInterval = "restart-strategy.failure-rate.failure-rate-interval" Duration ["1 min"];
+    /// Failures that `failure-rate` allows in its window.
+    FailureRateMax = "restart-strategy.failure-rate.max-failures-per-interval" Number ["1"];
+    /// First delay of `exponential-delay`.
+    ExponentialInitial = "restart-strategy.exponential-delay.initial-backoff" Duration ["1 s"];
+    /// Longest delay of `exponential-delay`.
+    ExponentialMax = "restart-strategy.exponential-delay.max-backoff" Duration
+        ["5 min", "5 min", "1 min", "1 min", "1 min"];
+    /// Growth of `exponential-delay`.
+    ExponentialMultiplier = "restart-strategy.exponential-delay.backoff-multiplier" Factor
+        ["2.0", "2.0", "1.5", "1.5", "1.5"];
+    /// Quiet time after which `exponential-delay` starts anew.
+    ExponentialReset = "restart-strategy.exponential-delay.reset-backoff-threshold" Duration ["1 h"];
+    /// Failures that `exponential-delay` allows before the job fails.
+    ExponentialAttempts =
+        "restart-strategy.exponential-delay.attempts-before-reset-backoff" Number
+        ["", "", "2147483647", "2147483647", "2147483647"];
+    /// Checkpoint period; unset: no checkpoints.
+    CheckpointInterval = "execution.checkpointing.interval" Duration [""];
+    /// `region` or `full`.
+    FailoverStrategy = "jobmanager.execution.failover-strategy" Text ["region"];
+    /// `NONE`, `SLOTS`, `TASKS`, `MIN_RESOURCES` (which of them: by version).
+    LoadBalanceMode = "taskmanager.load-balance.mode" Text ["", "", "NONE", "NONE", "NONE"];
+    /// The older switch for `SLOTS`, gone in 2.0.
+    EvenlySpreadOutSlots = "cluster.evenly-spread-out-slots" Switch
+        ["false", "false", "false", "", ""];
+    /// Memory of the JobManager process. The default is that of the shipped configuration file.
+    JobManagerMemory = "jobmanager.memory.process.size" Memory ["1600m"];
+    /// Memory of a TaskManager process. The default is that of the shipped configuration file.
+    TaskManagerMemory = "taskmanager.memory.process.size" Memory ["1728m"];
+    /// YARN application heartbeat without pending requests.
+    YarnHeartbeatInterval = "yarn.heartbeat.interval" Number ["5"];
+    /// YARN application heartbeat while containers are awaited, in milliseconds.
+    YarnContainerRequestInterval = "yarn.heartbeat.container-request-interval" Duration ["500 ms"];
+    /// Stuck cancellation ends the TaskManager after so long.
+    TaskCancellationTimeout = "task.cancellation.timeout" Duration ["180 s"];
+}
+
+impl Key {
+    /// The key of this name. Names of other versions for the same thing are understood.
+    pub fn from_name(name: &str) -> Option<Key> {
+        let name = match name {
+            "restart-strategy" => "restart-strategy.type",
+            "pekko.ask.timeout" => "akka.ask.timeout",
+            _ => name,
+        };
+        Key::ALL.iter().copied().find(|key| key.name() == name)
+    }
+}
+
+/// A cluster's configuration: what was set, over what the version ships.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Config {
+    set: BTreeMap<String, String>,
+}
+
+/// A value that its key cannot mean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigError {
+    /// The key.
+    pub key: String,
+    /// The value as written.
+    pub value: String,
+    /// What the key takes.
+    pub expected: &'static str,
+}
+
+impl std::fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: \"{}\" is not {}", self.key, self.value, self.expected)
+    }
+}
+
+impl std::error::Error for ConfigError {}
+
+impl Config {
+    /// Sets a key. Keys that the model does not obey are kept and have no effect.
+    pub fn set(&mut self, name: &str, value: &str) {
+        let name: &str = match Key::from_name(name) {
+            Some(key) => key.name(),
+            None => name,
+        };
+        self.set.insert(name.to_owned(), value.to_owned());
+    }
+
+    /// This configuration with those values over it (a job's own options over the cluster's).
+    pub fn overlaid(&self, over: &Config) -> Config {
+        let mut all = self.clone();
+        for (name, value) in &over.set {
+            all.set(name, value);
+        }
+        all
+    }
+
+    /// The text of a key: as set, else the version's default.
+    pub fn text(&self, key: Key, version: FlinkVersion) -> Option<&str> {
+        self.set.get(key.name()).map(String::as_str).or_else(|| key.default_in(version))
+    }
+
+    /// Whether the key was set rather than left at its default.
+    pub fn is_set(&self, key: Key) -> bool {
+        self.set.contains_key(key.name())
+    }
+
+    /// Keys that were set but that the model does not obey.
+    pub fn unknown(&self) -> impl Iterator<Item = &str> {
+        self.set.keys().map(String::as_str).filter(|name| Key::from_name(name).is_none())
+    }
+
+    /// A duration; `None` when unset. Validated by [`Config::check`], so a bad text counts as unset.
+    pub fn duration(&self, key: Key, version: FlinkVersion) -> Option<Time> {
+        self.text(key, version).and_then(parse_duration)
+    }
+
+    /// A whole number; `None` when unset.
+    pub fn number(&self, key: Key, version: FlinkVersion) -> Option<u64> {
+        self.text(key, version).and_then(|text| text.trim().parse().ok())
+    }
+
+    /// A factor in thousandths, so that the model needs no floating point.
+    pub fn thousandths(&self, key: Key, version: FlinkVersion) -> Option<u64> {
+        self.text(key, version).and_then(parse_thousandths)
+    }
+
+    /// A memory size in MiB; `None` when unset.
+    pub fn mebibytes(&self, key: Key, version: FlinkVersion) -> Option<u64> {
+        self.text(key, version).and_then(parse_mebibytes)
+    }
+
+    /// A switch; `false` when unset.
+    pub fn switch(&self, key: Key, version: FlinkVersion) -> bool {
+        self.text(key, version).is_some_and(|text| text.trim().eq_ignore_ascii_case("true"))
+    }
+
+    /// Every set value that its key cannot mean.
+    pub fn check(&self) -> Vec<ConfigError> {
+        let bad = |(name, value): (&String, &String)| {
+            let key = Key::from_name(name)?;
+            let (ok, expected) = match key.kind() {
+                ValueKind::Duration => (parse_duration(value).is_some(), "a duration (\"10 s\")"),
+                ValueKind::Number => (value.trim().parse::<u64>().is_ok(), "a whole number"),
+                ValueKind::Factor => (parse_thousandths(value).is_some(), "a number (\"1.5\")"),
+                ValueKind::Memory => (parse_mebibytes(value).is_some(), "a size (\"1728m\")"),
+                ValueKind::Switch => {
+                    (matches!(value.trim(), "true" | "false"), "\"true\" or \"false\"")
+                }
+                ValueKind::Text => (true, "a text"),
+            };
+            (!ok).then(|| ConfigError { key: name.clone(), value: value.clone(), expected })
+        };
+        self.set.iter().filter_map(bad).collect()
+    }
+}
+
+/// Flink's `TimeUtils.parseDuration`, and ISO-8601 as the newer defaults print it.
+pub fn parse_duration(text: &str) -> Option<Time> {
+    let text = text.trim();
+    if let Some(iso) = text.strip_prefix("PT") {
+        return parse_iso(iso);
+    }
+    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let count: u64 = text[..digits].parse().ok()?;
+    let us = match text[digits..].trim().to_ascii_lowercase().as_str() {
+        "" | "ms" | "milli" | "millis" | "millisecond" | "milliseconds" => 1_000,
+        "s" | "sec" | "second" | "seconds" => 1_000_000,
+        "m" | "min" | "minute" | "minutes" => 60_000_000,
+        "h" | "hour" | "hours" => 3_600_000_000,
+        "d" | "day" | "days" => 86_400_000_000,
+        "us" | "µs" | "micro" | "micros" | "microsecond" | "microseconds" => 1,
+        _ => return None,
+    };
+    count.checked_mul(us).map(Time)
+}
+
+fn parse_iso(text: &str) -> Option<Time> {
+    let unit = match text.chars().last()? {
+        'H' => 3_600_000,
+        'M' => 60_000,
+        'S' => 1_000,
+        _ => return None,
+    };
+    let thousandths = parse_thousandths(&text[..text.len() - 1])?;
+    thousandths.checked_mul(unit).map(Time)
+}
+
+fn parse_thousandths(text: &str) -> Option<u64> {
+    let (whole, fraction) = text.trim().split_once('.').unwrap_or((text.trim(), "0"));
+    let fraction = format!("{:0<3}", fraction.get(..fraction.len().min(3))?);
+    let whole: u64 = whole.parse().ok()?;
+    whole.checked_mul(1_000)?.checked_add(fraction.parse().ok()?)
+}
+
+fn parse_mebibytes(text: &str) -> Option<u64> {
+    let text = text.trim();
+    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let count: u64 = text[..digits].parse().ok()?;
+    match text[digits..].trim().to_ascii_lowercase().as_str() {
+        "" | "b" | "bytes" => Some(count / (1 << 20)),
+        "k" | "kb" | "kibibytes" => Some(count / (1 << 10)),
+        "m" | "mb" | "mebibytes" => Some(count),
+        "g" | "gb" | "gibibytes" => count.checked_mul(1 << 10),
+        "t" | "tb" | "tebibytes" => count.checked_mul(1 << 20),
+        _ => None,
+    }
+}

@@ -1,0 +1,359 @@
+//! What happens. Every variant is past tense and stands for one fact, most of them for one line of
+//! Flink's log; `crate::Cluster::apply` is the only reader that changes state by them.
+
+use crate::action::{Action, Signal};
+use crate::ids::{AllocationId, ClientId, ContainerId, ExecutionId, JobId, NodeId, TmId};
+use crate::state::{ExecutionState, JobStatus};
+use crate::time::Time;
+use serde::{Deserialize, Serialize};
+
+/// A part of the world that sends or receives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Place {
+    /// A command-line client.
+    Client(ClientId),
+    /// The Dispatcher (and REST endpoint) in the JobManager process.
+    Dispatcher,
+    /// Flink's ResourceManager in the JobManager process.
+    ResourceManager,
+    /// The JobMaster of one job, in the JobManager process.
+    JobMaster(JobId),
+    /// A TaskManager process (its TaskExecutor).
+    TaskManager(TmId),
+    /// YARN's ResourceManager.
+    YarnResourceManager,
+    /// The NodeManager of one machine.
+    NodeManager(NodeId),
+}
+
+/// Who noticed a loss.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Observer {
+    /// Flink's ResourceManager.
+    ResourceManager,
+    /// The JobMaster of one job.
+    JobMaster(JobId),
+}
+
+/// Why a TaskManager counts as lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LossReason {
+    /// "TaskManager with id … is no longer reachable."
+    Unreachable,
+    /// "The heartbeat of TaskManager with id … timed out."
+    HeartbeatTimeout,
+    /// "The TaskExecutor is shutting down."
+    ShuttingDown,
+    /// YARN reported the container as completed.
+    ContainerCompleted,
+    /// Idle for longer than `resourcemanager.taskmanager-timeout`.
+    Idle,
+}
+
+/// Why a task or a job left its normal course.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Cause {
+    /// The user's code threw.
+    UserException,
+    /// `RemoteTransportException`: "Connection unexpectedly closed by remote task manager".
+    ConnectionLost(TmId),
+    /// `RecipientUnreachableException`: the deployment went to a process that is gone.
+    RecipientUnreachable(TmId),
+    /// The TaskManager of the task was declared lost.
+    TaskManagerLost(TmId, LossReason),
+    /// `NoResourceAvailableException`: "Could not acquire the minimum required resources."
+    NotEnoughResources,
+    /// `NoResourceAvailableException`: "Slot request bulk is not fulfillable! Could not allocate the
+    /// required slot within slot request timeout".
+    SlotRequestTimeout,
+    /// "Recovery is suppressed by …": the restart strategy allows no (further) restart.
+    RecoverySuppressed,
+    /// Cancelled on request.
+    CancelRequested,
+    /// Another task of the same failover failed.
+    Failover,
+    /// The cluster is shutting down.
+    ClusterShutdown,
+}
+
+/// How a client ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ClientExit {
+    /// Detached: the job was accepted.
+    Submitted,
+    /// Attached: the job ended in this state.
+    JobEnded(JobStatus),
+    /// Ctrl-C.
+    Interrupted,
+    /// Nothing answered, or the cluster went away.
+    ConnectionFailed,
+}
+
+/// Final status of a cluster (Flink's `ApplicationStatus`, YARN's `FinalApplicationStatus`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ClusterStatus {
+    /// A YARN session ended on request.
+    Succeeded,
+    /// Failed.
+    Failed,
+    /// A standalone process ended by a signal.
+    Unknown,
+}
+
+/// State of a 2.3 application that wraps a job (`ApplicationState`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ApplicationState {
+    /// Received.
+    Created,
+    /// Its job exists.
+    Running,
+    /// Its job finished.
+    Finished,
+    /// Its job failed; it is being archived.
+    Failing,
+    /// Over, by a failure.
+    Failed,
+    /// Its job was cancelled; it is being archived.
+    Canceling,
+    /// Over, by cancellation.
+    Canceled,
+}
+
+/// What a container is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ContainerRole {
+    /// The application master: Flink's JobManager.
+    JobManager,
+    /// A TaskManager.
+    TaskManager(TmId),
+}
+
+/// One fact.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Event {
+    // --- The reader, a script, the world -------------------------------------------------
+    /// Something was done to the cluster.
+    ActionTaken(Action),
+    /// It could not be done; nothing changed.
+    ActionRefused(Refusal),
+
+    // --- Processes -----------------------------------------------------------------------
+    /// The JobManager process began (`Starting StandaloneSessionClusterEntrypoint`).
+    JobManagerStarted,
+    /// `Rest endpoint listening at …`; the Dispatcher is leader.
+    DispatcherStarted,
+    /// `Starting the resource manager.`
+    ResourceManagerStarted,
+    /// A TaskManager process began.
+    TaskManagerStarted { tm: TmId },
+    /// `Registering TaskManager with ResourceID … at ResourceManager`; its slots are known now.
+    TaskManagerRegistered { tm: TmId },
+    /// A TaskManager process received a signal.
+    TaskManagerSignalled { tm: TmId, signal: Signal },
+    /// A TaskManager process ended.
+    TaskManagerExited { tm: TmId },
+    /// Somebody declared a TaskManager lost (`Closing TaskExecutor connection …`).
+    TaskManagerLost { tm: TmId, by: Observer, reason: LossReason },
+    /// All processes of the cluster ended.
+    ClusterStopped { status: ClusterStatus },
+
+    // --- Client --------------------------------------------------------------------------
+    /// `flink run` began.
+    ClientStarted { client: ClientId },
+    /// The client ran the program's `main()` and built its graph.
+    ProgramRan { client: ClientId },
+    /// The Dispatcher answered: the job is accepted.
+    SubmissionAcknowledged { client: ClientId, job: JobId },
+    /// An attached client learned how its job ended.
+    JobResultDelivered { client: ClientId, job: JobId },
+    /// The client process ended.
+    ClientExited { client: ClientId, how: ClientExit },
+
+    // --- Dispatcher and JobMaster --------------------------------------------------------
+    /// `Received JobGraph submission` (1.x), `Received job submission` (2.x).
+    JobReceived { job: JobId, client: ClientId },
+    /// A 2.3 application changed state.
+    ApplicationStateChanged { job: JobId, to: ApplicationState },
+    /// The job has a JobMaster (`Initializing job …`).
+    JobMasterStarted { job: JobId },
+    /// `Job … switched from state … to …`
+    JobStatusChanged { job: JobId, from: JobStatus, to: JobStatus, cause: Option<Cause> },
+    /// `Registered job manager … for job …` at the ResourceManager.
+    JobMasterRegistered { job: JobId },
+    /// `… switched from … to …` for one subtask, as its JobMaster sees it.
+    TaskStateChanged {
+        execution: ExecutionId,
+        from: ExecutionState,
+        to: ExecutionState,
+        cause: Option<Cause>,
+    },
+    /// `N tasks will be restarted to recover the failed task`: the restart strategy allowed it.
+    FailoverStarted { job: JobId, failed: ExecutionId, tasks: u16, delay: Time },
+    /// The restart delay of that failover is over.
+    RestartDelayElapsed { job: JobId, failed: ExecutionId },
+    /// Restored from a completed checkpoint (`Restoring job … from Checkpoint …`).
+    CheckpointRestored { job: JobId, checkpoint: u64 },
+    /// A cancel request reached the JobMaster.
+    CancelRequested { job: JobId },
+    /// `Stopping the JobMaster for job …`
+    JobMasterStopped { job: JobId },
+
+    // --- Slots ---------------------------------------------------------------------------
+    /// `Received resource requirements from job …`: the total, not a difference.
+    ResourcesRequired { job: JobId, slots: u16 },
+    /// `Matching resource requirements against available resources.`
+    RequirementsChecked,
+    /// `Starting allocation of slot … from …`: the ResourceManager chose a free slot.
+    SlotAllocated { allocation: AllocationId, job: JobId, tm: TmId, index: u16 },
+    /// `Receive slot request …`, `Allocated slot …`: the TaskManager reserved it.
+    SlotReserved { allocation: AllocationId },
+    /// `Establish JobManager connection for job …`: the TaskManager registered at the JobMaster.
+    JobMasterConnected { tm: TmId, job: JobId },
+    /// `Offer reserved slots to the leader of job …`
+    SlotsOffered { tm: TmId, job: JobId, allocations: Vec<AllocationId> },
+    /// `Activate slot …`: the JobMaster took the offer.
+    SlotActivated { allocation: AllocationId },
+    /// `Could not fulfill resource requirements of job …`; the JobMaster was told.
+    ResourcesNotEnough { job: JobId },
+    /// A request for a region's slots waited for `slot.request.timeout`.
+    SlotRequestTimedOut { job: JobId, region: u16 },
+    /// The JobMaster gave the slot up (`Releasing slot …`); the TaskManager learned it.
+    SlotReleased { allocation: AllocationId },
+    /// The ResourceManager counts the slot as free again (`Freeing slot …`).
+    SlotFreed { allocation: AllocationId },
+    /// A JobMaster had a slot unused for `slot.idle.timeout`.
+    SlotIdleTimedOut { allocation: AllocationId },
+
+    // --- Tasks ---------------------------------------------------------------------------
+    /// `Received task …, deploy into slot …` at the TaskManager.
+    TaskSubmitted { execution: ExecutionId },
+    /// The TaskManager was told to cancel the task.
+    TaskCancelRequested { execution: ExecutionId },
+    /// A deployment could not be delivered.
+    TaskSubmissionFailed { execution: ExecutionId, tm: TmId },
+    /// The reader of a connection saw it break.
+    ConnectionBroke { execution: ExecutionId, peer: TmId },
+    /// The user's code threw.
+    ExceptionThrown { execution: ExecutionId },
+
+    // --- YARN ----------------------------------------------------------------------------
+    /// `Submitting application master application_…`
+    YarnApplicationSubmitted,
+    /// State ACCEPTED: waiting for a container for the application master.
+    YarnApplicationAccepted,
+    /// YARN's scheduler gave a container on a node.
+    ContainerAllocated { container: ContainerId, node: NodeId, role: ContainerRole },
+    /// The NodeManager started the container's process.
+    ContainerLaunched { container: ContainerId },
+    /// The application master registered: state RUNNING.
+    YarnApplicationRunning,
+    /// `need request N new workers`, `Requesting new TaskExecutor container …`
+    WorkersRequested { count: u16 },
+    /// `Received N containers.`
+    ContainersReceived { containers: Vec<ContainerId> },
+    /// A container ended; YARN told Flink's ResourceManager.
+    ContainerCompleted { container: ContainerId },
+    /// Idle for `resourcemanager.taskmanager-timeout`: `Stopping container …`
+    WorkerReleased { tm: TmId },
+    /// YARN could not place a container: no node has room.
+    ContainerPending { container: ContainerId },
+}
+
+/// Why an action was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Refusal {
+    /// There is no running cluster.
+    NoCluster,
+    /// The cluster is there already.
+    ClusterExists,
+    /// On YARN, TaskManagers come on demand.
+    TaskManagersOnDemand,
+    /// No job of that name or id.
+    NoSuchJob,
+    /// The job is over already.
+    JobEnded,
+    /// No subtask of the job runs.
+    NothingRuns,
+    /// No such TaskManager process.
+    NoSuchTaskManager,
+    /// No such client, or it has ended.
+    NoSuchClient,
+    /// The scenario's limit of jobs, TaskManagers or clients is reached.
+    LimitReached,
+}
+
+impl Event {
+    /// The name of the variant, stable, for registries and tests.
+    pub fn name(&self) -> &'static str {
+        event_name(self)
+    }
+}
+
+macro_rules! names {
+    ($($variant:ident),* $(,)?) => {
+        fn event_name(event: &Event) -> &'static str {
+            match event { $(Event::$variant { .. } => stringify!($variant),)* }
+        }
+
+        /// The names of all variants, in order.
+        pub const EVENT_NAMES: &[&str] = &[$(stringify!($variant)),*];
+    };
+}
+
+names![
+    ActionTaken,
+    ActionRefused,
+    JobManagerStarted,
+    DispatcherStarted,
+    ResourceManagerStarted,
+    TaskManagerStarted,
+    TaskManagerRegistered,
+    TaskManagerSignalled,
+    TaskManagerExited,
+    TaskManagerLost,
+    ClusterStopped,
+    ClientStarted,
+    ProgramRan,
+    SubmissionAcknowledged,
+    JobResultDelivered,
+    ClientExited,
+    JobReceived,
+    ApplicationStateChanged,
+    JobMasterStarted,
+    JobStatusChanged,
+    JobMasterRegistered,
+    TaskStateChanged,
+    FailoverStarted,
+    RestartDelayElapsed,
+    CheckpointRestored,
+    CancelRequested,
+    JobMasterStopped,
+    ResourcesRequired,
+    RequirementsChecked,
+    SlotAllocated,
+    SlotReserved,
+    JobMasterConnected,
+    SlotsOffered,
+    SlotActivated,
+    ResourcesNotEnough,
+    SlotRequestTimedOut,
+    SlotReleased,
+    SlotFreed,
+    SlotIdleTimedOut,
+    TaskSubmitted,
+    TaskCancelRequested,
+    TaskSubmissionFailed,
+    ConnectionBroke,
+    ExceptionThrown,
+    YarnApplicationSubmitted,
+    YarnApplicationAccepted,
+    ContainerAllocated,
+    ContainerLaunched,
+    YarnApplicationRunning,
+    WorkersRequested,
+    ContainersReceived,
+    ContainerCompleted,
+    WorkerReleased,
+    ContainerPending,
+];

@@ -1,0 +1,102 @@
+//! What a job is before it runs: its JobGraph (operators already chained into vertices) and the
+//! options that decide how it ends and restarts.
+
+use crate::config::Config;
+use crate::ids::VertexId;
+use crate::time::Time;
+use serde::{Deserialize, Serialize};
+
+/// A job as a scenario describes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobSpec {
+    /// The job's name, unique in the scenario.
+    pub name: String,
+    /// The vertices of the JobGraph, producers before consumers.
+    pub vertices: Vec<VertexSpec>,
+    /// The job's own options (restart strategy, checkpoint interval, ...), over the cluster's.
+    #[serde(default)]
+    pub options: Config,
+    /// Batch jobs end one stage before the next begins where an edge is blocking.
+    #[serde(default)]
+    pub batch: bool,
+    /// How the user's code behaves.
+    #[serde(default)]
+    pub behaviour: Behaviour,
+}
+
+/// One vertex of the JobGraph.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VertexSpec {
+    /// "Source: src -> map": operators chained into one task.
+    pub name: String,
+    /// How many subtasks.
+    pub parallelism: u16,
+    /// Where its records come from.
+    #[serde(default)]
+    pub inputs: Vec<Input>,
+    /// `slotSharingGroup(...)`.
+    #[serde(default = "default_group")]
+    pub slot_sharing_group: String,
+}
+
+fn default_group() -> String {
+    "default".to_owned()
+}
+
+/// An edge of the JobGraph, seen from its consumer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Input {
+    /// The producing vertex.
+    pub from: VertexId,
+    /// Which producer subtask feeds which consumer subtask.
+    pub pattern: Pattern,
+    /// The consumer starts only when the producer is done (batch shuffles).
+    #[serde(default)]
+    pub blocking: bool,
+}
+
+/// Flink's `DistributionPattern`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Pattern {
+    /// Every producer feeds every consumer (keyBy, rebalance, broadcast): one pipelined region.
+    AllToAll,
+    /// Subtask i feeds subtask i (forward, rescale).
+    Pointwise,
+}
+
+/// How the user's code behaves once it runs.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Behaviour {
+    /// Each subtask has read all its input after so long; `None`: an unbounded stream.
+    pub finishes_after: Option<Time>,
+    /// A subtask throws.
+    pub throws: Option<Throw>,
+}
+
+/// A planned exception.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Throw {
+    /// In which vertex.
+    pub vertex: VertexId,
+    /// In which subtask.
+    pub subtask: u16,
+    /// So long after the subtask is RUNNING.
+    pub after: Time,
+    /// Only in attempts below this number; `None`: in every attempt.
+    #[serde(default)]
+    pub in_attempts_below: Option<u16>,
+}
+
+impl JobSpec {
+    /// A vertex by id.
+    pub fn vertex(&self, id: VertexId) -> &VertexSpec {
+        &self.vertices[id.index()]
+    }
+
+    /// How many subtasks the job has.
+    pub fn tasks(&self) -> usize {
+        self.vertices.iter().map(|vertex| usize::from(vertex.parallelism)).sum()
+    }
+}

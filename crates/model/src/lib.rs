@@ -1,0 +1,39 @@
+//! What Flink does: a deterministic model of a Flink deployment.
+//!
+//! In: a [`Scenario`] (a cluster, its configuration, jobs, timed actions) and [`Action`]s of a reader.
+//! Out: a [`Trace`] of [`Event`]s, and the [`Frame`] at any time of it.
+//! Deliberately absent: I/O, clocks, pixels, wasm, and every choice that a run of the same
+//! scenario could make differently.
+//!
+//! The order to read in:
+//! 1. [`ids`], [`time`], [`version`], [`config`], [`job`]: the vocabulary.
+//! 2. [`action`], [`event`], [`cluster`]: what is done, what happened, what is true.
+//! 3. [`decide`]: one file for each part of Flink that decides something.
+//! 4. [`kernel`], [`trace`], [`frame`]: how events are ordered, kept and looked at.
+
+pub mod action;
+pub mod cluster;
+pub mod config;
+pub mod event;
+pub mod frame;
+pub mod ids;
+pub mod job;
+pub mod profile;
+pub mod scenario;
+pub mod state;
+pub mod time;
+pub mod trace;
+pub mod version;
+
+pub use action::{Action, Signal};
+pub use cluster::Cluster;
+pub use config::{Config, Key};
+pub use event::{Event, Place};
+pub use frame::{Frame, InFlight};
+pub use ids::{AllocationId, ClientId, ContainerId, ExecutionId, JobId, NodeId, TmId, VertexId};
+pub use profile::Profile;
+pub use scenario::{Provider, Scenario};
+pub use state::{ExecutionState, JobStatus};
+pub use time::Time;
+pub use trace::{Entry, Trace};
+pub use version::FlinkVersion;

@@ -1,0 +1,148 @@
+//! Flink's two state machines, and which steps they allow.
+
+use serde::{Deserialize, Serialize};
+
+/// State of a job (`org.apache.flink.api.common.JobStatus`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum JobStatus {
+    /// Received by the Dispatcher; its JobMaster is being created.
+    Initializing,
+    /// The JobMaster exists, nothing is scheduled.
+    Created,
+    /// Scheduling has started. Says nothing about slots: tasks may still be waiting.
+    Running,
+    /// A failure is being cleaned up; the job will fail.
+    Failing,
+    /// Over, by a failure.
+    Failed,
+    /// A reader asked for cancellation (double L, as in Flink).
+    Cancelling,
+    /// Over, by cancellation.
+    Canceled,
+    /// Over, all tasks finished.
+    Finished,
+    /// Waiting out a restart delay.
+    Restarting,
+    /// The JobMaster stopped without a final state: leadership lost or cluster shut down.
+    Suspended,
+}
+
+impl JobStatus {
+    /// Flink's own name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Initializing => "INITIALIZING",
+            Self::Created => "CREATED",
+            Self::Running => "RUNNING",
+            Self::Failing => "FAILING",
+            Self::Failed => "FAILED",
+            Self::Cancelling => "CANCELLING",
+            Self::Canceled => "CANCELED",
+            Self::Finished => "FINISHED",
+            Self::Restarting => "RESTARTING",
+            Self::Suspended => "SUSPENDED",
+        }
+    }
+
+    /// Nothing follows, here or on another JobManager.
+    pub const fn is_globally_terminal(self) -> bool {
+        matches!(self, Self::Failed | Self::Canceled | Self::Finished)
+    }
+
+    /// Nothing follows on this JobManager.
+    pub const fn is_terminal(self) -> bool {
+        self.is_globally_terminal() || matches!(self, Self::Suspended)
+    }
+
+    /// Whether Flink ever takes this step (`JobStatus`, `DefaultExecutionGraph`).
+    pub const fn may_become(self, next: JobStatus) -> bool {
+        use JobStatus::*;
+        if self.is_terminal() {
+            return false;
+        }
+        match next {
+            Initializing => false,
+            Created => matches!(self, Initializing),
+            Running => matches!(self, Created | Restarting),
+            Finished => matches!(self, Running),
+            Restarting => matches!(self, Running),
+            Failing => !matches!(self, Failing | Cancelling),
+            Failed => matches!(self, Initializing | Failing | Restarting),
+            Cancelling => matches!(self, Created | Running | Restarting | Failing),
+            Canceled => matches!(self, Initializing | Cancelling),
+            Suspended => true,
+        }
+    }
+}
+
+/// State of one attempt of one subtask
+/// (`org.apache.flink.runtime.execution.ExecutionState`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ExecutionState {
+    /// Not yet scheduled.
+    Created,
+    /// Waiting for a slot.
+    Scheduled,
+    /// Sent to a TaskManager.
+    Deploying,
+    /// The TaskManager restores its state (since 1.13; before, DEPLOYING went to RUNNING).
+    Initializing,
+    /// Processing records.
+    Running,
+    /// Over, all input consumed.
+    Finished,
+    /// The JobMaster asked the TaskManager to stop it.
+    Canceling,
+    /// Over, by cancellation.
+    Canceled,
+    /// Over, by a failure.
+    Failed,
+}
+
+impl ExecutionState {
+    /// Flink's own name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Created => "CREATED",
+            Self::Scheduled => "SCHEDULED",
+            Self::Deploying => "DEPLOYING",
+            Self::Initializing => "INITIALIZING",
+            Self::Running => "RUNNING",
+            Self::Finished => "FINISHED",
+            Self::Canceling => "CANCELING",
+            Self::Canceled => "CANCELED",
+            Self::Failed => "FAILED",
+        }
+    }
+
+    /// The attempt is over.
+    pub const fn is_terminal(self) -> bool {
+        matches!(self, Self::Finished | Self::Canceled | Self::Failed)
+    }
+
+    /// The attempt occupies its slot on a TaskManager.
+    pub const fn is_deployed(self) -> bool {
+        matches!(self, Self::Deploying | Self::Initializing | Self::Running | Self::Canceling)
+    }
+
+    /// Whether Flink ever takes this step (`Execution`, `ExecutionState`).
+    pub const fn may_become(self, next: ExecutionState) -> bool {
+        use ExecutionState::*;
+        if self.is_terminal() {
+            return false;
+        }
+        match next {
+            Created => false,
+            Scheduled => matches!(self, Created),
+            Deploying => matches!(self, Scheduled),
+            Initializing => matches!(self, Deploying),
+            Running => matches!(self, Initializing),
+            Finished => matches!(self, Running | Initializing),
+            Canceling => matches!(self, Scheduled | Deploying | Initializing | Running),
+            Canceled => matches!(self, Created | Canceling),
+            Failed => true,
+        }
+    }
+}

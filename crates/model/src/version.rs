@@ -1,0 +1,121 @@
+//! The Flink versions the model knows, and, as data, where they differ.
+
+use serde::{Deserialize, Serialize};
+
+/// A Flink release line. Order is release order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum FlinkVersion {
+    /// 1.13 (May 2021), the version the notes were written for.
+    #[serde(rename = "1.13")]
+    V1_13,
+    /// 1.17 (March 2023).
+    #[serde(rename = "1.17")]
+    V1_17,
+    /// 1.20 (August 2024), the last 1.x.
+    #[serde(rename = "1.20")]
+    V1_20,
+    /// 2.0 (March 2025).
+    #[serde(rename = "2.0")]
+    V2_0,
+    /// 2.3 (2026).
+    #[serde(rename = "2.3")]
+    V2_3,
+}
+
+impl FlinkVersion {
+    /// Every version, oldest first.
+    pub const ALL: [FlinkVersion; 5] =
+        [Self::V1_13, Self::V1_17, Self::V1_20, Self::V2_0, Self::V2_3];
+
+    /// "1.20".
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::V1_13 => "1.13",
+            Self::V1_17 => "1.17",
+            Self::V1_20 => "1.20",
+            Self::V2_0 => "2.0",
+            Self::V2_3 => "2.3",
+        }
+    }
+
+    /// Position in [`FlinkVersion::ALL`] and in every per-version table.
+    pub const fn column(self) -> usize {
+        self as usize
+    }
+
+    /// What this version does that another does not.
+    pub const fn traits(self) -> &'static VersionTraits {
+        &TRAITS[self.column()]
+    }
+}
+
+/// What a client sends to the Dispatcher.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SubmittedPlan {
+    /// The client builds the JobGraph (all 1.x).
+    JobGraph,
+    /// The client sends the StreamGraph; the JobMaster builds the JobGraph (2.0 and later).
+    StreamGraph,
+}
+
+/// The restart strategy of a job that enables checkpointing and names none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DefaultRestart {
+    /// `fixed-delay`, unlimited attempts, 1 s (up to 1.18).
+    FixedDelayForever,
+    /// `exponential-delay` (1.19 and later).
+    ExponentialDelay,
+}
+
+/// One row of the version table.
+#[derive(Clone, Copy, Debug)]
+pub struct VersionTraits {
+    /// What `flink run` sends.
+    pub submitted_plan: SubmittedPlan,
+    /// Default restart strategy with checkpointing.
+    pub default_restart: DefaultRestart,
+    /// A peer is unreachable after so many failed heartbeat calls; `None`: only the heartbeat
+    /// timeout tells (`heartbeat.rpc-failure-threshold`, since 1.14).
+    pub rpc_failures_until_unreachable: Option<u64>,
+    /// A call to a dead process fails at once (`RecipientUnreachableException`, since 1.14)
+    /// rather than after `akka.ask.timeout`.
+    pub dead_recipient_fails_at_once: bool,
+    /// A submitted job is wrapped in an application with a state of its own (2.3).
+    pub wraps_jobs_in_applications: bool,
+    /// Requirements are raised and lowered one slot at a time (1.x) or once per batch of slots
+    /// (`slot.request.max-interval`, 2.0 and later).
+    pub batches_slot_requests: bool,
+    /// Surplus requests for new workers are cancelled (`ActiveResourceManager`, since 1.17).
+    pub cancels_surplus_worker_requests: bool,
+}
+
+const OLD: VersionTraits = VersionTraits {
+    submitted_plan: SubmittedPlan::JobGraph,
+    default_restart: DefaultRestart::FixedDelayForever,
+    rpc_failures_until_unreachable: None,
+    dead_recipient_fails_at_once: false,
+    wraps_jobs_in_applications: false,
+    batches_slot_requests: false,
+    cancels_surplus_worker_requests: false,
+};
+
+const V1_17: VersionTraits = VersionTraits {
+    rpc_failures_until_unreachable: Some(2),
+    dead_recipient_fails_at_once: true,
+    cancels_surplus_worker_requests: true,
+    ..OLD
+};
+
+const V1_20: VersionTraits =
+    VersionTraits { default_restart: DefaultRestart::ExponentialDelay, ..V1_17 };
+
+const V2_0: VersionTraits = VersionTraits {
+    submitted_plan: SubmittedPlan::StreamGraph,
+    batches_slot_requests: true,
+    ..V1_20
+};
+
+/// Rows in the order of [`FlinkVersion::ALL`]. Sources: the release notes and classes named at
+/// the fields above.
+static TRAITS: [VersionTraits; 5] =
+    [OLD, V1_17, V1_20, V2_0, VersionTraits { wraps_jobs_in_applications: true, ..V2_0 }];
