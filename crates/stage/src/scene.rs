@@ -1,0 +1,370 @@
+//! What a stage shows: shapes with places, words and roles. No colours, no DOM.
+//!
+//! A [`Scene`] is drawn by walking its shapes in order. Each shape becomes one `<g>` with
+//! `class = shape.class()` and `transform = translate(shape.x, shape.y)`; each of its parts becomes
+//! one `<rect>`, `<path>` or `<text>` with `class = part.look().class()` in the group's own coordinates. All
+//! numbers are whole units of the `viewBox` `0 0 width height`.
+
+use model::{ClientId, ContainerId, ExecutionId, JobId, NodeId, TmId};
+
+/// One picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scene {
+    /// Width of the `viewBox`.
+    pub width: i32,
+    /// Height of the `viewBox`. The same for all frames drawn with the same [`crate::Extent`].
+    pub height: i32,
+    /// The whole picture in one sentence, for `aria-label`.
+    pub label: String,
+    /// Back to front.
+    pub shapes: Vec<Shape>,
+}
+
+/// One thing in the picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shape {
+    /// The same thing has the same key in every frame; unique in a scene.
+    pub key: String,
+    /// What it is.
+    pub role: Role,
+    /// The job it belongs to, as an index into the palette (`tone-0` … `tone-5`).
+    pub tone: Option<u8>,
+    /// How it fares.
+    pub condition: Condition,
+    /// How much the eye is drawn to it.
+    pub emphasis: Emphasis,
+    /// The reader selected it.
+    pub selected: bool,
+    /// Left end of its own coordinates.
+    pub x: i32,
+    /// Upper end of its own coordinates.
+    pub y: i32,
+    /// What it is made of, back to front.
+    pub parts: Vec<Part>,
+    /// What a click on it selects.
+    pub target: Option<Target>,
+    /// What it is and how it fares in a phrase, for `aria-label` and `<title>`. Shapes with a target always have one.
+    pub label: Option<String>,
+    /// Whether a change of place may be animated. Messages set their place in every frame: they may not.
+    pub glides: bool,
+}
+
+/// A piece of a shape.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// A rectangle.
+    Rect {
+        /// What it is for.
+        look: Look,
+        /// Left.
+        x: i32,
+        /// Top.
+        y: i32,
+        /// Width.
+        width: i32,
+        /// Height.
+        height: i32,
+        /// Radius of the corners.
+        radius: i32,
+    },
+    /// Straight lines from point to point.
+    Path {
+        /// What it is for.
+        look: Look,
+        /// The points.
+        points: Vec<(i32, i32)>,
+        /// The last point is joined to the first.
+        closed: bool,
+    },
+    /// One line of text, already shortened to its room.
+    Text {
+        /// What it is for.
+        look: Look,
+        /// The anchor's place.
+        x: i32,
+        /// The baseline.
+        y: i32,
+        /// Which end of the text `x` is.
+        anchor: Anchor,
+        /// Font size in units.
+        size: i32,
+        /// The text never gets wider than this.
+        room: i32,
+        /// The text.
+        text: String,
+    },
+}
+
+/// Which end of a text its `x` means (`text-anchor`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    /// The left end.
+    Start,
+    /// The middle.
+    Middle,
+    /// The right end.
+    End,
+}
+
+/// What a shape is. Its CSS class is `stage-` and [`Role::name`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// A column's heading or another text that belongs to the picture itself.
+    Caption,
+    /// One `flink run`.
+    Client,
+    /// The JobManager process.
+    JobManager,
+    /// The Dispatcher.
+    Dispatcher,
+    /// Flink's ResourceManager.
+    ResourceManager,
+    /// One JobMaster with its job.
+    JobMaster,
+    /// A TaskManager process.
+    TaskManager,
+    /// One slot.
+    Slot,
+    /// One subtask in a slot.
+    Task,
+    /// YARN's ResourceManager.
+    YarnResourceManager,
+    /// A machine with a NodeManager.
+    Node,
+    /// A YARN container around a process.
+    Container,
+    /// The way of a message.
+    Wire,
+    /// A message on its way, or the one that just arrived.
+    Message,
+}
+
+/// How a thing fares. Its CSS class is `is-` and [`Condition::name`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// A place that is reserved and empty.
+    Absent,
+    /// On its way to life: a process that starts, a task that is deployed, a slot that is reserved.
+    Coming,
+    /// As it should be.
+    Alive,
+    /// Alive and silent, or waiting out a failure.
+    Troubled,
+    /// On its way out.
+    Going,
+    /// Over in order.
+    Done,
+    /// Over by violence or failure.
+    Dead,
+}
+
+/// How much the eye is drawn to a thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Emphasis {
+    /// Nothing happened here just now.
+    None,
+    /// It took part in the last event.
+    Involved,
+    /// The last event is about it.
+    Subject,
+}
+
+/// What a part of a shape is for. Its CSS class is `look-` and [`Look::name`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// The outline and ground of a thing.
+    Body,
+    /// A thing's name.
+    Name,
+    /// A state in Flink's own word.
+    State,
+    /// A further fact.
+    Fact,
+    /// A warning in words.
+    Alarm,
+    /// Typed or code text.
+    Code,
+    /// The coloured ground of a job's letter.
+    Badge,
+    /// A job's letter.
+    Letter,
+    /// The small drawing that repeats a state as a shape.
+    Glyph,
+    /// The same, filled.
+    GlyphFilled,
+    /// Lines that mark a slot as reserved.
+    Hatch,
+    /// The empty part of a gauge.
+    Gauge,
+    /// The used part of a gauge.
+    GaugeUsed,
+    /// A cross over what is dead.
+    Cross,
+    /// The way of a message.
+    Way,
+    /// The head of an arrow.
+    Arrow,
+    /// The moving mark.
+    Mark,
+    /// The ground under a message's text.
+    LabelGround,
+    /// A message's text.
+    Label,
+}
+
+/// What a click selects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Target {
+    /// A command-line client.
+    Client(ClientId),
+    /// The JobManager process.
+    JobManager,
+    /// The Dispatcher.
+    Dispatcher,
+    /// Flink's ResourceManager.
+    ResourceManager,
+    /// A job and its JobMaster.
+    Job(JobId),
+    /// A TaskManager.
+    TaskManager(TmId),
+    /// A slot of a TaskManager.
+    Slot(TmId, u16),
+    /// A subtask.
+    Task(ExecutionId),
+    /// YARN's ResourceManager.
+    YarnResourceManager,
+    /// A machine.
+    Node(NodeId),
+    /// A container.
+    Container(ContainerId),
+    /// A message: the position in the trace of the event it becomes.
+    Message(usize),
+}
+
+impl Role {
+    /// The end of its class name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Caption => "caption",
+            Self::Client => "client",
+            Self::JobManager => "job-manager",
+            Self::Dispatcher => "dispatcher",
+            Self::ResourceManager => "resource-manager",
+            Self::JobMaster => "job-master",
+            Self::TaskManager => "task-manager",
+            Self::Slot => "slot",
+            Self::Task => "task",
+            Self::YarnResourceManager => "yarn-resource-manager",
+            Self::Node => "node",
+            Self::Container => "container",
+            Self::Wire => "wire",
+            Self::Message => "message",
+        }
+    }
+}
+
+impl Condition {
+    /// The end of its class name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Absent => "absent",
+            Self::Coming => "coming",
+            Self::Alive => "alive",
+            Self::Troubled => "troubled",
+            Self::Going => "going",
+            Self::Done => "done",
+            Self::Dead => "dead",
+        }
+    }
+}
+
+impl Look {
+    /// The end of its class name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Body => "body",
+            Self::Name => "name",
+            Self::State => "state",
+            Self::Fact => "fact",
+            Self::Alarm => "alarm",
+            Self::Code => "code",
+            Self::Badge => "badge",
+            Self::Letter => "letter",
+            Self::Glyph => "glyph",
+            Self::GlyphFilled => "glyph-filled",
+            Self::Hatch => "hatch",
+            Self::Gauge => "gauge",
+            Self::GaugeUsed => "gauge-used",
+            Self::Cross => "cross",
+            Self::Way => "way",
+            Self::Arrow => "arrow",
+            Self::Mark => "mark",
+            Self::LabelGround => "label-ground",
+            Self::Label => "label",
+        }
+    }
+}
+
+impl Shape {
+    /// Its classes: `stage-slot is-alive tone-2 involved selected`.
+    pub fn class(&self) -> String {
+        let mut class = String::with_capacity(40);
+        class.push_str("stage-");
+        class.push_str(self.role.name());
+        class.push_str(" is-");
+        class.push_str(self.condition.name());
+        if let Some(tone) = self.tone {
+            class.push_str(" tone-");
+            class.push(char::from(b'0' + tone % 10));
+        }
+        match self.emphasis {
+            Emphasis::None => {}
+            Emphasis::Involved => class.push_str(" involved"),
+            Emphasis::Subject => class.push_str(" subject"),
+        }
+        if self.selected {
+            class.push_str(" selected");
+        }
+        if self.glides {
+            class.push_str(" glides");
+        }
+        class
+    }
+}
+
+impl Part {
+    /// What it is for.
+    pub const fn look(&self) -> Look {
+        match self {
+            Self::Rect { look, .. } | Self::Path { look, .. } | Self::Text { look, .. } => *look,
+        }
+    }
+
+    /// The `d` attribute of a path; empty for other parts.
+    pub fn d(&self) -> String {
+        let mut d = String::new();
+        if let Self::Path { points, closed, .. } = self {
+            for (index, (x, y)) in points.iter().enumerate() {
+                d.push(if index == 0 { 'M' } else { 'L' });
+                d.push_str(&x.to_string());
+                d.push(' ');
+                d.push_str(&y.to_string());
+            }
+            if *closed {
+                d.push('Z');
+            }
+        }
+        d
+    }
+}
+
+impl Anchor {
+    /// The value of `text-anchor`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Middle => "middle",
+            Self::End => "end",
+        }
+    }
+}
