@@ -35,8 +35,13 @@ pub struct Scenario {
     pub horizon: Time,
 }
 
+impl Scenario {
+    /// Where a trace ends when the scenario says nothing.
+    pub const HORIZON: Time = Time::s(15 * 60);
+}
+
 fn default_horizon() -> Time {
-    Time::s(15 * 60)
+    Scenario::HORIZON
 }
 
 /// An action and its time.
