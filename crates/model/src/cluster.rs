@@ -5,10 +5,17 @@
 //! slot table ([`TaskManager::slots`]), the ResourceManager's view ([`Allocation::at_rm`]) and the
 //! JobMaster's slot pool ([`Allocation::at_job_master`]).
 
+mod apply;
+mod pool;
+
+pub use apply::{MAX_JOBS, MAX_TASK_MANAGERS};
+
 use crate::config::Config;
 use crate::event::{ApplicationState, Cause, ClientExit, ClusterStatus, ContainerRole, LossReason};
 use crate::ids::{AllocationId, ClientId, ContainerId, ExecutionId, JobId, NodeId, TmId, VertexId};
 use crate::job::JobSpec;
+use crate::region::Regions;
+use crate::restart::RestartHistory;
 use crate::scenario::Provider;
 use crate::state::{ExecutionState, JobStatus};
 use crate::time::Time;
@@ -21,6 +28,8 @@ use std::rc::Rc;
 pub struct Cluster {
     /// The time of the last applied event.
     pub now: Time,
+    /// How many of the scenario's actions were taken.
+    pub actions_taken: usize,
     /// The version that is imitated.
     pub version: FlinkVersion,
     /// Where processes come from.
@@ -48,12 +57,12 @@ pub struct JobManager {
     pub phase: JobManagerPhase,
     /// When its ResourceManager started: the start-up period and the heartbeats count from here.
     pub resource_manager_since: Option<Time>,
-    /// A check of the requirements is due and has not happened yet.
-    pub check_pending: bool,
+    /// When the requirements are matched next, if a check is due.
+    pub check_due: Option<Time>,
 }
 
 /// The life of the JobManager process, in order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JobManagerPhase {
     /// No process.
     Absent,
@@ -67,15 +76,15 @@ pub enum JobManagerPhase {
     Stopped(ClusterStatus),
 }
 
-impl PartialOrd for ClusterStatus {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
+impl JobManagerPhase {
+    /// Whether the process exists.
+    pub const fn is_alive(self) -> bool {
+        matches!(self, Self::Starting | Self::DispatcherReady | Self::Ready)
     }
-}
 
-impl Ord for ClusterStatus {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        (*self as u8).cmp(&(*other as u8))
+    /// Whether jobs can be submitted.
+    pub const fn accepts_jobs(self) -> bool {
+        matches!(self, Self::DispatcherReady | Self::Ready)
     }
 }
 
@@ -96,6 +105,8 @@ pub struct TaskManager {
     pub container: Option<ContainerId>,
     /// When it was last seen without any allocated slot; for the idle timeout.
     pub idle_since: Option<Time>,
+    /// When its JVM is up and calls the ResourceManager.
+    pub ready_at: Time,
     /// When the process was killed, frozen or told to stop.
     pub signalled_at: Option<Time>,
 }
@@ -209,6 +220,8 @@ pub struct Job {
     pub id: JobId,
     /// What it is.
     pub spec: Rc<JobSpec>,
+    /// Its pipelined regions.
+    pub regions: Rc<Regions>,
     /// Its status.
     pub status: JobStatus,
     /// Why it left its normal course last.
@@ -229,10 +242,8 @@ pub struct Job {
     pub registered: bool,
     /// The current attempt of each subtask: `executions[vertex][subtask]`.
     pub executions: Vec<Vec<Execution>>,
-    /// Failures that the restart strategy has counted.
-    pub failures: Vec<Time>,
-    /// The delay that `exponential-delay` uses next.
-    pub backoff: Option<Time>,
+    /// What its restart strategy remembers.
+    pub restarts: RestartHistory,
     /// Failovers whose delay is running.
     pub waiting_restarts: Vec<Failover>,
     /// When all tasks were last RUNNING together; for checkpoints.
@@ -248,6 +259,8 @@ pub struct Failover {
     pub failed: ExecutionId,
     /// The tasks that will be restarted: (vertex, subtask).
     pub tasks: Vec<(VertexId, u16)>,
+    /// The delay is over; only tasks that are not yet stopped are waited for.
+    pub delay_over: bool,
 }
 
 /// The current attempt of one subtask.
@@ -259,6 +272,8 @@ pub struct Execution {
     pub state: ExecutionState,
     /// The slot it is assigned to.
     pub slot: Option<AllocationId>,
+    /// Whether this attempt was ever sent to a TaskManager.
+    pub deployed: bool,
     /// When it entered this state.
     pub since: Time,
     /// The last failure of this subtask.

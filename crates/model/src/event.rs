@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 /// A part of the world that sends or receives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Place {
+    /// The terminal in which scripts and commands other than `flink run` are typed.
+    Shell,
     /// A command-line client.
     Client(ClientId),
     /// The Dispatcher (and REST endpoint) in the JobManager process.
@@ -145,97 +147,274 @@ pub enum Event {
     DispatcherStarted,
     /// `Starting the resource manager.`
     ResourceManagerStarted,
+    /// The start-up period of a standalone ResourceManager is over: from now on missing slots are
+    /// reported at once (`StandaloneResourceManager.startStartupPeriod`).
+    StartUpPeriodEnded,
     /// A TaskManager process began.
-    TaskManagerStarted { tm: TmId },
+    TaskManagerStarted {
+        /// The TaskManager.
+        tm: TmId,
+    },
     /// `Registering TaskManager with ResourceID … at ResourceManager`; its slots are known now.
-    TaskManagerRegistered { tm: TmId },
+    TaskManagerRegistered {
+        /// The TaskManager.
+        tm: TmId,
+    },
     /// A TaskManager process received a signal.
-    TaskManagerSignalled { tm: TmId, signal: Signal },
+    TaskManagerSignalled {
+        /// The TaskManager.
+        tm: TmId,
+        /// Which signal.
+        signal: Signal,
+    },
     /// A TaskManager process ended.
-    TaskManagerExited { tm: TmId },
+    TaskManagerExited {
+        /// The TaskManager.
+        tm: TmId,
+    },
     /// Somebody declared a TaskManager lost (`Closing TaskExecutor connection …`).
-    TaskManagerLost { tm: TmId, by: Observer, reason: LossReason },
+    TaskManagerLost {
+        /// The TaskManager.
+        tm: TmId,
+        /// Who noticed.
+        by: Observer,
+        /// Why.
+        reason: LossReason,
+    },
     /// All processes of the cluster ended.
-    ClusterStopped { status: ClusterStatus },
+    ClusterStopped {
+        /// The final status.
+        status: ClusterStatus,
+    },
 
     // --- Client --------------------------------------------------------------------------
     /// `flink run` began.
-    ClientStarted { client: ClientId },
+    ClientStarted {
+        /// The client.
+        client: ClientId,
+    },
     /// The client ran the program's `main()` and built its graph.
-    ProgramRan { client: ClientId },
+    ProgramRan {
+        /// The client.
+        client: ClientId,
+    },
     /// The Dispatcher answered: the job is accepted.
-    SubmissionAcknowledged { client: ClientId, job: JobId },
+    SubmissionAcknowledged {
+        /// The client.
+        client: ClientId,
+        /// The job.
+        job: JobId,
+    },
     /// An attached client learned how its job ended.
-    JobResultDelivered { client: ClientId, job: JobId },
+    JobResultDelivered {
+        /// The client.
+        client: ClientId,
+        /// The job.
+        job: JobId,
+    },
     /// The client process ended.
-    ClientExited { client: ClientId, how: ClientExit },
+    ClientExited {
+        /// The client.
+        client: ClientId,
+        /// How it ended.
+        how: ClientExit,
+    },
 
     // --- Dispatcher and JobMaster --------------------------------------------------------
     /// `Received JobGraph submission` (1.x), `Received job submission` (2.x).
-    JobReceived { job: JobId, client: ClientId },
+    JobReceived {
+        /// The job.
+        job: JobId,
+        /// The client.
+        client: ClientId,
+    },
     /// A 2.3 application changed state.
-    ApplicationStateChanged { job: JobId, to: ApplicationState },
+    ApplicationStateChanged {
+        /// The job.
+        job: JobId,
+        /// The new state.
+        to: ApplicationState,
+    },
     /// The job has a JobMaster (`Initializing job …`).
-    JobMasterStarted { job: JobId },
+    JobMasterStarted {
+        /// The job.
+        job: JobId,
+    },
     /// `Job … switched from state … to …`
-    JobStatusChanged { job: JobId, from: JobStatus, to: JobStatus, cause: Option<Cause> },
+    JobStatusChanged {
+        /// The job.
+        job: JobId,
+        /// The old state.
+        from: JobStatus,
+        /// The new state.
+        to: JobStatus,
+        /// Why, if not by the normal course.
+        cause: Option<Cause>,
+    },
     /// `Registered job manager … for job …` at the ResourceManager.
-    JobMasterRegistered { job: JobId },
+    JobMasterRegistered {
+        /// The job.
+        job: JobId,
+    },
     /// `… switched from … to …` for one subtask, as its JobMaster sees it.
     TaskStateChanged {
+        /// The attempt of the subtask.
         execution: ExecutionId,
+        /// The old state.
         from: ExecutionState,
+        /// The new state.
         to: ExecutionState,
+        /// Why, if not by the normal course.
         cause: Option<Cause>,
     },
     /// `N tasks will be restarted to recover the failed task`: the restart strategy allowed it.
-    FailoverStarted { job: JobId, failed: ExecutionId, tasks: u16, delay: Time },
+    FailoverStarted {
+        /// The job.
+        job: JobId,
+        /// The task whose failure led to it.
+        failed: ExecutionId,
+        /// How many tasks are restarted.
+        tasks: u16,
+        /// The restart delay.
+        delay: Time,
+    },
     /// The restart delay of that failover is over.
-    RestartDelayElapsed { job: JobId, failed: ExecutionId },
+    RestartDelayElapsed {
+        /// The job.
+        job: JobId,
+        /// The task whose failure led to it.
+        failed: ExecutionId,
+    },
+    /// The tasks of that failover got a new attempt.
+    TasksRestarted {
+        /// The job.
+        job: JobId,
+        /// The task whose failure led to it.
+        failed: ExecutionId,
+    },
     /// Restored from a completed checkpoint (`Restoring job … from Checkpoint …`).
-    CheckpointRestored { job: JobId, checkpoint: u64 },
+    CheckpointRestored {
+        /// The job.
+        job: JobId,
+        /// Number of the checkpoint.
+        checkpoint: u64,
+    },
     /// A cancel request reached the JobMaster.
-    CancelRequested { job: JobId },
+    CancelRequested {
+        /// The job.
+        job: JobId,
+    },
     /// `Stopping the JobMaster for job …`
-    JobMasterStopped { job: JobId },
+    JobMasterStopped {
+        /// The job.
+        job: JobId,
+    },
 
     // --- Slots ---------------------------------------------------------------------------
     /// `Received resource requirements from job …`: the total, not a difference.
-    ResourcesRequired { job: JobId, slots: u16 },
+    ResourcesRequired {
+        /// The job.
+        job: JobId,
+        /// The total.
+        slots: u16,
+    },
     /// `Matching resource requirements against available resources.`
     RequirementsChecked,
     /// `Starting allocation of slot … from …`: the ResourceManager chose a free slot.
-    SlotAllocated { allocation: AllocationId, job: JobId, tm: TmId, index: u16 },
+    SlotAllocated {
+        /// The allocation.
+        allocation: AllocationId,
+        /// The job.
+        job: JobId,
+        /// The TaskManager.
+        tm: TmId,
+        /// Index of the slot in its TaskManager.
+        index: u16,
+    },
     /// `Receive slot request …`, `Allocated slot …`: the TaskManager reserved it.
-    SlotReserved { allocation: AllocationId },
+    SlotReserved {
+        /// The allocation.
+        allocation: AllocationId,
+    },
     /// `Establish JobManager connection for job …`: the TaskManager registered at the JobMaster.
-    JobMasterConnected { tm: TmId, job: JobId },
+    JobMasterConnected {
+        /// The TaskManager.
+        tm: TmId,
+        /// The job.
+        job: JobId,
+    },
     /// `Offer reserved slots to the leader of job …`
-    SlotsOffered { tm: TmId, job: JobId, allocations: Vec<AllocationId> },
+    SlotsOffered {
+        /// The TaskManager.
+        tm: TmId,
+        /// The job.
+        job: JobId,
+        /// What is offered.
+        allocations: Vec<AllocationId>,
+    },
     /// `Activate slot …`: the JobMaster took the offer.
-    SlotActivated { allocation: AllocationId },
+    SlotActivated {
+        /// The allocation.
+        allocation: AllocationId,
+    },
     /// `Could not fulfill resource requirements of job …`; the JobMaster was told.
-    ResourcesNotEnough { job: JobId },
+    ResourcesNotEnough {
+        /// The job.
+        job: JobId,
+    },
     /// A request for a region's slots waited for `slot.request.timeout`.
-    SlotRequestTimedOut { job: JobId, region: u16 },
+    SlotRequestTimedOut {
+        /// The job.
+        job: JobId,
+        /// Index of the pipelined region.
+        region: u16,
+    },
     /// The JobMaster gave the slot up (`Releasing slot …`); the TaskManager learned it.
-    SlotReleased { allocation: AllocationId },
+    SlotReleased {
+        /// The allocation.
+        allocation: AllocationId,
+    },
     /// The ResourceManager counts the slot as free again (`Freeing slot …`).
-    SlotFreed { allocation: AllocationId },
+    SlotFreed {
+        /// The allocation.
+        allocation: AllocationId,
+    },
     /// A JobMaster had a slot unused for `slot.idle.timeout`.
-    SlotIdleTimedOut { allocation: AllocationId },
+    SlotIdleTimedOut {
+        /// The allocation.
+        allocation: AllocationId,
+    },
 
     // --- Tasks ---------------------------------------------------------------------------
     /// `Received task …, deploy into slot …` at the TaskManager.
-    TaskSubmitted { execution: ExecutionId },
+    TaskSubmitted {
+        /// The attempt of the subtask.
+        execution: ExecutionId,
+    },
     /// The TaskManager was told to cancel the task.
-    TaskCancelRequested { execution: ExecutionId },
+    TaskCancelRequested {
+        /// The attempt of the subtask.
+        execution: ExecutionId,
+    },
     /// A deployment could not be delivered.
-    TaskSubmissionFailed { execution: ExecutionId, tm: TmId },
+    TaskSubmissionFailed {
+        /// The attempt of the subtask.
+        execution: ExecutionId,
+        /// The TaskManager.
+        tm: TmId,
+    },
     /// The reader of a connection saw it break.
-    ConnectionBroke { execution: ExecutionId, peer: TmId },
+    ConnectionBroke {
+        /// The attempt of the subtask.
+        execution: ExecutionId,
+        /// The TaskManager at the other end.
+        peer: TmId,
+    },
     /// The user's code threw.
-    ExceptionThrown { execution: ExecutionId },
+    ExceptionThrown {
+        /// The attempt of the subtask.
+        execution: ExecutionId,
+    },
 
     // --- YARN ----------------------------------------------------------------------------
     /// `Submitting application master application_…`
@@ -243,21 +422,46 @@ pub enum Event {
     /// State ACCEPTED: waiting for a container for the application master.
     YarnApplicationAccepted,
     /// YARN's scheduler gave a container on a node.
-    ContainerAllocated { container: ContainerId, node: NodeId, role: ContainerRole },
+    ContainerAllocated {
+        /// The container.
+        container: ContainerId,
+        /// The machine.
+        node: NodeId,
+        /// What it is for.
+        role: ContainerRole,
+    },
     /// The NodeManager started the container's process.
-    ContainerLaunched { container: ContainerId },
+    ContainerLaunched {
+        /// The container.
+        container: ContainerId,
+    },
     /// The application master registered: state RUNNING.
     YarnApplicationRunning,
     /// `need request N new workers`, `Requesting new TaskExecutor container …`
-    WorkersRequested { count: u16 },
+    WorkersRequested {
+        /// How many.
+        count: u16,
+    },
     /// `Received N containers.`
-    ContainersReceived { containers: Vec<ContainerId> },
+    ContainersReceived {
+        /// Which.
+        containers: Vec<ContainerId>,
+    },
     /// A container ended; YARN told Flink's ResourceManager.
-    ContainerCompleted { container: ContainerId },
+    ContainerCompleted {
+        /// The container.
+        container: ContainerId,
+    },
     /// Idle for `resourcemanager.taskmanager-timeout`: `Stopping container …`
-    WorkerReleased { tm: TmId },
+    WorkerReleased {
+        /// The TaskManager.
+        tm: TmId,
+    },
     /// YARN could not place a container: no node has room.
-    ContainerPending { container: ContainerId },
+    ContainerPending {
+        /// The container.
+        container: ContainerId,
+    },
 }
 
 /// Why an action was refused.
@@ -307,6 +511,7 @@ names![
     JobManagerStarted,
     DispatcherStarted,
     ResourceManagerStarted,
+    StartUpPeriodEnded,
     TaskManagerStarted,
     TaskManagerRegistered,
     TaskManagerSignalled,
@@ -326,6 +531,7 @@ names![
     TaskStateChanged,
     FailoverStarted,
     RestartDelayElapsed,
+    TasksRestarted,
     CheckpointRestored,
     CancelRequested,
     JobMasterStopped,

@@ -8,17 +8,27 @@
 //! The order to read in:
 //! 1. [`ids`], [`time`], [`version`], [`config`], [`job`]: the vocabulary.
 //! 2. [`action`], [`event`], [`cluster`]: what is done, what happened, what is true.
-//! 3. [`decide`]: one file for each part of Flink that decides something.
-//! 4. [`kernel`], [`trace`], [`frame`]: how events are ordered, kept and looked at.
+//! 3. `arrive`, `decide/`: what a message meets on arrival, and one file for each part of Flink that
+//!    decides something.
+//! 4. `kernel`, [`trace`], [`frame`]: how events are ordered, kept and looked at.
 
 pub mod action;
+mod arrive;
+#[cfg(feature = "authoring")]
+pub mod authoring;
 pub mod cluster;
 pub mod config;
+mod decide;
 pub mod event;
 pub mod frame;
+mod heartbeat;
 pub mod ids;
+pub mod invariants;
 pub mod job;
+mod kernel;
 pub mod profile;
+pub mod region;
+pub mod restart;
 pub mod scenario;
 pub mod state;
 pub mod time;

@@ -4,9 +4,11 @@
 //! Looking never runs the model: a frame is a kept snapshot plus a short replay of events.
 
 use crate::action::Action;
+use crate::cluster::Cluster;
 use crate::event::{Event, Place};
-use crate::frame::Frame;
-use crate::scenario::Scenario;
+use crate::frame::{Frame, InFlight};
+use crate::kernel::{MAX_ENTRIES, World};
+use crate::scenario::{Scenario, TimedAction};
 use crate::time::Time;
 
 /// One event of a trace.
@@ -27,13 +29,42 @@ pub struct Entry {
 /// One run.
 #[derive(Clone, Debug)]
 pub struct Trace {
+    scenario: Scenario,
     entries: Vec<Entry>,
+    /// The world before entry `n * SNAPSHOT_EVERY`.
+    snapshots: Vec<World>,
+    stop: Stop,
+    /// The longest way of a message, so that looking for those under way can stop.
+    longest_travel: Time,
 }
+
+/// Why a trace ends where it ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// Nothing is scheduled any more: what runs, runs on.
+    Quiet,
+    /// The scenario's horizon was reached while something was still to happen.
+    Horizon,
+    /// [`MAX_ENTRIES`] was reached.
+    Limit,
+}
+
+/// A frame replays at most this many events.
+const SNAPSHOT_EVERY: usize = 64;
 
 impl Trace {
     /// Runs a scenario to its end.
-    pub fn run(_scenario: Scenario) -> Trace {
-        Trace { entries: Vec::new() }
+    pub fn run(scenario: Scenario) -> Trace {
+        let world = World::new(&scenario);
+        let mut trace = Trace {
+            scenario,
+            entries: Vec::new(),
+            snapshots: Vec::new(),
+            stop: Stop::Quiet,
+            longest_travel: Time::ZERO,
+        };
+        trace.extend(world);
+        trace
     }
 
     /// Every event, in order of time.
@@ -46,24 +77,121 @@ impl Trace {
         self.entries.last().map_or(Time::ZERO, |entry| entry.at)
     }
 
+    /// Why it ends there.
+    pub fn stop(&self) -> Stop {
+        self.stop
+    }
+
+    /// What was run: the scenario's actions, and those of forks.
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    /// How many events have happened at `at`, those of that very time included.
+    pub fn happened_at(&self, at: Time) -> usize {
+        self.entries.partition_point(|entry| entry.at <= at)
+    }
+
     /// The moment `at`: all events up to and including that time have happened.
-    pub fn frame_at(&self, _at: Time) -> Frame {
-        panic!("being written")
+    pub fn frame_at(&self, at: Time) -> Frame {
+        self.frame(at, self.happened_at(at))
     }
 
     /// The moment right after entry number `index`.
-    pub fn frame_after(&self, _index: usize) -> Frame {
-        panic!("being written")
+    pub fn frame_after(&self, index: usize) -> Frame {
+        let index = index.min(self.entries.len().saturating_sub(1));
+        let at = self.entries.get(index).map_or(Time::ZERO, |entry| entry.at);
+        self.frame(at, (index + 1).min(self.entries.len()))
     }
 
-    /// Does something at that time: the future after `at` is dropped and run anew.
-    /// Returns the position of the new [`Event::ActionTaken`].
-    pub fn fork(&mut self, _at: Time, _action: Action) -> usize {
-        0
+    /// A moment between two events: `happened` events have happened and the clock shows `at`.
+    pub fn frame(&self, at: Time, happened: usize) -> Frame {
+        Frame {
+            at,
+            cluster: self.cluster_after(happened),
+            in_flight: self.in_flight(at, happened),
+            happened,
+        }
     }
 
-    /// What the reader has done so far, for links and reports: the scenario's actions and the forks.
-    pub fn scenario(&self) -> &Scenario {
-        panic!("being written")
+    /// What is true after the first `happened` events.
+    pub fn cluster_after(&self, happened: usize) -> Cluster {
+        let happened = happened.min(self.entries.len());
+        let snapshot = (happened / SNAPSHOT_EVERY).min(self.snapshots.len() - 1);
+        let mut cluster = self.snapshots[snapshot].cluster.clone();
+        for entry in &self.entries[snapshot * SNAPSHOT_EVERY..happened] {
+            cluster.apply(entry.at, &entry.event, &self.scenario);
+        }
+        cluster
+    }
+
+    fn in_flight(&self, at: Time, happened: usize) -> Vec<InFlight> {
+        let latest = at + self.longest_travel;
+        let coming = self.entries[happened..].iter().enumerate();
+        coming
+            .take_while(|(_, entry)| entry.at <= latest)
+            .filter(|(_, entry)| entry.sent <= at && entry.cause.is_none_or(|c| c < happened))
+            .filter_map(|(offset, entry)| {
+                let (from, to) = entry.route?;
+                Some(InFlight {
+                    entry: happened + offset,
+                    from,
+                    to,
+                    sent: entry.sent,
+                    arrives: entry.at,
+                    event: entry.event.clone(),
+                })
+            })
+            .collect()
+    }
+
+    /// Does something at that time, after all that has happened by then: the future is dropped and
+    /// run anew. Returns the position of the new [`Event::ActionTaken`].
+    pub fn fork(&mut self, at: Time, action: Action) -> usize {
+        self.fork_after(self.happened_at(at), at, action)
+    }
+
+    /// As [`Trace::fork`], between two events of the same time.
+    pub fn fork_after(&mut self, happened: usize, at: Time, action: Action) -> usize {
+        let happened = happened.min(self.entries.len());
+        let snapshot = (happened / SNAPSHOT_EVERY).min(self.snapshots.len() - 1);
+        let mut world = self.snapshots[snapshot].clone();
+        while world.happened < happened {
+            world.step(&self.scenario).expect("the kept entries came out of this very world");
+        }
+        world.drop_actions();
+        self.scenario.actions.truncate(world.cluster.actions_taken);
+        self.scenario.actions.push(TimedAction { at, action: action.clone(), took: None });
+        self.entries.truncate(happened);
+        self.snapshots.truncate(snapshot + 1);
+        world.schedule_first(at, Event::ActionTaken(action));
+        self.extend(world);
+        happened
+    }
+
+    fn extend(&mut self, mut world: World) {
+        self.stop = Stop::Quiet;
+        loop {
+            if self.entries.len() == self.snapshots.len() * SNAPSHOT_EVERY {
+                self.snapshots.push(world.clone());
+            }
+            match world.next_time() {
+                None => return,
+                Some(next) if next > self.scenario.horizon => {
+                    self.stop = Stop::Horizon;
+                    return;
+                }
+                Some(_) if self.entries.len() >= MAX_ENTRIES => {
+                    self.stop = Stop::Limit;
+                    return;
+                }
+                Some(_) => {}
+            }
+            let Some(entry) = world.step(&self.scenario) else { return };
+            if entry.route.is_some() {
+                self.longest_travel = self.longest_travel.max(entry.at.since(entry.sent));
+            }
+            self.entries.push(entry);
+        }
     }
 }

@@ -85,6 +85,8 @@ pub struct VersionTraits {
     /// Requirements are raised and lowered one slot at a time (1.x) or once per batch of slots
     /// (`slot.request.max-interval`, 2.0 and later).
     pub batches_slot_requests: bool,
+    /// `exponential-delay` counts failures within one delay once (FLIP-364, since 1.19).
+    pub merges_concurrent_failures: bool,
     /// Surplus requests for new workers are cancelled (`ActiveResourceManager`, since 1.17).
     pub cancels_surplus_worker_requests: bool,
 }
@@ -96,6 +98,7 @@ const OLD: VersionTraits = VersionTraits {
     dead_recipient_fails_at_once: false,
     wraps_jobs_in_applications: false,
     batches_slot_requests: false,
+    merges_concurrent_failures: false,
     cancels_surplus_worker_requests: false,
 };
 
@@ -106,8 +109,11 @@ const V1_17: VersionTraits = VersionTraits {
     ..OLD
 };
 
-const V1_20: VersionTraits =
-    VersionTraits { default_restart: DefaultRestart::ExponentialDelay, ..V1_17 };
+const V1_20: VersionTraits = VersionTraits {
+    default_restart: DefaultRestart::ExponentialDelay,
+    merges_concurrent_failures: true,
+    ..V1_17
+};
 
 const V2_0: VersionTraits = VersionTraits {
     submitted_plan: SubmittedPlan::StreamGraph,

@@ -1,0 +1,398 @@
+//! The JobMaster: one for each job. Schedules pipelined regions, asks for slots, deploys, cancels.
+//!
+//! Flink: `JobMaster`, `DefaultScheduler`, `PipelinedRegionSchedulingStrategy`,
+//! `DeclarativeSlotPoolBridge`, `PhysicalSlotRequestBulkCheckerImpl`.
+
+use super::Out;
+use crate::Key;
+use crate::cluster::{AtJobMaster, AtResourceManager, ClientPhase, Cluster};
+use crate::event::{Cause, ClientExit, Event, Observer, Place};
+use crate::ids::{AllocationId, ExecutionId, JobId, TmId, VertexId};
+use crate::region::Subtask;
+use crate::state::{ExecutionState, JobStatus};
+use crate::time::Time;
+
+/// What a JobMaster does next.
+pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
+    match event {
+        Event::JobMasterStarted { job } => start(cluster, *job, out),
+        Event::JobMasterRegistered { job } => declare(cluster, *job, out),
+        Event::TasksRestarted { job, .. } => schedule_ready_regions(cluster, *job, out),
+        Event::TaskStateChanged { execution, to, .. } => on_task(cluster, *execution, *to, out),
+        Event::JobStatusChanged { job, to, .. } => {
+            if matches!(to, JobStatus::Failing | JobStatus::Cancelling) {
+                finish_if_over(cluster, *job, out);
+            }
+        }
+        Event::SlotsOffered { tm, job, allocations } => {
+            answer_offer(cluster, *tm, *job, allocations, out);
+            deploy_complete_regions(cluster, *job, out);
+            watch_idle_slots(cluster, *job, out);
+        }
+        Event::TaskSubmissionFailed { execution, tm } => {
+            let cause = Cause::RecipientUnreachable(*tm);
+            change(cluster, *execution, ExecutionState::Failed, Some(cause), out);
+        }
+        Event::ResourcesNotEnough { job } => {
+            if !cluster.job(*job).spec.batch {
+                fail_waiting_regions(cluster, *job, Cause::NotEnoughResources, None, out);
+            }
+        }
+        Event::SlotRequestTimedOut { job, region } => {
+            fail_waiting_regions(cluster, *job, Cause::SlotRequestTimeout, Some(*region), out);
+        }
+        Event::TaskManagerLost { tm, by: Observer::JobMaster(job), reason } => {
+            fail_tasks_on(cluster, *job, Cause::TaskManagerLost(*tm, *reason), *tm, out);
+            declare(cluster, *job, out);
+        }
+        Event::CancelRequested { job } => cancel_job(cluster, *job, out),
+        Event::SlotIdleTimedOut { allocation } => release(cluster, *allocation, out),
+        Event::JobMasterStopped { job } => {
+            declare(cluster, *job, out);
+            let held = cluster.allocations.iter().filter(|a| {
+                a.job == *job
+                    && a.at_job_master != AtJobMaster::Released
+                    && a.at_rm != AtResourceManager::Freed
+            });
+            held.for_each(|allocation| release(cluster, allocation.id, out));
+        }
+        Event::ClusterStopped { .. } => {
+            for job in cluster.jobs.iter().filter(|job| !job.status.is_terminal()) {
+                out.now(Event::JobStatusChanged {
+                    job: job.id,
+                    from: job.status,
+                    to: JobStatus::Suspended,
+                    cause: Some(Cause::ClusterShutdown),
+                });
+            }
+        }
+        _ => {}
+    }
+}
+
+fn start(cluster: &Cluster, job: JobId, out: &mut Out) {
+    for (from, to) in
+        [(JobStatus::Initializing, JobStatus::Created), (JobStatus::Created, JobStatus::Running)]
+    {
+        out.now(Event::JobStatusChanged { job, from, to, cause: None });
+    }
+    schedule_ready_regions(cluster, job, out);
+    let registered = Event::JobMasterRegistered { job };
+    out.send(Place::JobMaster(job), Place::ResourceManager, registered);
+    // `-sae`: the client is gone already, the job goes with it.
+    let client = cluster.client(cluster.job(job).client);
+    if client.phase == ClientPhase::Exited(ClientExit::Interrupted)
+        && client.shutdown_on_attached_exit
+    {
+        out.now(Event::CancelRequested { job });
+    }
+}
+
+/// Schedules the regions that wait for nothing: all their tasks are CREATED and every blocking
+/// input is finished. A streaming job has no blocking input, so all of it is scheduled at once.
+fn schedule_ready_regions(cluster: &Cluster, job: JobId, out: &mut Out) {
+    let state = cluster.job(job);
+    for region in 0..state.regions.len() {
+        let members = state.regions.members(region as u16);
+        let ready = members.iter().all(|(vertex, subtask)| {
+            let execution = &state.executions[vertex.index()][usize::from(*subtask)];
+            execution.state == ExecutionState::Created && inputs_finished(cluster, job, *vertex)
+        });
+        if ready {
+            for (vertex, subtask) in members {
+                let id = current(cluster, job, (*vertex, *subtask));
+                change(cluster, id, ExecutionState::Scheduled, None, out);
+            }
+        }
+    }
+}
+
+fn inputs_finished(cluster: &Cluster, job: JobId, vertex: VertexId) -> bool {
+    let state = cluster.job(job);
+    let mut blocking = state.spec.vertex(vertex).inputs.iter().filter(|input| input.blocking);
+    blocking.all(|input| {
+        let producers = &state.executions[input.from.index()];
+        producers.iter().all(|execution| execution.state == ExecutionState::Finished)
+    })
+}
+
+fn on_task(cluster: &Cluster, id: ExecutionId, to: ExecutionState, out: &mut Out) {
+    match to {
+        ExecutionState::Created | ExecutionState::Initializing | ExecutionState::Running => {}
+        ExecutionState::Scheduled => {
+            watch_slot_request(cluster, id, out);
+            declare(cluster, id.job, out);
+            deploy_complete_regions(cluster, id.job, out);
+        }
+        ExecutionState::Deploying => deploy(cluster, id, out),
+        ExecutionState::Canceling => ask_to_cancel(cluster, id, out),
+        ExecutionState::Finished | ExecutionState::Canceled | ExecutionState::Failed => {
+            if to == ExecutionState::Finished {
+                schedule_ready_regions(cluster, id.job, out);
+            }
+            declare(cluster, id.job, out);
+            deploy_complete_regions(cluster, id.job, out);
+            watch_idle_slots(cluster, id.job, out);
+            finish_if_over(cluster, id.job, out);
+        }
+    }
+}
+
+/// Tells the ResourceManager the new total, if it changed. Totals that are outdated on arrival are
+/// dropped there.
+fn declare(cluster: &Cluster, job: JobId, out: &mut Out) {
+    let state = cluster.job(job);
+    let slots = state.slots_needed();
+    let knows_rm = state.registered || state.job_master_stopped;
+    if slots != state.required && knows_rm {
+        let required = Event::ResourcesRequired { job, slots };
+        out.send(Place::JobMaster(job), Place::ResourceManager, required);
+    }
+}
+
+/// A region's request for slots is watched once, from its first task.
+fn watch_slot_request(cluster: &Cluster, id: ExecutionId, out: &mut Out) {
+    let job = cluster.job(id.job);
+    let region = job.regions.region_of((id.vertex, id.subtask));
+    if job.regions.members(region).first() == Some(&(id.vertex, id.subtask)) {
+        let config = cluster.options_of(id.job);
+        let timeout = config.duration(Key::SlotRequestTimeout, cluster.version);
+        let timed_out = Event::SlotRequestTimedOut { job: id.job, region };
+        out.after(timeout.unwrap_or(Time::s(300)), timed_out);
+    }
+}
+
+fn deploy_complete_regions(cluster: &Cluster, job: JobId, out: &mut Out) {
+    let state = cluster.job(job);
+    for region in 0..state.regions.len() {
+        let members = state.regions.members(region as u16);
+        let complete = members.iter().all(|(vertex, subtask)| {
+            let execution = &state.executions[vertex.index()][usize::from(*subtask)];
+            execution.state == ExecutionState::Scheduled && execution.slot.is_some()
+        });
+        if complete {
+            for member in members {
+                let id = current(cluster, job, *member);
+                change(cluster, id, ExecutionState::Deploying, None, out);
+            }
+        }
+    }
+}
+
+fn deploy(cluster: &Cluster, id: ExecutionId, out: &mut Out) {
+    let Some(slot) = cluster.job(id.job).execution(id).slot else { return };
+    let tm = cluster.allocation(slot).tm;
+    let lost_call =
+        cluster.tm(tm).process.is_gone() && !cluster.version.traits().dead_recipient_fails_at_once;
+    if lost_call {
+        let timeout = cluster.config.duration(Key::AskTimeout, cluster.version);
+        let failed = Event::TaskSubmissionFailed { execution: id, tm };
+        out.after(timeout.unwrap_or(Time::s(10)), failed);
+    } else {
+        let submitted = Event::TaskSubmitted { execution: id };
+        out.send(Place::JobMaster(id.job), Place::TaskManager(tm), submitted);
+    }
+}
+
+/// Stops a task that is not over yet; waiting ones at once, running ones by a call to their TaskManager.
+pub(super) fn cancel_task(
+    cluster: &Cluster,
+    (job, vertex, subtask): (JobId, VertexId, u16),
+    cause: Cause,
+    out: &mut Out,
+) {
+    let id = current(cluster, job, (vertex, subtask));
+    match cluster.job(job).execution(id).state {
+        ExecutionState::Created => {
+            change(cluster, id, ExecutionState::Canceled, Some(cause), out);
+        }
+        ExecutionState::Scheduled
+        | ExecutionState::Deploying
+        | ExecutionState::Initializing
+        | ExecutionState::Running => {
+            change(cluster, id, ExecutionState::Canceling, Some(cause), out);
+        }
+        ExecutionState::Canceling
+        | ExecutionState::Finished
+        | ExecutionState::Canceled
+        | ExecutionState::Failed => {}
+    }
+}
+
+/// The task is CANCELING. Whoever never ran, or ran on a TaskManager that the JobMaster has given up,
+/// is CANCELED at once; a call to a dead process fails as fast; everybody else is asked.
+fn ask_to_cancel(cluster: &Cluster, id: ExecutionId, out: &mut Out) {
+    let execution = cluster.job(id.job).execution(id);
+    let canceled = Event::TaskStateChanged {
+        execution: id,
+        from: ExecutionState::Canceling,
+        to: ExecutionState::Canceled,
+        cause: None,
+    };
+    let Some(slot) = execution.slot.map(|slot| cluster.allocation(slot)) else {
+        out.now(canceled);
+        return;
+    };
+    if slot.at_job_master == AtJobMaster::Released || !was_deployed(cluster, id) {
+        out.now(canceled);
+    } else if cluster.tm(slot.tm).process.is_gone() {
+        out.after(out.scenario.profile.call, canceled);
+    } else {
+        let asked = Event::TaskCancelRequested { execution: id };
+        out.send(Place::JobMaster(id.job), Place::TaskManager(slot.tm), asked);
+    }
+}
+
+/// A task with a slot whose region was not complete has never left the JobMaster.
+fn was_deployed(cluster: &Cluster, id: ExecutionId) -> bool {
+    cluster.job(id.job).execution(id).deployed
+}
+
+fn finish_if_over(cluster: &Cluster, job: JobId, out: &mut Out) {
+    let state = cluster.job(job);
+    let mut all = state.executions.iter().flatten();
+    if !all.clone().all(|execution| execution.state.is_terminal()) {
+        return;
+    }
+    let finished = all.all(|execution| execution.state == ExecutionState::Finished);
+    let to = match state.status {
+        JobStatus::Failing => JobStatus::Failed,
+        JobStatus::Cancelling => JobStatus::Canceled,
+        JobStatus::Running if finished => JobStatus::Finished,
+        JobStatus::Initializing
+        | JobStatus::Created
+        | JobStatus::Running
+        | JobStatus::Restarting
+        | JobStatus::Failed
+        | JobStatus::Canceled
+        | JobStatus::Finished
+        | JobStatus::Suspended => return,
+    };
+    out.now(Event::JobStatusChanged { job, from: state.status, to, cause: None });
+}
+
+/// Which offered slots a JobMaster takes: as many as it needs, and all of them while it restarts
+/// (`DeclarativeSlotPoolBridge.offerSlots`, `registerSlots`).
+pub(crate) fn accepted_offers(
+    cluster: &Cluster,
+    job: JobId,
+    offered: &[AllocationId],
+) -> Vec<AllocationId> {
+    let state = cluster.job(job);
+    let held = cluster.pool_of(job).count();
+    let wanted = match state.status {
+        JobStatus::Restarting => offered.len(),
+        JobStatus::Running => usize::from(state.slots_needed()).saturating_sub(held),
+        JobStatus::Initializing
+        | JobStatus::Created
+        | JobStatus::Failing
+        | JobStatus::Failed
+        | JobStatus::Cancelling
+        | JobStatus::Canceled
+        | JobStatus::Finished
+        | JobStatus::Suspended => 0,
+    };
+    offered.iter().copied().take(wanted).collect()
+}
+
+fn answer_offer(cluster: &Cluster, tm: TmId, job: JobId, offered: &[AllocationId], out: &mut Out) {
+    for allocation in offered {
+        let event = if cluster.allocation(*allocation).at_job_master.is_held() {
+            Event::SlotActivated { allocation: *allocation }
+        } else {
+            Event::SlotReleased { allocation: *allocation }
+        };
+        out.send(Place::JobMaster(job), Place::TaskManager(tm), event);
+    }
+}
+
+/// Slots that have just become idle go back after `slot.idle.timeout`, unless used by then.
+fn watch_idle_slots(cluster: &Cluster, job: JobId, out: &mut Out) {
+    let timeout = cluster.config.duration(Key::SlotIdleTimeout, cluster.version);
+    for id in cluster.pool_of(job) {
+        if cluster.allocation(id).at_job_master == AtJobMaster::Idle(cluster.now) {
+            let timed_out = Event::SlotIdleTimedOut { allocation: id };
+            out.after(timeout.unwrap_or(Time::s(50)), timed_out);
+        }
+    }
+}
+
+fn release(cluster: &Cluster, id: AllocationId, out: &mut Out) {
+    let allocation = cluster.allocation(id);
+    let to = Place::TaskManager(allocation.tm);
+    out.send(Place::JobMaster(allocation.job), to, Event::SlotReleased { allocation: id });
+}
+
+/// One task of each region that still waits for slots fails; the failover takes the others along.
+fn fail_waiting_regions(
+    cluster: &Cluster,
+    job: JobId,
+    cause: Cause,
+    only: Option<u16>,
+    out: &mut Out,
+) {
+    let state = cluster.job(job);
+    for region in (0..state.regions.len()).map(|region| region as u16) {
+        let waits = |member: &&Subtask| {
+            let execution = &state.executions[member.0.index()][usize::from(member.1)];
+            execution.state == ExecutionState::Scheduled && execution.slot.is_none()
+        };
+        let waiting = state.regions.members(region).iter().find(waits);
+        if let (true, Some(member)) = (only.is_none_or(|only| only == region), waiting) {
+            let id = current(cluster, job, *member);
+            change(cluster, id, ExecutionState::Failed, Some(cause), out);
+        }
+    }
+}
+
+/// One task of each region on the lost TaskManager fails; the failover takes the others along.
+/// Tasks that were being cancelled there count as cancelled.
+fn fail_tasks_on(cluster: &Cluster, job: JobId, cause: Cause, tm: TmId, out: &mut Out) {
+    let state = cluster.job(job);
+    let on_tm = |id: &ExecutionId| {
+        let execution = state.execution(*id);
+        execution.state.is_deployed()
+            && execution.slot.is_some_and(|slot| cluster.allocation(slot).tm == tm)
+    };
+    for id in state.execution_ids().filter(on_tm) {
+        if state.execution(id).state == ExecutionState::Canceling {
+            change(cluster, id, ExecutionState::Canceled, None, out);
+        } else {
+            // The second task of a region is CANCELING by then, and this is dropped.
+            change(cluster, id, ExecutionState::Failed, Some(cause), out);
+        }
+    }
+}
+
+fn cancel_job(cluster: &Cluster, job: JobId, out: &mut Out) {
+    let state = cluster.job(job);
+    if !state.status.may_become(JobStatus::Cancelling) {
+        return;
+    }
+    out.now(Event::JobStatusChanged {
+        job,
+        from: state.status,
+        to: JobStatus::Cancelling,
+        cause: Some(Cause::CancelRequested),
+    });
+    for id in state.execution_ids() {
+        cancel_task(cluster, (job, id.vertex, id.subtask), Cause::CancelRequested, out);
+    }
+}
+
+fn current(cluster: &Cluster, job: JobId, (vertex, subtask): Subtask) -> ExecutionId {
+    let attempt = cluster.job(job).executions[vertex.index()][usize::from(subtask)].attempt;
+    ExecutionId { job, vertex, subtask, attempt }
+}
+
+/// The JobMaster changes the state of a task in its own main thread.
+fn change(
+    cluster: &Cluster,
+    id: ExecutionId,
+    to: ExecutionState,
+    cause: Option<Cause>,
+    out: &mut Out,
+) {
+    let from = cluster.job(id.job).execution(id).state;
+    out.now(Event::TaskStateChanged { execution: id, from, to, cause });
+}

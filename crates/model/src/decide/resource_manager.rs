@@ -1,0 +1,199 @@
+//! Flink's ResourceManager with its SlotManager: matches what jobs require against the slots that
+//! registered TaskManagers have, and says so when it cannot.
+//!
+//! Flink: `ResourceManager`, `StandaloneResourceManager`, `ActiveResourceManager`,
+//! `FineGrainedSlotManager` (`DeclarativeSlotManager` before 1.18).
+
+use super::Out;
+use crate::Key;
+use crate::cluster::{
+    AtResourceManager, Cluster, JobManagerPhase, Registration, SlotState, TaskManager,
+};
+use crate::event::{Event, LossReason, Observer, Place};
+use crate::ids::{AllocationId, JobId, TmId};
+use crate::scenario::Provider;
+use crate::time::Time;
+
+/// What the ResourceManager does next.
+pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
+    if let Some(due) = cluster.job_manager.check_due.filter(|_| calls_for_check(cluster, event)) {
+        out.after(due.since(cluster.now), Event::RequirementsChecked);
+    }
+    match event {
+        Event::ResourceManagerStarted => watch_start_up(cluster, out),
+        Event::RequirementsChecked => match_requirements(cluster, out),
+        Event::SlotAllocated { allocation, tm, .. } => {
+            let reserved = Event::SlotReserved { allocation: *allocation };
+            out.send(Place::ResourceManager, Place::TaskManager(*tm), reserved);
+        }
+        Event::TaskManagerLost { tm, by: Observer::ResourceManager, reason } => {
+            tell_job_masters(cluster, *tm, *reason, out);
+        }
+        Event::TaskManagerRegistered { tm } => watch_idle(cluster, *tm, out),
+        Event::SlotFreed { allocation } => {
+            watch_idle(cluster, cluster.allocation(*allocation).tm, out);
+        }
+        _ => {}
+    }
+}
+
+/// Whether the event changes what is required or what is there, while something is missing.
+pub(crate) fn calls_for_check(cluster: &Cluster, event: &Event) -> bool {
+    let changes = matches!(
+        event,
+        Event::ResourcesRequired { .. }
+            | Event::TaskManagerRegistered { .. }
+            | Event::TaskManagerLost { by: Observer::ResourceManager, .. }
+            | Event::SlotFreed { .. }
+            | Event::StartUpPeriodEnded
+    );
+    let ready = cluster.job_manager.phase == JobManagerPhase::Ready;
+    changes && ready && cluster.jobs.iter().any(|job| missing(cluster, job.id) > 0)
+}
+
+/// Slots that a job requires and that are neither allocated nor on their way.
+pub(crate) fn missing(cluster: &Cluster, job: JobId) -> u16 {
+    let given = cluster
+        .allocations
+        .iter()
+        .filter(|allocation| allocation.job == job && allocation.at_rm != AtResourceManager::Freed);
+    cluster.job(job).required.saturating_sub(given.count() as u16)
+}
+
+/// A standalone ResourceManager cannot start TaskManagers; in the beginning it assumes that some
+/// are still coming (`resourcemanager.standalone.start-up-time`).
+fn watch_start_up(cluster: &Cluster, out: &mut Out) {
+    if let Provider::Standalone { .. } = cluster.provider {
+        out.after(start_up_period(cluster), Event::StartUpPeriodEnded);
+    }
+}
+
+fn start_up_period(cluster: &Cluster) -> Time {
+    let period = |key| cluster.config.duration(key, cluster.version);
+    let period = period(Key::StandaloneStartUpTime).or(period(Key::SlotRequestTimeout));
+    period.unwrap_or(Time::s(300))
+}
+
+fn in_start_up_period(cluster: &Cluster) -> bool {
+    let since = cluster.job_manager.resource_manager_since.unwrap_or(cluster.now);
+    cluster.now.since(since) < start_up_period(cluster)
+}
+
+/// Gives free slots to jobs that miss some, in the order the jobs came.
+fn match_requirements(cluster: &Cluster, out: &mut Out) {
+    let mut free = FreeSlots::of(cluster);
+    let mut next = cluster.allocations.len();
+    let mut short: Vec<(JobId, u16)> = Vec::new();
+    for job in &cluster.jobs {
+        let mut missing = missing(cluster, job.id);
+        while missing > 0 {
+            let Some((tm, index)) = free.take() else { break };
+            let allocation = AllocationId::next(next);
+            out.now(Event::SlotAllocated { allocation, job: job.id, tm, index });
+            next += 1;
+            missing -= 1;
+        }
+        if missing > 0 {
+            short.push((job.id, missing));
+        }
+    }
+    match cluster.provider {
+        Provider::Standalone { .. } if in_start_up_period(cluster) => {}
+        Provider::Standalone { .. } => {
+            for (job, _) in short {
+                let told = Event::ResourcesNotEnough { job };
+                out.send(Place::ResourceManager, Place::JobMaster(job), told);
+            }
+        }
+        Provider::Yarn { .. } => {
+            super::yarn::request_workers(cluster, short.iter().map(|(_, n)| n).sum(), out);
+        }
+    }
+}
+
+/// Free slots of the TaskManagers that the ResourceManager believes to be there.
+struct FreeSlots {
+    /// (TaskManager, free indices in order, slots in all), in order of registration.
+    by_tm: Vec<(TmId, Vec<u16>, usize)>,
+    spread: Spread,
+}
+
+/// How TaskManagers are chosen.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Spread {
+    /// NONE: fill one before the next (Flink's order there is that of a hash map).
+    Fill,
+    /// SLOTS, and what TASKS does here: the least used first.
+    LeastUsed,
+    /// MIN_RESOURCES (2.2 and later): the most used first.
+    MostUsed,
+}
+
+impl FreeSlots {
+    fn of(cluster: &Cluster) -> FreeSlots {
+        let mut known: Vec<&TaskManager> = cluster.task_managers.iter().collect();
+        known.retain(|tm| matches!(tm.registration, Registration::Registered(_)));
+        known.sort_by_key(|tm| match tm.registration {
+            Registration::Registered(since) => (since, tm.id),
+            Registration::None | Registration::Lost(_) => (Time::ZERO, tm.id),
+        });
+        let free = |tm: &TaskManager| {
+            let taken = |index: u16| {
+                cluster.allocations.iter().any(|a| {
+                    a.tm == tm.id && a.index == index && a.at_rm != AtResourceManager::Freed
+                })
+            };
+            (0..tm.slots.len() as u16).filter(|index| !taken(*index)).collect()
+        };
+        FreeSlots {
+            by_tm: known.into_iter().map(|tm| (tm.id, free(tm), tm.slots.len())).collect(),
+            spread: Spread::of(cluster),
+        }
+    }
+
+    fn take(&mut self) -> Option<(TmId, u16)> {
+        let with_room = self.by_tm.iter_mut().filter(|(_, free, _)| !free.is_empty());
+        // Equal keys keep the order of registration: min_by_key takes the first.
+        let (tm, free, _) = with_room.min_by_key(|(_, free, all)| match self.spread {
+            Spread::Fill => 0,
+            Spread::LeastUsed => (all - free.len()) * 1_000 / all,
+            Spread::MostUsed => free.len() * 1_000 / all,
+        })?;
+        Some((*tm, free.remove(0)))
+    }
+}
+
+impl Spread {
+    fn of(cluster: &Cluster) -> Spread {
+        let mode = cluster.config.text(Key::LoadBalanceMode, cluster.version);
+        match mode.map(str::to_ascii_uppercase).as_deref() {
+            Some("SLOTS" | "TASKS") => Spread::LeastUsed,
+            Some("MIN_RESOURCES") => Spread::MostUsed,
+            Some(_) | None => {
+                if cluster.config.switch(Key::EvenlySpreadOutSlots, cluster.version) {
+                    Spread::LeastUsed
+                } else {
+                    Spread::Fill
+                }
+            }
+        }
+    }
+}
+
+/// `ResourceManager.closeTaskManagerConnection`: every JobMaster with a connection is told.
+fn tell_job_masters(cluster: &Cluster, tm: TmId, reason: LossReason, out: &mut Out) {
+    for job in &cluster.tm(tm).connected_to {
+        let by = Observer::JobMaster(*job);
+        let lost = Event::TaskManagerLost { tm, by, reason };
+        out.send(Place::ResourceManager, Place::JobMaster(*job), lost);
+    }
+}
+
+/// On YARN a TaskManager without any slot in use is given back after a while.
+fn watch_idle(cluster: &Cluster, tm: TmId, out: &mut Out) {
+    let unused = cluster.tm(tm).slots.iter().all(|slot| *slot == SlotState::Free);
+    if unused && matches!(cluster.provider, Provider::Yarn { .. }) {
+        let timeout = cluster.config.duration(Key::TaskManagerIdleTimeout, cluster.version);
+        out.after(timeout.unwrap_or(Time::s(30)), Event::WorkerReleased { tm });
+    }
+}

@@ -1,0 +1,146 @@
+//! What Flink does not decide: processes that take time to start, connections that break when a
+//! process dies, and user code that ends or throws.
+
+use super::Out;
+use crate::Signal;
+use crate::cluster::{Cluster, JobManagerPhase, ProcessState};
+use crate::event::{Cause, Event, LossReason, Observer, Place};
+use crate::heartbeat;
+use crate::ids::{ExecutionId, JobId, TmId};
+use crate::region::connections;
+use crate::state::ExecutionState;
+
+/// What the surroundings do next.
+pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
+    let profile = &out.scenario.profile;
+    match event {
+        Event::JobManagerStarted => {
+            let start = cluster.took(out.scenario).until_ready.unwrap_or(profile.job_manager_start);
+            out.after(start, Event::DispatcherStarted);
+        }
+        Event::DispatcherStarted => {
+            out.after(profile.resource_manager_start, Event::ResourceManagerStarted);
+        }
+        Event::TaskManagerSignalled { tm, signal } => match signal {
+            Signal::Kill => after_death(cluster, *tm, out),
+            Signal::Stop => after_freeze(cluster, *tm, out),
+            Signal::Term | Signal::Cont => {}
+        },
+        Event::TaskStateChanged { execution, to: ExecutionState::Running, .. } => {
+            run_user_code(cluster, *execution, out);
+        }
+        Event::ExceptionThrown { execution } => {
+            report(cluster, *execution, ExecutionState::Failed, Some(Cause::UserException), out);
+        }
+        Event::ConnectionBroke { execution, peer } => {
+            let cause = Some(Cause::ConnectionLost(*peer));
+            report(cluster, *execution, ExecutionState::Failed, cause, out);
+        }
+        _ => {}
+    }
+}
+
+/// A TaskManager tells the JobMaster about a step of one of its tasks.
+fn report(
+    cluster: &Cluster,
+    execution: ExecutionId,
+    to: ExecutionState,
+    cause: Option<Cause>,
+    out: &mut Out,
+) {
+    let state = cluster.job(execution.job).execution(execution);
+    let Some(slot) = state.slot else { return };
+    let from = Place::TaskManager(cluster.allocation(slot).tm);
+    let event = Event::TaskStateChanged { execution, from: state.state, to, cause };
+    out.send(from, Place::JobMaster(execution.job), event);
+}
+
+fn run_user_code(cluster: &Cluster, execution: ExecutionId, out: &mut Out) {
+    let job = cluster.job(execution.job);
+    let Some(slot) = job.execution(execution).slot else { return };
+    let tm = Place::TaskManager(cluster.allocation(slot).tm);
+    let behaviour = &job.spec.behaviour;
+    if let Some(run) = behaviour.finishes_after {
+        let finished = Event::TaskStateChanged {
+            execution,
+            from: ExecutionState::Running,
+            to: ExecutionState::Finished,
+            cause: None,
+        };
+        out.send_after(run, tm, Place::JobMaster(execution.job), finished);
+    }
+    let throws = behaviour.throws.as_ref().filter(|throws| {
+        throws.vertex == execution.vertex
+            && throws.subtask == execution.subtask
+            && throws.in_attempts_below.is_none_or(|limit| execution.attempt < limit)
+    });
+    if let Some(throws) = throws {
+        out.after(throws.after, Event::ExceptionThrown { execution });
+    }
+}
+
+/// kill -9: the kernel closes the sockets, nobody says goodbye. Readers of a connection see it
+/// break; everybody else learns it from heartbeats.
+fn after_death(cluster: &Cluster, tm: TmId, out: &mut Out) {
+    for job in &cluster.jobs {
+        if let Some(execution) = first_reader(cluster, job.id, tm) {
+            let broke = Event::ConnectionBroke { execution, peer: tm };
+            out.after(out.scenario.profile.connection_reset, broke);
+        }
+    }
+    for by in observers(cluster, tm) {
+        if let Some((at, reason)) = heartbeat::death_noticed(cluster, by, cluster.now) {
+            let wait = at.since(cluster.now) + out.scenario.profile.call;
+            out.after(wait, Event::TaskManagerLost { tm, by, reason });
+        }
+    }
+}
+
+fn after_freeze(cluster: &Cluster, tm: TmId, out: &mut Out) {
+    for by in observers(cluster, tm) {
+        if let Some(at) = heartbeat::silence_noticed(cluster, by, cluster.now) {
+            let reason = LossReason::HeartbeatTimeout;
+            out.after(at.since(cluster.now), Event::TaskManagerLost { tm, by, reason });
+        }
+    }
+}
+
+/// Who exchanges heartbeats with a TaskManager.
+fn observers(cluster: &Cluster, tm: TmId) -> Vec<Observer> {
+    if cluster.job_manager.phase != JobManagerPhase::Ready {
+        return Vec::new();
+    }
+    let connected = cluster.tm(tm).connected_to.iter();
+    let masters = connected.filter(|job| !cluster.job(**job).job_master_stopped);
+    std::iter::once(Observer::ResourceManager)
+        .chain(masters.map(|job| Observer::JobMaster(*job)))
+        .collect()
+}
+
+/// The first running subtask elsewhere that reads from a subtask on `tm`. All its readers see the
+/// break within milliseconds; the first report starts the failover that cancels the others.
+fn first_reader(cluster: &Cluster, job: JobId, tm: TmId) -> Option<ExecutionId> {
+    let job = cluster.job(job);
+    let runs_on = |id: ExecutionId| {
+        let execution = job.execution(id);
+        let runs =
+            matches!(execution.state, ExecutionState::Running | ExecutionState::Initializing);
+        execution.slot.filter(|_| runs).map(|slot| cluster.allocation(slot).tm)
+    };
+    let is_alive = |tm: TmId| cluster.tm(tm).process == ProcessState::Running;
+    job.execution_ids().find(|reader| {
+        let elsewhere = runs_on(*reader).is_some_and(|at| at != tm && is_alive(at));
+        elsewhere
+            && job.spec.vertex(reader.vertex).inputs.iter().any(|input| {
+                let pairs =
+                    connections(&job.spec, reader.vertex.index(), input.from, input.pattern);
+                pairs.into_iter().any(|(from, to)| {
+                    let producer = job.executions[input.from.index()][from];
+                    let at = producer.slot.map(|slot| cluster.allocation(slot).tm);
+                    to == usize::from(reader.subtask)
+                        && producer.state.is_deployed()
+                        && at == Some(tm)
+                })
+            })
+    })
+}

@@ -1,0 +1,114 @@
+//! The TaskManager (its TaskExecutor): registers, reserves and offers slots, runs tasks.
+//!
+//! Flink: `TaskExecutor`, `TaskSlotTableImpl`, `DefaultJobLeaderService`, `Task`.
+
+use super::Out;
+use crate::Signal;
+use crate::cluster::{Cluster, JobManagerPhase, ProcessState, Registration, SlotState};
+use crate::event::{Event, LossReason, Observer, Place};
+use crate::ids::{AllocationId, ExecutionId, JobId, TmId};
+use crate::state::ExecutionState;
+use crate::time::Time;
+
+/// What TaskManagers do next.
+pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
+    match event {
+        Event::TaskManagerStarted { tm } => register(cluster, *tm, out),
+        Event::ResourceManagerStarted => {
+            let waiting = cluster
+                .task_managers
+                .iter()
+                .filter(|tm| tm.registration == Registration::None && !tm.process.is_gone());
+            waiting.for_each(|tm| register(cluster, tm.id, out));
+        }
+        Event::SlotReserved { allocation } => serve_job(cluster, *allocation, out),
+        Event::JobMasterConnected { tm, job } => offer(cluster, *tm, *job, out),
+        Event::TaskSubmitted { execution } => {
+            let load = out.scenario.profile.task_load;
+            report(cluster, *execution, ExecutionState::Initializing, load, out);
+        }
+        Event::TaskStateChanged { execution, to: ExecutionState::Initializing, .. } => {
+            let open = out.scenario.profile.task_open;
+            report(cluster, *execution, ExecutionState::Running, open, out);
+        }
+        Event::TaskCancelRequested { execution } => {
+            let cancel = out.scenario.profile.task_cancel;
+            report(cluster, *execution, ExecutionState::Canceled, cancel, out);
+        }
+        Event::SlotReleased { allocation } => {
+            let from = Place::TaskManager(cluster.allocation(*allocation).tm);
+            let freed = Event::SlotFreed { allocation: *allocation };
+            out.send(from, Place::ResourceManager, freed);
+        }
+        Event::TaskManagerSignalled { tm, signal: Signal::Term } => say_goodbye(cluster, *tm, out),
+        Event::TaskManagerSignalled { tm, signal: Signal::Cont } => {
+            if let Registration::Lost(_) = cluster.tm(*tm).registration {
+                register(cluster, *tm, out);
+            }
+        }
+        Event::ClusterStopped { .. } => {
+            for tm in cluster.task_managers.iter().filter(|tm| !tm.process.is_gone()) {
+                out.now(Event::TaskManagerExited { tm: tm.id });
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A TaskManager calls the ResourceManager as soon as both are up.
+fn register(cluster: &Cluster, tm: TmId, out: &mut Out) {
+    if cluster.job_manager.phase == JobManagerPhase::Ready {
+        let wait = cluster.tm(tm).ready_at.since(cluster.now);
+        let registered = Event::TaskManagerRegistered { tm };
+        out.send_after(wait, Place::TaskManager(tm), Place::ResourceManager, registered);
+    }
+}
+
+/// A slot was reserved for a job: offer it to the job's JobMaster, after finding it if need be.
+fn serve_job(cluster: &Cluster, allocation: AllocationId, out: &mut Out) {
+    let allocation = cluster.allocation(allocation);
+    if cluster.tm(allocation.tm).connected_to.contains(&allocation.job) {
+        offer(cluster, allocation.tm, allocation.job, out);
+    } else {
+        let lookup = out.scenario.profile.job_leader_lookup;
+        let from = Place::TaskManager(allocation.tm);
+        let connected = Event::JobMasterConnected { tm: allocation.tm, job: allocation.job };
+        out.send_after(lookup, from, Place::JobMaster(allocation.job), connected);
+    }
+}
+
+fn offer(cluster: &Cluster, tm: TmId, job: JobId, out: &mut Out) {
+    let reserved = cluster.tm(tm).slots.iter().filter_map(|slot| match slot {
+        SlotState::Allocated(id) if cluster.allocation(*id).job == job => Some(*id),
+        SlotState::Allocated(_) | SlotState::Active(_) | SlotState::Free => None,
+    });
+    let offered = Event::SlotsOffered { tm, job, allocations: reserved.collect() };
+    out.send(Place::TaskManager(tm), Place::JobMaster(job), offered);
+}
+
+/// After `wait`, the TaskManager tells the JobMaster that the task went one step on.
+fn report(
+    cluster: &Cluster,
+    execution: ExecutionId,
+    to: ExecutionState,
+    wait: Time,
+    out: &mut Out,
+) {
+    let state = cluster.job(execution.job).execution(execution);
+    let Some(slot) = state.slot else { return };
+    let from = Place::TaskManager(cluster.allocation(slot).tm);
+    let event = Event::TaskStateChanged { execution, from: state.state, to, cause: None };
+    out.send_after(wait, from, Place::JobMaster(execution.job), event);
+}
+
+/// SIGTERM: the ResourceManager hears of it at once, and tells the JobMasters.
+fn say_goodbye(cluster: &Cluster, tm: TmId, out: &mut Out) {
+    if let (Registration::Registered(_), ProcessState::Stopping) =
+        (cluster.tm(tm).registration, cluster.tm(tm).process)
+    {
+        let by = Observer::ResourceManager;
+        let lost = Event::TaskManagerLost { tm, by, reason: LossReason::ShuttingDown };
+        out.send(Place::TaskManager(tm), Place::ResourceManager, lost);
+    }
+    out.after(Time::ms(500), Event::TaskManagerExited { tm });
+}

@@ -1,0 +1,120 @@
+//! The event kernel: what is scheduled, and in which order it happens.
+//!
+//! Events happen in order of time; equal times in the order in which they were scheduled. What
+//! follows at once (no delay, no way to travel) happens before anything else of the same time: it is
+//! the rest of what one of Flink's main threads does without giving way.
+
+use crate::arrive::arrive;
+use crate::cluster::Cluster;
+use crate::decide::{FollowUp, follow_ups};
+use crate::event::{Event, Place};
+use crate::scenario::Scenario;
+use crate::time::Time;
+use crate::trace::Entry;
+use std::collections::{BTreeMap, VecDeque};
+
+/// A trace with more entries than this stops and says so.
+pub(crate) const MAX_ENTRIES: usize = 100_000;
+
+/// An event that is scheduled.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Pending {
+    /// When it was decided, or left.
+    pub(crate) sent: Time,
+    /// Sender and receiver, if it travels.
+    pub(crate) route: Option<(Place, Place)>,
+    /// The entry it follows from.
+    pub(crate) cause: Option<usize>,
+    /// What is to happen.
+    pub(crate) event: Event,
+}
+
+/// A cluster and everything that is scheduled for it.
+#[derive(Clone, Debug)]
+pub(crate) struct World {
+    /// What is true now.
+    pub(crate) cluster: Cluster,
+    /// How many events have happened.
+    pub(crate) happened: usize,
+    queue: BTreeMap<(Time, u64), Pending>,
+    at_once: VecDeque<(Time, Pending)>,
+    next_sequence: u64,
+}
+
+impl World {
+    /// The world before the first action.
+    pub(crate) fn new(scenario: &Scenario) -> World {
+        let mut world = World {
+            cluster: Cluster::new(scenario),
+            happened: 0,
+            queue: BTreeMap::new(),
+            at_once: VecDeque::new(),
+            next_sequence: 0,
+        };
+        for timed in &scenario.actions {
+            world.schedule_action(timed.at, Event::ActionTaken(timed.action.clone()));
+        }
+        world
+    }
+
+    /// Schedules something from outside.
+    pub(crate) fn schedule_action(&mut self, at: Time, event: Event) {
+        self.schedule(at, Pending { sent: at, route: None, cause: None, event });
+    }
+
+    /// Schedules something from outside before everything else of that time.
+    pub(crate) fn schedule_first(&mut self, at: Time, event: Event) {
+        self.at_once.push_front((at, Pending { sent: at, route: None, cause: None, event }));
+    }
+
+    /// Forgets actions that have not happened yet.
+    pub(crate) fn drop_actions(&mut self) {
+        self.queue.retain(|_, pending| !matches!(pending.event, Event::ActionTaken(_)));
+    }
+
+    /// The time of the next event.
+    pub(crate) fn next_time(&self) -> Option<Time> {
+        let first = self.at_once.front().map(|(at, _)| *at);
+        first.or_else(|| self.queue.first_key_value().map(|((at, _), _)| *at))
+    }
+
+    /// Lets the next event happen. `None`: nothing is scheduled any more.
+    pub(crate) fn step(&mut self, scenario: &Scenario) -> Option<Entry> {
+        loop {
+            let (at, pending) = match self.at_once.pop_front() {
+                Some(first) => first,
+                None => self.queue.pop_first().map(|((at, _), pending)| (at, pending))?,
+            };
+            let Pending { sent, route, cause, .. } = pending;
+            if let Some(event) = arrive(&self.cluster, at, pending) {
+                self.happen(at, &event, scenario);
+                return Some(Entry { at, sent, route, cause, event });
+            }
+        }
+    }
+
+    fn happen(&mut self, at: Time, event: &Event, scenario: &Scenario) {
+        self.cluster.apply(at, event, scenario);
+        let cause = Some(self.happened);
+        self.happened += 1;
+        let mut at_once = Vec::new();
+        for FollowUp { after, travels, route, event } in follow_ups(&self.cluster, event, scenario)
+        {
+            let time = at + after;
+            let pending = Pending { sent: time.since(travels), route, cause, event };
+            if after == Time::ZERO {
+                at_once.push((time, pending));
+            } else {
+                self.schedule(time, pending);
+            }
+        }
+        for first in at_once.into_iter().rev() {
+            self.at_once.push_front(first);
+        }
+    }
+
+    fn schedule(&mut self, at: Time, pending: Pending) {
+        self.queue.insert((at, self.next_sequence), pending);
+        self.next_sequence += 1;
+    }
+}

@@ -1,0 +1,121 @@
+//! Pipelined regions: the sets of subtasks that must be deployed together and restarted together.
+//!
+//! In: a [`JobSpec`]. Out: which subtask belongs to which region, and what a failure restarts.
+//! Flink: `PipelinedRegionComputeUtil`, `RestartPipelinedRegionFailoverStrategy`.
+
+use crate::ids::VertexId;
+use crate::job::{JobSpec, Pattern};
+
+/// One subtask of a job: its vertex and its index.
+pub type Subtask = (VertexId, u16);
+
+/// The pipelined regions of a job.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Regions {
+    members: Vec<Vec<Subtask>>,
+    of: Vec<Vec<u16>>,
+}
+
+impl Regions {
+    /// Subtasks joined by an edge that is not blocking share a region.
+    pub fn of(spec: &JobSpec) -> Regions {
+        let offsets = offsets(spec);
+        let mut union = Union::new(spec.tasks());
+        for (consumer, vertex) in spec.vertices.iter().enumerate() {
+            for input in vertex.inputs.iter().filter(|input| !input.blocking) {
+                for (from, to) in connections(spec, consumer, input.from, input.pattern) {
+                    union.join(offsets[input.from.index()] + from, offsets[consumer] + to);
+                }
+            }
+        }
+        let mut members: Vec<Vec<Subtask>> = Vec::new();
+        let mut region_of_root = vec![None; spec.tasks()];
+        let mut of = Vec::new();
+        for (v, vertex) in spec.vertices.iter().enumerate() {
+            let mut row = Vec::new();
+            for subtask in 0..vertex.parallelism {
+                let root = union.root(offsets[v] + usize::from(subtask));
+                let region = *region_of_root[root].get_or_insert_with(|| {
+                    members.push(Vec::new());
+                    members.len() - 1
+                });
+                members[region].push((VertexId::next(v), subtask));
+                row.push(u16::try_from(region).expect("no more regions than subtasks"));
+            }
+            of.push(row);
+        }
+        Regions { members, of }
+    }
+
+    /// How many regions there are.
+    pub fn len(&self) -> usize {
+        self.members.len()
+    }
+
+    /// Whether the job has no subtask at all.
+    pub fn is_empty(&self) -> bool {
+        self.members.is_empty()
+    }
+
+    /// The region of a subtask.
+    pub fn region_of(&self, (vertex, subtask): Subtask) -> u16 {
+        self.of[vertex.index()][usize::from(subtask)]
+    }
+
+    /// The subtasks of a region, producers first.
+    pub fn members(&self, region: u16) -> &[Subtask] {
+        &self.members[usize::from(region)]
+    }
+}
+
+/// Pairs (producer subtask, consumer subtask) that an edge joins.
+pub fn connections(
+    spec: &JobSpec,
+    consumer: usize,
+    producer: VertexId,
+    pattern: Pattern,
+) -> Vec<(usize, usize)> {
+    let from = usize::from(spec.vertex(producer).parallelism);
+    let to = usize::from(spec.vertices[consumer].parallelism);
+    match pattern {
+        Pattern::AllToAll => (0..from).flat_map(|f| (0..to).map(move |t| (f, t))).collect(),
+        // VertexInputInfoComputationUtils: with different parallelisms neighbours are grouped.
+        Pattern::Pointwise if from >= to => (0..from).map(|f| (f, f * to / from)).collect(),
+        Pattern::Pointwise => (0..to).map(|t| (t * from / to, t)).collect(),
+    }
+}
+
+fn offsets(spec: &JobSpec) -> Vec<usize> {
+    let mut next = 0;
+    let mut offsets = Vec::new();
+    for vertex in &spec.vertices {
+        offsets.push(next);
+        next += usize::from(vertex.parallelism);
+    }
+    offsets
+}
+
+/// Union-find over subtask numbers.
+struct Union {
+    parent: Vec<usize>,
+}
+
+impl Union {
+    fn new(length: usize) -> Union {
+        Union { parent: (0..length).collect() }
+    }
+
+    fn root(&mut self, mut at: usize) -> usize {
+        while self.parent[at] != at {
+            self.parent[at] = self.parent[self.parent[at]];
+            at = self.parent[at];
+        }
+        at
+    }
+
+    fn join(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.root(a), self.root(b));
+        // The smaller number stays root, so regions are numbered by their first subtask.
+        self.parent[a.max(b)] = a.min(b);
+    }
+}
