@@ -6,10 +6,10 @@
 
 use crate::Key;
 use crate::cluster::{
-    AtJobMaster, AtResourceManager, Cluster, ContainerPhase, JobManagerPhase, ProcessState,
+    AtJobMaster, AtResourceManager, Cluster, ContainerPhase, Job, JobManagerPhase, ProcessState,
     Registration, SlotState,
 };
-use crate::decide::yarn;
+use crate::decide::{resource_manager, yarn};
 use crate::event::{ContainerRole, Event, LossReason, Observer, Place};
 use crate::ids::{ContainerId, ExecutionId, JobId, TmId};
 use crate::kernel::Pending;
@@ -30,7 +30,11 @@ pub(crate) fn arrive(cluster: &Cluster, now: Time, pending: Pending) -> Option<E
         Event::JobManagerStarted => (!cluster.job_manager.phase.is_alive()).then_some(event),
         Event::DispatcherStarted => is_phase(cluster, JobManagerPhase::Starting, event),
         Event::ResourceManagerStarted => is_phase(cluster, JobManagerPhase::DispatcherReady, event),
-        Event::StartUpPeriodEnded => ready(cluster).then_some(event),
+        // Worth telling only when somebody has waited for it.
+        Event::StartUpPeriodEnded => {
+            let missing = |job: &Job| resource_manager::missing(cluster, job.id) > 0;
+            (ready(cluster) && cluster.jobs.iter().any(missing)).then_some(event)
+        }
         Event::TaskManagerStarted { tm } | Event::TaskManagerExited { tm } => {
             (!cluster.tm(*tm).process.is_gone()).then_some(event)
         }

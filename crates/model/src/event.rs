@@ -148,7 +148,8 @@ pub enum Event {
     /// `Starting the resource manager.`
     ResourceManagerStarted,
     /// The start-up period of a standalone ResourceManager is over: from now on missing slots are
-    /// reported at once (`StandaloneResourceManager.startStartupPeriod`).
+    /// reported at once (`StandaloneResourceManager.startStartupPeriod`). Happens only when
+    /// something is missing then.
     StartUpPeriodEnded,
     /// A TaskManager process began.
     TaskManagerStarted {
