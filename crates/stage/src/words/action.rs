@@ -1,0 +1,206 @@
+//! What can be done: the button's words, the question before it is done, the command it stands for,
+//! and why it could not be done.
+//!
+//! In: a model [`Action`], a [`Refusal`]. Out: strings. Deliberately absent: deciding whether an
+//! action is possible; that is the model's.
+
+use super::text::{Text, t};
+use super::{Lang, Names, names};
+use model::event::Refusal;
+use model::{Action, Provider, Signal};
+
+/// The words of a button: "Kill tm-0".
+pub fn button(n: &Names, action: &Action) -> String {
+    let (text, arg) = match action {
+        Action::StartCluster => (t("启动集群", "Start the cluster"), String::new()),
+        Action::StartTaskManager => (t("增加一个 TaskManager", "Add a TaskManager"), String::new()),
+        Action::Submit { job, .. } => (t("提交 {0}", "Submit {0}"), job.clone()),
+        Action::Cancel { job } => (t("取消 {0}", "Cancel {0}"), n.job(*job)),
+        Action::ThrowException { job } => (t("让 {0} 抛出异常", "Make {0} throw"), n.job(*job)),
+        Action::SignalTaskManager { tm, signal } => (signal_button(*signal), names::tm(*tm)),
+        Action::InterruptClient { client } => {
+            (t("对 {0} 按 Ctrl-C", "Ctrl-C in {0}"), names::client(*client))
+        }
+        Action::StopCluster => (t("停止集群", "Stop the cluster"), String::new()),
+    };
+    n.say(text, &[&arg])
+}
+
+const fn signal_button(signal: Signal) -> Text {
+    match signal {
+        Signal::Kill => t("杀死 {0}", "Kill {0}"),
+        Signal::Term => t("停止 {0}", "Stop {0}"),
+        Signal::Stop => t("冻结 {0}", "Freeze {0}"),
+        Signal::Cont => t("解冻 {0}", "Thaw {0}"),
+    }
+}
+
+/// The signal by itself, for menus and explanations: what it does to a process.
+pub fn signal(lang: Lang, signal: Signal) -> &'static str {
+    match signal {
+        Signal::Kill => t("SIGKILL：立刻消失，不道别", "SIGKILL: gone at once, without a word"),
+        Signal::Term => t("SIGTERM：先道别，再退出", "SIGTERM: says goodbye, then exits"),
+        Signal::Stop => t("SIGSTOP：冻结，活着但不回应", "SIGSTOP: frozen, alive but silent"),
+        Signal::Cont => t("SIGCONT：解冻，继续运行", "SIGCONT: thawed, runs on"),
+    }
+    .text(lang)
+}
+
+/// The command that the action stands for, as one would type it: `flink cancel <jobId>`.
+pub fn command(n: &Names, action: &Action) -> String {
+    match action {
+        Action::StartCluster => match n.cluster.provider {
+            Provider::Standalone { .. } => "start-cluster.sh".to_owned(),
+            Provider::Yarn { .. } => "yarn-session.sh -d".to_owned(),
+        },
+        Action::StartTaskManager => "taskmanager.sh start".to_owned(),
+        Action::Submit { job, attached, shutdown_on_attached_exit } => {
+            let flags = match (attached, shutdown_on_attached_exit) {
+                (false, _) => " -d",
+                (true, false) => "",
+                (true, true) => " -sae",
+            };
+            format!("flink run{flags} {}.jar", jar(job))
+        }
+        Action::Cancel { job } => format!("flink cancel {}", job.hex()),
+        Action::ThrowException { job } => {
+            format!("throw new RuntimeException(); // {}", n.job(*job))
+        }
+        Action::SignalTaskManager { tm, signal } => match signal {
+            Signal::Kill => format!("kill -9 <pid of {}>", names::tm(*tm)),
+            Signal::Term => "taskmanager.sh stop".to_owned(),
+            Signal::Stop => format!("kill -STOP <pid of {}>", names::tm(*tm)),
+            Signal::Cont => format!("kill -CONT <pid of {}>", names::tm(*tm)),
+        },
+        Action::InterruptClient { .. } => "Ctrl-C".to_owned(),
+        Action::StopCluster => match n.cluster.provider {
+            Provider::Standalone { .. } => "stop-cluster.sh".to_owned(),
+            Provider::Yarn { .. } => {
+                "echo \"stop\" | yarn-session.sh -id <applicationId>".to_owned()
+            }
+        },
+    }
+}
+
+/// A jar's file name out of a job's name: blanks would end a shell word.
+fn jar(job: &str) -> String {
+    job.chars().map(|c| if c.is_whitespace() { '-' } else { c }).collect()
+}
+
+/// The question before it is done: what will happen from the time shown on.
+pub fn confirmation(n: &Names, action: &Action) -> String {
+    n.say(
+        t(
+            "从当前时刻起执行“{0}”？之后原来会发生的事被丢弃，从这里重新推演。",
+            "Do “{0}” at the time shown? What would have happened after it is dropped; the story goes on anew from here.",
+        ),
+        &[&button(n, action)],
+    )
+}
+
+/// The sentence of [`model::Event::ActionTaken`].
+pub(super) fn taken(n: &Names, action: &Action) -> String {
+    let command = command(n, action);
+    let (text, arg) = match action {
+        Action::StartCluster => match n.cluster.provider {
+            Provider::Standalone { task_managers } => (
+                t(
+                    "{0}：启动 JobManager 和 {1} 个 TaskManager。先有集群，后有作业。",
+                    "{0}: the JobManager and {1} TaskManager{1s} are started. The cluster comes first, jobs later.",
+                ),
+                task_managers.to_string(),
+            ),
+            Provider::Yarn { .. } => (
+                t(
+                    "{0}：请 YARN 启动一个 Flink 会话。先有集群，后有作业。",
+                    "{0}: YARN is asked for a Flink session. The cluster comes first, jobs later.",
+                ),
+                String::new(),
+            ),
+        },
+        Action::StartTaskManager => (
+            t("{0}：有人再启动一个 TaskManager。", "{0}: somebody starts one more TaskManager."),
+            String::new(),
+        ),
+        Action::Submit { job, .. } => {
+            (t("{0}：有人提交作业 {1}。", "{0}: somebody submits the job {1}."), job.clone())
+        }
+        Action::Cancel { job } => {
+            (t("{0}…：有人取消作业 {1}。", "{0}…: somebody cancels the job {1}."), n.job(*job))
+        }
+        Action::ThrowException { job } => (
+            t(
+                "一条坏记录来了：作业 {1} 的用户代码将抛出异常。",
+                "A bad record arrives: user code of the job {1} is about to throw an exception.",
+            ),
+            n.job(*job),
+        ),
+        Action::SignalTaskManager { tm, signal } => (signal_taken(*signal), names::tm(*tm)),
+        Action::InterruptClient { client } => (
+            t("有人在 {1} 的终端按下 {0}。", "Somebody presses {0} in the terminal of {1}."),
+            names::client(*client),
+        ),
+        Action::StopCluster => {
+            (t("{0}：有人停止集群。", "{0}: somebody stops the cluster."), String::new())
+        }
+    };
+    let shown = match action {
+        Action::Cancel { job } => format!("flink cancel {}", &job.hex()[..8]),
+        _ => command,
+    };
+    n.say(text, &[&shown, &arg])
+}
+
+const fn signal_taken(signal: Signal) -> Text {
+    match signal {
+        Signal::Kill => {
+            t("有人对 {1} 的进程执行 kill -9。", "Somebody kills the process of {1} with kill -9.")
+        }
+        Signal::Term => t("{0}：有人停止 {1}。", "{0}: somebody stops {1}."),
+        Signal::Stop => t("有人用 kill -STOP 冻结 {1}。", "Somebody freezes {1} with kill -STOP."),
+        Signal::Cont => t("有人用 kill -CONT 解冻 {1}。", "Somebody thaws {1} with kill -CONT."),
+    }
+}
+
+/// Why an action was refused, and what to do instead.
+pub fn refusal(lang: Lang, refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::NoCluster => t(
+            "做不到：没有运行中的集群。先启动集群。",
+            "Not possible: no cluster is running. Start the cluster first.",
+        ),
+        Refusal::ClusterExists => t(
+            "做不到：集群已经在了。可以直接提交作业，或先停止它。",
+            "Not possible: the cluster is there already. Submit a job to it, or stop it first.",
+        ),
+        Refusal::TaskManagersOnDemand => t(
+            "不需要：在 YARN 上，TaskManager 由 Flink 的 ResourceManager 按需申请。提交一个要更多 slot 的作业试试。",
+            "Not needed: on YARN, Flink's ResourceManager asks for TaskManagers itself. Submit a job that needs more slots.",
+        ),
+        Refusal::NoSuchJob => t(
+            "做不到：没有这个作业。看看作业列表里的名字。",
+            "Not possible: there is no such job. Look at the names in the list of jobs.",
+        ),
+        Refusal::JobEnded => t(
+            "做不到：作业已经结束。可以再提交一次，或回到它结束之前。",
+            "Not possible: the job is over. Submit it again, or step back to before its end.",
+        ),
+        Refusal::NothingRuns => t(
+            "做不到：作业没有 RUNNING 的子任务，用户代码没在跑。等任务跑起来再试。",
+            "Not possible: no subtask of the job is RUNNING, so no user code runs. Wait until one does.",
+        ),
+        Refusal::NoSuchTaskManager => t(
+            "做不到：这个 TaskManager 进程不在了。选一个活着的。",
+            "Not possible: that TaskManager process is gone. Choose one that is alive.",
+        ),
+        Refusal::NoSuchClient => t(
+            "做不到：这个客户端已经退出。attached 的客户端才会留下来等。",
+            "Not possible: that client has ended. Only an attached client stays and waits.",
+        ),
+        Refusal::LimitReached => t(
+            "到此为止：这个演示的作业、TaskManager 或客户端数目已到上限。重新开始，或停掉一些。",
+            "That is all: this stage has reached its limit of jobs, TaskManagers or clients. Restart it.",
+        ),
+    }
+    .text(lang)
+}

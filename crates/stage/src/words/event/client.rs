@@ -1,0 +1,65 @@
+//! Sentences about `flink run`.
+
+use crate::words::text::t;
+use crate::words::{Names, names, reasons};
+use model::event::ClientExit;
+use model::version::SubmittedPlan;
+use model::{ClientId, JobId};
+
+pub(super) fn started(n: &Names, client: ClientId) -> String {
+    n.say(
+        t(
+            "{0} 启动：会话模式下，作业 {1} 的 main() 在客户端自己的进程里运行，不在集群里。",
+            "{0} starts: in session mode, main() of the job {1} runs in the client's own process, not in the cluster.",
+        ),
+        &[&names::client(client), &n.job_of_client(client)],
+    )
+}
+
+pub(super) fn program_ran(n: &Names, client: ClientId) -> String {
+    let text = match n.cluster.version.traits().submitted_plan {
+        SubmittedPlan::JobGraph => t(
+            "{0} 把 main() 运行到 execute()，得到 {1} 的 JobGraph，连同 jar 通过 REST 发给 Dispatcher。",
+            "{0} has run main() up to execute() and built the JobGraph of {1}; it sends it with the jar to the Dispatcher by REST.",
+        ),
+        SubmittedPlan::StreamGraph => t(
+            "{0} 把 main() 运行到 execute()，得到 {1} 的 StreamGraph，连同 jar 通过 REST 发给 Dispatcher；JobGraph 以后由 JobMaster 生成（2.0 起）。",
+            "{0} has run main() up to execute() and built the StreamGraph of {1}; it sends it with the jar to the Dispatcher by REST. The JobMaster will make the JobGraph (since 2.0).",
+        ),
+    };
+    n.say(text, &[&names::client(client), &n.job_of_client(client)])
+}
+
+pub(super) fn acknowledged(n: &Names, client: ClientId, job: JobId) -> String {
+    n.say(
+        t(
+            "{0} 得到确认：Dispatcher 收下了 {1}，JobID 是 {2}…。提交成功不等于有 slot。",
+            "{0} gets the answer: the Dispatcher accepted {1}, JobID {2}…. Being accepted does not mean having slots.",
+        ),
+        &[&names::client(client), &n.job(job), &job.hex()[..8]],
+    )
+}
+
+pub(super) fn result(n: &Names, client: ClientId, job: JobId) -> String {
+    let status = n.cluster.jobs.get(job.index()).map_or("?", |it| it.status.name());
+    n.say(
+        t(
+            "一直等着的 {0} 得知结果：{1} 以 {2} 结束。",
+            "{0}, which has been waiting, learns the result: {1} ended as {2}.",
+        ),
+        &[&names::client(client), &n.job(job), status],
+    )
+}
+
+pub(super) fn exited(n: &Names, client: ClientId, how: ClientExit) -> String {
+    let takes_job =
+        n.cluster.clients.get(client.index()).is_some_and(|it| it.shutdown_on_attached_exit);
+    let why = match (how, takes_job) {
+        (ClientExit::Interrupted, true) => t(
+            "Ctrl-C。因为有 -sae，它在退出时请求取消作业",
+            "Ctrl-C. Because of -sae it asks for the job's cancellation as it leaves",
+        ),
+        _ => reasons::client_exit(how),
+    };
+    n.say(t("{0} 退出：{1}。", "{0} exits: {1}."), &[&names::client(client), why.text(n.lang)])
+}

@@ -1,0 +1,137 @@
+//! Sentences about jobs, their JobMasters, restarts and the 2.3 application around them.
+
+use crate::words::text::t;
+use crate::words::{Names, names, reasons, states, time};
+use model::event::{ApplicationState, Cause};
+use model::version::SubmittedPlan;
+use model::{ClientId, ExecutionId, JobId, JobStatus, Time};
+
+pub(super) fn received(n: &Names, job: JobId, client: ClientId) -> String {
+    n.say(
+        t(
+            "Dispatcher 收到 {1} 提交的作业 {0}。只要能收下就不会拒绝：此时没有人数 slot 够不够。",
+            "The Dispatcher receives the job {0} from {1}. It does not ask whether there are enough slots: nobody counts them now.",
+        ),
+        &[&n.job(job), &names::client(client)],
+    )
+}
+
+pub(super) fn application(n: &Names, job: JobId, to: ApplicationState) -> String {
+    n.say(
+        t(
+            "包着作业 {0} 的 Application（2.3 起）变为 {1}：{2}。",
+            "The application around the job {0} (new in 2.3) is now {1}: {2}.",
+        ),
+        &[&n.job(job), states::application_name(to), states::application(to).text(n.lang)],
+    )
+}
+
+pub(super) fn master_started(n: &Names, job: JobId) -> String {
+    let text = match n.cluster.version.traits().submitted_plan {
+        SubmittedPlan::JobGraph => t(
+            "Dispatcher 为 {0} 启动一个专属的 JobMaster：会话集群共用一个 JobManager 进程，但每个作业有自己的 JobMaster。",
+            "The Dispatcher starts a JobMaster for {0} alone: a session cluster shares one JobManager process, yet each job has its own JobMaster.",
+        ),
+        SubmittedPlan::StreamGraph => t(
+            "Dispatcher 为 {0} 启动一个专属的 JobMaster，由它把 StreamGraph 变成 JobGraph：会话集群共用一个 JobManager 进程，但每个作业有自己的 JobMaster。",
+            "The Dispatcher starts a JobMaster for {0} alone, which turns the StreamGraph into the JobGraph: a session cluster shares one JobManager process, yet each job has its own JobMaster.",
+        ),
+    };
+    n.say(text, &[&n.job(job)])
+}
+
+pub(super) fn status(
+    n: &Names,
+    job: JobId,
+    (from, to): (JobStatus, JobStatus),
+    cause: Option<Cause>,
+) -> String {
+    let meaning = match (from, to) {
+        (JobStatus::Restarting, JobStatus::Running) => t(
+            "重启延迟已过，任务重新调度；它们还得先等到 slot",
+            "the restart delay is over and the tasks are scheduled again; they still have to get slots",
+        ),
+        (_, JobStatus::Running) => t(
+            "调度开始。这与 slot 无关：所有任务都还在等 slot",
+            "scheduling has started. This says nothing about slots: every task is still waiting for one",
+        ),
+        _ => states::job(to),
+    };
+    let why = match (to, cause) {
+        (JobStatus::Restarting | JobStatus::Failing | JobStatus::Failed, Some(cause)) => {
+            n.say(t("。原因：{0}", ". Cause: {0}"), &[&reasons::cause(n, cause)])
+        }
+        _ => String::new(),
+    };
+    n.say(
+        t("作业 {0} {1} → {2}：{3}{4}。", "Job {0} {1} → {2}: {3}{4}."),
+        &[&n.job(job), from.name(), to.name(), meaning.text(n.lang), &why],
+    )
+}
+
+pub(super) fn master_registered(n: &Names, job: JobId) -> String {
+    n.say(
+        t(
+            "{0} 的 JobMaster 在 ResourceManager 登记，从此可以向它要 slot。",
+            "The JobMaster of {0} registers at the ResourceManager and can now ask it for slots.",
+        ),
+        &[&n.job(job)],
+    )
+}
+
+pub(super) fn failover(n: &Names, failed: ExecutionId, tasks: u16, delay: Time) -> String {
+    n.say(
+        t(
+            "{0} 的重启策略允许再试：为恢复 {1}，同一流水线区域（region）等共 {2} 个任务要重启，先等 {3}。",
+            "The restart strategy of {0} allows another try: to recover {1}, {2} task{2s} of its pipelined region and of those that depend on it will restart, after {3}.",
+        ),
+        &[&n.job(failed.job), &n.task(failed), &tasks.to_string(), &time::span(delay)],
+    )
+}
+
+pub(super) fn delay_elapsed(n: &Names, job: JobId) -> String {
+    n.say(
+        t(
+            "{0} 的重启延迟到点；受影响的任务都停下之后就重启。",
+            "The restart delay of {0} has passed; the affected tasks restart once all of them have stopped.",
+        ),
+        &[&n.job(job)],
+    )
+}
+
+pub(super) fn tasks_restarted(n: &Names, failed: ExecutionId) -> String {
+    n.say(
+        t(
+            "{0} 的重启延迟已过，要重启的任务也都停下了：它们各自得到新的一次尝试（attempt）。",
+            "The restart delay of {0} is over and the tasks concerned have all stopped: each of them gets a new attempt.",
+        ),
+        &[&n.job(failed.job)],
+    )
+}
+
+pub(super) fn restored(n: &Names, job: JobId, checkpoint: u64) -> String {
+    n.say(
+        t(
+            "{0} 将从最近完成的检查点 {1} 恢复状态，那之后读过的数据会再读一遍。",
+            "{0} takes its state from checkpoint {1}, the last one completed; what was read after it is read again.",
+        ),
+        &[&n.job(job), &checkpoint.to_string()],
+    )
+}
+
+pub(super) fn cancel_requested(n: &Names, job: JobId) -> String {
+    n.say(
+        t("取消请求到达 {0} 的 JobMaster。", "The request to cancel reaches the JobMaster of {0}."),
+        &[&n.job(job)],
+    )
+}
+
+pub(super) fn master_stopped(n: &Names, job: JobId) -> String {
+    n.say(
+        t(
+            "{0} 的 JobMaster 停止，它占的 slot 都交还；会话集群继续运行，留给其他作业。",
+            "The JobMaster of {0} stops and gives back every slot it held; the session cluster lives on for other jobs.",
+        ),
+        &[&n.job(job)],
+    )
+}

@@ -1,0 +1,220 @@
+//! One sentence for every event: who did what to whom and, where it matters, why.
+//!
+//! In: an entry of a trace and the cluster right after it. Out: a sentence that a newcomer
+//! understands and a Flink committer finds true; a title of a few words; the group it belongs to.
+//! Deliberately absent: Flink's own log line, which stands in `log_line.rs`.
+
+mod client;
+mod job;
+mod process;
+mod slot;
+mod task;
+mod yarn;
+
+use super::text::{Text, t};
+use super::{Lang, Names, action};
+use model::cluster::Cluster;
+use model::{Entry, Event};
+
+/// What an event is about: for filters and icons.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EventKind {
+    /// Something done from outside.
+    Action,
+    /// A process of the cluster began, registered, was lost or ended.
+    Process,
+    /// A command-line client.
+    Client,
+    /// A job and its JobMaster.
+    Job,
+    /// Slots: required, allocated, offered, freed.
+    Slot,
+    /// A subtask.
+    Task,
+    /// YARN.
+    Yarn,
+}
+
+impl EventKind {
+    /// Every kind, in the order of filters.
+    pub const ALL: [EventKind; 7] =
+        [Self::Action, Self::Process, Self::Client, Self::Job, Self::Slot, Self::Task, Self::Yarn];
+
+    /// Stable lower-case code, for CSS classes.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Action => "action",
+            Self::Process => "process",
+            Self::Client => "client",
+            Self::Job => "job",
+            Self::Slot => "slot",
+            Self::Task => "task",
+            Self::Yarn => "yarn",
+        }
+    }
+
+    /// What a filter of this kind is called.
+    pub const fn name(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Action => t("操作", "Actions"),
+            Self::Process => t("进程", "Processes"),
+            Self::Client => t("客户端", "Clients"),
+            Self::Job => t("作业", "Jobs"),
+            Self::Slot => t("slot", "Slots"),
+            Self::Task => t("任务", "Tasks"),
+            Self::Yarn => t("YARN", "YARN"),
+        }
+        .text(lang)
+    }
+}
+
+/// The sentence that explains an entry. `cluster` is what is true right after it.
+pub fn event(lang: Lang, entry: &Entry, cluster: &Cluster) -> String {
+    let sentence = sentence(&Names::new(lang, cluster), &entry.event);
+    match sentence.strip_prefix("the ") {
+        Some(rest) => format!("The {rest}"),
+        None => sentence,
+    }
+}
+
+fn sentence(n: &Names, event: &Event) -> String {
+    use Event as E;
+    match event {
+        E::ActionTaken(taken) => action::taken(n, taken),
+        E::ActionRefused(refusal) => action::refusal(n.lang, *refusal).to_owned(),
+        E::JobManagerStarted => process::job_manager_started(n),
+        E::DispatcherStarted => process::dispatcher_started(n),
+        E::ResourceManagerStarted => process::resource_manager_started(n),
+        E::StartUpPeriodEnded => process::start_up_period_ended(n),
+        E::TaskManagerStarted { tm } => process::task_manager_started(n, *tm),
+        E::TaskManagerRegistered { tm } => process::registered(n, *tm),
+        E::TaskManagerSignalled { tm, signal } => process::signalled(n, *tm, *signal),
+        E::TaskManagerExited { tm } => process::exited(n, *tm),
+        E::TaskManagerLost { tm, by, reason } => process::lost(n, *tm, *by, *reason),
+        E::ClusterStopped { status } => process::cluster_stopped(n, *status),
+        E::ClientStarted { client } => client::started(n, *client),
+        E::ProgramRan { client } => client::program_ran(n, *client),
+        E::SubmissionAcknowledged { client, job } => client::acknowledged(n, *client, *job),
+        E::JobResultDelivered { client, job } => client::result(n, *client, *job),
+        E::ClientExited { client, how } => client::exited(n, *client, *how),
+        E::JobReceived { job, client } => job::received(n, *job, *client),
+        E::ApplicationStateChanged { job, to } => job::application(n, *job, *to),
+        E::JobMasterStarted { job } => job::master_started(n, *job),
+        E::JobStatusChanged { job, from, to, cause } => job::status(n, *job, (*from, *to), *cause),
+        E::JobMasterRegistered { job } => job::master_registered(n, *job),
+        E::TaskStateChanged { execution, from, to, cause } => {
+            task::state(n, *execution, (*from, *to), *cause)
+        }
+        E::FailoverStarted { failed, tasks, delay, .. } => {
+            job::failover(n, *failed, *tasks, *delay)
+        }
+        E::RestartDelayElapsed { job, .. } => job::delay_elapsed(n, *job),
+        E::TasksRestarted { failed, .. } => job::tasks_restarted(n, *failed),
+        E::CheckpointRestored { job, checkpoint } => job::restored(n, *job, *checkpoint),
+        E::CancelRequested { job } => job::cancel_requested(n, *job),
+        E::JobMasterStopped { job } => job::master_stopped(n, *job),
+        E::ResourcesRequired { job, slots } => slot::required(n, *job, *slots),
+        E::RequirementsChecked => slot::checked(n),
+        E::SlotAllocated { job, tm, index, .. } => slot::allocated(n, *job, *tm, *index),
+        E::SlotReserved { allocation } => slot::reserved(n, *allocation),
+        E::JobMasterConnected { tm, job } => slot::connected(n, *tm, *job),
+        E::SlotsOffered { tm, job, allocations } => slot::offered(n, *tm, *job, allocations.len()),
+        E::SlotActivated { allocation } => slot::activated(n, *allocation),
+        E::ResourcesNotEnough { job } => slot::not_enough(n, *job),
+        E::SlotRequestTimedOut { job, .. } => slot::request_timed_out(n, *job),
+        E::SlotReleased { allocation } => slot::released(n, *allocation),
+        E::SlotFreed { allocation } => slot::freed(n, *allocation),
+        E::SlotIdleTimedOut { allocation } => slot::idle(n, *allocation),
+        E::TaskSubmitted { execution } => task::submitted(n, *execution),
+        E::TaskCancelRequested { execution } => task::cancel_requested(n, *execution),
+        E::TaskSubmissionFailed { execution, tm } => task::submission_failed(n, *execution, *tm),
+        E::ConnectionBroke { execution, peer } => task::connection_broke(n, *execution, *peer),
+        E::ExceptionThrown { execution } => task::exception(n, *execution),
+        E::YarnApplicationSubmitted => yarn::submitted(n),
+        E::YarnApplicationAccepted => yarn::accepted(n),
+        E::ContainerAllocated { container, node, role } => {
+            yarn::allocated(n, *container, *node, *role)
+        }
+        E::ContainerLaunched { container } => yarn::launched(n, *container),
+        E::YarnApplicationRunning => yarn::running(n),
+        E::WorkersRequested { count } => yarn::workers_requested(n, *count),
+        E::ContainersReceived { containers } => yarn::received(n, containers),
+        E::ContainerCompleted { container } => yarn::completed(n, *container),
+        E::WorkerReleased { tm } => yarn::released(n, *tm),
+        E::ContainerPending { container } => yarn::pending(n, *container),
+    }
+}
+
+/// A few words for lists.
+pub fn event_title(lang: Lang, event: &Event) -> &'static str {
+    heading(event).1.text(lang)
+}
+
+/// What the event is about.
+pub fn event_kind(event: &Event) -> EventKind {
+    heading(event).0
+}
+
+#[rustfmt::skip]
+const fn heading(event: &Event) -> (EventKind, Text) {
+    use Event as E;
+    use EventKind::{Action, Client, Job, Process, Slot, Task, Yarn};
+    match event {
+        E::ActionTaken(_) => (Action, t("操作", "Action")),
+        E::ActionRefused(_) => (Action, t("操作无法执行", "Action refused")),
+        E::JobManagerStarted => (Process, t("JobManager 进程启动", "JobManager process started")),
+        E::DispatcherStarted => (Process, t("Dispatcher 就绪", "Dispatcher ready")),
+        E::ResourceManagerStarted => (Process, t("ResourceManager 就绪", "ResourceManager ready")),
+        E::StartUpPeriodEnded => (Process, t("启动期结束", "Start-up period over")),
+        E::TaskManagerStarted { .. } => (Process, t("TaskManager 进程启动", "TaskManager process started")),
+        E::TaskManagerRegistered { .. } => (Process, t("TaskManager 注册", "TaskManager registers")),
+        E::TaskManagerSignalled { .. } => (Process, t("TaskManager 收到信号", "TaskManager gets a signal")),
+        E::TaskManagerExited { .. } => (Process, t("TaskManager 进程结束", "TaskManager process ended")),
+        E::TaskManagerLost { .. } => (Process, t("TaskManager 被判为丢失", "TaskManager declared lost")),
+        E::ClusterStopped { .. } => (Process, t("集群停止", "Cluster stopped")),
+        E::ClientStarted { .. } => (Client, t("客户端启动", "Client started")),
+        E::ProgramRan { .. } => (Client, t("客户端运行 main()", "Client ran main()")),
+        E::SubmissionAcknowledged { .. } => (Client, t("提交得到确认", "Submission acknowledged")),
+        E::JobResultDelivered { .. } => (Client, t("客户端得到结果", "Client gets the result")),
+        E::ClientExited { .. } => (Client, t("客户端退出", "Client exits")),
+        E::JobReceived { .. } => (Job, t("Dispatcher 收到作业", "Dispatcher receives the job")),
+        E::ApplicationStateChanged { .. } => (Job, t("Application 状态变化", "Application state changes")),
+        E::JobMasterStarted { .. } => (Job, t("JobMaster 启动", "JobMaster started")),
+        E::JobStatusChanged { .. } => (Job, t("作业状态变化", "Job status changes")),
+        E::JobMasterRegistered { .. } => (Job, t("JobMaster 注册", "JobMaster registers")),
+        E::TaskStateChanged { .. } => (Task, t("任务状态变化", "Task state changes")),
+        E::FailoverStarted { .. } => (Job, t("决定重启", "Restart decided")),
+        E::RestartDelayElapsed { .. } => (Job, t("重启延迟结束", "Restart delay over")),
+        E::TasksRestarted { .. } => (Job, t("任务重新开始", "Tasks start over")),
+        E::CheckpointRestored { .. } => (Job, t("从检查点恢复", "Restored from checkpoint")),
+        E::CancelRequested { .. } => (Job, t("请求取消作业", "Cancellation requested")),
+        E::JobMasterStopped { .. } => (Job, t("JobMaster 停止", "JobMaster stopped")),
+        E::ResourcesRequired { .. } => (Slot, t("声明 slot 需求", "Slots declared")),
+        E::RequirementsChecked => (Slot, t("匹配需求与空闲 slot", "Requirements matched")),
+        E::SlotAllocated { .. } => (Slot, t("slot 被分配", "Slot allocated")),
+        E::SlotReserved { .. } => (Slot, t("slot 被预留", "Slot reserved")),
+        E::JobMasterConnected { .. } => (Slot, t("TaskManager 连上 JobMaster", "TaskManager meets JobMaster")),
+        E::SlotsOffered { .. } => (Slot, t("提供 slot", "Slots offered")),
+        E::SlotActivated { .. } => (Slot, t("slot 启用", "Slot activated")),
+        E::ResourcesNotEnough { .. } => (Slot, t("slot 不够", "Not enough slots")),
+        E::SlotRequestTimedOut { .. } => (Slot, t("等待 slot 超时", "Slot request timed out")),
+        E::SlotReleased { .. } => (Slot, t("slot 被交还", "Slot given back")),
+        E::SlotFreed { .. } => (Slot, t("slot 空闲", "Slot free again")),
+        E::SlotIdleTimedOut { .. } => (Slot, t("slot 闲置过久", "Slot idle too long")),
+        E::TaskSubmitted { .. } => (Task, t("任务送达 TaskManager", "Task arrives")),
+        E::TaskCancelRequested { .. } => (Task, t("要求取消任务", "Task told to cancel")),
+        E::TaskSubmissionFailed { .. } => (Task, t("部署失败", "Deployment failed")),
+        E::ConnectionBroke { .. } => (Task, t("数据连接断开", "Data connection broke")),
+        E::ExceptionThrown { .. } => (Task, t("用户代码抛出异常", "User code throws")),
+        E::YarnApplicationSubmitted => (Yarn, t("提交 YARN 应用", "YARN application submitted")),
+        E::YarnApplicationAccepted => (Yarn, t("YARN 应用被接受", "YARN application accepted")),
+        E::ContainerAllocated { .. } => (Yarn, t("YARN 分配容器", "Container allocated")),
+        E::ContainerLaunched { .. } => (Yarn, t("NodeManager 启动容器", "Container launched")),
+        E::YarnApplicationRunning => (Yarn, t("YARN 应用运行中", "YARN application running")),
+        E::WorkersRequested { .. } => (Yarn, t("申请新的 TaskManager", "TaskManagers requested")),
+        E::ContainersReceived { .. } => (Yarn, t("拿到容器", "Containers received")),
+        E::ContainerCompleted { .. } => (Yarn, t("容器结束", "Container completed")),
+        E::WorkerReleased { .. } => (Yarn, t("释放空闲的 TaskManager", "Idle TaskManager released")),
+        E::ContainerPending { .. } => (Yarn, t("容器在等待资源", "Container waits for room")),
+    }
+}

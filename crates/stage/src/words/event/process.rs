@@ -1,0 +1,171 @@
+//! Sentences about the cluster's processes: JobManager, TaskManagers, the cluster as a whole.
+
+use crate::words::text::t;
+use crate::words::{Names, names, reasons, time};
+use model::cluster::ProcessState;
+use model::event::{ClusterStatus, LossReason, Observer};
+use model::{Key, Provider, Signal, TmId};
+
+pub(super) fn job_manager_started(n: &Names) -> String {
+    let text = match n.cluster.provider {
+        Provider::Standalone { .. } => t(
+            "JobManager 进程启动。Dispatcher、ResourceManager，以及将来每个作业各自的 JobMaster，都住在这一个进程里。",
+            "The JobManager process starts. The Dispatcher, the ResourceManager and later one JobMaster for each job all live in this one process.",
+        ),
+        Provider::Yarn { .. } => t(
+            "JobManager 进程在容器里启动：它就是这个 YARN 应用的 ApplicationMaster，里面有 Dispatcher、Flink 自己的 ResourceManager 和将来的 JobMaster。",
+            "The JobManager process starts in its container: it is this YARN application's ApplicationMaster, with the Dispatcher, Flink's own ResourceManager and later the JobMasters in it.",
+        ),
+    };
+    n.say(text, &[])
+}
+
+pub(super) fn dispatcher_started(n: &Names) -> String {
+    n.say(
+        t(
+            "REST 端点开始监听，Dispatcher 就任 leader：从现在起可以提交作业。",
+            "The REST endpoint listens and the Dispatcher is leader: from now on jobs can be submitted.",
+        ),
+        &[],
+    )
+}
+
+pub(super) fn resource_manager_started(n: &Names) -> String {
+    match n.cluster.provider {
+        Provider::Standalone { .. } => n.say(
+            t(
+                "Flink 的 ResourceManager 开始工作。启动期 {0} 内缺 slot 就先等 TaskManager 来注册；过了启动期，slot 不够会立即报告。",
+                "Flink's ResourceManager begins. During its start-up period of {0} it waits for TaskManagers when slots are missing; after that it reports a shortage at once.",
+            ),
+            &[&start_up_period(n)],
+        ),
+        Provider::Yarn { .. } => n.say(
+            t(
+                "Flink 的 ResourceManager 开始工作。现在一个 TaskManager 也没有：有作业要 slot 时，它才向 YARN 申请容器。",
+                "Flink's ResourceManager begins. There is no TaskManager yet: it asks YARN for containers only when a job needs slots.",
+            ),
+            &[],
+        ),
+    }
+}
+
+pub(super) fn start_up_period_ended(n: &Names) -> String {
+    n.say(
+        t(
+            "ResourceManager 的启动期（{0}）结束：此后 slot 不够不再等待，而是立即告诉 JobMaster。",
+            "The ResourceManager's start-up period ({0}) is over: from now on it does not wait when slots are missing but tells the JobMaster at once.",
+        ),
+        &[&start_up_period(n)],
+    )
+}
+
+/// `resourcemanager.standalone.start-up-time`; unset, it is `slot.request.timeout`.
+fn start_up_period(n: &Names) -> String {
+    let (config, version) = (&n.cluster.config, n.cluster.version);
+    config
+        .duration(Key::StandaloneStartUpTime, version)
+        .or_else(|| config.duration(Key::SlotRequestTimeout, version))
+        .map_or_else(String::new, time::span)
+}
+
+pub(super) fn task_manager_started(n: &Names, tm: TmId) -> String {
+    let container = n.cluster.task_managers.get(tm.index()).and_then(|it| it.container);
+    match container {
+        Some(container) => n.say(
+            t(
+                "{0} 的进程在容器 {1} 里启动；接下来它要向 ResourceManager 注册。",
+                "The process of {0} starts in {1}; next it registers at the ResourceManager.",
+            ),
+            &[&names::tm(tm), &names::container(container)],
+        ),
+        None => n.say(
+            t(
+                "{0} 的进程启动；接下来它要向 ResourceManager 注册。",
+                "The process of {0} starts; next it registers at the ResourceManager.",
+            ),
+            &[&names::tm(tm)],
+        ),
+    }
+}
+
+pub(super) fn registered(n: &Names, tm: TmId) -> String {
+    let slots = n.cluster.task_managers.get(tm.index()).map_or(0, |it| it.slots.len());
+    n.say(
+        t(
+            "{0} 在 ResourceManager 注册，带来 {1} 个 slot。",
+            "{0} registers at the ResourceManager and brings {1} slot{1s}.",
+        ),
+        &[&names::tm(tm), &slots.to_string()],
+    )
+}
+
+pub(super) fn signalled(n: &Names, tm: TmId, signal: Signal) -> String {
+    let text = match signal {
+        Signal::Kill => t(
+            "{0} 被 kill -9：进程和上面的任务立刻消失，来不及通知任何人；Flink 此刻还不知道。",
+            "{0} is killed with -9: process and tasks vanish at once, without a word to anybody. Flink does not know it yet.",
+        ),
+        Signal::Term => t(
+            "{0} 收到 SIGTERM：它先告诉 ResourceManager 自己要关闭，然后退出。",
+            "{0} receives SIGTERM: it tells the ResourceManager that it is shutting down, then exits.",
+        ),
+        Signal::Stop => t(
+            "{0} 收到 SIGSTOP 而冻结：连接还开着，但它不再回应任何消息。",
+            "{0} is frozen by SIGSTOP: its connections stay open, but it answers nothing.",
+        ),
+        Signal::Cont => t(
+            "{0} 收到 SIGCONT，继续运行，好像什么都没发生；它不知道别人是否已把它判为丢失。",
+            "{0} receives SIGCONT and runs on as if nothing had happened; it cannot know whether it has been declared lost meanwhile.",
+        ),
+    };
+    n.say(text, &[&names::tm(tm)])
+}
+
+pub(super) fn exited(n: &Names, tm: TmId) -> String {
+    let process = n.cluster.task_managers.get(tm.index()).map(|it| it.process);
+    let text = match process {
+        Some(ProcessState::Killed) => t(
+            "{0} 的进程没有了，它的 slot 也随之消失。",
+            "The process of {0} is gone, and its slots with it.",
+        ),
+        _ => t(
+            "{0} 的进程有序退出，它的 slot 也随之消失。",
+            "{0} exits in order, and its slots go with it.",
+        ),
+    };
+    n.say(text, &[&names::tm(tm)])
+}
+
+pub(super) fn lost(n: &Names, tm: TmId, by: Observer, reason: LossReason) -> String {
+    let why = reasons::loss(n, reason);
+    let (who, tm) = (n.observer(by), names::tm(tm));
+    let text = match by {
+        Observer::ResourceManager => t(
+            "{0} 不再指望 {1}：{2}。它的 slot 从账上划掉，用到它的 JobMaster 会得到通知。",
+            "{0} gives {1} up: {2}. It strikes the slots off its list and tells the JobMasters that used them.",
+        ),
+        Observer::JobMaster(_) => t(
+            "{0} 不再指望 {1}：{2}。它放弃那里的 slot，跑在上面的任务算作失败。",
+            "{0} gives {1} up: {2}. It drops its slots there; its tasks on them count as failed.",
+        ),
+    };
+    n.say(text, &[&who, &tm, &why])
+}
+
+pub(super) fn cluster_stopped(n: &Names, status: ClusterStatus) -> String {
+    let text = match status {
+        ClusterStatus::Succeeded => t(
+            "集群关闭：JobManager 结束，YARN 应用的最终状态是 SUCCEEDED，YARN 收回所有容器。SUCCEEDED 说的是集群，不是作业：没跑完的作业就没有了。",
+            "The cluster shuts down: the JobManager ends, the YARN application's final status is SUCCEEDED, and YARN takes all containers back. SUCCEEDED is about the cluster, not about jobs: unfinished ones are lost.",
+        ),
+        ClusterStatus::Failed => t(
+            "集群以 FAILED 结束，全部进程都没有了。",
+            "The cluster ends as FAILED; none of its processes is left.",
+        ),
+        ClusterStatus::Unknown => t(
+            "集群关闭：JobManager 结束，状态 UNKNOWN，因为 standalone 集群是用信号停的。没有 HA，没跑完的作业就没有了。",
+            "The cluster shuts down: the JobManager ends with status UNKNOWN, because a standalone cluster is stopped by signals. Without HA, unfinished jobs are lost.",
+        ),
+    };
+    n.say(text, &[])
+}

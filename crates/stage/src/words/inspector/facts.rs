@@ -1,0 +1,283 @@
+//! The present state of a selected thing, and facts about it.
+//!
+//! In: a frame. Out: states with their meaning, and label-value rows. A thing that does not exist at
+//! this moment has neither.
+
+use super::State;
+use crate::scene::Target;
+use crate::words::text::Text;
+use crate::words::{Label, Names, event, event_title, label, names, reasons, states, time};
+use model::cluster::{AtJobMaster, ClientPhase, ContainerPhase, ProcessState, SlotState};
+use model::event::ContainerRole;
+use model::{
+    AllocationId, ClientId, ContainerId, Entry, Event, ExecutionId, Frame, JobId, NodeId, Place,
+    Time, TmId,
+};
+
+/// What is seen of a thing now.
+#[derive(Default)]
+pub(super) struct Seen {
+    pub(super) states: Vec<State>,
+    pub(super) facts: Vec<(&'static str, String)>,
+}
+
+pub(super) fn of(n: &Names, target: Target, frame: &Frame, entries: &[Entry]) -> Seen {
+    let mut writer = Writer { n, seen: Seen::default() };
+    // A thing that is not there (yet) leaves the answer empty.
+    let _exists = match target {
+        Target::Client(id) => writer.client(id),
+        Target::JobManager => writer.job_manager(),
+        Target::Dispatcher => writer.job_manager(),
+        Target::ResourceManager => writer.resource_manager(),
+        Target::Job(id) => writer.job(id),
+        Target::TaskManager(id) => writer.task_manager(id),
+        Target::Slot(tm, index) => writer.slot(tm, index),
+        Target::Task(id) => writer.task(id),
+        Target::YarnResourceManager => writer.yarn(),
+        Target::Node(id) => writer.node(id),
+        Target::Container(id) => writer.container(id),
+        Target::Message(entry) => writer.message(entry, frame, entries),
+    };
+    writer.seen
+}
+
+struct Writer<'a> {
+    n: &'a Names<'a>,
+    seen: Seen,
+}
+
+impl Writer<'_> {
+    fn state(&mut self, name: &str, meaning: Text) {
+        let meaning = meaning.text(self.n.lang).to_owned();
+        self.seen.states.push(State { name: name.to_owned(), meaning });
+    }
+
+    fn fact(&mut self, name: Label, value: String) {
+        self.seen.facts.push((label(self.n.lang, name), value));
+    }
+
+    fn client(&mut self, id: ClientId) -> Option<()> {
+        let client = self.n.cluster.clients.get(id.index())?;
+        self.state(client_phase_name(client.phase), states::client(client.phase));
+        if let ClientPhase::Exited(how) = client.phase {
+            let meaning = reasons::client_exit(how).text(self.n.lang).to_owned();
+            self.fact(Label::Cause, meaning);
+        }
+        self.fact(Label::Job, client.job_name.to_string());
+        if let Some(job) = client.job {
+            self.fact(Label::JobId, job.hex());
+        }
+        Some(())
+    }
+
+    fn job_manager(&mut self) -> Option<()> {
+        let cluster = self.n.cluster;
+        self.state("", states::job_manager(cluster.job_manager.phase));
+        let jobs = cluster.jobs.iter().map(|job| {
+            let (name, status) = (&job.spec.name, job.status.name());
+            [name.as_str(), " ", status].concat()
+        });
+        let jobs = jobs.collect::<Vec<_>>().join(", ");
+        let jobs =
+            if jobs.is_empty() { label(self.n.lang, Label::NoJobs).to_owned() } else { jobs };
+        self.fact(Label::Jobs, jobs);
+        Some(())
+    }
+
+    fn resource_manager(&mut self) -> Option<()> {
+        let cluster = self.n.cluster;
+        self.state("", states::job_manager(cluster.job_manager.phase));
+        if let Some(since) = cluster.job_manager.resource_manager_since {
+            self.fact(Label::Since, time::clock(since));
+        }
+        let live = cluster
+            .task_managers
+            .iter()
+            .filter(|tm| matches!(tm.registration, model::cluster::Registration::Registered(_)));
+        let slots: Vec<SlotState> = live.flat_map(|tm| tm.slots.iter().copied()).collect();
+        let used = slots.iter().filter(|slot| slot.allocation().is_some()).count();
+        let (used, all) = (used.to_string(), slots.len().to_string());
+        let text = crate::words::label_with(self.n.lang, Label::SlotsUsed, &[&used, &all]);
+        self.fact(Label::Slots, text);
+        Some(())
+    }
+
+    fn job(&mut self, id: JobId) -> Option<()> {
+        let job = self.n.cluster.jobs.get(id.index())?;
+        self.state(job.status.name(), states::job(job.status));
+        if let Some(application) = job.application {
+            self.state(states::application_name(application), states::application(application));
+        }
+        if let Some(cause) = job.cause {
+            self.fact(Label::Cause, reasons::cause(self.n, cause));
+        }
+        self.fact(Label::JobId, id.hex());
+        self.fact(Label::Client, names::client(job.client));
+        self.fact(Label::Required, job.required.to_string());
+        let held = self.n.cluster.allocations.iter().filter(|allocation| {
+            allocation.job == id
+                && matches!(allocation.at_job_master, AtJobMaster::Idle(_) | AtJobMaster::InUse)
+        });
+        self.fact(Label::Held, held.count().to_string());
+        self.fact(Label::Failures, job.restarts.failures.len().to_string());
+        if let Some(checkpoint) = job.last_checkpoint {
+            self.fact(Label::LastCheckpoint, checkpoint.to_string());
+        }
+        Some(())
+    }
+
+    fn task_manager(&mut self, id: TmId) -> Option<()> {
+        let tm = self.n.cluster.task_managers.get(id.index())?;
+        self.state(process_name(tm.process), states::process(tm.process));
+        self.state("", states::registration(tm.registration));
+        if let model::cluster::Registration::Lost(reason) = tm.registration {
+            self.fact(Label::Cause, reasons::loss(self.n, reason));
+        }
+        let used = tm.slots.iter().filter(|slot| slot.allocation().is_some()).count().to_string();
+        let all = tm.slots.len().to_string();
+        let text = crate::words::label_with(self.n.lang, Label::SlotsUsed, &[&used, &all]);
+        self.fact(Label::Slots, text);
+        if let Some(container) = tm.container {
+            self.fact(Label::Container, names::container(container));
+        }
+        let jobs: Vec<String> = tm.connected_to.iter().map(|job| self.n.job(*job)).collect();
+        if !jobs.is_empty() {
+            self.fact(Label::Jobs, jobs.join(", "));
+        }
+        Some(())
+    }
+
+    fn slot(&mut self, tm: TmId, index: u16) -> Option<()> {
+        let slots = &self.n.cluster.task_managers.get(tm.index())?.slots;
+        let slot = *slots.get(usize::from(index))?;
+        self.state(slot_name(slot), states::slot(slot));
+        let allocation = slot.allocation()?;
+        self.fact(Label::Job, self.n.owner(allocation));
+        let tasks = self.tasks_in(allocation);
+        if !tasks.is_empty() {
+            self.fact(Label::Tasks, tasks.join(", "));
+        }
+        Some(())
+    }
+
+    fn tasks_in(&self, allocation: AllocationId) -> Vec<String> {
+        let cluster = self.n.cluster;
+        let Some(owner) = cluster.allocations.get(allocation.index()) else { return Vec::new() };
+        let Some(job) = cluster.jobs.get(owner.job.index()) else { return Vec::new() };
+        let here = job.execution_ids().filter(|id| {
+            let execution = job.execution(*id);
+            execution.slot == Some(allocation) && execution.state.is_deployed()
+        });
+        here.map(|id| self.n.task(id)).collect()
+    }
+
+    fn task(&mut self, id: ExecutionId) -> Option<()> {
+        let job = self.n.cluster.jobs.get(id.job.index())?;
+        let now = job.executions.get(id.vertex.index())?.get(usize::from(id.subtask))?;
+        self.state(now.state.name(), states::execution(now.state));
+        self.fact(Label::Job, job.spec.name.clone());
+        self.fact(Label::Attempt, ["#", &now.attempt.to_string()].concat());
+        self.fact(Label::Since, time::clock(now.since));
+        if let Some(slot) = now.slot {
+            self.fact(Label::Slot, self.n.slot(slot));
+            let others: Vec<String> = self.tasks_in(slot);
+            if others.len() > 1 {
+                self.fact(Label::SharedBy, others.join(", "));
+            }
+        }
+        if let Some(cause) = now.cause {
+            self.fact(Label::Cause, reasons::cause(self.n, cause));
+        }
+        Some(())
+    }
+
+    fn yarn(&mut self) -> Option<()> {
+        let yarn = self.n.cluster.yarn.as_ref()?;
+        let state = yarn.application;
+        self.state(states::yarn_application_name(state), states::yarn_application(state));
+        let running = yarn.containers.iter().filter(|it| it.phase != ContainerPhase::Completed);
+        self.fact(Label::Container, running.count().to_string());
+        Some(())
+    }
+
+    fn node(&mut self, id: NodeId) -> Option<()> {
+        let yarn = self.n.cluster.yarn.as_ref()?;
+        let node = yarn.nodes.get(id.index())?;
+        let here = yarn.containers.iter().filter(|it| {
+            it.node == Some(id)
+                && matches!(it.phase, ContainerPhase::Allocated | ContainerPhase::Running)
+        });
+        let used: u64 = here.map(|it| it.memory_mib).sum();
+        self.fact(Label::Memory, memory(used, Some(node.memory_mib)));
+        Some(())
+    }
+
+    fn container(&mut self, id: ContainerId) -> Option<()> {
+        let container = self.n.cluster.yarn.as_ref()?.containers.get(id.index())?;
+        self.state("", states::container(container.phase));
+        let inside = match container.role {
+            ContainerRole::JobManager => "JobManager".to_owned(),
+            ContainerRole::TaskManager(tm) => names::tm(tm),
+        };
+        self.fact(Label::Process, inside);
+        if let Some(node) = container.node {
+            self.fact(Label::Node, names::node(node));
+        }
+        self.fact(Label::Memory, memory(container.memory_mib, None));
+        Some(())
+    }
+
+    /// A message that has arrived is explained as the event that it became.
+    fn message(&mut self, entry: usize, frame: &Frame, entries: &[Entry]) -> Option<()> {
+        if let Some(it) = frame.in_flight.iter().find(|message| message.entry == entry) {
+            self.routed(&it.event, it.from, it.to, (it.sent, it.arrives));
+            return Some(());
+        }
+        let it = entries.get(entry)?;
+        let (from, to) = it.route?;
+        self.routed(&it.event, from, to, (it.sent, it.at));
+        if entry < frame.happened {
+            let meaning = event(self.n.lang, it, self.n.cluster);
+            self.seen.states.push(State { name: String::new(), meaning });
+        }
+        Some(())
+    }
+
+    fn routed(&mut self, what: &Event, from: Place, to: Place, (sent, arrives): (Time, Time)) {
+        self.fact(Label::Message, event_title(self.n.lang, what).to_owned());
+        self.fact(Label::From, self.n.place(from));
+        self.fact(Label::To, self.n.place(to));
+        self.fact(Label::Sent, time::clock(sent));
+        self.fact(Label::Arrives, time::clock(arrives));
+    }
+}
+
+fn memory(mib: u64, of: Option<u64>) -> String {
+    match of {
+        Some(all) => [mib.to_string().as_str(), " / ", &all.to_string(), " MiB"].concat(),
+        None => [mib.to_string().as_str(), " MiB"].concat(),
+    }
+}
+
+/// Flink names no phases of its client: none is shown.
+const fn client_phase_name(_phase: ClientPhase) -> &'static str {
+    ""
+}
+
+const fn process_name(process: ProcessState) -> &'static str {
+    match process {
+        ProcessState::Frozen => "SIGSTOP",
+        ProcessState::Killed => "SIGKILL",
+        ProcessState::Stopping => "SIGTERM",
+        ProcessState::Starting | ProcessState::Running | ProcessState::Exited => "",
+    }
+}
+
+/// `TaskSlotState`.
+const fn slot_name(slot: SlotState) -> &'static str {
+    match slot {
+        SlotState::Free => "",
+        SlotState::Allocated(_) => "ALLOCATED",
+        SlotState::Active(_) => "ACTIVE",
+    }
+}

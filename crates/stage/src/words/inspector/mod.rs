@@ -1,0 +1,178 @@
+//! Everything there is to say about one thing that the reader selected.
+//!
+//! In: a [`Target`], the frame, the trace's entries. Out: an [`Inspection`]: what it is, its classes in
+//! Flink, what its present state means, facts, and the configuration keys that govern it.
+//! Deliberately absent: HTML; the player only lays these strings out.
+
+mod facts;
+mod keys;
+
+use super::text::{Text, t};
+use super::{Lang, Names, names};
+use crate::scene::Target;
+use model::{Entry, Frame, Provider};
+
+pub use keys::KeyRow;
+
+/// What the inspector shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inspection {
+    /// What kind of thing: "TaskManager".
+    pub kind: &'static str,
+    /// Which one: "tm-0"; the same as `kind` where there is only one.
+    pub name: String,
+    /// What it is, in one or two sentences.
+    pub about: &'static str,
+    /// Class names, comma-separated; empty for what is not Flink's.
+    pub classes: &'static str,
+    /// Its states, each with its meaning: ("RUNNING", "scheduling has started …"). Empty when the
+    /// thing does not exist at this moment.
+    pub states: Vec<State>,
+    /// Label and value.
+    pub facts: Vec<(&'static str, String)>,
+    /// The keys that govern it.
+    pub keys: Vec<KeyRow>,
+}
+
+/// One state and its meaning.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct State {
+    /// Flink's own name for it, where it has one: "RUNNING".
+    pub name: String,
+    /// One clause.
+    pub meaning: String,
+}
+
+/// All about `target` at the frame's moment. `entries` are the trace's.
+pub fn inspect(lang: Lang, target: Target, frame: &Frame, entries: &[Entry]) -> Inspection {
+    let n = Names::new(lang, &frame.cluster);
+    let seen = facts::of(&n, target, frame, entries);
+    Inspection {
+        kind: kind(target).text(lang),
+        name: name(&n, target),
+        about: about(target, &frame.cluster.provider).text(lang),
+        classes: classes(target, &frame.cluster.provider),
+        states: seen.states,
+        facts: seen.facts,
+        keys: keys::of(lang, target, &frame.cluster),
+    }
+}
+
+const fn kind(target: Target) -> Text {
+    match target {
+        Target::Client(_) => t("客户端", "Client"),
+        Target::JobManager => t("JobManager 进程", "JobManager process"),
+        Target::Dispatcher => t("Dispatcher", "Dispatcher"),
+        Target::ResourceManager => t("ResourceManager（Flink 的）", "ResourceManager (Flink's)"),
+        Target::Job(_) => t("作业与 JobMaster", "Job and JobMaster"),
+        Target::TaskManager(_) => t("TaskManager", "TaskManager"),
+        Target::Slot(..) => t("slot", "Slot"),
+        Target::Task(_) => t("子任务", "Subtask"),
+        Target::YarnResourceManager => t("ResourceManager（YARN 的）", "ResourceManager (YARN's)"),
+        Target::Node(_) => t("NodeManager", "NodeManager"),
+        Target::Container(_) => t("容器", "Container"),
+        Target::Message(_) => t("消息", "Message"),
+    }
+}
+
+/// Which one: "tm-0", "WordCount", "tm-0 / slot 1".
+pub fn name(n: &Names, target: Target) -> String {
+    match target {
+        Target::Client(id) => names::client(id),
+        Target::Job(id) => n.job(id),
+        Target::TaskManager(id) => names::tm(id),
+        Target::Slot(id, index) => names::slot(id, index),
+        Target::Task(id) => n.task(id),
+        Target::Node(id) => names::node(id),
+        Target::Container(id) => names::container(id),
+        Target::JobManager
+        | Target::Dispatcher
+        | Target::ResourceManager
+        | Target::YarnResourceManager
+        | Target::Message(_) => kind(target).text(n.lang).to_owned(),
+    }
+}
+
+const fn about(target: Target, provider: &Provider) -> Text {
+    match target {
+        Target::Client(_) => t(
+            "一次 flink run。它运行程序的 main()，把得到的图交给 Dispatcher；带 -d 就此退出，不带就等作业结束。",
+            "One flink run. It runs the program's main() and hands the resulting graph to the Dispatcher; with -d it leaves then, without it it waits for the job's end.",
+        ),
+        Target::JobManager => t(
+            "集群的主进程：一个 Dispatcher、一个 ResourceManager，以及每个作业一个 JobMaster。会话模式下所有作业共用它，没有 HA 时它一死，作业全丢。",
+            "The cluster's main process: one Dispatcher, one ResourceManager and one JobMaster for each job. In session mode all jobs share it; without HA its death loses them all.",
+        ),
+        Target::Dispatcher => t(
+            "接收提交（REST），为每个作业启动一个 JobMaster，并留着已结束作业的结果。",
+            "Accepts submissions (REST), starts one JobMaster for each job and keeps the results of ended ones.",
+        ),
+        Target::ResourceManager => resource_manager(provider),
+        Target::Job(_) => t(
+            "一个作业，由专属的 JobMaster 照管：申请 slot、部署任务、决定重启。slot 从不与别的作业共用。",
+            "A job and the JobMaster that looks after it alone: it asks for slots, deploys tasks, decides on restarts. Slots are never shared with another job.",
+        ),
+        Target::TaskManager(_) => t(
+            "干活的进程。它的资源分成若干 slot；不同作业的任务可以在同一个进程里，它一死，这些作业都受影响，别的作业不受影响。",
+            "The process that does the work. Its resources are divided into slots; tasks of different jobs may live in it, and its death hits those jobs and no others.",
+        ),
+        Target::Slot(..) => t(
+            "TaskManager 资源的一份，一次只属于一个作业。同一作业各算子的子任务可以共用一个 slot（默认的 slot 共享组），所以作业要的 slot 数等于最大并行度。",
+            "A share of a TaskManager's resources, owned by one job at a time. Subtasks of different operators of that job may share it (slot sharing), so a job needs as many slots as its largest parallelism.",
+        ),
+        Target::Task(_) => t(
+            "一串链在一起的算子的第几份，在 slot 里由一个线程运行。失败后重来是新的一次尝试（attempt）。",
+            "One parallel part of a chain of operators, run by one thread in a slot. After a failure it is tried anew, as another attempt.",
+        ),
+        Target::YarnResourceManager => t(
+            "YARN 的主进程：把各台机器的内存以容器的形式分给应用。它不懂 Flink 的 slot，也不是 Flink 的 ResourceManager。",
+            "YARN's main process: it gives the machines' memory to applications as containers. It knows nothing of slots and is not Flink's ResourceManager.",
+        ),
+        Target::Node(_) => t(
+            "一台机器，上面的 NodeManager 报告容量、启动容器，容器里的进程结束时告诉 YARN。",
+            "A machine. Its NodeManager reports capacity, launches containers, and tells YARN when a process in one ends.",
+        ),
+        Target::Container(_) => t(
+            "YARN 从一台机器上划出的一块内存，里面跑一个进程：JobManager 或一个 TaskManager。大小向上取整到最小分配量的倍数。",
+            "A piece of a machine's memory that YARN gave away, with one process in it: the JobManager or a TaskManager. Its size is rounded up to a multiple of the minimum allocation.",
+        ),
+        Target::Message(_) => t(
+            "从一个组件到另一个组件的一次远程调用。到达时才成为一个事件。",
+            "A remote call from one component to another. It becomes an event when it arrives.",
+        ),
+    }
+}
+
+const fn resource_manager(provider: &Provider) -> Text {
+    match provider {
+        Provider::Standalone { .. } => t(
+            "管理 slot：TaskManager 向它注册，JobMaster 向它声明需求，其中的 SlotManager 负责匹配。standalone 下它不能启动 TaskManager。",
+            "Manages slots: TaskManagers register, JobMasters declare what they need, and its SlotManager matches the two. On standalone it cannot start TaskManagers.",
+        ),
+        Provider::Yarn { .. } => t(
+            "管理 slot：TaskManager 向它注册，JobMaster 向它声明需求，其中的 SlotManager 负责匹配。缺 slot 时它向 YARN 申请容器，空闲久了再还回去。",
+            "Manages slots: TaskManagers register, JobMasters declare what they need, and its SlotManager matches the two. It asks YARN for containers when slots are missing and returns idle ones.",
+        ),
+    }
+}
+
+const fn classes(target: Target, provider: &Provider) -> &'static str {
+    let yarn = matches!(provider, Provider::Yarn { .. });
+    match target {
+        Target::Client(_) => "CliFrontend, RestClusterClient",
+        Target::JobManager if yarn => "YarnSessionClusterEntrypoint",
+        Target::JobManager => "StandaloneSessionClusterEntrypoint",
+        Target::Dispatcher => "StandaloneDispatcher, DispatcherRestEndpoint",
+        Target::ResourceManager if yarn => {
+            "ActiveResourceManager, YarnResourceManagerDriver, SlotManager"
+        }
+        Target::ResourceManager => "StandaloneResourceManager, SlotManager",
+        Target::Job(_) => "JobMaster, ExecutionGraph, DeclarativeSlotPoolBridge",
+        Target::TaskManager(_) if yarn => "YarnTaskExecutorRunner, TaskExecutor",
+        Target::TaskManager(_) => "TaskManagerRunner, TaskExecutor",
+        Target::Slot(..) => "TaskSlot, AllocationID",
+        Target::Task(_) => "Execution, Task",
+        Target::YarnResourceManager | Target::Node(_) | Target::Container(_) => "",
+        Target::Message(_) => "RpcGateway",
+    }
+}

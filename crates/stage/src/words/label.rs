@@ -1,0 +1,281 @@
+//! Fixed texts of the widgets: player controls, log, inspector, keyboard help, panic box.
+//!
+//! In: a [`Label`]. Out: its text. One table, both languages in each row.
+
+use super::Lang;
+use super::text::{Text, fill, t};
+
+macro_rules! labels {
+    ($($(#[$doc:meta])* $variant:ident = $zh:literal, $en:literal;)*) => {
+        /// A fixed text of a widget. Those whose text has `{0}`, `{1}` want [`label_with`].
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Label { $($(#[$doc])* $variant,)* }
+
+        impl Label {
+            /// Every label.
+            pub const ALL: &'static [Label] = &[$(Label::$variant,)*];
+
+            const fn row(self) -> Text {
+                match self { $(Label::$variant => t($zh, $en),)* }
+            }
+        }
+    };
+}
+
+/// The text of a label.
+pub const fn label(lang: Lang, label: Label) -> &'static str {
+    label.row().text(lang)
+}
+
+/// The text of a label with `{0}`, `{1}`, ... filled.
+pub fn label_with(lang: Lang, label: Label, args: &[&str]) -> String {
+    fill(label.row().text(lang), args)
+}
+
+labels! {
+    // --- Player ------------------------------------------------------------------------
+    /// Button.
+    Play = "播放", "Play";
+    /// Button.
+    Pause = "暂停", "Pause";
+    /// Button: one event forward.
+    StepForward = "前进一个事件", "One event forward";
+    /// Button: one event back.
+    StepBack = "后退一个事件", "One event back";
+    /// Button: skips a gap in which nothing happens.
+    JumpNext = "跳到下一件事", "Jump to the next thing that happens";
+    /// Button: back to the beginning.
+    ToStart = "回到开头", "Back to the beginning";
+    /// Button: to the last event.
+    ToEnd = "到结尾", "To the end";
+    /// Button: the scenario as the book tells it, without the reader's actions.
+    Restart = "重新开始（撤销你做过的操作）", "Start over (undo what you did)";
+    /// Select.
+    Speed = "速度", "Speed";
+    /// One choice of it: {0} is a factor.
+    SpeedTimes = "{0} 倍", "{0}×";
+    /// Slider.
+    Scrub = "时间轴", "Timeline";
+    /// What the slider says: {0} is the time, {1} the end.
+    ScrubValue = "{0}，共 {1}", "{0} of {1}";
+    /// {0} is the number of the event, {1} how many there are.
+    EventOf = "事件 {0} / {1}", "Event {0} / {1}";
+    /// Before the first event.
+    BeforeStart = "还什么都没有发生。", "Nothing has happened yet.";
+    /// The gap until the next event: {0} is a span.
+    NothingUntil = "接下来 {0} 内什么都不会发生。", "Nothing happens for the next {0}.";
+    /// At the end of the trace.
+    AtEnd = "故事到此为止。", "The story ends here.";
+    /// The trace was cut at its horizon: {0} is a time.
+    Horizon = "演示只到 {0}；真实的集群会继续下去。", "The stage stops at {0}; a real cluster would go on.";
+    /// Button, while the picture before the first touch is shown.
+    PlayFromStart = "从头播放", "Play from the start";
+    /// Over the picture while a long wait is shortened: {0} is a span.
+    Passes = "… {0} 过去 …", "… {0} pass …";
+    /// Button: a link that shows this run and this moment to somebody else.
+    CopyLink = "复制此刻的链接", "Copy a link to this moment";
+    /// After it.
+    LinkCopied = "链接已复制。", "Link copied.";
+    /// After it, where the browser does not allow copying.
+    LinkInBar = "链接已放进地址栏。", "The link is in the address bar.";
+    /// The link that led here names something unknown: {0} is that part.
+    BadLink = "链接里的“{0}”无法理解，所以这里显示的是原来的场景。", "The link's “{0}” cannot be understood, so you see the scenario as it is.";
+    /// Select: which Flink is simulated.
+    Version = "Flink 版本", "Flink version";
+    /// The group of player controls.
+    PlayerControls = "播放控制", "Player controls";
+
+    // --- Stage -------------------------------------------------------------------------
+    /// What the picture is: {0} is the scenario's title.
+    StageOf = "模拟：{0}", "Simulation: {0}";
+    /// The picture.
+    Picture = "集群此刻的样子", "The cluster at this moment";
+    /// Under the picture: how to use it.
+    PictureHint = "点任何一个进程、slot 或作业，看它是什么。", "Click any process, slot or job to see what it is.";
+    /// The legend.
+    Legend = "图例", "Legend";
+    /// While the wasm is being fetched.
+    Loading = "正在准备可操作的版本…", "Preparing the live version…";
+    /// Which Flink is simulated: {0} is the version.
+    FlinkVersion = "Flink {0}", "Flink {0}";
+    /// Provider.
+    Standalone = "standalone 会话", "Standalone session";
+    /// Provider.
+    YarnSession = "YARN 会话", "YARN session";
+    /// No job yet.
+    NoJobs = "还没有作业。", "No jobs yet.";
+    /// No TaskManager yet.
+    NoTaskManagers = "还没有 TaskManager。", "No TaskManagers yet.";
+    /// No TaskManager yet, on YARN.
+    NoTaskManagersYarn = "没有 TaskManager：有作业要 slot 时才申请。", "No TaskManagers: they come when a job needs slots.";
+    /// No client runs.
+    NoClients = "没有运行中的客户端。", "No client is running.";
+    /// No cluster.
+    NoCluster = "没有集群。", "There is no cluster.";
+    /// A free slot.
+    FreeSlot = "空闲", "free";
+    /// {0} of {1} slots are used.
+    SlotsUsed = "{0} / {1} 个 slot 在用", "{0} of {1} slots in use";
+    /// A job waits for {0} slots.
+    WaitsForSlots = "还缺 {0} 个 slot", "{0} slot{0s} missing";
+
+    // --- Actions -----------------------------------------------------------------------
+    /// Heading.
+    Actions = "动手试试", "Do something to it";
+    /// Under the heading.
+    ActionsHint = "操作发生在当前时刻，之后的故事重新推演。", "It is done at the time shown, and the story goes on anew from there.";
+    /// Submit: checkbox.
+    Attached = "客户端等结果（不带 -d）", "The client waits for the result (no -d)";
+    /// Submit: checkbox.
+    ShutdownOnAttachedExit = "客户端退出时取消作业（-sae）", "A client that leaves takes the job along (-sae)";
+    /// Which job.
+    ChooseJob = "选择作业", "Choose a job";
+    /// Which TaskManager.
+    ChooseTaskManager = "选择 TaskManager", "Choose a TaskManager";
+    /// Which client.
+    ChooseClient = "选择客户端", "Choose a client";
+    /// Confirms.
+    Confirm = "执行", "Do it";
+    /// Does not.
+    Cancel = "算了", "Leave it";
+    /// Said aloud after an action: {0} is the button.
+    Done = "已执行：{0}", "Done: {0}";
+    /// The command it stands for: {0}.
+    CommandIs = "相当于 {0}", "Stands for {0}";
+
+    // --- Log ---------------------------------------------------------------------------
+    /// Heading.
+    Log = "事件", "Events";
+    /// For screen readers.
+    LogHint = "点一行，回到那个时刻。", "Click a line to go to that moment.";
+    /// Nothing passes the filter.
+    LogEmpty = "没有符合筛选的事件。", "No event passes the filter.";
+    /// Filter.
+    Filter = "筛选", "Filter";
+    /// Every kind.
+    FilterAll = "全部", "All";
+    /// Above Flink's own log line.
+    FlinkLogs = "Flink 的日志", "Flink logs";
+    /// Scrolls to the event of the time shown.
+    Now = "现在", "Now";
+    /// Marks what the reader did.
+    YouDid = "你", "You";
+
+    // --- Inspector ---------------------------------------------------------------------
+    /// Heading.
+    Inspector = "查看", "Inspector";
+    /// Nothing is selected.
+    InspectorEmpty = "在图上点选一样东西，这里会说明它是什么、处于什么状态、受哪些配置项控制。", "Click something in the picture: here you read what it is, what state it is in, and which configuration keys govern it.";
+    /// What it is.
+    WhatItIs = "它是什么", "What it is";
+    /// Class names.
+    Classes = "Flink 里的类", "Classes in Flink";
+    /// Its present state.
+    State = "状态", "State";
+    /// Configuration.
+    Configuration = "有关的配置项", "Configuration keys";
+    /// Column.
+    Key = "配置项", "Key";
+    /// Column: the value in force.
+    Value = "当前值", "Value";
+    /// Column: the version's default.
+    Default = "默认值", "Default";
+    /// A key without a value.
+    Unset = "未设置", "unset";
+    /// The value is the scenario's, not the default.
+    SetHere = "此处设置", "set here";
+    /// Closes.
+    Close = "关闭", "Close";
+    /// It existed at another time than the one shown.
+    GoneNow = "此刻没有它。", "It does not exist at this moment.";
+    /// Row.
+    Slots = "slot", "Slots";
+    /// Row.
+    Tasks = "任务", "Tasks";
+    /// Row.
+    Job = "作业", "Job";
+    /// Row.
+    Jobs = "作业", "Jobs";
+    /// Row.
+    JobId = "JobID", "JobID";
+    /// Row.
+    Process = "进程", "Process";
+    /// Row.
+    Registration = "注册", "Registration";
+    /// Row.
+    Container = "容器", "Container";
+    /// Row.
+    Node = "机器", "Machine";
+    /// Row.
+    Memory = "内存", "Memory";
+    /// Row.
+    Client = "客户端", "Client";
+    /// Row.
+    Cause = "原因", "Cause";
+    /// Row: slots that the job declared.
+    Required = "声明需要的 slot", "Slots declared";
+    /// Row: slots that the job holds.
+    Held = "得到的 slot", "Slots held";
+    /// Row: how often the job failed.
+    Failures = "失败次数", "Failures";
+    /// Row: the last completed checkpoint.
+    LastCheckpoint = "最近的检查点", "Last checkpoint";
+    /// Row: the attempt's number.
+    Attempt = "第几次尝试", "Attempt";
+    /// Row: the slot that a subtask runs in.
+    Slot = "slot", "Slot";
+    /// Row: who shares the slot.
+    SharedBy = "共用此 slot 的子任务", "Subtasks that share it";
+    /// Row: a message's sender.
+    From = "发送方", "From";
+    /// Row: a message's receiver.
+    To = "接收方", "To";
+    /// Row: when it left.
+    Sent = "发出", "Sent";
+    /// Row: when it arrives.
+    Arrives = "到达", "Arrives";
+    /// Row: when the state was entered.
+    Since = "从何时起", "Since";
+    /// A message on its way, not yet an event.
+    OnItsWay = "还在路上", "On its way";
+
+    // --- Keyboard ----------------------------------------------------------------------
+    /// Heading and button.
+    KeyboardHelp = "键盘", "Keyboard";
+    /// The keys work when.
+    KeyboardHint = "焦点在这个演示里时有效。", "These work while the focus is inside this stage.";
+    /// Space.
+    KeyPlay = "空格：播放或暂停", "Space: play or pause";
+    /// Arrows.
+    KeySteps = "← →：后退、前进一个事件", "← →: one event back or forward";
+    /// N.
+    KeyNext = "n：跳到下一件事", "n: jump to the next thing that happens";
+    /// Home, End.
+    KeyEnds = "Home、End：开头、结尾", "Home, End: beginning or end";
+    /// Plus, minus.
+    KeySpeed = "+ −：加快、放慢", "+ −: faster or slower";
+    /// R.
+    KeyRestart = "r：重新开始", "r: start over";
+    /// Escape.
+    KeyEscape = "Esc：取消选择", "Esc: select nothing";
+    /// Question mark.
+    KeyHelp = "?：显示或隐藏这份说明", "?: show or hide this help";
+
+    // --- Errors ------------------------------------------------------------------------
+    /// Panic box: heading.
+    Panicked = "这个演示出错停下了", "This stage has stopped by an error of ours";
+    /// Panic box: body.
+    PanickedBody = "这是我们的错误，不是你的。页面上别的演示不受影响。报告时请附上下面的内容。", "It is our mistake, not yours. The other stages on the page go on. Please include the following in a report.";
+    /// Panic box: the message.
+    Message = "信息", "Message";
+    /// Panic box: the seed.
+    Seed = "随机种子", "Seed";
+    /// Panic box: what was done.
+    WhatWasDone = "做过的操作", "What was done";
+    /// Panic box: button.
+    RestartStage = "重新启动这个演示", "Restart this stage";
+    /// Copies the report.
+    Copy = "复制", "Copy";
+    /// The wasm could not be fetched.
+    LoadFailed = "可操作的版本没有加载成功；上面的图和事件列表仍然可以看。", "The live version could not be loaded; the picture and the list of events above remain.";
+}

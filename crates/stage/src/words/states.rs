@@ -1,0 +1,241 @@
+//! What a state means: one clause for each state of everything that has states.
+//!
+//! Out: clauses without a final full stop, to be put behind "RUNNING: " or "RUNNING：".
+
+use super::text::{Text, t};
+use model::cluster::{
+    ClientPhase, ContainerPhase, JobManagerPhase, ProcessState, Registration, SlotState,
+    YarnApplicationState,
+};
+use model::event::{ApplicationState, ClusterStatus};
+use model::{ExecutionState, JobStatus};
+
+/// `JobStatus`.
+pub const fn job(status: JobStatus) -> Text {
+    match status {
+        JobStatus::Initializing => t(
+            "Dispatcher 已收下，JobMaster 正在创建",
+            "the Dispatcher has accepted it and its JobMaster is being created",
+        ),
+        JobStatus::Created => t(
+            "JobMaster 已有执行图（ExecutionGraph），还没有调度任何任务",
+            "its JobMaster has the ExecutionGraph; nothing is scheduled yet",
+        ),
+        JobStatus::Running => t(
+            "已开始调度。任务可能在跑，也可能还在等 slot",
+            "scheduling has started; tasks may be running or still waiting for slots",
+        ),
+        JobStatus::Failing => t(
+            "出了不再恢复的故障，正在取消其余任务，之后是 FAILED",
+            "a failure will not be recovered; the other tasks are being cancelled, then it is FAILED",
+        ),
+        JobStatus::Failed => {
+            t("因故障而结束，不会再重启", "over by a failure; it will not restart")
+        }
+        JobStatus::Cancelling => t(
+            "应请求取消，正在逐个停止任务（Flink 在这里写两个 L）",
+            "cancelled on request; its tasks are being stopped (Flink writes this one with two Ls)",
+        ),
+        JobStatus::Canceled => t("应请求取消，已经结束", "over, cancelled on request"),
+        JobStatus::Finished => {
+            t("全部任务处理完输入，正常结束", "over: all tasks have processed all their input")
+        }
+        JobStatus::Restarting => t(
+            "有任务失败，受影响的任务先取消，等重启延迟过去再调度",
+            "a task failed; the affected tasks are cancelled and wait for the restart delay before they are scheduled again",
+        ),
+        JobStatus::Suspended => t(
+            "JobMaster 随 JobManager 停下而停下，作业没有结果；有 HA 时别的 JobManager 可以接着跑，没有 HA 它就没了",
+            "its JobMaster stopped with the JobManager, without a result; with HA another JobManager can go on with it, without HA it is lost",
+        ),
+    }
+}
+
+/// `ExecutionState`.
+pub const fn execution(state: ExecutionState) -> Text {
+    match state {
+        ExecutionState::Created => t("还没有调度", "not scheduled yet"),
+        ExecutionState::Scheduled => t(
+            "在等 slot；同一流水线区域的 slot 到齐才部署",
+            "it waits for a slot, and is deployed only when its whole pipelined region has slots",
+        ),
+        ExecutionState::Deploying => {
+            t("JobMaster 已把它发给 TaskManager", "its JobMaster has sent it to the TaskManager")
+        }
+        ExecutionState::Initializing => t(
+            "TaskManager 在启动它：打开算子、恢复状态（1.13 起有这一步）",
+            "its TaskManager opens operators and restores state (a step of its own since 1.13)",
+        ),
+        ExecutionState::Running => t("在处理数据", "it processes records"),
+        ExecutionState::Finished => t("输入全部处理完", "it has processed all its input"),
+        ExecutionState::Canceling => t(
+            "JobMaster 要求停止，等 TaskManager 确认",
+            "told to stop; its TaskManager has not confirmed yet",
+        ),
+        ExecutionState::Canceled => t("已经停止", "it has stopped"),
+        ExecutionState::Failed => t("因故障而结束", "it ended by a failure"),
+    }
+}
+
+/// A process.
+pub const fn process(state: ProcessState) -> Text {
+    match state {
+        ProcessState::Starting => t("JVM 正在启动", "its JVM is starting"),
+        ProcessState::Running => t("进程活着", "the process is alive"),
+        ProcessState::Frozen => {
+            t("被 SIGSTOP 冻结：活着，但不回应", "frozen by SIGSTOP: alive, but it answers nothing")
+        }
+        ProcessState::Stopping => {
+            t("收到 SIGTERM，正在道别", "it received SIGTERM and is saying goodbye")
+        }
+        ProcessState::Killed => t("被 kill -9，已经没有了", "killed with -9, gone without a word"),
+        ProcessState::Exited => t("已有序退出", "it exited in order"),
+    }
+}
+
+/// The JobManager process.
+pub const fn job_manager(phase: JobManagerPhase) -> Text {
+    match phase {
+        JobManagerPhase::Absent => t("没有这个进程", "there is no such process"),
+        JobManagerPhase::Starting => t("JVM 正在启动", "its JVM is starting"),
+        JobManagerPhase::DispatcherReady => t(
+            "可以提交作业；ResourceManager 还在启动",
+            "jobs can be submitted; the ResourceManager is still starting",
+        ),
+        JobManagerPhase::Ready => t(
+            "可以提交作业，TaskManager 也可以注册",
+            "jobs can be submitted and TaskManagers can register",
+        ),
+        JobManagerPhase::Stopped(ClusterStatus::Succeeded) => {
+            t("已结束，最终状态 SUCCEEDED（应请求停止）", "ended as SUCCEEDED (stopped on request)")
+        }
+        JobManagerPhase::Stopped(ClusterStatus::Failed) => {
+            t("已结束，最终状态 FAILED", "ended as FAILED")
+        }
+        JobManagerPhase::Stopped(ClusterStatus::Unknown) => {
+            t("已结束，状态 UNKNOWN（被信号停止）", "ended as UNKNOWN (stopped by a signal)")
+        }
+    }
+}
+
+/// What the ResourceManager thinks of a TaskManager.
+pub const fn registration(registration: Registration) -> Text {
+    match registration {
+        Registration::None => {
+            t("还没有在 ResourceManager 注册", "not registered at the ResourceManager yet")
+        }
+        Registration::Registered(_) => t(
+            "ResourceManager 认为它可用，直到发现它丢失",
+            "the ResourceManager counts on it until it notices a loss",
+        ),
+        Registration::Lost(_) => {
+            t("ResourceManager 已把它判为丢失", "the ResourceManager has declared it lost")
+        }
+    }
+}
+
+/// One entry of a TaskManager's slot table.
+pub const fn slot(state: SlotState) -> Text {
+    match state {
+        SlotState::Free => t("空闲，不属于任何作业", "free: it belongs to no job"),
+        SlotState::Allocated(_) => t(
+            "已为一个作业预留，它的 JobMaster 还没有收下（ALLOCATED）",
+            "reserved for a job whose JobMaster has not taken it yet (ALLOCATED)",
+        ),
+        SlotState::Active(_) => t(
+            "归一个作业使用（ACTIVE）；同一 slot 里可以有该作业每个算子的一个子任务",
+            "used by one job (ACTIVE); one subtask of each of its operators may share it",
+        ),
+    }
+}
+
+/// A client.
+pub const fn client(phase: ClientPhase) -> Text {
+    match phase {
+        ClientPhase::RunningMain => {
+            t("在自己的进程里运行 main()", "it runs main() in its own process")
+        }
+        ClientPhase::Submitting => t(
+            "已把作业发给 Dispatcher，在等确认",
+            "it has sent the job to the Dispatcher and waits for the acknowledgement",
+        ),
+        ClientPhase::Waiting => {
+            t("attached：一直等到作业结束", "attached: it waits until the job ends")
+        }
+        ClientPhase::Exited(_) => t("已退出", "it has exited"),
+    }
+}
+
+/// `YarnApplicationState`.
+pub const fn yarn_application(state: YarnApplicationState) -> Text {
+    match state {
+        YarnApplicationState::New => t("还没有提交", "not submitted yet"),
+        YarnApplicationState::Submitted => t("已提交", "submitted"),
+        YarnApplicationState::Accepted => t(
+            "在等 ApplicationMaster（即 JobManager）的容器",
+            "waiting for the container of its ApplicationMaster, the JobManager",
+        ),
+        YarnApplicationState::Running => t(
+            "ApplicationMaster 已注册，会话可以用了",
+            "its ApplicationMaster has registered: the session can be used",
+        ),
+        YarnApplicationState::Finished => t("应请求结束", "over, on request"),
+        YarnApplicationState::Killed => t("被 YARN 终止", "over, killed by YARN"),
+    }
+}
+
+/// Flink's or YARN's own name of that state.
+pub const fn yarn_application_name(state: YarnApplicationState) -> &'static str {
+    match state {
+        YarnApplicationState::New => "NEW",
+        YarnApplicationState::Submitted => "SUBMITTED",
+        YarnApplicationState::Accepted => "ACCEPTED",
+        YarnApplicationState::Running => "RUNNING",
+        YarnApplicationState::Finished => "FINISHED",
+        YarnApplicationState::Killed => "KILLED",
+    }
+}
+
+/// A container.
+pub const fn container(phase: ContainerPhase) -> Text {
+    match phase {
+        ContainerPhase::Pending => t("没有机器有空余，在等", "no machine has room; it waits"),
+        ContainerPhase::Allocated => {
+            t("已分配，进程还没启动", "allocated, its process not started")
+        }
+        ContainerPhase::Running => t("里面的进程在运行", "its process runs"),
+        ContainerPhase::Completed => {
+            t("已结束，内存还给了 NodeManager", "completed; its memory is free again")
+        }
+    }
+}
+
+/// `ApplicationState` (2.3).
+pub const fn application(state: ApplicationState) -> Text {
+    match state {
+        ApplicationState::Created => t("已收到", "received"),
+        ApplicationState::Running => t("开始提交里面的作业", "it submits its job"),
+        ApplicationState::Finished => t("里面的作业正常结束", "its job finished"),
+        ApplicationState::Failing => {
+            t("里面的作业失败，正在收尾", "its job failed; it is cleaning up")
+        }
+        ApplicationState::Failed => t("因故障而结束", "over by a failure"),
+        ApplicationState::Canceling => {
+            t("里面的作业被取消，正在收尾", "its job was cancelled; it is cleaning up")
+        }
+        ApplicationState::Canceled => t("因取消而结束", "over by cancellation"),
+    }
+}
+
+/// Flink's own name of that state.
+pub const fn application_name(state: ApplicationState) -> &'static str {
+    match state {
+        ApplicationState::Created => "CREATED",
+        ApplicationState::Running => "RUNNING",
+        ApplicationState::Finished => "FINISHED",
+        ApplicationState::Failing => "FAILING",
+        ApplicationState::Failed => "FAILED",
+        ApplicationState::Canceling => "CANCELING",
+        ApplicationState::Canceled => "CANCELED",
+    }
+}

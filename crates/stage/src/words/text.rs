@@ -1,0 +1,61 @@
+//! A text in both languages, and how its placeholders are filled.
+//!
+//! In: a template and its arguments. Out: a string. Deliberately absent: `format!`, which would
+//! compile one function for each sentence; one small loop serves all of them.
+
+use super::Lang;
+
+/// One text, Chinese and English. Placeholders are `{0}`, `{1}`, ...; `{0s}` becomes an "s" unless
+/// argument 0 is "1" (English plurals).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// Chinese.
+    pub zh: &'static str,
+    /// English.
+    pub en: &'static str,
+}
+
+/// A row of a table of texts.
+pub(super) const fn t(zh: &'static str, en: &'static str) -> Text {
+    Text { zh, en }
+}
+
+impl Text {
+    /// The template in that language.
+    pub const fn text(self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Zh => self.zh,
+            Lang::En => self.en,
+        }
+    }
+
+    /// The text with its placeholders filled.
+    pub fn fill(self, lang: Lang, args: &[&str]) -> String {
+        fill(self.text(lang), args)
+    }
+}
+
+/// Fills `{0}`, `{1}`, ... and `{0s}`. A placeholder without an argument is a mistake in a table of
+/// this module: it stays visible, and the registry tests reject it.
+pub(super) fn fill(template: &str, args: &[&str]) -> String {
+    let mut out = String::with_capacity(template.len() + 32);
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let (inside, tail) = after.split_once('}').unwrap_or((after, ""));
+        let number = inside.strip_suffix('s').unwrap_or(inside);
+        match number.parse::<usize>().ok().and_then(|index| args.get(index)) {
+            Some(value) if number.len() == inside.len() => out.push_str(value),
+            Some(&"1") => {}
+            Some(_) => out.push('s'),
+            None => {
+                out.push('{');
+                out.push_str(inside);
+                out.push('}');
+            }
+        }
+        rest = tail;
+    }
+    out.push_str(rest);
+    out
+}
