@@ -1,1 +1,28 @@
-//! To be written.
+//! Recordings of real Flink clusters, and whether the model agrees with them.
+//!
+//! In: a recording (a folder of logs and REST answers, or a compact copy of one).
+//! Out: a [`Verdict`]: agreement at three levels, and the first difference.
+//! Deliberately absent: everything about a single recording. A recording that nobody has seen goes
+//! the same way as those in `tests/recordings`.
+//!
+//! The order to read in:
+//! 1. [`read`], [`row`]: what a recording holds, as written.
+//! 2. [`translate`]: its rows as the model's own events. A trace has such events, too ([`simulate`]).
+//! 3. [`derive`]: the scenario that was played on the real cluster: what was done and how fast the
+//!    machine was, never what Flink made of it.
+//! 4. [`facts`], [`equivalence`], [`compare`]: each entity's life on both sides; which differences
+//!    between two runs of one scenario mean nothing; which are left.
+//! 5. [`rules`]: what must come before what, in every run.
+//! 6. [`verdict`]: all of it for one recording.
+
+pub mod derive;
+pub mod facts;
+pub mod plan;
+pub mod read;
+pub mod row;
+pub mod rules;
+pub mod simulate;
+pub mod translate;
+
+pub use read::Recording;
+pub use translate::Happened;

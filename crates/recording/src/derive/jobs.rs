@@ -1,0 +1,276 @@
+//! The jobs of a recording: which command submitted which, and how each one's code behaved.
+//!
+//! In: commands, job graphs, and the rows that tell what user code did. Out: [`Submission`]s and
+//! [`JobSpec`]s. Deliberately absent: what became of the jobs.
+
+use super::command::{Command, Run, understand};
+use super::machine::median;
+use super::program::{self, Asked};
+use crate::plan::JobPlan;
+use crate::read::Recording;
+use crate::row::Row;
+use crate::translate::Names;
+use model::job::{Behaviour, JobSpec, Throw};
+use model::{Config, JobId, Time, VertexId};
+use std::collections::BTreeMap;
+
+/// One job that something submitted.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Submission {
+    /// Line of the command in `actions.jsonl`.
+    pub(super) line: u64,
+    /// When the command was given.
+    pub(super) at_ms: u64,
+    /// The job, if it ever reached the Dispatcher.
+    pub(super) job: Option<JobId>,
+    /// When it arrived there.
+    pub(super) arrived_ms: Option<u64>,
+    /// What the client does.
+    pub(super) run: Run,
+    asked: Asked,
+}
+
+/// Every submission, in the order of the commands.
+pub(super) fn submissions(recording: &Recording, names: &Names) -> Vec<Submission> {
+    let mut open: Vec<(JobId, u64)> = Vec::new();
+    for row in recording.of("job.received") {
+        if let Some(job) = row.text("jid").and_then(|jid| names.job(jid)) {
+            open.push((job, row.t_ms));
+        }
+    }
+    let mut submissions = Vec::new();
+    for row in &recording.rows {
+        let (run, submitted) = match row.kind.as_str() {
+            "action.cmd" => match understand(&row.argv()) {
+                Command::Run(run) => (run, None),
+                _ => continue,
+            },
+            "action.rest_jar_run" => {
+                (Run { detached: true, ..Run::default() }, answered(recording, row, names))
+            }
+            _ => continue,
+        };
+        for asked in program::jobs(&run.program) {
+            let position = open.iter().position(|(job, at)| match (submitted, &asked.name) {
+                (Some(known), _) => known == *job,
+                (None, Some(name)) => names.jobs[job.index()].1 == *name && *at >= row.t_ms,
+                (None, None) => *at >= row.t_ms,
+            });
+            let found = position.map(|position| open.remove(position));
+            submissions.push(Submission {
+                line: row.number("line").unwrap_or_default(),
+                at_ms: row.t_ms,
+                job: found.map(|(job, _)| job),
+                arrived_ms: found.map(|(_, at)| at),
+                run: run.clone(),
+                asked,
+            });
+        }
+    }
+    submissions
+}
+
+/// The job that the answer to a REST submission names.
+fn answered(recording: &Recording, asked: &Row, names: &Names) -> Option<JobId> {
+    let done = recording.of("action.rest_jar_run_done").find(|row| row.t_ms >= asked.t_ms)?;
+    names.job(done.fields.get("body")?.get("jobid")?.as_str()?)
+}
+
+/// The name of a job in the scenario: jobs of the same name get a number.
+pub(super) fn unique_name(names: &Names, job: JobId) -> String {
+    let name = &names.jobs[job.index()].1;
+    let before = names.jobs[..job.index()].iter().filter(|(_, other)| other == name).count();
+    if before == 0 { name.clone() } else { format!("{name} ({})", before + 1) }
+}
+
+/// The jobs as the model takes them.
+pub(super) fn specs(
+    recording: &Recording,
+    names: &Names,
+    submissions: &[Submission],
+    beyond: &mut Vec<String>,
+) -> Vec<JobSpec> {
+    let mut specs = Vec::new();
+    for (index, (jid, name)) in names.jobs.iter().enumerate() {
+        let job = JobId::next(index);
+        let Some(submission) = submissions.iter().find(|one| one.job == Some(job)) else {
+            beyond.push(format!("the command that submitted job {name}"));
+            continue;
+        };
+        let Some(plan) = recording.plans.get(jid) else {
+            beyond.push(format!("the job graph of {name}"));
+            continue;
+        };
+        specs.push(JobSpec {
+            name: unique_name(names, job),
+            vertices: plan.specs(),
+            options: options(recording, jid, submission),
+            batch: plan.batch,
+            behaviour: behaviour(recording, jid, plan, &submission.asked),
+        });
+    }
+    specs
+}
+
+/// The options of a job: those of the command and of the program; for a submission without known
+/// arguments the restart strategy that Flink says it uses.
+fn options(recording: &Recording, jid: &str, submission: &Submission) -> Config {
+    let mut options = Config::default();
+    for (key, value) in &submission.run.options {
+        options.set(key, value);
+    }
+    let options = options.overlaid(&submission.asked.options);
+    if submission.asked.name.is_some() {
+        return options;
+    }
+    let told = recording.of("job.restart_strategy").find(|row| row.text("jid") == Some(jid));
+    match told.and_then(|row| row.text("strategy")) {
+        Some(strategy) => told_strategy(strategy, options),
+        None => options,
+    }
+}
+
+/// `FixedDelayRestartBackoffTimeStrategy(maxNumberRestartAttempts=3, backoffTimeMS=2000)`.
+fn told_strategy(text: &str, mut options: Config) -> Config {
+    let value = |name: &str| {
+        let rest = text.split_once(&format!("{name}="))?.1;
+        rest.split([',', ')']).next()
+    };
+    if text.starts_with("FixedDelay") {
+        options.set("restart-strategy.type", "fixed-delay");
+        for (key, name) in [("attempts", "maxNumberRestartAttempts"), ("delay", "backoffTimeMS")] {
+            if let Some(value) = value(name) {
+                options.set(&format!("restart-strategy.fixed-delay.{key}"), value);
+            }
+        }
+    } else if text.starts_with("NoRestart") {
+        options.set("restart-strategy.type", "none");
+    } else if text.starts_with("ExponentialDelay") {
+        options.set("restart-strategy.type", "exponential-delay");
+    }
+    options
+}
+
+fn behaviour(recording: &Recording, jid: &str, plan: &JobPlan, asked: &Asked) -> Behaviour {
+    let runs = task_runs(recording, jid, plan);
+    Behaviour {
+        finishes_after: finishes_after(&runs, plan, asked),
+        throws: throws(&runs, plan, asked),
+    }
+}
+
+/// One attempt that ran: how long until its code ended by itself, and how.
+struct TaskRun {
+    vertex: VertexId,
+    subtask: u16,
+    attempt: u16,
+    /// `None`: not by itself.
+    ended: Option<(Time, CodeEnd)>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum CodeEnd {
+    ReadAll,
+    Threw,
+}
+
+/// When user code began and ended, task by task, as the JobMaster saw it.
+fn task_runs(recording: &Recording, jid: &str, plan: &JobPlan) -> Vec<TaskRun> {
+    let mut began: BTreeMap<(VertexId, u16, u16), u64> = BTreeMap::new();
+    let mut runs = Vec::new();
+    let end_ms = recording.end_ms();
+    let rows = recording.of("task.state").take_while(|row| row.t_ms <= end_ms);
+    for row in rows.filter(|row| row.text("jid") == Some(jid)) {
+        let number = |name| row.number(name).and_then(|n| u16::try_from(n).ok());
+        let (Some(vertex), Some(subtask), Some(attempt)) = (
+            row.text("vertex").and_then(|id| plan.position(id)),
+            number("subtask"),
+            number("attempt"),
+        ) else {
+            continue;
+        };
+        let key = (vertex, subtask, attempt);
+        let end = match row.text("to") {
+            Some("RUNNING") => {
+                began.insert(key, row.t_ms);
+                continue;
+            }
+            Some("FINISHED") => Some(CodeEnd::ReadAll),
+            Some("FAILED") if is_user_exception(row) => Some(CodeEnd::Threw),
+            Some("FAILED" | "CANCELING") => None,
+            _ => continue,
+        };
+        if let Some(since) = began.remove(&key) {
+            let ended = end.map(|end| (Time::ms(row.t_ms - since), end));
+            runs.push(TaskRun { vertex, subtask, attempt, ended });
+        }
+    }
+    runs
+}
+
+/// Flink's own exceptions say that something happened to the task; any other comes out of its code.
+fn is_user_exception(row: &Row) -> bool {
+    const FLINKS: [&str; 12] = [
+        "NoResourceAvailableException",
+        "RemoteTransportException",
+        "LocalTransportException",
+        "PartitionConnectionException",
+        "RecipientUnreachableException",
+        "ResourceManagerException",
+        "JobMasterException",
+        "FlinkExpectedException",
+        "FlinkException",
+        "TimeoutException",
+        "Exception",
+        "CheckpointException",
+    ];
+    let class = row.text("exception").and_then(|text| text.split(':').next());
+    class.is_some_and(|class| !FLINKS.contains(&class.trim()))
+}
+
+/// How long each subtask runs. The recorded subtasks of one job differ; a batch job's stages follow
+/// each other, so there the mean keeps its whole length; a streaming job is over with its last one.
+fn finishes_after(runs: &[TaskRun], plan: &JobPlan, asked: &Asked) -> Option<Time> {
+    let finished: Vec<Time> = runs
+        .iter()
+        .filter_map(|run| run.ended.filter(|(_, end)| *end == CodeEnd::ReadAll))
+        .map(|(after, _)| after)
+        .collect();
+    let recorded = if plan.batch {
+        let sum: u64 = finished.iter().map(|time| time.0).sum();
+        sum.checked_div(finished.len() as u64).map(Time)
+    } else {
+        finished.into_iter().max()
+    };
+    recorded.or(asked.bounded_ms.map(Time::ms))
+}
+
+/// Where the code throws. When is taken from the recording: user code sees its own clock only
+/// between two records.
+fn throws(runs: &[TaskRun], plan: &JobPlan, asked: &Asked) -> Option<Throw> {
+    let threw: Vec<(&TaskRun, Time)> = runs
+        .iter()
+        .filter_map(|run| Some((run, run.ended.filter(|(_, end)| *end == CodeEnd::Threw)?.0)))
+        .collect();
+    let after = median(threw.iter().map(|(_, after)| *after).collect());
+    if let Some(fails) = &asked.fails {
+        let vertex = plan.vertices.iter().position(|vertex| {
+            vertex.name.split(" -> ").any(|operator| operator == fails.operator)
+        })?;
+        return Some(Throw {
+            vertex: VertexId::next(vertex),
+            subtask: fails.subtask,
+            after: after.unwrap_or(Time::ms(fails.after_ms)),
+            in_attempts_below: fails.attempts,
+        });
+    }
+    // Of an unknown program only what was seen is known: it threw in these attempts.
+    let (first, _) = threw.first()?;
+    let last = threw.iter().map(|(run, _)| run.attempt).max()?;
+    Some(Throw {
+        vertex: first.vertex,
+        subtask: first.subtask,
+        after: after?,
+        in_attempts_below: Some(last + 1),
+    })
+}

@@ -1,0 +1,105 @@
+//! The scenario that a recording played, derived from the recording alone.
+//!
+//! In: a [`Recording`]. Out: a [`Scenario`] for the model, or what cannot be derived.
+//! Taken from the recording: configuration, what was done and when, job graphs, and *machine* facts:
+//! how long a process took to start, when a submission or a cancellation arrived, how long user code
+//! ran, when it threw, when a broken connection was seen.
+//! Deliberately not taken: outcomes. States, slots, restarts, losses are the model's to tell.
+
+mod actions;
+mod command;
+mod jobs;
+mod machine;
+mod program;
+
+use crate::facts::SignalAt;
+use crate::read::Recording;
+use crate::translate::Names;
+use model::action::Action;
+use model::{Config, FlinkVersion, Provider, Scenario, Time};
+
+/// A derived scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Derived {
+    /// For the model.
+    pub scenario: Scenario,
+    /// The end of the recorded scenario.
+    pub end: Time,
+}
+
+impl Derived {
+    /// The signals to TaskManagers in the scenario.
+    pub fn signals(&self) -> Vec<SignalAt> {
+        let signal = |timed: &model::scenario::TimedAction| match timed.action {
+            Action::SignalTaskManager { tm, .. } => Some((timed.at, tm)),
+            _ => None,
+        };
+        self.scenario.actions.iter().filter_map(signal).collect()
+    }
+}
+
+/// Everything in a recording that has no counterpart in the model, in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotDerivable {
+    /// What, without repetitions.
+    pub what: Vec<String>,
+}
+
+/// Derives the scenario.
+pub fn derive(recording: &Recording, names: &Names) -> Result<Derived, NotDerivable> {
+    let mut beyond = Vec::new();
+    let version = version(&recording.version).unwrap_or_else(|| {
+        beyond.push(format!("Flink {}", recording.version));
+        FlinkVersion::V2_3
+    });
+    let config = config(recording, &mut beyond);
+    let submissions = jobs::submissions(recording, names);
+    let played = actions::play(recording, names, &submissions, &mut beyond);
+    let jobs = jobs::specs(recording, names, &submissions, &mut beyond);
+    beyond.dedup();
+    if !beyond.is_empty() {
+        return Err(NotDerivable { what: beyond });
+    }
+    let end = Time::ms(recording.end_ms() - recording.begin_ms());
+    let scenario = Scenario {
+        version,
+        provider: played.provider,
+        config,
+        jobs,
+        actions: played.actions,
+        profile: machine::profile(recording),
+        seed: 0,
+        horizon: end,
+    };
+    Ok(Derived { scenario, end })
+}
+
+/// The release line of a version number: "1.20" and "1.20.3" are the same.
+fn version(text: &str) -> Option<FlinkVersion> {
+    FlinkVersion::ALL.into_iter().find(|version| {
+        let rest = text.strip_prefix(version.name());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    })
+}
+
+/// The configuration, and which of its settings lie beyond the model.
+fn config(recording: &Recording, beyond: &mut Vec<String>) -> Config {
+    let mut config = Config::default();
+    for (key, value) in &recording.config {
+        let off = value.eq_ignore_ascii_case("none") || value.is_empty();
+        match key.as_str() {
+            "high-availability" | "high-availability.type" if !off => {
+                beyond.push(format!("HA {value}"));
+            }
+            "jobmanager.scheduler" if value.eq_ignore_ascii_case("adaptive") => {
+                beyond.push("adaptive scheduler".to_owned());
+            }
+            "scheduler-mode" if !off => beyond.push(format!("scheduler mode {value}")),
+            _ => config.set(key, value),
+        }
+    }
+    config
+}
+
+/// A standalone cluster of which the actions start every process.
+const EMPTY_STANDALONE: Provider = Provider::Standalone { task_managers: 0 };

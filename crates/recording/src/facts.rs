@@ -1,0 +1,318 @@
+//! Each entity's life, out of a list of events: the same for a recording and for a trace.
+//!
+//! In: [`Happened`]s of a run. Out: [`Facts`]. Deliberately absent: which differences matter
+//! (`equivalence`), and the order between entities (`rules`).
+
+use crate::translate::{Happened, is_logged};
+use model::event::{ApplicationState, Cause, Event, LossReason, Observer};
+use model::{AllocationId, ExecutionId, ExecutionState, JobId, JobStatus, Time, TmId, VertexId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A step of an entity's life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step<S> {
+    /// When.
+    pub at: Time,
+    /// Into which state.
+    pub to: S,
+}
+
+/// Everything that is compared of one run.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Facts {
+    /// The jobs, by [`JobId`].
+    pub jobs: Vec<JobFacts>,
+    /// The TaskManagers, by [`TmId`].
+    pub tms: Vec<TmFacts>,
+    /// Waiting times that configuration keys set.
+    pub delays: Vec<Delay>,
+    /// The end of the scenario.
+    pub end: Time,
+}
+
+/// One job's life.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct JobFacts {
+    /// Its status, step by step, from RUNNING on.
+    pub statuses: Vec<Step<JobStatus>>,
+    /// The state of the application around it (2.3).
+    pub applications: Vec<Step<ApplicationState>>,
+    /// Attempts of each subtask.
+    pub subtasks: BTreeMap<(VertexId, u16), Vec<Attempt>>,
+    /// The highest number of slots it declared.
+    pub required: u16,
+    /// Its slots, with the TaskManager of each.
+    pub slots: BTreeMap<AllocationId, TmId>,
+    /// How many tasks failed for which reason.
+    pub failures: BTreeMap<FailureKind, u16>,
+}
+
+/// One attempt of one subtask.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attempt {
+    /// Its number.
+    pub number: u16,
+    /// Its states, step by step, from SCHEDULED on.
+    pub steps: Vec<Step<ExecutionState>>,
+    /// How it ended.
+    pub end: End,
+    /// The slot it was deployed into.
+    pub slot: Option<AllocationId>,
+}
+
+/// How an attempt ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// Not, before the scenario was over.
+    Open,
+    /// FINISHED.
+    Finished,
+    /// FAILED.
+    Failed(FailureKind),
+    /// CANCELED because another task of its job failed for that reason.
+    Swept(FailureKind),
+    /// CANCELED because somebody cancelled the job, or the cluster stopped.
+    Canceled,
+}
+
+/// Why tasks fail: the causes of the model without their details.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FailureKind {
+    /// The user's code threw.
+    UserException,
+    /// A connection to another TaskManager broke.
+    ConnectionLost,
+    /// The deployment went to a process that is gone.
+    RecipientUnreachable,
+    /// The TaskManager was declared lost.
+    TaskManagerLost,
+    /// Not enough slots.
+    NotEnoughResources,
+    /// Slots did not come in time.
+    SlotRequestTimeout,
+    /// Everything else.
+    Other,
+}
+
+impl FailureKind {
+    fn of(cause: Option<Cause>) -> FailureKind {
+        match cause {
+            Some(Cause::UserException) => Self::UserException,
+            Some(Cause::ConnectionLost(_)) => Self::ConnectionLost,
+            Some(Cause::RecipientUnreachable(_)) => Self::RecipientUnreachable,
+            Some(Cause::TaskManagerLost(..)) => Self::TaskManagerLost,
+            Some(Cause::NotEnoughResources) => Self::NotEnoughResources,
+            Some(Cause::SlotRequestTimeout) => Self::SlotRequestTimeout,
+            Some(
+                Cause::RecoverySuppressed
+                | Cause::CancelRequested
+                | Cause::Failover
+                | Cause::ClusterShutdown,
+            )
+            | None => Self::Other,
+        }
+    }
+}
+
+/// One TaskManager's life.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TmFacts {
+    /// Step by step.
+    pub life: Vec<Step<TmStep>>,
+    /// The owner of each slot allocation made there, in order.
+    pub owners: Vec<Step<JobId>>,
+}
+
+/// A step of a TaskManager's life, as the ResourceManager sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TmStep {
+    /// Its process began.
+    Started,
+    /// It registered.
+    Registered,
+    /// It was dropped.
+    Lost(LossReason),
+}
+
+/// A waiting time that a configuration key sets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Delay {
+    /// Which.
+    pub kind: DelayKind,
+    /// When it was over.
+    pub at: Time,
+    /// How long it took.
+    pub length: Time,
+}
+
+/// The waiting times that are compared, and whose they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DelayKind {
+    /// RESTARTING to RUNNING of a job: `restart-strategy.*`.
+    Restart(JobId),
+    /// SCHEDULED until the request for slots failed: `slot.request.timeout`, or at once.
+    SlotRequest(JobId),
+    /// Signal to a TaskManager until the ResourceManager dropped it: `heartbeat.*`.
+    Loss(TmId),
+    /// Last slot freed until the TaskManager was given back: `resourcemanager.taskmanager-timeout`.
+    Idle(TmId),
+}
+
+/// A signal that was sent to a TaskManager.
+pub type SignalAt = (Time, TmId);
+
+impl Facts {
+    /// Gathers the facts of a run up to `end`.
+    pub fn gather(happened: &[Happened], signals: &[SignalAt], end: Time) -> Facts {
+        let mut gatherer = Gatherer { signals, ..Gatherer::default() };
+        for one in happened.iter().take_while(|one| one.at <= end) {
+            gatherer.add(one);
+        }
+        Facts { end, ..gatherer.facts }
+    }
+}
+
+#[derive(Default)]
+struct Gatherer<'a> {
+    facts: Facts,
+    signals: &'a [SignalAt],
+    /// Owner and TaskManager of each allocation.
+    allocations: BTreeMap<AllocationId, (JobId, TmId)>,
+    /// Why the last task of a job failed.
+    last_failure: BTreeMap<JobId, FailureKind>,
+    /// Jobs that somebody cancelled.
+    cancelled: BTreeSet<JobId>,
+    freed: BTreeMap<TmId, Time>,
+}
+
+fn entry<T: Default>(list: &mut Vec<T>, index: usize) -> &mut T {
+    if list.len() <= index {
+        list.resize_with(index + 1, T::default);
+    }
+    &mut list[index]
+}
+
+impl Gatherer<'_> {
+    fn job(&mut self, id: JobId) -> &mut JobFacts {
+        entry(&mut self.facts.jobs, id.index())
+    }
+
+    fn tm(&mut self, id: TmId) -> &mut TmFacts {
+        entry(&mut self.facts.tms, id.index())
+    }
+
+    fn add(&mut self, one: &Happened) {
+        let at = one.at;
+        match &one.event {
+            Event::JobReceived { job, .. } => {
+                self.job(*job);
+            }
+            Event::JobStatusChanged { job, to, .. } if is_logged(*to) => self.status(at, *job, *to),
+            Event::ApplicationStateChanged { job, to } if *to != ApplicationState::Created => {
+                self.job(*job).applications.push(Step { at, to: *to });
+            }
+            Event::ResourcesRequired { job, slots } => {
+                let job = self.job(*job);
+                job.required = job.required.max(*slots);
+            }
+            Event::SlotAllocated { allocation, job, tm, .. } => {
+                self.allocations.insert(*allocation, (*job, *tm));
+                self.job(*job).slots.insert(*allocation, *tm);
+                self.tm(*tm).owners.push(Step { at, to: *job });
+            }
+            Event::SlotFreed { allocation } => {
+                if let Some((_, tm)) = self.allocations.get(allocation) {
+                    self.freed.insert(*tm, at);
+                }
+            }
+            Event::TaskStateChanged { execution, to, cause, .. } => {
+                self.task(at, *execution, *to, *cause, one.slot);
+            }
+            Event::TaskManagerStarted { tm } => self.life(at, *tm, TmStep::Started),
+            Event::TaskManagerRegistered { tm } => self.life(at, *tm, TmStep::Registered),
+            Event::TaskManagerLost { tm, by: Observer::ResourceManager, reason } => {
+                self.life(at, *tm, TmStep::Lost(*reason));
+            }
+            _ => {}
+        }
+    }
+
+    fn status(&mut self, at: Time, job: JobId, to: JobStatus) {
+        if matches!(to, JobStatus::Cancelling | JobStatus::Suspended) {
+            self.cancelled.insert(job);
+        }
+        let last = self.job(job).statuses.last().copied();
+        if let Some(Step { at: since, to: JobStatus::Restarting }) = last
+            && to == JobStatus::Running
+        {
+            self.delay(DelayKind::Restart(job), since, at);
+        }
+        self.job(job).statuses.push(Step { at, to });
+    }
+
+    fn delay(&mut self, kind: DelayKind, since: Time, at: Time) {
+        self.facts.delays.push(Delay { kind, at, length: at.since(since) });
+    }
+
+    fn life(&mut self, at: Time, tm: TmId, to: TmStep) {
+        self.tm(tm).life.push(Step { at, to });
+        let TmStep::Lost(reason) = to else { return };
+        let signalled = self.signals.iter().rev().find(|(sent, to)| *to == tm && *sent <= at);
+        if reason == LossReason::Idle {
+            if let Some(freed) = self.freed.get(&tm).copied() {
+                self.delay(DelayKind::Idle(tm), freed, at);
+            }
+        } else if let Some((sent, _)) = signalled {
+            self.delay(DelayKind::Loss(tm), *sent, at);
+        }
+    }
+
+    fn task(
+        &mut self,
+        at: Time,
+        id: ExecutionId,
+        to: ExecutionState,
+        cause: Option<Cause>,
+        slot: Option<AllocationId>,
+    ) {
+        let end = self.end(id.job, to, cause);
+        let attempts = self.job(id.job).subtasks.entry((id.vertex, id.subtask)).or_default();
+        if attempts.last().is_none_or(|last| last.number != id.attempt) {
+            attempts.push(Attempt {
+                number: id.attempt,
+                steps: Vec::new(),
+                end: End::Open,
+                slot: None,
+            });
+        }
+        let attempt = attempts.last_mut().expect("just pushed");
+        attempt.steps.push(Step { at, to });
+        attempt.slot = attempt.slot.or(slot);
+        attempt.end = end;
+        let scheduled = attempt.steps[0].at;
+        if let End::Failed(kind) = end {
+            *self.job(id.job).failures.entry(kind).or_default() += 1;
+            self.last_failure.insert(id.job, kind);
+            if matches!(kind, FailureKind::NotEnoughResources | FailureKind::SlotRequestTimeout) {
+                self.delay(DelayKind::SlotRequest(id.job), scheduled, at);
+            }
+        }
+    }
+
+    fn end(&self, job: JobId, to: ExecutionState, cause: Option<Cause>) -> End {
+        match to {
+            ExecutionState::Finished => End::Finished,
+            ExecutionState::Failed => End::Failed(FailureKind::of(cause)),
+            ExecutionState::Canceled => match self.last_failure.get(&job) {
+                Some(kind) if !self.cancelled.contains(&job) => End::Swept(*kind),
+                _ => End::Canceled,
+            },
+            ExecutionState::Created
+            | ExecutionState::Scheduled
+            | ExecutionState::Deploying
+            | ExecutionState::Initializing
+            | ExecutionState::Running
+            | ExecutionState::Canceling => End::Open,
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! What the rules speak of, seen in a list of events.
+//!
+//! In: [`Happened`]s. Out: [`Sighting`]s: for each event what it is to the rules, and whose it is.
+
+use super::{Of, Seen};
+use crate::translate::Happened;
+use model::event::{Event, Observer};
+use model::{AllocationId, ExecutionId, ExecutionState, JobId, JobStatus, Time, TmId};
+use std::collections::BTreeMap;
+
+/// Who an event belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Key {
+    Cluster,
+    Job(JobId),
+    TaskManager(TmId),
+    JobOnTaskManager(JobId, TmId),
+    Allocation(AllocationId),
+    Execution(ExecutionId),
+}
+
+/// One thing seen, and whose it is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sighting {
+    pub(super) at: Time,
+    pub(super) seen: Seen,
+    whose: Whose,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Whose {
+    job: Option<JobId>,
+    tm: Option<TmId>,
+    allocation: Option<AllocationId>,
+    execution: Option<ExecutionId>,
+}
+
+impl Sighting {
+    /// The key under which events are compared; `ahead` is added to the attempt's number where
+    /// the rule looks from one attempt to the next.
+    pub(super) fn key(&self, of: Of, ahead: u16) -> Option<Key> {
+        let Whose { job, tm, allocation, execution } = self.whose;
+        Some(match of {
+            Of::Cluster => Key::Cluster,
+            Of::Job => Key::Job(job?),
+            Of::TaskManager => Key::TaskManager(tm?),
+            Of::JobOnTaskManager => Key::JobOnTaskManager(job?, tm?),
+            Of::Allocation => Key::Allocation(allocation?),
+            Of::Execution => Key::Execution(execution?),
+            Of::NextAttempt => {
+                let id = execution?;
+                Key::Execution(ExecutionId { attempt: id.attempt + ahead, ..id })
+            }
+        })
+    }
+
+    pub(super) fn is_first_attempt(&self) -> bool {
+        self.whose.execution.is_some_and(|id| id.attempt == 0)
+    }
+}
+
+/// Everything the rules speak of, in the order of the list.
+pub(super) fn sightings(happened: &[Happened]) -> Vec<Sighting> {
+    let mut owners: BTreeMap<AllocationId, (JobId, TmId)> = BTreeMap::new();
+    let mut all = Vec::new();
+    for one in happened {
+        if let Event::SlotAllocated { allocation, job, tm, .. } = one.event {
+            owners.insert(allocation, (job, tm));
+        }
+        let (seen, mut whose) = see(one);
+        if let Some((job, tm)) = whose.allocation.and_then(|id| owners.get(&id)) {
+            whose.job = whose.job.or(Some(*job));
+            whose.tm = whose.tm.or(Some(*tm));
+        }
+        all.extend(seen.into_iter().flatten().map(|seen| Sighting { at: one.at, seen, whose }));
+    }
+    all
+}
+
+/// What an event is to the rules: up to three things at once.
+fn see(one: &Happened) -> ([Option<Seen>; 3], Whose) {
+    let nobody = Whose::default();
+    let of_job = |job: JobId| Whose { job: Some(job), ..nobody };
+    let of_tm = |tm: TmId| Whose { tm: Some(tm), ..nobody };
+    let of_slot = |id: AllocationId| Whose { allocation: Some(id), ..nobody };
+    let (seen, whose) = match &one.event {
+        Event::JobManagerStarted => (Seen::JobManagerStarted, nobody),
+        Event::DispatcherStarted => (Seen::DispatcherStarted, nobody),
+        Event::ResourceManagerStarted => (Seen::ResourceManagerStarted, nobody),
+        Event::TaskManagerStarted { tm } => (Seen::TaskManagerStarted, of_tm(*tm)),
+        Event::TaskManagerRegistered { tm } => (Seen::TaskManagerRegistered, of_tm(*tm)),
+        Event::TaskManagerLost { tm, by: Observer::ResourceManager, .. } => {
+            (Seen::TaskManagerLost, of_tm(*tm))
+        }
+        Event::JobReceived { job, .. } => (Seen::JobReceived, of_job(*job)),
+        Event::JobMasterStarted { job } => (Seen::JobMasterStarted, of_job(*job)),
+        Event::JobMasterRegistered { job } => (Seen::JobMasterRegistered, of_job(*job)),
+        Event::JobMasterStopped { job } => (Seen::JobMasterStopped, of_job(*job)),
+        Event::JobStatusChanged { job, to, .. } => match status(*to) {
+            Some(seen) => (seen, of_job(*job)),
+            None => return ([None; 3], nobody),
+        },
+        Event::ResourcesRequired { job, slots } if *slots > 0 => {
+            (Seen::SlotsRequired, of_job(*job))
+        }
+        Event::RequirementsChecked => (Seen::RequirementsChecked, nobody),
+        Event::SlotAllocated { allocation, .. } => (Seen::SlotAllocated, of_slot(*allocation)),
+        Event::SlotReserved { allocation } => (Seen::SlotReserved, of_slot(*allocation)),
+        Event::JobMasterConnected { tm, job } => {
+            (Seen::JobMasterConnected, Whose { job: Some(*job), ..of_tm(*tm) })
+        }
+        Event::SlotActivated { allocation } => (Seen::SlotActivated, of_slot(*allocation)),
+        Event::SlotReleased { allocation } => (Seen::SlotReleased, of_slot(*allocation)),
+        Event::SlotFreed { allocation } => (Seen::SlotFreed, of_slot(*allocation)),
+        Event::ResourcesNotEnough { job } => (Seen::NotEnoughResources, of_job(*job)),
+        Event::CheckpointRestored { job, .. } => (Seen::CheckpointRestored, of_job(*job)),
+        Event::TaskSubmitted { execution } => (Seen::TaskReceived, of_task(*execution, one.slot)),
+        Event::TaskStateChanged { execution, to, .. } => {
+            return (task(*to), of_task(*execution, one.slot));
+        }
+        _ => return ([None; 3], nobody),
+    };
+    ([Some(seen), None, None], whose)
+}
+
+fn of_task(execution: ExecutionId, slot: Option<AllocationId>) -> Whose {
+    Whose { job: Some(execution.job), tm: None, allocation: slot, execution: Some(execution) }
+}
+
+fn status(to: JobStatus) -> Option<Seen> {
+    Some(match to {
+        JobStatus::Running => Seen::JobRunning,
+        JobStatus::Restarting => Seen::JobRestarting,
+        JobStatus::Failing => Seen::JobFailing,
+        JobStatus::Cancelling => Seen::JobCancelling,
+        JobStatus::Failed | JobStatus::Canceled | JobStatus::Finished | JobStatus::Suspended => {
+            Seen::JobTerminal
+        }
+        JobStatus::Initializing | JobStatus::Created => return None,
+    })
+}
+
+fn task(to: ExecutionState) -> [Option<Seen>; 3] {
+    let step = Some(Seen::TaskStep);
+    match to {
+        ExecutionState::Created => [step, None, None],
+        ExecutionState::Scheduled => [step, Some(Seen::TaskScheduled), None],
+        ExecutionState::Deploying => [step, Some(Seen::TaskDeploying), None],
+        ExecutionState::Initializing => [step, Some(Seen::TaskInitializing), None],
+        ExecutionState::Running => [step, Some(Seen::TaskRunning), None],
+        ExecutionState::Canceling => [step, Some(Seen::TaskCanceling), None],
+        ExecutionState::Failed => [step, Some(Seen::TaskFailed), Some(Seen::TaskEnded)],
+        ExecutionState::Finished | ExecutionState::Canceled => [step, Some(Seen::TaskEnded), None],
+    }
+}

@@ -1,0 +1,30 @@
+//! The events of a simulated run.
+//!
+//! In: a [`Scenario`]. Out: [`Happened`]s. Deliberately absent: what to do with them.
+
+use crate::translate::Happened;
+use model::event::Event;
+use model::{ExecutionState, Scenario, Trace};
+
+/// Runs a scenario and lists what happened.
+pub fn simulate(scenario: Scenario) -> Vec<Happened> {
+    happened(&Trace::run(scenario))
+}
+
+/// What happened in a trace.
+pub fn happened(trace: &Trace) -> Vec<Happened> {
+    let entries = trace.entries().iter().enumerate();
+    entries
+        .map(|(index, entry)| {
+            let slot = match entry.event {
+                Event::TaskStateChanged { execution, to: ExecutionState::Deploying, .. }
+                | Event::TaskSubmitted { execution } => {
+                    let cluster = trace.frame_after(index).cluster;
+                    cluster.execution(execution).and_then(|current| current.slot)
+                }
+                _ => None,
+            };
+            Happened { at: entry.at, event: entry.event.clone(), slot }
+        })
+        .collect()
+}

@@ -1,0 +1,269 @@
+//! The rows of a recording as the model's own events.
+//!
+//! In: a [`Recording`]. Out: [`Happened`] in order of time, the same kind of list that a trace has.
+//! Deliberately absent: rows that say nothing the model has an event for, and everything after the
+//! end of the scenario (the recorder's own cleaning up).
+//!
+//! Not in logs, so not in the list: INITIALIZING to CREATED of a job (Flink logs it on DEBUG), the
+//! delay in `FailoverStarted` (zero here), which slots an offer holds.
+
+mod cause;
+mod names;
+
+pub use names::{Names, UNKNOWN_TM};
+
+use crate::read::Recording;
+use crate::row::Row;
+use model::event::{ApplicationState, ClusterStatus, Event, LossReason, Observer};
+use model::{AllocationId, ClientId, ExecutionId, ExecutionState, JobId, JobStatus, Time, TmId};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One event and when it happened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Happened {
+    /// Since the beginning of the run.
+    pub at: Time,
+    /// What.
+    pub event: Event,
+    /// For a task that becomes DEPLOYING or is received: the slot it goes to.
+    pub slot: Option<AllocationId>,
+}
+
+/// Translates a recording, up to the end of its scenario.
+pub fn translate(recording: &Recording) -> (Vec<Happened>, Names) {
+    let names = Names::collect(recording);
+    let mut translator = Translator {
+        names: &names,
+        begin_ms: recording.begin_ms(),
+        slots: SlotTable::default(),
+        activated: BTreeSet::new(),
+        assigned: BTreeMap::new(),
+    };
+    let end_ms = recording.end_ms();
+    let happened = recording
+        .rows
+        .iter()
+        .take_while(|row| row.t_ms <= end_ms)
+        .filter_map(|row| translator.row(row))
+        .collect();
+    (happened, names)
+}
+
+struct Translator<'a> {
+    names: &'a Names,
+    begin_ms: u64,
+    slots: SlotTable,
+    /// `Activate slot` is logged again for every task that is put into the slot.
+    activated: BTreeSet<AllocationId>,
+    /// The slot that a `Deploying …` line named for a task.
+    assigned: BTreeMap<ExecutionId, AllocationId>,
+}
+
+/// Gives each allocation the lowest free index of its TaskManager: recorded TaskManagers number
+/// their dynamic slots upwards without end.
+#[derive(Default)]
+struct SlotTable {
+    held: BTreeMap<AllocationId, (TmId, u16)>,
+}
+
+impl SlotTable {
+    fn allocate(&mut self, allocation: AllocationId, tm: TmId) -> u16 {
+        let taken = |index| self.held.values().any(|held| *held == (tm, index));
+        let index = (0..u16::MAX).find(|index| !taken(*index)).unwrap_or_default();
+        self.held.insert(allocation, (tm, index));
+        index
+    }
+}
+
+impl Translator<'_> {
+    fn row(&mut self, row: &Row) -> Option<Happened> {
+        let event = match row.kind.split_once('.')?.0 {
+            "job" | "app" => self.job_row(row),
+            "task" => self.task_row(row),
+            "slot" => self.slot_row(row),
+            "tm" => self.task_manager_row(row),
+            _ => self.cluster_row(row),
+        }?;
+        let slot = match &event {
+            Event::TaskStateChanged { execution, to: ExecutionState::Deploying, .. }
+            | Event::TaskSubmitted { execution } => self.slot_of(row, *execution),
+            _ => None,
+        };
+        let at = Time::ms(row.t_ms.saturating_sub(self.begin_ms));
+        Some(Happened { at, event, slot })
+    }
+
+    /// A `Received task …` row names the slot; a state row does not, but the `Deploying …` row of
+    /// the same task does.
+    fn slot_of(&self, row: &Row, execution: ExecutionId) -> Option<AllocationId> {
+        self.allocation(row).or_else(|| self.assigned.get(&execution).copied())
+    }
+
+    fn job(&self, row: &Row) -> Option<JobId> {
+        self.names.job(row.text("jid").or_else(|| row.text("aid"))?)
+    }
+
+    fn allocation(&self, row: &Row) -> Option<AllocationId> {
+        self.names.allocation(row.text("alloc")?)
+    }
+
+    fn execution(&self, row: &Row) -> Option<ExecutionId> {
+        let jid = row.text("jid")?;
+        Some(ExecutionId {
+            job: self.names.job(jid)?,
+            vertex: self.names.vertex(jid, row.text("vertex")?)?,
+            subtask: u16::try_from(row.number("subtask")?).ok()?,
+            attempt: u16::try_from(row.number("attempt")?).ok()?,
+        })
+    }
+
+    fn job_row(&self, row: &Row) -> Option<Event> {
+        Some(match row.kind.as_str() {
+            "job.received" => {
+                let job = self.job(row)?;
+                Event::JobReceived { job, client: ClientId(job.0) }
+            }
+            "job.initializing" => Event::JobMasterStarted { job: self.job(row)? },
+            "job.state" => Event::JobStatusChanged {
+                job: self.job(row)?,
+                from: parse(row.text("from")?)?,
+                to: parse(row.text("to")?)?,
+                cause: cause::of(row, self.names),
+            },
+            "job.failover_calc" => {
+                let failed = self.names.execution(row.text("vertex")?)?;
+                let tasks = u16::try_from(row.number("n")?).ok()?;
+                Event::FailoverStarted { job: failed.job, failed, tasks, delay: Time::ZERO }
+            }
+            "job.stop_jobmaster" => Event::JobMasterStopped { job: self.job(row)? },
+            "app.state" => Event::ApplicationStateChanged {
+                job: self.job(row)?,
+                to: parse::<ApplicationState>(row.text("to")?)?,
+            },
+            _ => return None,
+        })
+    }
+
+    fn task_row(&mut self, row: &Row) -> Option<Event> {
+        match row.kind.as_str() {
+            "task.deploy" => {
+                let (execution, slot) = (self.execution(row)?, self.allocation(row)?);
+                self.assigned.insert(execution, slot);
+                None
+            }
+            "task.state" => Some(Event::TaskStateChanged {
+                execution: self.execution(row)?,
+                from: parse(row.text("from")?)?,
+                to: parse(row.text("to")?)?,
+                cause: cause::of(row, self.names),
+            }),
+            _ => None,
+        }
+    }
+
+    fn slot_row(&mut self, row: &Row) -> Option<Event> {
+        Some(match row.kind.as_str() {
+            "slot.required" => Event::ResourcesRequired {
+                job: self.job(row)?,
+                slots: u16::try_from(row.number("slots")?).ok()?,
+            },
+            "slot.required_cleared" => Event::ResourcesRequired { job: self.job(row)?, slots: 0 },
+            "slot.matching" => Event::RequirementsChecked,
+            "slot.allocating" => {
+                let (allocation, tm) = (self.allocation(row)?, self.names.tm(row.text("tm")?)?);
+                let index = self.slots.allocate(allocation, tm);
+                Event::SlotAllocated { allocation, job: self.job(row)?, tm, index }
+            }
+            "slot.not_enough" => {
+                let text = row.text("text")?;
+                let jid = text.split_whitespace().last()?.trim_end_matches('.');
+                Event::ResourcesNotEnough { job: self.names.job(jid)? }
+            }
+            "slot.released_by_pool" => Event::SlotReleased { allocation: self.allocation(row)? },
+            "slot.freed" => {
+                let allocation = self.allocation(row)?;
+                self.slots.held.remove(&allocation);
+                Event::SlotFreed { allocation }
+            }
+            _ => return None,
+        })
+    }
+
+    fn task_manager_row(&mut self, row: &Row) -> Option<Event> {
+        let tm = || self.names.tm(row.text("tm").unwrap_or(&row.src));
+        Some(match row.kind.as_str() {
+            "tm.process_start" => Event::TaskManagerStarted { tm: tm()? },
+            "tm.registered" => Event::TaskManagerRegistered { tm: tm()? },
+            "tm.connection_closed" => Event::TaskManagerLost {
+                tm: tm()?,
+                by: Observer::ResourceManager,
+                reason: loss_reason(row.text("reason")?)?,
+            },
+            "tm.slot_allocated" => Event::SlotReserved { allocation: self.allocation(row)? },
+            "tm.jm_connected" => Event::JobMasterConnected { tm: tm()?, job: self.job(row)? },
+            "tm.offer" => {
+                Event::SlotsOffered { tm: tm()?, job: self.job(row)?, allocations: Vec::new() }
+            }
+            "tm.slot_active" => {
+                let allocation = self.allocation(row)?;
+                if !self.activated.insert(allocation) {
+                    return None;
+                }
+                Event::SlotActivated { allocation }
+            }
+            "tm.task_received" => Event::TaskSubmitted { execution: self.execution(row)? },
+            "tm.task_cancel" => Event::TaskCancelRequested { execution: self.execution(row)? },
+            _ => return None,
+        })
+    }
+
+    fn cluster_row(&self, row: &Row) -> Option<Event> {
+        Some(match row.kind.as_str() {
+            "jm.process_start" => Event::JobManagerStarted,
+            "rest.listening" => Event::DispatcherStarted,
+            "rm.started" => Event::ResourceManagerStarted,
+            "rm.jm_registered" => Event::JobMasterRegistered { job: self.job(row)? },
+            "checkpoint.restore" => {
+                let what = row.text("what")?;
+                let number = what.strip_prefix("Checkpoint ")?.split(' ').next()?;
+                let checkpoint = number.parse().ok()?;
+                Event::CheckpointRestored { job: self.job(row)?, checkpoint }
+            }
+            "cluster.shutdown" => Event::ClusterStopped {
+                status: match row.text("status")? {
+                    "SUCCEEDED" => ClusterStatus::Succeeded,
+                    "UNKNOWN" => ClusterStatus::Unknown,
+                    _ => ClusterStatus::Failed,
+                },
+            },
+            "worker.declared" if row.text("what") == Some("request") => {
+                Event::WorkersRequested { count: u16::try_from(row.number("n")?).ok()? }
+            }
+            "worker.stopping" => Event::WorkerReleased { tm: self.names.tm(row.text("tm")?)? },
+            _ => return None,
+        })
+    }
+}
+
+/// A state by Flink's own name.
+fn parse<T: serde::de::DeserializeOwned>(name: &str) -> Option<T> {
+    serde_json::from_value(Value::String(name.to_owned())).ok()
+}
+
+/// Why a TaskManager was dropped, out of the text after "because:".
+pub(crate) fn loss_reason(text: &str) -> Option<LossReason> {
+    const REASONS: [(&str, LossReason); 5] = [
+        ("is no longer reachable", LossReason::Unreachable),
+        ("heartbeat of TaskManager", LossReason::HeartbeatTimeout),
+        ("is shutting down", LossReason::ShuttingDown),
+        ("resource is no longer needed", LossReason::Idle),
+        ("Container ", LossReason::ContainerCompleted),
+    ];
+    REASONS.into_iter().find(|(part, _)| text.contains(part)).map(|(_, reason)| reason)
+}
+
+/// Whether a job status is a step that Flink logs.
+pub(crate) const fn is_logged(to: JobStatus) -> bool {
+    !matches!(to, JobStatus::Initializing | JobStatus::Created)
+}
