@@ -11,7 +11,9 @@ mod pool;
 pub use apply::{MAX_JOBS, MAX_TASK_MANAGERS};
 
 use crate::config::Config;
-use crate::event::{ApplicationState, Cause, ClientExit, ClusterStatus, ContainerRole, LossReason};
+use crate::event::{
+    ApplicationState, Cause, ClientExit, ClusterStatus, ContainerRole, LossReason, Refusal,
+};
 use crate::ids::{AllocationId, ClientId, ContainerId, ExecutionId, JobId, NodeId, TmId, VertexId};
 use crate::job::JobSpec;
 use crate::region::Regions;
@@ -30,6 +32,8 @@ pub struct Cluster {
     pub now: Time,
     /// How many of the scenario's actions were taken.
     pub actions_taken: usize,
+    /// Why the last action was refused, if it was.
+    pub refused: Option<Refusal>,
     /// The version that is imitated.
     pub version: FlinkVersion,
     /// Where processes come from.

@@ -71,8 +71,9 @@ keys! {
     SlotIdleTimeout = "slot.idle.timeout" Duration ["50 s"];
     /// How long a TaskManager keeps a slot for a JobMaster that does not take it.
     TaskManagerSlotTimeout = "taskmanager.slot.timeout" Duration ["10 s"];
-    /// The ResourceManager gathers requirements for so long before it matches them.
-    RequirementCheckDelay = "slotmanager.requirement-check.delay" Duration ["50 ms"];
+    /// The ResourceManager gathers requirements for so long before it matches them (1.13: at once).
+    RequirementCheckDelay = "slotmanager.requirement-check.delay" Duration
+        ["", "50 ms", "50 ms", "50 ms", "50 ms"];
     /// Period after the start of a standalone ResourceManager in which missing slots may still come.
     /// Unset: as `slot.request.timeout`.
     StandaloneStartUpTime = "resourcemanager.standalone.start-up-time" Duration [""];

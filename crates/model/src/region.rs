@@ -119,3 +119,68 @@ impl Union {
         self.parent[a.max(b)] = a.min(b);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use crate::job::{Behaviour, Input, VertexSpec};
+
+    /// (from, pattern, blocking)
+    type Edge = (u16, Pattern, bool);
+
+    /// Vertices as (parallelism, input).
+    fn job(vertices: &[(u16, Option<Edge>)]) -> JobSpec {
+        let vertex = |(parallelism, input): &(u16, Option<Edge>)| VertexSpec {
+            name: "v".into(),
+            parallelism: *parallelism,
+            inputs: input
+                .iter()
+                .map(|(from, pattern, blocking)| Input {
+                    from: VertexId(*from),
+                    pattern: *pattern,
+                    blocking: *blocking,
+                })
+                .collect(),
+            slot_sharing_group: "default".into(),
+        };
+        JobSpec {
+            name: "job".into(),
+            vertices: vertices.iter().map(vertex).collect(),
+            options: Config::default(),
+            batch: false,
+            behaviour: Behaviour::default(),
+        }
+    }
+
+    #[test]
+    fn a_key_by_makes_one_region_of_everything() {
+        let regions = Regions::of(&job(&[(3, None), (2, Some((0, Pattern::AllToAll, false)))]));
+        assert_eq!(regions.len(), 1);
+        assert_eq!(regions.members(0).len(), 5);
+    }
+
+    #[test]
+    fn forward_edges_keep_subtasks_apart() {
+        let regions = Regions::of(&job(&[(3, None), (3, Some((0, Pattern::Pointwise, false)))]));
+        assert_eq!(regions.len(), 3);
+        assert_eq!(regions.members(1), [(VertexId(0), 1), (VertexId(1), 1)]);
+        assert_eq!(regions.region_of((VertexId(1), 2)), 2);
+    }
+
+    #[test]
+    fn blocking_edges_cut() {
+        let regions = Regions::of(&job(&[(2, None), (2, Some((0, Pattern::AllToAll, true)))]));
+        assert_eq!(regions.len(), 4);
+    }
+
+    #[test]
+    fn rescaling_groups_neighbours() {
+        let spec = job(&[(4, None), (2, Some((0, Pattern::Pointwise, false)))]);
+        let pairs = connections(&spec, 1, VertexId(0), Pattern::Pointwise);
+        assert_eq!(pairs, [(0, 0), (1, 0), (2, 1), (3, 1)]);
+        let spec = job(&[(2, None), (4, Some((0, Pattern::Pointwise, false)))]);
+        let pairs = connections(&spec, 1, VertexId(0), Pattern::Pointwise);
+        assert_eq!(pairs, [(0, 0), (0, 1), (1, 2), (1, 3)]);
+    }
+}

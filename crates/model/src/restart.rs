@@ -159,3 +159,77 @@ fn exponential(config: &Config, version: FlinkVersion) -> RestartStrategy {
         merges: version.traits().merges_concurrent_failures,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Verdicts to failures at the given seconds.
+    fn verdicts(version: FlinkVersion, options: &[(&str, &str)], at_s: &[u64]) -> Vec<Option<u64>> {
+        let mut config = Config::default();
+        options.iter().for_each(|(key, value)| config.set(key, value));
+        let strategy = RestartStrategy::of(&config, version);
+        let mut history = RestartHistory::default();
+        let verdict = |s: &u64| match strategy.on_failure(&mut history, Time::s(*s)) {
+            Verdict::RestartAfter(delay) => Some(delay.as_ms()),
+            Verdict::GiveUp => None,
+        };
+        at_s.iter().map(verdict).collect()
+    }
+
+    const CHECKPOINTING: (&str, &str) = ("execution.checkpointing.interval", "1 s");
+
+    #[test]
+    fn without_checkpointing_nothing_restarts() {
+        assert_eq!(verdicts(FlinkVersion::V1_13, &[], &[1]), [None]);
+        assert_eq!(verdicts(FlinkVersion::V2_3, &[], &[1]), [None]);
+    }
+
+    #[test]
+    fn with_checkpointing_the_version_decides() {
+        let old = verdicts(FlinkVersion::V1_17, &[CHECKPOINTING], &[10, 20, 30]);
+        assert_eq!(old, [Some(1_000); 3]);
+        let new = verdicts(FlinkVersion::V1_20, &[CHECKPOINTING], &[10, 20, 30]);
+        assert_eq!(new, [Some(1_000), Some(1_500), Some(2_250)]);
+    }
+
+    #[test]
+    fn fixed_delay_counts_every_failure() {
+        let options = [
+            ("restart-strategy.type", "fixed-delay"),
+            ("restart-strategy.fixed-delay.attempts", "2"),
+            ("restart-strategy.fixed-delay.delay", "3 s"),
+        ];
+        let said = verdicts(FlinkVersion::V1_20, &options, &[1, 1, 1]);
+        assert_eq!(said, [Some(3_000), Some(3_000), None]);
+    }
+
+    #[test]
+    fn failure_rate_forgets_what_is_older_than_its_window() {
+        let options = [
+            ("restart-strategy.type", "failure-rate"),
+            ("restart-strategy.failure-rate.max-failures-per-interval", "2"),
+            ("restart-strategy.failure-rate.failure-rate-interval", "10 s"),
+        ];
+        let said = verdicts(FlinkVersion::V1_20, &options, &[1, 2, 20, 21, 22]);
+        assert_eq!(said, [Some(1_000), Some(1_000), Some(1_000), Some(1_000), None]);
+    }
+
+    #[test]
+    fn exponential_delay_is_capped_and_starts_anew() {
+        let chosen = ("restart-strategy.type", "exponential-delay");
+        let max = ("restart-strategy.exponential-delay.max-backoff", "2 s");
+        let said = verdicts(FlinkVersion::V1_20, &[chosen, max], &[10, 20, 30, 7_200]);
+        assert_eq!(said, [Some(1_000), Some(1_500), Some(2_000), Some(1_000)]);
+    }
+
+    #[test]
+    fn failures_within_one_delay_count_once_since_1_19() {
+        let chosen = ("restart-strategy.type", "exponential-delay");
+        let initial = ("restart-strategy.exponential-delay.initial-backoff", "5 s");
+        let new = verdicts(FlinkVersion::V1_20, &[chosen, initial], &[10, 12, 30]);
+        assert_eq!(new, [Some(5_000), Some(3_000), Some(7_500)]);
+        let old = verdicts(FlinkVersion::V1_17, &[chosen, initial], &[10, 12, 30]);
+        assert_eq!(old, [Some(5_000), Some(10_000), Some(20_000)]);
+    }
+}

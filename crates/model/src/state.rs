@@ -146,3 +146,40 @@ impl ExecutionState {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_follows_a_terminal_state() {
+        use JobStatus::*;
+        for end in [Failed, Canceled, Finished, Suspended] {
+            for next in [Initializing, Created, Running, Failing, Failed, Restarting, Suspended] {
+                assert!(!end.may_become(next), "{end:?} to {next:?}");
+            }
+        }
+        use ExecutionState as E;
+        for end in [E::Finished, E::Canceled, E::Failed] {
+            for next in [E::Scheduled, E::Deploying, E::Running, E::Canceling, E::Failed] {
+                assert!(!end.may_become(next), "{end:?} to {next:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_normal_course_is_allowed() {
+        use JobStatus::*;
+        for pair in [Initializing, Created, Running, Restarting, Running, Finished].windows(2) {
+            assert!(pair[0].may_become(pair[1]), "{pair:?}");
+        }
+        use ExecutionState as E;
+        let course =
+            [E::Created, E::Scheduled, E::Deploying, E::Initializing, E::Running, E::Finished];
+        for pair in course.windows(2) {
+            assert!(pair[0].may_become(pair[1]), "{pair:?}");
+        }
+        assert!(!E::Created.may_become(E::Running));
+        assert!(!Restarting.may_become(Finished));
+    }
+}

@@ -21,6 +21,7 @@ impl Cluster {
         Cluster {
             now: Time::ZERO,
             actions_taken: 0,
+            refused: None,
             version: scenario.version,
             provider: scenario.provider.clone(),
             config: Rc::new(scenario.config.clone()),
@@ -120,14 +121,14 @@ impl Cluster {
         let due = self.job_manager.check_due.is_some();
         if !due && crate::decide::resource_manager::calls_for_check(self, event) {
             let delay = self.config.duration(Key::RequirementCheckDelay, self.version);
-            self.job_manager.check_due = Some(self.now + delay.unwrap_or(Time::ms(50)));
+            self.job_manager.check_due = Some(self.now + delay.unwrap_or_default());
         }
     }
 
     fn apply_action(&mut self, action: &Action, scenario: &Scenario) {
-        let refused = crate::decide::action::refusal(self, action, scenario).is_some();
+        self.refused = crate::decide::action::refusal(self, action, scenario);
         self.actions_taken += 1;
-        if refused {
+        if self.refused.is_some() {
             return;
         }
         match action {

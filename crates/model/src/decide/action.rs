@@ -84,6 +84,10 @@ fn first_running(cluster: &Cluster, job: JobId) -> Option<ExecutionId> {
 /// What follows from an action.
 pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
     let Event::ActionTaken(action) = event else { return };
+    if let Some(refusal) = cluster.refused {
+        out.now(Event::ActionRefused(refusal));
+        return;
+    }
     match action {
         Action::StartCluster => start_cluster(cluster, out),
         Action::StartTaskManager => {

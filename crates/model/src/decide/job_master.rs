@@ -33,10 +33,9 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
             let cause = Cause::RecipientUnreachable(*tm);
             change(cluster, *execution, ExecutionState::Failed, Some(cause), out);
         }
-        Event::ResourcesNotEnough { job } => {
-            if !cluster.job(*job).spec.batch {
-                fail_waiting_regions(cluster, *job, Cause::NotEnoughResources, None, out);
-            }
+        // Batch requests wait for a slot of their own job to become free.
+        Event::ResourcesNotEnough { job } if !cluster.job(*job).spec.batch => {
+            fail_waiting_regions(cluster, *job, Cause::NotEnoughResources, None, out);
         }
         Event::SlotRequestTimedOut { job, region } => {
             fail_waiting_regions(cluster, *job, Cause::SlotRequestTimeout, Some(*region), out);
