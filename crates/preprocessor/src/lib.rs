@@ -1,1 +1,239 @@
-//! To be written.
+//! The mdBook preprocessor of this book.
+//!
+//! In: the book as mdBook loads it, `scenarios/*.toml` and `po/*.po` beside its source folder. Out: the
+//! same book in the language that `book.language` asks for, each `stage` cell replaced by a figure;
+//! or every mistake in it with file and line.
+//! Deliberately absent: how pages look (the theme) and what runs in them (the playground).
+//!
+//! The steps, in order ([`Flink::expand`]):
+//! 1. read the scenario files;
+//! 2. find the cells of each chapter and check them; check links;
+//! 3. translate, with the cells masked;
+//! 4. stop here if anything was wrong;
+//! 5. draw the figures and put them in place.
+
+mod cells;
+mod figure;
+mod links;
+mod problem;
+mod scenarios;
+mod translation;
+
+pub use problem::{Problem, Problems};
+pub use translation::Updated;
+
+use anyhow::Result;
+use cells::Cell;
+use mdbook_preprocessor::book::{Book, BookItem, Chapter};
+use mdbook_preprocessor::config::Config;
+use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
+use scenarios::Scenarios;
+use stage::Lang;
+use std::path::Path;
+use translation::Translations;
+
+/// The language that the book is written in.
+const SOURCE_LANGUAGE: &str = "zh";
+
+/// The preprocessor.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Flink;
+
+impl Preprocessor for Flink {
+    fn name(&self) -> &str {
+        "flink"
+    }
+
+    fn run(&self, ctx: &PreprocessorContext, book: Book) -> Result<Book> {
+        self.expand(&ctx.root, &ctx.config, book)
+    }
+
+    fn supports_renderer(&self, renderer: &str) -> Result<bool> {
+        Ok(renderer == "html")
+    }
+}
+
+/// A chapter's cells, under the chapter's place in the book.
+struct Found {
+    cells: Vec<Vec<Cell>>,
+    problems: Vec<Problem>,
+}
+
+impl Flink {
+    /// The book with figures in it, in the language of `config`.
+    ///
+    /// # Errors
+    /// [`Problems`], all of them; or what keeps a file from being read.
+    pub fn expand(&self, root: &Path, config: &Config, mut book: Book) -> Result<Book> {
+        let sources = &config.book.src;
+        let language = config.book.language.as_deref().unwrap_or(SOURCE_LANGUAGE);
+        let scenarios = Scenarios::load(root, sources)?;
+        let Found { cells, mut problems } = check_chapters(root, sources, &book, &scenarios);
+        problems.extend(scenarios.problems.iter().cloned());
+        mask_chapters(&mut book, &cells);
+        if !language.starts_with(SOURCE_LANGUAGE) {
+            let messages = translation::messages(root, sources, &book, &about(config))?;
+            let translations = Translations::load(root, sources, language)?;
+            problems.extend(translations.check(&messages));
+            translations.apply(&mut book)?;
+        }
+        if !problems.is_empty() {
+            problems.sort();
+            problems.dedup();
+            return Err(Problems(problems).into());
+        }
+        let lang = Lang::from_code(language);
+        let live = LiveStage::find(root, sources);
+        for_each_chapter(&mut book, |number, chapter| {
+            let figures: Vec<String> = cells[number]
+                .iter()
+                .map(|cell| figure::draw(scenarios.get(&cell.scenario), lang))
+                .collect();
+            chapter.content = cells::unmask(&chapter.content, &figures);
+            if let (Some(live), false) = (&live, figures.is_empty()) {
+                chapter.content.push_str(&live.script(chapter));
+            }
+            // The theme's templates link pages by this path; mdBook gives it the ending "html" in
+            // any case, templates cannot.
+            chapter.path = chapter.path.take().map(|path| path.with_extension("html"));
+        });
+        Ok(book)
+    }
+
+    /// Brings `po/<language>.po` up to date with the book.
+    ///
+    /// # Errors
+    /// When a file cannot be read or written.
+    pub fn update_catalog(
+        &self,
+        root: &Path,
+        config: &Config,
+        mut book: Book,
+        language: &str,
+    ) -> Result<Updated> {
+        let sources = &config.book.src;
+        let scenarios = Scenarios::load(root, sources)?;
+        let found = check_chapters(root, sources, &book, &scenarios);
+        mask_chapters(&mut book, &found.cells);
+        let messages = translation::messages(root, sources, &book, &about(config))?;
+        Translations::load(root, sources, language)?.update(root, language, &messages)
+    }
+
+    /// The configuration for another language: the book's title and description translated.
+    ///
+    /// # Errors
+    /// When the catalog cannot be read.
+    pub fn translated_config(
+        &self,
+        root: &Path,
+        config: &Config,
+        language: &str,
+    ) -> Result<Config> {
+        let translations = Translations::load(root, &config.book.src, language)?;
+        let mut translated = config.clone();
+        translated.book.language = Some(language.to_owned());
+        for text in
+            [&mut translated.book.title, &mut translated.book.description].into_iter().flatten()
+        {
+            if let Some(translation) = translations.find(text) {
+                *text = translation.to_owned();
+            }
+        }
+        Ok(translated)
+    }
+}
+
+/// What book.toml itself says in the book's language.
+fn about(config: &Config) -> Vec<&str> {
+    [&config.book.title, &config.book.description]
+        .into_iter()
+        .flatten()
+        .map(String::as_str)
+        .collect()
+}
+
+fn check_chapters(root: &Path, sources: &Path, book: &Book, scenarios: &Scenarios) -> Found {
+    let mut found = Found { cells: Vec::new(), problems: Vec::new() };
+    let ids = scenarios.ids();
+    let mut files = Vec::new();
+    for chapter in chapters(book) {
+        let path = chapter.source_path.clone().unwrap_or_default();
+        let file = sources.join(&path).display().to_string();
+        found.cells.push(cells::find(&file, &chapter.content, &ids, &mut found.problems));
+        files.push((path, file, chapter.content.as_str()));
+    }
+    let pages: Vec<links::Page<'_>> =
+        files.iter().map(|(path, file, markdown)| links::Page { path, file, markdown }).collect();
+    found.problems.extend(links::check(&pages, &root.join(sources)));
+    found
+}
+
+fn mask_chapters(book: &mut Book, cells: &[Vec<Cell>]) {
+    for_each_chapter(book, |number, chapter| {
+        chapter.content = cells::mask(&chapter.content, &cells[number]);
+    });
+}
+
+fn chapters(book: &Book) -> impl Iterator<Item = &Chapter> {
+    book.iter().filter_map(|item| match item {
+        BookItem::Chapter(chapter) => Some(chapter),
+        BookItem::Separator | BookItem::PartTitle(_) => None,
+    })
+}
+
+/// Calls `change` for each chapter in the order of [`chapters`].
+fn for_each_chapter(book: &mut Book, mut change: impl FnMut(usize, &mut Chapter)) {
+    let mut number = 0;
+    for item in &mut book.items {
+        visit(item, &mut number, &mut change);
+    }
+}
+
+/// A chapter before the chapters in it, as [`Book::iter`] goes.
+fn visit(item: &mut BookItem, number: &mut usize, change: &mut impl FnMut(usize, &mut Chapter)) {
+    if let BookItem::Chapter(chapter) = item {
+        change(*number, chapter);
+        *number += 1;
+        for inner in &mut chapter.sub_items {
+            visit(inner, number, change);
+        }
+    }
+}
+
+/// What `cargo xtask build` leaves in the source folder for pages with stages.
+struct LiveStage {
+    /// Changes when any of its files does, so that no browser mixes old and new ones.
+    version: String,
+}
+
+impl LiveStage {
+    /// The files, relative to the source folder. The first is what pages load.
+    const FILES: [&'static str; 3] =
+        ["live/loader.js", "live/playground.js", "live/playground.wasm"];
+
+    /// Present once the playground was built; without it pages keep their static figures.
+    fn find(root: &Path, sources: &Path) -> Option<LiveStage> {
+        let mut hash = FNV_START;
+        for file in Self::FILES {
+            let bytes = std::fs::read(root.join(sources).join(file)).ok()?;
+            hash = bytes
+                .iter()
+                .fold(hash, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(FNV_STEP));
+        }
+        Some(LiveStage { version: format!("{hash:016x}") })
+    }
+
+    fn script(&self, chapter: &Chapter) -> String {
+        let depth = chapter.path.as_ref().map_or(0, |path| path.components().count() - 1);
+        format!(
+            "\n\n<script type=\"module\" src=\"{}{}?v={}\"></script>\n",
+            "../".repeat(depth),
+            Self::FILES[0],
+            self.version
+        )
+    }
+}
+
+// FNV-1a: enough to tell two builds apart, and the same on every machine.
+const FNV_START: u64 = 0xcbf2_9ce4_8422_2325;
+const FNV_STEP: u64 = 0x0000_0100_0000_01b3;

@@ -1,0 +1,33 @@
+// The choice of colours, in place of mdBook's own scripts (whose keyboard shortcuts would wake inside a
+// stage). The choice is kept where mdBook keeps it; without one the system's preference decides.
+'use strict';
+(() => {
+  const KEY = 'mdbook-theme';
+  const THEMES = ['light', 'rust', 'coal', 'navy', 'ayu'];
+  const html = document.documentElement;
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  let chosen = '';
+  // Storage is refused in some private windows: the choice then lasts as long as the page.
+  try { chosen = localStorage.getItem(KEY) ?? ''; } catch { /* as above */ }
+
+  const show = () => {
+    const theme = THEMES.includes(chosen) ? chosen : dark.matches ? 'navy' : 'light';
+    html.classList.remove(...THEMES);
+    html.classList.add('js', theme);
+  };
+  show();
+  dark.addEventListener('change', show);
+
+  document.addEventListener('DOMContentLoaded', () => {
+    const select = document.getElementById('theme');
+    select.value = THEMES.includes(chosen) ? chosen : '';
+    select.addEventListener('change', () => {
+      chosen = select.value;
+      show();
+      try {
+        if (chosen) localStorage.setItem(KEY, chosen);
+        else localStorage.removeItem(KEY);
+      } catch { /* as above */ }
+    });
+  });
+})();

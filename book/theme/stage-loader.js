@@ -1,0 +1,107 @@
+// Brings the stages of a page to life. Loaded only by pages that have one.
+//
+// In: each <figure class="stage"> with its static picture and its cell as JSON. Out: the live stage in
+// the figure's body; the static content stays in the page for print.
+// One WebAssembly module is compiled for the page; each stage gets an instance of its own (glue and
+// memory), because a panic in Yew stops everything of its instance for good. When a stage
+// panics it is taken away, what happened is shown, and it can be started again; the others go on.
+
+const version = new URL(import.meta.url).search;
+const file = (name) => new URL(name + version, import.meta.url);
+
+const WORDS = {
+  zh: {
+    stopped: '这个舞台停下了，其余的不受影响。这是程序的错误，不是你的。',
+    happened: '发生了什么',
+    session: '种子与操作',
+    restart: '重新开始',
+  },
+  en: {
+    stopped: 'This stage has stopped; the others go on. It is a mistake in the program, not yours.',
+    happened: 'What happened',
+    session: 'Seed and actions',
+    restart: 'Start again',
+  },
+};
+
+let loading;
+
+/** The compiled module and the function that makes an instance; once for the page. */
+function playground() {
+  loading ??= Promise.all([import(file('playground.js')), compiled(file('playground.wasm'))]);
+  // A failed download may be tried again by the next stage.
+  loading.catch(() => { loading = undefined; });
+  return loading;
+}
+
+async function compiled(url) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${response.status} for ${url}`);
+  // Some hosts serve wasm under another type, which streaming refuses.
+  return response.headers.get('content-type') === 'application/wasm'
+    ? WebAssembly.compileStreaming(response)
+    : WebAssembly.compile(await response.arrayBuffer());
+}
+
+async function start(figure) {
+  figure.dataset.live = 'loading';
+  try {
+    const [glue, module] = await playground();
+    const instance = glue.default();
+    await instance({ module_or_path: module });
+    const host = element('div', 'stage-live');
+    host.addEventListener('stage-panicked', (event) => {
+      // The panic is still on the stack: leave it before the page changes.
+      queueMicrotask(() => stopped(figure, host, event.detail));
+    });
+    show(figure, host, 'true');
+    instance.mount(host, figure.querySelector('.stage-cell').textContent);
+  } catch (error) {
+    if (figure.dataset.live !== 'stopped') show(figure, null, 'unavailable');
+    console.warn('the live stage could not be started', error);
+  }
+}
+
+/** Puts `live` where the live stage belongs; CSS shows the static content when there is none. */
+function show(figure, live, state) {
+  const body = figure.querySelector('.stage-body');
+  body.querySelectorAll(':scope > :not(.stage-static)').forEach((old) => old.remove());
+  if (live) body.append(live);
+  figure.dataset.live = state;
+}
+
+function stopped(figure, host, message) {
+  const words = WORDS[figure.dataset.lang] ?? WORDS.zh;
+  const panel = element('div', 'stage-stopped');
+  panel.setAttribute('role', 'alert');
+  const restart = element('button', 'stage-restart', words.restart);
+  restart.type = 'button';
+  restart.dataset.control = 'restart-stopped';
+  restart.addEventListener('click', () => start(figure));
+  panel.append(
+    element('p', '', words.stopped),
+    element('h3', '', words.happened),
+    element('pre', 'stage-stopped-message', String(message)),
+    element('h3', '', words.session),
+    element('pre', 'stage-stopped-session', host.dataset.session ?? ''),
+    restart,
+  );
+  show(figure, panel, 'stopped');
+}
+
+function element(name, className, text = '') {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  made.textContent = text;
+  return made;
+}
+
+const near = new IntersectionObserver((entries) => {
+  for (const { isIntersecting, target } of entries) {
+    if (!isIntersecting) continue;
+    near.unobserve(target);
+    start(target);
+  }
+}, { rootMargin: '50% 0%' });
+
+document.querySelectorAll('figure.stage').forEach((figure) => near.observe(figure));

@@ -1,0 +1,193 @@
+//! Cells in Markdown: fenced blocks that become stages.
+//!
+//! In: a chapter's Markdown. Out: its cells with their real places, checked, and the Markdown with
+//! each cell replaced: first by a comment that survives translation, at the end by the figure.
+//! Deliberately absent: what a figure looks like (`figure.rs`).
+
+use crate::problem::{Problem, line_of};
+use model::authoring::similar;
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use std::ops::Range;
+use toml::Spanned;
+
+/// The info string of a scenario cell.
+const STAGE: &str = "stage";
+
+/// A cell that names a scenario which exists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Cell {
+    /// The bytes of the fenced block.
+    pub range: Range<usize>,
+    /// The scenario's id.
+    pub scenario: String,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Body {
+    scenario: Spanned<String>,
+}
+
+/// Finds the cells of a chapter. Mistakes in them go to `problems`.
+pub(crate) fn find(
+    file: &str,
+    markdown: &str,
+    scenarios: &[&str],
+    problems: &mut Vec<Problem>,
+) -> Vec<Cell> {
+    let mut cells = Vec::new();
+    let mut depth = 0usize;
+    let mut open: Option<(usize, Range<usize>)> = None;
+    let mut body = String::new();
+    for (event, range) in Parser::new_ext(markdown, Options::all()).into_offset_iter() {
+        match event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info)))
+                if info.split_whitespace().next() == Some(STAGE) =>
+            {
+                body.clear();
+                open = Some((depth, range));
+            }
+            Event::Text(text) if open.is_some() => body.push_str(&text),
+            Event::End(TagEnd::CodeBlock) => {
+                if let Some((depth, range)) = open.take() {
+                    let place = Place { file, line: line_of(markdown, range.start), depth };
+                    cells.extend(place.check(&body, range, scenarios, problems));
+                } else {
+                    depth -= 1;
+                }
+            }
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth -= 1,
+            _ => {}
+        }
+    }
+    cells
+}
+
+/// Where a cell stands.
+struct Place<'a> {
+    file: &'a str,
+    /// The line of the opening fence.
+    line: usize,
+    /// How many blocks it is inside of.
+    depth: usize,
+}
+
+impl Place<'_> {
+    fn check(
+        &self,
+        body: &str,
+        range: Range<usize>,
+        scenarios: &[&str],
+        problems: &mut Vec<Problem>,
+    ) -> Option<Cell> {
+        if self.depth > 0 {
+            let hint = "a stage stands by itself, not inside a list or a quote";
+            problems.push(self.problem(
+                0,
+                "a stage in the wrong place".to_owned(),
+                Some(hint.to_owned()),
+            ));
+            return None;
+        }
+        let scenario = match toml::from_str::<Body>(body) {
+            Ok(parsed) => parsed.scenario,
+            Err(error) => {
+                let inside = error.span().map_or(1, |span| line_of(body, span.start));
+                let hint = "a stage holds one line: scenario = \"<name of a file in the scenarios folder>\"";
+                let message = error.message().replace('\n', ", ");
+                problems.push(self.problem(inside, message, Some(hint.to_owned())));
+                return None;
+            }
+        };
+        let name = scenario.get_ref();
+        if !scenarios.contains(&name.as_str()) {
+            let hint = similar(name, scenarios.iter().copied())
+                .unwrap_or_else(|| format!("there are: {}", scenarios.join(", ")));
+            let inside = line_of(body, scenario.span().start);
+            problems.push(self.problem(
+                inside,
+                format!("no scenario is called \"{name}\""),
+                Some(hint),
+            ));
+            return None;
+        }
+        Some(Cell { range, scenario: scenario.into_inner() })
+    }
+
+    fn problem(&self, lines_below: usize, message: String, hint: Option<String>) -> Problem {
+        let line = self.line + lines_below;
+        Problem { file: self.file.to_owned(), line, column: None, message, hint }
+    }
+}
+
+/// The Markdown with each cell replaced by a comment of as many lines, which no translator sees.
+pub(crate) fn mask(markdown: &str, cells: &[Cell]) -> String {
+    replace(markdown, cells, |number, cell| {
+        let lines = markdown[cell.range.clone()].matches('\n').count();
+        format!("{}{}-->", marker(number), "\n".repeat(lines))
+    })
+}
+
+/// The masked (and perhaps translated) Markdown with `figures` in place of the comments.
+pub(crate) fn unmask(masked: &str, figures: &[String]) -> String {
+    let mut out = masked.to_owned();
+    for (number, figure) in figures.iter().enumerate() {
+        let start = out.find(&marker(number)).expect("translation keeps comments");
+        let length = out[start..].find("-->").expect("the marker is a whole comment") + "-->".len();
+        out.replace_range(start..start + length, figure);
+    }
+    out
+}
+
+fn marker(number: usize) -> String {
+    format!("<!-- stage {number} ")
+}
+
+fn replace(markdown: &str, cells: &[Cell], with: impl Fn(usize, &Cell) -> String) -> String {
+    let mut out = markdown.to_owned();
+    for (number, cell) in cells.iter().enumerate().rev() {
+        out.replace_range(cell.range.clone(), &with(number, cell));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mistakes_in_cells_have_places_and_hints() {
+        let rows = [
+            ("```stage\nscenario = \"one\"\n```\n", ""),
+            (
+                "a\n\n```stage\nscenario = \"oen\"\n```\n",
+                "c.md:4: no scenario is called \"oen\"\n    did you mean \"one\"?",
+            ),
+            (
+                "```stage\nscenari = \"one\"\n```\n",
+                "c.md:2: unknown field `scenari`, expected `scenario`\n    a stage holds one line: scenario = \"<name of a file in the scenarios folder>\"",
+            ),
+            (
+                "- x\n\n  ```stage\n  scenario = \"one\"\n  ```\n",
+                "c.md:3: a stage in the wrong place\n    a stage stands by itself, not inside a list or a quote",
+            ),
+            ("```toml\nscenario = \"nobody\"\n```\n", ""),
+        ];
+        for (markdown, expected) in rows {
+            let mut problems = Vec::new();
+            find("c.md", markdown, &["one", "two"], &mut problems);
+            let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
+            assert_eq!(told.join("\n"), expected, "in {markdown}");
+        }
+    }
+
+    #[test]
+    fn masking_keeps_lines_and_unmasking_puts_figures() {
+        let markdown = "a\n\n```stage\nscenario = \"one\"\n```\n\nb\n";
+        let cells = find("c.md", markdown, &["one"], &mut Vec::new());
+        let masked = mask(markdown, &cells);
+        assert_eq!(masked.lines().count(), markdown.lines().count());
+        assert_eq!(unmask(&masked, &["<figure/>".to_owned()]), "a\n\n<figure/>\n\nb\n");
+    }
+}

@@ -1,0 +1,164 @@
+//! Links inside the book.
+//!
+//! In: every chapter's Markdown. Out: a problem for each link that leads nowhere: to a page that is
+//! not in the table of contents, to a file that does not exist, to a place that has no such id.
+//! Deliberately absent: links to other sites; a build does not use the network.
+
+use crate::problem::{Problem, line_of};
+use model::authoring::similar;
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag};
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
+
+/// A chapter as it was written.
+pub(crate) struct Page<'a> {
+    /// Relative to the book's source folder.
+    pub path: &'a Path,
+    /// Relative to the book's root, for messages.
+    pub file: &'a str,
+    /// Its text.
+    pub markdown: &'a str,
+}
+
+/// Checks the links of all pages against each other and against the files in `sources`.
+pub(crate) fn check(pages: &[Page<'_>], sources: &Path) -> Vec<Problem> {
+    let ids: BTreeMap<PathBuf, Vec<String>> =
+        pages.iter().map(|page| (page.path.to_path_buf(), ids(page.markdown))).collect();
+    let mut problems = Vec::new();
+    for page in pages {
+        for (event, range) in Parser::new_ext(page.markdown, Options::all()).into_offset_iter() {
+            let Some(link) = destination(&event) else { continue };
+            if let Err((message, hint)) = check_link(page.path, link, &ids, sources) {
+                let line = line_of(page.markdown, range.start);
+                let file = page.file.to_owned();
+                problems.push(Problem { file, line, column: None, message, hint });
+            }
+        }
+    }
+    problems
+}
+
+/// Where the links of a piece of Markdown lead.
+pub(crate) fn destinations(markdown: &str) -> Vec<String> {
+    let events = Parser::new_ext(markdown, Options::all());
+    events.filter_map(|event| destination(&event).map(str::to_owned)).collect()
+}
+
+fn destination<'e>(event: &'e Event<'_>) -> Option<&'e str> {
+    match event {
+        Event::Start(Tag::Link { link_type: LinkType::Email, .. }) => None,
+        Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => Some(dest_url),
+        _ => None,
+    }
+}
+
+fn check_link(
+    from: &Path,
+    link: &str,
+    ids: &BTreeMap<PathBuf, Vec<String>>,
+    sources: &Path,
+) -> Result<(), (String, Option<String>)> {
+    if link.contains("://") || link.starts_with("mailto:") {
+        return Ok(());
+    }
+    let (path, anchor) = link.split_once('#').map_or((link, None), |(path, id)| (path, Some(id)));
+    let target = if path.is_empty() { from.to_path_buf() } else { resolved(from, path) };
+    let Some(known) = ids.get(&target) else {
+        if target.extension().is_some_and(|ending| ending != "md")
+            && sources.join(&target).is_file()
+        {
+            return Ok(());
+        }
+        let pages: Vec<String> = ids.keys().map(|page| page.display().to_string()).collect();
+        let hint = similar(&target.display().to_string(), pages.iter().map(String::as_str))
+            .unwrap_or_else(|| format!("pages of the book: {}", pages.join(", ")));
+        return Err((format!("the link \"{link}\" leads nowhere"), Some(hint)));
+    };
+    match anchor {
+        Some(anchor) if !known.iter().any(|id| id == anchor) => {
+            let hint = similar(anchor, known.iter().map(String::as_str)).unwrap_or_else(|| {
+                "give the heading an id of its own, {#like-this}: it holds in every language"
+                    .to_owned()
+            });
+            Err((format!("\"{}\" has no place called \"#{anchor}\"", target.display()), Some(hint)))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A link from one page, relative to the source folder. `page.html` means `page.md`.
+fn resolved(from: &Path, link: &str) -> PathBuf {
+    let mut path = PathBuf::new();
+    let folder = from.parent().unwrap_or_else(|| Path::new(""));
+    for part in folder.join(link).components() {
+        match part {
+            Component::Normal(name) => path.push(name),
+            Component::ParentDir => {
+                path.pop();
+            }
+            Component::CurDir | Component::RootDir | Component::Prefix(_) => {}
+        }
+    }
+    if path.extension().is_some_and(|ending| ending == "html") {
+        path.set_extension("md");
+    }
+    path
+}
+
+/// The ids that an author set: `# Heading {#id}`, `<a id="…">`, and each stage's own. Ids that mdBook
+/// makes out of a heading's words are left out: they change with the language.
+fn ids(markdown: &str) -> Vec<String> {
+    let mut ids = Vec::new();
+    for event in Parser::new_ext(markdown, Options::all()) {
+        match event {
+            Event::Start(Tag::Heading { id: Some(id), .. }) => ids.push(id.into_string()),
+            Event::Html(html) | Event::InlineHtml(html) => {
+                for rest in html.split("id=\"").skip(1) {
+                    ids.extend(rest.split('"').next().map(str::to_owned));
+                }
+            }
+            _ => {}
+        }
+    }
+    for line in markdown.lines() {
+        let name = line.strip_prefix("scenario = \"").and_then(|rest| rest.strip_suffix('"'));
+        ids.extend(name.map(|name| format!("stage-{name}")));
+    }
+    ids
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_broken_link_has_a_line_and_a_hint() {
+        let rows = [
+            ("[x](b.md)", ""),
+            ("[x](b.md#there)", ""),
+            ("[x](#here)\n\n# Here {#here}", ""),
+            ("[x](https://example.org/none)", ""),
+            (
+                "\n\n[x](elsewhere.md)",
+                "a.md:3: the link \"elsewhere.md\" leads nowhere\n    pages of the book: a.md, b.md",
+            ),
+            (
+                "[x](b.md#ther)",
+                "a.md:1: \"b.md\" has no place called \"#ther\"\n    did you mean \"there\"?",
+            ),
+            (
+                "![x](none.png)",
+                "a.md:1: the link \"none.png\" leads nowhere\n    pages of the book: a.md, b.md",
+            ),
+        ];
+        for (markdown, expected) in rows {
+            let pages = [
+                Page { path: Path::new("a.md"), file: "a.md", markdown },
+                Page { path: Path::new("b.md"), file: "b.md", markdown: "# There {#there}" },
+            ];
+            let problems = check(&pages, Path::new("/nowhere"));
+            let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
+            assert_eq!(told.join("\n"), expected, "for {markdown}");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! The book as a site: one mdBook build for each language.
+//!
+//! In: `book.toml` and what it names. Out: a folder, Chinese at its root, English under `en/`, with
+//! relative links only.
+
+use crate::warnings;
+use anyhow::{Context, Result};
+use mdbook_driver::MDBook;
+use mdbook_driver::config::Config;
+use mdbook_flink::Flink;
+use std::path::{Path, PathBuf};
+
+/// The languages other than the book's own, each a folder of the site.
+pub const TRANSLATIONS: &[&str] = &["en"];
+
+/// Builds the book in `root` into `site`, which is replaced only when everything went well.
+///
+/// # Errors
+/// Every mistake in the book's sources.
+pub fn build(root: &Path, site: &Path) -> Result<()> {
+    let fresh = site.with_extension("next");
+    let config = load_config(root)?;
+    render(root, config.clone(), &fresh)?;
+    for language in TRANSLATIONS {
+        let translated = Flink.translated_config(root, &config, language)?;
+        let folder = fresh.join(language);
+        render(root, translated, &folder)?;
+        // Both languages load the live stage from the same place: a reader who switches has it.
+        remove_folder(&folder.join("live"))?;
+    }
+    remove_folder(site)?;
+    std::fs::rename(&fresh, site)
+        .with_context(|| format!("cannot move the site to {}", site.display()))
+}
+
+/// The book's configuration.
+///
+/// # Errors
+/// When `book.toml` has mistakes.
+pub fn load_config(root: &Path) -> Result<Config> {
+    Config::from_disk(root.join("book.toml")).context("cannot read book.toml")
+}
+
+fn render(root: &Path, mut config: Config, folder: &Path) -> Result<()> {
+    config.build.build_dir = PathBuf::from(folder);
+    warnings::as_errors(|| {
+        let mut book = MDBook::load_with_config(root, config)?;
+        book.with_preprocessor(Flink);
+        book.build()
+    })
+}
+
+fn remove_folder(folder: &Path) -> Result<()> {
+    match std::fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("cannot remove {}", folder.display()))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,72 @@
+//! Everything between the sources and a served, tested site.
+//!
+//! In: a command line. Out: `target/site`, a server, a test report. One module for each subcommand, which
+//! owns its `run`:
+//! - [`build`]: sources to `target/site`: [`wasm`] (with a [`toolchain`]), then [`book`];
+//! - [`serve`]: build, [`server`], build again on a change;
+//! - [`test`]: every check of the project, in groups;
+//! - [`conformance`]: the model against recordings of real clusters;
+//! - [`translate`]: the book's messages into `book/po/en.po`.
+//!
+//! It is a library too, so that the tests of the built book and of the browser use the same server and
+//! find programs the same way ([`machine`]).
+//! Deliberately absent: a second way to do any of it; continuous integration calls `cargo xtask test`.
+
+pub mod book;
+pub mod build;
+pub mod conformance;
+pub mod machine;
+pub mod serve;
+pub mod server;
+pub mod step;
+pub mod test;
+pub mod toolchain;
+pub mod translate;
+pub mod warnings;
+pub mod wasm;
+
+use anyhow::{Result, bail};
+use std::path::PathBuf;
+
+const HELP: &str = "cargo xtask build                 the site, into target/site
+cargo xtask serve [--port N]      build, serve on 127.0.0.1, build again on a change
+cargo xtask test                  every test; needs Chromium
+cargo xtask conformance PATH...   the model against recordings of real Flink clusters
+cargo xtask translate             new and changed texts into book/po/en.po";
+
+/// Runs a subcommand.
+///
+/// # Errors
+/// Whatever keeps it from succeeding, ready to be shown.
+pub fn run(arguments: &[String]) -> Result<()> {
+    let Some((command, rest)) = arguments.split_first() else {
+        println!("{HELP}");
+        return Ok(());
+    };
+    match command.as_str() {
+        "build" => build::run(rest),
+        "serve" => serve::run(rest),
+        "test" => test::run(rest),
+        "conformance" => conformance::run(rest),
+        "translate" => translate::run(rest),
+        "help" | "--help" | "-h" => {
+            println!("{HELP}");
+            Ok(())
+        }
+        unknown => bail!("there is no subcommand \"{unknown}\"\n{HELP}"),
+    }
+}
+
+/// The folder of the workspace: what all paths of this crate start from.
+pub fn root() -> PathBuf {
+    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors().nth(2).expect("crates/xtask is two folders below the root").to_path_buf()
+}
+
+/// Fails on arguments that a subcommand does not take.
+fn expect_no_arguments(command: &str, rest: &[String]) -> Result<()> {
+    match rest {
+        [] => Ok(()),
+        [first, ..] => bail!("cargo xtask {command} takes no arguments, but got \"{first}\""),
+    }
+}

@@ -1,0 +1,115 @@
+//! `cargo xtask test`: every check of the project, in groups, one line each.
+//!
+//! The first group that fails ends it. What a group prints is shown only when it fails.
+
+use crate::build;
+use crate::step::step;
+use crate::toolchain::cargo;
+use crate::{expect_no_arguments, machine, root};
+use anyhow::{Result, bail};
+use std::path::Path;
+use std::process::Command;
+
+/// A group of checks that is one call of cargo.
+struct Group {
+    name: &'static str,
+    arguments: &'static [&'static str],
+}
+
+/// What needs no site.
+const SOURCES: &[Group] = &[
+    Group { name: "formatting", arguments: &["fmt", "--all", "--check"] },
+    Group {
+        name: "lints",
+        arguments: &[
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--all-features",
+            "--",
+            "-D",
+            "warnings",
+        ],
+    },
+    Group {
+        name: "unit tests",
+        arguments: &["test", "--workspace", "--exclude", "tests", "--all-features"],
+    },
+    Group {
+        name: "properties",
+        arguments: &["test", "--package", "tests", "--test", "properties"],
+    },
+    Group {
+        name: "conformance",
+        arguments: &["test", "--package", "tests", "--test", "conformance"],
+    },
+    Group {
+        name: "tiny books",
+        arguments: &["test", "--package", "tests", "--test", "preprocessor"],
+    },
+];
+
+/// What looks at the built site.
+const SITE: &[Group] = &[
+    Group {
+        name: "project and book",
+        arguments: &["test", "--package", "tests", "--test", "book", "--test", "project"],
+    },
+    Group { name: "browser", arguments: &["test", "--package", "tests", "--test", "browser"] },
+];
+
+/// Runs the subcommand.
+///
+/// # Errors
+/// The first group that fails.
+pub fn run(rest: &[String]) -> Result<()> {
+    expect_no_arguments("test", rest)?;
+    let root = root();
+    let mut passed = 0;
+    for group in SOURCES {
+        passed += run_group(&root, group)?;
+    }
+    build::build(&root)?;
+    step("find a browser", machine::ensure_browser)?;
+    for group in SITE {
+        passed += run_group(&root, group)?;
+    }
+    println!("{passed} passed, 0 failed");
+    Ok(())
+}
+
+/// Runs a group and counts its tests.
+fn run_group(root: &Path, group: &Group) -> Result<usize> {
+    step(group.name, || {
+        let output = Command::new(cargo()).args(group.arguments).current_dir(root).output()?;
+        let told = String::from_utf8_lossy(&output.stdout);
+        if !output.status.success() {
+            bail!(
+                "{}\n{told}\ncargo {}",
+                String::from_utf8_lossy(&output.stderr).trim(),
+                group.arguments.join(" ")
+            );
+        }
+        Ok(passed(&told))
+    })
+}
+
+/// The sum of "test result: ok. N passed" lines.
+fn passed(told: &str) -> usize {
+    told.lines()
+        .filter_map(|line| line.strip_prefix("test result: ok. "))
+        .filter_map(|rest| rest.split(' ').next()?.parse::<usize>().ok())
+        .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::passed;
+
+    #[test]
+    fn passed_tests_are_summed_over_binaries() {
+        let told =
+            "x\ntest result: ok. 12 passed; 0 failed\ny\ntest result: ok. 3 passed; 0 failed\n";
+        assert_eq!(passed(told), 15);
+    }
+}

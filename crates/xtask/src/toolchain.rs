@@ -1,0 +1,134 @@
+//! Which compiler makes the wasm.
+//!
+//! In: what the machine has. Out: a [`Toolchain`]. Tried in this order: the installed wasm target of
+//! the Rust in use; `rustup target add`; the packages of the distribution. When none is possible, the
+//! line to type.
+
+use crate::machine;
+use anyhow::{Context, Result, bail};
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// Debian's newer Rust. Its standard library for wasm is built from source.
+const PACKAGES: &[&str] = &["rustc-web", "cargo-web", "rust-web-src", "rust-web-llvm", "lld-22"];
+
+/// A compiler that can make wasm.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Toolchain {
+    /// The Rust in use has the target.
+    Installed,
+    /// `/usr/bin/rustc` with the sources of its standard library.
+    Distribution {
+        /// `wasm-ld-22`.
+        linker: PathBuf,
+    },
+}
+
+impl Toolchain {
+    /// Picks a toolchain, installing one if need be, and prints which.
+    ///
+    /// # Errors
+    /// With the line to type, when there is none and none can be installed.
+    pub fn pick() -> Result<Toolchain> {
+        if has_target() {
+            println!("wasm with the installed target {TARGET}");
+            return Ok(Toolchain::Installed);
+        }
+        if rustup_may_install() && rustup_adds_target() {
+            println!("wasm with the target {TARGET}, added by rustup");
+            return Ok(Toolchain::Installed);
+        }
+        if let Some(found) = distribution() {
+            println!(
+                "wasm with the distribution's Rust: /usr/bin/rustc and {}",
+                linker_name(&found)
+            );
+            return Ok(found);
+        }
+        machine::install(PACKAGES).with_context(|| {
+            format!("no compiler for wasm here; where rustup works: rustup target add {TARGET}")
+        })?;
+        let Some(found) = distribution() else {
+            bail!("the packages {} brought no compiler for wasm", PACKAGES.join(", "));
+        };
+        println!("wasm with the distribution's Rust, installed just now");
+        Ok(found)
+    }
+
+    /// The command that compiles the playground into `target_dir`.
+    pub fn compile(&self, root: &Path, target_dir: &Path) -> Command {
+        let arguments = ["build", "--quiet", "--profile", "wasm", "--target", TARGET];
+        let mut command = match self {
+            Toolchain::Installed => {
+                let mut command = Command::new(cargo());
+                command.args(arguments);
+                command
+            }
+            Toolchain::Distribution { linker } => {
+                let mut command = Command::new("/usr/bin/cargo");
+                command
+                    .args(arguments)
+                    .arg("-Zbuild-std=std,panic_abort")
+                    // The standard library is built with the stable compiler it belongs to.
+                    .env("RUSTC_BOOTSTRAP", "1")
+                    .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker)
+                    .env("RUSTC", "/usr/bin/rustc")
+                    .env("PATH", path_with_usr_bin_first())
+                    .env_remove("RUSTUP_TOOLCHAIN")
+                    .env_remove("CARGO");
+                command
+            }
+        };
+        command.args(["--package", "playground", "--target-dir"]).arg(target_dir).current_dir(root);
+        command
+    }
+}
+
+/// The cargo that runs us, else the one in PATH.
+pub fn cargo() -> OsString {
+    std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
+}
+
+fn has_target() -> bool {
+    let sysroot = Command::new("rustc").args(["--print", "sysroot"]).output();
+    sysroot.is_ok_and(|sysroot| {
+        let folder = String::from_utf8_lossy(&sysroot.stdout).trim().to_owned();
+        Path::new(&folder).join("lib/rustlib").join(TARGET).join("lib").is_dir()
+    })
+}
+
+fn rustup_may_install() -> bool {
+    std::env::var("RUSTUP_AUTO_INSTALL").as_deref() != Ok("0")
+        && machine::program("rustup").is_some()
+}
+
+fn rustup_adds_target() -> bool {
+    let added = Command::new("rustup").args(["target", "add", TARGET]).output();
+    added.is_ok_and(|added| added.status.success()) && has_target()
+}
+
+fn distribution() -> Option<Toolchain> {
+    let sources = Path::new("/usr/lib/rustlib/src/rust/library/std/Cargo.toml");
+    let programs = ["/usr/bin/rustc", "/usr/bin/cargo"];
+    if !sources.is_file() || programs.iter().any(|program| !Path::new(program).is_file()) {
+        return None;
+    }
+    let linker = machine::program("wasm-ld-22").or_else(|| machine::program("wasm-ld"))?;
+    Some(Toolchain::Distribution { linker })
+}
+
+fn linker_name(toolchain: &Toolchain) -> String {
+    match toolchain {
+        Toolchain::Installed => "the target's own linker".to_owned(),
+        Toolchain::Distribution { linker } => linker.display().to_string(),
+    }
+}
+
+fn path_with_usr_bin_first() -> OsString {
+    let rest = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::iter::once(PathBuf::from("/usr/bin")).chain(std::env::split_paths(&rest));
+    std::env::join_paths(folders).unwrap_or(rest)
+}

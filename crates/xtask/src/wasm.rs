@@ -1,0 +1,57 @@
+//! The playground as files that a page loads.
+//!
+//! In: the crate `playground` and `book/theme/stage-loader.js`. Out: `book/src/live/` (not committed), which mdBook
+//! copies into the site: the loader, the glue, the wasm.
+
+use crate::machine::call;
+use crate::toolchain::Toolchain;
+use anyhow::{Context, Result};
+use std::path::{Path, PathBuf};
+use wasm_bindgen_cli_support::Bindgen;
+
+/// The folder that pages load from, relative to the root.
+pub const LIVE: &str = "book/src/live";
+
+/// Compiles the playground and lays its files where mdBook finds them.
+///
+/// # Errors
+/// When there is no compiler for wasm, or it finds mistakes.
+pub fn build(root: &Path) -> Result<()> {
+    let toolchain = Toolchain::pick()?;
+    let wasm = compile(root, &toolchain)?;
+    let live = root.join(LIVE);
+    std::fs::create_dir_all(&live)?;
+    bind(&wasm, &live)?;
+    let loader = root.join("book/theme/stage-loader.js");
+    std::fs::copy(&loader, live.join("loader.js"))
+        .with_context(|| format!("cannot copy {}", loader.display()))?;
+    Ok(())
+}
+
+fn compile(root: &Path, toolchain: &Toolchain) -> Result<PathBuf> {
+    // A folder of its own: the compiler may be another one than the host's.
+    let target = root.join("target/wasm");
+    call(&mut toolchain.compile(root, &target))?;
+    Ok(target.join("wasm32-unknown-unknown/wasm/playground.wasm"))
+}
+
+/// Makes the glue a function that returns a fresh instance of itself. A page calls it once for each
+/// stage, so that a panic in one leaves the others alive; a plain module would be shared by all.
+fn bind(wasm: &Path, live: &Path) -> Result<()> {
+    let mut output = Bindgen::new()
+        .input_path(wasm)
+        .no_modules(true)?
+        .typescript(false)
+        .omit_default_module_path(true)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .generate_output()
+        .context("wasm-bindgen cannot read the playground")?;
+    let glue = format!(
+        "export default function instance() {{\n{}\nreturn wasm_bindgen;\n}}\n",
+        output.js().trim()
+    );
+    std::fs::write(live.join("playground.js"), glue)?;
+    std::fs::write(live.join("playground.wasm"), output.wasm_mut().emit_wasm())?;
+    Ok(())
+}
