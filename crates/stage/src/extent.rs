@@ -1,29 +1,220 @@
-//! How much room a whole trace needs, and where each thing of it stands.
+//! What a frame needs to know of its whole trace, so that nothing jumps: where each thing stands.
 //!
-//! In: a trace. Out: places that never change while that trace is shown, so that nothing jumps when
-//! something else appears. Compute it once after a run or a fork, not for every frame.
+//! In: a trace. Out: places that never change while that trace is shown. Compute it once after a
+//! run or a fork, not for every frame. A fork keeps the places of everything that was there before.
 
-use model::{Cluster, Trace};
+use model::cluster::{Cluster, ContainerPhase};
+use model::event::{ContainerRole, Observer};
+use model::{Event, ExecutionId, JobId, Key, Provider, Time, TmId, Trace};
+
+/// So many things of a kind get a place of their own before places of gone ones are used again.
+const FRESH: usize = 6;
+/// The same for TaskManagers on one machine.
+const FRESH_ON_NODE: usize = 2;
 
 /// The places of everything in a trace.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Extent {
-    /// The row of each client, by [`model::ClientId`].
+    /// The place of each client, by [`model::ClientId`].
     pub clients: Vec<u16>,
-    /// The row of each JobMaster, by [`model::JobId`].
+    /// The place of each JobMaster, by [`JobId`].
     pub jobs: Vec<u16>,
-    /// The place of each TaskManager, by [`model::TmId`].
-    pub task_managers: Vec<u16>,
+    /// The place of each TaskManager, by [`TmId`].
+    pub task_managers: Vec<TmPlace>,
+    /// Slots of a TaskManager.
+    pub slots: u16,
+    /// The most subtasks that ever share a slot.
+    pub tasks_in_slot: u16,
+    /// Machines, where there is YARN.
+    pub nodes: u16,
+    /// When the restart delay after the failure of that attempt is over.
+    pub restarts: Vec<(ExecutionId, Time)>,
+}
+
+/// Where a TaskManager stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TmPlace {
+    /// The machine (YARN); 0 elsewhere.
+    pub node: u16,
+    /// The place there.
+    pub place: u16,
+}
+
+/// Hands out places of one kind.
+#[derive(Default)]
+struct Places {
+    taken: Vec<bool>,
+    fresh: usize,
+}
+
+impl Places {
+    fn new(fresh: usize) -> Self {
+        Self { taken: Vec::new(), fresh }
+    }
+
+    fn take(&mut self) -> u16 {
+        let free = self.taken.iter().position(|taken| !taken);
+        let place = match free {
+            Some(place) if self.taken.len() >= self.fresh => place,
+            _ => self.taken.len(),
+        };
+        if place == self.taken.len() {
+            self.taken.push(true);
+        } else {
+            self.taken[place] = true;
+        }
+        u16::try_from(place).unwrap_or(u16::MAX)
+    }
+
+    fn give_back(&mut self, place: u16) {
+        if let Some(taken) = self.taken.get_mut(usize::from(place)) {
+            *taken = false;
+        }
+    }
 }
 
 impl Extent {
     /// The places for all frames of a trace.
-    pub fn of(_trace: &Trace) -> Extent {
-        Extent::default()
+    pub fn of(trace: &Trace) -> Extent {
+        let last = trace.frame_at(trace.end()).cluster;
+        let mut extent = Extent::sizes(&last);
+        for job in &trace.scenario().jobs {
+            extent.tasks_in_slot = extent.tasks_in_slot.max(tasks_sharing(job));
+        }
+        let mut walk = Walk::new(&last);
+        for entry in trace.entries() {
+            walk.step(&mut extent, entry.at, &entry.event);
+        }
+        extent
     }
 
-    /// The places for one cluster state alone.
-    pub fn of_cluster(_cluster: &Cluster) -> Extent {
-        Extent::default()
+    /// The places for one state of a cluster, when there is no trace.
+    pub fn of_cluster(cluster: &Cluster) -> Extent {
+        let mut extent = Extent::sizes(cluster);
+        let mut walk = Walk::new(cluster);
+        extent.clients = (0..).take(cluster.clients.len()).collect();
+        extent.jobs = (0..).take(cluster.jobs.len()).collect();
+        for tm in &cluster.task_managers {
+            walk.arrive(&mut extent, tm.id);
+        }
+        extent
     }
+
+    fn sizes(cluster: &Cluster) -> Extent {
+        let configured = cluster.config.number(Key::NumberOfTaskSlots, cluster.version);
+        let slots = configured.unwrap_or(1).clamp(1, 1_000);
+        let nodes = match cluster.provider {
+            Provider::Standalone { .. } => 0,
+            Provider::Yarn { nodes, .. } => nodes,
+        };
+        let sharing = cluster.jobs.iter().map(|job| tasks_sharing(&job.spec)).max();
+        Extent {
+            slots: u16::try_from(slots).unwrap_or(1),
+            tasks_in_slot: sharing.unwrap_or(1).max(1),
+            nodes,
+            ..Extent::default()
+        }
+    }
+}
+
+/// The most subtasks of a job that share one slot: vertices of one slot sharing group.
+fn tasks_sharing(job: &model::job::JobSpec) -> u16 {
+    let group_size =
+        |name: &str| job.vertices.iter().filter(|vertex| vertex.slot_sharing_group == name).count();
+    let largest = job.vertices.iter().map(|vertex| group_size(&vertex.slot_sharing_group)).max();
+    u16::try_from(largest.unwrap_or(1)).unwrap_or(u16::MAX)
+}
+
+/// Walks over a trace and hands out places as things come and go.
+struct Walk {
+    clients: Places,
+    jobs: Places,
+    nodes: Vec<Places>,
+    /// The machine of each TaskManager.
+    node_of: Vec<u16>,
+    /// TaskManagers that hold a place.
+    standing: Vec<bool>,
+}
+
+impl Walk {
+    fn new(last: &Cluster) -> Walk {
+        let on_yarn = last.yarn.is_some();
+        let machines = last.yarn.as_ref().map_or(1, |yarn| yarn.nodes.len().max(1));
+        let fresh = if on_yarn { FRESH_ON_NODE } else { FRESH };
+        Walk {
+            clients: Places::new(FRESH),
+            jobs: Places::new(FRESH),
+            nodes: (0..machines).map(|_| Places::new(fresh)).collect(),
+            node_of: last.task_managers.iter().map(|tm| machine_of(last, tm.id)).collect(),
+            standing: vec![false; last.task_managers.len()],
+        }
+    }
+
+    fn step(&mut self, extent: &mut Extent, at: Time, event: &Event) {
+        match event {
+            Event::ClientStarted { .. } => {
+                let place = self.clients.take();
+                extent.clients.push(place);
+            }
+            Event::ClientExited { client, .. } => {
+                self.clients.give_back(place_of(&extent.clients, client.index()));
+            }
+            Event::JobReceived { .. } => {
+                let place = self.jobs.take();
+                extent.jobs.push(place);
+            }
+            Event::JobMasterStopped { job } => self.end_job(extent, *job),
+            Event::FailoverStarted { failed, delay, .. } => {
+                extent.restarts.push((*failed, at + *delay));
+            }
+            Event::TaskManagerStarted { tm } => self.arrive(extent, *tm),
+            Event::ContainerAllocated { role: ContainerRole::TaskManager(tm), .. } => {
+                self.arrive(extent, *tm);
+            }
+            // A dead TaskManager keeps its place for as long as the ResourceManager remembers it.
+            Event::TaskManagerLost { tm, by: Observer::ResourceManager, .. }
+            | Event::WorkerReleased { tm } => self.leave(extent, *tm),
+            _ => {}
+        }
+    }
+
+    fn end_job(&mut self, extent: &Extent, job: JobId) {
+        self.jobs.give_back(place_of(&extent.jobs, job.index()));
+    }
+
+    fn arrive(&mut self, extent: &mut Extent, tm: TmId) {
+        let node = self.node_of.get(tm.index()).copied().unwrap_or(0);
+        while extent.task_managers.len() <= tm.index() {
+            extent.task_managers.push(TmPlace { node, place: u16::MAX });
+        }
+        if extent.task_managers[tm.index()].place != u16::MAX {
+            return;
+        }
+        let Some(places) = self.nodes.get_mut(usize::from(node)) else { return };
+        extent.task_managers[tm.index()] = TmPlace { node, place: places.take() };
+        if let Some(standing) = self.standing.get_mut(tm.index()) {
+            *standing = true;
+        }
+    }
+
+    fn leave(&mut self, extent: &Extent, tm: TmId) {
+        let Some(place) = extent.task_managers.get(tm.index()) else { return };
+        if std::mem::take(&mut self.standing[tm.index()]) {
+            self.nodes[usize::from(place.node)].give_back(place.place);
+        }
+    }
+}
+
+fn place_of(places: &[u16], index: usize) -> u16 {
+    places.get(index).copied().unwrap_or(u16::MAX)
+}
+
+/// The machine on which a TaskManager's container is, was, or will be.
+fn machine_of(cluster: &Cluster, tm: TmId) -> u16 {
+    let containers = cluster.yarn.iter().flat_map(|yarn| &yarn.containers);
+    let mut of_tm = containers.filter(|container| {
+        container.role == ContainerRole::TaskManager(tm)
+            && container.phase != ContainerPhase::Pending
+    });
+    of_tm.next().and_then(|container| container.node).map_or(0, |node| node.0)
 }

@@ -7,6 +7,7 @@
 
 pub mod extent;
 pub mod layout;
+mod measure;
 pub mod scene;
 pub mod svg;
 pub mod words;

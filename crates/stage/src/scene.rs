@@ -5,11 +5,14 @@
 //! one `<rect>`, `<path>` or `<text>` with `class = part.look().class()` in the group's own coordinates. All
 //! numbers are whole units of the `viewBox` `0 0 width height`.
 
+use crate::layout::WidthClass;
 use model::{ClientId, ContainerId, ExecutionId, JobId, NodeId, TmId};
 
 /// One picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scene {
+    /// Which of the two arrangements it is.
+    pub kind: WidthClass,
     /// Width of the `viewBox`.
     pub width: i32,
     /// Height of the `viewBox`. The same for all frames drawn with the same [`crate::Extent`].
@@ -109,8 +112,8 @@ pub enum Anchor {
 /// What a shape is. Its CSS class is `stage-` and [`Role::name`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// A column's heading or another text that belongs to the picture itself.
-    Caption,
+    /// The terminal where scripts are typed.
+    Shell,
     /// One `flink run`.
     Client,
     /// The JobManager process.
@@ -169,7 +172,7 @@ pub enum Emphasis {
     Subject,
 }
 
-/// What a part of a shape is for. Its CSS class is `look-` and [`Look::name`].
+/// What a part of a shape is for. Its CSS class is [`Look::class`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Look {
     /// The outline and ground of a thing.
@@ -198,8 +201,8 @@ pub enum Look {
     Gauge,
     /// The used part of a gauge.
     GaugeUsed,
-    /// A cross over what is dead.
-    Cross,
+    /// A slot that is required and does not exist.
+    Missing,
     /// The way of a message.
     Way,
     /// The head of an arrow.
@@ -241,11 +244,18 @@ pub enum Target {
     Message(usize),
 }
 
+impl Scene {
+    /// The value of `viewBox`.
+    pub fn view_box(&self) -> String {
+        ["0 0 ", &self.width.to_string(), " ", &self.height.to_string()].concat()
+    }
+}
+
 impl Role {
     /// The end of its class name.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Caption => "caption",
+            Self::Shell => "shell",
             Self::Client => "client",
             Self::JobManager => "job-manager",
             Self::Dispatcher => "dispatcher",
@@ -279,28 +289,28 @@ impl Condition {
 }
 
 impl Look {
-    /// The end of its class name.
-    pub const fn name(self) -> &'static str {
+    /// Its class name.
+    pub const fn class(self) -> &'static str {
         match self {
-            Self::Body => "body",
-            Self::Name => "name",
-            Self::State => "state",
-            Self::Fact => "fact",
-            Self::Alarm => "alarm",
-            Self::Code => "code",
-            Self::Badge => "badge",
-            Self::Letter => "letter",
-            Self::Glyph => "glyph",
-            Self::GlyphFilled => "glyph-filled",
-            Self::Hatch => "hatch",
-            Self::Gauge => "gauge",
-            Self::GaugeUsed => "gauge-used",
-            Self::Cross => "cross",
-            Self::Way => "way",
-            Self::Arrow => "arrow",
-            Self::Mark => "mark",
-            Self::LabelGround => "label-ground",
-            Self::Label => "label",
+            Self::Body => "look-body",
+            Self::Name => "look-name",
+            Self::State => "look-state",
+            Self::Fact => "look-fact",
+            Self::Alarm => "look-alarm",
+            Self::Code => "look-code",
+            Self::Badge => "look-badge",
+            Self::Letter => "look-letter",
+            Self::Glyph => "look-glyph",
+            Self::GlyphFilled => "look-glyph-filled",
+            Self::Hatch => "look-hatch",
+            Self::Gauge => "look-gauge",
+            Self::GaugeUsed => "look-gauge-used",
+            Self::Missing => "look-missing",
+            Self::Way => "look-way",
+            Self::Arrow => "look-arrow",
+            Self::Mark => "look-mark",
+            Self::LabelGround => "look-label-ground",
+            Self::Label => "look-label",
         }
     }
 }
@@ -329,6 +339,13 @@ impl Shape {
             class.push_str(" glides");
         }
         class
+    }
+}
+
+impl Shape {
+    /// The value of `transform`.
+    pub fn transform(&self) -> String {
+        ["translate(", &self.x.to_string(), " ", &self.y.to_string(), ")"].concat()
     }
 }
 

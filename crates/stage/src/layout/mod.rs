@@ -1,9 +1,30 @@
 //! A frame becomes a scene. Pure: the same frame and options give the same scene.
+//!
+//! 1. [`plan`]: rectangles for everything in the trace, from the [`Extent`] alone.
+//! 2. [`client`], [`job_manager`], [`task_manager`], [`slot`], [`yarn`]: what stands in them now.
+//! 3. [`wire`] and [`message`]: what is on its way, and what arrived just now.
+//! 4. [`focus`]: who took part in the last event.
+
+mod caption;
+mod client;
+mod draw;
+mod focus;
+mod glyph;
+mod job_manager;
+mod message;
+mod plan;
+mod slot;
+mod task_manager;
+mod wire;
+mod yarn;
 
 use crate::extent::Extent;
-use crate::scene::{Scene, Target};
+use crate::scene::{Emphasis, Scene, Shape, Target};
 use crate::words::Lang;
-use model::{Entry, Frame};
+use focus::Focus;
+use model::cluster::Cluster;
+use model::{Entry, Frame, JobId};
+use plan::Plan;
 
 /// How a frame is to be shown.
 #[derive(Clone, Copy, Debug)]
@@ -40,11 +61,104 @@ pub enum Motion {
     Reduced,
 }
 
+/// Font sizes in units.
+#[derive(Clone, Copy)]
+struct Sizes {
+    name: i32,
+    text: i32,
+}
+
+/// What every part of the drawing needs.
+struct Pen<'a> {
+    cluster: &'a Cluster,
+    frame: &'a Frame,
+    options: &'a Options<'a>,
+    plan: Plan,
+    sizes: Sizes,
+    focus: Focus,
+    shapes: Vec<Shape>,
+}
+
 /// Draws a moment.
-pub fn layout(_frame: &Frame, options: &Options) -> Scene {
-    let width = match options.width {
-        WidthClass::Wide => 960,
-        WidthClass::Narrow => 360,
+pub fn layout(frame: &Frame, options: &Options) -> Scene {
+    let plan = Plan::new(options.extent, options.width);
+    let sizes = match options.width {
+        WidthClass::Wide => Sizes { name: 15, text: 13 },
+        WidthClass::Narrow => Sizes { name: 14, text: 12 },
     };
-    Scene { width, height: 400, label: String::new(), shapes: Vec::new() }
+    let focus = Focus::of(options.last, &frame.cluster);
+    let (width, height) = (plan.width, plan.height);
+    let shapes = Vec::with_capacity(64);
+    let mut pen = Pen { cluster: &frame.cluster, frame, options, plan, sizes, focus, shapes };
+    pen.yarn();
+    pen.clients();
+    pen.job_manager();
+    pen.task_managers();
+    pen.messages();
+    let label = pen.summary();
+    Scene { kind: options.width, width, height, label, shapes: pen.shapes }
+}
+
+impl Pen<'_> {
+    fn lang(&self) -> Lang {
+        self.options.lang
+    }
+
+    /// One of two wordings.
+    fn say(&self, zh: &'static str, en: &'static str) -> &'static str {
+        caption::say(self.options.lang, zh, en)
+    }
+
+    /// Adds a finished shape, with the emphasis its target deserves.
+    fn add(&mut self, mut shape: Shape) {
+        if let Some(target) = shape.target {
+            shape.selected = self.options.selected == Some(target);
+            if shape.emphasis == Emphasis::None {
+                shape.emphasis = self.focus.emphasis(target);
+            }
+        }
+        self.shapes.push(shape);
+    }
+
+    /// The picture in one phrase.
+    fn summary(&self) -> String {
+        let alive = self.cluster.task_managers.iter().filter(|tm| !tm.process.is_gone()).count();
+        let jobs = self.cluster.jobs.iter().filter(|job| !job.status.is_terminal()).count();
+        let phase = caption::job_manager(self.lang(), self.cluster.job_manager.phase);
+        caption::join(&[
+            self.say("Flink 会话集群：JobManager ", "A Flink session cluster: JobManager "),
+            phase,
+            self.say("，TaskManager ", ", TaskManagers: "),
+            &caption::number(alive as u64),
+            self.say(" 个，未结束的作业 ", ", jobs not ended: "),
+            &caption::number(jobs as u64),
+            self.say(" 个", ""),
+        ])
+    }
+}
+
+/// Which of the things that exist by now stands at a place: the latest that was given it.
+fn holder(given: &[u16], so_far: usize, place: usize) -> Option<usize> {
+    given.iter().take(so_far).rposition(|at| usize::from(*at) == place)
+}
+
+/// The place of a thing, if no later one has taken it.
+fn held(given: &[u16], so_far: usize, index: usize) -> Option<usize> {
+    let place = usize::from(*given.get(index)?);
+    (holder(given, so_far, place) == Some(index)).then_some(place)
+}
+
+/// The hue of a job.
+const fn tone(job: JobId) -> u8 {
+    (job.0 % 6) as u8
+}
+
+/// The letter of a job: A to Z, then AA and so on up to ZZ.
+fn letter(job: JobId) -> String {
+    let index = job.0;
+    let last = char::from(b'A' + (index % 26) as u8);
+    match index / 26 {
+        0 => String::from(last),
+        before => String::from_iter([char::from(b'A' + ((before - 1) % 26) as u8), last]),
+    }
 }

@@ -1,0 +1,94 @@
+//! The short texts inside a picture. They have a room of a few units each, which is why they are not
+//! among the sentences of [`crate::words`]. States keep Flink's own names; `ProcessState` is ours.
+
+use crate::words::Lang;
+use model::cluster::{ClientPhase, JobManagerPhase, ProcessState, YarnApplicationState};
+use model::event::{ClientExit, LossReason};
+
+/// One of two wordings.
+pub(crate) const fn say(lang: Lang, zh: &'static str, en: &'static str) -> &'static str {
+    match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
+    }
+}
+
+/// Joins pieces; saves the formatting machinery.
+pub(crate) fn join(pieces: &[&str]) -> String {
+    pieces.concat()
+}
+
+/// A number's digits.
+pub(crate) fn number(value: impl Into<u64>) -> String {
+    let mut value = value.into();
+    let mut digits = Vec::new();
+    loop {
+        digits.insert(0, char::from(b'0' + (value % 10) as u8));
+        value /= 10;
+        if value == 0 {
+            return digits.into_iter().collect();
+        }
+    }
+}
+
+pub(crate) fn process(lang: Lang, state: ProcessState) -> &'static str {
+    match state {
+        ProcessState::Starting => say(lang, "启动中", "starting"),
+        ProcessState::Running => say(lang, "运行中", "running"),
+        ProcessState::Frozen => say(lang, "冻结（无响应）", "frozen, silent"),
+        ProcessState::Stopping => say(lang, "正在退出", "stopping"),
+        ProcessState::Killed => say(lang, "已被杀死", "killed"),
+        ProcessState::Exited => say(lang, "已退出", "exited"),
+    }
+}
+
+pub(crate) fn job_manager(lang: Lang, phase: JobManagerPhase) -> &'static str {
+    match phase {
+        JobManagerPhase::Absent => say(lang, "没有进程", "no process"),
+        JobManagerPhase::Starting => say(lang, "启动中", "starting"),
+        JobManagerPhase::DispatcherReady => say(lang, "REST 已就绪", "REST is up"),
+        JobManagerPhase::Ready => say(lang, "运行中", "running"),
+        JobManagerPhase::Stopped(_) => say(lang, "已停止", "stopped"),
+    }
+}
+
+pub(crate) fn client(lang: Lang, phase: ClientPhase) -> String {
+    match phase {
+        ClientPhase::RunningMain => say(lang, "运行 main()", "runs main()").to_owned(),
+        ClientPhase::Submitting => say(lang, "提交中", "submitting").to_owned(),
+        ClientPhase::Waiting => say(lang, "等待结果", "awaits result").to_owned(),
+        ClientPhase::Exited(ClientExit::Submitted) => {
+            say(lang, "已退出：已提交", "left: submitted").to_owned()
+        }
+        ClientPhase::Exited(ClientExit::JobEnded(status)) => {
+            join(&[say(lang, "退出：", "left: "), status.name()])
+        }
+        ClientPhase::Exited(ClientExit::Interrupted) => {
+            say(lang, "Ctrl-C 退出", "left: Ctrl-C").to_owned()
+        }
+        ClientPhase::Exited(ClientExit::ConnectionFailed) => {
+            say(lang, "退出：连接失败", "left: no answer").to_owned()
+        }
+    }
+}
+
+pub(crate) fn loss(lang: Lang, reason: LossReason) -> &'static str {
+    match reason {
+        LossReason::Unreachable => say(lang, "联系不上", "unreachable"),
+        LossReason::HeartbeatTimeout => say(lang, "心跳超时", "heartbeat timeout"),
+        LossReason::ShuttingDown => say(lang, "它主动告别", "it said goodbye"),
+        LossReason::ContainerCompleted => say(lang, "容器结束", "container completed"),
+        LossReason::Idle => say(lang, "空闲太久", "idle too long"),
+    }
+}
+
+pub(crate) const fn yarn_application(state: YarnApplicationState) -> &'static str {
+    match state {
+        YarnApplicationState::New => "NEW",
+        YarnApplicationState::Submitted => "SUBMITTED",
+        YarnApplicationState::Accepted => "ACCEPTED",
+        YarnApplicationState::Running => "RUNNING",
+        YarnApplicationState::Finished => "FINISHED",
+        YarnApplicationState::Killed => "KILLED",
+    }
+}

@@ -1,0 +1,87 @@
+//! The terminal and the clients: every `flink run`, with what it is doing. Clients that have ended fade
+//! and stay until their place is needed.
+
+use super::draw::Line;
+use super::plan::{Density, Rect};
+use super::{Pen, caption, glyph, holder, letter, tone};
+use crate::scene::{Condition, Look, Role, Shape, Target};
+use crate::words::names;
+use model::cluster::{Client, ClientPhase};
+use model::event::ClientExit;
+
+impl Pen<'_> {
+    pub(super) fn clients(&mut self) {
+        self.shell();
+        for (place, rect) in self.plan.clients.clone().into_iter().enumerate() {
+            if let Some(index) =
+                holder(&self.options.extent.clients, self.cluster.clients.len(), place)
+            {
+                let shape = self.client(&self.cluster.clients[index], rect);
+                self.add(shape);
+            }
+        }
+    }
+
+    fn shell(&mut self) {
+        let place = self.plan.shell;
+        let mut shape = Shape::at("shell".to_owned(), Role::Shell, place);
+        shape.body(place.w, place.h, 6);
+        let y = place.h / 2 + 5;
+        let size = self.sizes.text;
+        shape.text(Line { look: Look::Code, size, x: 10, y, room: 20 }, ">_");
+        let room = place.w - 44;
+        shape.text(Line { look: Look::Fact, size, x: 36, y, room }, self.say("终端", "terminal"));
+        shape.emphasis = self.focus.shell();
+        self.add(shape);
+    }
+
+    fn client(&self, client: &Client, place: Rect) -> Shape {
+        let mut key = String::from("client-");
+        key.push_str(&caption::number(client.id.0));
+        let mut shape = Shape::at(key, Role::Client, place);
+        shape.condition = condition(client.phase);
+        shape.body(place.w, place.h, 6);
+        let size = self.sizes.text;
+        let line = |look: Look, x: i32, y: i32| Line { look, size, x, y, room: place.w - x - 8 };
+        shape.text(Line { size: 12, ..line(Look::Code, 10, 20) }, command(client));
+        let phase = caption::client(self.lang(), client.phase);
+        let wordy = self.plan.client_density == Density::Words && place.h > 50;
+        let x = if client.job.is_some() { 34 } else { 10 };
+        if let Some(job) = client.job {
+            shape.badge(tone(job), &letter(job), Rect::new(10, 27, 18, 16));
+        }
+        if wordy {
+            shape.text(line(Look::Fact, x, 40), &client.job_name);
+            shape.text(line(Look::State, 10, 60), &phase);
+        } else {
+            shape.text(line(Look::State, x, 40), &phase);
+        }
+        if client.phase == ClientPhase::Exited(ClientExit::ConnectionFailed) {
+            glyph::draw(&mut shape, glyph::Glyph::Failed, place.w - 20, place.h - 19);
+        }
+        let name = names::client(client.id);
+        let label =
+            caption::join(&[&name, ", ", command(client), ", ", &client.job_name, ": ", &phase]);
+        shape.selects(Target::Client(client.id), label);
+        shape
+    }
+}
+
+const fn command(client: &Client) -> &'static str {
+    match (client.attached, client.shutdown_on_attached_exit) {
+        (true, true) => "flink run -sae",
+        (true, false) => "flink run",
+        (false, _) => "flink run -d",
+    }
+}
+
+const fn condition(phase: ClientPhase) -> Condition {
+    match phase {
+        ClientPhase::RunningMain | ClientPhase::Submitting => Condition::Coming,
+        ClientPhase::Waiting => Condition::Alive,
+        ClientPhase::Exited(ClientExit::ConnectionFailed) => Condition::Dead,
+        ClientPhase::Exited(
+            ClientExit::Submitted | ClientExit::JobEnded(_) | ClientExit::Interrupted,
+        ) => Condition::Done,
+    }
+}

@@ -1,0 +1,290 @@
+//! The JobManager process: one box with Dispatcher, ResourceManager and a JobMaster for each job.
+
+use super::draw::Line;
+use super::plan::{Density, Rect};
+use super::{Pen, caption, glyph, holder, letter, tone};
+use crate::measure::first_that_fits;
+use crate::scene::{Condition, Look, Role, Shape, Target};
+use crate::words::time;
+use caption::{join, number};
+use model::cluster::{AtJobMaster, AtResourceManager, Job, JobManagerPhase, Registration};
+use model::{ExecutionState, JobStatus, Key, Provider, Time};
+
+/// Slots as the ResourceManager counts them.
+struct Ledger {
+    /// Of registered TaskManagers.
+    total: u64,
+    /// Of those: given to a job.
+    used: u64,
+    /// What the JobMasters have declared.
+    required: u64,
+}
+
+impl Pen<'_> {
+    pub(super) fn job_manager(&mut self) {
+        let place = self.plan.job_manager;
+        let phase = self.cluster.job_manager.phase;
+        let name = join(&["JobManager, ", caption::job_manager(self.lang(), phase)]);
+        let mut shape = Shape::at("job-manager".to_owned(), Role::JobManager, place);
+        shape.condition = condition(phase);
+        shape.body(place.w, place.h, 8);
+        let (x, end) = (self.plan.dispatcher.x - place.x, place.w - 16);
+        let line = |look, size, x, room| Line { look, size, x, y: 24, room };
+        shape.text(line(Look::Name, self.sizes.name, x + 2, 110), "JobManager");
+        let phase_text = caption::job_manager(self.lang(), phase);
+        shape.text_end(line(Look::State, self.sizes.text, end, end - x - 114), phase_text);
+        shape.selects(Target::JobManager, name);
+        self.add(shape);
+        if phase != JobManagerPhase::Absent {
+            self.dispatcher(phase);
+            self.resource_manager(phase);
+            self.job_masters();
+        }
+    }
+
+    fn dispatcher(&mut self, phase: JobManagerPhase) {
+        let place = self.plan.dispatcher;
+        let mut shape = Shape::at("dispatcher".to_owned(), Role::Dispatcher, place);
+        let up = matches!(phase, JobManagerPhase::DispatcherReady | JobManagerPhase::Ready);
+        shape.condition = if up { Condition::Alive } else { condition(phase) };
+        shape.body(place.w, place.h, 6);
+        let name = Line { look: Look::Name, size: self.sizes.name, x: 10, y: 23, room: 110 };
+        shape.text(name, "Dispatcher");
+        let rest = Line { look: Look::Fact, size: self.sizes.text, x: place.w - 10, ..name };
+        if up {
+            let on_yarn = self.cluster.yarn.is_some();
+            shape.text_end(rest, if on_yarn { "REST" } else { "REST :8081" });
+        }
+        shape.selects(Target::Dispatcher, "Dispatcher".to_owned());
+        self.add(shape);
+    }
+
+    fn ledger(&self) -> Ledger {
+        let cluster = self.cluster;
+        let registered = cluster.task_managers.iter().filter(|tm| is_registered(tm.registration));
+        let mut ledger = Ledger { total: 0, used: 0, required: 0 };
+        for tm in registered {
+            ledger.total += tm.slots.len() as u64;
+            let given = cluster.allocations.iter().filter(|allocation| {
+                allocation.tm == tm.id && allocation.at_rm != AtResourceManager::Freed
+            });
+            ledger.used += (given.count() as u64).min(tm.slots.len() as u64);
+        }
+        let declared = cluster.jobs.iter().filter(|job| job.registered);
+        ledger.required = declared.map(|job| u64::from(job.required)).sum();
+        ledger
+    }
+
+    fn resource_manager(&mut self, phase: JobManagerPhase) {
+        let place = self.plan.resource_manager;
+        let mut shape = Shape::at("resource-manager".to_owned(), Role::ResourceManager, place);
+        shape.condition = match phase {
+            JobManagerPhase::Ready => Condition::Alive,
+            JobManagerPhase::DispatcherReady => Condition::Coming,
+            JobManagerPhase::Absent | JobManagerPhase::Starting | JobManagerPhase::Stopped(_) => {
+                condition(phase)
+            }
+        };
+        shape.body(place.w, place.h, 6);
+        let room = place.w - 20;
+        let name = Line { look: Look::Name, size: self.sizes.name, x: 10, y: 22, room };
+        shape.text(name, "ResourceManager");
+        let ledger = self.ledger();
+        let text = self.ledger_text(&ledger);
+        if phase == JobManagerPhase::Ready {
+            let look = if ledger.required > ledger.total { Look::Alarm } else { Look::Fact };
+            let line = Line { look, size: self.sizes.text, x: 10, y: 42, room };
+            shape.text(line, &text);
+            squares(&mut shape, &ledger, Rect::new(10, 51, room, 10));
+            if let Some(fact) = self.resource_manager_fact() {
+                shape.text(Line { look: Look::Fact, y: 80, ..line }, &fact);
+            }
+        }
+        shape.selects(Target::ResourceManager, join(&["ResourceManager: ", &text]));
+        self.add(shape);
+    }
+
+    fn ledger_text(&self, ledger: &Ledger) -> String {
+        let (used, total) = (number(ledger.used), number(ledger.total));
+        let required = number(ledger.required);
+        join(&[
+            self.say("slot 已分配 ", "slots given "),
+            &used,
+            "/",
+            &total,
+            self.say(" · 需要 ", " · required "),
+            &required,
+        ])
+    }
+
+    /// What the ResourceManager waits for: its start-up period, or workers it asked YARN for.
+    fn resource_manager_fact(&self) -> Option<String> {
+        let cluster = self.cluster;
+        if let Some(yarn) = &cluster.yarn {
+            let asked = u64::from(yarn.pending_workers);
+            let text = [self.say("已申请 worker：", "workers asked for: "), &number(asked)];
+            return (asked > 0).then(|| join(&text));
+        }
+        let since = cluster.job_manager.resource_manager_since?;
+        let own = cluster.config.duration(Key::StandaloneStartUpTime, cluster.version);
+        let period =
+            own.or_else(|| cluster.config.duration(Key::SlotRequestTimeout, cluster.version))?;
+        let end = since + period;
+        debug_assert!(matches!(cluster.provider, Provider::Standalone { .. }));
+        if self.frame.at >= end {
+            return Some(self.say("启动期已过", "start-up period is over").to_owned());
+        }
+        let left = time::span(whole_seconds(end.since(self.frame.at)));
+        Some(join(&[self.say("启动期还剩 ", "start-up period: "), &left]))
+    }
+
+    fn job_masters(&mut self) {
+        for (place, rect) in self.plan.jobs.clone().into_iter().enumerate() {
+            if let Some(index) = holder(&self.options.extent.jobs, self.cluster.jobs.len(), place) {
+                let shape = self.job_master(&self.cluster.jobs[index], rect);
+                self.add(shape);
+            }
+        }
+    }
+
+    fn job_master(&self, job: &Job, place: Rect) -> Shape {
+        let key = join(&["job-", &number(job.id.0)]);
+        let mut shape = Shape::at(key, Role::JobMaster, place);
+        shape.condition = job_condition(job);
+        shape.body(place.w, place.h, 6);
+        let density = self.plan.job_density;
+        let end = place.w - 10;
+        let size = self.sizes.text;
+        let status = job.status.name();
+        let top = if density == Density::Tiles { 20 } else { 22 };
+        shape.badge(tone(job.id), &letter(job.id), Rect::new(8, top - 15, 22, 20));
+        let state_room = 84;
+        glyph::draw(&mut shape, glyph::of_job(job.status), end - 10, top - 10);
+        let state = Line { look: Look::State, size, x: end - 15, y: top, room: state_room };
+        shape.text_end(state, status);
+        let room = end - 15 - state_room - 36 + self.spare(status, size, state_room);
+        let title = if density == Density::Words { "JobMaster" } else { &job.spec.name };
+        let name = Line { look: Look::Name, size: self.sizes.name, x: 36, y: top, room };
+        shape.text(name, title);
+        let slots = self.pool_text(job);
+        let line = Line { look: Look::Fact, size, x: 10, y: 43, room: place.w - 20 };
+        match density {
+            Density::Words => {
+                shape.text(line, &job.spec.name);
+                self.second_line(&mut shape, job, Line { y: 62, ..line }, &slots);
+            }
+            Density::Glyphs => self.second_line(&mut shape, job, line, &slots),
+            Density::Tiles => {}
+        }
+        let label = join(&["JobMaster ", &job.spec.name, ": ", status, ", ", &slots]);
+        shape.selects(Target::Job(job.id), label);
+        shape
+    }
+
+    /// Room that a state leaves to the name beside it.
+    fn spare(&self, state: &str, size: i32, room: i32) -> i32 {
+        (room - crate::measure::width(state, size, crate::measure::Face::Plain)).max(0)
+    }
+
+    /// Slots on the left, what the job waits for on the right.
+    fn second_line(&self, shape: &mut Shape, job: &Job, line: Line, slots: &str) {
+        let used = crate::measure::width(slots, line.size, crate::measure::Face::Plain);
+        let (look, waits) = self.waits_for(job);
+        let right = Line { look, x: line.x + line.room, room: line.room - used - 10, ..line };
+        let short: Vec<&str> = waits.iter().map(String::as_str).collect();
+        let face = crate::measure::Face::Plain;
+        shape.text_end(right, &first_that_fits(&short, line.size, face, right.room));
+        shape.text(Line { room: used.min(line.room), ..line }, slots);
+    }
+
+    /// "slots 1/2": in the JobMaster's pool, of those it declared.
+    fn pool_text(&self, job: &Job) -> String {
+        let mine = self.cluster.allocations.iter().filter(|allocation| {
+            allocation.job == job.id
+                && matches!(allocation.at_job_master, AtJobMaster::Idle(_) | AtJobMaster::InUse)
+        });
+        let (has, needs) = (number(mine.count() as u64), number(job.required));
+        join(&["slot ", &has, "/", &needs])
+    }
+
+    /// What the job waits for, longest wording first.
+    fn waits_for(&self, job: &Job) -> (Look, Vec<String>) {
+        if job.job_master_stopped {
+            let long = self.say("JobMaster 已停止", "JobMaster stopped");
+            return (Look::Fact, vec![long.to_owned(), self.say("已停止", "stopped").to_owned()]);
+        }
+        if let Some(left) = self.restart_in(job) {
+            let short = time::span(left);
+            let long = join(&[self.say("重启还剩 ", "restart in "), &short]);
+            return (Look::Alarm, vec![long, short]);
+        }
+        let executions = || job.executions.iter().flatten();
+        let waiting =
+            executions().filter(|execution| execution.state == ExecutionState::Scheduled).count();
+        if waiting > 0 {
+            let text = join(&[&number(waiting as u64), " × SCHEDULED"]);
+            return (Look::Alarm, vec![text]);
+        }
+        (Look::Fact, vec![])
+    }
+
+    /// Time until the next restart, in tenths of a second.
+    fn restart_in(&self, job: &Job) -> Option<Time> {
+        if job.status != JobStatus::Restarting {
+            return None;
+        }
+        let ends = job.waiting_restarts.iter().filter_map(|failover| {
+            let restarts = self.options.extent.restarts.iter().rev();
+            let mut of_failure = restarts.filter(|(failed, _)| *failed == failover.failed);
+            of_failure.next().map(|(_, end)| *end)
+        });
+        let left = ends.min()?.since(self.frame.at);
+        Some(Time::ms(left.as_ms().div_ceil(100) * 100))
+    }
+}
+
+fn whole_seconds(span: Time) -> Time {
+    Time::s(span.as_ms().div_ceil(1_000))
+}
+
+const fn is_registered(registration: Registration) -> bool {
+    matches!(registration, Registration::Registered(_))
+}
+
+/// One square for each slot: full when given to a job, empty when free, dashed when missing.
+fn squares(shape: &mut Shape, ledger: &Ledger, room: Rect) {
+    let whole = ledger.total.max(ledger.required).min(100) as i32;
+    if whole == 0 {
+        return;
+    }
+    let pitch = (room.w / whole).min(room.h + 4);
+    let side = (pitch - 3).clamp(1, room.h);
+    for index in 0..whole {
+        let look = match index as u64 {
+            index if index < ledger.used => Look::GaugeUsed,
+            index if index < ledger.total => Look::Gauge,
+            _ => Look::Missing,
+        };
+        shape.rect(look, Rect::new(room.x + index * pitch, room.y, side, room.h), 2);
+    }
+}
+
+const fn condition(phase: JobManagerPhase) -> Condition {
+    match phase {
+        JobManagerPhase::Absent => Condition::Absent,
+        JobManagerPhase::Starting => Condition::Coming,
+        JobManagerPhase::DispatcherReady | JobManagerPhase::Ready => Condition::Alive,
+        JobManagerPhase::Stopped(_) => Condition::Done,
+    }
+}
+
+const fn job_condition(job: &Job) -> Condition {
+    match job.status {
+        JobStatus::Initializing | JobStatus::Created => Condition::Coming,
+        JobStatus::Running => Condition::Alive,
+        JobStatus::Failing | JobStatus::Restarting => Condition::Troubled,
+        JobStatus::Cancelling => Condition::Going,
+        JobStatus::Failed => Condition::Dead,
+        JobStatus::Canceled | JobStatus::Finished | JobStatus::Suspended => Condition::Done,
+    }
+}

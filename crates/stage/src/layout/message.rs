@@ -1,0 +1,263 @@
+//! Messages on their way, and the one that arrived just now: a thin way, a moving mark, a short label.
+//!
+//! Messages that travel together are one mark with a count. Labels stand still beside their sender;
+//! a label that finds no free room is left out, because the explanation below the picture says it all.
+
+use super::caption::{join, number, say};
+use super::draw::Line;
+use super::plan::Rect;
+use super::wire::{Way, point_at};
+use super::{Motion, Pen, WidthClass};
+use crate::measure::{Face, shorten, width};
+use crate::scene::{Emphasis, Look, Role, Shape, Target};
+use crate::words::{Lang, names};
+use model::{Event, Place, Time};
+
+/// Messages that leave and arrive together.
+struct Bundle {
+    /// The entry of the first of them.
+    entry: usize,
+    route: (Place, Place),
+    sent: Time,
+    arrives: Time,
+    text: String,
+    many: u64,
+    /// In thousandths.
+    progress: u64,
+    emphasis: Emphasis,
+}
+
+const LABEL_SIZE: i32 = 12;
+const LABEL_HEIGHT: i32 = 18;
+
+impl Pen<'_> {
+    pub(super) fn messages(&mut self) {
+        let bundles = self.bundles();
+        let ways: Vec<Option<Way>> =
+            bundles.iter().map(|bundle| self.way(bundle.route.0, bundle.route.1)).collect();
+        let drawn = || bundles.iter().zip(&ways).filter_map(|(b, way)| Some((b, way.as_ref()?)));
+        let mut shapes: Vec<Shape> = drawn().map(|(bundle, way)| wire(bundle, way)).collect();
+        shapes.extend(drawn().map(|(bundle, way)| self.mark(bundle, way)));
+        let mut taken: Vec<Rect> = Vec::new();
+        let mut told: Vec<(Place, &str)> = Vec::new();
+        for (bundle, way) in drawn() {
+            let who = (bundle.route.0, bundle.text.as_str());
+            if bundle.text.is_empty() || told.contains(&who) {
+                continue;
+            }
+            told.push(who);
+            let same = bundles.iter().filter(|b| (b.route.0, b.text.as_str()) == who);
+            let many = same.map(|b| b.many).sum();
+            shapes.extend(self.label(bundle, way, many, &mut taken));
+        }
+        self.shapes.append(&mut shapes);
+    }
+
+    /// The one that just arrived first, then those under way.
+    fn bundles(&self) -> Vec<Bundle> {
+        let mut bundles: Vec<Bundle> = Vec::new();
+        if let Some(entry) = self.options.last
+            && let Some(route) = entry.route
+        {
+            bundles.push(Bundle {
+                entry: self.frame.happened.saturating_sub(1),
+                route,
+                sent: entry.sent,
+                arrives: entry.at,
+                text: label_text(self.lang(), &entry.event),
+                many: 1,
+                progress: 1_000,
+                emphasis: Emphasis::Subject,
+            });
+        }
+        for message in &self.frame.in_flight {
+            let route = (message.from, message.to);
+            let text = label_text(self.lang(), &message.event);
+            let together = bundles.iter_mut().find(|bundle| {
+                bundle.emphasis == Emphasis::None
+                    && (bundle.route, bundle.sent, bundle.arrives)
+                        == (route, message.sent, message.arrives)
+                    && bundle.text == text
+            });
+            if let Some(bundle) = together {
+                bundle.many += 1;
+                continue;
+            }
+            let progress = match self.options.motion {
+                Motion::Full => message.progress(self.frame.at),
+                Motion::Reduced => 500,
+            };
+            bundles.push(Bundle {
+                entry: message.entry,
+                route,
+                sent: message.sent,
+                arrives: message.arrives,
+                text,
+                many: 1,
+                progress,
+                emphasis: Emphasis::None,
+            });
+        }
+        bundles
+    }
+
+    fn mark(&self, bundle: &Bundle, way: &Way) -> Shape {
+        let (x, y) = point_at(&way.points, bundle.progress);
+        let key = join(&["message-", &number(bundle.entry as u64)]);
+        let mut shape = Shape::at(key, Role::Message, Rect::new(x, y, 0, 0));
+        shape.rect(Look::Mark, Rect::new(-5, -5, 10, 10), 5);
+        shape.emphasis = bundle.emphasis;
+        shape.glides = false;
+        let what = if bundle.text.is_empty() { bundle_name(self.lang()) } else { &bundle.text };
+        shape.selects(Target::Message(bundle.entry), what.to_owned());
+        shape.selected = self.options.selected == shape.target;
+        shape
+    }
+
+    fn label(&self, bundle: &Bundle, way: &Way, many: u64, taken: &mut Vec<Rect>) -> Option<Shape> {
+        let room = way.label_room;
+        let count = if many > 1 { join(&[" ×", &number(many)]) } else { String::new() };
+        let behind = width(&count, LABEL_SIZE, Face::Plain);
+        let text = shorten(&bundle.text, LABEL_SIZE, Face::Plain, room.w - 8 - behind);
+        let text = join(&[&text, &count]);
+        let text_width = width(&text, LABEL_SIZE, Face::Plain);
+        let size = (text_width + 8, LABEL_HEIGHT);
+        let place = free_place(self.plan.kind, room, way.label_y, size, taken)?;
+        taken.push(place);
+        let key = join(&["label-", &number(bundle.entry as u64)]);
+        let mut shape = Shape::at(key, Role::Message, place);
+        shape.emphasis = bundle.emphasis;
+        shape.glides = false;
+        shape.rect(Look::LabelGround, Rect::new(0, 0, place.w, place.h), 4);
+        let line =
+            Line { look: Look::Label, size: LABEL_SIZE, x: place.w / 2, y: 13, room: text_width };
+        shape.text_middle(line, &text);
+        Some(shape)
+    }
+}
+
+/// The first free place in a label's room: in channels from its own height downwards, in bands from right to left.
+fn free_place(
+    kind: WidthClass,
+    room: Rect,
+    y: i32,
+    (w, h): (i32, i32),
+    taken: &[Rect],
+) -> Option<Rect> {
+    let tall = room.h > 2 * LABEL_HEIGHT;
+    let candidate = |step: i32| {
+        if tall {
+            let y = y + step * (LABEL_HEIGHT + 2);
+            return Rect::new(room.x + (room.w - w) / 2, y, w, h);
+        }
+        let x = taken.iter().filter(|other| other.y == room.y).map(|other| other.x - 6);
+        let end = if step == 0 { room.right() } else { x.min().unwrap_or(room.right()) };
+        Rect::new(end - w, room.y, w, h)
+    };
+    let steps: &[i32] = if tall { &[0, -1, 1, 2, -2, 3, 4, -3] } else { &[0, 1] };
+    debug_assert!(tall || kind == WidthClass::Narrow);
+    steps.iter().map(|step| candidate(*step)).find(|place| {
+        let inside = place.x >= room.x
+            && place.right() <= room.right()
+            && place.y >= room.y
+            && place.bottom() <= room.bottom();
+        inside && !taken.iter().any(|other| overlap(*place, *other))
+    })
+}
+
+const fn overlap(a: Rect, b: Rect) -> bool {
+    a.x < b.right() && b.x < a.right() && a.y < b.bottom() && b.y < a.bottom()
+}
+
+fn wire(bundle: &Bundle, way: &Way) -> Shape {
+    let key = join(&["wire-", &number(bundle.entry as u64)]);
+    let mut shape = Shape::at(key, Role::Wire, Rect::default());
+    shape.path(Look::Way, &way.points, false);
+    if let [.., before, end] = way.points.as_slice() {
+        let (dx, dy) = ((end.0 - before.0).signum(), (end.1 - before.1).signum());
+        let back = |side: i32| (end.0 - dx * 7 - dy * 5 * side, end.1 - dy * 7 - dx * 5 * side);
+        shape.path(Look::Arrow, &[back(1), *end, back(-1)], false);
+    }
+    shape.emphasis = bundle.emphasis;
+    shape.glides = false;
+    shape
+}
+
+const fn bundle_name(lang: Lang) -> &'static str {
+    say(lang, "消息", "message")
+}
+
+/// A message in two or three words. Events that do not travel have none.
+fn label_text(lang: Lang, event: &Event) -> String {
+    let fixed = |zh, en| say(lang, zh, en).to_owned();
+    let counted = |zh, en, many: u64, zh_end, en_end| {
+        join(&[say(lang, zh, en), &number(many), say(lang, zh_end, en_end)])
+    };
+    match event {
+        Event::JobReceived { .. } => fixed("提交作业", "submit job"),
+        Event::SubmissionAcknowledged { .. } => fixed("已接受", "accepted"),
+        Event::JobResultDelivered { .. } => fixed("作业结果", "job result"),
+        Event::CancelRequested { .. } => fixed("取消作业", "cancel job"),
+        Event::JobMasterRegistered { .. } | Event::TaskManagerRegistered { .. } => {
+            fixed("注册", "register")
+        }
+        Event::ResourcesRequired { slots, .. } => {
+            counted("需要 slot：", "slots: ", u64::from(*slots), "", "")
+        }
+        Event::ResourcesNotEnough { .. } => fixed("资源不够", "not enough"),
+        Event::SlotReserved { .. } => fixed("请求 slot", "request slot"),
+        Event::JobMasterConnected { .. } => fixed("建立连接", "connect"),
+        Event::SlotsOffered { allocations, .. } => {
+            counted("提供 slot：", "offer slots: ", allocations.len() as u64, "", "")
+        }
+        Event::SlotActivated { .. } => fixed("接受 slot", "accept slot"),
+        Event::SlotReleased { .. } => fixed("释放 slot", "release slot"),
+        Event::SlotFreed { .. } => fixed("slot 已空", "slot is free"),
+        Event::TaskSubmitted { .. } => fixed("部署任务", "deploy task"),
+        Event::TaskCancelRequested { .. } => fixed("取消任务", "cancel task"),
+        Event::TaskSubmissionFailed { .. } => fixed("部署失败", "not delivered"),
+        Event::TaskStateChanged { to, .. } => to.name().to_owned(),
+        Event::TaskManagerLost { tm, .. } => {
+            join(&[&names::tm(*tm), say(lang, " 已丢失", " lost")])
+        }
+        Event::YarnApplicationSubmitted => fixed("提交应用", "submit app"),
+        Event::YarnApplicationAccepted => "ACCEPTED".to_owned(),
+        Event::YarnApplicationRunning => fixed("AM 注册", "register AM"),
+        Event::ContainerAllocated { .. } => fixed("分配容器", "allocate"),
+        Event::ContainerPending { .. } => fixed("没有空位", "no room"),
+        Event::ContainerLaunched { .. } => fixed("启动容器", "launch"),
+        Event::ContainersReceived { .. } => fixed("给出容器", "containers"),
+        Event::ContainerCompleted { .. } => fixed("容器结束", "completed"),
+        Event::WorkersRequested { count } => {
+            counted("申请 worker：", "workers: ", u64::from(*count), "", "")
+        }
+        Event::WorkerReleased { .. } => fixed("停止容器", "stop"),
+        Event::ActionTaken(_)
+        | Event::ActionRefused(_)
+        | Event::JobManagerStarted
+        | Event::DispatcherStarted
+        | Event::ResourceManagerStarted
+        | Event::StartUpPeriodEnded
+        | Event::TaskManagerStarted { .. }
+        | Event::TaskManagerSignalled { .. }
+        | Event::TaskManagerExited { .. }
+        | Event::ClusterStopped { .. }
+        | Event::ClientStarted { .. }
+        | Event::ProgramRan { .. }
+        | Event::ClientExited { .. }
+        | Event::ApplicationStateChanged { .. }
+        | Event::JobMasterStarted { .. }
+        | Event::JobStatusChanged { .. }
+        | Event::FailoverStarted { .. }
+        | Event::RestartDelayElapsed { .. }
+        | Event::TasksRestarted { .. }
+        | Event::CheckpointRestored { .. }
+        | Event::JobMasterStopped { .. }
+        | Event::RequirementsChecked
+        | Event::SlotAllocated { .. }
+        | Event::SlotRequestTimedOut { .. }
+        | Event::SlotIdleTimedOut { .. }
+        | Event::ConnectionBroke { .. }
+        | Event::ExceptionThrown { .. } => String::new(),
+    }
+}

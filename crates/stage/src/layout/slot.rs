@@ -1,0 +1,211 @@
+//! One slot and the subtasks in it. Free, allocated and active slots differ by their border, by a
+//! hatching and by words; subtasks by their job's letter, a drawing of their state, and words.
+
+use super::draw::Line;
+use super::plan::{Density, Rect, SLOT_HEAD, task_height};
+use super::{Pen, caption, glyph, letter, task_manager, tone};
+use crate::measure::{Face, shorten, width};
+use crate::scene::{Condition, Look, Role, Shape, Target};
+use crate::words::names;
+use caption::{join, number};
+use model::cluster::{SlotState, TaskManager};
+use model::{ExecutionId, ExecutionState, JobId};
+
+impl Pen<'_> {
+    pub(super) fn slot(&mut self, tm: &TaskManager, index: usize, place: Rect) {
+        let inside = self.plan.grid.slot(index as i32);
+        if inside.bottom() > place.h {
+            // A reader's cluster with more slots than the plan knows: the inspector lists them.
+            return;
+        }
+        let at = Rect { x: place.x + inside.x, y: place.y + inside.y, ..inside };
+        let state = tm.slots[index];
+        let number_of = index as u16;
+        let tasks = self.tasks_of(state);
+        let shape = self.slot_shape(tm, number_of, state, at);
+        self.add(shape);
+        let dead = task_manager::condition(tm) == Condition::Dead;
+        let rows = self.plan.grid.rows as usize;
+        let shown = if tasks.len() > rows { rows - 1 } else { tasks.len() };
+        for (row, id) in tasks.iter().take(shown).enumerate() {
+            let shape = self.task(*id, row, at, dead);
+            self.add(shape);
+        }
+        if shown < tasks.len() {
+            self.more(tm, number_of, (tasks.len() - shown) as u64, shown, at);
+        }
+    }
+
+    /// The subtasks in a slot, in the order of their vertices.
+    fn tasks_of(&self, state: SlotState) -> Vec<ExecutionId> {
+        match state.allocation() {
+            Some(allocation) => self.cluster.tasks_in(allocation).collect(),
+            None => Vec::new(),
+        }
+    }
+
+    fn slot_shape(&self, tm: &TaskManager, index: u16, state: SlotState, at: Rect) -> Shape {
+        let name = names::slot(tm.id, index);
+        let mut shape =
+            Shape::at(join(&["slot-", &number(tm.id.0), "-", &number(index)]), Role::Slot, at);
+        let owner = state.allocation().map(|id| self.cluster.allocation(id).job);
+        shape.body(at.w, at.h, 5);
+        let (condition, word) = match state {
+            SlotState::Free => (Condition::Absent, self.say("空闲", "free")),
+            SlotState::Allocated(_) => (Condition::Coming, "ALLOCATED"),
+            SlotState::Active(_) => (Condition::Alive, "ACTIVE"),
+        };
+        shape.condition = condition;
+        let gone = tm.process.is_gone();
+        if gone {
+            shape.condition = Condition::Dead;
+        }
+        if let (SlotState::Allocated(_), false) = (state, gone) {
+            hatch(&mut shape, at);
+        }
+        shape.tone = owner.map(tone);
+        self.slot_head(&mut shape, index, owner, word, at.w);
+        let owner_name = owner.map(|job| self.cluster.job(job).spec.name.as_str());
+        let label = match owner_name {
+            Some(job) => join(&[&name, ": ", word, ", ", job]),
+            None => join(&[&name, ": ", word]),
+        };
+        shape.selects(Target::Slot(tm.id, index), label);
+        shape
+    }
+
+    fn slot_head(&self, shape: &mut Shape, index: u16, owner: Option<JobId>, word: &str, w: i32) {
+        let size = self.sizes.text;
+        let line = |look, x, room| Line { look, size, x, y: 18, room };
+        if self.plan.grid.density == Density::Tiles {
+            match owner {
+                Some(job) => shape.badge(tone(job), &letter(job), Rect::new(4, 4, w - 8, 18)),
+                None => shape.text_middle(line(Look::Fact, w / 2, w - 6), &number(index)),
+            }
+            return;
+        }
+        let word_width = width(word, size, Face::Plain);
+        shape.text_end(line(Look::State, w - 8, word_width), word);
+        let name = join(&["slot ", &number(index)]);
+        shape.text(line(Look::Fact, 8, w - 24 - word_width), &name);
+    }
+
+    fn task(&self, id: ExecutionId, row: usize, slot: Rect, dead: bool) -> Shape {
+        let job = self.cluster.job(id.job);
+        let state = job.execution(id).state;
+        let density = self.plan.grid.density;
+        let height = task_height(density) - 2;
+        let top = slot.y + SLOT_HEAD + row as i32 * task_height(density);
+        let place = Rect::new(slot.x + 4, top, slot.w - 8, height);
+        let key = join(&[
+            "task-",
+            &number(id.job.0),
+            "-",
+            &number(id.vertex.0),
+            "-",
+            &number(id.subtask),
+            "-",
+            &number(id.attempt),
+        ]);
+        let mut shape = Shape::at(key, Role::Task, place);
+        shape.condition = if dead { Condition::Dead } else { condition(state) };
+        shape.tone = Some(tone(id.job));
+        shape.body(place.w, place.h, 4);
+        let (word, part) = self.task_name(id);
+        match density {
+            Density::Words => self.wordy_task(&mut shape, id, state, (&word, &part)),
+            Density::Glyphs => self.drawn_task(&mut shape, id, state, (&word, &part)),
+            Density::Tiles => {
+                glyph::draw(&mut shape, glyph::of_task(state), place.w / 2 - 5, height / 2 - 5);
+            }
+        }
+        let vertex = &job.spec.vertex(id.vertex).name;
+        let label = join(&[&job.spec.name, ": ", vertex, " (", &part, "), ", state.name()]);
+        shape.selects(Target::Task(id), label);
+        shape
+    }
+
+    /// The first operator of the chain, and "1/2".
+    fn task_name(&self, id: ExecutionId) -> (String, String) {
+        let vertex = self.cluster.job(id.job).spec.vertex(id.vertex);
+        let first = vertex.name.split(['>', ':', ',']).next().unwrap_or_default();
+        let word = first.trim_end_matches([' ', '-']).trim().to_owned();
+        let part = join(&[&number(id.subtask + 1), "/", &number(vertex.parallelism)]);
+        (word, part)
+    }
+
+    fn wordy_task(
+        &self,
+        s: &mut Shape,
+        id: ExecutionId,
+        state: ExecutionState,
+        name: (&str, &str),
+    ) {
+        let w = self.plan.grid.slot_width - 8;
+        s.badge(tone(id.job), &letter(id.job), Rect::new(4, 7, 20, 22));
+        glyph::draw(s, glyph::of_task(state), w - 16, 6);
+        let size = self.sizes.text;
+        let line = Line { look: Look::Fact, size, x: 30, y: 15, room: w - 30 - 20 };
+        s.text(line, &self.with_part(name, size, line.room));
+        s.text(Line { look: Look::State, size: 12, y: 31, room: w - 34, ..line }, state.name());
+    }
+
+    fn drawn_task(
+        &self,
+        s: &mut Shape,
+        id: ExecutionId,
+        state: ExecutionState,
+        name: (&str, &str),
+    ) {
+        let w = self.plan.grid.slot_width - 8;
+        s.badge(tone(id.job), &letter(id.job), Rect::new(3, 2, 20, 18));
+        glyph::draw(s, glyph::of_task(state), w - 14, 6);
+        let size = self.sizes.text;
+        let line = Line { look: Look::Fact, size, x: 28, y: 16, room: w - 28 - 18 };
+        s.text(line, &self.with_part(name, size, line.room));
+    }
+
+    /// "Source 1/2": of the two, the name gives way.
+    fn with_part(&self, (word, part): (&str, &str), size: i32, room: i32) -> String {
+        let behind = join(&[" ", part]);
+        let left = room - width(&behind, size, Face::Plain);
+        let word = shorten(word, size, Face::Plain, left);
+        join(&[&word, &behind])
+    }
+
+    /// "+3": subtasks for which the slot has no row.
+    fn more(&mut self, tm: &TaskManager, index: u16, many: u64, row: usize, slot: Rect) {
+        let density = self.plan.grid.density;
+        let top = slot.y + SLOT_HEAD + row as i32 * task_height(density);
+        let place = Rect::new(slot.x + 4, top, slot.w - 8, task_height(density) - 2);
+        let key = join(&["more-", &number(tm.id.0), "-", &number(index)]);
+        let mut shape = Shape::at(key, Role::Task, place);
+        let y = place.h / 2 + 5;
+        let line =
+            Line { look: Look::Fact, size: self.sizes.text, x: place.w / 2, y, room: place.w };
+        shape.text_middle(line, &join(&["+", &number(many)]));
+        self.add(shape);
+    }
+}
+
+/// Slanted lines in the lower part of a slot.
+fn hatch(shape: &mut Shape, at: Rect) {
+    let (top, bottom) = (SLOT_HEAD + 2, at.h - 6);
+    let rise = bottom - top;
+    let mut x = 8;
+    while x + rise < at.w - 6 {
+        shape.path(Look::Hatch, &[(x, bottom), (x + rise, top)], false);
+        x += 12;
+    }
+}
+
+const fn condition(state: ExecutionState) -> Condition {
+    match state {
+        ExecutionState::Created | ExecutionState::Scheduled => Condition::Absent,
+        ExecutionState::Deploying | ExecutionState::Initializing => Condition::Coming,
+        ExecutionState::Running => Condition::Alive,
+        ExecutionState::Canceling => Condition::Going,
+        ExecutionState::Finished | ExecutionState::Canceled => Condition::Done,
+        ExecutionState::Failed => Condition::Dead,
+    }
+}

@@ -1,0 +1,132 @@
+//! TaskManagers: the process, what the ResourceManager thinks of it, and its slots. A dead one stays in
+//! its place, faded and dashed, until another one needs the place.
+
+use super::draw::Line;
+use super::plan::{Density, Rect};
+use super::{Pen, caption, glyph};
+use crate::measure::{Face, first_that_fits, width};
+use crate::scene::{Condition, Look, Role, Shape, Target};
+use crate::words::names;
+use model::TmId;
+use model::cluster::{ProcessState, Registration, TaskManager};
+
+impl Pen<'_> {
+    pub(super) fn task_managers(&mut self) {
+        let cluster = self.cluster;
+        for tm in &cluster.task_managers {
+            if let Some(place) = self.tm_place(tm.id) {
+                self.task_manager(tm, place);
+            }
+        }
+    }
+
+    /// Where a TaskManager stands, if no later one has taken its place.
+    pub(super) fn tm_place(&self, id: TmId) -> Option<Rect> {
+        let places = &self.options.extent.task_managers;
+        let mine = *places.get(id.index())?;
+        let so_far = &places[..places.len().min(self.cluster.task_managers.len())];
+        let latest = so_far.iter().rposition(|other| *other == mine)?;
+        if latest != id.index() {
+            return None;
+        }
+        let machine = self.plan.task_managers.get(usize::from(mine.node))?;
+        machine.get(usize::from(mine.place)).copied()
+    }
+
+    fn task_manager(&mut self, tm: &TaskManager, place: Rect) {
+        let mut shape = Shape::at(names::tm(tm.id), Role::TaskManager, place);
+        shape.condition = condition(tm);
+        shape.body(place.w, place.h, 8);
+        let state = caption::process(self.lang(), tm.process);
+        let (look, wordings) = self.registration(tm);
+        self.tm_head(&mut shape, tm, place.w, state);
+        let room = place.w - 20;
+        let size = self.sizes.text;
+        let wordings: Vec<&str> = wordings.iter().map(String::as_str).collect();
+        let line = Line { look, size, x: 10, y: 41, room };
+        shape.text(line, &first_that_fits(&wordings, size, Face::Plain, room));
+        let longest = wordings.first().copied().unwrap_or_default();
+        let name = names::tm(tm.id);
+        let label = caption::join(&["TaskManager ", &name, ": ", state, ", ", longest]);
+        shape.selects(Target::TaskManager(tm.id), label);
+        self.add(shape);
+        for index in 0..tm.slots.len() {
+            self.slot(tm, index, place);
+        }
+    }
+
+    /// Name on the left, state of the process on the right.
+    fn tm_head(&self, shape: &mut Shape, tm: &TaskManager, whole: i32, state: &str) {
+        let size = self.sizes.text;
+        let state_width = width(state, size, Face::Plain);
+        let gone = tm.process.is_gone();
+        let end = whole - 10;
+        let line = |look, x, room| Line { look, size, x, y: 21, room };
+        let look = if condition(tm) == Condition::Dead { Look::Alarm } else { Look::State };
+        if gone || tm.process == ProcessState::Frozen {
+            let drawing = if tm.process == ProcessState::Frozen {
+                glyph::Glyph::Paused
+            } else {
+                glyph::Glyph::Failed
+            };
+            glyph::draw(shape, drawing, end - state_width - 15, 11);
+        }
+        shape.text_end(line(look, end, state_width), state);
+        let room = end - state_width - 22 - 10;
+        let id = names::tm(tm.id);
+        let id_width = width(&id, size, Face::Mono);
+        let full = width("TaskManager", self.sizes.name, Face::Bold);
+        let name = Line { size: self.sizes.name, ..line(Look::Name, 10, full) };
+        if full + 8 + id_width <= room && self.plan.grid.density != Density::Tiles {
+            shape.text(name, "TaskManager");
+            shape.text(line(Look::Code, 10 + full + 8, id_width), &id);
+        } else {
+            shape.text(Line { room, ..name }, &id);
+        }
+    }
+
+    /// What the ResourceManager thinks, longest wording first.
+    fn registration(&self, tm: &TaskManager) -> (Look, Vec<String>) {
+        let owned = |long: &str, short: &str| vec![long.to_owned(), short.to_owned()];
+        match tm.registration {
+            Registration::None => {
+                let long = self.say("还没有向 ResourceManager 注册", "not registered yet");
+                (Look::Fact, owned(long, self.say("未注册", "not registered")))
+            }
+            Registration::Registered(_) if tm.process.answers() => {
+                let long =
+                    self.say("已向 ResourceManager 注册", "registered at the ResourceManager");
+                (Look::Fact, owned(long, self.say("已注册", "registered")))
+            }
+            Registration::Registered(_) => {
+                let long = self.say(
+                    "ResourceManager 还以为它在",
+                    "ResourceManager still believes it is there",
+                );
+                (Look::Alarm, owned(long, self.say("RM 还以为它在", "RM unaware")))
+            }
+            Registration::Lost(reason) => {
+                let why = caption::loss(self.lang(), reason);
+                let long = self.say("ResourceManager 已除名：", "ResourceManager dropped it: ");
+                let short = self.say("已除名：", "dropped: ");
+                (Look::Fact, vec![caption::join(&[long, why]), caption::join(&[short, why])])
+            }
+        }
+    }
+}
+
+/// How a TaskManager fares.
+pub(super) const fn condition(tm: &TaskManager) -> Condition {
+    match tm.process {
+        ProcessState::Starting => Condition::Coming,
+        ProcessState::Running => match tm.registration {
+            Registration::None => Condition::Coming,
+            Registration::Registered(_) => Condition::Alive,
+            Registration::Lost(_) => Condition::Troubled,
+        },
+        ProcessState::Frozen => Condition::Troubled,
+        ProcessState::Stopping => Condition::Going,
+        ProcessState::Killed => Condition::Dead,
+        ProcessState::Exited => Condition::Done,
+    }
+}

@@ -1,0 +1,243 @@
+//! The ways of messages: rectangular lines through the room that is kept free for them.
+//!
+//! In: two places. Out: points from the sender's edge to the receiver's, and the room for a label.
+//! No way ever crosses a text: between columns there are channels, inside the JobManager there is a
+//! gutter, above (wide) and between (narrow) the sections there is a band.
+
+use super::plan::{BAND, Rect, YarnPlan};
+use super::{Pen, WidthClass, held};
+use model::Place;
+
+/// Where a place belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Zone {
+    /// Terminal and clients.
+    Clients,
+    /// Inside the JobManager.
+    JobManager,
+    /// TaskManagers and YARN.
+    Right,
+}
+
+/// An end of a way.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct End {
+    pub rect: Rect,
+    pub zone: Zone,
+}
+
+/// A way with the room for its label.
+#[derive(Clone, Debug)]
+pub(crate) struct Way {
+    pub points: Vec<(i32, i32)>,
+    /// The label's ground lies inside, at this y if it can.
+    pub label_room: Rect,
+    pub label_y: i32,
+}
+
+/// Half the distance between the lanes of the two directions.
+const LANE: i32 = 12;
+/// The middle of the small space between two clients of a narrow picture.
+const NARROW_CLIENT_LANE: i32 = 180;
+/// The free edge of a narrow picture.
+const NARROW_EDGE_LANE: i32 = 354;
+
+impl Pen<'_> {
+    fn end(&self, place: Place) -> Option<End> {
+        let plan = &self.plan;
+        let (rect, zone) = match place {
+            Place::Shell => (plan.shell, Zone::Clients),
+            Place::Client(id) => {
+                let places = &self.options.extent.clients;
+                let at = held(places, self.cluster.clients.len(), id.index())?;
+                (*plan.clients.get(at)?, Zone::Clients)
+            }
+            Place::Dispatcher => (plan.dispatcher, Zone::JobManager),
+            Place::ResourceManager => (plan.resource_manager, Zone::JobManager),
+            Place::JobMaster(id) => {
+                let places = &self.options.extent.jobs;
+                let at = held(places, self.cluster.jobs.len(), id.index())?;
+                (*plan.jobs.get(at)?, Zone::JobManager)
+            }
+            Place::TaskManager(id) => (head_of(self.tm_place(id)?), Zone::Right),
+            Place::YarnResourceManager => (plan.yarn.as_ref()?.resource_manager, Zone::Right),
+            Place::NodeManager(id) => {
+                (head_of(*plan.yarn.as_ref()?.nodes.get(id.index())?), Zone::Right)
+            }
+        };
+        Some(End { rect, zone })
+    }
+
+    /// The way between two places that are both in the picture.
+    pub(super) fn way(&self, from: Place, to: Place) -> Option<Way> {
+        let (from, to) = (self.end(from)?, self.end(to)?);
+        // Ways are found from left to right and turned round for the other direction.
+        let forth = from.zone < to.zone || (from.zone == to.zone && from.rect.y <= to.rect.y);
+        let (a, b) = if forth { (from, to) } else { (to, from) };
+        // The two directions keep apart.
+        let shift = if forth { -1 } else { 1 };
+        let mut points = match self.plan.kind {
+            WidthClass::Wide => self.wide(a, b, shift),
+            WidthClass::Narrow => self.narrow(a, b, shift),
+        };
+        points.dedup();
+        if !forth {
+            points.reverse();
+        }
+        // Above the way where it goes down or straight on, below it where it goes up: the label
+        // never hides its own way.
+        let (start, end) = (points[0].1, points[points.len() - 1].1);
+        let label_y = match end - start {
+            ..=-30 => start + 6,
+            -29..=0 => end - 24,
+            _ => start - 24,
+        };
+        let (label_room, label_y) = self.label_room(from, to, label_y);
+        Some(Way { points, label_room, label_y })
+    }
+
+    /// The outer edges of the JobManager, with its container where there is one.
+    fn job_manager_edges(&self) -> (i32, i32) {
+        let frame: Rect = self.plan.yarn.as_ref().map_or(self.plan.job_manager, job_manager_frame);
+        (frame.x, frame.right())
+    }
+
+    fn gutter_lane(&self, shift: i32) -> i32 {
+        self.plan.gutter.x + self.plan.gutter.w / 2 + shift * LANE
+    }
+
+    /// The free room between two columns of a wide picture: (left end, right end).
+    fn channel(&self, right_one: bool) -> (i32, i32) {
+        let (left, right) = self.job_manager_edges();
+        let beyond = self.plan.yarn.as_ref().map_or(642, |yarn| yarn.resource_manager.x);
+        if right_one { (right, beyond) } else { (self.plan.shell.right(), left) }
+    }
+
+    fn wide(&self, a: End, b: End, shift: i32) -> Vec<(i32, i32)> {
+        let lane = |right_one: bool| {
+            let (left, right) = self.channel(right_one);
+            (left + right) / 2 + shift * LANE
+        };
+        let (ay, by) = (a.rect.middle_y() + shift * 5, b.rect.middle_y() + shift * 5);
+        match (a.zone, b.zone) {
+            (Zone::JobManager, Zone::JobManager) => {
+                let x = self.gutter_lane(shift);
+                vec![(a.rect.x, ay), (x, ay), (x, by), (b.rect.x, by)]
+            }
+            (Zone::Right, _) => {
+                let x = lane(true);
+                vec![(a.rect.x, ay), (x, ay), (x, by), (b.rect.x, by)]
+            }
+            (Zone::Clients, Zone::Right) => {
+                let (x, x2, top) = (lane(false), lane(true), BAND / 2 + shift * 5);
+                let (first, last) = (a.rect.right(), b.rect.x);
+                vec![(first, ay), (x, ay), (x, top), (x2, top), (x2, by), (last, by)]
+            }
+            (Zone::Clients, _) => {
+                let x = lane(false);
+                vec![(a.rect.right(), ay), (x, ay), (x, by), (b.rect.x, by)]
+            }
+            (Zone::JobManager, _) => {
+                let x = lane(true);
+                vec![(a.rect.right(), ay), (x, ay), (x, by), (b.rect.x, by)]
+            }
+        }
+    }
+
+    fn narrow(&self, a: End, b: End, shift: i32) -> Vec<(i32, i32)> {
+        let (ay, by) = (a.rect.middle_y() + shift * 5, b.rect.middle_y() + shift * 5);
+        let edge = NARROW_EDGE_LANE + shift * 2;
+        let band = self.bands().0.bottom() - 6 + shift * 2;
+        let mut points = match a.zone {
+            Zone::Clients => {
+                let on_left = a.rect.x < NARROW_CLIENT_LANE;
+                let x = if on_left { a.rect.right() } else { a.rect.x };
+                let lane = NARROW_CLIENT_LANE + shift * 2;
+                vec![(x, ay), (lane, ay), (lane, band)]
+            }
+            Zone::JobManager if b.zone == Zone::JobManager => vec![(a.rect.x, ay)],
+            Zone::JobManager | Zone::Right => vec![(a.rect.right(), ay), (edge, ay)],
+        };
+        match b.zone {
+            Zone::Clients => points.push((b.rect.x, by)),
+            Zone::JobManager => {
+                let x = self.gutter_lane(shift);
+                let y = points.last().map_or(ay, |point| point.1);
+                points.extend([(x, y), (x, by), (b.rect.x, by)]);
+            }
+            Zone::Right => {
+                let y = points.last().map_or(ay, |point| point.1);
+                points.push((edge, y));
+                points.extend(narrow_arrival(b.rect, edge, by));
+            }
+        }
+        points
+    }
+
+    /// The two bands of a narrow picture: below the clients and below the JobManager.
+    fn bands(&self) -> (Rect, Rect) {
+        let frame = self.plan.yarn.as_ref().map_or(self.plan.job_manager, job_manager_frame);
+        let upper = Rect::new(8, frame.y - BAND, 340, BAND);
+        (upper, Rect::new(8, frame.bottom(), 340, BAND))
+    }
+
+    /// Where the label of a way may stand: beside its sender, off every other text.
+    fn label_room(&self, from: End, to: End, y: i32) -> (Rect, i32) {
+        let inside = from.zone == Zone::JobManager && to.zone == Zone::JobManager;
+        if inside {
+            let gutter = self.plan.gutter;
+            return (Rect { x: gutter.x + 2, w: gutter.w - 4, ..gutter }, y);
+        }
+        let clients = from.zone.min(to.zone) == Zone::Clients;
+        match self.plan.kind {
+            WidthClass::Wide => {
+                let right_one = from.zone == Zone::Right || !clients;
+                let (left, right) = self.channel(right_one);
+                let room = Rect::new(left + 3, 2, right - left - 6, self.plan.height - 4);
+                (room, y)
+            }
+            WidthClass::Narrow => {
+                let (upper, lower) = self.bands();
+                if !clients {
+                    return (Rect { y: lower.y + 6, h: 18, ..lower }, lower.y + 6);
+                }
+                let x = NARROW_CLIENT_LANE + 8;
+                (Rect::new(x, upper.y + 2, 350 - x, 18), upper.y + 2)
+            }
+        }
+    }
+}
+
+fn job_manager_frame(yarn: &YarnPlan) -> Rect {
+    yarn.job_manager_container
+}
+
+/// Messages go to the lines with the name, not to the middle of a tall box.
+const fn head_of(rect: Rect) -> Rect {
+    Rect { h: 44, ..rect }
+}
+
+/// From the free edge into a box: straight if nothing stands between, else from above.
+fn narrow_arrival(rect: Rect, edge: i32, by: i32) -> Vec<(i32, i32)> {
+    if rect.right() > NARROW_EDGE_LANE - 40 {
+        return vec![(edge, by), (rect.right(), by)];
+    }
+    let (above, x) = (rect.y - 4, rect.x + rect.w - 20);
+    vec![(edge, above), (x, above), (x, rect.y)]
+}
+
+/// The point after so many thousandths of a way.
+pub(crate) fn point_at(points: &[(i32, i32)], thousandths: u64) -> (i32, i32) {
+    let length = |a: (i32, i32), b: (i32, i32)| (a.0 - b.0).abs() + (a.1 - b.1).abs();
+    let whole: i32 = points.windows(2).map(|pair| length(pair[0], pair[1])).sum();
+    let mut left = whole * thousandths.min(1_000) as i32 / 1_000;
+    for pair in points.windows(2) {
+        let (a, b) = (pair[0], pair[1]);
+        let leg = length(a, b);
+        if left <= leg {
+            return (a.0 + (b.0 - a.0).signum() * left, a.1 + (b.1 - a.1).signum() * left);
+        }
+        left -= leg;
+    }
+    points.last().copied().unwrap_or_default()
+}
