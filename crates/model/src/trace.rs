@@ -156,10 +156,16 @@ impl Trace {
         let happened = happened.min(self.entries.len());
         let snapshot = (happened / SNAPSHOT_EVERY).min(self.snapshots.len() - 1);
         let mut world = self.snapshots[snapshot].clone();
+        // A snapshot holds the actions that were planned when it was taken; forks may have planned
+        // others since. So what was done is done again as it is kept.
+        world.drop_actions();
         while world.happened < happened {
+            let kept = &self.entries[world.happened];
+            if matches!(kept.event, Event::ActionTaken(_)) {
+                world.schedule_first(kept.at, kept.event.clone());
+            }
             world.step(&self.scenario).expect("the kept entries came out of this very world");
         }
-        world.drop_actions();
         self.scenario.actions.truncate(world.cluster.actions_taken);
         self.scenario.actions.push(TimedAction { at, action: action.clone(), took: None });
         self.entries.truncate(happened);
