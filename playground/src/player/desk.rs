@@ -1,0 +1,141 @@
+//! What the reader has open around the picture.
+//!
+//! In: [`Ask`]s. Out: which thing is selected, which panel is in front, whether the help is open.
+//! Deliberately absent: anything about time; that is `state.rs`.
+
+use super::offers::Attachment;
+use stage::Target;
+
+/// The panels under the picture. A wide stage shows several at once, a phone one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Panel {
+    /// The events.
+    Log,
+    /// What is selected.
+    Inspector,
+    /// What can be done.
+    Actions,
+}
+
+impl Panel {
+    /// Every panel, in reading order.
+    pub const ALL: [Panel; 3] = [Panel::Log, Panel::Inspector, Panel::Actions];
+
+    /// For ids and CSS.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Log => "log",
+            Self::Inspector => "inspector",
+            Self::Actions => "actions",
+        }
+    }
+
+    /// The panel of a tab beside this one.
+    pub fn neighbour(self, forward: bool) -> Panel {
+        let here = self as usize;
+        let count = Self::ALL.len();
+        Self::ALL[(here + if forward { 1 } else { count - 1 }) % count]
+    }
+}
+
+/// What lies over the picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overlay {
+    /// Nothing.
+    None,
+    /// The keyboard help.
+    Help,
+}
+
+/// What the reader asks of the desk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// Tell about this thing.
+    Select(Target),
+    /// Put this panel in front.
+    Show(Panel),
+    /// Open or close the help.
+    Help,
+    /// Close what is open; if nothing is, select nothing.
+    Escape,
+    /// Submit like this from now on.
+    Attach(Attachment),
+}
+
+/// What is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Desk {
+    /// What the inspector tells about.
+    pub selected: Option<Target>,
+    /// The panel in front.
+    pub panel: Panel,
+    /// What lies over the picture.
+    pub overlay: Overlay,
+    /// How jobs are submitted.
+    pub attachment: Attachment,
+}
+
+impl Default for Desk {
+    fn default() -> Self {
+        Desk {
+            selected: None,
+            panel: Panel::Log,
+            overlay: Overlay::None,
+            attachment: Attachment::default(),
+        }
+    }
+}
+
+impl Desk {
+    /// Does it.
+    pub fn update(&mut self, ask: Ask) {
+        match ask {
+            Ask::Select(target) => {
+                self.selected = Some(target);
+                self.panel = Panel::Inspector;
+            }
+            Ask::Show(panel) => self.panel = panel,
+            Ask::Help => {
+                self.overlay = match self.overlay {
+                    Overlay::None => Overlay::Help,
+                    Overlay::Help => Overlay::None,
+                };
+            }
+            Ask::Escape => match self.overlay {
+                Overlay::Help => self.overlay = Overlay::None,
+                Overlay::None => self.deselect(),
+            },
+            Ask::Attach(attachment) => self.attachment = attachment,
+        }
+    }
+
+    fn deselect(&mut self) {
+        self.selected = None;
+        if self.panel == Panel::Inspector {
+            self.panel = Panel::Log;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn selecting_brings_the_inspector_to_the_front_and_escape_takes_it_away() {
+        let mut desk = Desk::default();
+        desk.update(Ask::Select(Target::Dispatcher));
+        assert_eq!((desk.selected, desk.panel), (Some(Target::Dispatcher), Panel::Inspector));
+        desk.update(Ask::Help);
+        desk.update(Ask::Escape);
+        assert_eq!((desk.overlay, desk.selected), (Overlay::None, Some(Target::Dispatcher)));
+        desk.update(Ask::Escape);
+        assert_eq!(desk, Desk::default());
+    }
+
+    #[test]
+    fn tabs_go_round() {
+        assert_eq!(Panel::Log.neighbour(false), Panel::Actions);
+        assert_eq!(Panel::Actions.neighbour(true), Panel::Log);
+    }
+}

@@ -1,0 +1,127 @@
+//! The keyboard of a stage.
+//!
+//! In: a key, and what has the focus. Out: what it means. Deliberately absent: keys with Ctrl, Alt or
+//! Meta, which are the browser's, and keys outside of the stage, which are the page's.
+
+use super::state::Control;
+
+/// What a key does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Meaning {
+    /// Moves the player.
+    Control(Control),
+    /// Closes what is open, then what is selected.
+    Escape,
+    /// Shows or hides the help.
+    Help,
+}
+
+/// What has the focus, as far as it has keys of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    /// Nothing that uses keys.
+    Plain,
+    /// A button or something that acts like one: the space bar presses it.
+    Button,
+    /// The timeline. Its arrows step from event to event like everywhere else.
+    Slider,
+    /// A tab: arrows choose its neighbour.
+    Tab,
+    /// The list of events: up and down step through it.
+    List,
+    /// A choice: it takes letters and arrows.
+    Choice,
+}
+
+impl Focus {
+    /// By tag name and `role`.
+    pub fn of(tag: &str, role: Option<&str>) -> Focus {
+        match (tag, role) {
+            (_, Some("tab")) => Focus::Tab,
+            (_, Some("listbox")) => Focus::List,
+            ("SELECT", _) => Focus::Choice,
+            ("INPUT", Some("slider")) => Focus::Slider,
+            ("BUTTON" | "INPUT" | "SUMMARY" | "A", _) | (_, Some("button")) => Focus::Button,
+            _ => Focus::Plain,
+        }
+    }
+}
+
+/// What a key means there, if it is the stage's.
+pub fn meaning(key: &str, focus: Focus) -> Option<Meaning> {
+    let own = match focus {
+        Focus::Plain | Focus::Slider => false,
+        Focus::Button => matches!(key, " " | "Enter"),
+        Focus::List => false,
+        Focus::Tab => matches!(key, " " | "Enter" | "ArrowLeft" | "ArrowRight" | "Home" | "End"),
+        Focus::Choice => key != "Escape",
+    };
+    if own {
+        return None;
+    }
+    let control = match (key, focus) {
+        (" ", _) => Control::Toggle,
+        ("ArrowRight", _) | ("ArrowDown", Focus::List) => Control::Forward,
+        ("ArrowLeft", _) | ("ArrowUp", Focus::List) => Control::Back,
+        ("Home", _) => Control::Restart,
+        ("End", _) => Control::End,
+        ("n" | "N", _) => Control::Next,
+        ("+" | "=", _) => Control::Faster,
+        ("-" | "_", _) => Control::Slower,
+        ("r" | "R", _) => Control::Reset,
+        ("Escape", _) => return Some(Meaning::Escape),
+        ("?", _) => return Some(Meaning::Help),
+        _ => return None,
+    };
+    Some(Meaning::Control(control))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_key_has_its_meaning() {
+        let rows = [
+            (" ", Focus::Plain, Some(Control::Toggle)),
+            (" ", Focus::Slider, Some(Control::Toggle)),
+            (" ", Focus::Button, None),
+            ("Enter", Focus::Button, None),
+            ("Enter", Focus::Plain, None),
+            ("ArrowRight", Focus::Plain, Some(Control::Forward)),
+            ("ArrowRight", Focus::Button, Some(Control::Forward)),
+            ("ArrowRight", Focus::Slider, Some(Control::Forward)),
+            ("ArrowRight", Focus::Tab, None),
+            ("ArrowRight", Focus::Choice, None),
+            ("ArrowLeft", Focus::List, Some(Control::Back)),
+            ("ArrowUp", Focus::List, Some(Control::Back)),
+            ("ArrowUp", Focus::Plain, None),
+            ("Home", Focus::Plain, Some(Control::Restart)),
+            ("End", Focus::Slider, Some(Control::End)),
+            ("n", Focus::Button, Some(Control::Next)),
+            ("n", Focus::Choice, None),
+            ("N", Focus::Plain, Some(Control::Next)),
+            ("=", Focus::Plain, Some(Control::Faster)),
+            ("-", Focus::Plain, Some(Control::Slower)),
+            ("r", Focus::Plain, Some(Control::Reset)),
+            ("s", Focus::Plain, None),
+            ("Tab", Focus::Plain, None),
+        ];
+        for (key, focus, control) in rows {
+            assert_eq!(meaning(key, focus), control.map(Meaning::Control), "{key:?} {focus:?}");
+        }
+        assert_eq!(meaning("Escape", Focus::Choice), Some(Meaning::Escape));
+        assert_eq!(meaning("?", Focus::Button), Some(Meaning::Help));
+    }
+
+    #[test]
+    fn the_focus_is_told_by_tag_and_role() {
+        assert_eq!(Focus::of("BUTTON", None), Focus::Button);
+        assert_eq!(Focus::of("BUTTON", Some("tab")), Focus::Tab);
+        assert_eq!(Focus::of("g", Some("button")), Focus::Button);
+        assert_eq!(Focus::of("INPUT", Some("slider")), Focus::Slider);
+        assert_eq!(Focus::of("INPUT", None), Focus::Button);
+        assert_eq!(Focus::of("SELECT", None), Focus::Choice);
+        assert_eq!(Focus::of("DIV", None), Focus::Plain);
+    }
+}

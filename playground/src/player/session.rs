@@ -1,0 +1,274 @@
+//! What a reader did to a stage, as a link that shows it to somebody else.
+//!
+//! In: the part of a URL behind `#`. Out: a [`Session`], or the part that cannot be understood. And back.
+//! Deliberately absent: the URL bar; a link is short because it names only what the reader added
+//! to the page's scenario:
+//!
+//! `stage-<id>&v=1.20&n=57&t=12345678&keep=2&do=9000000.kill.1,9500000.run.WordCount`
+//!
+//! `n` events have happened, it is `t` microseconds, the first `keep` of the scenario's actions are
+//! done, and then those behind `do`.
+
+use model::scenario::TimedAction;
+use model::{Action, ClientId, FlinkVersion, JobId, Scenario, Signal, Time, TmId};
+
+/// A link names at most so many actions.
+const MOST_ACTIONS: usize = 200;
+
+/// A run and a moment of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// The version that is imitated.
+    pub version: FlinkVersion,
+    /// All that is done, by the scenario and by the reader.
+    pub actions: Vec<TimedAction>,
+    /// The simulated time.
+    pub time: Time,
+    /// How many events have happened.
+    pub happened: usize,
+}
+
+/// The part of a link that cannot be understood, as it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkError {
+    /// For instance `do=9000000.kil.1`.
+    pub part: String,
+}
+
+impl Session {
+    /// The part of the URL behind `#`, for the stage of this id that plays this scenario.
+    pub fn to_fragment(&self, id: &str, scenario: &Scenario) -> String {
+        let mut link = format!("stage-{id}&v={}", self.version.name());
+        link.push_str(&format!("&n={}&t={}", self.happened, self.time.0));
+        let same = self.actions.iter().zip(&scenario.actions).take_while(|(a, b)| a == b).count();
+        if same == self.actions.len() && same == scenario.actions.len() {
+            return link;
+        }
+        link.push_str(&format!("&keep={same}"));
+        for (index, timed) in self.actions[same..].iter().enumerate() {
+            link.push_str(if index == 0 { "&do=" } else { "," });
+            link.push_str(&format!("{}.{}", timed.at.0, encode(&timed.action)));
+        }
+        link
+    }
+
+    /// Reads the part of the URL behind `#`; `None` when it is not about the moment of this stage.
+    ///
+    /// # Errors
+    /// The first part that cannot be understood.
+    pub fn from_fragment(
+        fragment: &str,
+        id: &str,
+        scenario: &Scenario,
+    ) -> Option<Result<Session, LinkError>> {
+        let rest = fragment.strip_prefix('#').unwrap_or(fragment);
+        let rest = rest.strip_prefix("stage-")?.strip_prefix(id)?.strip_prefix('&')?;
+        Some(read(rest, scenario))
+    }
+}
+
+fn read(text: &str, scenario: &Scenario) -> Result<Session, LinkError> {
+    let mut session = Session {
+        version: scenario.version,
+        actions: scenario.actions.clone(),
+        time: Time::ZERO,
+        happened: 0,
+    };
+    for part in text.split('&') {
+        read_part(part, &mut session).ok_or_else(|| LinkError { part: part.to_owned() })?;
+    }
+    Ok(session)
+}
+
+fn read_part(part: &str, session: &mut Session) -> Option<()> {
+    let (name, value) = part.split_once('=')?;
+    match name {
+        "v" => session.version = version(value)?,
+        "n" => session.happened = value.parse().ok()?,
+        "t" => session.time = Time(value.parse().ok()?),
+        "keep" => {
+            let keep: usize = value.parse().ok()?;
+            (keep <= session.actions.len()).then(|| session.actions.truncate(keep))?;
+        }
+        "do" => {
+            for text in value.split(',') {
+                let timed = decode(text)?;
+                let last = session.actions.last().map_or(Time::ZERO, |last| last.at);
+                if timed.at < last || session.actions.len() >= MOST_ACTIONS {
+                    return None;
+                }
+                session.actions.push(timed);
+            }
+        }
+        _ => return None,
+    }
+    Some(())
+}
+
+fn version(name: &str) -> Option<FlinkVersion> {
+    FlinkVersion::ALL.into_iter().find(|version| version.name() == name)
+}
+
+fn encode(action: &Action) -> String {
+    match action {
+        Action::StartCluster => "start".to_owned(),
+        Action::StartTaskManager => "add".to_owned(),
+        Action::Submit { job, attached, shutdown_on_attached_exit } => {
+            let how = match (attached, shutdown_on_attached_exit) {
+                (_, true) => "run-sae",
+                (true, false) => "run-attached",
+                (false, false) => "run",
+            };
+            format!("{how}.{}", escape(job))
+        }
+        Action::Cancel { job } => format!("cancel.{}", job.0),
+        Action::ThrowException { job } => format!("throw.{}", job.0),
+        Action::SignalTaskManager { tm, signal } => {
+            let name = match signal {
+                Signal::Kill => "kill",
+                Signal::Term => "term",
+                Signal::Stop => "freeze",
+                Signal::Cont => "thaw",
+            };
+            format!("{name}.{}", tm.0)
+        }
+        Action::InterruptClient { client } => format!("interrupt.{}", client.0),
+        Action::StopCluster => "stop".to_owned(),
+    }
+}
+
+fn decode(text: &str) -> Option<TimedAction> {
+    let (at, action) = text.split_once('.')?;
+    let (verb, object) = action.split_once('.').unwrap_or((action, ""));
+    let number = || object.parse::<u16>().ok();
+    let submit = |attached, shutdown_on_attached_exit| {
+        Some(Action::Submit { job: unescape(object)?, attached, shutdown_on_attached_exit })
+    };
+    let signal = |signal| Some(Action::SignalTaskManager { tm: TmId(number()?), signal });
+    let action = match verb {
+        "start" => Action::StartCluster,
+        "add" => Action::StartTaskManager,
+        "run" => submit(false, false)?,
+        "run-attached" => submit(true, false)?,
+        "run-sae" => submit(true, true)?,
+        "cancel" => Action::Cancel { job: JobId(number()?) },
+        "throw" => Action::ThrowException { job: JobId(number()?) },
+        "kill" => signal(Signal::Kill)?,
+        "term" => signal(Signal::Term)?,
+        "freeze" => signal(Signal::Stop)?,
+        "thaw" => signal(Signal::Cont)?,
+        "interrupt" => Action::InterruptClient { client: ClientId(number()?) },
+        "stop" => Action::StopCluster,
+        _ => return None,
+    };
+    Some(TimedAction { at: Time(at.parse().ok()?), action, took: None })
+}
+
+/// Everything but ASCII letters, digits, `-` and `_` as `%xx`: the rest has a meaning in a link.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_') {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02x}"));
+        }
+    }
+    out
+}
+
+fn unescape(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        bytes.push(match byte {
+            b'%' => {
+                let mut digit = || char::from(rest.next()?).to_digit(16);
+                u8::try_from(digit()? * 16 + digit()?).ok()?
+            }
+            other => other,
+        });
+    }
+    String::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::player::testing::scenario;
+
+    fn timed(at: u64, action: Action) -> TimedAction {
+        TimedAction { at: Time::ms(at), action, took: None }
+    }
+
+    fn check(extra: Vec<TimedAction>) {
+        let scenario = scenario();
+        let mut session = read("v=2.3&n=7&t=99", &scenario).expect("well-formed");
+        session.actions.extend(extra);
+        let link = session.to_fragment("kill", &scenario);
+        let again = Session::from_fragment(&format!("#{link}"), "kill", &scenario);
+        assert_eq!(again, Some(Ok(session)), "{link}");
+    }
+
+    #[test]
+    fn every_action_survives_a_link() {
+        let submit = |job: &str, attached, shutdown_on_attached_exit| Action::Submit {
+            job: job.to_owned(),
+            attached,
+            shutdown_on_attached_exit,
+        };
+        check(Vec::new());
+        check(vec![
+            timed(90_000, Action::StartCluster),
+            timed(90_000, Action::StartTaskManager),
+            timed(90_001, submit("词频 & 100%", false, false)),
+            timed(90_002, submit("a.b,c", true, false)),
+            timed(90_003, submit("x", true, true)),
+            timed(90_004, Action::Cancel { job: JobId(1) }),
+            timed(90_005, Action::ThrowException { job: JobId(0) }),
+            timed(90_006, Action::InterruptClient { client: ClientId(3) }),
+            timed(90_007, Action::StopCluster),
+        ]);
+        for signal in [Signal::Kill, Signal::Term, Signal::Stop, Signal::Cont] {
+            check(vec![timed(90_000, Action::SignalTaskManager { tm: TmId(2), signal })]);
+        }
+    }
+
+    #[test]
+    fn a_link_to_the_untouched_scenario_names_no_actions() {
+        let scenario = scenario();
+        let session = read("n=3&t=5", &scenario).expect("well-formed");
+        assert_eq!(session.to_fragment("a", &scenario), "stage-a&v=1.20&n=3&t=5");
+    }
+
+    #[test]
+    fn links_to_something_else_are_left_alone() {
+        for fragment in ["", "#", "#stage-kill", "#stage-killer&n=1", "#a-heading", "#stage-"] {
+            assert_eq!(Session::from_fragment(fragment, "kill", &scenario()), None, "{fragment}");
+        }
+    }
+
+    #[test]
+    fn a_malformed_link_says_which_part() {
+        for part in [
+            "v=9.9",
+            "n=-1",
+            "n",
+            "t=soon",
+            "keep=99",
+            "what=1",
+            "do=",
+            "do=1.dance.2",
+            "do=x.add",
+            "do=1.kill",
+            "do=1.kill.70000",
+            "do=1.run.%f",
+            "do=1.run.%ff",
+            "do=90.add,80.add",
+            "",
+        ] {
+            let read = read(&format!("v=1.20&{part}"), &scenario());
+            assert_eq!(read, Err(LinkError { part: part.to_owned() }), "{part}");
+        }
+    }
+}

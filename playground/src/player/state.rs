@@ -1,0 +1,435 @@
+//! The player: which moment of a trace is shown, and how the reader moves it.
+//!
+//! In: a [`Scenario`] and [`Control`]s. Out: a [`Position`], the [`Frame`] at it, and what to say
+//! about it. Deliberately absent: Yew, the browser, the wall clock (time arrives in [`Control::Tick`]).
+//!
+//! The frame is a function of trace and position: only [`Control::Act`], [`Control::Imitate`] and
+//! [`Control::Reset`] run the model.
+
+use super::pacing::{Pacing, Position, Show};
+use super::session::Session;
+use model::event::{Event, Refusal};
+use model::scenario::TimedAction;
+use model::{Action, Cluster, Entry, FlinkVersion, Frame, Scenario, Time, Trace};
+use stage::Motion;
+
+/// With reduced motion, playing steps from event to event at this distance (at 1x).
+const STEP_EVERY: Show = 1_200_000;
+
+/// What the reader does to the player.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Control {
+    /// Play if paused, pause if playing.
+    Toggle,
+    /// Play; from the start if the picture before the first touch or the end is shown.
+    Play,
+    /// Stand still.
+    Pause,
+    /// One event forward, also where several happen at one instant.
+    Forward,
+    /// One event back.
+    Back,
+    /// To the next instant at which anything happens, over whatever wait lies before it. All that
+    /// happens at that instant has happened then.
+    Next,
+    /// To the moment before the first event.
+    Restart,
+    /// To the end.
+    End,
+    /// To a moment of the show.
+    Scrub(Show),
+    /// To the place right after this entry.
+    GoTo(usize),
+    /// One speed up.
+    Faster,
+    /// One speed down.
+    Slower,
+    /// This speed.
+    Pace(Speed),
+    /// So much of the reader's time passed, in microseconds.
+    Tick(Show),
+    /// Something is done to the cluster now: the future is dropped and runs anew.
+    Act(Action),
+    /// The same actions, run by another version.
+    Imitate(FlinkVersion),
+    /// Back to the page's scenario.
+    Reset,
+    /// The reader's system asks for less movement, or no longer does.
+    Move(Motion),
+    /// The notice was read.
+    Dismiss,
+}
+
+/// What the player is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Shows the scenario's telling moment, untouched so far.
+    Poster,
+    /// Stands still.
+    Paused,
+    /// Runs.
+    Playing,
+}
+
+/// How fast it plays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Speed {
+    /// 0.25x.
+    Quarter,
+    /// 0.5x.
+    Half,
+    /// 1x.
+    Normal,
+    /// 2x.
+    Double,
+    /// 4x.
+    Fourfold,
+    /// 8x.
+    Eightfold,
+}
+
+impl Speed {
+    /// Every speed, slowest first.
+    pub const ALL: [Speed; 6] =
+        [Self::Quarter, Self::Half, Self::Normal, Self::Double, Self::Fourfold, Self::Eightfold];
+
+    /// "0.25x".
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Quarter => "0.25×",
+            Self::Half => "0.5×",
+            Self::Normal => "1×",
+            Self::Double => "2×",
+            Self::Fourfold => "4×",
+            Self::Eightfold => "8×",
+        }
+    }
+
+    /// So much of the show passes in so much of the reader's time.
+    const fn of(self, passed: Show) -> Show {
+        (passed << self as u32) / 4
+    }
+
+    fn neighbour(self, faster: bool) -> Speed {
+        let here = self as usize;
+        let there = if faster { here + 1 } else { here.saturating_sub(1) };
+        Self::ALL[there.min(Self::ALL.len() - 1)]
+    }
+}
+
+/// Something to tell the reader beside the picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// The action could not be done; nothing changed.
+    Refused(Action, Refusal),
+}
+
+/// The player of one stage.
+#[derive(Clone, Debug)]
+pub struct Player {
+    /// The page's scenario, with the version that is imitated now.
+    scenario: Scenario,
+    /// The version that the page asked for.
+    own_version: FlinkVersion,
+    trace: Trace,
+    pacing: Pacing,
+    position: Position,
+    /// Where the position is in the show; `pacing.at_show(show)` unless a step chose the position.
+    show: Show,
+    mode: Mode,
+    speed: Speed,
+    motion: Motion,
+    /// Time since the last step, while playing with reduced motion.
+    since_step: Show,
+    /// Counts the traces, so that whatever was derived from an older one can be dropped.
+    run: u32,
+    notice: Option<Notice>,
+}
+
+impl Player {
+    /// A player that shows the scenario's telling moment.
+    pub fn new(scenario: Scenario, telling: Time) -> Player {
+        let own_version = scenario.version;
+        let trace = Trace::run(scenario.clone());
+        let pacing = Pacing::new(trace.entries());
+        let position = pacing.at_time(telling);
+        let show = pacing.show_of(position);
+        Player {
+            scenario,
+            own_version,
+            trace,
+            pacing,
+            position,
+            show,
+            mode: Mode::Poster,
+            speed: Speed::Normal,
+            motion: Motion::Full,
+            since_step: 0,
+            run: 0,
+            notice: None,
+        }
+    }
+
+    /// The trace that is shown.
+    pub fn trace(&self) -> &Trace {
+        &self.trace
+    }
+
+    /// Every event of it.
+    pub fn entries(&self) -> &[Entry] {
+        self.trace.entries()
+    }
+
+    /// Where it stands.
+    pub fn position(&self) -> Position {
+        self.position
+    }
+
+    /// The moment of the show, and its length.
+    pub fn show(&self) -> (Show, Show) {
+        (self.show, self.pacing.total())
+    }
+
+    /// What it is doing.
+    pub fn mode(&self) -> Mode {
+        self.mode
+    }
+
+    /// How fast it plays.
+    pub fn speed(&self) -> Speed {
+        self.speed
+    }
+
+    /// Whether things move or step.
+    pub fn motion(&self) -> Motion {
+        self.motion
+    }
+
+    /// The number of the trace; another one after each fork.
+    pub fn run(&self) -> u32 {
+        self.run
+    }
+
+    /// What is to be told.
+    pub fn notice(&self) -> Option<&Notice> {
+        self.notice.as_ref()
+    }
+
+    /// The page's scenario, without what the reader did.
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    /// Whether the reader has left the page's scenario.
+    pub fn is_forked(&self) -> bool {
+        self.scenario.version != self.own_version
+            || self.trace.scenario().actions != self.scenario.actions
+    }
+
+    /// Whether nothing comes after this.
+    pub fn at_end(&self) -> bool {
+        self.position == self.pacing.end()
+    }
+
+    /// The event to explain: the last that happened.
+    pub fn current(&self) -> Option<usize> {
+        self.position.happened.checked_sub(1)
+    }
+
+    /// The wait that is being passed over, if it is a long one.
+    pub fn wait(&self) -> Option<Time> {
+        self.pacing.wait_at(self.position)
+    }
+
+    /// What is to be seen.
+    pub fn frame(&self) -> Frame {
+        self.trace.frame(self.position.time, self.position.happened)
+    }
+
+    /// What is true right after an entry.
+    pub fn cluster_after(&self, index: usize) -> Cluster {
+        self.trace.cluster_after(index + 1)
+    }
+
+    /// Does it. Whether anything that can be seen changed.
+    pub fn update(&mut self, control: Control) -> bool {
+        match control {
+            Control::Toggle if self.mode == Mode::Playing => self.mode = Mode::Paused,
+            Control::Toggle | Control::Play => self.play(),
+            Control::Pause => self.mode = Mode::Paused,
+            Control::Forward => self.stand(self.pacing.after(self.position.happened + 1)),
+            Control::Back => self.stand(self.back()),
+            Control::Next => self.stand(self.next()),
+            Control::Restart => self.stand(Position::default()),
+            Control::End => self.stand(self.pacing.end()),
+            Control::Scrub(show) => self.scrub(show),
+            Control::GoTo(index) => self.stand(self.pacing.after(index + 1)),
+            Control::Faster => self.speed = self.speed.neighbour(true),
+            Control::Slower => self.speed = self.speed.neighbour(false),
+            Control::Pace(speed) => self.speed = speed,
+            Control::Tick(passed) => return self.tick(passed),
+            Control::Act(action) => self.act(action),
+            Control::Imitate(version) => self.imitate(version),
+            Control::Reset => self.reset(),
+            Control::Move(motion) => self.motion = motion,
+            Control::Dismiss => self.notice = None,
+        }
+        true
+    }
+
+    /// Goes to what a link says: its version, its actions, its moment.
+    pub fn restore(&mut self, session: &Session) {
+        self.scenario.version = session.version;
+        self.replace(replay(&self.scenario, &session.actions));
+        let position = self.pacing.after(session.happened);
+        let next = self.pacing.after(session.happened + 1);
+        let time = session.time.clamp(position.time, next.time);
+        self.stand(Position { time, ..position });
+    }
+
+    /// What a link to this moment has to say.
+    pub fn session(&self) -> Session {
+        Session {
+            version: self.scenario.version,
+            actions: self.trace.scenario().actions.clone(),
+            time: self.position.time,
+            happened: self.position.happened,
+        }
+    }
+
+    fn play(&mut self) {
+        if self.mode == Mode::Poster || self.at_end() {
+            self.go(Position::default());
+        }
+        self.since_step = 0;
+        self.mode = Mode::Playing;
+    }
+
+    /// Goes there and stands still: whoever steps wants to look.
+    fn stand(&mut self, position: Position) {
+        self.mode = Mode::Paused;
+        self.go(position);
+    }
+
+    fn go(&mut self, position: Position) {
+        self.position = position;
+        self.show = self.pacing.show_of(position);
+        self.since_step = 0;
+    }
+
+    fn scrub(&mut self, show: Show) {
+        self.show = show.min(self.pacing.total());
+        self.position = self.pacing.at_show(self.show);
+        self.since_step = 0;
+        if self.mode == Mode::Poster {
+            self.mode = Mode::Paused;
+        }
+    }
+
+    /// The moment before this event; between two events, the moment right after the earlier one.
+    fn back(&self) -> Position {
+        let here = self.pacing.after(self.position.happened);
+        if self.position.time > here.time {
+            return here;
+        }
+        self.pacing.after(self.position.happened.saturating_sub(1))
+    }
+
+    fn next(&self) -> Position {
+        let next = self.pacing.after(self.position.happened + 1);
+        self.pacing.at_time(next.time)
+    }
+
+    fn tick(&mut self, passed: Show) -> bool {
+        if self.mode != Mode::Playing {
+            return false;
+        }
+        let passed = self.speed.of(passed);
+        match self.motion {
+            Motion::Full => {
+                self.show = (self.show + passed).min(self.pacing.total());
+                self.position = self.pacing.at_show(self.show);
+                if self.show == self.pacing.total() {
+                    self.mode = Mode::Paused;
+                }
+                true
+            }
+            Motion::Reduced => {
+                self.since_step += passed;
+                if self.since_step < STEP_EVERY {
+                    return false;
+                }
+                let left = self.since_step - STEP_EVERY;
+                self.go(self.pacing.after(self.position.happened + 1));
+                self.since_step = left.min(STEP_EVERY);
+                if self.at_end() {
+                    self.mode = Mode::Paused;
+                }
+                true
+            }
+        }
+    }
+
+    fn act(&mut self, action: Action) {
+        let mut trace = self.trace.clone();
+        let taken = trace.fork(self.position.time, action.clone());
+        if let Some(refusal) = refusal_of(trace.entries(), taken) {
+            self.mode = Mode::Paused;
+            self.notice = Some(Notice::Refused(action, refusal));
+            return;
+        }
+        self.replace(trace);
+        self.go(self.pacing.after(taken + 1));
+        self.mode = Mode::Playing;
+    }
+
+    fn imitate(&mut self, version: FlinkVersion) {
+        self.scenario.version = version;
+        let trace = replay(&self.scenario, &self.trace.scenario().actions);
+        self.show_instead(trace);
+    }
+
+    fn reset(&mut self) {
+        self.scenario.version = self.own_version;
+        self.show_instead(Trace::run(self.scenario.clone()));
+    }
+
+    /// Another trace, at the same time as far as it goes.
+    fn show_instead(&mut self, trace: Trace) {
+        let time = self.position.time;
+        self.replace(trace);
+        self.stand(self.pacing.at_time(time));
+    }
+
+    fn replace(&mut self, trace: Trace) {
+        self.pacing = Pacing::new(trace.entries());
+        self.trace = trace;
+        self.run += 1;
+        self.notice = None;
+    }
+}
+
+/// Runs the scenario and then does what the reader added, as the reader did it: each action after
+/// all that happens at its instant. A plain run of all actions would do them before.
+fn replay(scenario: &Scenario, actions: &[TimedAction]) -> Trace {
+    let same = actions.iter().zip(&scenario.actions).take_while(|(a, b)| a == b).count();
+    let mut kept = scenario.clone();
+    if same < actions.len() || actions.len() < scenario.actions.len() {
+        kept.actions.truncate(same);
+    }
+    let mut trace = Trace::run(kept);
+    for timed in &actions[same..] {
+        trace.fork(timed.at, timed.action.clone());
+    }
+    trace
+}
+
+/// Why an action that was just taken was refused at once, if it was.
+fn refusal_of(entries: &[Entry], taken: usize) -> Option<Refusal> {
+    let at = entries.get(taken)?.at;
+    let answers = entries[taken + 1..].iter().take_while(|entry| entry.at == at);
+    answers.filter(|entry| entry.cause == Some(taken)).find_map(|entry| match entry.event {
+        Event::ActionRefused(refusal) => Some(refusal),
+        _ => None,
+    })
+}

@@ -1,0 +1,230 @@
+//! The player, driven like a reader drives it, without a browser.
+
+use super::pacing::Position;
+use super::state::{Control, Mode, Notice, Player, Speed};
+use super::testing::scenario;
+use model::event::Refusal;
+use model::{Action, Event, FlinkVersion, Frame, Signal, Time, TmId};
+use stage::Motion;
+
+fn player() -> Player {
+    Player::new(scenario(), Time::s(10))
+}
+
+/// Presses those in turn.
+fn after(controls: &[Control]) -> Player {
+    let mut player = player();
+    for control in controls {
+        player.update(control.clone());
+    }
+    player
+}
+
+fn kill() -> Control {
+    Control::Act(Action::SignalTaskManager { tm: TmId(0), signal: Signal::Kill })
+}
+
+/// Plays in steps of a sixtieth of a second until it stops by itself.
+fn play_to_end(player: &mut Player) -> Vec<(Position, Frame)> {
+    let mut seen = Vec::new();
+    player.update(Control::Play);
+    while player.mode() == Mode::Playing {
+        player.update(Control::Tick(16_667));
+        seen.push((player.position(), player.frame()));
+        assert!(seen.len() < 1_000_000, "the player never stops");
+    }
+    seen
+}
+
+#[test]
+fn it_shows_the_telling_moment_first_and_plays_from_the_start() {
+    let mut player = player();
+    assert_eq!((player.mode(), player.position().time), (Mode::Poster, Time::s(10)));
+    player.update(Control::Play);
+    assert_eq!((player.mode(), player.position()), (Mode::Playing, Position::default()));
+}
+
+#[test]
+fn pausing_and_playing_again_goes_on_from_there() {
+    let mut player = after(&[Control::Play, Control::Tick(3_000_000), Control::Toggle]);
+    let paused = player.position();
+    assert_eq!(player.mode(), Mode::Paused);
+    assert!(!player.update(Control::Tick(1_000_000)), "paused: nothing changes");
+    player.update(Control::Toggle);
+    assert_eq!((player.mode(), player.position()), (Mode::Playing, paused));
+}
+
+#[test]
+fn a_step_back_shows_exactly_the_frame_before() {
+    let mut player = after(&[Control::Restart]);
+    let mut frames = vec![player.frame()];
+    while !player.at_end() {
+        player.update(Control::Forward);
+        assert_eq!(player.position().happened, frames.len(), "one event at a time");
+        frames.push(player.frame());
+    }
+    assert_eq!(frames.len(), player.entries().len() + 1);
+    for before in frames.iter().rev().skip(1) {
+        player.update(Control::Back);
+        assert_eq!(player.frame(), *before);
+    }
+    player.update(Control::Back);
+    assert_eq!(player.position(), Position::default());
+}
+
+#[test]
+fn a_step_back_between_two_events_returns_to_the_earlier_one() {
+    let entries = player().trace().entries().to_vec();
+    let gap = entries.windows(2).position(|pair| pair[0].at < pair[1].at);
+    let mut player = after(&[Control::GoTo(gap.expect("events take time"))]);
+    let here = player.position();
+    let (show, _) = player.show();
+    player.update(Control::Scrub(show + 100_000));
+    assert_eq!(player.position().happened, here.happened);
+    assert!(player.position().time > here.time);
+    player.update(Control::Back);
+    assert_eq!(player.position(), here);
+}
+
+#[test]
+fn frames_are_the_same_however_they_are_reached() {
+    let mut player = player();
+    let played = play_to_end(&mut player);
+    assert!(player.at_end());
+    let mut scrubbed = super::tests::player();
+    for (position, frame) in played.iter().step_by(37) {
+        let show = {
+            scrubbed.update(Control::GoTo(position.happened.saturating_sub(1)));
+            played_show(&scrubbed, *position)
+        };
+        if let Some(show) = show {
+            scrubbed.update(Control::Scrub(show));
+            assert_eq!(scrubbed.position().happened, position.happened);
+        }
+        assert_eq!(player.trace().frame(position.time, position.happened), *frame);
+    }
+}
+
+/// The moment of the show at which a position is reached, found by scrubbing.
+fn played_show(player: &Player, position: Position) -> Option<u64> {
+    let mut probe = player.clone();
+    let (_, total) = probe.show();
+    let (mut low, mut high) = (0, total);
+    while low < high {
+        let middle = (low + high) / 2;
+        probe.update(Control::Scrub(middle));
+        let here = probe.position();
+        if (here.happened, here.time) < (position.happened, position.time) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    (position.happened > 0).then_some(low)
+}
+
+#[test]
+fn the_next_thing_is_everything_of_the_next_instant_and_skips_the_wait() {
+    let mut player = after(&[Control::Restart]);
+    let mut last = player.position();
+    while !player.at_end() {
+        player.update(Control::Next);
+        let here = player.position();
+        assert!(here.happened > last.happened);
+        assert_eq!(here.happened, player.trace().happened_at(here.time));
+        assert!(last.happened == 0 || here.time > last.time);
+        last = here;
+    }
+}
+
+#[test]
+fn a_wait_of_minutes_is_played_in_seconds() {
+    let mut long = scenario();
+    long.actions[1].at = Time::s(8 * 60);
+    let mut player = Player::new(long, Time::ZERO);
+    let frames = play_to_end(&mut player).len();
+    assert!(player.trace().end() > Time::s(8 * 60));
+    assert!(frames < 60 * 60 * 2, "{frames} drawings");
+}
+
+#[test]
+fn an_action_drops_the_future_and_plays_on() {
+    let mut player = after(&[kill()]);
+    assert_eq!(player.mode(), Mode::Playing);
+    assert!(player.is_forked());
+    let taken = player.current().expect("the action is an event");
+    assert!(matches!(player.entries()[taken].event, Event::ActionTaken(_)));
+    assert_eq!(player.entries()[taken].at, Time::s(10));
+    player.update(Control::Tick(10_000_000));
+    assert!(player.position().happened > taken + 1);
+    player.update(Control::Reset);
+    assert!(!player.is_forked());
+    assert_eq!(player.trace().entries(), super::tests::player().trace().entries());
+}
+
+#[test]
+fn what_cannot_be_done_changes_nothing_and_says_why() {
+    let start = Action::StartCluster;
+    let mut player = after(&[Control::End, Control::Play, Control::Tick(9_000_000)]);
+    player.update(Control::Act(start.clone()));
+    assert_eq!(player.notice(), Some(&Notice::Refused(start, Refusal::ClusterExists)));
+    assert_eq!((player.mode(), player.run()), (Mode::Paused, 0));
+    assert!(!player.is_forked());
+    player.update(Control::Dismiss);
+    assert_eq!(player.notice(), None);
+}
+
+#[test]
+fn another_version_runs_the_same_actions() {
+    let player = after(&[kill(), Control::Imitate(FlinkVersion::V1_13)]);
+    assert_eq!(player.trace().scenario().version, FlinkVersion::V1_13);
+    assert_eq!(player.trace().scenario().actions.len(), 3);
+    assert!(player.is_forked());
+}
+
+#[test]
+fn a_link_shows_the_same_run_and_moment() {
+    let mut told = after(&[kill(), Control::Tick(2_000_000), Control::Pause]);
+    for _ in 0..2 {
+        told.update(kill_again());
+        told.update(Control::Forward);
+    }
+    let session = told.session();
+    let mut shown = player();
+    shown.restore(&session);
+    assert_eq!(shown.trace().entries(), told.trace().entries());
+    assert_eq!(shown.frame(), told.frame());
+    assert_eq!(shown.session(), session);
+}
+
+fn kill_again() -> Control {
+    Control::Act(Action::StartTaskManager)
+}
+
+#[test]
+fn less_movement_means_steps() {
+    let mut player = after(&[Control::Move(Motion::Reduced), Control::Play]);
+    assert!(!player.update(Control::Tick(1_000_000)));
+    assert!(player.update(Control::Tick(300_000)));
+    assert_eq!(player.position().happened, 1);
+    player.update(Control::Pace(Speed::Double));
+    player.update(Control::Tick(700_000));
+    assert_eq!(player.position().happened, 2);
+    assert_eq!(player.frame().at, player.entries()[1].at);
+}
+
+#[test]
+fn speeds_are_multiples_of_a_quarter() {
+    let at = |speed| after(&[Control::Play, Control::Pace(speed), Control::Tick(100_000)]).show().0;
+    let shows: Vec<_> = Speed::ALL.into_iter().map(at).collect();
+    assert_eq!(shows, [25_000, 50_000, 100_000, 200_000, 400_000, 800_000]);
+    let fastest = after(&vec![Control::Faster; 9]);
+    let slowest = after(&vec![Control::Slower; 9]);
+    assert_eq!((fastest.speed(), slowest.speed()), (Speed::Eightfold, Speed::Quarter));
+}
+
+#[test]
+fn a_clicked_line_is_the_event_shown() {
+    let player = after(&[Control::Play, Control::GoTo(5)]);
+    assert_eq!((player.current(), player.mode()), (Some(5), Mode::Paused));
+}

@@ -1,0 +1,156 @@
+//! What the stage needs of the browser: its width, the wish for less movement, the URL, the clipboard.
+//!
+//! In: the host element. Out: [`Msg`]s when the browser changes something. All that touches `web_sys` beyond an
+//! event's target is here.
+
+use super::{Msg, Tell};
+use crate::player::state::{Control, Player};
+use gloo::events::EventListener;
+use gloo::utils::window;
+use stage::{Motion, WidthClass};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{
+    Element, HtmlElement, HtmlInputElement, KeyboardEvent, MediaQueryList, ResizeObserver,
+};
+use yew::NodeRef;
+
+/// From this width on, in CSS pixels, the wide arrangement is readable.
+const WIDE_FROM: i32 = 680;
+
+/// The browser around one stage. Listens as long as it lives.
+pub(super) struct Browser {
+    host: Element,
+    calm: Option<MediaQueryList>,
+    _listeners: Vec<EventListener>,
+    observer: Option<ResizeObserver>,
+    _resized: Closure<dyn FnMut()>,
+}
+
+impl Browser {
+    /// Starts to listen.
+    pub(super) fn new(host: &Element, tell: &Tell) -> Browser {
+        let calm = window().match_media("(prefers-reduced-motion: reduce)").ok().flatten();
+        let mut listeners = Vec::new();
+        if let Some(query) = &calm {
+            let (tell, seen) = (tell.clone(), query.clone());
+            listeners.push(EventListener::new(query, "change", move |_| {
+                tell.emit(Msg::Control(Control::Move(motion(&seen))));
+            }));
+        }
+        let follow = tell.clone();
+        listeners.push(EventListener::new(&window(), "hashchange", move |_| {
+            follow.emit(Msg::Followed);
+        }));
+        let (resize, measured) = (tell.clone(), host.clone());
+        let resized = Closure::<dyn FnMut()>::new(move || {
+            resize.emit(Msg::Resized(width_class(&measured)));
+        });
+        let observer = ResizeObserver::new(resized.as_ref().unchecked_ref()).ok();
+        if let Some(observer) = &observer {
+            observer.observe(host);
+        }
+        Browser { host: host.clone(), calm, _listeners: listeners, observer, _resized: resized }
+    }
+
+    /// Whether the reader's system asks for less movement.
+    pub(super) fn motion(&self) -> Motion {
+        self.calm.as_ref().map_or(Motion::Full, motion)
+    }
+
+    /// Which arrangement fits.
+    pub(super) fn width_class(&self) -> WidthClass {
+        width_class(&self.host)
+    }
+
+    /// Tells the page, and its tests, that the stage can be used.
+    pub(super) fn announce_life(&self) {
+        if let Ok(Some(figure)) = self.host.closest(".stage") {
+            // Setting an attribute of this name cannot fail.
+            let _ = figure.set_attribute("data-live", "true");
+        }
+    }
+
+    /// Keeps what happened where the loader finds it, should the stage fail.
+    pub(super) fn keep_session(&self, player: &Player) {
+        let scenario = player.trace().scenario();
+        let Ok(actions) = serde_json::to_string(&scenario.actions) else { return };
+        let version = scenario.version.name();
+        let session =
+            format!(r#"{{"seed":{},"version":"{version}","actions":{actions}}}"#, scenario.seed);
+        if let Some(host) = self.host.dyn_ref::<HtmlElement>() {
+            // The name is valid, so this cannot fail.
+            let _ = host.dataset().set("session", &session);
+        }
+    }
+
+    /// Whether a test asked this stage to fail.
+    pub(super) fn asks_to_fail(&self) -> bool {
+        self.host.has_attribute("data-panic-test")
+    }
+
+    /// Scrolls the page to this stage.
+    pub(super) fn come_into_view(&self) {
+        self.host.closest(".stage").ok().flatten().unwrap_or(self.host.clone()).scroll_into_view();
+    }
+
+    /// Puts the link into the address bar and, where the browser allows it, into the clipboard.
+    pub(super) fn copy_link(&self, fragment: &str, tell: &Tell) {
+        let Ok(page) = window().location().href() else { return };
+        let page = page.split('#').next().unwrap_or_default();
+        let link = format!("{page}#{fragment}");
+        // Where the page may not change its URL, the clipboard is still worth a try.
+        let _ = gloo::utils::history().replace_state_with_url(&JsValue::NULL, "", Some(&link));
+        if !window().is_secure_context() {
+            tell.emit(Msg::Copied(false));
+            return;
+        }
+        let answer = |copied| {
+            let tell = tell.clone();
+            Closure::once_into_js(move |_: JsValue| tell.emit(Msg::Copied(copied)))
+        };
+        let promise = window().navigator().clipboard().write_text(&link);
+        let (done, refused) = (answer(true), answer(false));
+        let then = js_sys::Reflect::get(&promise, &"then".into());
+        if let Ok(then) = then.and_then(|then| then.dyn_into::<js_sys::Function>()) {
+            let _ = then.call2(&promise, &done, &refused);
+        }
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        if let Some(observer) = &self.observer {
+            observer.disconnect();
+        }
+    }
+}
+
+/// The part of the URL from `#` on.
+pub(super) fn fragment() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
+/// Tag and role of what a key was pressed in.
+pub(super) fn focus(event: &KeyboardEvent) -> (String, Option<String>) {
+    let Some(element) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
+        return (String::new(), None);
+    };
+    let range = element.dyn_ref::<HtmlInputElement>().is_some_and(|input| input.type_() == "range");
+    let role = if range { Some("slider".to_owned()) } else { element.get_attribute("role") };
+    (element.tag_name(), role)
+}
+
+/// Scrolls an element.
+pub(super) fn scroll(element: &NodeRef, top: i32) {
+    if let Some(element) = element.cast::<Element>() {
+        element.set_scroll_top(top);
+    }
+}
+
+fn motion(query: &MediaQueryList) -> Motion {
+    if query.matches() { Motion::Reduced } else { Motion::Full }
+}
+
+fn width_class(host: &Element) -> WidthClass {
+    if host.client_width() >= WIDE_FROM { WidthClass::Wide } else { WidthClass::Narrow }
+}

@@ -1,0 +1,136 @@
+//! The list of events.
+//!
+//! In: the lines near the visible ones. Out: where the reader scrolled, which line was clicked.
+//!
+//! It is one list box whose choice is the time shown: a single stop for the Tab key, also when it
+//! has thousands of lines, and a screen reader hears the line that the picture shows.
+
+use super::{Msg, Tell, control};
+use crate::player::state::Control;
+use crate::player::window::{LINE, Window};
+use stage::Lang;
+use stage::words::{Label, label};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// One line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Line {
+    /// Position in the trace.
+    pub index: usize,
+    /// Simulated time.
+    pub clock: String,
+    /// What happened.
+    pub sentence: String,
+    /// Done by a person, not by Flink.
+    pub by_hand: bool,
+}
+
+/// What the list shows.
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct LogProps {
+    /// Prefix of the ids, different for each stage of a page.
+    pub id: AttrValue,
+    /// How many lines there are.
+    pub count: usize,
+    /// Those that are drawn.
+    pub lines: Vec<Rc<Line>>,
+    /// How many have happened.
+    pub happened: usize,
+    /// The scrolling element.
+    pub list: NodeRef,
+    /// The language.
+    pub lang: Lang,
+    /// Where it goes.
+    pub tell: Tell,
+}
+
+/// The list.
+#[component]
+pub(super) fn Log(props: &LogProps) -> Html {
+    let LogProps { id, count, lines, happened, list, lang, tell } = props;
+    let current = happened.checked_sub(1);
+    let onscroll = {
+        let tell = tell.clone();
+        let list = list.clone();
+        Callback::from(move |_: Event| {
+            if let Some(window) = visible(&list) {
+                tell.emit(Msg::LogScrolled(window));
+            }
+        })
+    };
+    let first = lines.first().map_or(0, |line| line.index);
+    let shown = lines.iter().map(|line| {
+        html! {
+            <LineView
+                key={line.index}
+                id={line_id(id, line.index)}
+                line={line.clone()}
+                count={*count}
+                current={current == Some(line.index)}
+                future={line.index >= *happened}
+                tell={tell.clone()}
+            />
+        }
+    });
+    html! {
+        <div
+            class="live-lines"
+            role="listbox"
+            tabindex="0"
+            ref={list.clone()}
+            aria-label={label(*lang, Label::Log)}
+            aria-activedescendant={current.map(|index| line_id(id, index))}
+            {onscroll}
+        >
+            <div class="live-lines-all" style={format!("height:{}px", *count as i32 * LINE)}>
+                <div style={format!("transform:translateY({}px)", first as i32 * LINE)}>
+                    { for shown }
+                </div>
+            </div>
+        </div>
+    }
+}
+
+/// What is visible of the list now.
+pub(super) fn visible(list: &NodeRef) -> Option<Window> {
+    let list = list.cast::<web_sys::Element>()?;
+    Some(Window { top: list.scroll_top(), height: list.client_height() })
+}
+
+fn line_id(id: &AttrValue, index: usize) -> String {
+    format!("{id}-event-{index}")
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct LineProps {
+    id: String,
+    line: Rc<Line>,
+    count: usize,
+    current: bool,
+    future: bool,
+    tell: Tell,
+}
+
+#[component]
+fn LineView(props: &LineProps) -> Html {
+    let LineProps { id, line, count, current, future, tell } = props;
+    let class =
+        classes!("live-line", future.then_some("is-future"), line.by_hand.then_some("is-by-hand"),);
+    html! {
+        <div
+            {class}
+            id={id.clone()}
+            role="option"
+            data-event={line.index.to_string()}
+            aria-selected={if *current { "true" } else { "false" }}
+            aria-setsize={count.to_string()}
+            aria-posinset={(line.index + 1).to_string()}
+            title={line.sentence.clone()}
+            onclick={control(tell, Control::GoTo(line.index))}
+        >
+            <span class="live-line-time">{ &line.clock }</span>
+            <span class="live-line-text">{ &line.sentence }</span>
+        </div>
+    }
+}

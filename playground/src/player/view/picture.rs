@@ -1,0 +1,129 @@
+//! The picture: a scene as SVG elements, one memoised component for each shape.
+//!
+//! In: a [`Scene`] of shared shapes. Out: SVG in which a step touches only the shapes that changed.
+
+use super::{Msg, Tell};
+use crate::player::desk::Ask;
+use model::Time;
+use stage::words::time;
+use stage::words::{Label, label, label_with};
+use stage::{Lang, Part, Scene, Shape};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// What the picture shows.
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct PictureProps {
+    /// The scene.
+    pub scene: Rc<Scene>,
+    /// The long wait that is being passed over.
+    pub wait: Option<Time>,
+    /// The language.
+    pub lang: Lang,
+    /// Where clicks go.
+    pub tell: Tell,
+}
+
+/// The picture.
+#[component]
+pub(super) fn Picture(props: &PictureProps) -> Html {
+    let PictureProps { scene, wait, lang, tell } = props;
+    let shapes = scene.shapes.iter().map(|shape| {
+        html! { <ShapeView key={shape.key.as_str()} shape={shape.clone()} tell={tell.clone()} /> }
+    });
+    html! {
+        <>
+            <svg
+                class="stage-picture"
+                viewBox={format!("0 0 {} {}", scene.width, scene.height)}
+                role="group"
+                aria-roledescription={label(*lang, Label::Picture)}
+                aria-label={scene.label.clone()}
+            >
+                { for shapes }
+            </svg>
+            if let Some(wait) = wait {
+                <p class="live-wait">{ label_with(*lang, Label::Passes, &[&time::span(*wait)]) }</p>
+            }
+        </>
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct ShapeProps {
+    shape: Shape,
+    tell: Tell,
+}
+
+/// One thing of the picture.
+#[component]
+fn ShapeView(props: &ShapeProps) -> Html {
+    let shape = &props.shape;
+    let parts = shape.parts.iter().map(part);
+    let place = format!("translate({} {})", shape.x, shape.y);
+    let title = shape.label.as_ref().map(|label| html! { <title>{ label.clone() }</title> });
+    let Some(target) = shape.target else {
+        return html! {
+            <g class={shape.class()} transform={place}>{ for title }{ for parts }</g>
+        };
+    };
+    let select = {
+        let tell = props.tell.clone();
+        move || tell.emit(Msg::Ask(Ask::Select(target)))
+    };
+    let onclick = {
+        let select = select.clone();
+        Callback::from(move |_: MouseEvent| select())
+    };
+    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        if matches!(event.key().as_str(), "Enter" | " ") {
+            event.prevent_default();
+            select();
+        }
+    });
+    html! {
+        <g
+            class={shape.class()}
+            transform={place}
+            data-key={shape.key.clone()}
+            role="button"
+            tabindex="0"
+            aria-label={shape.label.clone()}
+            aria-pressed={if shape.selected { "true" } else { "false" }}
+            {onclick}
+            {onkeydown}
+        >
+            { for title }
+            { for parts }
+        </g>
+    }
+}
+
+/// One piece of a shape.
+fn part(part: &Part) -> Html {
+    let class = format!("look-{}", part.look().name());
+    match part {
+        Part::Rect { x, y, width, height, radius, .. } => html! {
+            <rect
+                {class}
+                x={x.to_string()}
+                y={y.to_string()}
+                width={width.to_string()}
+                height={height.to_string()}
+                rx={radius.to_string()}
+            />
+        },
+        Part::Path { .. } => html! { <path {class} d={part.d()} /> },
+        Part::Text { x, y, anchor, size, text, .. } => html! {
+            <text
+                {class}
+                x={x.to_string()}
+                y={y.to_string()}
+                text-anchor={anchor.name()}
+                font-size={size.to_string()}
+            >
+                { text.clone() }
+            </text>
+        },
+    }
+}
