@@ -170,7 +170,9 @@ impl Spread {
             Some("SLOTS" | "TASKS") => Spread::LeastUsed,
             Some("MIN_RESOURCES") => Spread::MostUsed,
             Some(_) | None => {
-                if cluster.config.switch(Key::EvenlySpreadOutSlots, cluster.version) {
+                // Gone in 2.0: there it may be set and says nothing.
+                let known = Key::EvenlySpreadOutSlots.default_in(cluster.version).is_some();
+                if known && cluster.config.switch(Key::EvenlySpreadOutSlots, cluster.version) {
                     Spread::LeastUsed
                 } else {
                     Spread::Fill
