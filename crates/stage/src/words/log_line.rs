@@ -12,8 +12,8 @@ use model::cluster::Cluster;
 use model::event::{ApplicationState, ClusterStatus, LossReason, Observer};
 use model::version::SubmittedPlan;
 use model::{
-    AllocationId, ClientId, Entry, Event, ExecutionId, ExecutionState, FlinkVersion, JobId,
-    JobStatus, Provider, Signal, TmId,
+    AllocationId, ClientId, ContainerId, Entry, Event, ExecutionId, ExecutionState, FlinkVersion,
+    JobId, JobStatus, Provider, Signal, TmId,
 };
 
 const TM_STARTED: &str = "Starting TaskManager with ResourceID: {0}";
@@ -107,9 +107,7 @@ impl Writer<'_> {
             E::ContainersReceived { containers } => {
                 say("Received {0} containers.", [containers.len().to_string()])
             }
-            E::ContainerCompleted { container } => {
-                say(WORKER_TERMINATED, [names::container(*container)])
-            }
+            E::ContainerCompleted { container } => self.terminated(*container),
             E::WorkerReleased { tm } => say("Stopping container {0}.", [self.worker(*tm)]),
             E::ActionTaken(_) | E::ActionRefused(_) | E::TaskManagerExited { .. } => None,
             E::ClientStarted { .. } | E::ProgramRan { .. } | E::ClientExited { .. } => None,
@@ -161,6 +159,14 @@ impl Writer<'_> {
     fn worker(&self, tm: TmId) -> String {
         let container = self.n.cluster.task_managers.get(tm.index()).and_then(|it| it.container);
         container.map_or_else(|| names::tm(tm), names::container)
+    }
+
+    /// Flink has forgotten a worker that it released itself.
+    fn terminated(&self, container: ContainerId) -> Option<String> {
+        match self.n.is_news(container) {
+            true => say(WORKER_TERMINATED, [names::container(container)]),
+            false => None,
+        }
     }
 
     fn stopped(&self, status: ClusterStatus) -> Option<String> {

@@ -6,7 +6,7 @@
 
 use super::Lang;
 use super::text::{Text, t};
-use model::cluster::Cluster;
+use model::cluster::{Cluster, Registration};
 use model::event::{Observer, Place};
 use model::{AllocationId, ClientId, ContainerId, ExecutionId, JobId, NodeId, TmId};
 
@@ -83,6 +83,22 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// The slot of an allocation where its TaskManager is named anyway: "slot 1".
+    pub fn slot_index(&self, id: AllocationId) -> String {
+        match self.cluster.allocations.get(id.index()) {
+            Some(allocation) => numbered("slot ", allocation.index),
+            None => "slot".to_owned(),
+        }
+    }
+
+    /// The TaskManager of an allocation's slot.
+    pub fn tm_of(&self, id: AllocationId) -> String {
+        match self.cluster.allocations.get(id.index()) {
+            Some(allocation) => tm(allocation.tm),
+            None => "TaskManager".to_owned(),
+        }
+    }
+
     /// The name of the job that owns an allocation.
     pub fn owner(&self, id: AllocationId) -> String {
         match self.cluster.allocations.get(id.index()) {
@@ -96,6 +112,14 @@ impl<'a> Names<'a> {
         let job = self.cluster.jobs.get(id.job.index())?;
         let subtask = job.executions.get(id.vertex.index())?.get(usize::from(id.subtask))?;
         Some(self.slot(subtask.slot?))
+    }
+
+    /// Whether the end of a container is news to Flink's ResourceManager: the TaskManager in it
+    /// still counts as registered.
+    pub(super) fn is_news(&self, id: ContainerId) -> bool {
+        self.cluster.task_managers.iter().any(|tm| {
+            tm.container == Some(id) && matches!(tm.registration, Registration::Registered(_))
+        })
     }
 
     /// A subtask as Flink's log writes it, counted from 1: "Source: socket (1/2)"; later attempts

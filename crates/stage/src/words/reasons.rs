@@ -40,12 +40,12 @@ const fn cause_text(cause: Cause) -> Text {
         ),
         Cause::TaskManagerLost(..) => t("{0} 丢失，{1}", "{0} was lost, as {1}"),
         Cause::NotEnoughResources => t(
-            "slot 不够（NoResourceAvailableException: Could not acquire the minimum required resources.）",
-            "there are not enough slots (NoResourceAvailableException: Could not acquire the minimum required resources.)",
+            "slot 不够（NoResourceAvailableException）",
+            "there are not enough slots (NoResourceAvailableException)",
         ),
         Cause::SlotRequestTimeout => t(
-            "等 slot 超时（NoResourceAvailableException: Slot request bulk is not fulfillable!）",
-            "waiting for slots timed out (NoResourceAvailableException: Slot request bulk is not fulfillable!)",
+            "等 slot 超时（NoResourceAvailableException）",
+            "waiting for slots timed out (NoResourceAvailableException)",
         ),
         Cause::RecoverySuppressed => t(
             "重启策略不允许（再）重启（JobException: Recovery is suppressed by …）",
@@ -100,8 +100,8 @@ pub fn loss(n: &Names, reason: LossReason) -> String {
 pub const fn client_exit(how: ClientExit) -> Text {
     match how {
         ClientExit::Submitted => t(
-            "它是 detached 的（-d），提交得到确认就没事了；作业在集群里继续",
-            "it is detached (-d), so its work is done with the acknowledgement; the job goes on in the cluster",
+            "有 -d（detached），提交得到确认它就不再等；作业在集群里继续",
+            "with -d (detached) it waits for nothing but the acknowledgement; the job goes on in the cluster",
         ),
         ClientExit::JobEnded(JobStatus::Finished) => t(
             "作业 FINISHED，execute() 返回结果",
@@ -117,7 +117,7 @@ pub const fn client_exit(how: ClientExit) -> Text {
         ),
         ClientExit::Interrupted => t(
             "Ctrl-C。作业不受影响：没有 -sae，它在集群里继续",
-            "Ctrl-C. The job does not mind: without -sae it goes on in the cluster",
+            "Ctrl-C. The job is not affected: without -sae it goes on in the cluster",
         ),
         ClientExit::ConnectionFailed => {
             t("连不上集群的 REST 端点", "it cannot reach the cluster's REST endpoint")

@@ -63,8 +63,8 @@ pub const fn execution(state: ExecutionState) -> Text {
             t("JobMaster 已把它发给 TaskManager", "its JobMaster has sent it to the TaskManager")
         }
         ExecutionState::Initializing => t(
-            "TaskManager 在启动它：打开算子、恢复状态（1.13 起有这一步）",
-            "its TaskManager opens operators and restores state (a step of its own since 1.13)",
+            "TaskManager 在启动它：恢复状态、打开算子",
+            "its TaskManager restores state and opens its operators",
         ),
         ExecutionState::Running => t("在处理数据", "it processes records"),
         ExecutionState::Finished => t("输入全部处理完", "it has processed all its input"),

@@ -9,8 +9,8 @@ use model::{ClientId, JobId};
 pub(super) fn started(n: &Names, client: ClientId) -> String {
     n.say(
         t(
-            "{0} 启动：会话模式下，作业 {1} 的 main() 在客户端自己的进程里运行，不在集群里。",
-            "{0} starts: in session mode, main() of the job {1} runs in the client's own process, not in the cluster.",
+            "{0} 启动，在自己的进程里运行作业 {1} 的 main()；会话模式下 main() 不在集群里运行。",
+            "{0} starts and runs main() of the job {1} in its own process; in session mode main() does not run in the cluster.",
         ),
         &[&names::client(client), &n.job_of_client(client)],
     )
@@ -31,13 +31,18 @@ pub(super) fn program_ran(n: &Names, client: ClientId) -> String {
 }
 
 pub(super) fn acknowledged(n: &Names, client: ClientId, job: JobId) -> String {
-    n.say(
-        t(
-            "{0} 得到确认：Dispatcher 收下了 {1}，JobID 是 {2}…。提交成功不等于有 slot。",
-            "{0} gets the answer: the Dispatcher accepted {1}, JobID {2}…. Being accepted does not mean having slots.",
+    let attached = n.cluster.clients.get(client.index()).is_some_and(|it| it.attached);
+    let text = match attached {
+        true => t(
+            "{0} 得到确认：Dispatcher 收下了 {1}。提交成功不等于有 slot。没有 -d，它留下来等结果。",
+            "{0} gets the answer: the Dispatcher has accepted {1}. Being accepted does not mean having slots. Without -d the client stays and waits for the result.",
         ),
-        &[&names::client(client), &n.job(job), &job.hex()[..8]],
-    )
+        false => t(
+            "{0} 得到确认：Dispatcher 收下了 {1}。提交成功不等于有 slot。",
+            "{0} gets the answer: the Dispatcher has accepted {1}. Being accepted does not mean having slots.",
+        ),
+    };
+    n.say(text, &[&names::client(client), &n.job(job)])
 }
 
 pub(super) fn result(n: &Names, client: ClientId, job: JobId) -> String {
@@ -52,10 +57,14 @@ pub(super) fn result(n: &Names, client: ClientId, job: JobId) -> String {
 }
 
 pub(super) fn exited(n: &Names, client: ClientId, how: ClientExit) -> String {
-    let takes_job =
-        n.cluster.clients.get(client.index()).is_some_and(|it| it.shutdown_on_attached_exit);
-    let why = match (how, takes_job) {
-        (ClientExit::Interrupted, true) => t(
+    let who = n.cluster.clients.get(client.index());
+    let acknowledged = who.is_some_and(|it| it.job.is_some());
+    let takes_job = who.is_some_and(|it| it.shutdown_on_attached_exit);
+    let why = match (how, acknowledged, takes_job) {
+        (ClientExit::Interrupted, false, _) => {
+            t("Ctrl-C，那时提交还没有得到确认", "Ctrl-C, before its submission was acknowledged")
+        }
+        (ClientExit::Interrupted, true, true) => t(
             "Ctrl-C。因为有 -sae，它在退出时请求取消作业",
             "Ctrl-C. Because of -sae it asks for the job's cancellation as it leaves",
         ),

@@ -9,8 +9,8 @@ use model::{ClientId, ExecutionId, JobId, JobStatus, Time};
 pub(super) fn received(n: &Names, job: JobId, client: ClientId) -> String {
     n.say(
         t(
-            "Dispatcher 收到 {1} 提交的作业 {0}。只要能收下就不会拒绝：此时没有人数 slot 够不够。",
-            "The Dispatcher receives the job {0} from {1}. It does not ask whether there are enough slots: nobody counts them now.",
+            "Dispatcher 收到 {1} 提交的作业 {0}。slot 够不够，它不问。",
+            "The Dispatcher receives the job {0} from {1}. Whether there are enough slots is not its question.",
         ),
         &[&n.job(job), &names::client(client)],
     )
@@ -29,12 +29,12 @@ pub(super) fn application(n: &Names, job: JobId, to: ApplicationState) -> String
 pub(super) fn master_started(n: &Names, job: JobId) -> String {
     let text = match n.cluster.version.traits().submitted_plan {
         SubmittedPlan::JobGraph => t(
-            "Dispatcher 为 {0} 启动一个专属的 JobMaster：会话集群共用一个 JobManager 进程，但每个作业有自己的 JobMaster。",
-            "The Dispatcher starts a JobMaster for {0} alone: a session cluster shares one JobManager process, yet each job has its own JobMaster.",
+            "Dispatcher 为 {0} 启动专属的 JobMaster：JobManager 进程是共用的，JobMaster 每个作业一个。",
+            "The Dispatcher starts a JobMaster for {0} alone: jobs share the JobManager process, but each has its own JobMaster.",
         ),
         SubmittedPlan::StreamGraph => t(
-            "Dispatcher 为 {0} 启动一个专属的 JobMaster，由它把 StreamGraph 变成 JobGraph：会话集群共用一个 JobManager 进程，但每个作业有自己的 JobMaster。",
-            "The Dispatcher starts a JobMaster for {0} alone, which turns the StreamGraph into the JobGraph: a session cluster shares one JobManager process, yet each job has its own JobMaster.",
+            "Dispatcher 为 {0} 启动专属的 JobMaster，由它把 StreamGraph 变成 JobGraph。JobManager 进程是共用的，JobMaster 每个作业一个。",
+            "The Dispatcher starts a JobMaster for {0} alone, which turns the StreamGraph into the JobGraph. Jobs share the JobManager process, but each has its own JobMaster.",
         ),
     };
     n.say(text, &[&n.job(job)])
@@ -48,8 +48,8 @@ pub(super) fn status(
 ) -> String {
     let meaning = match (from, to) {
         (JobStatus::Restarting, JobStatus::Running) => t(
-            "重启延迟已过，任务重新调度；它们还得先等到 slot",
-            "the restart delay is over and the tasks are scheduled again; they still have to get slots",
+            "任务重新调度；它们还得先等到 slot",
+            "the tasks are scheduled again; they still have to get slots first",
         ),
         (_, JobStatus::Running) => t(
             "调度开始。这与 slot 无关：所有任务都还在等 slot",
@@ -82,8 +82,8 @@ pub(super) fn master_registered(n: &Names, job: JobId) -> String {
 pub(super) fn failover(n: &Names, failed: ExecutionId, tasks: u16, delay: Time) -> String {
     n.say(
         t(
-            "{0} 的重启策略允许再试：为恢复 {1}，同一流水线区域（region）等共 {2} 个任务要重启，先等 {3}。",
-            "The restart strategy of {0} allows another try: to recover {1}, {2} task{2s} of its pipelined region and of those that depend on it will restart, after {3}.",
+            "{0} 的重启策略允许再试：为恢复 {1}，受影响的流水线区域（region）共 {2} 个任务要重启，先等 {3}。",
+            "The restart strategy of {0} allows another try: to recover {1}, the {2} task{2s} of the affected pipelined region(s) will restart after {3}.",
         ),
         &[&n.job(failed.job), &n.task(failed), &tasks.to_string(), &time::span(delay)],
     )
@@ -92,7 +92,7 @@ pub(super) fn failover(n: &Names, failed: ExecutionId, tasks: u16, delay: Time) 
 pub(super) fn delay_elapsed(n: &Names, job: JobId) -> String {
     n.say(
         t(
-            "{0} 的重启延迟到点；受影响的任务都停下之后就重启。",
+            "{0} 的重启延迟已过；受影响的任务一旦都停下，就重启。",
             "The restart delay of {0} has passed; the affected tasks restart once all of them have stopped.",
         ),
         &[&n.job(job)],
@@ -102,8 +102,8 @@ pub(super) fn delay_elapsed(n: &Names, job: JobId) -> String {
 pub(super) fn tasks_restarted(n: &Names, failed: ExecutionId) -> String {
     n.say(
         t(
-            "{0} 的重启延迟已过，要重启的任务也都停下了：它们各自得到新的一次尝试（attempt）。",
-            "The restart delay of {0} is over and the tasks concerned have all stopped: each of them gets a new attempt.",
+            "{0} 要重启的任务都已停下，各自得到新的一次尝试（attempt）。",
+            "The tasks of {0} that are to restart have all stopped; each of them gets a new attempt.",
         ),
         &[&n.job(failed.job)],
     )

@@ -12,7 +12,7 @@ mod task;
 mod yarn;
 
 use super::text::{Text, t};
-use super::{Lang, Names, action};
+use super::{Lang, Names, action, states};
 use model::cluster::Cluster;
 use model::{Entry, Event};
 
@@ -145,9 +145,16 @@ fn sentence(n: &Names, event: &Event) -> String {
     }
 }
 
-/// A few words for lists.
-pub fn event_title(lang: Lang, event: &Event) -> &'static str {
-    heading(event).1.text(lang)
+/// A few words for lists: "Job RUNNING", "Slot allocated".
+pub fn event_title(lang: Lang, event: &Event) -> String {
+    let (_, text) = heading(event);
+    let state = match event {
+        Event::JobStatusChanged { to, .. } => to.name(),
+        Event::TaskStateChanged { to, .. } => to.name(),
+        Event::ApplicationStateChanged { to, .. } => states::application_name(*to),
+        _ => "",
+    };
+    text.fill(lang, &[state])
 }
 
 /// What the event is about.
@@ -170,7 +177,7 @@ const fn heading(event: &Event) -> (EventKind, Text) {
         E::TaskManagerRegistered { .. } => (Process, t("TaskManager 注册", "TaskManager registers")),
         E::TaskManagerSignalled { .. } => (Process, t("TaskManager 收到信号", "TaskManager gets a signal")),
         E::TaskManagerExited { .. } => (Process, t("TaskManager 进程结束", "TaskManager process ended")),
-        E::TaskManagerLost { .. } => (Process, t("TaskManager 被判为丢失", "TaskManager declared lost")),
+        E::TaskManagerLost { .. } => (Process, t("TaskManager 被除名", "TaskManager dropped")),
         E::ClusterStopped { .. } => (Process, t("集群停止", "Cluster stopped")),
         E::ClientStarted { .. } => (Client, t("客户端启动", "Client started")),
         E::ProgramRan { .. } => (Client, t("客户端运行 main()", "Client ran main()")),
@@ -178,11 +185,11 @@ const fn heading(event: &Event) -> (EventKind, Text) {
         E::JobResultDelivered { .. } => (Client, t("客户端得到结果", "Client gets the result")),
         E::ClientExited { .. } => (Client, t("客户端退出", "Client exits")),
         E::JobReceived { .. } => (Job, t("Dispatcher 收到作业", "Dispatcher receives the job")),
-        E::ApplicationStateChanged { .. } => (Job, t("Application 状态变化", "Application state changes")),
+        E::ApplicationStateChanged { .. } => (Job, t("Application {0}", "Application {0}")),
         E::JobMasterStarted { .. } => (Job, t("JobMaster 启动", "JobMaster started")),
-        E::JobStatusChanged { .. } => (Job, t("作业状态变化", "Job status changes")),
+        E::JobStatusChanged { .. } => (Job, t("作业 {0}", "Job {0}")),
         E::JobMasterRegistered { .. } => (Job, t("JobMaster 注册", "JobMaster registers")),
-        E::TaskStateChanged { .. } => (Task, t("任务状态变化", "Task state changes")),
+        E::TaskStateChanged { .. } => (Task, t("任务 {0}", "Task {0}")),
         E::FailoverStarted { .. } => (Job, t("决定重启", "Restart decided")),
         E::RestartDelayElapsed { .. } => (Job, t("重启延迟结束", "Restart delay over")),
         E::TasksRestarted { .. } => (Job, t("任务重新开始", "Tasks start over")),

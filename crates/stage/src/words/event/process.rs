@@ -141,12 +141,12 @@ pub(super) fn lost(n: &Names, tm: TmId, by: Observer, reason: LossReason) -> Str
     let (who, tm) = (n.observer(by), names::tm(tm));
     let text = match by {
         Observer::ResourceManager => t(
-            "{0} 不再指望 {1}：{2}。它的 slot 从账上划掉，用到它的 JobMaster 会得到通知。",
-            "{0} gives {1} up: {2}. It strikes the slots off its list and tells the JobMasters that used them.",
+            "{0} 把 {1} 除名：{2}。它的 slot 不再计数，连着它的 JobMaster 会得到通知。",
+            "{0} drops {1}: {2}. Its slots no longer count, and the JobMasters connected to it are told.",
         ),
         Observer::JobMaster(_) => t(
-            "{0} 不再指望 {1}：{2}。它放弃那里的 slot，跑在上面的任务算作失败。",
-            "{0} gives {1} up: {2}. It drops its slots there; its tasks on them count as failed.",
+            "{0} 与 {1} 断开：{2}。它在那里的 slot 没有了，里面的任务算作失败。",
+            "{0} disconnects from {1}: {2}. It has lost its slots there, and the tasks in them count as failed.",
         ),
     };
     n.say(text, &[&who, &tm, &why])

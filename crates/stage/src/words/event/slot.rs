@@ -19,14 +19,22 @@ pub(super) fn required(n: &Names, job: JobId, slots: u16) -> String {
 }
 
 pub(super) fn checked(n: &Names) -> String {
-    let delay = n.cluster.config.duration(Key::RequirementCheckDelay, n.cluster.version);
-    n.say(
-        t(
-            "ResourceManager 里的 SlotManager 把各作业声明的需求与空闲 slot 对照（需求变化后攒 {0} 再做一次）。",
-            "The SlotManager in the ResourceManager matches what jobs declared against the free slots (once for all changes gathered over {0}).",
+    match n.cluster.config.duration(Key::RequirementCheckDelay, n.cluster.version) {
+        Some(delay) => n.say(
+            t(
+                "ResourceManager 里的 SlotManager 拿空闲的 slot 去配各作业声明的需求（有变化时攒 {0} 配一次）。",
+                "The SlotManager in the ResourceManager matches what jobs declared against the free slots (once for all changes within {0}).",
+            ),
+            &[&time::span(delay)],
         ),
-        &[&delay.map_or_else(String::new, time::span)],
-    )
+        None => n.say(
+            t(
+                "ResourceManager 里的 SlotManager 拿空闲的 slot 去配各作业声明的需求。",
+                "The SlotManager in the ResourceManager matches what jobs declared against the free slots.",
+            ),
+            &[],
+        ),
+    }
 }
 
 pub(super) fn allocated(n: &Names, job: JobId, tm: TmId, index: u16) -> String {
@@ -42,10 +50,10 @@ pub(super) fn allocated(n: &Names, job: JobId, tm: TmId, index: u16) -> String {
 pub(super) fn reserved(n: &Names, allocation: AllocationId) -> String {
     n.say(
         t(
-            "{0} 已为 {1} 预留；TaskManager 接着去联系 {1} 的 JobMaster，要亲自把 slot 交给它。",
-            "{0} is reserved for {1}; its TaskManager now turns to the JobMaster of {1} to hand the slot over itself.",
+            "{2} 为 {1} 留出 {0}；接着由 {2} 自己去找 {1} 的 JobMaster，把 slot 交给它。",
+            "{2} reserves {0} for {1}; next, {2} itself turns to the JobMaster of {1} to hand it over.",
         ),
-        &[&n.slot(allocation), &n.owner(allocation)],
+        &[&n.slot_index(allocation), &n.owner(allocation), &n.tm_of(allocation)],
     )
 }
 
@@ -72,10 +80,10 @@ pub(super) fn offered(n: &Names, tm: TmId, job: JobId, count: usize) -> String {
 pub(super) fn activated(n: &Names, allocation: AllocationId) -> String {
     n.say(
         t(
-            "{1} 的 JobMaster 收下 {0}：slot 归它使用，可以往里部署任务。",
-            "The JobMaster of {1} has taken {0}: the slot is in use and tasks can be deployed into it.",
+            "{2} 得知 {1} 的 JobMaster 收下了 {0}，把它记为 ACTIVE。",
+            "{2} learns that the JobMaster of {1} has taken {0}, and marks it ACTIVE.",
         ),
-        &[&n.slot(allocation), &n.owner(allocation)],
+        &[&n.slot_index(allocation), &n.owner(allocation), &n.tm_of(allocation)],
     )
 }
 
@@ -110,10 +118,10 @@ pub(super) fn request_timed_out(n: &Names, job: JobId) -> String {
 pub(super) fn released(n: &Names, allocation: AllocationId) -> String {
     n.say(
         t(
-            "{1} 的 JobMaster 交还 {0}；它的 TaskManager 得知后把 slot 腾空。",
-            "The JobMaster of {1} gives {0} back; its TaskManager learns it and empties the slot.",
+            "{1} 的 JobMaster 把 {0} 还给 {2}，{2} 把它腾空。",
+            "The JobMaster of {1} gives {0} back to {2}, which empties it.",
         ),
-        &[&n.slot(allocation), &n.owner(allocation)],
+        &[&n.slot_index(allocation), &n.owner(allocation), &n.tm_of(allocation)],
     )
 }
 

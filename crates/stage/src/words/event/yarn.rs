@@ -2,6 +2,7 @@
 
 use crate::words::text::t;
 use crate::words::{Names, names, time};
+use model::cluster::Container;
 use model::event::ContainerRole;
 use model::{ContainerId, Key, NodeId, TmId};
 
@@ -47,14 +48,21 @@ pub(super) fn allocated(
 }
 
 fn memory(n: &Names, id: ContainerId) -> String {
-    let container = n.cluster.yarn.as_ref().and_then(|yarn| yarn.containers.get(id.index()));
-    container.map_or_else(|| "?".to_owned(), |it| it.memory_mib.to_string())
+    container_of(n, id).map_or_else(|| "?".to_owned(), |it| it.memory_mib.to_string())
+}
+
+fn container_of<'a>(n: &Names<'a>, id: ContainerId) -> Option<&'a Container> {
+    n.cluster.yarn.as_ref()?.containers.get(id.index())
 }
 
 pub(super) fn launched(n: &Names, container: ContainerId) -> String {
+    let node = container_of(n, container).and_then(|it| it.node);
     n.say(
-        t("NodeManager 在 {0} 里启动进程。", "The NodeManager launches the process in {0}."),
-        &[&names::container(container)],
+        t(
+            "{1} 的 NodeManager 启动 {0} 里的进程。",
+            "The NodeManager of {1} launches the process in {0}.",
+        ),
+        &[&names::container(container), &node.map_or_else(|| "?".to_owned(), names::node)],
     )
 }
 
@@ -73,7 +81,7 @@ pub(super) fn workers_requested(n: &Names, count: u16) -> String {
     n.say(
         t(
             "slot 不够，Flink 的 ResourceManager 向 YARN 申请 {0} 个容器，每个跑一个有 {1} 个 slot 的 TaskManager。",
-            "Slots are missing, so Flink's ResourceManager asks YARN for {0} container{0s}, each for a TaskManager with {1} slot{1s}.",
+            "Slots are missing, so Flink's ResourceManager asks YARN for {0} container{0s}, with a TaskManager of {1} slot{1s} in each.",
         ),
         &[&count.to_string(), &slots.to_string()],
     )
@@ -90,13 +98,17 @@ pub(super) fn received(n: &Names, containers: &[ContainerId]) -> String {
 }
 
 pub(super) fn completed(n: &Names, container: ContainerId) -> String {
-    n.say(
-        t(
+    let text = match n.is_news(container) {
+        true => t(
             "{0} 里的进程结束了：NodeManager 看到，YARN 把这件事告诉 Flink 的 ResourceManager，不必等心跳超时。",
             "The process in {0} has ended: its NodeManager sees it and YARN tells Flink's ResourceManager, with no heartbeat timeout to wait for.",
         ),
-        &[&names::container(container)],
-    )
+        false => t(
+            "{0} 结束，它的内存可以给别的容器了。",
+            "{0} has ended; its memory is free for other containers.",
+        ),
+    };
+    n.say(text, &[&names::container(container)])
 }
 
 pub(super) fn released(n: &Names, tm: TmId) -> String {

@@ -244,7 +244,7 @@ impl Writer<'_> {
     }
 
     fn routed(&mut self, what: &Event, from: Place, to: Place, (sent, arrives): (Time, Time)) {
-        self.fact(Label::Message, event_title(self.n.lang, what).to_owned());
+        self.fact(Label::Message, event_title(self.n.lang, what));
         self.fact(Label::From, self.n.place(from));
         self.fact(Label::To, self.n.place(to));
         self.fact(Label::Sent, time::clock(sent));

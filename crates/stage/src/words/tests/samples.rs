@@ -1,0 +1,338 @@
+//! One or more samples of everything that has words, and a small world to name it in.
+
+use crate::words::states;
+use crate::words::text::Text;
+use model::cluster::{
+    ClientPhase, Cluster, ContainerPhase, JobManagerPhase, ProcessState, Registration, SlotState,
+    YarnApplicationState,
+};
+use model::event::{
+    ApplicationState, Cause, ClientExit, ClusterStatus, ContainerRole, LossReason, Observer,
+    Refusal,
+};
+use model::job::{Behaviour, Input, Pattern, VertexSpec};
+use model::scenario::TimedAction;
+use model::{
+    Action, AllocationId, ClientId, Config, ContainerId, Event, ExecutionId, ExecutionState,
+    FlinkVersion, JobId, JobStatus, NodeId, Profile, Provider, Scenario, Signal, Time, TmId, Trace,
+    VertexId,
+};
+
+/// A scenario with one job that starts right away.
+pub(super) fn scenario(version: FlinkVersion, provider: Provider) -> Scenario {
+    let mut config = Config::default();
+    config.set("taskmanager.numberOfTaskSlots", "2");
+    let vertex = |name: &str, inputs| VertexSpec {
+        name: name.to_owned(),
+        parallelism: 2,
+        inputs,
+        slot_sharing_group: "default".to_owned(),
+    };
+    let keyed = Input { from: VertexId(0), pattern: Pattern::AllToAll, blocking: false };
+    let job = model::job::JobSpec {
+        name: "WordCount".to_owned(),
+        vertices: vec![
+            vertex("Source: socket -> flatMap", Vec::new()),
+            vertex("sum -> Sink: print", vec![keyed]),
+        ],
+        options: Config::default(),
+        batch: false,
+        behaviour: Behaviour::default(),
+    };
+    let timed = |s, action| TimedAction { at: Time::s(s), action, took: None };
+    let submit = Action::Submit {
+        job: "WordCount".to_owned(),
+        attached: true,
+        shutdown_on_attached_exit: false,
+    };
+    Scenario {
+        version,
+        provider,
+        config,
+        jobs: vec![job],
+        actions: vec![timed(0, Action::StartCluster), timed(6, submit)],
+        profile: Profile::CALM,
+        seed: 0,
+        horizon: Time::s(900),
+    }
+}
+
+/// Two TaskManagers on fixed machines.
+pub(super) const STANDALONE: Provider = Provider::Standalone { task_managers: 2 };
+
+/// Two machines under YARN.
+pub(super) const YARN: Provider =
+    Provider::Yarn { nodes: 2, node_memory_mib: 8_192, minimum_allocation_mib: 1_024 };
+
+/// A session on YARN in which a job runs: every kind of thing exists in it.
+pub(super) fn world() -> Cluster {
+    let trace = Trace::run(scenario(FlinkVersion::V1_20, YARN));
+    trace.frame_at(trace.end()).cluster
+}
+
+const JOB: JobId = JobId(0);
+const TM: TmId = TmId(0);
+const CLIENT: ClientId = ClientId(0);
+const SLOT: AllocationId = AllocationId(0);
+const CONTAINER: ContainerId = ContainerId(1);
+const TASK: ExecutionId =
+    ExecutionId { job: JobId(0), vertex: VertexId(1), subtask: 1, attempt: 1 };
+
+/// Every event, in the order of [`model::event::EVENT_NAMES`]; those that read differently by their
+/// contents several times.
+pub(super) fn every_event() -> Vec<Event> {
+    use Event as E;
+    let mut all = Vec::new();
+    all.extend(actions().into_iter().map(E::ActionTaken));
+    all.extend(refusals().into_iter().map(E::ActionRefused));
+    all.extend([E::JobManagerStarted, E::DispatcherStarted, E::ResourceManagerStarted]);
+    all.push(E::StartUpPeriodEnded);
+    all.extend([E::TaskManagerStarted { tm: TM }, E::TaskManagerRegistered { tm: TM }]);
+    all.extend(signals().map(|signal| E::TaskManagerSignalled { tm: TM, signal }));
+    all.push(E::TaskManagerExited { tm: TM });
+    all.extend(losses());
+    all.extend(STATUSES.map(|status| E::ClusterStopped { status }));
+    all.extend([E::ClientStarted { client: CLIENT }, E::ProgramRan { client: CLIENT }]);
+    all.push(E::SubmissionAcknowledged { client: CLIENT, job: JOB });
+    all.push(E::JobResultDelivered { client: CLIENT, job: JOB });
+    all.extend(exits().map(|how| E::ClientExited { client: CLIENT, how }));
+    all.push(E::JobReceived { job: JOB, client: CLIENT });
+    all.extend(APPLICATIONS.map(|to| E::ApplicationStateChanged { job: JOB, to }));
+    all.push(E::JobMasterStarted { job: JOB });
+    all.extend(job_steps());
+    all.push(E::JobMasterRegistered { job: JOB });
+    all.extend(task_steps());
+    all.push(E::FailoverStarted { job: JOB, failed: TASK, tasks: 4, delay: Time::s(1) });
+    all.push(E::RestartDelayElapsed { job: JOB, failed: TASK });
+    all.push(E::TasksRestarted { job: JOB, failed: TASK });
+    all.push(E::CheckpointRestored { job: JOB, checkpoint: 7 });
+    all.extend([E::CancelRequested { job: JOB }, E::JobMasterStopped { job: JOB }]);
+    all.extend(slots());
+    all.extend([E::TaskSubmitted { execution: TASK }, E::TaskCancelRequested { execution: TASK }]);
+    all.push(E::TaskSubmissionFailed { execution: TASK, tm: TM });
+    all.push(E::ConnectionBroke { execution: TASK, peer: TM });
+    all.push(E::ExceptionThrown { execution: TASK });
+    all.extend(yarn());
+    all
+}
+
+fn slots() -> Vec<Event> {
+    use Event as E;
+    vec![
+        E::ResourcesRequired { job: JOB, slots: 0 },
+        E::ResourcesRequired { job: JOB, slots: 2 },
+        E::RequirementsChecked,
+        E::SlotAllocated { allocation: SLOT, job: JOB, tm: TM, index: 1 },
+        E::SlotReserved { allocation: SLOT },
+        E::JobMasterConnected { tm: TM, job: JOB },
+        E::SlotsOffered { tm: TM, job: JOB, allocations: vec![SLOT] },
+        E::SlotActivated { allocation: SLOT },
+        E::ResourcesNotEnough { job: JOB },
+        E::SlotRequestTimedOut { job: JOB, region: 0 },
+        E::SlotReleased { allocation: SLOT },
+        E::SlotFreed { allocation: SLOT },
+        E::SlotIdleTimedOut { allocation: SLOT },
+    ]
+}
+
+fn yarn() -> Vec<Event> {
+    use Event as E;
+    let (container, node) = (CONTAINER, NodeId(0));
+    vec![
+        E::YarnApplicationSubmitted,
+        E::YarnApplicationAccepted,
+        E::ContainerAllocated { container, node, role: ContainerRole::JobManager },
+        E::ContainerAllocated { container, node, role: ContainerRole::TaskManager(TM) },
+        E::ContainerLaunched { container },
+        E::YarnApplicationRunning,
+        E::WorkersRequested { count: 2 },
+        E::ContainersReceived { containers: vec![container] },
+        E::ContainerCompleted { container },
+        E::WorkerReleased { tm: TM },
+        E::ContainerPending { container },
+    ]
+}
+
+/// Every action.
+pub(super) fn actions() -> Vec<Action> {
+    let submit = |attached, shutdown_on_attached_exit| Action::Submit {
+        job: "WordCount".to_owned(),
+        attached,
+        shutdown_on_attached_exit,
+    };
+    let mut all = vec![
+        Action::StartCluster,
+        Action::StartTaskManager,
+        submit(false, false),
+        submit(true, false),
+        submit(true, true),
+        Action::Cancel { job: JOB },
+        Action::ThrowException { job: JOB },
+        Action::InterruptClient { client: CLIENT },
+        Action::StopCluster,
+    ];
+    all.extend(signals().map(|signal| Action::SignalTaskManager { tm: TM, signal }));
+    all
+}
+
+/// Every signal.
+pub(super) fn signals() -> [Signal; 4] {
+    [Signal::Kill, Signal::Term, Signal::Stop, Signal::Cont]
+}
+
+/// Every refusal.
+pub(super) fn refusals() -> Vec<Refusal> {
+    vec![
+        Refusal::NoCluster,
+        Refusal::ClusterExists,
+        Refusal::TaskManagersOnDemand,
+        Refusal::NoSuchJob,
+        Refusal::JobEnded,
+        Refusal::NothingRuns,
+        Refusal::NoSuchTaskManager,
+        Refusal::NoSuchClient,
+        Refusal::LimitReached,
+    ]
+}
+
+const REASONS: [LossReason; 5] = [
+    LossReason::Unreachable,
+    LossReason::HeartbeatTimeout,
+    LossReason::ShuttingDown,
+    LossReason::ContainerCompleted,
+    LossReason::Idle,
+];
+
+fn losses() -> impl Iterator<Item = Event> {
+    let observers = [Observer::ResourceManager, Observer::JobMaster(JOB)];
+    observers.into_iter().flat_map(|by| {
+        REASONS.map(|reason| Event::TaskManagerLost { tm: TM, by, reason })
+    })
+}
+
+const STATUSES: [ClusterStatus; 3] =
+    [ClusterStatus::Succeeded, ClusterStatus::Failed, ClusterStatus::Unknown];
+
+const APPLICATIONS: [ApplicationState; 7] = [
+    ApplicationState::Created,
+    ApplicationState::Running,
+    ApplicationState::Finished,
+    ApplicationState::Failing,
+    ApplicationState::Failed,
+    ApplicationState::Canceling,
+    ApplicationState::Canceled,
+];
+
+fn exits() -> [ClientExit; 6] {
+    [
+        ClientExit::Submitted,
+        ClientExit::JobEnded(JobStatus::Finished),
+        ClientExit::JobEnded(JobStatus::Canceled),
+        ClientExit::JobEnded(JobStatus::Failed),
+        ClientExit::Interrupted,
+        ClientExit::ConnectionFailed,
+    ]
+}
+
+fn causes() -> Vec<Option<Cause>> {
+    let mut all = vec![
+        None,
+        Some(Cause::UserException),
+        Some(Cause::ConnectionLost(TM)),
+        Some(Cause::RecipientUnreachable(TM)),
+        Some(Cause::NotEnoughResources),
+        Some(Cause::SlotRequestTimeout),
+        Some(Cause::RecoverySuppressed),
+        Some(Cause::CancelRequested),
+        Some(Cause::Failover),
+        Some(Cause::ClusterShutdown),
+    ];
+    all.extend(REASONS.map(|reason| Some(Cause::TaskManagerLost(TM, reason))));
+    all
+}
+
+/// Every status a job can have.
+pub(super) const JOB_STATUSES: [JobStatus; 10] = [
+    JobStatus::Initializing,
+    JobStatus::Created,
+    JobStatus::Running,
+    JobStatus::Failing,
+    JobStatus::Failed,
+    JobStatus::Cancelling,
+    JobStatus::Canceled,
+    JobStatus::Finished,
+    JobStatus::Restarting,
+    JobStatus::Suspended,
+];
+
+/// Every state a task can have.
+pub(super) const TASK_STATES: [ExecutionState; 9] = [
+    ExecutionState::Created,
+    ExecutionState::Scheduled,
+    ExecutionState::Deploying,
+    ExecutionState::Initializing,
+    ExecutionState::Running,
+    ExecutionState::Finished,
+    ExecutionState::Canceling,
+    ExecutionState::Canceled,
+    ExecutionState::Failed,
+];
+
+fn job_steps() -> Vec<Event> {
+    let mut all = Vec::new();
+    for from in JOB_STATUSES {
+        for to in JOB_STATUSES.into_iter().filter(|to| from.may_become(*to)) {
+            let step = |cause| Event::JobStatusChanged { job: JOB, from, to, cause };
+            all.extend(causes().into_iter().map(step));
+        }
+    }
+    all
+}
+
+fn task_steps() -> Vec<Event> {
+    let mut all = Vec::new();
+    for from in TASK_STATES {
+        for to in TASK_STATES.into_iter().filter(|to| from.may_become(*to)) {
+            let step = |cause| Event::TaskStateChanged { execution: TASK, from, to, cause };
+            all.extend(causes().into_iter().map(step));
+        }
+    }
+    all
+}
+
+/// The meaning of every state of everything.
+pub(super) fn every_state() -> Vec<Text> {
+    use ContainerPhase as C;
+    use JobManagerPhase as J;
+    use ProcessState as P;
+    use YarnApplicationState as Y;
+    let mut all: Vec<Text> = Vec::new();
+    all.extend(JOB_STATUSES.map(states::job));
+    all.extend(TASK_STATES.map(states::execution));
+    all.extend(APPLICATIONS.map(states::application));
+    all.extend(STATUSES.map(|status| states::job_manager(J::Stopped(status))));
+    all.extend([J::Absent, J::Starting, J::DispatcherReady, J::Ready].map(states::job_manager));
+    all.extend(
+        [P::Starting, P::Running, P::Frozen, P::Stopping, P::Killed, P::Exited].map(states::process),
+    );
+    all.extend(
+        [
+            Registration::None,
+            Registration::Registered(Time::ZERO),
+            Registration::Lost(LossReason::Idle),
+        ]
+        .map(states::registration),
+    );
+    all.extend(
+        [SlotState::Free, SlotState::Allocated(SLOT), SlotState::Active(SLOT)].map(states::slot),
+    );
+    let phases = [ClientPhase::RunningMain, ClientPhase::Submitting, ClientPhase::Waiting];
+    all.extend(phases.map(states::client));
+    all.push(states::client(ClientPhase::Exited(ClientExit::Submitted)));
+    all.extend(
+        [Y::New, Y::Submitted, Y::Accepted, Y::Running, Y::Finished, Y::Killed]
+            .map(states::yarn_application),
+    );
+    all.extend([C::Pending, C::Allocated, C::Running, C::Completed].map(states::container));
+    all
+}
