@@ -130,8 +130,8 @@ pub(super) fn taken(n: &Names, action: &Action) -> String {
         }
         Action::ThrowException { job } => (
             t(
-                "一条坏记录来了：作业 {1} 的用户代码将抛出异常。",
-                "A bad record arrives: user code of the job {1} is about to throw an exception.",
+                "有人往作业 {1} 的输入里放了一条坏记录：读到它的用户代码会抛出异常。",
+                "Somebody puts a bad record into the input of the job {1}: user code that reads it throws an exception.",
             ),
             n.job(*job),
         ),

@@ -1,118 +1,125 @@
 //! One sentence for each configuration key that the model obeys.
+//!
+//! In: a [`Key`]. Out: what it governs. The player shows name, value in force and default beside it.
 
 use super::Lang;
 use super::text::{Text, t};
 use model::Key;
 
-/// What the key governs. The player shows name, value in force and default beside it.
+macro_rules! sentences {
+    ($($key:ident = $zh:literal, $en:literal;)*) => {
+        const fn text(key: Key) -> Text {
+            match key { $(Key::$key => t($zh, $en),)* }
+        }
+    };
+}
+
+/// What the key governs.
 pub fn sentence(lang: Lang, key: Key) -> &'static str {
     text(key).text(lang)
 }
 
-#[rustfmt::skip]
-const fn text(key: Key) -> Text {
-    match key {
-        Key::NumberOfTaskSlots => t(
-            "一个 TaskManager 有几个 slot，也就是能同时容纳几份并行度。",
-            "Slots of one TaskManager: how much parallelism it can hold."),
-        Key::DefaultParallelism => t(
-            "没有自己设并行度的算子用这个值。",
-            "Parallelism of operators that set none themselves."),
-        Key::SlotRequestTimeout => t(
-            "JobMaster 等 slot 最多等多久；超时就算一次失败，交给重启策略。",
-            "How long a JobMaster waits for slots; after that it is a failure, and the restart strategy decides."),
-        Key::SlotIdleTimeout => t(
-            "JobMaster 手里的 slot 闲置多久后交还。",
-            "A JobMaster gives a slot back that it has not used for so long."),
-        Key::TaskManagerSlotTimeout => t(
-            "TaskManager 预留的 slot 若无 JobMaster 收下，保留多久。",
-            "How long a TaskManager keeps a reserved slot that no JobMaster takes."),
-        Key::RequirementCheckDelay => t(
-            "ResourceManager 攒多久的需求变化，再与空闲 slot 匹配一次。",
-            "The ResourceManager gathers changed requirements for so long, then matches them once."),
-        Key::StandaloneStartUpTime => t(
-            "standalone 的启动期：这段时间内缺 slot 就等；未设置时等于 slot.request.timeout。",
-            "Standalone start-up period, in which a shortage of slots is waited out; unset, it is slot.request.timeout."),
-        Key::HeartbeatInterval => t(
-            "隔多久互相发一次心跳。",
-            "How often the components send each other a heartbeat."),
-        Key::HeartbeatTimeout => t(
-            "多久没有心跳就判为丢失；进程冻结或断网时靠它发现。",
-            "Silence after which a peer counts as lost; this is how a frozen or cut-off process is found."),
-        Key::HeartbeatRpcFailureThreshold => t(
-            "心跳调用连续失败几次就判为丢失；进程死了靠它更快发现（1.14 起）。",
-            "Failed heartbeat calls in a row after which a peer counts as lost; finds a dead process sooner (since 1.14)."),
-        Key::TaskManagerIdleTimeout => t(
-            "TaskManager 空闲多久后释放；只在 YARN、Kubernetes 上起作用。",
-            "An idle TaskManager is released after so long; only on YARN and Kubernetes."),
-        Key::WorkerRegistrationTimeout => t(
-            "申请来的 TaskManager 多久不注册就放弃。",
-            "A requested TaskManager that has not registered within this time is given up."),
-        Key::RegistrationTimeout => t(
-            "TaskManager 多久注册不上 ResourceManager 就自行退出。",
-            "A TaskManager that cannot register at a ResourceManager for so long ends itself."),
-        Key::AskTimeout => t(
-            "远程调用多久没有回答就算失败（1.18 起写作 pekko.ask.timeout）。",
-            "A remote call without an answer fails after so long (pekko.ask.timeout since 1.18)."),
-        Key::RestartStrategy => t(
-            "作业失败后怎么重启。未设置时：没开检查点就不重启，开了就一直重启。",
-            "How a failed job restarts. Unset: never without checkpointing, without limit with it."),
-        Key::FixedDelayAttempts => t(
-            "fixed-delay 允许重启几次。",
-            "Restarts that fixed-delay allows."),
-        Key::FixedDelayDelay => t(
-            "fixed-delay 每次重启前等多久。",
-            "The wait of fixed-delay before each restart."),
-        Key::FailureRateDelay => t(
-            "failure-rate 每次重启前等多久。",
-            "The wait of failure-rate before each restart."),
-        Key::FailureRateInterval => t(
-            "failure-rate 在多长的时间窗口里数失败次数。",
-            "The window in which failure-rate counts failures."),
-        Key::FailureRateMax => t(
-            "failure-rate 的窗口里最多允许几次失败。",
-            "Failures that failure-rate allows within its window."),
-        Key::ExponentialInitial => t(
-            "exponential-delay 第一次重启前等多久。",
-            "The first wait of exponential-delay."),
-        Key::ExponentialMax => t(
-            "exponential-delay 最长等多久。",
-            "The longest wait of exponential-delay."),
-        Key::ExponentialMultiplier => t(
-            "exponential-delay 每失败一次，等待时间乘以多少。",
-            "The factor by which the wait of exponential-delay grows with each failure."),
-        Key::ExponentialReset => t(
-            "平稳运行多久后，exponential-delay 从头算起。",
-            "After running quietly for so long, exponential-delay starts from its first wait again."),
-        Key::ExponentialAttempts => t(
-            "exponential-delay 连续失败几次后放弃。",
-            "Failures in a row after which exponential-delay gives up."),
-        Key::CheckpointInterval => t(
-            "隔多久做一次检查点；未设置就不做，默认的重启策略也因此变成不重启。",
-            "How often a checkpoint is taken; unset: never, and then the default is not to restart at all."),
-        Key::FailoverStrategy => t(
-            "一个任务失败后重启多大范围：region 只重启受影响的流水线区域，full 重启整个作业。",
-            "How much restarts with a failed task: region, only the affected pipelined regions; full, the whole job."),
-        Key::LoadBalanceMode => t(
-            "挑哪个 TaskManager 的 slot：NONE 先装满一个，SLOTS 挑占用最少的。",
-            "Whose slots are chosen: NONE fills one TaskManager first, SLOTS takes the least used."),
-        Key::EvenlySpreadOutSlots => t(
-            "把作业摊到各个 TaskManager 上；2.0 起由 taskmanager.load-balance.mode 代替。",
-            "Spreads slots over all TaskManagers; replaced by taskmanager.load-balance.mode in 2.0."),
-        Key::JobManagerMemory => t(
-            "JobManager 进程的全部内存；在 YARN 上决定容器大小。",
-            "All memory of the JobManager process; on YARN the size of its container."),
-        Key::TaskManagerMemory => t(
-            "一个 TaskManager 进程的全部内存；在 YARN 上决定容器大小。",
-            "All memory of a TaskManager process; on YARN the size of its container."),
-        Key::YarnHeartbeatInterval => t(
-            "ApplicationMaster 平时隔几秒向 YARN 报到一次。",
-            "Seconds between two calls of the ApplicationMaster to YARN when it waits for nothing."),
-        Key::YarnContainerRequestInterval => t(
-            "在等容器时，ApplicationMaster 隔多久问 YARN 一次。",
-            "How often the ApplicationMaster asks YARN while it waits for containers."),
-        Key::TaskCancellationTimeout => t(
-            "任务多久取消不掉，就连 TaskManager 一起结束。",
-            "A task that cannot be cancelled within this time takes its whole TaskManager down."),
-    }
+sentences! {
+    NumberOfTaskSlots =
+        "一个 TaskManager 有几个 slot，也就是能同时容纳几份并行度。",
+        "Slots of one TaskManager: how much parallelism it can hold.";
+    DefaultParallelism =
+        "没有自己设并行度的算子用这个值。",
+        "Parallelism of operators that set none themselves.";
+    SlotRequestTimeout =
+        "JobMaster 等 slot 最多等多久；超时就算一次失败，交给重启策略。",
+        "How long a JobMaster waits for slots; after that it is a failure, and the restart strategy decides.";
+    SlotIdleTimeout =
+        "JobMaster 手里的 slot 闲置多久后交还。",
+        "A JobMaster gives a slot back that it has not used for so long.";
+    TaskManagerSlotTimeout =
+        "TaskManager 预留的 slot 若无 JobMaster 收下，保留多久。",
+        "How long a TaskManager keeps a reserved slot that no JobMaster takes.";
+    RequirementCheckDelay =
+        "ResourceManager 攒多久的需求变化，再与空闲 slot 匹配一次。",
+        "The ResourceManager gathers changed requirements for so long, then matches them once.";
+    StandaloneStartUpTime =
+        "standalone 的启动期：这段时间内缺 slot 就等；未设置时等于 slot.request.timeout。",
+        "Standalone start-up period, in which a shortage of slots is waited out; unset, it is slot.request.timeout.";
+    HeartbeatInterval =
+        "隔多久互相发一次心跳。",
+        "How often the components send each other a heartbeat.";
+    HeartbeatTimeout =
+        "多久没有心跳就判为丢失；进程冻结或断网时靠它发现。",
+        "Silence after which a peer counts as lost; this is how a frozen or cut-off process is found.";
+    HeartbeatRpcFailureThreshold =
+        "心跳调用连续失败几次就判为丢失；进程死了靠它更快发现（1.14 起）。",
+        "Failed heartbeat calls in a row after which a peer counts as lost; finds a dead process sooner (since 1.14).";
+    TaskManagerIdleTimeout =
+        "TaskManager 空闲多久后释放；只在 YARN、Kubernetes 上起作用。",
+        "An idle TaskManager is released after so long; only on YARN and Kubernetes.";
+    WorkerRegistrationTimeout =
+        "申请来的 TaskManager 多久不注册就放弃。",
+        "A requested TaskManager that has not registered within this time is given up.";
+    RegistrationTimeout =
+        "TaskManager 多久注册不上 ResourceManager 就自行退出。",
+        "A TaskManager that cannot register at a ResourceManager for so long ends itself.";
+    AskTimeout =
+        "远程调用多久没有回答就算失败（1.18 起写作 pekko.ask.timeout）。",
+        "A remote call without an answer fails after so long (pekko.ask.timeout since 1.18).";
+    RestartStrategy =
+        "作业失败后怎么重启。未设置时：没开检查点就不重启，开了就一直重启。",
+        "How a failed job restarts. Unset: never without checkpointing, without limit with it.";
+    FixedDelayAttempts =
+        "fixed-delay 允许重启几次。",
+        "Restarts that fixed-delay allows.";
+    FixedDelayDelay =
+        "fixed-delay 每次重启前等多久。",
+        "The wait of fixed-delay before each restart.";
+    FailureRateDelay =
+        "failure-rate 每次重启前等多久。",
+        "The wait of failure-rate before each restart.";
+    FailureRateInterval =
+        "failure-rate 在多长的时间窗口里数失败次数。",
+        "The window in which failure-rate counts failures.";
+    FailureRateMax =
+        "failure-rate 的窗口里最多允许几次失败。",
+        "Failures that failure-rate allows within its window.";
+    ExponentialInitial =
+        "exponential-delay 第一次重启前等多久。",
+        "The first wait of exponential-delay.";
+    ExponentialMax =
+        "exponential-delay 最长等多久。",
+        "The longest wait of exponential-delay.";
+    ExponentialMultiplier =
+        "exponential-delay 每失败一次，等待时间乘以多少。",
+        "The factor by which the wait of exponential-delay grows with each failure.";
+    ExponentialReset =
+        "平稳运行多久后，exponential-delay 从头算起。",
+        "After running quietly for so long, exponential-delay starts from its first wait again.";
+    ExponentialAttempts =
+        "exponential-delay 连续失败几次后放弃。",
+        "Failures in a row after which exponential-delay gives up.";
+    CheckpointInterval =
+        "隔多久做一次检查点；未设置就不做，默认的重启策略也因此变成不重启。",
+        "How often a checkpoint is taken; unset: never, and then the default is not to restart at all.";
+    FailoverStrategy =
+        "一个任务失败后重启多大范围：region 只重启受影响的流水线区域，full 重启整个作业。",
+        "How much restarts with a failed task: region, only the affected pipelined regions; full, the whole job.";
+    LoadBalanceMode =
+        "挑哪个 TaskManager 的 slot：NONE 先装满一个，SLOTS 挑占用最少的。",
+        "Whose slots are chosen: NONE fills one TaskManager first, SLOTS takes the least used.";
+    EvenlySpreadOutSlots =
+        "把作业摊到各个 TaskManager 上；2.0 起由 taskmanager.load-balance.mode 代替。",
+        "Spreads slots over all TaskManagers; replaced by taskmanager.load-balance.mode in 2.0.";
+    JobManagerMemory =
+        "JobManager 进程的全部内存；在 YARN 上决定容器大小。",
+        "All memory of the JobManager process; on YARN the size of its container.";
+    TaskManagerMemory =
+        "一个 TaskManager 进程的全部内存；在 YARN 上决定容器大小。",
+        "All memory of a TaskManager process; on YARN the size of its container.";
+    YarnHeartbeatInterval =
+        "ApplicationMaster 平时隔几秒向 YARN 报到一次。",
+        "Seconds between two calls of the ApplicationMaster to YARN when it waits for nothing.";
+    YarnContainerRequestInterval =
+        "在等容器时，ApplicationMaster 隔多久问 YARN 一次。",
+        "How often the ApplicationMaster asks YARN while it waits for containers.";
+    TaskCancellationTimeout =
+        "任务多久取消不掉，就连 TaskManager 一起结束。",
+        "A task that cannot be cancelled within this time takes its whole TaskManager down.";
 }

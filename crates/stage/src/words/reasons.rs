@@ -77,13 +77,7 @@ pub fn loss(n: &Names, reason: LossReason) -> String {
             ),
             Some(Key::HeartbeatTimeout),
         ),
-        LossReason::ShuttingDown => (
-            t(
-                "它自己说要关闭（The TaskExecutor is shutting down.）",
-                "it said that it is shutting down",
-            ),
-            None,
-        ),
+        LossReason::ShuttingDown => (t("它说自己要关闭", "it said that it is shutting down"), None),
         LossReason::ContainerCompleted => {
             (t("YARN 报告它的容器已经结束", "YARN reported that its container has completed"), None)
         }

@@ -48,8 +48,8 @@ pub(super) fn status(
 ) -> String {
     let meaning = match (from, to) {
         (JobStatus::Restarting, JobStatus::Running) => t(
-            "任务重新调度；它们还得先等到 slot",
-            "the tasks are scheduled again; they still have to get slots first",
+            "任务重新调度，slot 到齐就部署",
+            "the tasks are scheduled again and deployed as soon as they have their slots",
         ),
         (_, JobStatus::Running) => t(
             "调度开始。这与 slot 无关：所有任务都还在等 slot",

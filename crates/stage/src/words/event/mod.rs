@@ -14,6 +14,7 @@ mod yarn;
 use super::text::{Text, t};
 use super::{Lang, Names, action, states};
 use model::cluster::Cluster;
+use model::event::Observer;
 use model::{Entry, Event};
 
 /// What an event is about: for filters and icons.
@@ -177,7 +178,8 @@ const fn heading(event: &Event) -> (EventKind, Text) {
         E::TaskManagerRegistered { .. } => (Process, t("TaskManager 注册", "TaskManager registers")),
         E::TaskManagerSignalled { .. } => (Process, t("TaskManager 收到信号", "TaskManager gets a signal")),
         E::TaskManagerExited { .. } => (Process, t("TaskManager 进程结束", "TaskManager process ended")),
-        E::TaskManagerLost { .. } => (Process, t("TaskManager 被除名", "TaskManager dropped")),
+        E::TaskManagerLost { by: Observer::JobMaster(_), .. } => (Process, t("JobMaster 与 TaskManager 断开", "JobMaster loses TaskManager")),
+        E::TaskManagerLost { by: Observer::ResourceManager, .. } => (Process, t("TaskManager 被除名", "TaskManager dropped")),
         E::ClusterStopped { .. } => (Process, t("集群停止", "Cluster stopped")),
         E::ClientStarted { .. } => (Client, t("客户端启动", "Client started")),
         E::ProgramRan { .. } => (Client, t("客户端运行 main()", "Client ran main()")),

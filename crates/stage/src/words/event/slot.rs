@@ -2,11 +2,16 @@
 
 use crate::words::text::t;
 use crate::words::{Names, names, time};
-use model::{AllocationId, JobId, Key, Provider, TmId};
+use model::{AllocationId, JobId, JobStatus, Key, Provider, TmId};
 
 pub(super) fn required(n: &Names, job: JobId, slots: u16) -> String {
-    let text = match slots {
-        0 => t(
+    let status = n.cluster.jobs.get(job.index()).map(|it| it.status);
+    let text = match (slots, status) {
+        (0, Some(JobStatus::Restarting)) => t(
+            "{0} 的 JobMaster 暂时撤回 slot 需求：任务都停了，重启时再声明。",
+            "The JobMaster of {0} withdraws its requirements for now: its tasks have stopped. It declares them again when it restarts.",
+        ),
+        (0, _) => t(
             "{0} 的 JobMaster 撤回全部 slot 需求。",
             "The JobMaster of {0} withdraws its requirements: it needs no slots.",
         ),

@@ -1,8 +1,8 @@
 //! Registry tests: everything has words in both languages, and they read as that language.
 
 mod samples;
-mod style;
 mod stories;
+mod style;
 
 use super::{EventKind, Label, Lang, Names, action, event, event_kind, event_title, keys, label};
 use super::{event_log_line, states};
@@ -20,7 +20,8 @@ fn every_event_is_explained_in_both_languages() {
     assert_eq!(names, EVENT_NAMES, "one group of samples for each event, in the same order");
     for what in samples {
         let name = what.name();
-        let entry = Entry { at: Time::ZERO, sent: Time::ZERO, route: None, cause: None, event: what };
+        let entry =
+            Entry { at: Time::ZERO, sent: Time::ZERO, route: None, cause: None, event: what };
         for lang in Lang::ALL {
             check_sentence(lang, name, &event(lang, &entry, &cluster));
             let title = event_title(lang, &entry.event);

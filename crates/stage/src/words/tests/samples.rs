@@ -205,9 +205,9 @@ const REASONS: [LossReason; 5] = [
 
 fn losses() -> impl Iterator<Item = Event> {
     let observers = [Observer::ResourceManager, Observer::JobMaster(JOB)];
-    observers.into_iter().flat_map(|by| {
-        REASONS.map(|reason| Event::TaskManagerLost { tm: TM, by, reason })
-    })
+    observers
+        .into_iter()
+        .flat_map(|by| REASONS.map(|reason| Event::TaskManagerLost { tm: TM, by, reason }))
 }
 
 const STATUSES: [ClusterStatus; 3] =
@@ -313,7 +313,8 @@ pub(super) fn every_state() -> Vec<Text> {
     all.extend(STATUSES.map(|status| states::job_manager(J::Stopped(status))));
     all.extend([J::Absent, J::Starting, J::DispatcherReady, J::Ready].map(states::job_manager));
     all.extend(
-        [P::Starting, P::Running, P::Frozen, P::Stopping, P::Killed, P::Exited].map(states::process),
+        [P::Starting, P::Running, P::Frozen, P::Stopping, P::Killed, P::Exited]
+            .map(states::process),
     );
     all.extend(
         [
