@@ -162,6 +162,14 @@ const fn signal_taken(signal: Signal) -> Text {
     }
 }
 
+/// An action and why it was refused: "Cancel WordCount: not possible: …".
+pub fn refused(n: &Names, action: &Action, refusal: Refusal) -> String {
+    n.say(
+        t("“{0}”{1}", "“{0}”: {1}"),
+        &[&button(n, action), self::refusal(n.lang, refusal)],
+    )
+}
+
 /// Why an action was refused, and what to do instead.
 pub fn refusal(lang: Lang, refusal: Refusal) -> &'static str {
     match refusal {

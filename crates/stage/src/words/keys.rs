@@ -105,14 +105,14 @@ sentences! {
         "挑哪个 TaskManager 的 slot：NONE 先装满一个，SLOTS 挑占用最少的。",
         "Whose slots are chosen: NONE fills one TaskManager first, SLOTS takes the least used.";
     EvenlySpreadOutSlots =
-        "把作业摊到各个 TaskManager 上；2.0 起由 taskmanager.load-balance.mode 代替。",
-        "Spreads slots over all TaskManagers; replaced by taskmanager.load-balance.mode in 2.0.";
+        "把 slot 摊到各个 TaskManager 上；2.0 移除，改用 taskmanager.load-balance.mode。",
+        "Spreads slots over all TaskManagers; removed in 2.0 in favour of taskmanager.load-balance.mode.";
     JobManagerMemory =
-        "JobManager 进程的全部内存；在 YARN 上决定容器大小。",
-        "All memory of the JobManager process; on YARN the size of its container.";
+        "JobManager 进程的全部内存；在 YARN 上向上取整就是容器大小。",
+        "All memory of the JobManager process; rounded up, the size of its YARN container.";
     TaskManagerMemory =
-        "一个 TaskManager 进程的全部内存；在 YARN 上决定容器大小。",
-        "All memory of a TaskManager process; on YARN the size of its container.";
+        "一个 TaskManager 进程的全部内存；在 YARN 上向上取整就是容器大小。",
+        "All memory of a TaskManager process; rounded up, the size of its YARN container.";
     YarnHeartbeatInterval =
         "ApplicationMaster 平时隔几秒向 YARN 报到一次。",
         "Seconds between two calls of the ApplicationMaster to YARN when it waits for nothing.";

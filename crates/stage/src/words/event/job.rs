@@ -112,8 +112,8 @@ pub(super) fn tasks_restarted(n: &Names, failed: ExecutionId) -> String {
 pub(super) fn restored(n: &Names, job: JobId, checkpoint: u64) -> String {
     n.say(
         t(
-            "{0} 将从最近完成的检查点 {1} 恢复状态，那之后读过的数据会再读一遍。",
-            "{0} takes its state from checkpoint {1}, the last one completed; what was read after it is read again.",
+            "{0} 从最近完成的检查点 {1} 恢复状态；能回退的数据源从那里重读。",
+            "{0} takes its state from checkpoint {1}, the last one completed; sources that can rewind read again from there.",
         ),
         &[&n.job(job), &checkpoint.to_string()],
     )

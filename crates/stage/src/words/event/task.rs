@@ -67,7 +67,7 @@ pub(super) fn connection_broke(n: &Names, id: ExecutionId, peer: TmId) -> String
     n.say(
         t(
             "任务 {0} 正从 {1} 读数据，连接忽然断开（RemoteTransportException）：数据通道比心跳先发现 {1} 没了。",
-            "The task {0} reads from {1}, and that connection breaks (RemoteTransportException): the data channel notices the death of {1} long before any heartbeat.",
+            "The task {0} reads from {1}, and that connection breaks (RemoteTransportException): the data channel notices the death of {1} before any heartbeat does.",
         ),
         &[&who(n, id), &names::tm(peer)],
     )

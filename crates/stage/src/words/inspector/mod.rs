@@ -172,7 +172,9 @@ const fn classes(target: Target, provider: &Provider) -> &'static str {
         Target::TaskManager(_) => "TaskManagerRunner, TaskExecutor",
         Target::Slot(..) => "TaskSlot, AllocationID",
         Target::Task(_) => "Execution, Task",
-        Target::YarnResourceManager | Target::Node(_) | Target::Container(_) => "",
-        Target::Message(_) => "RpcGateway",
+        Target::YarnResourceManager
+        | Target::Node(_)
+        | Target::Container(_)
+        | Target::Message(_) => "",
     }
 }
