@@ -55,7 +55,12 @@ pub(super) fn Inspector(props: &InspectorProps) -> Html {
                 <p class="live-hint">{ label(*lang, Label::GoneNow) }</p>
             }
             { for states.iter().map(|state| html! {
-                <p class="live-state"><code>{ &state.name }</code>{ " " }{ &state.meaning }</p>
+                <p class="live-state">
+                    if !state.name.is_empty() {
+                        <code>{ &state.name }</code>{ " " }
+                    }
+                    { &state.meaning }
+                </p>
             }) }
             <div class="live-acts">{ buttons(&names, &actions, tell) }</div>
             <p>{ *about }</p>
