@@ -187,7 +187,9 @@ impl Translations {
             .filter(|known| !messages.iter().any(|message| message.text == known.msgid()))
             .map(|known| (known.msgid(), known.msgstr().unwrap_or_default()))
             .collect();
-        let mut catalog = Catalog::new(metadata(language));
+        let header = self.catalog.metadata.export_for_po();
+        let header = CatalogMetadata::parse(&header).unwrap_or_else(|_| metadata(language));
+        let mut catalog = Catalog::new(header);
         let mut updated = Updated { file: self.file.clone(), ..Updated::default() };
         for message in messages {
             if let Some(mut known) = catalog.find_message_mut(None, &message.text, None) {
