@@ -13,16 +13,26 @@
 //! 4. [`facts`], [`equivalence`], [`compare`]: each entity's life on both sides; which differences
 //!    between two runs of one scenario mean nothing; which are left.
 //! 5. [`rules`]: what must come before what, in every run.
-//! 6. [`verdict`]: all of it for one recording.
+//! 6. [`chance`], [`verdict`], [`report`]: all of it for one recording, and in words.
+//!
+//! [`compact`] writes the small copies in `tests/recordings`.
 
+pub mod chance;
+pub mod compact;
+pub mod compare;
 pub mod derive;
+pub mod equivalence;
 pub mod facts;
 pub mod plan;
 pub mod read;
+pub mod report;
 pub mod row;
 pub mod rules;
 pub mod simulate;
 pub mod translate;
+pub mod verdict;
 
+pub use compare::Difference;
 pub use read::Recording;
 pub use translate::Happened;
+pub use verdict::{Verdict, judge, judge_events};

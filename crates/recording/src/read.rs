@@ -9,7 +9,7 @@ use flate2::read::GzDecoder;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use yaml_rust2::{Yaml, YamlLoader};
 
 /// A recording, read.
@@ -35,6 +35,23 @@ impl Recording {
     pub fn is_at(path: &Path) -> bool {
         path.join("events.jsonl").is_file()
             || path.file_name().is_some_and(|name| name.to_string_lossy().ends_with(".jsonl.gz"))
+    }
+
+    /// Every recording at a path or in the folders below it, in order of their names.
+    pub fn find(path: &Path) -> Result<Vec<PathBuf>> {
+        if Recording::is_at(path) {
+            return Ok(vec![path.to_owned()]);
+        }
+        let entries = std::fs::read_dir(path)
+            .with_context(|| format!("{} is neither a recording nor a folder", path.display()))?;
+        let mut below: Vec<PathBuf> =
+            entries.map(|entry| entry.map(|e| e.path())).collect::<Result<_, _>>()?;
+        below.sort();
+        let mut found = Vec::new();
+        for entry in below.iter().filter(|entry| entry.is_dir() || Recording::is_at(entry)) {
+            found.extend(Recording::find(entry)?);
+        }
+        Ok(found)
     }
 
     /// Reads a folder or a compact copy.
@@ -67,7 +84,7 @@ fn read_folder(folder: &Path) -> Result<Recording> {
     let rows = parse_rows(&file("events.jsonl")?)?;
     let start = rows.iter().find(|row| row.kind == "action.run_start").context("no run_start")?;
     let version = start.text("ver").context("run_start names no version")?.to_owned();
-    let run = start.text("run").context("run_start names no run")?;
+    let run = folder.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     Ok(Recording {
         name: format!("{version}/{run}"),
         config: parse_config(&file("config.yaml")?)?,

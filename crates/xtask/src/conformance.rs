@@ -1,14 +1,61 @@
 //! `cargo xtask conformance PATH...`: the model against recordings of real Flink clusters.
+//!
+//! In: recordings, or folders of them. Out: a line each and a summary; with `--compact FOLDER`, small
+//! copies of them in that folder, too. Deliberately absent: everything that compares (`recording`).
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
+use recording::{Recording, Verdict, compact, judge, report};
+use std::path::{Path, PathBuf};
 
 /// Runs the subcommand.
 ///
 /// # Errors
-/// When a recording disagrees with the model.
-pub fn run(paths: &[String]) -> Result<()> {
+/// When a recording cannot be read or disagrees with the model.
+pub fn run(arguments: &[String]) -> Result<()> {
+    let (copies, paths) = match arguments {
+        [flag, folder, rest @ ..] if flag == "--compact" => (Some(Path::new(folder)), rest),
+        _ => (None, arguments),
+    };
     if paths.is_empty() {
         bail!("name recordings, or folders of them");
     }
-    bail!("no recording can be read yet")
+    let mut verdicts = Vec::new();
+    for path in find(paths)? {
+        let recording = Recording::read(&path)?;
+        let verdict = judge(&recording);
+        println!("{}", report::line(&verdict));
+        if let Some(folder) = copies {
+            copy(&recording, &verdict, folder)?;
+        }
+        verdicts.push(verdict);
+    }
+    println!("{}", report::summary(&verdicts));
+    if !verdicts.iter().all(Verdict::agrees) {
+        bail!("the model and a recording disagree");
+    }
+    Ok(())
+}
+
+fn find(paths: &[String]) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for path in paths {
+        let below = Recording::find(Path::new(path))?;
+        if below.is_empty() {
+            bail!("no recording in {path}");
+        }
+        found.extend(below);
+    }
+    Ok(found)
+}
+
+/// Writes a compact copy, and makes sure that it says the same.
+fn copy(recording: &Recording, verdict: &Verdict, folder: &Path) -> Result<()> {
+    let file = folder.join(format!("{}.jsonl.gz", recording.name.replace('/', "-")));
+    std::fs::create_dir_all(folder)?;
+    std::fs::write(&file, compact::write(recording)?)
+        .with_context(|| format!("writing {}", file.display()))?;
+    if judge(&Recording::read(&file)?) != *verdict {
+        bail!("the compact copy {} says something else", file.display());
+    }
+    Ok(())
 }

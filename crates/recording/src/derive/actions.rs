@@ -141,7 +141,7 @@ impl Player<'_> {
             "stub_yarn_start" => self.yarn(row),
             "yarn_session_stop" => self.stop(row),
             other if LOOKS.contains(&other) => {}
-            "rest_run_application" | "rest_application_cancel" => {
+            "rest_run_application" | "rest_application_cancel" | "rest_application_cancel_done" => {
                 self.beyond("applications with a main() of their own in a session");
             }
             "standby_start" | "old_leader_restart" => self.beyond("a standby JobManager"),

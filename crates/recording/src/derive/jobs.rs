@@ -83,33 +83,42 @@ pub(super) fn unique_name(names: &Names, job: JobId) -> String {
     if before == 0 { name.clone() } else { format!("{name} ({})", before + 1) }
 }
 
+/// Names jobs of which the command or the job graph is not known.
+pub(super) fn check(
+    recording: &Recording,
+    names: &Names,
+    submissions: &[Submission],
+    beyond: &mut Vec<String>,
+) {
+    for (index, (jid, name)) in names.jobs.iter().enumerate() {
+        if !submissions.iter().any(|one| one.job == Some(JobId::next(index))) {
+            beyond.push(format!("the command that submitted job {name}"));
+        }
+        if !recording.plans.contains_key(jid) {
+            beyond.push(format!("the job graph of {name}"));
+        }
+    }
+}
+
 /// The jobs as the model takes them.
 pub(super) fn specs(
     recording: &Recording,
     names: &Names,
     submissions: &[Submission],
-    beyond: &mut Vec<String>,
 ) -> Vec<JobSpec> {
-    let mut specs = Vec::new();
-    for (index, (jid, name)) in names.jobs.iter().enumerate() {
+    let spec = |(index, (jid, _)): (usize, &(String, String))| {
         let job = JobId::next(index);
-        let Some(submission) = submissions.iter().find(|one| one.job == Some(job)) else {
-            beyond.push(format!("the command that submitted job {name}"));
-            continue;
-        };
-        let Some(plan) = recording.plans.get(jid) else {
-            beyond.push(format!("the job graph of {name}"));
-            continue;
-        };
-        specs.push(JobSpec {
+        let submission = submissions.iter().find(|one| one.job == Some(job))?;
+        let plan = recording.plans.get(jid)?;
+        Some(JobSpec {
             name: unique_name(names, job),
             vertices: plan.specs(),
             options: options(recording, jid, submission),
             batch: plan.batch,
             behaviour: behaviour(recording, jid, plan, &submission.asked),
-        });
-    }
-    specs
+        })
+    };
+    names.jobs.iter().enumerate().filter_map(spec).collect()
 }
 
 /// The options of a job: those of the command and of the program; for a submission without known

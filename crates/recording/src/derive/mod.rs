@@ -55,11 +55,14 @@ pub fn derive(recording: &Recording, names: &Names) -> Result<Derived, NotDeriva
     let config = config(recording, &mut beyond);
     let submissions = jobs::submissions(recording, names);
     let played = actions::play(recording, names, &submissions, &mut beyond);
-    let jobs = jobs::specs(recording, names, &submissions, &mut beyond);
-    beyond.dedup();
+    if beyond.is_empty() {
+        // Jobs that nobody submitted are no news when there is more that cannot be understood.
+        jobs::check(recording, names, &submissions, &mut beyond);
+    }
     if !beyond.is_empty() {
         return Err(NotDerivable { what: beyond });
     }
+    let jobs = jobs::specs(recording, names, &submissions);
     let end = Time::ms(recording.end_ms() - recording.begin_ms());
     let scenario = Scenario {
         version,

@@ -6,11 +6,14 @@ use super::sighting::{Key, Sighting, sightings};
 use super::{Demand, Of, RULES, Rule, Seen, Violation};
 use crate::translate::Happened;
 use model::Time;
+use model::event::Event;
 use std::collections::BTreeMap;
 
 /// Checks every rule; `slack` is [`super::LOG_SLACK`] for a recording and zero for a trace.
 pub fn check(happened: &[Happened], slack: Time) -> Vec<Violation> {
-    let sightings = sightings(happened);
+    // The log of an ending JobManager is cut off anywhere, so nothing is asked of what comes then.
+    let until = happened.iter().position(|one| matches!(one.event, Event::ClusterStopped { .. }));
+    let sightings = sightings(&happened[..until.unwrap_or(happened.len())]);
     RULES.iter().flat_map(|rule| check_one(*rule, &sightings, slack)).collect()
 }
 

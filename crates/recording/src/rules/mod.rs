@@ -139,7 +139,7 @@ pub const RULES: &[Rule] = &[
     rule(TaskScheduled, Needs(TaskEnded), Of::NextAttempt),
     rule(JobRestarting, Needs(TaskFailed), Of::Job),
     rule(JobFailing, Needs(TaskFailed), Of::Job),
-    rule(CheckpointRestored, Needs(JobRestarting), Of::Job),
+    rule(CheckpointRestored, Needs(JobMasterStarted), Of::Job),
     rule(JobTerminal, Needs(JobReceived), Of::Job),
     rule(TaskStep, NeverAfter(JobTerminal), Of::Job),
     rule(JobMasterStopped, Needs(JobTerminal), Of::Job),

@@ -38,8 +38,16 @@ pub fn translate(recording: &Recording) -> (Vec<Happened>, Names) {
         begin_ms: recording.begin_ms(),
         slots: SlotTable::default(),
         activated: BTreeSet::new(),
+        received: BTreeSet::new(),
         assigned: BTreeMap::new(),
     };
+    for row in recording.of("task.deploy") {
+        if let (Some(execution), Some(slot)) =
+            (translator.execution(row), translator.allocation(row))
+        {
+            translator.assigned.insert(execution, slot);
+        }
+    }
     let end_ms = recording.end_ms();
     let happened = recording
         .rows
@@ -56,6 +64,8 @@ struct Translator<'a> {
     slots: SlotTable,
     /// `Activate slot` is logged again for every task that is put into the slot.
     activated: BTreeSet<AllocationId>,
+    /// Jobs that were seen before.
+    received: BTreeSet<JobId>,
     /// The slot that a `Deploying …` line named for a task.
     assigned: BTreeMap<ExecutionId, AllocationId>,
 }
@@ -94,8 +104,8 @@ impl Translator<'_> {
         Some(Happened { at, event, slot })
     }
 
-    /// A `Received task …` row names the slot; a state row does not, but the `Deploying …` row of
-    /// the same task does.
+    /// A `Received task …` row names the slot; a state row does not, but the `Deploying …` row that
+    /// follows it does.
     fn slot_of(&self, row: &Row, execution: ExecutionId) -> Option<AllocationId> {
         self.allocation(row).or_else(|| self.assigned.get(&execution).copied())
     }
@@ -118,10 +128,11 @@ impl Translator<'_> {
         })
     }
 
-    fn job_row(&self, row: &Row) -> Option<Event> {
+    fn job_row(&mut self, row: &Row) -> Option<Event> {
         Some(match row.kind.as_str() {
             "job.received" => {
                 let job = self.job(row)?;
+                self.received.insert(job);
                 Event::JobReceived { job, client: ClientId(job.0) }
             }
             "job.initializing" => Event::JobMasterStarted { job: self.job(row)? },
@@ -145,21 +156,14 @@ impl Translator<'_> {
         })
     }
 
-    fn task_row(&mut self, row: &Row) -> Option<Event> {
-        match row.kind.as_str() {
-            "task.deploy" => {
-                let (execution, slot) = (self.execution(row)?, self.allocation(row)?);
-                self.assigned.insert(execution, slot);
-                None
-            }
-            "task.state" => Some(Event::TaskStateChanged {
-                execution: self.execution(row)?,
-                from: parse(row.text("from")?)?,
-                to: parse(row.text("to")?)?,
-                cause: cause::of(row, self.names),
-            }),
-            _ => None,
-        }
+    fn task_row(&self, row: &Row) -> Option<Event> {
+        (row.kind == "task.state").then_some(())?;
+        Some(Event::TaskStateChanged {
+            execution: self.execution(row)?,
+            from: parse(row.text("from")?)?,
+            to: parse(row.text("to")?)?,
+            cause: cause::of(row, self.names),
+        })
     }
 
     fn slot_row(&mut self, row: &Row) -> Option<Event> {
@@ -218,11 +222,21 @@ impl Translator<'_> {
         })
     }
 
-    fn cluster_row(&self, row: &Row) -> Option<Event> {
+    /// Whether a job gets a JobMaster without having been received by a Dispatcher's REST endpoint.
+    fn first_sight(&mut self, row: &Row) -> bool {
+        self.job(row).is_some_and(|job| self.received.insert(job))
+    }
+
+    fn cluster_row(&mut self, row: &Row) -> Option<Event> {
         Some(match row.kind.as_str() {
             "jm.process_start" => Event::JobManagerStarted,
             "rest.listening" => Event::DispatcherStarted,
             "rm.started" => Event::ResourceManagerStarted,
+            // A per-job cluster finds its job in a file, a new leader in the HA store: nobody sends it.
+            "leader.granted" if self.first_sight(row) => {
+                let job = self.job(row)?;
+                Event::JobReceived { job, client: ClientId(job.0) }
+            }
             "rm.jm_registered" => Event::JobMasterRegistered { job: self.job(row)? },
             "checkpoint.restore" => {
                 let what = row.text("what")?;
@@ -240,6 +254,8 @@ impl Translator<'_> {
             "worker.declared" if row.text("what") == Some("request") => {
                 Event::WorkersRequested { count: u16::try_from(row.number("n")?).ok()? }
             }
+            // A container may be stopped before its process has written a line.
+            "yarn.start_tm" => Event::TaskManagerStarted { tm: self.names.tm(row.text("tm")?)? },
             "worker.stopping" => Event::WorkerReleased { tm: self.names.tm(row.text("tm")?)? },
             _ => return None,
         })

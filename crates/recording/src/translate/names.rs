@@ -37,7 +37,7 @@ impl Names {
         names.collect_task_managers(recording);
         for row in &recording.rows {
             let text = |name| row.text(name).map(str::to_owned);
-            if row.kind == "job.received"
+            if matches!(row.kind.as_str(), "job.received" | "job.initializing")
                 && let (Some(jid), Some(job)) = (text("jid"), text("job"))
                 && names.job(&jid).is_none()
             {

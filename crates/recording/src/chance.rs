@@ -1,0 +1,139 @@
+//! What real clusters leave to chance, and all the ways in which it may fall.
+//!
+//! In: a derived scenario. Out: [`Chance`]s, the plainest first. A recording agrees when one of them
+//! explains all of it. Each is an item of `equivalence::EQUIVALENCES`.
+
+use crate::compare::Renaming;
+use crate::derive::Derived;
+use crate::translate::{Happened, Names};
+use model::action::Action;
+use model::event::Event;
+use model::restart::RestartStrategy;
+use model::{Config, JobId, Key, Scenario, Time, TmId};
+
+/// One way for chance to fall.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chance {
+    /// Which recorded entity is which simulated one.
+    pub renaming: Renaming,
+    /// By how many hundredths the delays of `exponential-delay` are longer or shorter.
+    pub jitter: i64,
+}
+
+/// More TaskManagers than this are not renamed in every possible way.
+const MOST_PERMUTED: usize = 5;
+
+/// Hundredths of jitter that are tried; Flink's default allows ten.
+const JITTERS: [i64; 5] = [0, 5, 10, -5, -10];
+
+/// Every way that the equivalences allow, the plainest first.
+pub fn chances(derived: &Derived, happened: &[Happened], names: &Names) -> Vec<Chance> {
+    let identity = Renaming::identity(names.tm_count(), names.jobs.len());
+    let tms = if names.tm_count() <= MOST_PERMUTED {
+        permutations(&identity.tms)
+    } else {
+        vec![identity.tms.clone()]
+    };
+    let jitters = if has_jitter(&derived.scenario) { &JITTERS[..] } else { &JITTERS[..1] };
+    let mut chances = Vec::new();
+    for jobs in twin_jobs(derived, happened, &identity.jobs) {
+        for tms in &tms {
+            let renaming = Renaming { tms: tms.clone(), jobs: jobs.clone() };
+            let with = |jitter: &i64| Chance { renaming: renaming.clone(), jitter: *jitter };
+            chances.extend(jitters.iter().map(with));
+        }
+    }
+    chances
+}
+
+fn has_jitter(scenario: &Scenario) -> bool {
+    scenario.jobs.iter().any(|job| {
+        let config = scenario.config.overlaid(&job.options);
+        let strategy = RestartStrategy::of(&config, scenario.version);
+        matches!(strategy, RestartStrategy::ExponentialDelay { .. })
+    })
+}
+
+impl Chance {
+    /// The scenario as it is played when chance falls so.
+    pub fn apply(&self, scenario: &Scenario) -> Scenario {
+        let mut scenario = scenario.clone();
+        for timed in &mut scenario.actions {
+            match &mut timed.action {
+                Action::SignalTaskManager { tm, .. } => *tm = self.renaming.tm(*tm),
+                Action::Cancel { job } | Action::ThrowException { job } => {
+                    *job = self.renaming.job(*job);
+                }
+                Action::StartCluster
+                | Action::StartTaskManager
+                | Action::Submit { .. }
+                | Action::InterruptClient { .. }
+                | Action::StopCluster => {}
+            }
+        }
+        if self.jitter != 0 {
+            let version = scenario.version;
+            for job in &mut scenario.jobs {
+                let config = scenario.config.overlaid(&job.options);
+                let initial = config.duration(Key::ExponentialInitial, version);
+                self.set_initial(&mut job.options, initial.unwrap_or(Time::s(1)));
+            }
+        }
+        scenario
+    }
+
+    /// The delays grow from the first one, so a longer first one makes all of them longer.
+    fn set_initial(&self, options: &mut Config, initial: Time) {
+        let hundredths = u64::try_from(100 + self.jitter).unwrap_or(100);
+        let initial = Time(initial.0 * hundredths / 100);
+        options.set(Key::ExponentialInitial.name(), &format!("{} ms", initial.as_ms()));
+    }
+}
+
+fn permutations(tms: &[TmId]) -> Vec<Vec<TmId>> {
+    if tms.len() <= 1 {
+        return vec![tms.to_vec()];
+    }
+    let mut all = Vec::new();
+    for (index, first) in tms.iter().enumerate() {
+        let mut rest = tms.to_vec();
+        rest.remove(index);
+        for mut tail in permutations(&rest) {
+            tail.insert(0, *first);
+            all.push(tail);
+        }
+    }
+    all
+}
+
+/// The jobs as they are, and with neighbouring twins exchanged.
+fn twin_jobs(derived: &Derived, happened: &[Happened], jobs: &[JobId]) -> Vec<Vec<JobId>> {
+    const TOGETHER: Time = Time::s(1);
+    let received = |job: JobId| {
+        happened.iter().find_map(|one| match one.event {
+            Event::JobReceived { job: other, .. } if other == job => Some(one.at),
+            _ => None,
+        })
+    };
+    let mut all = vec![jobs.to_vec()];
+    for first in 0..jobs.len().saturating_sub(1) {
+        let (a, b) = (&derived.scenario.jobs[first], &derived.scenario.jobs[first + 1]);
+        let mut renamed = a.clone();
+        renamed.name.clone_from(&b.name);
+        let group = |spec: &model::job::JobSpec| {
+            let mut spec = spec.clone();
+            spec.vertices.iter_mut().for_each(|vertex| vertex.slot_sharing_group.clear());
+            spec
+        };
+        let together = match (received(jobs[first]), received(jobs[first + 1])) {
+            (Some(one), Some(other)) => other.since(one) <= TOGETHER,
+            (Some(_) | None, None) | (None, Some(_)) => false,
+        };
+        if together && group(&renamed) == group(b) {
+            let mut swapped = jobs.to_vec();
+            swapped.swap(first, first + 1);
+            all.push(swapped);
+        }
+    }
+    all
+}

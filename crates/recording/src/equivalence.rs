@@ -1,0 +1,228 @@
+//! Which differences between two runs of one scenario mean nothing.
+//!
+//! In: the lives of two entities. Out: whether they are the same life. Everything that is not listed
+//! in [`EQUIVALENCES`] is compared exactly.
+
+use crate::facts::{Attempt, Delay, End, FailureKind, Step};
+use model::{ExecutionState, JobStatus, Time};
+
+/// A race or a choice of real clusters that the comparison does not look at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Equivalence {
+    /// A short name.
+    pub name: &'static str,
+    /// What is not looked at, and why it is not Flink's to decide.
+    pub why: &'static str,
+}
+
+/// All of them.
+pub const EQUIVALENCES: &[Equivalence] = &[
+    Equivalence {
+        name: "subtasks of a vertex",
+        why: "Subtasks of one vertex run the same code: their lives are compared as a multiset.",
+    },
+    Equivalence {
+        name: "who fails first",
+        why: "When Flink loses a TaskManager or cannot get slots, the order of a hash map decides which \
+              task is FAILED and which are CANCELED by the failover it starts: both count as broken \
+              for that reason. A task whose own code threw is compared exactly.",
+    },
+    Equivalence {
+        name: "cancelled on the way",
+        why: "A task that is cancelled within two seconds of DEPLOYING or INITIALIZING may or may not \
+              have come further before: how fast it loads is the machine's.",
+    },
+    Equivalence {
+        name: "names of TaskManagers",
+        why: "Without a load-balance mode the ResourceManager goes through its TaskManagers in the order \
+              of a hash map over random ids. One renaming for the whole run must explain it; signals \
+              to a TaskManager are renamed with it.",
+    },
+    Equivalence {
+        name: "twin jobs",
+        why: "Jobs that differ in nothing but their names and arrive within a second of each other are \
+              served in the order of a hash map over random ids.",
+    },
+    Equivalence {
+        name: "rounds of a restart loop",
+        why: "How many identical rounds fit between two events from outside depends on the machine: one \
+              round, or a tenth of them, more or less. A loop that the restart strategy ended has \
+              exactly as many rounds as the strategy allows.",
+    },
+    Equivalence {
+        name: "edge of the scenario",
+        why: "What happens in the three seconds before or after the end of the recorded scenario may \
+              happen on the other side of it in the simulation.",
+    },
+    Equivalence {
+        name: "figures of a busy machine",
+        why: "The recorded machine's two cores were shared: a configured delay may be one second and a \
+              fifth longer or shorter.",
+    },
+    Equivalence {
+        name: "jitter",
+        why: "exponential-delay multiplies its delays by chance, up to a tenth up or down; the model \
+              leaves that out. One factor within these bounds must explain the run.",
+    },
+];
+
+/// See "cancelled on the way".
+const RACE: Time = Time::s(2);
+/// See "edge of the scenario": simulations go on for so long.
+pub const EDGE: Time = Time::s(3);
+
+/// Whether a configured delay is the same in both runs.
+pub fn same_delay(recorded: &Delay, simulated: &Delay) -> bool {
+    let (long, short) =
+        (recorded.length.max(simulated.length), recorded.length.min(simulated.length));
+    long.since(short) <= Time::s(1) + Time(long.0 / 5)
+}
+
+/// Whether two counts of the same round agree.
+pub fn same_rounds(a: usize, b: usize, exact: bool) -> bool {
+    let allowed = if exact { 0 } else { 1 + a.max(b) / 10 };
+    a.abs_diff(b) <= allowed
+}
+
+/// A simulated life, shortened by one step after the other as long as they lie at the edge of the
+/// scenario. Simulations go on for [`EDGE`] after the end, so they have the later steps, too.
+pub fn edge_variants<S: Clone>(life: &[S], at: impl Fn(&S) -> Time, end: Time) -> Vec<Vec<S>> {
+    let edge = end.since(EDGE);
+    let free = life.iter().rev().take_while(|step| at(step) >= edge).count();
+    (0..=free).map(|dropped| life[..life.len() - dropped].to_vec()).collect()
+}
+
+/// Whether a recorded life is the simulated one, cut somewhere at the edge of the scenario.
+pub fn same_up_to_edge<S: Clone>(
+    recorded: &[S],
+    simulated: &[S],
+    at: impl Fn(&S) -> Time + Copy,
+    end: Time,
+    same: impl Fn(&[S], &[S]) -> bool,
+) -> bool {
+    edge_variants(simulated, at, end).iter().any(|simulated| same(recorded, simulated))
+}
+
+/// A list in which neighbours that repeat are counted.
+pub fn counted<T: Clone>(list: &[T], same: impl Fn(&T, &T) -> bool) -> Vec<(T, usize)> {
+    let mut counted: Vec<(T, usize)> = Vec::new();
+    for one in list {
+        match counted.last_mut() {
+            Some((last, count)) if same(last, one) => *count += 1,
+            Some(_) | None => counted.push((one.clone(), 1)),
+        }
+    }
+    counted
+}
+
+/// A part of a job's life: a round of a restart loop, or a single step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// RUNNING, then RESTARTING.
+    Round,
+    /// One status.
+    Status(JobStatus),
+}
+
+/// A job's life in parts.
+pub fn parts(statuses: &[Step<JobStatus>]) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    for step in statuses {
+        let ends_round = step.to == JobStatus::Restarting
+            && parts.last() == Some(&Part::Status(JobStatus::Running));
+        if ends_round {
+            parts.pop();
+            parts.push(Part::Round);
+        } else {
+            parts.push(Part::Status(step.to));
+        }
+    }
+    parts
+}
+
+/// Whether two jobs took the same steps.
+pub fn same_statuses(recorded: &[Step<JobStatus>], simulated: &[Step<JobStatus>]) -> bool {
+    let exact = gave_up(recorded) || gave_up(simulated);
+    let (a, b) = (parts(recorded), parts(simulated));
+    let (a, b) = (counted(&a, PartialEq::eq), counted(&b, PartialEq::eq));
+    a.len() == b.len()
+        && a.iter().zip(&b).all(|((a, n), (b, m))| {
+            a == b && (n == m || *a == Part::Round && same_rounds(*n, *m, exact))
+        })
+}
+
+/// Whether the restart strategy ended the job.
+pub fn gave_up(statuses: &[Step<JobStatus>]) -> bool {
+    statuses.iter().any(|step| step.to == JobStatus::Failing)
+}
+
+/// How an attempt ended, with "who fails first" taken out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Not.
+    Open,
+    /// FINISHED.
+    Finished,
+    /// Its own code threw.
+    Threw,
+    /// CANCELED because another task's code threw.
+    Swept,
+    /// FAILED or CANCELED because the world failed in this way.
+    Broken(FailureKind),
+    /// CANCELED on request.
+    Canceled,
+}
+
+/// The ending of an attempt.
+pub fn ending(attempt: &Attempt) -> Ending {
+    match attempt.end {
+        End::Open => Ending::Open,
+        End::Finished => Ending::Finished,
+        End::Failed(FailureKind::UserException) => Ending::Threw,
+        End::Swept(FailureKind::UserException) => Ending::Swept,
+        End::Failed(kind) | End::Swept(kind) => Ending::Broken(kind),
+        End::Canceled => Ending::Canceled,
+    }
+}
+
+/// The states before the end, and how long the last of them lasted.
+fn way(attempt: &Attempt) -> (Vec<ExecutionState>, Time) {
+    let ends = |state: ExecutionState| state.is_terminal() || state == ExecutionState::Canceling;
+    let way: Vec<_> = attempt.steps.iter().take_while(|step| !ends(step.to)).collect();
+    let end = attempt.steps.iter().find(|step| ends(step.to)).map(|step| step.at);
+    let lasted = match (way.last(), end) {
+        (Some(last), Some(end)) => end.since(last.at),
+        (Some(_) | None, None) | (None, Some(_)) => Time(u64::MAX),
+    };
+    (way.into_iter().map(|step| step.to).collect(), lasted)
+}
+
+/// Whether two attempts took the same course.
+pub fn same_attempt(a: &Attempt, b: &Attempt) -> bool {
+    let (way_a, lasted_a) = way(a);
+    let (way_b, lasted_b) = way(b);
+    if ending(a) != ending(b) {
+        return false;
+    }
+    let was_cut = matches!(ending(a), Ending::Swept | Ending::Broken(_) | Ending::Canceled);
+    let (short, long, lasted) = if way_a.len() < way_b.len() {
+        (&way_a, &way_b, lasted_a)
+    } else {
+        (&way_b, &way_a, lasted_b)
+    };
+    let overtaken = was_cut
+        && long.starts_with(short)
+        && short.contains(&ExecutionState::Deploying)
+        && lasted <= RACE;
+    way_a == way_b || overtaken
+}
+
+/// Whether two subtasks had the same attempts.
+pub fn same_attempts(a: &[Attempt], b: &[Attempt], exact: bool) -> bool {
+    let (a, b) = (counted(a, same_attempt), counted(b, same_attempt));
+    let is_round = |attempt: &Attempt| matches!(ending(attempt), Ending::Broken(_));
+    a.len() == b.len()
+        && a.iter().zip(&b).all(|((a, n), (b, m))| {
+            same_attempt(a, b) && (n == m || is_round(a) && same_rounds(*n, *m, exact))
+        })
+}

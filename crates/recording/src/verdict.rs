@@ -1,0 +1,131 @@
+//! Whether the model agrees with one recording.
+//!
+//! In: a [`Recording`]. Out: a [`Verdict`]. Deliberately absent: printing, exit codes.
+
+use crate::chance::{Chance, chances};
+use crate::compare::{Difference, Level, Pair, compare};
+use crate::derive::{Derived, NotDerivable, derive};
+use crate::equivalence::EDGE;
+use crate::facts::Facts;
+use crate::read::Recording;
+use crate::rules::{self, LOG_SLACK};
+use crate::simulate::simulate;
+use crate::translate::{Happened, Names, translate};
+use model::Time;
+
+/// What came out for one recording.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Verdict {
+    /// The recording.
+    pub name: String,
+    /// The result.
+    pub outcome: Outcome,
+}
+
+/// The result of a comparison.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// The model has no counterpart for something in the recording; the rules were checked.
+    NotDerivable {
+        /// What.
+        what: Vec<String>,
+        /// Rules that the recording breaks.
+        violations: Vec<Difference>,
+    },
+    /// Compared; no difference is agreement.
+    Compared {
+        /// How many events there were to compare.
+        events: usize,
+        /// What differs, in order.
+        differences: Vec<Difference>,
+    },
+}
+
+impl Verdict {
+    /// Whether everything that could be compared agrees.
+    pub fn agrees(&self) -> bool {
+        match &self.outcome {
+            Outcome::NotDerivable { violations, .. } => violations.is_empty(),
+            Outcome::Compared { differences, .. } => differences.is_empty(),
+        }
+    }
+
+    /// Differences at one level.
+    pub fn at(&self, level: Level) -> impl Iterator<Item = &Difference> + '_ {
+        let all = match &self.outcome {
+            Outcome::NotDerivable { violations, .. } => violations,
+            Outcome::Compared { differences, .. } => differences,
+        };
+        all.iter().filter(move |difference| difference.level == level)
+    }
+}
+
+/// Judges one recording.
+pub fn judge(recording: &Recording) -> Verdict {
+    let (happened, names) = translate(recording);
+    judge_events(recording, &happened, &names)
+}
+
+/// Judges a recording by these events instead of its own: a test changes them to see that the
+/// comparison notices.
+pub fn judge_events(recording: &Recording, happened: &[Happened], names: &Names) -> Verdict {
+    let order = broken(happened, LOG_SLACK, "recording");
+    let name = recording.name.clone();
+    let derived = match derive(recording, names) {
+        Ok(derived) => derived,
+        Err(NotDerivable { what }) => {
+            return Verdict { name, outcome: Outcome::NotDerivable { what, violations: order } };
+        }
+    };
+    let mut best: Option<Vec<Difference>> = None;
+    for chance in chances(&derived, happened, names) {
+        let mut differences = compare_with(&derived, happened, names, &chance);
+        differences.extend(order.iter().cloned());
+        differences.sort_by_key(|difference| (difference.level, difference.at));
+        let fewer = best.as_ref().is_none_or(|best| differences.len() < best.len());
+        if fewer {
+            best = Some(differences);
+        }
+        if best.as_ref().is_some_and(Vec::is_empty) {
+            break;
+        }
+    }
+    let differences = best.unwrap_or_default();
+    Verdict { name, outcome: Outcome::Compared { events: happened.len(), differences } }
+}
+
+/// Runs the derived scenario as chance would have it, and compares.
+fn compare_with(
+    derived: &Derived,
+    recorded: &[Happened],
+    names: &Names,
+    chance: &Chance,
+) -> Vec<Difference> {
+    let mut played = Derived { scenario: chance.apply(&derived.scenario), end: derived.end };
+    let later = derived.end + EDGE;
+    played.scenario.horizon = later;
+    let simulated = simulate(played.scenario.clone());
+    let facts = Facts::gather(recorded, &derived.signals(), derived.end);
+    let job_names: Vec<String> = names.jobs.iter().map(|(_, name)| name.clone()).collect();
+    let mut differences = compare(&Pair {
+        recorded: &facts,
+        simulated: &Facts::gather(&simulated, &played.signals(), later),
+        at_end: &Facts::gather(&simulated, &played.signals(), derived.end),
+        renaming: &chance.renaming,
+        job_names: &job_names,
+    });
+    differences.extend(broken(&simulated, Time::ZERO, "simulation"));
+    differences
+}
+
+fn broken(happened: &[Happened], slack: Time, whose: &str) -> Vec<Difference> {
+    let difference = |violation: rules::Violation| Difference {
+        level: Level::Order,
+        at: violation.at,
+        entity: format!("the {whose}"),
+        what: violation.to_string(),
+        recorded: String::new(),
+        simulated: String::new(),
+    };
+    rules::check(happened, slack).into_iter().map(difference).collect()
+}

@@ -1,0 +1,197 @@
+//! The model against recordings of real Flink clusters, and the comparison against itself: it must
+//! notice when a recording says something else.
+
+use model::event::Event;
+use model::{ExecutionState, JobStatus, Time};
+use recording::rules::{LOG_SLACK, RULES, check, exercised};
+use recording::translate::translate;
+use recording::verdict::Outcome;
+use recording::{Happened, Recording, judge, judge_events, report};
+use std::path::{Path, PathBuf};
+
+fn all() -> Vec<Recording> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("recordings");
+    let files: Vec<PathBuf> = Recording::find(&folder).expect("tests/recordings is there");
+    files.iter().map(|file| Recording::read(file).expect("a compact copy")).collect()
+}
+
+fn one(name: &str) -> Recording {
+    let mut all = all();
+    let position = all.iter().position(|recording| recording.name == name);
+    all.swap_remove(position.unwrap_or_else(|| panic!("no recording {name}")))
+}
+
+/// Session clusters: what the model covers.
+fn is_covered(name: &str) -> bool {
+    let run = name.split('/').nth(1).unwrap_or_default();
+    ["S1-", "S2", "S3", "S4", "S6-", "S8", "S10-"].iter().any(|start| run.starts_with(start))
+}
+
+#[test]
+fn every_session_recording_agrees_at_all_levels() {
+    let mut covered = 0;
+    let mut report = String::new();
+    for recording in all() {
+        let verdict = judge(&recording);
+        let compared = matches!(verdict.outcome, Outcome::Compared { .. });
+        if is_covered(&recording.name) {
+            covered += 1;
+            assert!(compared, "{}", report::line(&verdict));
+        }
+        if (compared && is_covered(&recording.name) || !compared) && !verdict.agrees() {
+            report += &format!("{}\n", report::line(&verdict));
+        }
+    }
+    assert!(report.is_empty(), "{report}");
+    assert_eq!(covered, 45, "37 of sessions, 8 of slots");
+}
+
+#[test]
+fn what_cannot_be_derived_is_named() {
+    for (name, part) in [
+        ("1.20/S7b-ha-kill-leader", "HA zookeeper"),
+        ("2.3/S5a-app-single", "application mode"),
+        ("1.20/Y2-perjob", "per-job mode"),
+        ("1.20/S7a-jm-kill-noha", "a kill of the JobManager"),
+    ] {
+        let line = report::line(&judge(&one(name)));
+        assert!(line.contains("not derivable") && line.contains(part), "{line}");
+    }
+}
+
+#[test]
+fn every_rule_holds_in_every_recording_and_none_is_idle() {
+    let mut times = vec![0; RULES.len()];
+    for recording in all() {
+        let (happened, _) = translate(&recording);
+        let violations = check(&happened, LOG_SLACK);
+        assert!(violations.is_empty(), "{}: {}", recording.name, violations[0]);
+        for (sum, (_, count)) in times.iter_mut().zip(exercised(&happened)) {
+            *sum += count;
+        }
+    }
+    for (rule, times) in RULES.iter().zip(times) {
+        assert!(times > 0, "{rule:?} speaks of something that was never recorded");
+    }
+}
+
+/// Whether the comparison notices that the recording says this instead.
+fn notices(recording: &Recording, change: impl FnOnce(&mut Vec<Happened>)) -> bool {
+    let (mut happened, names) = translate(recording);
+    change(&mut happened);
+    !judge_events(recording, &happened, &names).agrees()
+}
+
+#[test]
+fn a_dropped_step_is_noticed() {
+    let recording = one("1.20/S1-session-basic");
+    let (happened, _) = translate(&recording);
+    let mut dropped = 0;
+    for (index, one) in happened.iter().enumerate() {
+        let step = match one.event {
+            Event::JobStatusChanged { .. }
+            | Event::TaskManagerRegistered { .. }
+            | Event::SlotAllocated { .. } => true,
+            // A task that is cancelled soon after it was deployed may not have come so far.
+            Event::TaskStateChanged { to, .. } => to != ExecutionState::Canceling,
+            _ => false,
+        };
+        if step {
+            dropped += 1;
+            let noticed = notices(&recording, |happened| {
+                happened.remove(index);
+            });
+            assert!(noticed, "dropping {one:?} was not noticed");
+        }
+    }
+    assert!(dropped > 60, "only {dropped} steps were dropped");
+}
+
+#[test]
+fn a_changed_status_is_noticed() {
+    let recording = one("1.20/S4a-user-exception");
+    let changed = |from: JobStatus, other: JobStatus| {
+        notices(&recording, |happened| {
+            let found = happened.iter_mut().find_map(|one| match &mut one.event {
+                Event::JobStatusChanged { to, .. } if *to == from => Some(to),
+                _ => None,
+            });
+            *found.expect("the recording has that status") = other;
+        })
+    };
+    assert!(changed(JobStatus::Failed, JobStatus::Canceled));
+    assert!(changed(JobStatus::Restarting, JobStatus::Failing));
+    assert!(changed(JobStatus::Failing, JobStatus::Restarting));
+}
+
+#[test]
+fn one_more_restart_is_noticed() {
+    // RETRY in that run has two restarts and gives up: the strategy's number is exact.
+    let recording = one("1.20/S4a-user-exception");
+    let noticed = notices(&recording, |happened| {
+        let is_restart = |one: &Happened| {
+            matches!(one.event, Event::JobStatusChanged { to: JobStatus::Restarting, .. })
+        };
+        let is_return = |one: &Happened, of: &Happened| match (&one.event, &of.event) {
+            (
+                Event::JobStatusChanged { job, from: JobStatus::Restarting, .. },
+                Event::JobStatusChanged { job: other, .. },
+            ) => job == other,
+            _ => false,
+        };
+        let restart = happened.iter().position(is_restart).expect("a restart");
+        let of = happened[restart].clone();
+        let back = happened.iter().position(|one| is_return(one, &of)).expect("its end");
+        let again = happened[back].clone();
+        happened.insert(back + 1, of);
+        happened.insert(back + 2, again);
+    });
+    assert!(noticed);
+}
+
+#[test]
+fn a_wrong_delay_is_noticed() {
+    // fixed-delay of two seconds, recorded as if it had been five.
+    let recording = one("1.20/S3a-kill-spare-fixed");
+    let noticed = notices(&recording, |happened| {
+        let back = happened
+            .iter()
+            .position(|one| {
+                matches!(one.event, Event::JobStatusChanged { from: JobStatus::Restarting, .. })
+            })
+            .expect("a restart");
+        for one in &mut happened[back..] {
+            one.at = one.at + Time::s(3);
+        }
+    });
+    assert!(noticed);
+}
+
+#[test]
+fn a_task_in_another_jobs_slot_is_noticed() {
+    let recording = one("2.3/S3a-kill-spare-fixed");
+    let noticed = notices(&recording, |happened| {
+        let first = happened.iter_mut().find_map(|one| match &mut one.event {
+            Event::SlotAllocated { job, .. } => Some(job),
+            _ => None,
+        });
+        first.expect("an allocation").0 += 1;
+    });
+    assert!(noticed);
+}
+
+#[test]
+fn events_in_the_wrong_order_are_noticed() {
+    let recording = one("2.3/S1-session-basic");
+    for (before, after) in
+        [("SlotAllocated", "TaskStateChanged"), ("JobReceived", "JobMasterStarted")]
+    {
+        let (mut happened, _) = translate(&recording);
+        let first =
+            happened.iter().position(|one| one.event.name() == before).expect("both are there");
+        let moved = happened.remove(first);
+        let end = happened.last().map_or(Time::ZERO, |last| last.at);
+        happened.push(Happened { at: end, ..moved });
+        assert!(!check(&happened, LOG_SLACK).is_empty(), "{before} after {after}");
+    }
+}
