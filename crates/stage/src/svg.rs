@@ -50,8 +50,7 @@ pub const fn fallback(look: Look) -> Option<(&'static str, &'static str)> {
         | Look::Gauge
         | Look::Missing
         | Look::Hatch
-        | Look::Way
-        | Look::Arrow => Some(("stroke", "currentColor")),
+        | Look::Way => Some(("stroke", "currentColor")),
         Look::Name
         | Look::State
         | Look::Fact
@@ -61,6 +60,7 @@ pub const fn fallback(look: Look) -> Option<(&'static str, &'static str)> {
         | Look::Label
         | Look::GlyphFilled
         | Look::GaugeUsed
+        | Look::Arrow
         | Look::Mark => Some(("fill", "currentColor")),
         Look::LabelGround => Some(("fill", "Canvas")),
     }

@@ -3,7 +3,7 @@
 use super::draw::Line;
 use super::plan::{Density, Rect};
 use super::{Pen, caption, glyph, holder, letter, tone};
-use crate::measure::first_that_fits;
+use crate::measure::{Face, first_that_fits, width};
 use crate::scene::{Condition, Look, Role, Shape, Target};
 use crate::words::time;
 use caption::{join, number};
@@ -97,6 +97,7 @@ impl Pen<'_> {
             shape.text(line, &text);
             squares(&mut shape, &ledger, Rect::new(10, 51, room, 10));
             if let Some(fact) = self.resource_manager_fact() {
+                let fact = first_that_fits(&[&fact[0], &fact[1]], line.size, Face::Plain, room);
                 shape.text(Line { look: Look::Fact, y: 80, ..line }, &fact);
             }
         }
@@ -118,12 +119,12 @@ impl Pen<'_> {
     }
 
     /// What the ResourceManager waits for: its start-up period, or workers it asked YARN for.
-    fn resource_manager_fact(&self) -> Option<String> {
+    fn resource_manager_fact(&self) -> Option<[String; 2]> {
         let cluster = self.cluster;
         if let Some(yarn) = &cluster.yarn {
             let asked = u64::from(yarn.pending_workers);
             let text = [self.say("已申请 worker：", "workers asked for: "), &number(asked)];
-            return (asked > 0).then(|| join(&text));
+            return (asked > 0).then(|| [join(&text), number(asked)]);
         }
         let since = cluster.job_manager.resource_manager_since?;
         let own = cluster.config.duration(Key::StandaloneStartUpTime, cluster.version);
@@ -132,10 +133,12 @@ impl Pen<'_> {
         let end = since + period;
         debug_assert!(matches!(cluster.provider, Provider::Standalone { .. }));
         if self.frame.at >= end {
-            return Some(self.say("启动期已过", "start-up period is over").to_owned());
+            let over = self.say("启动期已过", "start-up period is over").to_owned();
+            return Some([over.clone(), over]);
         }
         let left = time::span(whole_seconds(end.since(self.frame.at)));
-        Some(join(&[self.say("启动期还剩 ", "start-up period: "), &left]))
+        let short = join(&[self.say("启动期还剩 ", "start-up period: "), &left]);
+        Some([join(&[&short, self.say("", " left")]), short])
     }
 
     fn job_masters(&mut self) {
@@ -157,14 +160,15 @@ impl Pen<'_> {
         let size = self.sizes.text;
         let status = job.status.name();
         let top = if density == Density::Tiles { 20 } else { 22 };
-        shape.badge(tone(job.id), &letter(job.id), Rect::new(8, top - 15, 22, 20));
-        let state_room = 84;
+        shape.badge(tone(job.id), &letter(job.id), Rect::new(8, top - 15, 20, 20));
+        let state_room = 85;
         glyph::draw(&mut shape, glyph::of_job(job.status), end - 10, top - 10);
         let state = Line { look: Look::State, size, x: end - 15, y: top, room: state_room };
         shape.text_end(state, status);
-        let room = end - 15 - state_room - 36 + self.spare(status, size, state_room);
+        let room = end - 15 - state_room - 33 + self.spare(status, size, state_room);
         let title = if density == Density::Words { "JobMaster" } else { &job.spec.name };
-        let name = Line { look: Look::Name, size: self.sizes.name, x: 36, y: top, room };
+        let name_size = if density == Density::Words { self.sizes.name } else { size };
+        let name = Line { look: Look::Name, size: name_size, x: 33, y: top, room };
         shape.text(name, title);
         let slots = self.pool_text(job);
         let line = Line { look: Look::Fact, size, x: 10, y: 43, room: place.w - 20 };
@@ -183,17 +187,16 @@ impl Pen<'_> {
 
     /// Room that a state leaves to the name beside it.
     fn spare(&self, state: &str, size: i32, room: i32) -> i32 {
-        (room - crate::measure::width(state, size, crate::measure::Face::Plain)).max(0)
+        (room - width(state, size, Face::Plain)).max(0)
     }
 
     /// Slots on the left, what the job waits for on the right.
     fn second_line(&self, shape: &mut Shape, job: &Job, line: Line, slots: &str) {
-        let used = crate::measure::width(slots, line.size, crate::measure::Face::Plain);
+        let used = width(slots, line.size, Face::Plain);
         let (look, waits) = self.waits_for(job);
         let right = Line { look, x: line.x + line.room, room: line.room - used - 10, ..line };
         let short: Vec<&str> = waits.iter().map(String::as_str).collect();
-        let face = crate::measure::Face::Plain;
-        shape.text_end(right, &first_that_fits(&short, line.size, face, right.room));
+        shape.text_end(right, &first_that_fits(&short, line.size, Face::Plain, right.room));
         shape.text(Line { room: used.min(line.room), ..line }, slots);
     }
 

@@ -37,17 +37,19 @@ impl Pen<'_> {
             bundles.iter().map(|bundle| self.way(bundle.route.0, bundle.route.1)).collect();
         let drawn = || bundles.iter().zip(&ways).filter_map(|(b, way)| Some((b, way.as_ref()?)));
         let mut shapes: Vec<Shape> = drawn().map(|(bundle, way)| wire(bundle, way)).collect();
-        shapes.extend(drawn().map(|(bundle, way)| self.mark(bundle, way)));
+        let under_way = drawn().filter(|(bundle, _)| bundle.progress < 1_000);
+        shapes.extend(under_way.map(|(bundle, way)| self.mark(bundle, way)));
         let mut taken: Vec<Rect> = Vec::new();
-        let mut told: Vec<(Place, &str)> = Vec::new();
+        let mut told: Vec<(Place, String, Emphasis)> = Vec::new();
         for (bundle, way) in drawn() {
-            let who = (bundle.route.0, bundle.text.as_str());
+            let key = |b: &Bundle| (b.route.0, b.text.clone(), b.emphasis);
+            let who = key(bundle);
             if bundle.text.is_empty() || told.contains(&who) {
                 continue;
             }
+            let many =
+                bundles.iter().filter(|other| key(other) == who).map(|other| other.many).sum();
             told.push(who);
-            let same = bundles.iter().filter(|b| (b.route.0, b.text.as_str()) == who);
-            let many = same.map(|b| b.many).sum();
             shapes.extend(self.label(bundle, way, many, &mut taken));
         }
         self.shapes.append(&mut shapes);
@@ -132,6 +134,8 @@ impl Pen<'_> {
         let line =
             Line { look: Look::Label, size: LABEL_SIZE, x: place.w / 2, y: 13, room: text_width };
         shape.text_middle(line, &text);
+        shape.selects(Target::Message(bundle.entry), text);
+        shape.selected = self.options.selected == shape.target;
         Some(shape)
     }
 }
@@ -175,8 +179,8 @@ fn wire(bundle: &Bundle, way: &Way) -> Shape {
     shape.path(Look::Way, &way.points, false);
     if let [.., before, end] = way.points.as_slice() {
         let (dx, dy) = ((end.0 - before.0).signum(), (end.1 - before.1).signum());
-        let back = |side: i32| (end.0 - dx * 7 - dy * 5 * side, end.1 - dy * 7 - dx * 5 * side);
-        shape.path(Look::Arrow, &[back(1), *end, back(-1)], false);
+        let back = |side: i32| (end.0 - dx * 9 - dy * 5 * side, end.1 - dy * 9 - dx * 5 * side);
+        shape.path(Look::Arrow, &[back(1), *end, back(-1)], true);
     }
     shape.emphasis = bundle.emphasis;
     shape.glides = false;
@@ -213,7 +217,7 @@ fn label_text(lang: Lang, event: &Event) -> String {
         Event::SlotActivated { .. } => fixed("接受 slot", "accept slot"),
         Event::SlotReleased { .. } => fixed("释放 slot", "release slot"),
         Event::SlotFreed { .. } => fixed("slot 已空", "slot is free"),
-        Event::TaskSubmitted { .. } => fixed("部署任务", "deploy task"),
+        Event::TaskSubmitted { .. } => fixed("部署", "deploy"),
         Event::TaskCancelRequested { .. } => fixed("取消任务", "cancel task"),
         Event::TaskSubmissionFailed { .. } => fixed("部署失败", "not delivered"),
         Event::TaskStateChanged { to, .. } => to.name().to_owned(),

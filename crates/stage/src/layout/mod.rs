@@ -14,7 +14,11 @@ mod job_manager;
 mod message;
 mod plan;
 mod slot;
+#[cfg(test)]
+mod sound;
 mod task_manager;
+#[cfg(test)]
+mod tests;
 mod wire;
 mod yarn;
 

@@ -99,6 +99,8 @@ pub(crate) struct YarnPlan {
     pub job_manager_container: Rect,
 }
 
+/// Where the right column of a wide picture begins.
+pub(crate) const RIGHT_COLUMN: i32 = 642;
 /// Space around everything.
 pub(crate) const MARGIN: i32 = 6;
 /// Space between things of a column.
@@ -109,7 +111,9 @@ pub(crate) const BAND: i32 = 30;
 pub(crate) const CONTAINER_HEAD: i32 = 20;
 /// Height of a machine's own lines.
 pub(crate) const NODE_HEAD: i32 = 46;
-/// Space between a frame and what it holds.
+/// Space between a container's frame and its process.
+pub(crate) const FRAME: i32 = 6;
+/// Space between a box and what it holds.
 pub(crate) const INSET: i32 = 8;
 
 /// Sizes that differ between the two arrangements.
@@ -129,17 +133,17 @@ impl Columns {
             WidthClass::Wide => Self {
                 clients: Rect::new(MARGIN, 0, 130, 0),
                 clients_across: 1,
-                job_manager: Rect::new(230, 0, 320, 0),
-                gutter: 82,
-                right: Rect::new(642, 0, 312, 0),
+                job_manager: Rect::new(222, 0, 310, 0),
+                gutter: 74,
+                right: Rect::new(RIGHT_COLUMN, 0, 960 - MARGIN - RIGHT_COLUMN, 0),
                 budget: 620,
             },
             WidthClass::Narrow => Self {
                 clients: Rect::new(8, 0, 344, 0),
                 clients_across: 2,
-                job_manager: Rect::new(8, 0, 340, 0),
+                job_manager: Rect::new(8, 0, 336, 0),
                 gutter: 74,
-                right: Rect::new(8, 0, 340, 0),
+                right: Rect::new(8, 0, 336, 0),
                 budget: 760,
             },
         }
@@ -168,7 +172,13 @@ impl Plan {
         let columns = Columns::of(kind);
         let mut plan = Plan::empty(kind);
         let on_yarn = extent.nodes > 0;
-        let upper = if on_yarn && kind == WidthClass::Wide { BAND } else { MARGIN };
+        let upper = match kind {
+            // Messages between clients and YARN pass above everything.
+            WidthClass::Wide if on_yarn => BAND,
+            // Messages to the second column of TaskManagers pass above the first.
+            WidthClass::Wide => 10,
+            WidthClass::Narrow => MARGIN,
+        };
         let crowd = crowd(extent);
         plan.grid = choose_grid(extent, &crowd, &columns, on_yarn);
         plan.place_clients(extent, &columns, upper);
@@ -245,14 +255,13 @@ impl Plan {
 
     fn place_job_manager(&mut self, extent: &Extent, columns: &Columns, top: i32, on_yarn: bool) {
         let many = count(extent.jobs.iter().copied()).max(1);
-        let compact = self.grid.density == Density::Tiles;
         self.job_density = match many {
-            ..=4 if !compact => Density::Words,
+            ..=4 => Density::Words,
             ..=8 => Density::Glyphs,
             _ => Density::Tiles,
         };
         let mut frame = columns.job_manager;
-        frame.y = top + if on_yarn { CONTAINER_HEAD + INSET } else { 0 };
+        frame.y = top + if on_yarn { CONTAINER_HEAD + FRAME } else { 0 };
         if on_yarn && self.kind == WidthClass::Narrow {
             frame = Rect { x: frame.x + INSET, w: frame.w - 2 * INSET, ..frame };
         }
@@ -294,8 +303,9 @@ impl Plan {
         yarn.resource_manager = Rect::new(x, y, w, 56);
         y = yarn.resource_manager.bottom() + GAP;
         for many in crowd {
-            let places = self.grid.places(x + INSET, y + NODE_HEAD, *many, true);
-            let bottom = places.last().map_or(y + NODE_HEAD, |place| place.bottom() + 2 * INSET);
+            let places = self.grid.places(x + INSET + FRAME, y + NODE_HEAD, *many, true);
+            let bottom =
+                places.last().map_or(y + NODE_HEAD, |place| place.bottom() + FRAME + INSET);
             yarn.nodes.push(Rect::new(x, y, w, bottom - y));
             self.task_managers.push(places);
             y = bottom + GAP;
@@ -307,7 +317,7 @@ impl Plan {
 
 /// The container around a process.
 pub(crate) const fn contained(process: Rect) -> Rect {
-    let around = process.grown(INSET - 2);
+    let around = process.grown(FRAME);
     Rect { y: around.y - CONTAINER_HEAD, h: around.h + CONTAINER_HEAD, ..around }
 }
 
@@ -358,11 +368,11 @@ impl Grid {
 
     /// Places of so many TaskManagers, row by row.
     fn places(&self, x: i32, y: i32, many: i32, contained: bool) -> Vec<Rect> {
-        let head = if contained { CONTAINER_HEAD + 6 } else { 0 };
+        let head = if contained { CONTAINER_HEAD + FRAME } else { 0 };
         let pitch = self.tm_height + GAP + if contained { CONTAINER_HEAD + INSET } else { 0 };
         let cell = |index: i32| {
             let (row, column) = (index / self.across, index % self.across);
-            let left = x + column * (self.tm_width + GAP + if contained { 6 } else { 0 });
+            let left = x + column * (self.tm_width + GAP + if contained { 2 * FRAME } else { 0 });
             Rect::new(left, y + head + row * pitch, self.tm_width, self.tm_height)
         };
         (0..many).map(cell).collect()
@@ -389,18 +399,21 @@ const fn slot_gap(density: Density) -> i32 {
 fn choose_grid(extent: &Extent, crowd: &[i32], columns: &Columns, on_yarn: bool) -> Grid {
     let slots = i32::from(extent.slots.max(1));
     let rows = i32::from(extent.tasks_in_slot.clamp(1, 4));
-    let width = columns.right.w - if on_yarn { 2 * INSET } else { 0 };
+    let width = columns.right.w - if on_yarn { 2 * (INSET + FRAME) } else { 0 };
     let single = if slots == 1 { 2 } else { 1 };
     let candidates = [(Density::Words, single), (Density::Glyphs, single), (Density::Tiles, 2)];
-    let mut chosen = Grid::new(Density::Tiles, 2, slots, width - 6, rows);
+    // Machines and containers take room of their own.
+    let budget = columns.budget + if on_yarn { 100 } else { 0 };
+    let mut chosen =
+        Grid::new(Density::Tiles, 2, slots, width - if on_yarn { 2 * FRAME } else { 0 }, rows);
     for (density, across) in candidates.into_iter().rev() {
         // Frames of two containers side by side need room between them.
-        let room = if on_yarn { width - (across - 1) * 6 } else { width };
+        let room = if on_yarn { width - (across - 1) * 2 * FRAME } else { width };
         let grid = Grid::new(density, across, slots, room, rows);
         let pitch = grid.tm_height + GAP + if on_yarn { CONTAINER_HEAD + INSET } else { 0 };
         let own = if on_yarn { NODE_HEAD + GAP + INSET } else { 0 };
         let height: i32 = crowd.iter().map(|many| (many + across - 1) / across * pitch + own).sum();
-        if height <= columns.budget {
+        if height <= budget {
             chosen = grid;
         }
     }

@@ -22,7 +22,7 @@ impl Pen<'_> {
         let state = tm.slots[index];
         let number_of = index as u16;
         let tasks = self.tasks_of(state);
-        let shape = self.slot_shape(tm, number_of, state, at);
+        let shape = self.slot_shape(tm, number_of, at, tasks.is_empty());
         self.add(shape);
         let dead = task_manager::condition(tm) == Condition::Dead;
         let rows = self.plan.grid.rows as usize;
@@ -44,23 +44,23 @@ impl Pen<'_> {
         }
     }
 
-    fn slot_shape(&self, tm: &TaskManager, index: u16, state: SlotState, at: Rect) -> Shape {
+    fn slot_shape(&self, tm: &TaskManager, index: u16, at: Rect, empty: bool) -> Shape {
+        let state = tm.slots[usize::from(index)];
         let name = names::slot(tm.id, index);
         let mut shape =
             Shape::at(join(&["slot-", &number(tm.id.0), "-", &number(index)]), Role::Slot, at);
-        let owner = state.allocation().map(|id| self.cluster.allocation(id).job);
+        let gone = tm.process.is_gone();
+        let allocation = state.allocation().filter(|_| !gone);
+        let owner = allocation.map(|id| self.cluster.allocation(id).job);
         shape.body(at.w, at.h, 5);
         let (condition, word) = match state {
+            _ if gone => (Condition::Dead, self.say("已不在", "gone")),
             SlotState::Free => (Condition::Absent, self.say("空闲", "free")),
             SlotState::Allocated(_) => (Condition::Coming, "ALLOCATED"),
             SlotState::Active(_) => (Condition::Alive, "ACTIVE"),
         };
         shape.condition = condition;
-        let gone = tm.process.is_gone();
-        if gone {
-            shape.condition = Condition::Dead;
-        }
-        if let (SlotState::Allocated(_), false) = (state, gone) {
+        if matches!(state, SlotState::Allocated(_)) && !gone && empty {
             hatch(&mut shape, at);
         }
         shape.tone = owner.map(tone);
@@ -75,7 +75,7 @@ impl Pen<'_> {
     }
 
     fn slot_head(&self, shape: &mut Shape, index: u16, owner: Option<JobId>, word: &str, w: i32) {
-        let size = self.sizes.text;
+        let size = 12;
         let line = |look, x, room| Line { look, size, x, y: 18, room };
         if self.plan.grid.density == Density::Tiles {
             match owner {

@@ -2,7 +2,7 @@
 //! its place, faded and dashed, until another one needs the place.
 
 use super::draw::Line;
-use super::plan::{Density, Rect};
+use super::plan::Rect;
 use super::{Pen, caption, glyph};
 use crate::measure::{Face, first_that_fits, width};
 use crate::scene::{Condition, Look, Role, Shape, Target};
@@ -74,15 +74,9 @@ impl Pen<'_> {
         shape.text_end(line(look, end, state_width), state);
         let room = end - state_width - 22 - 10;
         let id = names::tm(tm.id);
-        let id_width = width(&id, size, Face::Mono);
-        let full = width("TaskManager", self.sizes.name, Face::Bold);
-        let name = Line { size: self.sizes.name, ..line(Look::Name, 10, full) };
-        if full + 8 + id_width <= room && self.plan.grid.density != Density::Tiles {
-            shape.text(name, "TaskManager");
-            shape.text(line(Look::Code, 10 + full + 8, id_width), &id);
-        } else {
-            shape.text(Line { room, ..name }, &id);
-        }
+        let full = caption::join(&["TaskManager ", &id]);
+        let name = Line { size: self.sizes.name, ..line(Look::Name, 10, room) };
+        shape.text(name, &first_that_fits(&[&full, &id], name.size, Face::Bold, room));
     }
 
     /// What the ResourceManager thinks, longest wording first.

@@ -4,7 +4,7 @@
 //! No way ever crosses a text: between columns there are channels, inside the JobManager there is a
 //! gutter, above (wide) and between (narrow) the sections there is a band.
 
-use super::plan::{BAND, Rect, YarnPlan};
+use super::plan::{BAND, RIGHT_COLUMN, Rect, YarnPlan, contained};
 use super::{Pen, WidthClass, held};
 use model::Place;
 
@@ -40,7 +40,7 @@ const LANE: i32 = 12;
 /// The middle of the small space between two clients of a narrow picture.
 const NARROW_CLIENT_LANE: i32 = 180;
 /// The free edge of a narrow picture.
-const NARROW_EDGE_LANE: i32 = 354;
+const NARROW_EDGE_LANE: i32 = 351;
 
 impl Pen<'_> {
     fn end(&self, place: Place) -> Option<End> {
@@ -109,8 +109,7 @@ impl Pen<'_> {
     /// The free room between two columns of a wide picture: (left end, right end).
     fn channel(&self, right_one: bool) -> (i32, i32) {
         let (left, right) = self.job_manager_edges();
-        let beyond = self.plan.yarn.as_ref().map_or(642, |yarn| yarn.resource_manager.x);
-        if right_one { (right, beyond) } else { (self.plan.shell.right(), left) }
+        if right_one { (right, RIGHT_COLUMN) } else { (self.plan.shell.right(), left) }
     }
 
     fn wide(&self, a: End, b: End, shift: i32) -> Vec<(i32, i32)> {
@@ -126,12 +125,16 @@ impl Pen<'_> {
             }
             (Zone::Right, _) => {
                 let x = lane(true);
-                vec![(a.rect.x, ay), (x, ay), (x, by), (b.rect.x, by)]
+                let mut points = self.wide_arrival(a.rect, x, ay);
+                points.reverse();
+                points.extend(self.wide_arrival(b.rect, x, by));
+                points
             }
             (Zone::Clients, Zone::Right) => {
                 let (x, x2, top) = (lane(false), lane(true), BAND / 2 + shift * 5);
-                let (first, last) = (a.rect.right(), b.rect.x);
-                vec![(first, ay), (x, ay), (x, top), (x2, top), (x2, by), (last, by)]
+                let mut points = vec![(a.rect.right(), ay), (x, ay), (x, top), (x2, top)];
+                points.extend(self.wide_arrival(b.rect, x2, by));
+                points
             }
             (Zone::Clients, _) => {
                 let x = lane(false);
@@ -139,9 +142,21 @@ impl Pen<'_> {
             }
             (Zone::JobManager, _) => {
                 let x = lane(true);
-                vec![(a.rect.right(), ay), (x, ay), (x, by), (b.rect.x, by)]
+                let mut points = vec![(a.rect.right(), ay), (x, ay)];
+                points.extend(self.wide_arrival(b.rect, x, by));
+                points
             }
         }
+    }
+
+    /// From the channel into a box on the right: straight, or round the box that stands before it.
+    fn wide_arrival(&self, rect: Rect, lane: i32, y: i32) -> Vec<(i32, i32)> {
+        if rect.x < RIGHT_COLUMN + 100 {
+            return vec![(lane, y), (rect.x, y)];
+        }
+        let around = if self.plan.yarn.is_some() { contained(rect) } else { rect };
+        let (above, beside) = (around.y - 4, around.x - 5);
+        vec![(lane, above), (beside, above), (beside, y), (rect.x, y)]
     }
 
     fn narrow(&self, a: End, b: End, shift: i32) -> Vec<(i32, i32)> {
@@ -177,8 +192,8 @@ impl Pen<'_> {
     /// The two bands of a narrow picture: below the clients and below the JobManager.
     fn bands(&self) -> (Rect, Rect) {
         let frame = self.plan.yarn.as_ref().map_or(self.plan.job_manager, job_manager_frame);
-        let upper = Rect::new(8, frame.y - BAND, 340, BAND);
-        (upper, Rect::new(8, frame.bottom(), 340, BAND))
+        let upper = Rect::new(8, frame.y - BAND, 336, BAND);
+        (upper, Rect::new(8, frame.bottom(), 336, BAND))
     }
 
     /// Where the label of a way may stand: beside its sender, off every other text.

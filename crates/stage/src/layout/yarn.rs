@@ -111,9 +111,14 @@ impl Pen<'_> {
         let long = join(&[&id, &where_to, " · ", &memory]);
         let middle = join(&[&id, &where_to]);
         let size = 12;
-        let room = place.w - 16;
-        let text = first_that_fits(&[&long, &middle, &memory], size, Face::Plain, room);
-        shape.text(Line { look: Look::Fact, size, x: 8, y: 16, room }, &text);
+        // The JobManager's gutter is kept free for messages, also above its box.
+        let x = match container.role {
+            ContainerRole::JobManager => self.plan.dispatcher.x - place.x + 2,
+            ContainerRole::TaskManager(_) => 8,
+        };
+        let room = place.w - 8 - x;
+        let text = first_that_fits(&[&long, &middle, &id, &memory], size, Face::Plain, room);
+        shape.text(Line { look: Look::Fact, size, x, y: 16, room }, &text);
         shape.selects(Target::Container(container.id), long);
         self.add(shape);
     }

@@ -1,0 +1,237 @@
+//! Pictures of the book's scenarios and of seeded random clusters, all held to [`super::sound`].
+
+use super::sound::assert_scene_is_sound;
+use super::{Motion, Options, WidthClass, layout};
+use crate::extent::Extent;
+use crate::scene::{Scene, Target};
+use crate::svg::to_svg;
+use crate::words::Lang;
+use model::job::{Input, JobSpec, Pattern, VertexSpec};
+use model::scenario::TimedAction;
+use model::{
+    Action, Config, FlinkVersion, Frame, JobId, Provider, Scenario, Signal, Time, TmId, Trace,
+    VertexId,
+};
+
+const WIDTHS: [WidthClass; 2] = [WidthClass::Wide, WidthClass::Narrow];
+
+/// The picture right after an entry, or halfway to the next one.
+fn scene(trace: &Trace, extent: &Extent, frame: &Frame, width: WidthClass, lang: Lang) -> Scene {
+    let last = frame.happened.checked_sub(1).map(|last| &trace.entries()[last]);
+    let selected = Some(Target::ResourceManager);
+    let options = Options { lang, width, selected, motion: Motion::Full, extent, last };
+    layout(frame, &options)
+}
+
+/// Checks so many moments of a trace, spread evenly, in both widths and languages.
+fn check(name: &str, trace: &Trace, moments: usize) {
+    let extent = Extent::of(trace);
+    let entries = trace.entries();
+    assert!(!entries.is_empty(), "{name}: nothing happens");
+    let step = entries.len().div_ceil(moments).max(1);
+    let mut heights = [None; 2];
+    for index in (0..entries.len()).step_by(step) {
+        let between = entries
+            .get(index + 1)
+            .map_or(entries[index].at, |next| Time((entries[index].at.0 + next.at.0) / 2));
+        for frame in [trace.frame_after(index), trace.frame_at(between)] {
+            for (width, height) in WIDTHS.into_iter().zip(&mut heights) {
+                for lang in Lang::ALL {
+                    let what = format!("{name}, entry {index}, {width:?}, {lang:?}");
+                    let picture = scene(trace, &extent, &frame, width, lang);
+                    assert_scene_is_sound(&picture, &what);
+                    let before = *height.get_or_insert(picture.height);
+                    assert_eq!(before, picture.height, "{what}: the picture's height changes");
+                }
+            }
+        }
+    }
+}
+
+fn book_scenarios() -> Vec<(String, Trace)> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../book/scenarios");
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .expect("the book has scenarios")
+        .map(|file| file.expect("the folder can be read").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+        .collect();
+    files.sort();
+    let read = |path: &std::path::PathBuf| {
+        let id = path.file_stem().expect("a file has a name").to_string_lossy().into_owned();
+        let source = std::fs::read_to_string(path).expect("a scenario can be read");
+        let file = model::authoring::parse(&id, &source).expect("a scenario has no mistakes");
+        (id, Trace::run(file.scenario))
+    };
+    files.iter().map(read).collect()
+}
+
+#[test]
+fn every_event_of_every_scenario_of_the_book_is_drawn_soundly() {
+    let scenarios = book_scenarios();
+    assert!(!scenarios.is_empty());
+    for (name, trace) in &scenarios {
+        // An endless restart loop repeats itself: its first events show all there is to see.
+        check(name, trace, 120);
+    }
+}
+
+#[test]
+fn the_same_frame_gives_the_same_picture() {
+    for (_, trace) in book_scenarios().iter().take(3) {
+        let extent = Extent::of(trace);
+        let frame = trace.frame_at(Time(trace.end().0 / 2));
+        for width in WIDTHS {
+            let once = scene(trace, &extent, &frame, width, Lang::Zh);
+            let again = scene(trace, &extent, &frame.clone(), width, Lang::Zh);
+            assert_eq!(once, again);
+            assert_eq!(to_svg(&once), to_svg(&again));
+        }
+    }
+}
+
+#[test]
+fn a_thing_stands_where_it_stood() {
+    for (name, trace) in &book_scenarios() {
+        let extent = Extent::of(trace);
+        let mut places = std::collections::BTreeMap::new();
+        for index in (0..trace.entries().len()).step_by(7) {
+            let frame = trace.frame_after(index);
+            for shape in scene(trace, &extent, &frame, WidthClass::Wide, Lang::En).shapes {
+                if shape.glides && !shape.key.starts_with("task-") {
+                    let here = (shape.x, shape.y);
+                    let before = *places.entry(shape.key.clone()).or_insert(here);
+                    assert_eq!(before, here, "{name}: {} moves at entry {index}", shape.key);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_fork_moves_nothing_that_was_there() {
+    for (name, trace) in &book_scenarios() {
+        let at = Time(trace.end().0 / 2);
+        let mut forked = trace.clone();
+        forked.fork(at, Action::SignalTaskManager { tm: TmId(0), signal: Signal::Kill });
+        let (before, after) = (Extent::of(trace), Extent::of(&forked));
+        let cluster = trace.frame_at(at).cluster;
+        let jobs = cluster.jobs.len();
+        let tms = cluster.task_managers.len();
+        assert_eq!(before.jobs[..jobs], after.jobs[..jobs], "{name}");
+        assert_eq!(before.task_managers[..tms], after.task_managers[..tms], "{name}");
+    }
+}
+
+#[test]
+fn the_svg_is_well_formed_and_has_no_ids() {
+    for (name, trace) in &book_scenarios() {
+        let extent = Extent::of(trace);
+        let frame = trace.frame_at(Time(trace.end().0 / 3));
+        let svg = to_svg(&scene(trace, &extent, &frame, WidthClass::Wide, Lang::En));
+        assert!(!svg.contains(" id="), "{name}: print.html holds every chapter in one page");
+        let mut open = Vec::new();
+        for tag in svg.split('<').skip(1) {
+            let (tag, _) = tag.split_once('>').expect("a tag ends");
+            match tag.strip_prefix('/') {
+                Some(end) => assert_eq!(open.pop(), Some(end), "{name}"),
+                None if tag.ends_with('/') => {}
+                None => open.push(tag.split(' ').next().expect("a tag has a name")),
+            }
+        }
+        assert!(open.is_empty(), "{name}: {open:?} stay open");
+    }
+}
+
+/// Small numbers that depend on a seed alone.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, limit: u64) -> u64 {
+        // splitmix64.
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (z ^ (z >> 31)) % limit
+    }
+
+    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
+        from[self.below(from.len() as u64) as usize]
+    }
+}
+
+fn random_job(dice: &mut Dice, index: u64) -> JobSpec {
+    let names =
+        ["Source: Kafka 订单 -> parse", "w", "Keyed Aggregation -> Sink: Print to Std. Out"];
+    let vertex = |dice: &mut Dice, id: u16| VertexSpec {
+        name: dice.pick(&names).to_owned(),
+        parallelism: 1 + dice.below(5) as u16,
+        inputs: match id.checked_sub(1) {
+            Some(from) => {
+                let from = VertexId(from);
+                vec![Input { from, pattern: Pattern::AllToAll, blocking: false }]
+            }
+            None => Vec::new(),
+        },
+        slot_sharing_group: "default".to_owned(),
+    };
+    let many = 1 + dice.below(6) as u16;
+    let jobs = ["WordCount", "每日订单汇总（含退货与换货）", "A rather long name of a job", "x"];
+    JobSpec {
+        name: format!("{} {index}", dice.pick(&jobs)),
+        vertices: (0..many).map(|id| vertex(dice, id)).collect(),
+        options: Config::default(),
+        batch: false,
+        behaviour: Default::default(),
+    }
+}
+
+/// A cluster of random size with random jobs to which random things are done.
+fn random_scenario(seed: u64) -> Scenario {
+    let mut dice = Dice(seed);
+    let mut config = Config::default();
+    let slots = 1 + dice.below(6);
+    config.set("taskmanager.numberOfTaskSlots", &slots.to_string());
+    let provider = if dice.below(2) == 0 {
+        Provider::Standalone { task_managers: 1 + dice.below(9) as u16 }
+    } else {
+        let nodes = 1 + dice.below(4) as u16;
+        Provider::Yarn { nodes, node_memory_mib: 8_192, minimum_allocation_mib: 1_024 }
+    };
+    let jobs: Vec<_> = (0..1 + dice.below(9)).map(|index| random_job(&mut dice, index)).collect();
+    let mut actions =
+        vec![TimedAction { at: Time::ZERO, action: Action::StartCluster, took: None }];
+    let mut at = Time::s(20);
+    for round in 0..20 {
+        at = at + Time::ms(100 + dice.below(20_000));
+        let action = match dice.below(8) {
+            0 => Action::SignalTaskManager { tm: TmId(dice.below(4) as u16), signal: Signal::Kill },
+            1 => Action::SignalTaskManager { tm: TmId(dice.below(4) as u16), signal: Signal::Stop },
+            2 => Action::StartTaskManager,
+            3 => Action::Cancel { job: JobId(dice.below(4) as u16) },
+            _ => Action::Submit {
+                job: jobs[round % jobs.len()].name.clone(),
+                attached: dice.below(2) == 0,
+                shutdown_on_attached_exit: false,
+            },
+        };
+        actions.push(TimedAction { at, action, took: None });
+    }
+    Scenario {
+        version: FlinkVersion::V1_20,
+        provider,
+        config,
+        jobs,
+        actions,
+        profile: Default::default(),
+        seed,
+        horizon: at + Time::s(60),
+    }
+}
+
+#[test]
+fn random_clusters_are_drawn_soundly() {
+    for seed in 0..24 {
+        check(&format!("seed {seed}"), &Trace::run(random_scenario(seed)), 25);
+    }
+}
