@@ -17,7 +17,9 @@ mod arrive;
 #[cfg(feature = "authoring")]
 pub mod authoring;
 pub mod cluster;
+pub mod command;
 pub mod config;
+pub mod console;
 mod decide;
 pub mod event;
 pub mod frame;

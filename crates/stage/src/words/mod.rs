@@ -11,10 +11,12 @@
 //! - [`names`]: how things are called; [`time`]: how times are written.
 //! - [`states`], [`reasons`]: what a state means, why something ended.
 //! - [`action`], [`refusal`]: what can be done, and why it could not.
+//! - [`console`]: what is wrong with a typed line.
 //! - [`keys`], [`inspector`]: configuration keys, and everything about one selected thing.
 //! - [`label`]: buttons, headings, empty states.
 
 pub mod action;
+pub mod console;
 mod event;
 pub mod inspector;
 pub mod keys;

@@ -1,0 +1,130 @@
+//! What a written command means at a cluster: an action to do, or something to print.
+
+use super::{Command, Mistake, MistakeKind, Run, Switch, Word};
+use crate::cluster::{Cluster, Job, ProcessState};
+use crate::ids::TmId;
+use crate::scenario::{Provider, Scenario};
+use crate::{Action, Signal};
+
+/// What a command leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Do this.
+    Do(Action),
+    /// Print the list of jobs.
+    List(Listing),
+    /// Print what can be typed.
+    Help,
+    /// Nothing.
+    Nothing,
+}
+
+/// Which jobs `flink list` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Listing {
+    /// No option.
+    RunningAndScheduled,
+    /// `-r`
+    Running,
+    /// `-s`
+    Scheduled,
+    /// `-a`
+    All,
+}
+
+/// What the command means here.
+///
+/// # Errors
+/// What the real client (or the shell) would refuse before the cluster hears of it.
+pub fn resolve(
+    command: &Command,
+    cluster: &Cluster,
+    scenario: &Scenario,
+) -> Result<Answer, Mistake> {
+    let standalone = matches!(cluster.provider, Provider::Standalone { .. });
+    let other_provider = Mistake { at: 0..0, kind: MistakeKind::OtherProvider };
+    Ok(match command {
+        Command::Nothing => Answer::Nothing,
+        Command::Help => Answer::Help,
+        Command::StartCluster if standalone => Answer::Do(Action::StartCluster),
+        Command::StopCluster if standalone => Answer::Do(Action::StopCluster),
+        Command::YarnSession if !standalone => Answer::Do(Action::StartCluster),
+        Command::YarnSessionStop if !standalone => Answer::Do(Action::StopCluster),
+        Command::StartCluster
+        | Command::StopCluster
+        | Command::YarnSession
+        | Command::YarnSessionStop => return Err(other_provider),
+        Command::TaskManager(Switch::Start) => Answer::Do(Action::StartTaskManager),
+        Command::TaskManager(Switch::Stop) => {
+            // The script stops the process that was started last.
+            let last = cluster.task_managers.iter().rev().find(|tm| !tm.process.is_gone());
+            let tm = last.ok_or(Mistake { at: 0..0, kind: MistakeKind::NoSuchProcess })?.id;
+            Answer::Do(Action::SignalTaskManager { tm, signal: Signal::Term })
+        }
+        Command::Run(run) => Answer::Do(submit(run, cluster, scenario)?),
+        Command::List(listing) => Answer::List(*listing),
+        Command::Cancel { job } => {
+            let found = cluster.jobs.iter().rev().find(|known| names(known, &job.text));
+            let no_such = Mistake { at: job.at.clone(), kind: MistakeKind::NoSuchJob };
+            Answer::Do(Action::Cancel { job: found.ok_or(no_such)?.id })
+        }
+        Command::Kill { signal, process } => Answer::Do(Action::SignalTaskManager {
+            tm: process_of(process, cluster)?,
+            signal: *signal,
+        }),
+    })
+}
+
+/// A job by its id, by the beginning of it (eight digits or more), or by its name.
+fn names(job: &Job, text: &str) -> bool {
+    let hex = job.id.hex();
+    hex == text || (text.len() >= 8 && hex.starts_with(text)) || job.spec.name == text
+}
+
+fn process_of(word: &Word, cluster: &Cluster) -> Result<TmId, Mistake> {
+    let number = word.text.strip_prefix("tm-").and_then(|number| number.parse::<usize>().ok());
+    let known = number.and_then(|number| cluster.task_managers.get(number));
+    let alive =
+        known.filter(|tm| !matches!(tm.process, ProcessState::Killed | ProcessState::Exited));
+    let no_such = Mistake { at: word.at.clone(), kind: MistakeKind::NoSuchProcess };
+    alive.map(|tm| tm.id).ok_or(no_such)
+}
+
+fn submit(run: &Run, cluster: &Cluster, scenario: &Scenario) -> Result<Action, Mistake> {
+    if let Some(target) = &run.target {
+        let fits = match cluster.provider {
+            Provider::Standalone { .. } => target.text == "remote",
+            Provider::Yarn { .. } => target.text == "yarn-session",
+        };
+        if !fits {
+            return Err(Mistake { at: target.at.clone(), kind: MistakeKind::OtherTarget });
+        }
+    }
+    let job = job_named(run, scenario)?;
+    Ok(Action::Submit {
+        job,
+        attached: !run.detached,
+        shutdown_on_attached_exit: run.shutdown_on_attached_exit,
+    })
+}
+
+/// The scenario's job that the class or else the jar is named after; its only one in any case.
+fn job_named(run: &Run, scenario: &Scenario) -> Result<String, Mistake> {
+    let plain = |text: &str| -> String {
+        text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
+    };
+    let class = run.main_class.as_ref();
+    let word = class.or(run.jar.as_ref());
+    let written = word.map_or("", |word| word.text.as_str());
+    let last =
+        if class.is_some() { written.rsplit('.').next() } else { written.strip_suffix(".jar") };
+    let last = plain(last.unwrap_or(written));
+    let named = scenario.jobs.iter().find(|job| last.ends_with(&plain(&job.name)));
+    match (named, scenario.jobs.as_slice()) {
+        (Some(job), _) | (None, [job]) => Ok(job.name.clone()),
+        (None, _) => {
+            let at = word.map_or(0..0, |word| word.at.clone());
+            Err(Mistake { at, kind: MistakeKind::NoSuchJob })
+        }
+    }
+}
