@@ -7,7 +7,7 @@ use super::caption::{join, number, say};
 use super::draw::Line;
 use super::plan::Rect;
 use super::wire::{Way, point_at};
-use super::{Motion, Pen, WidthClass};
+use super::{Motion, Pen};
 use crate::measure::{Face, shorten, width};
 use crate::scene::{Emphasis, Look, Role, Shape, Target};
 use crate::words::{Lang, names};
@@ -40,16 +40,16 @@ impl Pen<'_> {
         let under_way = drawn().filter(|(bundle, _)| bundle.progress < 1_000);
         shapes.extend(under_way.map(|(bundle, way)| self.mark(bundle, way)));
         let mut taken: Vec<Rect> = Vec::new();
-        let mut told: Vec<(Place, String, Emphasis)> = Vec::new();
+        // The same words from the same sender are said once, with a count.
+        let mut told: Vec<(Place, &str)> = Vec::new();
         for (bundle, way) in drawn() {
-            let key = |b: &Bundle| (b.route.0, b.text.clone(), b.emphasis);
-            let who = key(bundle);
-            if bundle.text.is_empty() || told.contains(&who) {
+            let said = |b: &Bundle| b.route.0 == bundle.route.0 && b.text == bundle.text;
+            if bundle.text.is_empty() || told.contains(&(bundle.route.0, &bundle.text)) {
                 continue;
             }
-            let many =
-                bundles.iter().filter(|other| key(other) == who).map(|other| other.many).sum();
-            told.push(who);
+            told.push((bundle.route.0, &bundle.text));
+            let others = bundles.iter().filter(|b| said(b) && b.emphasis == bundle.emphasis);
+            let many = others.map(|b| b.many).sum();
             shapes.extend(self.label(bundle, way, many, &mut taken));
         }
         self.shapes.append(&mut shapes);
@@ -124,7 +124,7 @@ impl Pen<'_> {
         let text = join(&[&text, &count]);
         let text_width = width(&text, LABEL_SIZE, Face::Plain);
         let size = (text_width + 8, LABEL_HEIGHT);
-        let place = free_place(self.plan.kind, room, way.label_y, size, taken)?;
+        let place = free_place(way, size, taken)?;
         taken.push(place);
         let key = join(&["label-", &number(bundle.entry as u64)]);
         let mut shape = Shape::at(key, Role::Message, place);
@@ -140,26 +140,20 @@ impl Pen<'_> {
     }
 }
 
-/// The first free place in a label's room: in channels from its own height downwards, in bands from right to left.
-fn free_place(
-    kind: WidthClass,
-    room: Rect,
-    y: i32,
-    (w, h): (i32, i32),
-    taken: &[Rect],
-) -> Option<Rect> {
-    let tall = room.h > 2 * LABEL_HEIGHT;
+/// The first free place in a label's room: in channels away from its way, in bands from right to left.
+fn free_place(way: &Way, (w, h): (i32, i32), taken: &[Rect]) -> Option<Rect> {
+    let room = way.label_room;
+    let in_channel = room.h > 2 * LABEL_HEIGHT;
     let candidate = |step: i32| {
-        if tall {
-            let y = y + step * (LABEL_HEIGHT + 2);
+        if in_channel {
+            let y = way.label_y + way.label_step * step * (LABEL_HEIGHT + 2);
             return Rect::new(room.x + (room.w - w) / 2, y, w, h);
         }
-        let x = taken.iter().filter(|other| other.y == room.y).map(|other| other.x - 6);
-        let end = if step == 0 { room.right() } else { x.min().unwrap_or(room.right()) };
+        let neighbours = taken.iter().filter(|other| other.y == room.y);
+        let end = neighbours.map(|other| other.x - 6).min().unwrap_or(room.right());
         Rect::new(end - w, room.y, w, h)
     };
-    let steps: &[i32] = if tall { &[0, -1, 1, 2, -2, 3, 4, -3] } else { &[0, 1] };
-    debug_assert!(tall || kind == WidthClass::Narrow);
+    let steps: &[i32] = if in_channel { &[0, 1, 2, 3, -1, -2] } else { &[0] };
     steps.iter().map(|step| candidate(*step)).find(|place| {
         let inside = place.x >= room.x
             && place.right() <= room.right()

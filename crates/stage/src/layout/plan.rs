@@ -256,8 +256,8 @@ impl Plan {
     fn place_job_manager(&mut self, extent: &Extent, columns: &Columns, top: i32, on_yarn: bool) {
         let many = count(extent.jobs.iter().copied()).max(1);
         self.job_density = match many {
-            ..=4 => Density::Words,
-            ..=8 => Density::Glyphs,
+            1..=4 => Density::Words,
+            5..=8 => Density::Glyphs,
             _ => Density::Tiles,
         };
         let mut frame = columns.job_manager;

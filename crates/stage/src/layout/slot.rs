@@ -188,14 +188,14 @@ impl Pen<'_> {
     }
 }
 
-/// Slanted lines in the lower part of a slot.
+/// Slanted lines over the lower part of a slot.
 fn hatch(shape: &mut Shape, at: Rect) {
-    let (top, bottom) = (SLOT_HEAD + 2, at.h - 6);
+    let (top, bottom, left, right) = (SLOT_HEAD + 2, at.h - 7, 7, at.w - 7);
     let rise = bottom - top;
-    let mut x = 8;
-    while x + rise < at.w - 6 {
-        shape.path(Look::Hatch, &[(x, bottom), (x + rise, top)], false);
-        x += 12;
+    for foot in (left - rise + 6..right).step_by(12) {
+        let (from, to) = (foot.max(left), (foot + rise).min(right));
+        let line = [(from, bottom - (from - foot)), (to, bottom - (to - foot))];
+        shape.path(Look::Hatch, &line, false);
     }
 }
 

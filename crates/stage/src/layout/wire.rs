@@ -33,6 +33,8 @@ pub(crate) struct Way {
     /// The label's ground lies inside, at this y if it can.
     pub label_room: Rect,
     pub label_y: i32,
+    /// Further labels go down (1) or up (-1) from there.
+    pub label_step: i32,
 }
 
 /// Half the distance between the lanes of the two directions.
@@ -87,13 +89,13 @@ impl Pen<'_> {
         // Above the way where it goes down or straight on, below it where it goes up: the label
         // never hides its own way.
         let (start, end) = (points[0].1, points[points.len() - 1].1);
-        let label_y = match end - start {
-            ..=-30 => start + 6,
-            -29..=0 => end - 24,
-            _ => start - 24,
+        let (label_y, label_step) = match end - start {
+            ..=-30 => (start + 6, 1),
+            -29..=0 => (end - 24, -1),
+            _ => (start - 24, -1),
         };
         let (label_room, label_y) = self.label_room(from, to, label_y);
-        Some(Way { points, label_room, label_y })
+        Some(Way { points, label_room, label_y, label_step })
     }
 
     /// The outer edges of the JobManager, with its container where there is one.
