@@ -72,7 +72,7 @@ impl Flink {
         problems.extend(scenarios.problems.iter().cloned());
         mask_chapters(&mut book, &cells);
         if !language.starts_with(SOURCE_LANGUAGE) {
-            let messages = translation::messages(root, sources, &book, &about(config))?;
+            let messages = translation::messages(root, sources, &book, &about(root, config))?;
             let translations = Translations::load(root, sources, language)?;
             problems.extend(translations.check(&messages));
             translations.apply(&mut book)?;
@@ -115,7 +115,7 @@ impl Flink {
         let scenarios = Scenarios::load(root, sources)?;
         let found = check_chapters(root, sources, &book, &scenarios);
         mask_chapters(&mut book, &found.cells);
-        let messages = translation::messages(root, sources, &book, &about(config))?;
+        let messages = translation::messages(root, sources, &book, &about(root, config))?;
         Translations::load(root, sources, language)?.update(root, language, &messages)
     }
 
@@ -143,13 +143,12 @@ impl Flink {
     }
 }
 
-/// What book.toml itself says in the book's language.
-fn about(config: &Config) -> Vec<&str> {
-    [&config.book.title, &config.book.description]
-        .into_iter()
-        .flatten()
-        .map(String::as_str)
-        .collect()
+/// What book.toml itself says, in the language it is written in; a build of a translation has other
+/// words in its configuration.
+fn about(root: &Path, config: &Config) -> Vec<String> {
+    let written = Config::from_disk(root.join("book.toml"));
+    let book = &written.as_ref().unwrap_or(config).book;
+    [&book.title, &book.description].into_iter().flatten().cloned().collect()
 }
 
 fn check_chapters(root: &Path, sources: &Path, book: &Book, scenarios: &Scenarios) -> Found {

@@ -33,11 +33,11 @@ pub(crate) fn messages(
     root: &Path,
     sources: &Path,
     book: &Book,
-    about: &[&str],
+    about: &[String],
 ) -> Result<Vec<Message>> {
     let mut all = Vec::new();
     for text in about {
-        all.push(Message { file: "book.toml".to_owned(), line: 1, text: (*text).to_owned() });
+        all.push(Message { file: "book.toml".to_owned(), line: 1, text: text.clone() });
     }
     let summary_path = sources.join("SUMMARY.md");
     let summary = std::fs::read_to_string(root.join(&summary_path))
