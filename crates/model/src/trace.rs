@@ -194,6 +194,11 @@ impl Trace {
                 Some(_) => {}
             }
             let Some(entry) = world.step(&self.scenario) else { return };
+            // What was scheduled before the horizon may not have happened; this is what came after.
+            if entry.at > self.scenario.horizon {
+                self.stop = Stop::Horizon;
+                return;
+            }
             if entry.route.is_some() {
                 self.longest_travel = self.longest_travel.max(entry.at.since(entry.sent));
             }

@@ -1,0 +1,164 @@
+//! Random scenarios: any cluster, any jobs, any actions and faults, in any order.
+
+use model::action::Signal;
+use model::job::{Behaviour, Input, JobSpec, Pattern, Throw, VertexSpec};
+use model::scenario::TimedAction;
+use model::{Action, ClientId, Config, FlinkVersion, JobId, Profile, Provider, Scenario, Time};
+use model::{TmId, VertexId};
+
+/// splitmix64: small, seeded, the same everywhere.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (z ^ (z >> 31)) % sides
+    }
+
+    fn small(&mut self, least: u16, most: u16) -> u16 {
+        least + self.roll(u64::from(most - least) + 1) as u16
+    }
+
+    fn one_in(&mut self, sides: u64) -> bool {
+        self.roll(sides) == 0
+    }
+
+    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
+        from[self.roll(from.len() as u64) as usize]
+    }
+}
+
+/// The scenario of a seed.
+pub(crate) fn scenario(seed: u64) -> Scenario {
+    let mut dice = Dice(seed);
+    let provider = provider(&mut dice);
+    let jobs: Vec<JobSpec> = (0..dice.small(1, 4)).map(|n| job(&mut dice, n)).collect();
+    let actions = actions(&mut dice, &jobs);
+    Scenario {
+        version: dice.pick(&FlinkVersion::ALL),
+        config: config(&mut dice),
+        provider,
+        jobs,
+        actions,
+        profile: Profile::CALM,
+        seed,
+        horizon: Time::s(240),
+    }
+}
+
+fn provider(dice: &mut Dice) -> Provider {
+    if dice.one_in(3) {
+        Provider::Yarn {
+            nodes: dice.small(1, 3),
+            node_memory_mib: dice.pick(&[4_096, 8_192]),
+            minimum_allocation_mib: 1_024,
+        }
+    } else {
+        Provider::Standalone { task_managers: dice.small(0, 4) }
+    }
+}
+
+fn config(dice: &mut Dice) -> Config {
+    let mut config = Config::default();
+    config.set("taskmanager.numberOfTaskSlots", dice.pick(&["1", "2", "3", "4"]));
+    config.set("slot.request.timeout", dice.pick(&["5 s", "20 s", "5 min"]));
+    config.set("slot.idle.timeout", dice.pick(&["2 s", "50 s"]));
+    config.set("heartbeat.interval", dice.pick(&["2 s", "10 s"]));
+    config.set("resourcemanager.taskmanager-timeout", dice.pick(&["5 s", "30 s"]));
+    if dice.one_in(2) {
+        config.set("resourcemanager.standalone.start-up-time", dice.pick(&["1 s", "1 min"]));
+    }
+    if dice.one_in(3) {
+        config
+            .set("taskmanager.load-balance.mode", dice.pick(&["SLOTS", "TASKS", "MIN_RESOURCES"]));
+    }
+    config
+}
+
+fn job(dice: &mut Dice, number: u16) -> JobSpec {
+    let batch = dice.one_in(5);
+    let vertices: Vec<VertexSpec> = (0..dice.small(1, 3)).map(|n| vertex(dice, n, batch)).collect();
+    let throws = dice.one_in(3).then(|| {
+        let vertex = VertexId(dice.roll(vertices.len() as u64) as u16);
+        Throw {
+            subtask: dice.roll(u64::from(vertices[vertex.index()].parallelism)) as u16,
+            vertex,
+            after: Time::ms(500 + dice.roll(8_000)),
+            in_attempts_below: dice.one_in(2).then(|| dice.small(1, 3)),
+        }
+    });
+    let finishes_after = (batch || dice.one_in(3)).then(|| Time::ms(500 + dice.roll(20_000)));
+    JobSpec {
+        name: format!("job {number}"),
+        vertices,
+        options: options(dice),
+        batch,
+        behaviour: Behaviour { finishes_after, throws },
+    }
+}
+
+fn vertex(dice: &mut Dice, number: u16, batch: bool) -> VertexSpec {
+    let pattern = dice.pick(&[Pattern::AllToAll, Pattern::Pointwise]);
+    let input = Input { from: VertexId(number.wrapping_sub(1)), pattern, blocking: batch };
+    VertexSpec {
+        name: format!("vertex {number}"),
+        parallelism: dice.small(1, 4),
+        inputs: (number > 0).then_some(input).into_iter().collect(),
+        slot_sharing_group: dice.pick(&["default", "default", "other"]).to_owned(),
+    }
+}
+
+fn options(dice: &mut Dice) -> Config {
+    let mut options = Config::default();
+    if dice.one_in(2) {
+        options.set("execution.checkpointing.interval", "1 s");
+    }
+    let strategy = dice.pick(&["", "none", "fixed-delay", "exponential-delay", "failure-rate"]);
+    if !strategy.is_empty() {
+        options.set("restart-strategy.type", strategy);
+    }
+    options.set("restart-strategy.fixed-delay.attempts", dice.pick(&["1", "3", "100"]));
+    options
+}
+
+/// Each action has microseconds of its own, so that two of them, and what follows from them, never
+/// fall on the same time.
+fn actions(dice: &mut Dice, jobs: &[JobSpec]) -> Vec<TimedAction> {
+    let timed = |at, action| TimedAction { at, action, took: None };
+    let mut actions = vec![timed(Time(1), Action::StartCluster)];
+    let mut at = Time::ZERO;
+    for number in 0..u64::from(dice.small(4, 16)) {
+        at = at + Time::ms(dice.roll(15_000));
+        let own = Time(at.0 + number + 2);
+        actions.push(timed(own, action(dice, jobs)));
+    }
+    actions
+}
+
+fn action(dice: &mut Dice, jobs: &[JobSpec]) -> Action {
+    match dice.roll(20) {
+        0..=7 => Action::Submit {
+            job: jobs[dice.roll(jobs.len() as u64) as usize].name.clone(),
+            attached: dice.one_in(2),
+            shutdown_on_attached_exit: dice.one_in(3),
+        },
+        8 | 9 => Action::Cancel { job: JobId(dice.small(0, 4)) },
+        10 => Action::ThrowException { job: JobId(dice.small(0, 4)) },
+        11..=15 => Action::SignalTaskManager {
+            tm: TmId(dice.small(0, 4)),
+            signal: dice.pick(&[
+                Signal::Kill,
+                Signal::Kill,
+                Signal::Term,
+                Signal::Stop,
+                Signal::Cont,
+            ]),
+        },
+        16 | 17 => Action::StartTaskManager,
+        18 => Action::InterruptClient { client: ClientId(dice.small(0, 4)) },
+        _ => Action::StopCluster,
+    }
+}
