@@ -10,7 +10,7 @@ use model::{Event, ExecutionId, JobId, Key, Provider, Time, TmId, Trace};
 /// So many things of a kind get a place of their own before places of gone ones are used again.
 const FRESH: usize = 6;
 /// The same for TaskManagers on one machine.
-const FRESH_ON_NODE: usize = 2;
+const FRESH_ON_NODE: usize = 1;
 
 /// The places of everything in a trace.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
