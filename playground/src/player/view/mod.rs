@@ -96,7 +96,6 @@ pub struct Stage {
     lines: BTreeMap<usize, Rc<Line>>,
     window: Window,
     list: NodeRef,
-    root: NodeRef,
     remark: Remark,
     tell: Tell,
     drawn_at: Option<f64>,
@@ -124,26 +123,28 @@ impl Component for Stage {
         let browser = Browser::new(host, &tell);
         let mut player = Player::new(cell.scenario.clone(), cell.telling_us);
         player.update(Control::Move(browser.motion()));
+        let (desk, extent) = (Desk::default(), Extent::of(player.trace()));
+        let width = browser.width_class();
         let frame = Rc::new(player.frame());
+        let scene = Rc::new(scene(&player, &desk, &extent, width, cell.lang, &frame));
         let mut stage = Stage {
-            desk: Desk::default(),
             scenario: Rc::new(player.scenario().clone()),
-            extent: Extent::of(player.trace()),
-            width: browser.width_class(),
             moment: Moment { run: player.run(), happened: player.position().happened, frame },
-            scene: Rc::new(Scene { width: 0, height: 0, label: String::new(), shapes: Vec::new() }),
+            player,
+            desk,
+            extent,
+            width,
+            scene,
             inspection: None,
             lines: BTreeMap::new(),
             window: Window { top: 0, height: 600 },
             list: NodeRef::default(),
-            root: NodeRef::default(),
             remark: Remark::None,
             tell,
             drawn_at: None,
             drawing: None,
             browser,
             fails_on_purpose: false,
-            player,
         };
         stage.follow(cell);
         stage.refresh(cell.lang);
@@ -201,7 +202,6 @@ impl Component for Stage {
         html! {
             <div
                 class="live"
-                ref={self.root.clone()}
                 data-happened={self.player.position().happened.to_string()}
                 data-playing={if playing { "true" } else { "false" }}
                 data-panel={self.desk.panel.name()}
@@ -252,16 +252,7 @@ impl Stage {
     /// Draws the position that the player stands at.
     fn refresh(&mut self, lang: Lang) {
         let frame = Rc::new(self.player.frame());
-        let last = self.player.current().map(|index| &self.player.entries()[index]);
-        let options = Options {
-            lang,
-            width: self.width,
-            selected: self.desk.selected,
-            motion: self.player.motion(),
-            extent: &self.extent,
-            last,
-        };
-        let scene = stage::layout(&frame, &options);
+        let scene = scene(&self.player, &self.desk, &self.extent, self.width, lang, &frame);
         if *self.scene != scene {
             self.scene = Rc::new(scene);
         }
@@ -424,8 +415,7 @@ impl Stage {
         let words = match (self.player.notice(), &self.remark) {
             (Some(Notice::Refused(action, refusal)), _) => {
                 let names = Names::new(lang, &self.moment.frame.cluster);
-                let button = words::action::button(&names, action);
-                format!("{button}: {}", words::action::refusal(lang, *refusal))
+                words::action::refused(&names, action, *refusal)
             }
             (None, Remark::None) => return Html::default(),
             (None, Remark::LinkCopied) => label(lang, Label::LinkCopied).to_owned(),
@@ -485,6 +475,21 @@ impl Stage {
             </div>
         }
     }
+}
+
+/// The picture of a frame.
+fn scene(
+    player: &Player,
+    desk: &Desk,
+    extent: &Extent,
+    width: WidthClass,
+    lang: Lang,
+    frame: &Frame,
+) -> Scene {
+    let last = player.current().map(|index| &player.entries()[index]);
+    let options =
+        Options { lang, width, selected: desk.selected, motion: player.motion(), extent, last };
+    stage::layout(frame, &options)
 }
 
 /// A click that moves the player.

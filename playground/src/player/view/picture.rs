@@ -7,7 +7,7 @@ use crate::player::desk::Ask;
 use model::Time;
 use stage::words::time;
 use stage::words::{Label, label, label_with};
-use stage::{Lang, Part, Scene, Shape};
+use stage::{Lang, Part, Scene, Shape, WidthClass};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -31,11 +31,15 @@ pub(super) fn Picture(props: &PictureProps) -> Html {
     let shapes = scene.shapes.iter().map(|shape| {
         html! { <ShapeView key={shape.key.as_str()} shape={shape.clone()} tell={tell.clone()} /> }
     });
+    let class = match scene.kind {
+        WidthClass::Wide => "stage-picture stage-wide",
+        WidthClass::Narrow => "stage-picture stage-narrow",
+    };
     html! {
         <>
             <svg
-                class="stage-picture"
-                viewBox={format!("0 0 {} {}", scene.width, scene.height)}
+                {class}
+                viewBox={scene.view_box()}
                 role="group"
                 aria-roledescription={label(*lang, Label::Picture)}
                 aria-label={scene.label.clone()}
@@ -60,7 +64,7 @@ struct ShapeProps {
 fn ShapeView(props: &ShapeProps) -> Html {
     let shape = &props.shape;
     let parts = shape.parts.iter().map(part);
-    let place = format!("translate({} {})", shape.x, shape.y);
+    let place = shape.transform();
     let title = shape.label.as_ref().map(|label| html! { <title>{ label.clone() }</title> });
     let Some(target) = shape.target else {
         return html! {
@@ -101,7 +105,7 @@ fn ShapeView(props: &ShapeProps) -> Html {
 
 /// One piece of a shape.
 fn part(part: &Part) -> Html {
-    let class = format!("look-{}", part.look().name());
+    let class = part.look().class();
     match part {
         Part::Rect { x, y, width, height, radius, .. } => html! {
             <rect
