@@ -204,6 +204,10 @@ labels! {
     Registration = "注册", "Registration";
     /// Row.
     Container = "容器", "Container";
+    /// Row: how many there are.
+    Containers = "未结束的容器", "Live containers";
+    /// Row: what a message says.
+    Content = "内容", "What it says";
     /// Row.
     Node = "机器", "Machine";
     /// Row.
@@ -221,7 +225,7 @@ labels! {
     /// Row: the last completed checkpoint.
     LastCheckpoint = "最近的检查点", "Last checkpoint";
     /// Row: the attempt's number.
-    Attempt = "第几次尝试", "Attempt";
+    Attempt = "尝试（attempt）", "Attempt";
     /// Row: the slot that a subtask runs in.
     Slot = "slot", "Slot";
     /// Row: who shares the slot.

@@ -129,7 +129,7 @@ pub const fn registration(registration: Registration) -> Text {
             "the ResourceManager counts on it until it notices a loss",
         ),
         Registration::Lost(_) => {
-            t("ResourceManager 已把它判为丢失", "the ResourceManager has declared it lost")
+            t("ResourceManager 已把它除名", "the ResourceManager has dropped it")
         }
     }
 }
@@ -139,12 +139,12 @@ pub const fn slot(state: SlotState) -> Text {
     match state {
         SlotState::Free => t("空闲，不属于任何作业", "free: it belongs to no job"),
         SlotState::Allocated(_) => t(
-            "已为一个作业预留，它的 JobMaster 还没有收下（ALLOCATED）",
-            "reserved for a job whose JobMaster has not taken it yet (ALLOCATED)",
+            "已为一个作业预留，它的 JobMaster 还没有收下",
+            "reserved for a job whose JobMaster has not taken it yet",
         ),
         SlotState::Active(_) => t(
-            "归一个作业使用（ACTIVE）；同一 slot 里可以有该作业每个算子的一个子任务",
-            "used by one job (ACTIVE); one subtask of each of its operators may share it",
+            "归一个作业使用；里面可以有该作业每个算子的一个子任务",
+            "in use by one job; one subtask of each of its operators may share it",
         ),
     }
 }

@@ -114,8 +114,8 @@ pub(super) fn signalled(n: &Names, tm: TmId, signal: Signal) -> String {
             "{0} is frozen by SIGSTOP: its connections stay open, but it answers nothing.",
         ),
         Signal::Cont => t(
-            "{0} 收到 SIGCONT，继续运行，好像什么都没发生；它不知道别人是否已把它判为丢失。",
-            "{0} receives SIGCONT and runs on as if nothing had happened; it cannot know whether it has been declared lost meanwhile.",
+            "{0} 收到 SIGCONT，继续运行，好像什么都没发生；它不知道自己是否已被除名。",
+            "{0} receives SIGCONT and runs on as if nothing had happened; it cannot know whether it has been dropped meanwhile.",
         ),
     };
     n.say(text, &[&names::tm(tm)])

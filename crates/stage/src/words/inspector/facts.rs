@@ -5,8 +5,10 @@
 
 use super::State;
 use crate::scene::Target;
-use crate::words::text::Text;
-use crate::words::{Label, Names, event, event_title, label, names, reasons, states, time};
+use crate::words::text::{Text, t};
+use crate::words::{
+    Label, Names, event, event_title, label, label_with, names, reasons, states, time,
+};
 use model::cluster::{AtJobMaster, ClientPhase, ContainerPhase, ProcessState, SlotState};
 use model::event::ContainerRole;
 use model::{
@@ -48,7 +50,11 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn state(&mut self, name: &str, meaning: Text) {
-        let meaning = meaning.text(self.n.lang).to_owned();
+        let mut meaning = meaning.text(self.n.lang).to_owned();
+        if let ("", Some(first)) = (name, meaning.get_mut(..1)) {
+            // Nothing stands before it, so it begins like a sentence.
+            first.make_ascii_uppercase();
+        }
         self.seen.states.push(State { name: name.to_owned(), meaning });
     }
 
@@ -95,11 +101,15 @@ impl Writer<'_> {
             .iter()
             .filter(|tm| matches!(tm.registration, model::cluster::Registration::Registered(_)));
         let slots: Vec<SlotState> = live.flat_map(|tm| tm.slots.iter().copied()).collect();
+        self.slots_used(&slots);
+        Some(())
+    }
+
+    fn slots_used(&mut self, slots: &[SlotState]) {
         let used = slots.iter().filter(|slot| slot.allocation().is_some()).count();
         let (used, all) = (used.to_string(), slots.len().to_string());
-        let text = crate::words::label_with(self.n.lang, Label::SlotsUsed, &[&used, &all]);
+        let text = label_with(self.n.lang, Label::SlotsUsed, &[&used, &all]);
         self.fact(Label::Slots, text);
-        Some(())
     }
 
     fn job(&mut self, id: JobId) -> Option<()> {
@@ -133,10 +143,9 @@ impl Writer<'_> {
         if let model::cluster::Registration::Lost(reason) = tm.registration {
             self.fact(Label::Cause, reasons::loss(self.n, reason));
         }
-        let used = tm.slots.iter().filter(|slot| slot.allocation().is_some()).count().to_string();
-        let all = tm.slots.len().to_string();
-        let text = crate::words::label_with(self.n.lang, Label::SlotsUsed, &[&used, &all]);
-        self.fact(Label::Slots, text);
+        if !tm.process.is_gone() {
+            self.slots_used(&tm.slots);
+        }
         if let Some(container) = tm.container {
             self.fact(Label::Container, names::container(container));
         }
@@ -148,8 +157,15 @@ impl Writer<'_> {
     }
 
     fn slot(&mut self, tm: TmId, index: u16) -> Option<()> {
-        let slots = &self.n.cluster.task_managers.get(tm.index())?.slots;
-        let slot = *slots.get(usize::from(index))?;
+        let owner = self.n.cluster.task_managers.get(tm.index())?;
+        let slot = *owner.slots.get(usize::from(index))?;
+        if owner.process.is_gone() {
+            self.state(
+                "",
+                t("它的进程没有了，slot 也就没有了", "its process is gone, and the slot with it"),
+            );
+            return Some(());
+        }
         self.state(slot_name(slot), states::slot(slot));
         let allocation = slot.allocation()?;
         self.fact(Label::Job, self.n.owner(allocation));
@@ -196,7 +212,7 @@ impl Writer<'_> {
         let state = yarn.application;
         self.state(states::yarn_application_name(state), states::yarn_application(state));
         let running = yarn.containers.iter().filter(|it| it.phase != ContainerPhase::Completed);
-        self.fact(Label::Container, running.count().to_string());
+        self.fact(Label::Containers, running.count().to_string());
         Some(())
     }
 
@@ -244,7 +260,7 @@ impl Writer<'_> {
     }
 
     fn routed(&mut self, what: &Event, from: Place, to: Place, (sent, arrives): (Time, Time)) {
-        self.fact(Label::Message, event_title(self.n.lang, what));
+        self.fact(Label::Content, event_title(self.n.lang, what));
         self.fact(Label::From, self.n.place(from));
         self.fact(Label::To, self.n.place(to));
         self.fact(Label::Sent, time::clock(sent));

@@ -3,7 +3,9 @@
 use crate::scene::Target;
 use crate::words::{Label, Lang, keys, label};
 use model::cluster::Cluster;
-use model::{Config, JobId, Key, Provider};
+use model::event::ContainerRole;
+use model::version::DefaultRestart;
+use model::{Config, ContainerId, FlinkVersion, JobId, Key, Provider};
 
 /// One row of the table of keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,15 +24,60 @@ pub struct KeyRow {
 
 /// The rows for this thing, in the order in which they matter.
 pub(super) fn of(lang: Lang, target: Target, cluster: &Cluster) -> Vec<KeyRow> {
-    let config = match job(target) {
-        Some(job) => match cluster.jobs.get(job.index()) {
-            Some(job) => cluster.config.overlaid(&job.spec.options),
-            None => (*cluster.config).clone(),
-        },
+    let options = job(target).and_then(|job| cluster.jobs.get(job.index()));
+    let config = match options {
+        Some(job) => cluster.config.overlaid(&job.spec.options),
         None => (*cluster.config).clone(),
     };
-    let row = |key: &Key| row(lang, *key, &config, cluster);
-    governing(target, &cluster.provider).iter().map(row).collect()
+    let mut keys = governing(target, cluster).to_vec();
+    if let Target::Job(_) = target {
+        keys.extend(restart_keys(&config, cluster.version));
+    }
+    keys.retain(|key| exists(*key, cluster.version) || config.is_set(*key));
+    keys.into_iter().map(|key| row(lang, key, &config, cluster.version)).collect()
+}
+
+/// The keys of the restart strategy in force; those of the others would only distract.
+fn restart_keys(config: &Config, version: FlinkVersion) -> &'static [Key] {
+    use Key as K;
+    let checkpoints = config.duration(K::CheckpointInterval, version).is_some();
+    let strategy =
+        match (config.text(K::RestartStrategy, version), version.traits().default_restart) {
+            (Some(named), _) => named,
+            (None, DefaultRestart::ExponentialDelay) if checkpoints => "exponential-delay",
+            (None, DefaultRestart::ExponentialDelay | DefaultRestart::FixedDelayForever) => "none",
+        };
+    match strategy {
+        "fixed-delay" | "fixeddelay" => &[K::FixedDelayAttempts, K::FixedDelayDelay],
+        "failure-rate" | "failurerate" => {
+            &[K::FailureRateMax, K::FailureRateInterval, K::FailureRateDelay]
+        }
+        "exponential-delay" | "exponentialdelay" => &[
+            K::ExponentialInitial,
+            K::ExponentialMultiplier,
+            K::ExponentialMax,
+            K::ExponentialReset,
+            K::ExponentialAttempts,
+        ],
+        _ => &[],
+    }
+}
+
+/// Whether the version knows the key. Most keys have a default where they exist.
+fn exists(key: Key, version: FlinkVersion) -> bool {
+    match key {
+        Key::StandaloneStartUpTime | Key::RestartStrategy | Key::CheckpointInterval => true,
+        _ => key.default_in(version).is_some(),
+    }
+}
+
+/// The key's name in this version: two were renamed.
+fn name_in(key: Key, version: FlinkVersion) -> &'static str {
+    match key {
+        Key::RestartStrategy if version == FlinkVersion::V1_13 => "restart-strategy",
+        Key::AskTimeout if version >= FlinkVersion::V1_20 => "pekko.ask.timeout",
+        _ => key.name(),
+    }
 }
 
 /// A job's own options stand over the cluster's.
@@ -51,20 +98,20 @@ const fn job(target: Target) -> Option<JobId> {
     }
 }
 
-fn row(lang: Lang, key: Key, config: &Config, cluster: &Cluster) -> KeyRow {
+fn row(lang: Lang, key: Key, config: &Config, version: FlinkVersion) -> KeyRow {
     let unset = label(lang, Label::Unset);
     KeyRow {
-        name: key.name(),
-        value: config.text(key, cluster.version).unwrap_or(unset).to_owned(),
-        default: key.default_in(cluster.version).unwrap_or(unset),
+        name: name_in(key, version),
+        value: config.text(key, version).unwrap_or(unset).to_owned(),
+        default: key.default_in(version).unwrap_or(unset),
         set_here: config.is_set(key),
         sentence: keys::sentence(lang, key),
     }
 }
 
-const fn governing(target: Target, provider: &Provider) -> &'static [Key] {
+fn governing(target: Target, cluster: &Cluster) -> &'static [Key] {
     use Key as K;
-    let yarn = matches!(provider, Provider::Yarn { .. });
+    let yarn = matches!(cluster.provider, Provider::Yarn { .. });
     match target {
         Target::JobManager => &[K::JobManagerMemory, K::HeartbeatInterval, K::HeartbeatTimeout],
         Target::ResourceManager if yarn => &[
@@ -87,22 +134,19 @@ const fn governing(target: Target, provider: &Provider) -> &'static [Key] {
             K::HeartbeatRpcFailureThreshold,
         ],
         Target::Job(_) => &[
-            K::RestartStrategy,
-            K::CheckpointInterval,
             K::SlotRequestTimeout,
             K::SlotIdleTimeout,
             K::DefaultParallelism,
             K::FailoverStrategy,
-            K::FixedDelayAttempts,
-            K::FixedDelayDelay,
-            K::FailureRateMax,
-            K::FailureRateInterval,
-            K::FailureRateDelay,
-            K::ExponentialInitial,
-            K::ExponentialMultiplier,
-            K::ExponentialMax,
-            K::ExponentialReset,
-            K::ExponentialAttempts,
+            K::CheckpointInterval,
+            K::RestartStrategy,
+        ],
+        Target::TaskManager(_) if !yarn => &[
+            K::NumberOfTaskSlots,
+            K::TaskManagerMemory,
+            K::HeartbeatTimeout,
+            K::HeartbeatRpcFailureThreshold,
+            K::RegistrationTimeout,
         ],
         Target::TaskManager(_) => &[
             K::NumberOfTaskSlots,
@@ -121,9 +165,17 @@ const fn governing(target: Target, provider: &Provider) -> &'static [Key] {
         Target::Task(_) => {
             &[K::TaskCancellationTimeout, K::FailoverStrategy, K::CheckpointInterval]
         }
-        Target::Container(_) => &[K::JobManagerMemory, K::TaskManagerMemory],
+        Target::Container(id) => match container_role(cluster, id) {
+            Some(ContainerRole::JobManager) => &[K::JobManagerMemory],
+            Some(ContainerRole::TaskManager(_)) => &[K::TaskManagerMemory],
+            None => &[],
+        },
         Target::YarnResourceManager => &[K::YarnHeartbeatInterval, K::YarnContainerRequestInterval],
         Target::Message(_) => &[K::AskTimeout],
         Target::Client(_) | Target::Dispatcher | Target::Node(_) => &[],
     }
+}
+
+fn container_role(cluster: &Cluster, id: ContainerId) -> Option<ContainerRole> {
+    Some(cluster.yarn.as_ref()?.containers.get(id.index())?.role)
 }

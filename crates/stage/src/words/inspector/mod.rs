@@ -121,7 +121,7 @@ const fn about(target: Target, provider: &Provider) -> Text {
             "A share of a TaskManager's resources, owned by one job at a time. Subtasks of different operators of that job may share it (slot sharing), so a job needs as many slots as its largest parallelism.",
         ),
         Target::Task(_) => t(
-            "一串链在一起的算子的第几份，在 slot 里由一个线程运行。失败后重来是新的一次尝试（attempt）。",
+            "一串链在一起的算子按并行度分成几份，这是其中一份，在 slot 里由一个线程运行。失败后重来算新的一次尝试（attempt）。",
             "One parallel part of a chain of operators, run by one thread in a slot. After a failure it is tried anew, as another attempt.",
         ),
         Target::YarnResourceManager => t(
