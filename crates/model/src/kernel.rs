@@ -72,6 +72,12 @@ impl World {
         self.queue.retain(|_, pending| !matches!(pending.event, Event::ActionTaken(_)));
     }
 
+    /// Forgets what was scheduled for an earlier time. It did not happen when its time came, so it
+    /// must not happen later because something changed since.
+    pub(crate) fn drop_before(&mut self, at: Time) {
+        self.queue = self.queue.split_off(&(at, 0));
+    }
+
     /// The time of the next event.
     pub(crate) fn next_time(&self) -> Option<Time> {
         let first = self.at_once.front().map(|(at, _)| *at);

@@ -166,6 +166,7 @@ impl Trace {
             }
             world.step(&self.scenario).expect("the kept entries came out of this very world");
         }
+        world.drop_before(at);
         self.scenario.actions.truncate(world.cluster.actions_taken);
         self.scenario.actions.push(TimedAction { at, action: action.clone(), took: None });
         self.entries.truncate(happened);
