@@ -31,14 +31,18 @@ pub(crate) fn number(value: impl Into<u64>) -> String {
     }
 }
 
-pub(crate) fn process(lang: Lang, state: ProcessState) -> &'static str {
+/// The state of a process, in more and in fewer words.
+pub(crate) fn process(lang: Lang, state: ProcessState) -> [&'static str; 2] {
+    let same = |zh, en| [say(lang, zh, en); 2];
     match state {
-        ProcessState::Starting => say(lang, "启动中", "starting"),
-        ProcessState::Running => say(lang, "运行中", "running"),
-        ProcessState::Frozen => say(lang, "冻结（无响应）", "frozen, silent"),
-        ProcessState::Stopping => say(lang, "正在退出", "stopping"),
-        ProcessState::Killed => say(lang, "已被杀死", "killed"),
-        ProcessState::Exited => say(lang, "已退出", "exited"),
+        ProcessState::Starting => same("启动中", "starting"),
+        ProcessState::Running => same("运行中", "running"),
+        ProcessState::Frozen => {
+            [say(lang, "冻结，没有响应", "frozen, silent"), say(lang, "冻结", "frozen")]
+        }
+        ProcessState::Stopping => same("正在退出", "stopping"),
+        ProcessState::Killed => same("已被杀死", "killed"),
+        ProcessState::Exited => same("已退出", "exited"),
     }
 }
 

@@ -156,22 +156,22 @@ impl Pen<'_> {
         shape.condition = job_condition(job);
         shape.body(place.w, place.h, 6);
         let density = self.plan.job_density;
-        let end = place.w - 10;
+        let end = place.w - 8;
         let size = self.sizes.text;
         let status = job.status.name();
         let top = if density == Density::Tiles { 20 } else { 22 };
-        shape.badge(tone(job.id), &letter(job.id), Rect::new(8, top - 15, 20, 20));
+        shape.badge(tone(job.id), &letter(job.id), Rect::new(10, top - 15, 19, 20));
         let state_room = 85;
         glyph::draw(&mut shape, glyph::of_job(job.status), end - 10, top - 10);
         let state = Line { look: Look::State, size, x: end - 15, y: top, room: state_room };
         shape.text_end(state, status);
-        let room = end - 15 - state_room - 33 + self.spare(status, size, state_room);
+        let room = end - 15 - state_room - 34 + self.spare(status, size, state_room);
         let title = if density == Density::Words { "JobMaster" } else { &job.spec.name };
         let name_size = if density == Density::Words { self.sizes.name } else { size };
-        let name = Line { look: Look::Name, size: name_size, x: 33, y: top, room };
+        let name = Line { look: Look::Name, size: name_size, x: 34, y: top, room };
         shape.text(name, title);
         let slots = self.pool_text(job);
-        let line = Line { look: Look::Fact, size, x: 10, y: 43, room: place.w - 20 };
+        let line = Line { look: Look::Fact, size, x: 10, y: 43, room: place.w - 18 };
         match density {
             Density::Words => {
                 shape.text(line, &job.spec.name);

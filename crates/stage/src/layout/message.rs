@@ -200,13 +200,13 @@ fn label_text(lang: Lang, event: &Event) -> String {
             fixed("注册", "register")
         }
         Event::ResourcesRequired { slots, .. } => {
-            counted("需要 slot：", "slots: ", u64::from(*slots), "", "")
+            counted("要 ", "needs ", u64::from(*slots), " slot", "")
         }
         Event::ResourcesNotEnough { .. } => fixed("资源不够", "not enough"),
         Event::SlotReserved { .. } => fixed("请求 slot", "request slot"),
         Event::JobMasterConnected { .. } => fixed("建立连接", "connect"),
         Event::SlotsOffered { allocations, .. } => {
-            counted("提供 slot：", "offer slots: ", allocations.len() as u64, "", "")
+            counted("提供 ", "offer slots: ", allocations.len() as u64, " slot", "")
         }
         Event::SlotActivated { .. } => fixed("接受 slot", "accept slot"),
         Event::SlotReleased { .. } => fixed("释放 slot", "release slot"),

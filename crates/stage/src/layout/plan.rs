@@ -400,8 +400,10 @@ fn choose_grid(extent: &Extent, crowd: &[i32], columns: &Columns, on_yarn: bool)
     let slots = i32::from(extent.slots.max(1));
     let rows = i32::from(extent.tasks_in_slot.clamp(1, 4));
     let width = columns.right.w - if on_yarn { 2 * (INSET + FRAME) } else { 0 };
-    let single = if slots == 1 { 2 } else { 1 };
-    let candidates = [(Density::Words, single), (Density::Glyphs, single), (Density::Tiles, 2)];
+    // TaskManagers with one slot can stand side by side and still say everything.
+    let pair = if slots == 1 { 2 } else { 1 };
+    let candidates =
+        [(Density::Words, 1), (Density::Words, pair), (Density::Glyphs, pair), (Density::Tiles, 2)];
     // Machines and containers take room of their own.
     let budget = columns.budget + if on_yarn { 100 } else { 0 };
     let mut chosen =

@@ -60,10 +60,14 @@ impl Pen<'_> {
             SlotState::Active(_) => (Condition::Alive, "ACTIVE"),
         };
         shape.condition = condition;
-        if matches!(state, SlotState::Allocated(_)) && !gone && empty {
-            hatch(&mut shape, at);
-        }
         shape.tone = owner.map(tone);
+        if let (Some(job), true) = (owner, empty) {
+            self.owner(&mut shape, job, at.w);
+            if matches!(state, SlotState::Allocated(_)) {
+                let top = SLOT_HEAD + task_height(self.plan.grid.density);
+                hatch(&mut shape, Rect::new(7, top, at.w - 14, at.h - 7 - top));
+            }
+        }
         self.slot_head(&mut shape, index, owner, word, at.w);
         let owner_name = owner.map(|job| self.cluster.job(job).spec.name.as_str());
         let label = match owner_name {
@@ -88,6 +92,19 @@ impl Pen<'_> {
         shape.text_end(line(Look::State, w - 8, word_width), word);
         let name = join(&["slot ", &number(index)]);
         shape.text(line(Look::Fact, 8, w - 24 - word_width), &name);
+    }
+
+    /// Whose slot it is, as long as no subtask in it tells.
+    fn owner(&self, shape: &mut Shape, job: JobId, w: i32) {
+        let density = self.plan.grid.density;
+        if density == Density::Tiles {
+            return;
+        }
+        let height = if density == Density::Words { 22 } else { 18 };
+        shape.badge(tone(job), &letter(job), Rect::new(8, SLOT_HEAD + 2, 20, height));
+        let y = SLOT_HEAD + 2 + height / 2 + 5;
+        let line = Line { look: Look::Fact, size: self.sizes.text, x: 34, y, room: w - 42 };
+        shape.text(line, &self.cluster.job(job).spec.name);
     }
 
     fn task(&self, id: ExecutionId, row: usize, slot: Rect, dead: bool) -> Shape {
@@ -189,11 +206,14 @@ impl Pen<'_> {
 }
 
 /// Slanted lines over the lower part of a slot.
-fn hatch(shape: &mut Shape, at: Rect) {
-    let (top, bottom, left, right) = (SLOT_HEAD + 2, at.h - 7, 7, at.w - 7);
-    let rise = bottom - top;
+fn hatch(shape: &mut Shape, area: Rect) {
+    let (left, right, rise) = (area.x, area.right(), area.h);
+    if rise < 8 {
+        return;
+    }
     for foot in (left - rise + 6..right).step_by(12) {
         let (from, to) = (foot.max(left), (foot + rise).min(right));
+        let bottom = area.bottom();
         let line = [(from, bottom - (from - foot)), (to, bottom - (to - foot))];
         shape.path(Look::Hatch, &line, false);
     }

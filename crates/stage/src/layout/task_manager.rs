@@ -37,9 +37,9 @@ impl Pen<'_> {
         let mut shape = Shape::at(names::tm(tm.id), Role::TaskManager, place);
         shape.condition = condition(tm);
         shape.body(place.w, place.h, 8);
-        let state = caption::process(self.lang(), tm.process);
+        let state = caption::process(self.lang(), tm.process)[0];
         let (look, wordings) = self.registration(tm);
-        self.tm_head(&mut shape, tm, place.w, state);
+        self.tm_head(&mut shape, tm, place.w);
         let room = place.w - 20;
         let size = self.sizes.text;
         let wordings: Vec<&str> = wordings.iter().map(String::as_str).collect();
@@ -55,25 +55,27 @@ impl Pen<'_> {
         }
     }
 
-    /// Name on the left, state of the process on the right.
-    fn tm_head(&self, shape: &mut Shape, tm: &TaskManager, whole: i32, state: &str) {
+    /// Name on the left, state of the process on the right. The name never gives way.
+    fn tm_head(&self, shape: &mut Shape, tm: &TaskManager, whole: i32) {
         let size = self.sizes.text;
-        let state_width = width(state, size, Face::Plain);
-        let gone = tm.process.is_gone();
-        let end = whole - 10;
-        let line = |look, x, room| Line { look, size, x, y: 21, room };
-        let look = if condition(tm) == Condition::Dead { Look::Alarm } else { Look::State };
-        if gone || tm.process == ProcessState::Frozen {
-            let drawing = if tm.process == ProcessState::Frozen {
-                glyph::Glyph::Paused
-            } else {
-                glyph::Glyph::Failed
-            };
+        let (end, id) = (whole - 10, names::tm(tm.id));
+        let id_width = width(&id, self.sizes.name, Face::Bold);
+        let room = end - 10 - id_width - 24;
+        let states = caption::process(self.lang(), tm.process);
+        let state = first_that_fits(&states, size, Face::Plain, room);
+        let state_width = width(&state, size, Face::Plain);
+        let drawing = match tm.process {
+            ProcessState::Killed | ProcessState::Exited => Some(glyph::Glyph::Failed),
+            ProcessState::Frozen => Some(glyph::Glyph::Paused),
+            ProcessState::Starting | ProcessState::Running | ProcessState::Stopping => None,
+        };
+        if let Some(drawing) = drawing {
             glyph::draw(shape, drawing, end - state_width - 15, 11);
         }
-        shape.text_end(line(look, end, state_width), state);
+        let line = |look, x, room| Line { look, size, x, y: 21, room };
+        let look = if condition(tm) == Condition::Dead { Look::Alarm } else { Look::State };
+        shape.text_end(line(look, end, state_width), &state);
         let room = end - state_width - 22 - 10;
-        let id = names::tm(tm.id);
         let full = caption::join(&["TaskManager ", &id]);
         let name = Line { size: self.sizes.name, ..line(Look::Name, 10, room) };
         shape.text(name, &first_that_fits(&[&full, &id], name.size, Face::Bold, room));
@@ -97,13 +99,14 @@ impl Pen<'_> {
                     "ResourceManager 还以为它在",
                     "ResourceManager still believes it is there",
                 );
-                (Look::Alarm, owned(long, self.say("RM 还以为它在", "RM unaware")))
+                (Look::Alarm, owned(long, self.say("仍在册", "still registered")))
             }
             Registration::Lost(reason) => {
                 let why = caption::loss(self.lang(), reason);
                 let long = self.say("ResourceManager 已除名：", "ResourceManager dropped it: ");
                 let short = self.say("已除名：", "dropped: ");
-                (Look::Fact, vec![caption::join(&[long, why]), caption::join(&[short, why])])
+                let bare = self.say("已除名", "dropped").to_owned();
+                (Look::Fact, vec![caption::join(&[long, why]), caption::join(&[short, why]), bare])
             }
         }
     }
