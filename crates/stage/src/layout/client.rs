@@ -3,7 +3,7 @@
 
 use super::draw::Line;
 use super::plan::{Density, Rect};
-use super::{Pen, caption, glyph, holder, letter, tone};
+use super::{Pen, WidthClass, caption, holder, letter, tone};
 use crate::scene::{Condition, Look, Role, Shape, Target};
 use crate::words::names;
 use model::cluster::{Client, ClientPhase};
@@ -42,24 +42,20 @@ impl Pen<'_> {
         shape.condition = condition(client.phase);
         shape.body(place.w, place.h, 6);
         let size = self.sizes.text;
-        let line = |look: Look, x: i32, y: i32| Line { look, size, x, y, room: place.w - x - 8 };
-        shape.text(Line { size: 12, ..line(Look::Code, 10, 20) }, command(client));
-        let phase = caption::client(self.lang(), client.phase);
-        let wordy = self.plan.client_density == Density::Words && place.h > 50;
-        let x = if client.job.is_some() { 34 } else { 10 };
-        if let Some(job) = client.job {
-            shape.badge(tone(job), &letter(job), Rect::new(10, 27, 18, 16));
-        }
-        if wordy {
-            shape.text(line(Look::Fact, x, 40), &client.job_name);
-            shape.text(line(Look::State, 10, 60), &phase);
-        } else {
-            shape.text(line(Look::State, x, 40), &phase);
-        }
-        if client.phase == ClientPhase::Exited(ClientExit::ConnectionFailed) {
-            glyph::draw(&mut shape, glyph::Glyph::Failed, place.w - 20, place.h - 19);
-        }
+        let line = |look, y| Line { look, size, x: 10, y, room: place.w - 20 };
         let name = names::client(client.id);
+        shape.text(Line { room: place.w - 48, ..line(Look::Name, 21) }, &name);
+        if let Some(job) = client.job {
+            shape.badge(tone(job), &letter(job), Rect::new(place.w - 30, 7, 20, 19));
+        }
+        let phase = caption::client(self.lang(), client.phase);
+        if self.plan.client_density == Density::Words {
+            shape.text(Line { size: 12, ..line(Look::Code, 41) }, command(client));
+            if self.plan.kind == WidthClass::Wide {
+                shape.text(line(Look::Fact, 60), &client.job_name);
+            }
+        }
+        shape.text(line(Look::State, place.h - 11), &phase);
         let label =
             caption::join(&[&name, ", ", command(client), ", ", &client.job_name, ": ", &phase]);
         shape.selects(Target::Client(client.id), label);

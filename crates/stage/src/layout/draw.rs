@@ -99,7 +99,7 @@ impl Shape {
 /// How the texts of a look are set.
 pub(crate) const fn face(look: Look) -> Face {
     match look {
-        Look::Name | Look::Letter => Face::Bold,
+        Look::Name | Look::Letter | Look::Label => Face::Bold,
         Look::Code => Face::Mono,
         Look::Body
         | Look::State
@@ -115,7 +115,6 @@ pub(crate) const fn face(look: Look) -> Face {
         | Look::Way
         | Look::Arrow
         | Look::Mark
-        | Look::LabelGround
-        | Look::Label => Face::Plain,
+        | Look::LabelGround => Face::Plain,
     }
 }

@@ -119,10 +119,10 @@ impl Pen<'_> {
     fn label(&self, bundle: &Bundle, way: &Way, many: u64, taken: &mut Vec<Rect>) -> Option<Shape> {
         let room = way.label_room;
         let count = if many > 1 { join(&[" ×", &number(many)]) } else { String::new() };
-        let behind = width(&count, LABEL_SIZE, Face::Plain);
-        let text = shorten(&bundle.text, LABEL_SIZE, Face::Plain, room.w - 8 - behind);
+        let behind = width(&count, LABEL_SIZE, Face::Bold);
+        let text = shorten(&bundle.text, LABEL_SIZE, Face::Bold, room.w - 8 - behind);
         let text = join(&[&text, &count]);
-        let text_width = width(&text, LABEL_SIZE, Face::Plain);
+        let text_width = width(&text, LABEL_SIZE, Face::Bold);
         let size = (text_width + 8, LABEL_HEIGHT);
         let place = free_place(way, size, taken)?;
         taken.push(place);

@@ -232,7 +232,7 @@ impl Plan {
     fn place_clients(&mut self, extent: &Extent, columns: &Columns, top: i32) {
         let many = count(extent.clients.iter().copied());
         let across = columns.clients_across;
-        self.client_density = if many > 6 { Density::Glyphs } else { Density::Words };
+        self.client_density = if many > 5 { Density::Glyphs } else { Density::Words };
         let height = client_height(self.kind, self.client_density);
         let width = (columns.clients.w - (across - 1) * 12) / across;
         let cell = |index: i32, top: i32| {
@@ -323,7 +323,8 @@ pub(crate) const fn contained(process: Rect) -> Rect {
 
 const fn client_height(kind: WidthClass, density: Density) -> i32 {
     match (kind, density) {
-        (WidthClass::Wide, Density::Words) => 70,
+        (WidthClass::Wide, Density::Words) => 90,
+        (WidthClass::Narrow, Density::Words) => 70,
         (_, _) => 48,
     }
 }
