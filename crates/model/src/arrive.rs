@@ -70,7 +70,13 @@ pub(crate) fn arrive(cluster: &Cluster, now: Time, pending: Pending) -> Option<E
             (ready(cluster) && master_lives(cluster, *job)).then_some(event)
         }
         Event::TaskStateChanged { execution, from, to, .. } => {
-            let is = task_is(cluster, *execution, |state| state == *from);
+            // A suspended job's tasks are cancelled while its JobManager is going.
+            let suspended = cluster.job(execution.job).status == JobStatus::Suspended;
+            let is = if suspended {
+                cluster.execution(*execution).is_some_and(|current| current.state == *from)
+            } else {
+                task_is(cluster, *execution, |state| state == *from)
+            };
             (is && from.may_become(*to)).then_some(event)
         }
         Event::FailoverStarted { job, .. } | Event::TasksRestarted { job, .. } => {

@@ -23,6 +23,9 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
             if matches!(to, JobStatus::Failing | JobStatus::Cancelling) {
                 finish_if_over(cluster, *job, out);
             }
+            if *to == JobStatus::Suspended {
+                suspend_tasks(cluster, *job, out);
+            }
         }
         Event::SlotsOffered { tm, job, allocations } => {
             answer_offer(cluster, *tm, *job, allocations, out);
@@ -134,6 +137,20 @@ fn on_task(cluster: &Cluster, id: ExecutionId, to: ExecutionState, out: &mut Out
             watch_idle_slots(cluster, id.job, out);
             finish_if_over(cluster, id.job, out);
         }
+    }
+}
+
+/// `Execution.suspend`: the JobMaster is going, so it does not wait for any TaskManager's answer.
+fn suspend_tasks(cluster: &Cluster, job: JobId, out: &mut Out) {
+    for id in cluster.job(job).execution_ids() {
+        let vertex_and_subtask = (job, id.vertex, id.subtask);
+        cancel_task(cluster, vertex_and_subtask, Cause::ClusterShutdown, out);
+        out.now(Event::TaskStateChanged {
+            execution: id,
+            from: ExecutionState::Canceling,
+            to: ExecutionState::Canceled,
+            cause: None,
+        });
     }
 }
 

@@ -191,11 +191,16 @@ fn tell_job_masters(cluster: &Cluster, tm: TmId, reason: LossReason, out: &mut O
     }
 }
 
-/// On YARN a TaskManager without any slot in use is given back after a while.
+/// On YARN a TaskManager without any slot in use is given back after a while. The SlotManager looks
+/// once per timeout, counted from its own start, so it takes up to twice the timeout.
 fn watch_idle(cluster: &Cluster, tm: TmId, out: &mut Out) {
     let unused = cluster.tm(tm).slots.iter().all(|slot| *slot == SlotState::Free);
     if unused && matches!(cluster.provider, Provider::Yarn { .. }) {
         let timeout = cluster.config.duration(Key::TaskManagerIdleTimeout, cluster.version);
-        out.after(timeout.unwrap_or(Time::s(30)), Event::WorkerReleased { tm });
+        let timeout = timeout.unwrap_or(Time::s(30)).0.max(1);
+        let since = cluster.job_manager.resource_manager_since.unwrap_or(cluster.now);
+        let looks = (cluster.now.since(since).0 + timeout).div_ceil(timeout);
+        let look = Time(since.0 + looks * timeout);
+        out.after(look.since(cluster.now), Event::WorkerReleased { tm });
     }
 }
