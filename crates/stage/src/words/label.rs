@@ -2,8 +2,19 @@
 //!
 //! In: a [`Label`]. Out: its text. One table, both languages in each row.
 
-use super::Lang;
 use super::text::{Text, fill, t};
+use super::{Lang, time};
+use model::Trace;
+use model::trace::Stop;
+
+/// What is said behind the last event of a trace.
+pub fn ending(lang: Lang, trace: &Trace) -> String {
+    match trace.stop() {
+        Stop::Quiet => label(lang, Label::AtEnd).to_owned(),
+        Stop::Horizon => label_with(lang, Label::Horizon, &[&time::span(trace.scenario().horizon)]),
+        Stop::Limit => label(lang, Label::TooMany).to_owned(),
+    }
+}
 
 macro_rules! labels {
     ($($(#[$doc:meta])* $variant:ident = $zh:literal, $en:literal;)*) => {
@@ -64,10 +75,12 @@ labels! {
     BeforeStart = "还什么都没有发生。", "Nothing has happened yet.";
     /// The gap until the next event: {0} is a span.
     NothingUntil = "接下来 {0} 内什么都不会发生。", "Nothing happens for the next {0}.";
-    /// At the end of the trace.
-    AtEnd = "故事到此为止。", "The story ends here.";
+    /// At the end of a trace in which nothing is left to happen.
+    AtEnd = "此后不再有事件：在跑的会一直跑下去。", "Nothing more happens: what runs, runs on.";
     /// The trace was cut at its horizon: {0} is a time.
-    Horizon = "演示只到 {0}；真实的集群会继续下去。", "The stage stops at {0}; a real cluster would go on.";
+    Horizon = "模拟只到 {0}；真实的集群会这样继续下去。", "The simulation ends at {0}; a real cluster would go on like this.";
+    /// The trace has as many events as it may have.
+    TooMany = "事件太多，模拟到此为止。", "That is as many events as this simulation keeps.";
     /// Button, while the picture before the first touch is shown.
     PlayFromStart = "从头播放", "Play from the start";
     /// Over the picture while a long wait is shortened: {0} is a span.

@@ -32,7 +32,7 @@ pub mod time;
 mod tests;
 
 pub use event::{EventKind, event, event_kind, event_title};
-pub use label::{Label, label, label_with};
+pub use label::{Label, ending, label, label_with};
 pub use log_line::event_log_line;
 pub use names::Names;
 pub use text::Text;

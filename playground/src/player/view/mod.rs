@@ -30,12 +30,11 @@ use picture::Picture;
 use stage::words::inspector::Inspection;
 use stage::words::{self, Label, Names, label, label_with};
 use stage::{Extent, Lang, Options, Scene, WidthClass};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use yew::prelude::*;
 
 /// What the page sends.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub enum Msg {
     /// To the player.
     Control(Control),
@@ -93,7 +92,8 @@ pub struct Stage {
     moment: Moment,
     scene: Rc<Scene>,
     inspection: Option<Rc<Inspection>>,
-    lines: BTreeMap<usize, Rc<Line>>,
+    /// By position in the trace; filled as the reader scrolls.
+    lines: Vec<Option<Rc<Line>>>,
     window: Window,
     list: NodeRef,
     remark: Remark,
@@ -121,7 +121,7 @@ impl Component for Stage {
         let StageProps { cell, host } = ctx.props();
         let tell = ctx.link().callback(|msg| msg);
         let browser = Browser::new(host, &tell);
-        let mut player = Player::new(cell.scenario.clone(), cell.telling_us);
+        let mut player = Player::new(cell.scenario.clone(), cell.telling);
         player.update(Control::Move(browser.motion()));
         let (desk, extent) = (Desk::default(), Extent::of(player.trace()));
         let width = browser.width_class();
@@ -136,7 +136,7 @@ impl Component for Stage {
             width,
             scene,
             inspection: None,
-            lines: BTreeMap::new(),
+            lines: Vec::new(),
             window: Window { top: 0, height: 600 },
             list: NodeRef::default(),
             remark: Remark::None,
@@ -264,9 +264,11 @@ impl Stage {
             self.inspection = inspection.map(Rc::new);
         }
         self.moment = Moment { run: self.player.run(), happened: frame.happened, frame };
-        for index in self.window.lines(self.player.entries().len()) {
-            if !self.lines.contains_key(&index) {
-                self.lines.insert(index, Rc::new(self.line(lang, index)));
+        let count = self.player.entries().len();
+        self.lines.resize(count, None);
+        for index in self.window.lines(count) {
+            if self.lines[index].is_none() {
+                self.lines[index] = Some(Rc::new(self.line(lang, index)));
             }
         }
     }
@@ -400,7 +402,7 @@ impl Stage {
                 <p>
                     { words::event(lang, entry, cluster) }
                     if self.player.at_end() {
-                        <em>{ " " }{ label(lang, Label::AtEnd) }</em>
+                        <em>{ " " }{ words::ending(lang, self.player.trace()) }</em>
                     }
                 </p>
                 if let Some(log_line) = log_line {
@@ -435,8 +437,8 @@ impl Stage {
     fn panels(&self, cell: &Cell) -> Html {
         let lang = cell.lang;
         let id: AttrValue = format!("live-{}", cell.id).into();
-        let lines = self.window.lines(self.player.entries().len());
-        let lines = lines.filter_map(|index| self.lines.get(&index).cloned()).collect::<Vec<_>>();
+        let lines = self.window.lines(self.lines.len());
+        let lines: Vec<_> = self.lines[lines].iter().flatten().cloned().collect();
         html! {
             <div class="live-panels">
                 { tabs(self.desk.panel, &id, lang, &self.tell) }
