@@ -1,4 +1,5 @@
-//! Fixed texts of the widgets: player controls, log, inspector, keyboard help, panic box.
+//! Fixed texts of the widgets: player controls, log, inspector, keyboard help. Those of a stage that
+//! stopped are the loader's (`book/theme/stage-loader.js`): nothing of this crate runs then.
 //!
 //! In: a [`Label`]. Out: its text. One table, both languages in each row.
 
@@ -57,14 +58,10 @@ labels! {
     JumpNext = "跳到下一件事", "Jump to the next thing that happens";
     /// Button: back to the beginning.
     ToStart = "回到开头", "Back to the beginning";
-    /// Button: to the last event.
-    ToEnd = "到结尾", "To the end";
     /// Button: the scenario as the book tells it, without the reader's actions.
     Restart = "重新开始（撤销你做过的操作）", "Start over (undo what you did)";
     /// Select.
     Speed = "速度", "Speed";
-    /// One choice of it: {0} is a factor.
-    SpeedTimes = "{0} 倍", "{0}×";
     /// Slider.
     Scrub = "时间轴", "Timeline";
     /// What the slider says: {0} is the time, {1} the end.
@@ -73,8 +70,6 @@ labels! {
     EventOf = "事件 {0} / {1}", "Event {0} / {1}";
     /// Before the first event.
     BeforeStart = "还什么都没有发生。", "Nothing has happened yet.";
-    /// The gap until the next event: {0} is a span.
-    NothingUntil = "接下来 {0} 内什么都不会发生。", "Nothing happens for the next {0}.";
     /// At the end of a trace in which nothing is left to happen.
     AtEnd = "此后不再有事件：在跑的会一直跑下去。", "Nothing more happens: what runs, runs on.";
     /// The trace was cut at its horizon: {0} is a time.
@@ -103,34 +98,12 @@ labels! {
     StageOf = "模拟：{0}", "Simulation: {0}";
     /// The picture.
     Picture = "集群此刻的样子", "The cluster at this moment";
-    /// Under the picture: how to use it.
-    PictureHint = "点任何一个进程、slot 或作业，看它是什么。", "Click any process, slot or job to see what it is.";
-    /// The legend.
-    Legend = "图例", "Legend";
-    /// While the wasm is being fetched.
-    Loading = "正在准备可操作的版本…", "Preparing the live version…";
     /// Which Flink is simulated: {0} is the version.
     FlinkVersion = "Flink {0}", "Flink {0}";
-    /// Provider.
-    Standalone = "standalone 会话", "Standalone session";
-    /// Provider.
-    YarnSession = "YARN 会话", "YARN session";
     /// No job yet.
     NoJobs = "还没有作业。", "No jobs yet.";
-    /// No TaskManager yet.
-    NoTaskManagers = "还没有 TaskManager。", "No TaskManagers yet.";
-    /// No TaskManager yet, on YARN.
-    NoTaskManagersYarn = "没有 TaskManager：有作业要 slot 时才申请。", "No TaskManagers: they come when a job needs slots.";
-    /// No client runs.
-    NoClients = "没有运行中的客户端。", "No client is running.";
-    /// No cluster.
-    NoCluster = "没有集群。", "There is no cluster.";
-    /// A free slot.
-    FreeSlot = "空闲", "free";
     /// {0} of {1} slots are used.
     SlotsUsed = "{0} / {1} 个 slot 在用", "{0} of {1} slots in use";
-    /// A job waits for {0} slots.
-    WaitsForSlots = "还缺 {0} 个 slot", "{0} slot{0s} missing";
 
     // --- Actions -----------------------------------------------------------------------
     /// Heading.
@@ -141,56 +114,20 @@ labels! {
     Attached = "客户端等结果（不带 -d）", "The client waits for the result (no -d)";
     /// Submit: checkbox.
     ShutdownOnAttachedExit = "客户端退出时取消作业（-sae）", "A client that leaves takes the job along (-sae)";
-    /// Which job.
-    ChooseJob = "选择作业", "Choose a job";
-    /// Which TaskManager.
-    ChooseTaskManager = "选择 TaskManager", "Choose a TaskManager";
-    /// Which client.
-    ChooseClient = "选择客户端", "Choose a client";
-    /// Confirms.
-    Confirm = "执行", "Do it";
-    /// Does not.
-    Cancel = "算了", "Leave it";
-    /// Said aloud after an action: {0} is the button.
-    Done = "已执行：{0}", "Done: {0}";
-    /// The command it stands for: {0}.
-    CommandIs = "相当于 {0}", "Stands for {0}";
 
     // --- Log ---------------------------------------------------------------------------
     /// Heading.
     Log = "事件", "Events";
-    /// For screen readers.
-    LogHint = "点一行，回到那个时刻。", "Click a line to go to that moment.";
-    /// Nothing passes the filter.
-    LogEmpty = "没有符合筛选的事件。", "No event passes the filter.";
-    /// Filter.
-    Filter = "筛选", "Filter";
-    /// Every kind.
-    FilterAll = "全部", "All";
-    /// Above Flink's own log line.
-    FlinkLogs = "Flink 的日志", "Flink logs";
-    /// Scrolls to the event of the time shown.
-    Now = "现在", "Now";
-    /// Marks what the reader did.
-    YouDid = "你", "You";
 
     // --- Inspector ---------------------------------------------------------------------
     /// Heading.
     Inspector = "查看", "Inspector";
     /// Nothing is selected.
     InspectorEmpty = "在图上点选一样东西，这里会说明它是什么、处于什么状态、受哪些配置项控制。", "Click something in the picture: here you read what it is, what state it is in, and which configuration keys govern it.";
-    /// What it is.
-    WhatItIs = "它是什么", "What it is";
     /// Class names.
     Classes = "Flink 里的类", "Classes in Flink";
-    /// Its present state.
-    State = "状态", "State";
     /// Configuration.
     Configuration = "有关的配置项", "Configuration keys";
-    /// Column.
-    Key = "配置项", "Key";
-    /// Column: the value in force.
-    Value = "当前值", "Value";
     /// Column: the version's default.
     Default = "默认值", "Default";
     /// A key without a value.
@@ -213,8 +150,6 @@ labels! {
     JobId = "JobID", "JobID";
     /// Row.
     Process = "进程", "Process";
-    /// Row.
-    Registration = "注册", "Registration";
     /// Row.
     Container = "容器", "Container";
     /// Row: how many there are.
@@ -253,8 +188,6 @@ labels! {
     Arrives = "到达", "Arrives";
     /// Row: when the state was entered.
     Since = "从何时起", "Since";
-    /// A message on its way, not yet an event.
-    OnItsWay = "还在路上", "On its way";
 
     // --- Keyboard ----------------------------------------------------------------------
     /// Heading and button.
@@ -278,21 +211,4 @@ labels! {
     /// Question mark.
     KeyHelp = "?：显示或隐藏这份说明", "?: show or hide this help";
 
-    // --- Errors ------------------------------------------------------------------------
-    /// Panic box: heading.
-    Panicked = "这个演示出错停下了", "This stage has stopped by an error of ours";
-    /// Panic box: body.
-    PanickedBody = "这是我们的错误，不是你的。页面上别的演示不受影响。报告时请附上下面的内容。", "It is our mistake, not yours. The other stages on the page go on. Please include the following in a report.";
-    /// Panic box: the message.
-    Message = "信息", "Message";
-    /// Panic box: the seed.
-    Seed = "随机种子", "Seed";
-    /// Panic box: what was done.
-    WhatWasDone = "做过的操作", "What was done";
-    /// Panic box: button.
-    RestartStage = "重新启动这个演示", "Restart this stage";
-    /// Copies the report.
-    Copy = "复制", "Copy";
-    /// The wasm could not be fetched.
-    LoadFailed = "可操作的版本没有加载成功；上面的图和事件列表仍然可以看。", "The live version could not be loaded; the picture and the list of events above remain.";
 }

@@ -83,7 +83,7 @@ pub(super) fn failover(n: &Names, failed: ExecutionId, tasks: u16, delay: Time) 
     n.say(
         t(
             "{0} 的重启策略允许再试：为恢复 {1}，受影响的流水线区域（region）共 {2} 个任务要重启，先等 {3}。",
-            "The restart strategy of {0} allows another try: to recover {1}, the {2} task{2s} of the affected pipelined region(s) will restart after {3}.",
+            "The restart strategy of {0} allows another try: to recover {1}, {2} task{2s} (its pipelined region and what depends on it) will restart after {3}.",
         ),
         &[&n.job(failed.job), &n.task(failed), &tasks.to_string(), &time::span(delay)],
     )

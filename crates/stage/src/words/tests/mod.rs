@@ -5,7 +5,7 @@ mod stories;
 mod style;
 
 use super::{EventKind, Label, Lang, Names, action, event, event_kind, event_title, keys, label};
-use super::{event_log_line, states};
+use super::{console, event_log_line, states};
 use model::event::EVENT_NAMES;
 use model::{Entry, Key, Time};
 use samples::{actions, every_event, refusals, signals, world};
@@ -80,6 +80,28 @@ fn every_action_has_a_button_a_question_and_a_command() {
         }
         for refusal in refusals() {
             check_sentence(lang, &format!("{refusal:?}"), action::refusal(lang, refusal));
+        }
+    }
+}
+
+#[test]
+fn every_hint_of_the_terminal_reads_as_its_language() {
+    let scenario = samples::scenario(model::FlinkVersion::V2_3, samples::STANDALONE);
+    let lines = [
+        "flnk run x.jar",
+        "frobnicate",
+        "flink dance x.jar",
+        "flink run -foo x.jar",
+        "flink run -c",
+        "flink cancel",
+        "flink cancel <jobId>",
+        "flink run \"x.jar",
+        "flink savepoint",
+    ];
+    for line in lines {
+        let mistake = model::command::parse(line).expect_err("each of these is a mistake");
+        for lang in Lang::ALL {
+            check(lang, line, &console::hint(lang, &mistake, line, &scenario));
         }
     }
 }
