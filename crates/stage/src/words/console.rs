@@ -90,40 +90,36 @@ pub fn hint(lang: Lang, mistake: &Mistake, line: &str, scenario: &Scenario) -> S
             ),
             "",
         ),
-        MistakeKind::OtherTarget => match scenario.provider {
-            Provider::Standalone { .. } => (
-                t(
-                    "{0} 要的不是这个集群：这里是 standalone 会话，目标是 remote。",
-                    "{0} wants another cluster: this is a standalone session, its target is remote.",
-                ),
-                written,
-            ),
-            Provider::Yarn { .. } => (
-                t(
-                    "{0} 要的不是这个集群：这里是 YARN 会话，目标是 yarn-session。",
-                    "{0} wants another cluster: this is a YARN session, its target is yarn-session.",
-                ),
-                written,
-            ),
-        },
-        MistakeKind::OtherProvider => match scenario.provider {
-            Provider::Standalone { .. } => (
-                t(
-                    "这里没有 YARN：用 start-cluster.sh 和 stop-cluster.sh。",
-                    "There is no YARN here: use start-cluster.sh and stop-cluster.sh.",
-                ),
-                "",
-            ),
-            Provider::Yarn { .. } => (
-                t(
-                    "这个集群由 YARN 管：用 yarn-session.sh 启动，用 echo \"stop\" | yarn-session.sh -id … 停止。",
-                    "YARN runs this cluster: start it with yarn-session.sh, stop it with echo \"stop\" | yarn-session.sh -id ….",
-                ),
-                "",
-            ),
-        },
+        MistakeKind::OtherTarget => (other_target(&scenario.provider), written),
+        MistakeKind::OtherProvider => (other_provider(&scenario.provider), ""),
     };
     text.fill(lang, &[arg])
+}
+
+const fn other_target(provider: &Provider) -> Text {
+    match provider {
+        Provider::Standalone { .. } => t(
+            "{0} 要的不是这个集群：这里是 standalone 会话，目标是 remote。",
+            "{0} wants another cluster: this is a standalone session, its target is remote.",
+        ),
+        Provider::Yarn { .. } => t(
+            "{0} 要的不是这个集群：这里是 YARN 会话，目标是 yarn-session。",
+            "{0} wants another cluster: this is a YARN session, its target is yarn-session.",
+        ),
+    }
+}
+
+const fn other_provider(provider: &Provider) -> Text {
+    match provider {
+        Provider::Standalone { .. } => t(
+            "这里没有 YARN：用 start-cluster.sh 和 stop-cluster.sh。",
+            "There is no YARN here: use start-cluster.sh and stop-cluster.sh.",
+        ),
+        Provider::Yarn { .. } => t(
+            "这个集群由 YARN 管：用 yarn-session.sh 启动，用 echo \"stop\" | yarn-session.sh -id … 停止。",
+            "YARN runs this cluster: start it with yarn-session.sh, stop it with echo \"stop\" | yarn-session.sh -id ….",
+        ),
+    }
 }
 
 fn no_such_job(lang: Lang, scenario: &Scenario) -> String {
