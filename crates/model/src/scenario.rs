@@ -2,6 +2,7 @@
 
 use crate::action::Action;
 use crate::config::Config;
+use crate::ids::TmId;
 use crate::job::JobSpec;
 use crate::profile::Profile;
 use crate::time::Time;
@@ -38,6 +39,13 @@ pub struct Scenario {
 impl Scenario {
     /// Where a trace ends when the scenario says nothing.
     pub const HORIZON: Time = Time::s(15 * 60);
+
+    /// What a recorded run says about a worker on YARN.
+    pub(crate) fn worker(&self, tm: TmId) -> WorkerTook {
+        let start = self.actions.iter().find(|timed| timed.action == Action::StartCluster);
+        let took = start.and_then(|timed| timed.took.as_ref());
+        took.and_then(|took| took.workers.get(tm.index()).copied()).unwrap_or_default()
+    }
 }
 
 fn default_horizon() -> Time {
@@ -58,7 +66,7 @@ pub struct TimedAction {
 }
 
 /// Recorded durations of the machine for one action.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Took {
     /// Action until the process is ready (REST up, first call to the ResourceManager) or the
@@ -66,6 +74,19 @@ pub struct Took {
     pub until_ready: Option<Time>,
     /// Each subtask of the submitted job has read all its input after so long.
     pub until_finished: Option<Time>,
+    /// For the start of a YARN session: its workers, in the order in which Flink asked for them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub workers: Vec<WorkerTook>,
+}
+
+/// How long YARN and the machine took for one worker in a recorded run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct WorkerTook {
+    /// Asked for until its container was there.
+    pub until_received: Option<Time>,
+    /// Container there until the TaskManager in it first calls the ResourceManager.
+    pub until_ready: Option<Time>,
 }
 
 /// Where processes come from.

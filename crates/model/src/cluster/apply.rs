@@ -163,7 +163,10 @@ impl Cluster {
     fn add_task_manager(&mut self, container: Option<ContainerId>, scenario: &Scenario) -> TmId {
         let id = TmId::next(self.task_managers.len());
         let slots = self.config.number(Key::NumberOfTaskSlots, self.version).unwrap_or(1);
-        let recorded = self.took(scenario).until_ready.filter(|_| container.is_none());
+        let recorded = match container {
+            Some(_) => scenario.worker(id).until_ready,
+            None => self.took(scenario).until_ready,
+        };
         let start = recorded.unwrap_or(scenario.profile.task_manager_start);
         self.task_managers.push(TaskManager {
             id,
@@ -471,7 +474,7 @@ impl Cluster {
     /// Recorded durations of the last action, if it has any.
     pub(crate) fn took(&self, scenario: &Scenario) -> Took {
         let last = self.actions_taken.checked_sub(1).and_then(|last| scenario.actions.get(last));
-        last.and_then(|action| action.took).unwrap_or_default()
+        last.and_then(|action| action.took.clone()).unwrap_or_default()
     }
 
     /// The options in force for a job: its own over the cluster's.

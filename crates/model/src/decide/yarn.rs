@@ -81,8 +81,13 @@ pub(super) fn request_workers(cluster: &Cluster, missing_slots: u16, out: &mut O
 /// The request travels with the application master's next heartbeat, and so does the answer.
 fn ask_yarn(cluster: &Cluster, count: u16, out: &mut Out) {
     let interval = cluster.config.duration(Key::YarnContainerRequestInterval, cluster.version);
-    let wait = interval.unwrap_or(Time::ms(500)) + out.scenario.profile.yarn_allocate;
     let next_tm = cluster.task_managers.len();
+    // A recorded run tells when the containers were there; the way back is two calls.
+    let recorded = out.scenario.worker(TmId::next(next_tm)).until_received;
+    let two_calls = Time(2 * out.scenario.profile.call.0);
+    let wait = recorded.map(|received| received.since(two_calls)).unwrap_or_else(|| {
+        interval.unwrap_or(Time::ms(500)) + out.scenario.profile.yarn_allocate
+    });
     for n in 0..usize::from(count) {
         let role = ContainerRole::TaskManager(TmId::next(next_tm + n));
         let (from, to) = (Place::ResourceManager, Place::YarnResourceManager);
