@@ -1,0 +1,50 @@
+//! The built site as files.
+
+use std::path::{Path, PathBuf};
+
+/// The folder of the built site.
+///
+/// # Panics
+/// When it was not built.
+pub fn folder() -> PathBuf {
+    let site = xtask::build::site(&xtask::root());
+    assert!(site.join("index.html").is_file(), "there is no site; type: cargo xtask build");
+    site
+}
+
+/// Every page of the site, relative to its folder, in order.
+pub fn pages() -> Vec<PathBuf> {
+    let root = folder();
+    let files = files(&root).into_iter().filter(|file| is_page(file));
+    let mut pages: Vec<PathBuf> =
+        files.map(|file| file.strip_prefix(&root).expect("below the site").to_path_buf()).collect();
+    pages.sort();
+    pages
+}
+
+/// mdBook also leaves the table of contents as a frame for its own theme; ours does not use it.
+fn is_page(file: &Path) -> bool {
+    file.extension().is_some_and(|ending| ending == "html") && !file.ends_with("toc.html")
+}
+
+/// The text of a page.
+///
+/// # Panics
+/// When there is no such page.
+pub fn read(page: &Path) -> String {
+    std::fs::read_to_string(folder().join(page))
+        .unwrap_or_else(|error| panic!("{}: {error}", page.display()))
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("the site is readable") {
+        let path = entry.expect("the site is readable").path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else {
+            found.push(path);
+        }
+    }
+    found
+}

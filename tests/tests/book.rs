@@ -1,0 +1,176 @@
+//! The built book, as files: what every host will serve.
+
+use scraper::{Html, Selector};
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
+use tests::site;
+
+/// Everything the interactive part needs, compressed.
+const BUDGET: usize = 150 * 1024;
+
+fn all<'a>(html: &'a Html, selector: &str) -> Vec<scraper::ElementRef<'a>> {
+    let selector = Selector::parse(selector).expect("a selector of these tests");
+    html.select(&selector).collect()
+}
+
+fn parsed() -> BTreeMap<PathBuf, Html> {
+    site::pages()
+        .into_iter()
+        .map(|page| {
+            let html = Html::parse_document(&site::read(&page));
+            (page, html)
+        })
+        .collect()
+}
+
+/// "a/b.html" and "../c.css" make "c.css"; a folder means its index.
+fn resolved(page: &Path, link: &str) -> PathBuf {
+    let mut path = PathBuf::new();
+    for part in page.parent().unwrap_or_else(|| Path::new("")).join(link).components() {
+        match part {
+            Component::Normal(name) => path.push(name),
+            Component::ParentDir => assert!(path.pop(), "{link} in {} leaves the site", page.display()),
+            Component::CurDir | Component::RootDir | Component::Prefix(_) => {}
+        }
+    }
+    path
+}
+
+#[test]
+fn no_link_is_broken_and_none_is_absolute() {
+    let pages = parsed();
+    let root = site::folder();
+    let mut broken = Vec::new();
+    for (page, html) in &pages {
+        for element in all(html, "[href], [src]") {
+            let value = element.value();
+            let link = value.attr("href").or_else(|| value.attr("src")).unwrap_or_default();
+            if link.starts_with("https://") && value.name() == "a" {
+                continue;
+            }
+            let (path, anchor) = link.split_once('#').map_or((link, None), |(path, id)| (path, Some(id)));
+            let path = path.split('?').next().unwrap_or_default();
+            let target = if path.is_empty() { page.clone() } else { resolved(page, path) };
+            let wrong = path.starts_with('/') || path.contains(':') || !root.join(&target).is_file();
+            let placeless = anchor.is_some_and(|anchor| {
+                pages.get(&target).is_some_and(|html| {
+                    !all(html, "[id]").iter().any(|element| element.value().id() == Some(anchor))
+                })
+            });
+            if wrong || placeless {
+                broken.push(format!("{}: {link}", page.display()));
+            }
+        }
+    }
+    assert_eq!(broken, Vec::<String>::new());
+}
+
+#[test]
+fn every_page_has_both_languages_and_says_so() {
+    let pages = parsed();
+    let (english, chinese): (Vec<_>, Vec<_>) = pages.iter().partition(|(page, _)| page.starts_with("en"));
+    assert!(chinese.len() >= 3, "index, preface, session, about: {}", chinese.len());
+    assert_eq!(english.len(), chinese.len());
+    for (page, html) in &pages {
+        let is_english = page.starts_with("en");
+        let lang = all(html, "html")[0].value().attr("lang");
+        assert_eq!(lang, Some(if is_english { "en" } else { "zh-CN" }), "{}", page.display());
+        let switch = all(html, "a.bar-language");
+        let target = resolved(page, switch[0].value().attr("href").unwrap_or_default());
+        let expected = match page.strip_prefix("en") {
+            Ok(chinese) => chinese.to_path_buf(),
+            Err(_) => Path::new("en").join(page),
+        };
+        assert_eq!(target, expected, "the switch on {} stays on the chapter", page.display());
+        assert_eq!(all(html, "link[rel=alternate][hreflang]").len(), 2);
+    }
+}
+
+#[test]
+fn no_english_page_has_chinese_left_in_it() {
+    for (page, html) in parsed().iter().filter(|(page, _)| page.starts_with("en")) {
+        let text: String = all(html, "main")[0].text().collect();
+        // A poem is quoted in its own language; whole sentences would be a translation that is missing.
+        let chinese = text.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count();
+        assert!(chinese * 50 < text.chars().count(), "{}: {chinese} characters", page.display());
+    }
+}
+
+#[test]
+fn each_stage_can_be_read_before_it_lives() {
+    let mut stages = 0;
+    for (page, html) in &parsed() {
+        for figure in all(html, "figure.stage") {
+            stages += 1;
+            let id = figure.value().attr("data-stage").unwrap_or_default();
+            let inside = |selector: &str| {
+                let selector = Selector::parse(selector).expect("a selector of these tests");
+                figure.select(&selector).count()
+            };
+            let place = format!("{id} in {}", page.display());
+            assert_eq!(inside(".stage-static svg"), 2, "{place}: wide and narrow");
+            assert!(inside(".stage-static svg *") > 20, "{place}: a picture, not a frame");
+            assert!(inside(".stage-static .stage-log li") > 5, "{place}: the events as a list");
+            assert_eq!(inside("script.stage-cell"), 1, "{place}: the cell");
+            assert!(inside("figcaption strong") == 1, "{place}: a title");
+        }
+    }
+    assert!(stages >= 12, "at least six scenarios in two languages, not {stages}");
+}
+
+#[test]
+fn only_pages_with_a_stage_load_the_live_part() {
+    for (page, html) in &parsed() {
+        let loads = !all(html, "script[src*='live/']").is_empty();
+        let has = !all(html, "figure.stage").is_empty();
+        assert_eq!(loads, has, "{}", page.display());
+    }
+}
+
+#[test]
+fn no_page_refers_to_another_host() {
+    for (page, html) in &parsed() {
+        for element in all(html, "link[href], script[src], img[src], iframe[src], source[src]") {
+            let value = element.value();
+            let link = value.attr("src").or_else(|| value.attr("href")).unwrap_or_default();
+            assert!(!link.contains("//"), "{}: {link}", page.display());
+        }
+    }
+}
+
+#[test]
+fn ids_are_unique_in_each_page() {
+    for (page, html) in &parsed() {
+        let mut seen = std::collections::BTreeSet::new();
+        for element in all(html, "[id]") {
+            let id = element.value().id().unwrap_or_default();
+            assert!(seen.insert(id), "{}: #{id} twice", page.display());
+        }
+    }
+}
+
+#[test]
+fn the_live_part_stays_within_its_budget() {
+    let site = site::folder();
+    let mut files: Vec<PathBuf> = ["loader.js", "playground.js", "playground.wasm"]
+        .map(|name| site.join("live").join(name))
+        .to_vec();
+    for entry in std::fs::read_dir(site.join("book/theme")).expect("the stage's stylesheets") {
+        files.push(entry.expect("a readable folder").path());
+    }
+    let mut sizes = Vec::new();
+    for file in &files {
+        let bytes = std::fs::read(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        sizes.push((file.file_name().unwrap_or_default().to_owned(), compressed(&bytes)));
+    }
+    let sum: usize = sizes.iter().map(|(_, size)| size).sum();
+    println!("{sum} of {BUDGET} bytes: {sizes:?}");
+    assert!(sum <= BUDGET, "{sum} bytes are more than {BUDGET}: {sizes:?}");
+}
+
+fn compressed(bytes: &[u8]) -> usize {
+    let mut out = Vec::new();
+    let parameters = brotli::enc::BrotliEncoderParams::default();
+    brotli::BrotliCompress(&mut &bytes[..], &mut out, &parameters).expect("memory does not fail");
+    out.len()
+}

@@ -1,0 +1,223 @@
+//! Stories of readers, in a real browser.
+//!
+//! Every story ends with the page clean: no error in its console, no request to another host.
+
+use anyhow::{Result, ensure};
+use tests::Page;
+use tests::page::{Screen, Scripts};
+
+/// The page with stages.
+const SESSION: &str = "session.html";
+
+/// One of its stages.
+const STAGE: &str = "cluster-first";
+
+/// A part of the live stage.
+fn on(selector: &str) -> String {
+    format!("#stage-{STAGE} {selector}")
+}
+
+/// How many events have happened on the stage.
+fn happened() -> String {
+    format!("Number(document.querySelector('#stage-{STAGE} [data-happened]').dataset.happened)")
+}
+
+fn number(page: &Page, expression: &str) -> Result<i64> {
+    let value = page.ask(expression)?;
+    value.as_i64().ok_or_else(|| anyhow::anyhow!("{expression} is {value}"))
+}
+
+#[test]
+fn a_reader_plays_pauses_and_steps_both_ways() -> Result<()> {
+    let page = Page::open(SESSION)?;
+    page.bring_to_life(STAGE)?;
+    page.click(&on("[data-control=restart]"))?;
+    page.until(&format!("{} === 0", happened()))?;
+    page.click(&on("[data-control=play]"))?;
+    page.until(&format!("{} > 2", happened()))?;
+    page.click(&on("[data-control=pause]"))?;
+    page.until(&format!("document.querySelector('{}') !== null", on("[data-control=play]")))?;
+    let before = number(&page, &happened())?;
+    page.click(&on("[data-control=step]"))?;
+    page.until(&format!("{} === {}", happened(), before + 1))?;
+    let picture = format!("document.querySelector('{}').innerHTML", on("svg"));
+    let later = page.text(&picture)?;
+    page.click(&on("[data-control=back]"))?;
+    page.until(&format!("{} === {before}", happened()))?;
+    page.click(&on("[data-control=step]"))?;
+    page.until(&format!("{} === {}", happened(), before + 1))?;
+    ensure!(page.text(&picture)? == later, "the same moment is the same picture");
+    page.is_clean()
+}
+
+#[test]
+fn a_reader_kills_a_task_manager_and_sees_it() -> Result<()> {
+    let page = Page::open(SESSION)?;
+    page.bring_to_life(STAGE)?;
+    let kill = on("[data-action=signal-task-manager][data-signal=kill][data-object=tm-0]");
+    let tab = on("[data-tab=actions]");
+    page.ask(&format!("document.querySelector('{tab}')?.click()"))?;
+    let before = number(&page, &happened())?;
+    page.click(&kill)?;
+    page.until(&format!("{} > {before}", happened()))?;
+    page.until(&format!("document.querySelector('{kill}') === null"))?;
+    let session = format!("document.querySelector('{}').dataset.session", on(".stage-live"));
+    ensure!(page.text(&session)?.contains("signal-task-manager"), "the session tells what was done");
+    page.is_clean()
+}
+
+#[test]
+fn the_stage_follows_the_theme_at_once() -> Result<()> {
+    let page = Page::open(SESSION)?;
+    page.bring_to_life(STAGE)?;
+    let mut grounds = Vec::new();
+    for theme in ["light", "rust", "coal", "navy", "ayu"] {
+        page.ask(&format!(
+            "(() => {{ const select = document.getElementById('theme'); select.value = '{theme}';
+               select.dispatchEvent(new Event('change')); }})()"
+        ))?;
+        page.until(&format!("document.documentElement.classList.contains('{theme}')"))?;
+        grounds.push(page.text("getComputedStyle(document.documentElement).backgroundColor")?);
+        let ink = page.text(&format!(
+            "getComputedStyle(document.querySelector('{}')).getPropertyValue('--stage-ink')",
+            on("svg")
+        ))?;
+        ensure!(!ink.is_empty(), "the stage has colours in {theme}");
+        grounds.push(ink);
+    }
+    let distinct: std::collections::BTreeSet<&String> = grounds.iter().collect();
+    ensure!(distinct.len() >= 9, "themes differ: {grounds:?}");
+    page.is_clean()
+}
+
+#[test]
+fn the_language_switch_stays_on_the_chapter() -> Result<()> {
+    let page = Page::open(SESSION)?;
+    page.click(".bar-language")?;
+    page.until("document.documentElement.lang === 'en' && location.pathname.endsWith('/en/session.html')")?;
+    page.bring_to_life(STAGE)?;
+    page.click(".bar-language")?;
+    page.until(
+        "document.documentElement.lang === 'zh-CN' && location.pathname.endsWith('/path/session.html')",
+    )?;
+    page.is_clean()
+}
+
+#[test]
+fn the_keyboard_is_enough() -> Result<()> {
+    let page = Page::open(SESSION)?;
+    page.bring_to_life(STAGE)?;
+    page.ask("document.querySelector('.skip').focus()")?;
+    page.tab_to(&on("[data-control=step]"))?;
+    let before = number(&page, &happened())?;
+    page.press("Enter")?;
+    page.until(&format!("{} === {}", happened(), before + 1))?;
+    page.press("ArrowLeft")?;
+    page.until(&format!("{} === {before}", happened()))?;
+    page.press("ArrowRight")?;
+    page.until(&format!("{} === {}", happened(), before + 1))?;
+    ensure!(page.text("location.pathname")?.ends_with(SESSION), "arrows do not leave the chapter");
+    page.is_clean()
+}
+
+#[test]
+fn without_scripts_everything_can_be_read() -> Result<()> {
+    let page = Page::open_on(SESSION, Screen::Desk, Scripts::Off)?;
+    let shown = |selector: &str| {
+        format!("document.querySelector('{selector}').getBoundingClientRect().height > 50")
+    };
+    page.until(&shown(&on(".stage-static svg")))?;
+    page.until(&shown(&on(".stage-static .stage-log")))?;
+    page.until("document.querySelector('nav.toc a[aria-current=page]').getBoundingClientRect().height > 10 || innerWidth < 1312")?;
+    let seen = page.seen();
+    ensure!(!seen.requests.iter().any(|request| request.contains("/live/")), "nothing live is fetched");
+    page.is_clean()
+}
+
+#[test]
+fn nothing_moves_when_the_live_stage_takes_over() -> Result<()> {
+    for screen in [Screen::Desk, Screen::Phone] {
+        let height =
+            format!("Math.round(document.getElementById('stage-{STAGE}').getBoundingClientRect().height)");
+        let still = Page::open_on(SESSION, screen, Scripts::Off)?;
+        let before = number(&still, &height)?;
+        let page = Page::open_on(SESSION, screen, Scripts::On)?;
+        page.bring_to_life(STAGE)?;
+        let after = number(&page, &height)?;
+        ensure!((before - after).abs() <= 1, "{screen:?}: {before} px became {after} px");
+        page.is_clean()?;
+    }
+    Ok(())
+}
+
+#[test]
+fn a_phone_needs_no_sideways_scrolling() -> Result<()> {
+    for path in ["index.html", SESSION, "about.html", "en/index.html", "en/session.html"] {
+        let page = Page::open_on(path, Screen::Phone, Scripts::On)?;
+        if path.ends_with(SESSION) {
+            page.bring_to_life(STAGE)?;
+        }
+        let width = number(&page, "document.scrollingElement.scrollWidth")?;
+        ensure!(width <= 360, "{path} is {width} px wide");
+        page.is_clean()?;
+    }
+    Ok(())
+}
+
+#[test]
+fn a_loaded_page_works_without_a_network() -> Result<()> {
+    let mut page = Page::open(SESSION)?;
+    page.bring_to_life(STAGE)?;
+    page.go_offline();
+    page.bring_to_life("tm-dies-yarn")?;
+    page.ask(&format!("document.getElementById('stage-{STAGE}').scrollIntoView()"))?;
+    page.click(&on("[data-control=restart]"))?;
+    page.until(&format!("{} === 0", happened()))?;
+    page.click(&on("[data-control=next]"))?;
+    page.until(&format!("{} > 0", happened()))?;
+    page.is_clean()
+}
+
+#[test]
+fn a_stage_that_stops_leaves_the_others_alive() -> Result<()> {
+    let page = Page::open(SESSION)?;
+    page.bring_to_life("shared-slots")?;
+    page.bring_to_life(STAGE)?;
+    page.ask(&format!("document.querySelector('{}').dataset.panicTest = ''", on(".stage-live")))?;
+    page.click(&on("[data-control=step]"))?;
+    page.until(&format!("document.getElementById('stage-{STAGE}').dataset.live === 'stopped'"))?;
+    let told = page.text(&format!("document.querySelector('{}').textContent", on(".stage-stopped")))?;
+    ensure!(told.contains("asked to fail"), "it says what happened: {told}");
+    ensure!(told.contains("\"seed\"") && told.contains("start-cluster"), "and how to get there: {told}");
+
+    let other = "document.querySelector('#stage-shared-slots [data-happened]').dataset.happened";
+    let before = page.text(other)?;
+    page.ask("document.querySelector('#stage-shared-slots [data-control=back]').click()")?;
+    page.until(&format!("{other} !== '{before}'"))?;
+
+    page.click(&on("[data-control=restart-stopped]"))?;
+    page.until(&format!("document.querySelector('{}') !== null", on("[data-control=play]")))?;
+    page.click(&on("[data-control=restart]"))?;
+    page.until(&format!("{} === 0", happened()))?;
+    Ok(())
+}
+
+#[test]
+fn a_page_without_a_stage_loads_nothing_live() -> Result<()> {
+    let page = Page::open("about.html")?;
+    let seen = page.seen();
+    ensure!(!seen.requests.iter().any(|request| request.contains("/live/")), "{:?}", seen.requests);
+    page.is_clean()
+}
+
+#[test]
+fn a_stage_far_away_is_not_fetched() -> Result<()> {
+    let page = Page::open(SESSION)?;
+    page.until("document.readyState === 'complete'")?;
+    let far = page.ask("document.querySelector('figure.stage').getBoundingClientRect().top > 2 * innerHeight")?;
+    if far == true {
+        let seen = page.seen();
+        ensure!(!seen.requests.iter().any(|request| request.contains(".wasm")), "{:?}", seen.requests);
+    }
+    page.is_clean()
+}
