@@ -111,8 +111,8 @@ impl Pacing {
             None => (0, next_time.0),
         };
         // Never quite the next event's time: what has not happened must not be dated as if it had.
-        let share = u128::from(span) * u128::from(show - beat) / u128::from(next_beat - beat);
-        let moved = u64::try_from(share).unwrap_or(span).min(span.saturating_sub(1));
+        let share = span.saturating_mul(show - beat) / (next_beat - beat);
+        let moved = share.min(span.saturating_sub(1));
         Position { happened, time: Time(before.time.0 + moved) }
     }
 
@@ -132,9 +132,9 @@ impl Pacing {
         if span == 0 {
             return beat;
         }
-        let passed = u128::from(position.time.since(time).0.min(span));
-        let share = passed * u128::from(next_beat - beat) / u128::from(span);
-        beat + u64::try_from(share).unwrap_or(0).min(next_beat - beat - 1)
+        let passed = position.time.since(time).0.min(span);
+        let share = passed.saturating_mul(next_beat - beat) / span;
+        beat + share.min(next_beat - beat - 1)
     }
 
     /// The length of the wait that a place lies in, if it is long, and if nothing travels in it.

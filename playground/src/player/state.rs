@@ -313,7 +313,7 @@ impl Player {
 
     fn go(&mut self, position: Position) {
         self.position = position;
-        self.show = self.pacing.show_of(position);
+        self.show = if self.at_end() { self.pacing.total() } else { self.pacing.show_of(position) };
         self.since_step = 0;
     }
 

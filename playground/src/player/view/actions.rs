@@ -4,10 +4,11 @@
 //! which command it stands for.
 
 use super::{Moment, Msg, Tell, control};
+use crate::cell::signal_name;
 use crate::player::desk::Ask;
 use crate::player::offers::{Attachment, Offers};
 use crate::player::state::Control;
-use model::{Action, FlinkVersion, Scenario, Signal};
+use model::{Action, FlinkVersion, Scenario};
 use stage::Lang;
 use stage::words::{self, Label, Names, label, label_with};
 use std::rc::Rc;
@@ -187,14 +188,9 @@ fn object(action: &Action) -> Option<String> {
 }
 
 /// Which signal, if it is one.
-const fn signal(action: &Action) -> Option<&'static str> {
+fn signal(action: &Action) -> Option<&'static str> {
     match action {
-        Action::SignalTaskManager { signal, .. } => Some(match signal {
-            Signal::Kill => "kill",
-            Signal::Term => "term",
-            Signal::Stop => "stop",
-            Signal::Cont => "cont",
-        }),
+        Action::SignalTaskManager { signal, .. } => Some(signal_name(*signal)),
         _ => None,
     }
 }

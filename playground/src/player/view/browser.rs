@@ -4,6 +4,7 @@
 //! event's target is here.
 
 use super::{Msg, Tell};
+use crate::cell::write_actions;
 use crate::player::state::{Control, Player};
 use gloo::events::EventListener;
 use gloo::utils::window;
@@ -73,10 +74,13 @@ impl Browser {
     /// Keeps what happened where the loader finds it, should the stage fail.
     pub(super) fn keep_session(&self, player: &Player) {
         let scenario = player.trace().scenario();
-        let Ok(actions) = serde_json::to_string(&scenario.actions) else { return };
-        let version = scenario.version.name();
-        let session =
-            format!(r#"{{"seed":{},"version":"{version}","actions":{actions}}}"#, scenario.seed);
+        let mut session = String::from("{\"seed\":");
+        session.push_str(&scenario.seed.to_string());
+        session.push_str(",\"version\":\"");
+        session.push_str(scenario.version.name());
+        session.push_str("\",\"actions\":");
+        write_actions(&mut session, &scenario.actions);
+        session.push('}');
         if let Some(host) = self.host.dyn_ref::<HtmlElement>() {
             // The name is valid, so this cannot fail.
             let _ = host.dataset().set("session", &session);

@@ -1,0 +1,144 @@
+//! What the page gives to a live stage: the JSON beside its static picture.
+//!
+//! In: the text of `<script class="stage-cell">`. Out: a [`Cell`], or what is wrong with it.
+//! Deliberately absent: the scenario file's own syntax; the preprocessor has read and checked it.
+
+mod json;
+mod scenario;
+
+use json::Json;
+use model::{Scenario, Time};
+use scenario::{need, needed, text};
+use stage::Lang;
+
+pub(crate) use scenario::{signal_name, write_actions};
+
+/// One stage of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// The scenario's id, unique in the book.
+    pub id: String,
+    /// The language of the page.
+    pub lang: Lang,
+    /// The scenario's title in that language.
+    pub title: String,
+    /// The moment of the static picture.
+    pub telling: Time,
+    /// What is played.
+    pub scenario: Scenario,
+}
+
+impl Cell {
+    /// Reads a cell.
+    ///
+    /// # Errors
+    /// What is wrong, in English: it is the book's mistake, not the reader's.
+    pub fn parse(json: &str) -> Result<Cell, String> {
+        read(json).map_err(|wrong| ["the stage's cell is malformed: ", &wrong].concat())
+    }
+}
+
+fn read(json: &str) -> Result<Cell, String> {
+    let json = Json::parse(json)?;
+    Ok(Cell {
+        id: text(&json, "id")?.to_owned(),
+        lang: Lang::from_code(text(&json, "lang")?),
+        title: text(&json, "title")?.to_owned(),
+        telling: Time(needed(&json, "telling_us")?),
+        scenario: scenario::scenario(need(&json, "scenario")?)?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::authoring;
+    use serde_json::json;
+
+    fn cell(scenario: &serde_json::Value) -> String {
+        json!({ "id": "kill", "lang": "en", "title": "A TaskManager dies", "point": "…",
+                "telling_us": 14_000_000, "scenario": scenario })
+        .to_string()
+    }
+
+    /// Reads what serde wrote.
+    fn check(scenario: &Scenario) {
+        let written = serde_json::to_value(scenario).expect("plain data");
+        let read = Cell::parse(&cell(&written)).expect("serde's own JSON is well-formed");
+        assert_eq!(read.scenario, *scenario);
+        let mut actions = String::new();
+        write_actions(&mut actions, &scenario.actions);
+        let again: Vec<model::scenario::TimedAction> =
+            serde_json::from_str(&actions).expect("our own JSON is well-formed");
+        assert_eq!(again, scenario.actions);
+    }
+
+    #[test]
+    fn every_scenario_of_the_book_is_read_as_it_was_written() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../book/scenarios");
+        let mut count = 0;
+        for file in std::fs::read_dir(folder).expect("the book has scenarios") {
+            let path = file.expect("the folder is readable").path();
+            let source = std::fs::read_to_string(&path).expect("the file is readable");
+            let file = authoring::parse("a", &source).expect("the book's scenarios are valid");
+            check(&file.scenario);
+            count += 1;
+        }
+        assert!(count > 0);
+    }
+
+    #[test]
+    fn everything_that_serde_may_write_is_read() {
+        let everything = json!({
+            "version": "2.3",
+            "provider": { "kind": "yarn", "nodes": 3, "node_memory_mib": 8192,
+                          "minimum_allocation_mib": 1024 },
+            "config": { "restart-strategy.type": "none", "a.b": "c" },
+            "jobs": [{
+                "name": "a \"job\"", "batch": true, "options": { "x": "y" },
+                "vertices": [
+                    { "name": "v", "parallelism": 2, "slot_sharing_group": "g" },
+                    { "name": "w", "parallelism": 2,
+                      "inputs": [{ "from": 0, "pattern": "pointwise", "blocking": true }] },
+                ],
+                "behaviour": {
+                    "finishes_after": 5,
+                    "throws": { "vertex": 1, "subtask": 0, "after": 9, "in_attempts_below": 2 },
+                },
+            }],
+            "actions": [
+                { "at": 0, "action": { "do": "start-cluster" } },
+                { "at": 1, "action": { "do": "start-task-manager" } },
+                { "at": 2, "action": { "do": "submit", "job": "a", "attached": true } },
+                { "at": 3, "action": { "do": "cancel", "job": 1 } },
+                { "at": 4, "action": { "do": "throw-exception", "job": 1 } },
+                { "at": 5, "action": { "do": "signal-task-manager", "tm": 1, "signal": "kill" } },
+                { "at": 6, "action": { "do": "signal-task-manager", "tm": 1, "signal": "cont" } },
+                { "at": 7, "action": { "do": "interrupt-client", "client": 2 } },
+                { "at": 8, "action": { "do": "stop-cluster" } },
+            ],
+            "profile": { "call": 7 }, "seed": 9, "horizon": 77,
+        });
+        let scenario: Scenario = serde_json::from_value(everything.clone()).expect("valid");
+        assert_eq!(Cell::parse(&cell(&everything)).expect("valid").scenario, scenario);
+        check(&scenario);
+    }
+
+    #[test]
+    fn a_malformed_cell_says_what_is_wrong() {
+        let rows = [
+            ("", "no JSON at byte 0"),
+            ("null", "\"id\" is missing"),
+            (r#"{"id":"a","lang":"en","title":"t","telling_us":-1}"#, "no JSON at byte"),
+            (r#"{"id":"a","lang":"en","title":"t","telling_us":1}"#, "\"scenario\" is missing"),
+            (
+                r#"{"id":"a","lang":"en","title":"t","telling_us":1,"scenario":{"version":"9"}}"#,
+                "\"version\" is missing or is not what it should be",
+            ),
+        ];
+        for (json, wrong) in rows {
+            let error = Cell::parse(json).expect_err(json);
+            assert!(error.contains(wrong), "{error}");
+        }
+    }
+}

@@ -1,0 +1,294 @@
+//! A scenario out of JSON, and actions back into it.
+//!
+//! In: the JSON that `serde` makes of [`Scenario`]. Out: the scenario. Fields that `serde` may leave
+//! out have the same defaults here; a test reads every scenario of the book both ways.
+
+use super::json::{Json, quote};
+use model::job::{Behaviour, Input, JobSpec, Pattern, Throw, VertexSpec};
+use model::scenario::TimedAction;
+use model::{
+    Action, ClientId, Config, FlinkVersion, JobId, Profile, Provider, Scenario, Signal, Time, TmId,
+    VertexId,
+};
+
+/// Which member is missing or is not what it should be.
+pub(super) type Wrong = String;
+
+/// Reads a scenario.
+pub(super) fn scenario(json: &Json) -> Result<Scenario, Wrong> {
+    Ok(Scenario {
+        version: version(json)?,
+        provider: provider(need(json, "provider")?)?,
+        config: config(json, "config")?,
+        jobs: list(json, "jobs", job)?,
+        actions: list(json, "actions", timed)?,
+        profile: profile(json)?,
+        seed: number(json, "seed")?.unwrap_or(0),
+        horizon: time(json, "horizon")?.unwrap_or(Scenario::HORIZON),
+    })
+}
+
+/// Writes actions as `serde` does.
+pub(crate) fn write_actions(out: &mut String, actions: &[TimedAction]) {
+    out.push('[');
+    for (index, timed) in actions.iter().enumerate() {
+        if index > 0 {
+            out.push(',');
+        }
+        out.push_str("{\"at\":");
+        out.push_str(&timed.at.0.to_string());
+        out.push_str(",\"action\":{\"do\":\"");
+        write_action(out, &timed.action);
+        out.push_str("}}");
+    }
+    out.push(']');
+}
+
+fn write_action(out: &mut String, action: &Action) {
+    let (name, object) = match action {
+        Action::StartCluster => ("start-cluster", None),
+        Action::StartTaskManager => ("start-task-manager", None),
+        Action::Submit { job, attached, shutdown_on_attached_exit } => {
+            out.push_str("submit\",\"job\":");
+            quote(out, job);
+            for (name, value) in [
+                (",\"attached\":", attached),
+                (",\"shutdown_on_attached_exit\":", shutdown_on_attached_exit),
+            ] {
+                out.push_str(name);
+                out.push_str(if *value { "true" } else { "false" });
+            }
+            return;
+        }
+        Action::Cancel { job } => ("cancel", Some(("job", job.0))),
+        Action::ThrowException { job } => ("throw-exception", Some(("job", job.0))),
+        Action::SignalTaskManager { tm, .. } => ("signal-task-manager", Some(("tm", tm.0))),
+        Action::InterruptClient { client } => ("interrupt-client", Some(("client", client.0))),
+        Action::StopCluster => ("stop-cluster", None),
+    };
+    out.push_str(name);
+    out.push('"');
+    if let Some((what, id)) = object {
+        out.push_str(&[",\"", what, "\":", &id.to_string()].concat());
+    }
+    if let Action::SignalTaskManager { signal, .. } = action {
+        out.push_str(&[",\"signal\":\"", signal_name(*signal), "\""].concat());
+    }
+}
+
+/// As written in scenario files.
+pub(crate) const fn signal_name(signal: Signal) -> &'static str {
+    match signal {
+        Signal::Kill => "kill",
+        Signal::Term => "term",
+        Signal::Stop => "stop",
+        Signal::Cont => "cont",
+    }
+}
+
+fn version(json: &Json) -> Result<FlinkVersion, Wrong> {
+    let name = text(json, "version")?;
+    let known = FlinkVersion::ALL.into_iter().find(|version| version.name() == name);
+    known.ok_or_else(|| wrong("version"))
+}
+
+fn provider(json: &Json) -> Result<Provider, Wrong> {
+    match text(json, "kind")? {
+        "standalone" => Ok(Provider::Standalone { task_managers: small(json, "task_managers")? }),
+        "yarn" => Ok(Provider::Yarn {
+            nodes: small(json, "nodes")?,
+            node_memory_mib: needed(json, "node_memory_mib")?,
+            minimum_allocation_mib: needed(json, "minimum_allocation_mib")?,
+        }),
+        _ => Err(wrong("kind")),
+    }
+}
+
+fn config(json: &Json, name: &str) -> Result<Config, Wrong> {
+    let mut config = Config::default();
+    match json.get(name) {
+        None => {}
+        Some(Json::Object(members)) => {
+            for (key, value) in members {
+                let Json::Text(value) = value else { return Err(wrong(key)) };
+                config.set(key, value);
+            }
+        }
+        Some(_) => return Err(wrong(name)),
+    }
+    Ok(config)
+}
+
+fn job(json: &Json) -> Result<JobSpec, Wrong> {
+    let behaviour = match json.get("behaviour") {
+        None => Behaviour::default(),
+        Some(behaviour) => Behaviour {
+            finishes_after: time(behaviour, "finishes_after")?,
+            throws: behaviour.get("throws").map(throw).transpose()?,
+        },
+    };
+    Ok(JobSpec {
+        name: text(json, "name")?.to_owned(),
+        vertices: list(json, "vertices", vertex)?,
+        options: config(json, "options")?,
+        batch: switch(json, "batch")?,
+        behaviour,
+    })
+}
+
+fn throw(json: &Json) -> Result<Throw, Wrong> {
+    Ok(Throw {
+        vertex: VertexId(small(json, "vertex")?),
+        subtask: small(json, "subtask")?,
+        after: Time(needed(json, "after")?),
+        in_attempts_below: match json.get("in_attempts_below") {
+            None => None,
+            Some(_) => Some(small(json, "in_attempts_below")?),
+        },
+    })
+}
+
+fn vertex(json: &Json) -> Result<VertexSpec, Wrong> {
+    Ok(VertexSpec {
+        name: text(json, "name")?.to_owned(),
+        parallelism: small(json, "parallelism")?,
+        inputs: list(json, "inputs", input)?,
+        slot_sharing_group: match json.get("slot_sharing_group") {
+            None => "default",
+            Some(_) => text(json, "slot_sharing_group")?,
+        }
+        .to_owned(),
+    })
+}
+
+fn input(json: &Json) -> Result<Input, Wrong> {
+    Ok(Input {
+        from: VertexId(small(json, "from")?),
+        pattern: match text(json, "pattern")? {
+            "all-to-all" => Pattern::AllToAll,
+            "pointwise" => Pattern::Pointwise,
+            _ => return Err(wrong("pattern")),
+        },
+        blocking: switch(json, "blocking")?,
+    })
+}
+
+/// Recorded durations (`took`) are for recordings: a page's cell has none.
+fn timed(json: &Json) -> Result<TimedAction, Wrong> {
+    let (at, action) = (Time(needed(json, "at")?), action(need(json, "action")?)?);
+    Ok(TimedAction { at, action, took: None })
+}
+
+fn action(json: &Json) -> Result<Action, Wrong> {
+    Ok(match text(json, "do")? {
+        "start-cluster" => Action::StartCluster,
+        "start-task-manager" => Action::StartTaskManager,
+        "submit" => Action::Submit {
+            job: text(json, "job")?.to_owned(),
+            attached: switch(json, "attached")?,
+            shutdown_on_attached_exit: switch(json, "shutdown_on_attached_exit")?,
+        },
+        "cancel" => Action::Cancel { job: JobId(small(json, "job")?) },
+        "throw-exception" => Action::ThrowException { job: JobId(small(json, "job")?) },
+        "signal-task-manager" => {
+            let name = text(json, "signal")?;
+            let all = [Signal::Kill, Signal::Term, Signal::Stop, Signal::Cont];
+            let signal = all.into_iter().find(|signal| signal_name(*signal) == name);
+            let signal = signal.ok_or_else(|| wrong("signal"))?;
+            Action::SignalTaskManager { tm: TmId(small(json, "tm")?), signal }
+        }
+        "interrupt-client" => Action::InterruptClient { client: ClientId(small(json, "client")?) },
+        "stop-cluster" => Action::StopCluster,
+        _ => return Err(wrong("do")),
+    })
+}
+
+fn profile(json: &Json) -> Result<Profile, Wrong> {
+    let mut profile = Profile::CALM;
+    let Some(json) = json.get("profile") else { return Ok(profile) };
+    // Named in full, so that a new duration of the model cannot be forgotten here.
+    let Profile {
+        job_manager_start,
+        resource_manager_start,
+        task_manager_start,
+        call,
+        client_main,
+        job_master_start,
+        job_leader_lookup,
+        task_load,
+        task_open,
+        task_cancel,
+        connection_reset,
+        yarn_allocate,
+        container_launch,
+    } = &mut profile;
+    for (name, duration) in [
+        ("job_manager_start", job_manager_start),
+        ("resource_manager_start", resource_manager_start),
+        ("task_manager_start", task_manager_start),
+        ("call", call),
+        ("client_main", client_main),
+        ("job_master_start", job_master_start),
+        ("job_leader_lookup", job_leader_lookup),
+        ("task_load", task_load),
+        ("task_open", task_open),
+        ("task_cancel", task_cancel),
+        ("connection_reset", connection_reset),
+        ("yarn_allocate", yarn_allocate),
+        ("container_launch", container_launch),
+    ] {
+        *duration = time(json, name)?.unwrap_or(*duration);
+    }
+    Ok(profile)
+}
+
+pub(super) fn wrong(name: &str) -> Wrong {
+    ["\"", name, "\" is missing or is not what it should be"].concat()
+}
+
+pub(super) fn need<'a>(json: &'a Json, name: &str) -> Result<&'a Json, Wrong> {
+    json.get(name).ok_or_else(|| wrong(name))
+}
+
+pub(super) fn text<'a>(json: &'a Json, name: &str) -> Result<&'a str, Wrong> {
+    match json.get(name) {
+        Some(Json::Text(text)) => Ok(text),
+        _ => Err(wrong(name)),
+    }
+}
+
+pub(super) fn needed(json: &Json, name: &str) -> Result<u64, Wrong> {
+    number(json, name)?.ok_or_else(|| wrong(name))
+}
+
+fn number(json: &Json, name: &str) -> Result<Option<u64>, Wrong> {
+    match json.get(name) {
+        None => Ok(None),
+        Some(Json::Number(number)) => Ok(Some(*number)),
+        Some(_) => Err(wrong(name)),
+    }
+}
+
+fn small(json: &Json, name: &str) -> Result<u16, Wrong> {
+    u16::try_from(needed(json, name)?).map_err(|_| wrong(name))
+}
+
+fn time(json: &Json, name: &str) -> Result<Option<Time>, Wrong> {
+    Ok(number(json, name)?.map(Time))
+}
+
+fn switch(json: &Json, name: &str) -> Result<bool, Wrong> {
+    match json.get(name) {
+        None => Ok(false),
+        Some(Json::Switch(switch)) => Ok(*switch),
+        Some(_) => Err(wrong(name)),
+    }
+}
+
+fn list<T>(json: &Json, name: &str, read: fn(&Json) -> Result<T, Wrong>) -> Result<Vec<T>, Wrong> {
+    match json.get(name) {
+        None => Ok(Vec::new()),
+        Some(Json::List(items)) => items.iter().map(read).collect(),
+        Some(_) => Err(wrong(name)),
+    }
+}
