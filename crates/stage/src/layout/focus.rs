@@ -6,7 +6,7 @@
 use crate::scene::{Emphasis, Target};
 use model::cluster::Cluster;
 use model::event::{ContainerRole, Observer};
-use model::{Action, AllocationId, ContainerId, Entry, Event, Place};
+use model::{Action, AllocationId, ContainerId, Entry, Event, ExecutionId, Place, TmId};
 
 /// The participants of one event.
 #[derive(Debug, Default)]
@@ -51,6 +51,19 @@ impl Focus {
         }
     }
 
+    fn task(&mut self, id: ExecutionId) {
+        self.subjects.push(Target::Task(id));
+        self.involved.push(Target::Job(id.job));
+    }
+
+    fn lost(&mut self, tm: TmId, by: Observer) {
+        self.subjects.push(Target::TaskManager(tm));
+        self.involved.push(match by {
+            Observer::ResourceManager => Target::ResourceManager,
+            Observer::JobMaster(job) => Target::Job(job),
+        });
+    }
+
     fn container(&mut self, cluster: &Cluster, id: ContainerId) {
         self.subjects.push(Target::Container(id));
         let containers = cluster.yarn.as_ref().map(|yarn| &yarn.containers);
@@ -78,13 +91,7 @@ impl Focus {
             | Event::TaskManagerSignalled { tm, .. }
             | Event::TaskManagerExited { tm }
             | Event::WorkerReleased { tm } => self.subjects.push(Target::TaskManager(*tm)),
-            Event::TaskManagerLost { tm, by, .. } => {
-                self.subjects.push(Target::TaskManager(*tm));
-                self.involved.push(match by {
-                    Observer::ResourceManager => Target::ResourceManager,
-                    Observer::JobMaster(job) => Target::Job(*job),
-                });
-            }
+            Event::TaskManagerLost { tm, by, .. } => self.lost(*tm, *by),
             Event::ClientStarted { client }
             | Event::ProgramRan { client }
             | Event::SubmissionAcknowledged { client, .. }
@@ -112,9 +119,7 @@ impl Focus {
                 self.involved.extend([Target::TaskManager(*tm), Target::Job(*job)]);
             }
             Event::SlotsOffered { allocations, .. } => {
-                for id in allocations {
-                    self.slot(cluster, *id);
-                }
+                allocations.iter().for_each(|id| self.slot(cluster, *id));
             }
             Event::SlotReserved { allocation }
             | Event::SlotActivated { allocation }
@@ -126,10 +131,7 @@ impl Focus {
             | Event::TaskCancelRequested { execution }
             | Event::TaskSubmissionFailed { execution, .. }
             | Event::ConnectionBroke { execution, .. }
-            | Event::ExceptionThrown { execution } => {
-                self.subjects.push(Target::Task(*execution));
-                self.involved.push(Target::Job(execution.job));
-            }
+            | Event::ExceptionThrown { execution } => self.task(*execution),
             Event::YarnApplicationSubmitted
             | Event::YarnApplicationAccepted
             | Event::YarnApplicationRunning => self.subjects.push(Target::YarnResourceManager),
@@ -138,9 +140,7 @@ impl Focus {
             | Event::ContainerCompleted { container }
             | Event::ContainerPending { container } => self.container(cluster, *container),
             Event::ContainersReceived { containers } => {
-                for id in containers {
-                    self.container(cluster, *id);
-                }
+                containers.iter().for_each(|id| self.container(cluster, *id));
             }
         }
     }

@@ -188,9 +188,7 @@ const fn bundle_name(lang: Lang) -> &'static str {
 /// A message in two or three words. Events that do not travel have none.
 fn label_text(lang: Lang, event: &Event) -> String {
     let fixed = |zh, en| say(lang, zh, en).to_owned();
-    let counted = |zh, en, many: u64, zh_end, en_end| {
-        join(&[say(lang, zh, en), &number(many), say(lang, zh_end, en_end)])
-    };
+    let counted = |zh, en, many: u64| join(&[say(lang, zh, en), &number(many)]);
     match event {
         Event::JobReceived { .. } => fixed("提交作业", "submit job"),
         Event::SubmissionAcknowledged { .. } => fixed("已接受", "accepted"),
@@ -199,14 +197,12 @@ fn label_text(lang: Lang, event: &Event) -> String {
         Event::JobMasterRegistered { .. } | Event::TaskManagerRegistered { .. } => {
             fixed("注册", "register")
         }
-        Event::ResourcesRequired { slots, .. } => {
-            counted("要 ", "needs ", u64::from(*slots), " slot", "")
-        }
+        Event::ResourcesRequired { slots, .. } => counted("slot：", "slots: ", u64::from(*slots)),
         Event::ResourcesNotEnough { .. } => fixed("资源不够", "not enough"),
         Event::SlotReserved { .. } => fixed("请求 slot", "request slot"),
         Event::JobMasterConnected { .. } => fixed("建立连接", "connect"),
         Event::SlotsOffered { allocations, .. } => {
-            counted("提供 ", "offer slots: ", allocations.len() as u64, " slot", "")
+            counted("提供 slot：", "offer slots: ", allocations.len() as u64)
         }
         Event::SlotActivated { .. } => fixed("接受 slot", "accept slot"),
         Event::SlotReleased { .. } => fixed("释放 slot", "release slot"),
@@ -227,7 +223,7 @@ fn label_text(lang: Lang, event: &Event) -> String {
         Event::ContainersReceived { .. } => fixed("给出容器", "containers"),
         Event::ContainerCompleted { .. } => fixed("容器结束", "completed"),
         Event::WorkersRequested { count } => {
-            counted("申请 worker：", "workers: ", u64::from(*count), "", "")
+            counted("申请 worker：", "workers: ", u64::from(*count))
         }
         Event::WorkerReleased { .. } => fixed("停止容器", "stop"),
         Event::ActionTaken(_)

@@ -1,15 +1,16 @@
 //! A frame becomes a scene. Pure: the same frame and options give the same scene.
 //!
-//! 1. [`plan`]: rectangles for everything in the trace, from the [`Extent`] alone.
-//! 2. [`client`], [`job_manager`], [`task_manager`], [`slot`], [`yarn`]: what stands in them now.
-//! 3. [`wire`] and [`message`]: what is on its way, and what arrived just now.
-//! 4. [`focus`]: who took part in the last event.
+//! 1. `plan`, `grid`: rectangles for everything in the trace, from the [`Extent`] alone.
+//! 2. `client`, `job_manager`, `task_manager`, `slot`, `yarn`: what stands in them now.
+//! 3. `wire` and `message`: what is on its way, and what arrived just now.
+//! 4. `focus`: who took part in the last event.
 
 mod caption;
 mod client;
 mod draw;
 mod focus;
 mod glyph;
+mod grid;
 mod job_manager;
 mod message;
 mod plan;

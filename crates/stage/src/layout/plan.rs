@@ -4,6 +4,7 @@
 //! trace is shown, so that an object stays where it is when others come and go.
 
 use super::WidthClass;
+use super::grid::{Grid, choose_grid};
 use crate::extent::Extent;
 
 /// A rectangle in whole units.
@@ -47,26 +48,6 @@ pub(crate) enum Density {
     Glyphs,
     /// Subtasks as tiles, jobs and clients in one line.
     Tiles,
-}
-
-/// How TaskManagers are built.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Grid {
-    pub density: Density,
-    /// TaskManagers side by side.
-    pub across: i32,
-    /// Slots side by side in one TaskManager.
-    pub slots_across: i32,
-    /// Width of one TaskManager.
-    pub tm_width: i32,
-    /// Height of one TaskManager.
-    pub tm_height: i32,
-    /// Width of one slot.
-    pub slot_width: i32,
-    /// Height of one slot.
-    pub slot_height: i32,
-    /// Rows for subtasks in one slot.
-    pub rows: i32,
 }
 
 /// Places of one arrangement.
@@ -117,14 +98,14 @@ pub(crate) const FRAME: i32 = 6;
 pub(crate) const INSET: i32 = 8;
 
 /// Sizes that differ between the two arrangements.
-struct Columns {
+pub(super) struct Columns {
     clients: Rect,
     clients_across: i32,
     job_manager: Rect,
     gutter: i32,
-    right: Rect,
+    pub(super) right: Rect,
     /// A taller picture than this is told more shortly.
-    budget: i32,
+    pub(super) budget: i32,
 }
 
 impl Columns {
@@ -335,90 +316,4 @@ const fn job_height(density: Density) -> i32 {
         Density::Glyphs => 50,
         Density::Tiles => 30,
     }
-}
-
-/// Height of one subtask in a slot.
-pub(crate) const fn task_height(density: Density) -> i32 {
-    match density {
-        Density::Words => 38,
-        Density::Glyphs => 24,
-        Density::Tiles => 20,
-    }
-}
-
-/// Height of a slot's own line.
-pub(crate) const SLOT_HEAD: i32 = 26;
-/// Height of a TaskManager's own two lines.
-pub(crate) const TM_HEAD: i32 = 50;
-
-impl Grid {
-    fn new(density: Density, across: i32, slots: i32, width: i32, rows: i32) -> Grid {
-        let tm_width = (width - (across - 1) * GAP) / across;
-        let most = match density {
-            Density::Words | Density::Glyphs => (tm_width / 140).max(1),
-            Density::Tiles => (tm_width / 36).max(1),
-        };
-        let slots_across = slots.clamp(1, most);
-        let gap = slot_gap(density);
-        let slot_width = (tm_width - 2 * INSET - (slots_across - 1) * gap) / slots_across;
-        let slot_height = SLOT_HEAD + rows * task_height(density) + 4;
-        let slot_rows = (slots + slots_across - 1) / slots_across;
-        let tm_height = TM_HEAD + slot_rows * (slot_height + gap) - gap + INSET;
-        Grid { density, across, slots_across, tm_width, tm_height, slot_width, slot_height, rows }
-    }
-
-    /// Places of so many TaskManagers, row by row.
-    fn places(&self, x: i32, y: i32, many: i32, contained: bool) -> Vec<Rect> {
-        let head = if contained { CONTAINER_HEAD + FRAME } else { 0 };
-        let pitch = self.tm_height + GAP + if contained { CONTAINER_HEAD + INSET } else { 0 };
-        let cell = |index: i32| {
-            let (row, column) = (index / self.across, index % self.across);
-            let left = x + column * (self.tm_width + GAP + if contained { 2 * FRAME } else { 0 });
-            Rect::new(left, y + head + row * pitch, self.tm_width, self.tm_height)
-        };
-        (0..many).map(cell).collect()
-    }
-
-    /// The place of a slot inside its TaskManager.
-    pub(crate) fn slot(&self, index: i32) -> Rect {
-        let gap = slot_gap(self.density);
-        let (row, column) = (index / self.slots_across, index % self.slots_across);
-        let x = INSET + column * (self.slot_width + gap);
-        let y = TM_HEAD + row * (self.slot_height + gap);
-        Rect::new(x, y, self.slot_width, self.slot_height)
-    }
-}
-
-const fn slot_gap(density: Density) -> i32 {
-    match density {
-        Density::Words | Density::Glyphs => 8,
-        Density::Tiles => 4,
-    }
-}
-
-/// The wordiest grid that stays within the budget; the shortest one if none does.
-fn choose_grid(extent: &Extent, crowd: &[i32], columns: &Columns, on_yarn: bool) -> Grid {
-    let slots = i32::from(extent.slots.max(1));
-    let rows = i32::from(extent.tasks_in_slot.clamp(1, 4));
-    let width = columns.right.w - if on_yarn { 2 * (INSET + FRAME) } else { 0 };
-    // TaskManagers with one slot can stand side by side and still say everything.
-    let pair = if slots == 1 { 2 } else { 1 };
-    let candidates =
-        [(Density::Words, 1), (Density::Words, pair), (Density::Glyphs, pair), (Density::Tiles, 2)];
-    // Machines and containers take room of their own.
-    let budget = columns.budget + if on_yarn { 100 } else { 0 };
-    let mut chosen =
-        Grid::new(Density::Tiles, 2, slots, width - if on_yarn { 2 * FRAME } else { 0 }, rows);
-    for (density, across) in candidates.into_iter().rev() {
-        // Frames of two containers side by side need room between them.
-        let room = if on_yarn { width - (across - 1) * 2 * FRAME } else { width };
-        let grid = Grid::new(density, across, slots, room, rows);
-        let pitch = grid.tm_height + GAP + if on_yarn { CONTAINER_HEAD + INSET } else { 0 };
-        let own = if on_yarn { NODE_HEAD + GAP + INSET } else { 0 };
-        let height: i32 = crowd.iter().map(|many| (many + across - 1) / across * pitch + own).sum();
-        if height <= budget {
-            chosen = grid;
-        }
-    }
-    chosen
 }
