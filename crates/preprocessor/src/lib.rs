@@ -83,6 +83,8 @@ impl Flink {
             return Err(Problems(problems).into());
         }
         let lang = Lang::from_code(language);
+        // A translation lies in a folder of the site and loads the stage from the site's root.
+        let above = usize::from(!language.starts_with(SOURCE_LANGUAGE));
         let live = LiveStage::find(root, sources);
         for_each_chapter(&mut book, |number, chapter| {
             let figures: Vec<String> = cells[number]
@@ -91,7 +93,7 @@ impl Flink {
                 .collect();
             chapter.content = cells::unmask(&chapter.content, &figures);
             if let (Some(live), false) = (&live, figures.is_empty()) {
-                chapter.content.push_str(&live.script(chapter));
+                chapter.content.push_str(&live.script(chapter, above));
             }
             // The theme's templates link pages by this path; mdBook gives it the ending "html" in
             // any case, templates cannot.
@@ -222,11 +224,11 @@ impl LiveStage {
         Some(LiveStage { version: format!("{hash:016x}") })
     }
 
-    fn script(&self, chapter: &Chapter) -> String {
-        let depth = chapter.path.as_ref().map_or(0, |path| path.components().count() - 1);
+    fn script(&self, chapter: &Chapter, above: usize) -> String {
+        let inside = chapter.path.as_ref().map_or(0, |path| path.components().count() - 1);
         format!(
             "\n\n<script type=\"module\" src=\"{}{}?v={}\"></script>\n",
-            "../".repeat(depth),
+            "../".repeat(inside + above),
             Self::FILES[0],
             self.version
         )
