@@ -437,12 +437,19 @@ impl Cluster {
                 let container = &mut yarn.containers[container.index()];
                 container.phase = ContainerPhase::Running;
                 if let ContainerRole::TaskManager(tm) = container.role {
-                    let start = scenario.profile.task_manager_start;
+                    let recorded = scenario.worker(tm).until_ready;
+                    let start = recorded.unwrap_or(scenario.profile.task_manager_start);
                     self.task_managers[tm.index()].ready_at = at + start;
                 }
             }
             Event::ContainerCompleted { container } => {
-                yarn.containers[container.index()].phase = ContainerPhase::Completed;
+                let container = &mut yarn.containers[container.index()];
+                container.phase = ContainerPhase::Completed;
+                if let ContainerRole::TaskManager(tm) = container.role
+                    && self.task_managers[tm.index()].registration == Registration::None
+                {
+                    yarn.pending_workers = yarn.pending_workers.saturating_sub(1);
+                }
             }
             _ => {}
         }

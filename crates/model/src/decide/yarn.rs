@@ -4,10 +4,12 @@
 //! Simplified: one queue, memory only, and YARN's scheduler answers after a fixed time.
 
 use super::Out;
+use super::resource_manager::missing;
 use crate::cluster::{Cluster, ContainerPhase, Registration};
 use crate::event::{ContainerRole, Event, LossReason, Observer, Place};
-use crate::ids::{ContainerId, NodeId, TmId};
+use crate::ids::{ContainerId, JobId, NodeId, TmId};
 use crate::scenario::Provider;
+use crate::state::JobStatus;
 use crate::time::Time;
 use crate::{Key, Signal};
 
@@ -53,6 +55,7 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
             }
         }
         Event::ContainerCompleted { container } => on_completed(cluster, *container, out),
+        Event::ResourcesRequired { job, .. } => release_surplus(cluster, *job, out),
         Event::WorkerReleased { tm } => {
             let reason = LossReason::Idle;
             let by = Observer::ResourceManager;
@@ -75,6 +78,30 @@ pub(super) fn request_workers(cluster: &Cluster, missing_slots: u16, out: &mut O
     let count = needed.saturating_sub(yarn.pending_workers);
     if count > 0 {
         out.now(Event::WorkersRequested { count });
+    }
+}
+
+/// Workers that nobody needs any more are given back before they registered (since 1.17). Flink looks
+/// after `slotmanager.requirement-check.delay` and acts after `declare-needed-resource.delay`, 50 ms
+/// each. While a job waits for its restart its workers are kept here: it will ask again.
+fn release_surplus(cluster: &Cluster, job: JobId, out: &mut Out) {
+    let Some(yarn) = &cluster.yarn else { return };
+    let goes_on = matches!(cluster.job(job).status, JobStatus::Running | JobStatus::Restarting);
+    if goes_on || !cluster.version.traits().cancels_surplus_worker_requests {
+        return;
+    }
+    let per_tm = cluster.config.number(Key::NumberOfTaskSlots, cluster.version).unwrap_or(1);
+    let missing = cluster.jobs.iter().map(|job| u64::from(missing(cluster, job.id))).sum::<u64>();
+    let surplus = u64::from(yarn.pending_workers).saturating_sub(missing.div_ceil(per_tm.max(1)));
+    let unregistered = yarn.containers.iter().rev().filter(|container| match container.role {
+        ContainerRole::TaskManager(tm) => {
+            container.phase != ContainerPhase::Completed
+                && cluster.tm(tm).registration == Registration::None
+        }
+        ContainerRole::JobManager => false,
+    });
+    for container in unregistered.take(surplus as usize) {
+        out.after(Time::ms(100), Event::ContainerCompleted { container: container.id });
     }
 }
 
@@ -144,11 +171,18 @@ fn until_heartbeat(cluster: &Cluster, now: Time) -> Time {
 
 fn on_completed(cluster: &Cluster, id: ContainerId, out: &mut Out) {
     let Some(yarn) = &cluster.yarn else { return };
-    if let ContainerRole::TaskManager(tm) = yarn.containers[id.index()].role
-        && let Registration::Registered(_) = cluster.tm(tm).registration
-    {
-        let by = Observer::ResourceManager;
-        out.now(Event::TaskManagerLost { tm, by, reason: LossReason::ContainerCompleted });
+    if let ContainerRole::TaskManager(tm) = yarn.containers[id.index()].role {
+        match cluster.tm(tm).registration {
+            Registration::Registered(_) => {
+                let by = Observer::ResourceManager;
+                out.now(Event::TaskManagerLost { tm, by, reason: LossReason::ContainerCompleted });
+            }
+            Registration::None => out.now(Event::TaskManagerExited { tm }),
+            Registration::Lost(_) => {}
+        }
+    }
+    if yarn.containers[id.index()].node.is_none() {
+        return;
     }
     // Whoever waits for room gets it now.
     let waiting = yarn.containers.iter().filter(|c| c.phase == ContainerPhase::Pending);
