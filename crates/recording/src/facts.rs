@@ -258,12 +258,19 @@ impl Gatherer<'_> {
         self.tm(tm).life.push(Step { at, to });
         let TmStep::Lost(reason) = to else { return };
         let signalled = self.signals.iter().rev().find(|(sent, to)| *to == tm && *sent <= at);
-        if reason == LossReason::Idle {
-            if let Some(freed) = self.freed.get(&tm).copied() {
-                self.delay(DelayKind::Idle(tm), freed, at);
+        match reason {
+            LossReason::Idle => {
+                if let Some(freed) = self.freed.get(&tm).copied() {
+                    self.delay(DelayKind::Idle(tm), freed, at);
+                }
             }
-        } else if let Some((sent, _)) = signalled {
-            self.delay(DelayKind::Loss(tm), *sent, at);
+            LossReason::Unreachable | LossReason::HeartbeatTimeout | LossReason::ShuttingDown => {
+                if let Some((sent, _)) = signalled {
+                    self.delay(DelayKind::Loss(tm), *sent, at);
+                }
+            }
+            // No key of Flink's sets how fast YARN tells (see "YARN's answers").
+            LossReason::ContainerCompleted => {}
         }
     }
 

@@ -69,17 +69,28 @@ pub fn judge(recording: &Recording) -> Verdict {
 /// Judges a recording by these events instead of its own: a test changes them to see that the
 /// comparison notices.
 pub fn judge_events(recording: &Recording, happened: &[Happened], names: &Names) -> Verdict {
-    let order = broken(happened, LOG_SLACK, "recording");
-    let name = recording.name.clone();
-    let derived = match derive(recording, names) {
-        Ok(derived) => derived,
+    match derive(recording, names) {
+        Ok(derived) => judge_derived(&recording.name, happened, names, &derived),
         Err(NotDerivable { what }) => {
-            return Verdict { name, outcome: Outcome::NotDerivable { what, violations: order } };
+            let violations = broken(happened, LOG_SLACK, "recording");
+            let outcome = Outcome::NotDerivable { what, violations };
+            Verdict { name: recording.name.clone(), outcome }
         }
-    };
+    }
+}
+
+/// Judges a run by this scenario instead of the derived one: a test changes the machine to see
+/// that the judgement does not hang on it.
+pub fn judge_derived(
+    name: &str,
+    happened: &[Happened],
+    names: &Names,
+    derived: &Derived,
+) -> Verdict {
+    let order = broken(happened, LOG_SLACK, "recording");
     let mut best: Option<Vec<Difference>> = None;
-    for chance in chances(&derived, happened, names) {
-        let mut differences = compare_with(&derived, happened, names, &chance);
+    for chance in chances(derived, happened, names) {
+        let mut differences = compare_with(derived, happened, names, &chance);
         differences.extend(order.iter().cloned());
         differences.sort_by_key(|difference| (difference.level, difference.at));
         let fewer = best.as_ref().is_none_or(|best| differences.len() < best.len());
@@ -91,7 +102,8 @@ pub fn judge_events(recording: &Recording, happened: &[Happened], names: &Names)
         }
     }
     let differences = best.unwrap_or_default();
-    Verdict { name, outcome: Outcome::Compared { events: happened.len(), differences } }
+    let outcome = Outcome::Compared { events: happened.len(), differences };
+    Verdict { name: name.to_owned(), outcome }
 }
 
 /// Runs the derived scenario as chance would have it, and compares.

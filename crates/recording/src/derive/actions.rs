@@ -160,7 +160,7 @@ impl Player<'_> {
     }
 
     fn push(&mut self, t_ms: u64, action: Action, until_ready: Option<Time>) {
-        let took = until_ready.map(|time| Took { until_ready: Some(time), until_finished: None });
+        let took = until_ready.map(|time| Took { until_ready: Some(time), ..Took::default() });
         self.actions.push(TimedAction { at: self.at(t_ms), action, took });
     }
 
@@ -171,7 +171,10 @@ impl Player<'_> {
                     self.beyond("a second JobManager");
                 }
                 self.job_manager_started = true;
-                self.push(row.t_ms, Action::StartCluster, None);
+                let workers = machine::workers(self.recording, self.names);
+                let took = (!workers.is_empty()).then(|| Took { workers, ..Took::default() });
+                let at = self.at(row.t_ms);
+                self.actions.push(TimedAction { at, action: Action::StartCluster, took });
                 self.count_workers(row);
             }
             Command::StopCluster => self.push(row.t_ms, Action::StopCluster, None),

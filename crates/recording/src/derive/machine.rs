@@ -5,6 +5,8 @@
 
 use crate::read::Recording;
 use crate::row::Row;
+use crate::translate::Names;
+use model::scenario::WorkerTook;
 use model::{Profile, Time};
 
 /// A figure that never occurred in a recording stays the profile's own.
@@ -18,7 +20,12 @@ pub(super) fn profile(recording: &Recording) -> Profile {
     let state = |to: &'static str| Mark { kind: "task.state", to: Some(to) };
     let start = recording.of("action.cmd").find(|row| {
         let words = row.argv();
-        words.iter().any(|word| word.ends_with("jobmanager.sh") || word.ends_with("cluster.sh"))
+        let script = |word: &&str| {
+            ["jobmanager.sh", "start-cluster.sh", "yarn-session.sh"]
+                .iter()
+                .any(|s| word.ends_with(s))
+        };
+        words.iter().any(script)
     });
     let listening = recording.of("rest.listening").next();
     let managing = recording.of("rm.started").next();
@@ -26,10 +33,16 @@ pub(super) fn profile(recording: &Recording) -> Profile {
         (Some(from), Some(to)) => Time::ms(to.t_ms.saturating_sub(from.t_ms)),
         _ => or,
     };
-    Profile {
+    let mut profile = Profile {
         job_manager_start: span(start, listening, calm.job_manager_start),
         resource_manager_start: span(listening, managing, calm.resource_manager_start),
-        call: between(mark("slot.allocating"), mark("tm.slot_request"), &["alloc"], calm.call),
+        // Where no slot was ever asked for, calls inside the JobManager have to do.
+        call: between(
+            mark("slot.allocating"),
+            mark("tm.slot_request"),
+            &["alloc"],
+            between(mark("rm.jm_registered"), mark("slot.required"), job, calm.call),
+        ),
         job_master_start: between(
             mark("job.received"),
             mark("job.start"),
@@ -59,14 +72,39 @@ pub(super) fn profile(recording: &Recording) -> Profile {
             &[],
             calm.container_launch,
         ),
-        yarn_allocate: between(
-            mark("worker.requesting"),
-            mark("yarn.received"),
-            &[],
-            calm.yarn_allocate,
-        ),
+        // Recorded worker by worker (see `workers`); what is left is the JobManager's container.
+        yarn_allocate: calm.yarn_allocate,
         client_main: calm.client_main,
+    };
+    if recording.of("stub.yarn").next().is_some() || recording.of("yarn.start_tm").next().is_some()
+    {
+        // On YARN a container comes first; the script's figure holds both.
+        let container = profile.yarn_allocate + profile.container_launch;
+        let calls = Time(2 * profile.call.0);
+        profile.job_manager_start = profile.job_manager_start.since(container + calls);
     }
+    profile
+}
+
+/// How long each worker on YARN took, in the order in which Flink asked for them.
+pub(super) fn workers(recording: &Recording, names: &Names) -> Vec<WorkerTook> {
+    let asked: Vec<u64> = recording.of("worker.requesting").map(|row| row.t_ms).collect();
+    let of = |row: &Row| row.text("tm").and_then(|label| names.tm(label));
+    let received = recording.of("worker.requested").filter_map(|row| Some((of(row)?, row.t_ms)));
+    let mut workers = vec![WorkerTook::default(); asked.len()];
+    for (tm, received) in received {
+        let (Some(asked), Some(worker)) = (asked.get(tm.index()), workers.get_mut(tm.index()))
+        else {
+            continue;
+        };
+        worker.until_received = Some(Time::ms(received.saturating_sub(*asked)));
+        // A process that was stopped before it called had needed longer than that.
+        let called = recording.of("tm.registering").find(|row| of(row) == Some(tm));
+        let stopped = recording.of("worker.stopping").find(|row| of(row) == Some(tm));
+        let known = called.map(|row| row.t_ms).or(stopped.map(|row| row.t_ms + 1_000));
+        worker.until_ready = known.map(|at| Time::ms(at.saturating_sub(received)));
+    }
+    workers
 }
 
 /// A kind of row, and for state rows the state.
