@@ -287,27 +287,32 @@ fn checkpointing_restarts_until_the_death_is_noticed() {
         standalone(3, 2).job(job).submit(4, "A").kill(14, 0),
         names,
         expect![[r#"
-          5.770 job 0 CREATED
-          5.770 job 0 RUNNING
-         14.220 job 0 restarts 6 tasks in 1000 ms
-         14.220 job 0 RESTARTING because ConnectionLost(TmId(0))
-         15.220 job 0 RUNNING
-         15.340 job 0 restarts 6 tasks in 1500 ms
-         15.340 job 0 RESTARTING because RecipientUnreachable(TmId(0))
-         16.840 job 0 RUNNING
-         16.960 job 0 restarts 6 tasks in 2250 ms
-         16.960 job 0 RESTARTING because RecipientUnreachable(TmId(0))
-         19.210 job 0 RUNNING
-         19.330 job 0 restarts 6 tasks in 3375 ms
-         19.330 job 0 RESTARTING because RecipientUnreachable(TmId(0))
-         22.705 job 0 RUNNING
-         22.825 job 0 restarts 6 tasks in 5062 ms
-         22.825 job 0 RESTARTING because RecipientUnreachable(TmId(0))
-         25.890 tm-0 lost: JobMaster(JobId(0)) Unreachable
-         27.887 job 0 RUNNING
-         32.420 tm-0 lost: ResourceManager Unreachable
-        Quiet
-    "#]],
+              5.770 job 0 CREATED
+              5.770 job 0 RUNNING
+             14.220 job 0 restarts 6 tasks in 1000 ms
+             14.220 job 0 RESTARTING because ConnectionLost(TmId(0))
+             15.220 job 0 RUNNING
+             15.220 CheckpointRestored { job: JobId(0), checkpoint: 6 }
+             15.340 job 0 restarts 6 tasks in 1500 ms
+             15.340 job 0 RESTARTING because RecipientUnreachable(TmId(0))
+             16.840 job 0 RUNNING
+             16.840 CheckpointRestored { job: JobId(0), checkpoint: 6 }
+             16.960 job 0 restarts 6 tasks in 2250 ms
+             16.960 job 0 RESTARTING because RecipientUnreachable(TmId(0))
+             19.210 job 0 RUNNING
+             19.210 CheckpointRestored { job: JobId(0), checkpoint: 6 }
+             19.330 job 0 restarts 6 tasks in 3375 ms
+             19.330 job 0 RESTARTING because RecipientUnreachable(TmId(0))
+             22.705 job 0 RUNNING
+             22.705 CheckpointRestored { job: JobId(0), checkpoint: 6 }
+             22.825 job 0 restarts 6 tasks in 5062 ms
+             22.825 job 0 RESTARTING because RecipientUnreachable(TmId(0))
+             25.890 tm-0 lost: JobMaster(JobId(0)) Unreachable
+             27.887 job 0 RUNNING
+             27.887 CheckpointRestored { job: JobId(0), checkpoint: 6 }
+             32.420 tm-0 lost: ResourceManager Unreachable
+            Quiet
+        "#]],
     );
 }
 

@@ -319,16 +319,9 @@ impl Cluster {
         let options = self.options_of(failed.job);
         let tasks = crate::decide::failover::tasks_to_restart(self, failed);
         let strategy = RestartStrategy::of(&options, self.version);
-        let interval = options.duration(Key::CheckpointInterval, self.version);
         let job = &mut self.jobs[failed.job.index()];
         // The verdict was the decider's; here only the memory of it is kept.
         let _ = strategy.on_failure(&mut job.restarts, at);
-        if let (Some(since), Some(interval)) = (job.all_running_since.take(), interval) {
-            let completed = at.since(since).0 / interval.0.max(1);
-            if completed > 0 {
-                job.last_checkpoint = Some(job.last_checkpoint.unwrap_or(0) + completed);
-            }
-        }
         // A newer failover takes over the tasks it shares with an older one (ExecutionVertexVersioner).
         for older in &mut job.waiting_restarts {
             older.tasks.retain(|task| !tasks.contains(task));
@@ -362,11 +355,33 @@ impl Cluster {
         execution.since = at;
         execution.cause = cause.or(execution.cause);
         let all_run = job.executions.iter().flatten().all(|e| e.state == ExecutionState::Running);
-        job.all_running_since = match job.all_running_since {
-            since @ Some(_) if all_run => since,
-            _ => all_run.then_some(at),
-        };
+        match (job.all_running_since, all_run) {
+            (None, true) => job.all_running_since = Some(at),
+            (Some(since), false) => {
+                job.all_running_since = None;
+                self.count_checkpoints(id.job, since, at);
+            }
+            (None, false) | (Some(_), true) => {}
+        }
         self.settle_pool(id.job, at);
+    }
+
+    /// Checkpoints are not events here, like heartbeats: while all tasks run, one completes every
+    /// interval, until a TaskManager of the job stops answering.
+    fn count_checkpoints(&mut self, job: JobId, since: Time, until: Time) {
+        let Some(interval) = self.options_of(job).duration(Key::CheckpointInterval, self.version)
+        else {
+            return;
+        };
+        let slots = self.job(job).executions.iter().flatten().filter_map(|e| e.slot);
+        let tms = slots.map(|slot| self.tm(self.allocation(slot).tm));
+        let silent = tms.filter_map(|tm| tm.signalled_at).filter(|at| *at >= since).min();
+        let until = silent.map_or(until, |silent| silent.min(until));
+        let completed = until.since(since).0 / interval.0.max(1);
+        if completed > 0 {
+            let last = &mut self.jobs[job.index()].last_checkpoint;
+            *last = Some(last.unwrap_or(0) + completed);
+        }
     }
 
     fn apply_to_slot(&mut self, at: Time, event: &Event) {
