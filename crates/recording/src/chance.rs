@@ -5,6 +5,7 @@
 
 use crate::compare::Renaming;
 use crate::derive::Derived;
+use crate::simulate::simulate;
 use crate::translate::{Happened, Names};
 use model::action::Action;
 use model::event::Event;
@@ -23,7 +24,7 @@ pub struct Chance {
 /// More TaskManagers than this are not renamed in every possible way.
 const MOST_PERMUTED: usize = 5;
 
-/// Hundredths of jitter that are tried; Flink's default allows ten.
+/// Hundredths of jitter that are tried; Flink's default factor is a tenth.
 const JITTERS: [i64; 5] = [0, 5, 10, -5, -10];
 
 /// Every way that the equivalences allow, the plainest first.
@@ -32,7 +33,7 @@ pub fn chances(derived: &Derived, happened: &[Happened], names: &Names) -> Vec<C
     let tms = if names.tm_count() <= MOST_PERMUTED {
         permutations(&identity.tms)
     } else {
-        vec![identity.tms.clone()]
+        vec![identity.tms.clone(), by_use(derived, happened, &identity.tms)]
     };
     let jitters = if has_jitter(&derived.scenario) { &JITTERS[..] } else { &JITTERS[..1] };
     let mut chances = Vec::new();
@@ -104,6 +105,29 @@ fn permutations(tms: &[TmId]) -> Vec<Vec<TmId>> {
         }
     }
     all
+}
+
+/// Of many TaskManagers the ones that got slots first in one run are those that did in the other.
+fn by_use(derived: &Derived, happened: &[Happened], tms: &[TmId]) -> Vec<TmId> {
+    let order = |happened: &[Happened]| {
+        let mut order: Vec<TmId> = Vec::new();
+        let used = happened.iter().filter_map(|one| match one.event {
+            Event::SlotAllocated { tm, .. } => Some(tm),
+            _ => None,
+        });
+        for tm in used.chain(tms.iter().copied()) {
+            if !order.contains(&tm) && tm.index() < tms.len() {
+                order.push(tm);
+            }
+        }
+        order
+    };
+    let (recorded, simulated) = (order(happened), order(&simulate(derived.scenario.clone())));
+    let mut renamed = tms.to_vec();
+    for (one, other) in recorded.into_iter().zip(simulated) {
+        renamed[one.index()] = other;
+    }
+    renamed
 }
 
 /// The jobs as they are, and with neighbouring twins exchanged.

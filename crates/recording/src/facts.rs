@@ -43,6 +43,8 @@ pub struct JobFacts {
     pub required: u16,
     /// Its slots, with the TaskManager of each.
     pub slots: BTreeMap<AllocationId, TmId>,
+    /// How many times it was restored from a checkpoint.
+    pub restores: usize,
     /// How many tasks failed for which reason.
     pub failures: BTreeMap<FailureKind, u16>,
 }
@@ -215,6 +217,7 @@ impl Gatherer<'_> {
                 let job = self.job(*job);
                 job.required = job.required.max(*slots);
             }
+            Event::CheckpointRestored { job, .. } => self.job(*job).restores += 1,
             Event::SlotAllocated { allocation, job, tm, .. } => {
                 self.allocations.insert(*allocation, (*job, *tm));
                 self.job(*job).slots.insert(*allocation, *tm);

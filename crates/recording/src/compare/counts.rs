@@ -45,6 +45,11 @@ impl Check<'_> {
         });
         let exact = gave_up(&self.recorded.statuses) || gave_up(&self.later.statuses);
         self.same("restarts", restarts, |a, b| same_rounds(*a, *b, exact));
+        self.same(
+            "restores from a checkpoint",
+            |job| job.restores,
+            |a, b| same_rounds(*a, *b, exact) && (*a == 0) == (*b == 0),
+        );
     }
 
     /// A job that is not over may stand anywhere in a restart loop when the scenario ends.

@@ -217,8 +217,10 @@ impl Player<'_> {
             .of("tm.registering")
             .find(|call| call.text("tm") == Some(label.as_str()) && call.t_ms >= row.t_ms);
         let call = machine::profile(self.recording).call;
-        let ready = called.map(|call| Time::ms(call.t_ms - row.t_ms)).map(|time| time.since(call));
-        self.push(row.t_ms, Action::StartTaskManager, ready);
+        // A process that never called had needed longer than the recording lasts.
+        let at = called.map_or(self.recording.end_ms() + 60_000, |call| call.t_ms);
+        let ready = Time::ms(at.saturating_sub(row.t_ms)).since(call);
+        self.push(row.t_ms, Action::StartTaskManager, Some(ready));
     }
 
     /// `taskmanager.sh stop` ends the TaskManager that this machine started last.
@@ -311,6 +313,14 @@ impl Player<'_> {
         else {
             return self.beyond("a signal to a client that does not run");
         };
+        if row.number("signal") == Some(9) {
+            // Killed without a word: only the client's heartbeat tells (`client.heartbeat.timeout`).
+            let line = |one: &Submission| one.number == Some(number);
+            if self.submissions.iter().any(|one| line(one) && one.run.shutdown_on_attached_exit) {
+                self.beyond("kill -9 of a client with -sae");
+            }
+            return;
+        }
         const DIES_WITHIN_MS: u64 = 10_000;
         let dies = done(number).is_some_and(|at| at <= row.t_ms + DIES_WITHIN_MS);
         let ended = if dies {

@@ -10,7 +10,7 @@ pub(super) enum Command {
     StartJobManager,
     /// `start-cluster.sh`, `yarn-session.sh`.
     StartCluster,
-    /// `stop-cluster.sh`, `jobmanager.sh stop`.
+    /// `stop-cluster.sh`.
     StopCluster,
     /// `taskmanager.sh start`.
     StartTaskManager,
@@ -46,7 +46,8 @@ pub(super) fn understand(argv: &[&str]) -> Command {
     let script = path.rsplit('/').next().unwrap_or(path);
     match (script, words.first().copied().unwrap_or_default()) {
         ("jobmanager.sh", "start") => Command::StartJobManager,
-        ("jobmanager.sh", "stop" | "stop-all") | ("stop-cluster.sh", _) => Command::StopCluster,
+        ("jobmanager.sh", "stop" | "stop-all") => beyond("a stop of the JobManager alone"),
+        ("stop-cluster.sh", _) => Command::StopCluster,
         ("start-cluster.sh", _) => Command::StartCluster,
         ("taskmanager.sh", "start") => Command::StartTaskManager,
         ("taskmanager.sh", "stop") => Command::StopTaskManager,

@@ -11,7 +11,7 @@ use crate::read::Recording;
 use crate::row::Row;
 use crate::translate::Names;
 use model::job::{Behaviour, JobSpec, Throw};
-use model::{Config, JobId, Time, VertexId};
+use model::{Config, JobId, Key, Time, VertexId};
 use std::collections::BTreeMap;
 
 /// One job that something submitted.
@@ -19,6 +19,8 @@ use std::collections::BTreeMap;
 pub(super) struct Submission {
     /// Line of the command in `actions.jsonl`.
     pub(super) line: u64,
+    /// The command's number.
+    pub(super) number: Option<u64>,
     /// When the command was given.
     pub(super) at_ms: u64,
     /// The job, if it ever reached the Dispatcher.
@@ -50,15 +52,20 @@ pub(super) fn submissions(recording: &Recording, names: &Names) -> Vec<Submissio
             }
             _ => continue,
         };
-        for asked in program::jobs(&run.program) {
+        let asked_jobs = program::jobs(&run.program);
+        let jobs = asked_jobs.len();
+        for asked in asked_jobs {
             let position = open.iter().position(|(job, at)| match (submitted, &asked.name) {
                 (Some(known), _) => known == *job,
                 (None, Some(name)) => names.jobs[job.index()].1 == *name && *at >= row.t_ms,
                 (None, None) => *at >= row.t_ms,
             });
-            let found = position.map(|position| open.remove(position));
+            // Another program's name need not be its job's: then it is the next job that came.
+            let next = || open.iter().position(|(_, at)| *at >= row.t_ms).filter(|_| jobs == 1);
+            let found = position.or_else(next).map(|position| open.remove(position));
             submissions.push(Submission {
                 line: row.number("line").unwrap_or_default(),
+                number: row.number("n"),
                 at_ms: row.t_ms,
                 job: found.map(|(job, _)| job),
                 arrived_ms: found.map(|(_, at)| at),
@@ -121,15 +128,15 @@ pub(super) fn specs(
     names.jobs.iter().enumerate().filter_map(spec).collect()
 }
 
-/// The options of a job: those of the command and of the program; for a submission without known
-/// arguments the restart strategy that Flink says it uses.
+/// The options of a job: those of the command and of the program. Where the arguments name no restart
+/// strategy, the program may still have set one: Flink says which it uses.
 fn options(recording: &Recording, jid: &str, submission: &Submission) -> Config {
     let mut options = Config::default();
     for (key, value) in &submission.run.options {
         options.set(key, value);
     }
     let options = options.overlaid(&submission.asked.options);
-    if submission.asked.name.is_some() {
+    if options.is_set(Key::RestartStrategy) {
         return options;
     }
     let told = recording.of("job.restart_strategy").find(|row| row.text("jid") == Some(jid));
@@ -139,23 +146,48 @@ fn options(recording: &Recording, jid: &str, submission: &Submission) -> Config 
     }
 }
 
+/// What the strategies call their parameters when Flink logs them, and the keys for them.
+const TOLD: [(&str, &str, &[(&str, &str)]); 4] = [
+    ("NoRestart", "none", &[]),
+    (
+        "FixedDelay",
+        "fixed-delay",
+        &[("attempts", "maxNumberRestartAttempts"), ("delay", "backoffTimeMS")],
+    ),
+    (
+        "FailureRate",
+        "failure-rate",
+        &[
+            ("delay", "backoffTimeMS"),
+            ("failure-rate-interval", "failuresIntervalMS"),
+            ("max-failures-per-interval", "maxFailuresPerInterval"),
+        ],
+    ),
+    (
+        "ExponentialDelay",
+        "exponential-delay",
+        &[
+            ("initial-backoff", "initialBackoffMS"),
+            ("max-backoff", "maxBackoffMS"),
+            ("backoff-multiplier", "backoffMultiplier"),
+            ("reset-backoff-threshold", "resetBackoffThresholdMS"),
+            ("attempts-before-reset-backoff", "attemptsBeforeResetBackoff"),
+        ],
+    ),
+];
+
 /// `FixedDelayRestartBackoffTimeStrategy(maxNumberRestartAttempts=3, backoffTimeMS=2000)`.
 fn told_strategy(text: &str, mut options: Config) -> Config {
-    let value = |name: &str| {
-        let rest = text.split_once(&format!("{name}="))?.1;
-        rest.split([',', ')']).next()
+    let Some((_, name, keys)) = TOLD.iter().find(|(class, ..)| text.starts_with(class)) else {
+        return options;
     };
-    if text.starts_with("FixedDelay") {
-        options.set("restart-strategy.type", "fixed-delay");
-        for (key, name) in [("attempts", "maxNumberRestartAttempts"), ("delay", "backoffTimeMS")] {
-            if let Some(value) = value(name) {
-                options.set(&format!("restart-strategy.fixed-delay.{key}"), value);
-            }
+    options.set(Key::RestartStrategy.name(), name);
+    for (key, parameter) in *keys {
+        let value = text.split_once(&format!("{parameter}="));
+        let value = value.and_then(|(_, rest)| rest.split([',', ')']).next());
+        if let Some(value) = value.map(str::trim).filter(|value| !value.is_empty()) {
+            options.set(&format!("restart-strategy.{name}.{key}"), value);
         }
-    } else if text.starts_with("NoRestart") {
-        options.set("restart-strategy.type", "none");
-    } else if text.starts_with("ExponentialDelay") {
-        options.set("restart-strategy.type", "exponential-delay");
     }
     options
 }

@@ -77,6 +77,17 @@ pub fn derive(recording: &Recording, names: &Names) -> Result<Derived, NotDeriva
     Ok(Derived { scenario, end })
 }
 
+/// Settings that change what the ResourceManager does, and that the model does not obey.
+const CHANGE_MORE: [&str; 7] = [
+    "slotmanager.redundant-taskmanager-num",
+    "slotmanager.number-of-slots.min",
+    "slotmanager.number-of-slots.max",
+    "slotmanager.max-total-resource.cpu",
+    "slotmanager.max-total-resource.memory",
+    "cluster.fine-grained-resource-management.enabled",
+    "jobmanager.adaptive-scheduler.resource-wait-timeout",
+];
+
 /// The release line of a version number: "1.20" and "1.20.3" are the same.
 fn version(text: &str) -> Option<FlinkVersion> {
     FlinkVersion::ALL.into_iter().find(|version| {
@@ -97,6 +108,7 @@ fn config(recording: &Recording, beyond: &mut Vec<String>) -> Config {
             "jobmanager.scheduler" if value.eq_ignore_ascii_case("adaptive") => {
                 beyond.push("adaptive scheduler".to_owned());
             }
+            key if CHANGE_MORE.contains(&key) => beyond.push(format!("the setting {key}")),
             "scheduler-mode" if !off => beyond.push(format!("scheduler mode {value}")),
             _ => config.set(key, value),
         }
