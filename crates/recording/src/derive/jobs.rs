@@ -146,39 +146,49 @@ fn options(recording: &Recording, jid: &str, submission: &Submission) -> Config 
     }
 }
 
-/// What the strategies call their parameters when Flink logs them, and the keys for them.
-const TOLD: [(&str, &str, &[(&str, &str)]); 4] = [
-    ("NoRestart", "none", &[]),
-    (
-        "FixedDelay",
-        "fixed-delay",
-        &[("attempts", "maxNumberRestartAttempts"), ("delay", "backoffTimeMS")],
-    ),
-    (
-        "FailureRate",
-        "failure-rate",
-        &[
+/// How Flink logs a restart strategy.
+struct Told {
+    /// The class's name begins so.
+    class: &'static str,
+    /// `restart-strategy.type`.
+    name: &'static str,
+    /// Keys below the strategy's, and what the class calls them.
+    keys: &'static [(&'static str, &'static str)],
+}
+
+const TOLD: [Told; 4] = [
+    Told { class: "NoRestart", name: "none", keys: &[] },
+    Told {
+        class: "FixedDelay",
+        name: "fixed-delay",
+        keys: &[("attempts", "maxNumberRestartAttempts"), ("delay", "backoffTimeMS")],
+    },
+    Told {
+        class: "FailureRate",
+        name: "failure-rate",
+        keys: &[
             ("delay", "backoffTimeMS"),
             ("failure-rate-interval", "failuresIntervalMS"),
             ("max-failures-per-interval", "maxFailuresPerInterval"),
         ],
-    ),
-    (
-        "ExponentialDelay",
-        "exponential-delay",
-        &[
+    },
+    Told {
+        class: "ExponentialDelay",
+        name: "exponential-delay",
+        keys: &[
             ("initial-backoff", "initialBackoffMS"),
             ("max-backoff", "maxBackoffMS"),
             ("backoff-multiplier", "backoffMultiplier"),
             ("reset-backoff-threshold", "resetBackoffThresholdMS"),
             ("attempts-before-reset-backoff", "attemptsBeforeResetBackoff"),
         ],
-    ),
+    },
 ];
 
 /// `FixedDelayRestartBackoffTimeStrategy(maxNumberRestartAttempts=3, backoffTimeMS=2000)`.
 fn told_strategy(text: &str, mut options: Config) -> Config {
-    let Some((_, name, keys)) = TOLD.iter().find(|(class, ..)| text.starts_with(class)) else {
+    let Some(Told { name, keys, .. }) = TOLD.iter().find(|told| text.starts_with(told.class))
+    else {
         return options;
     };
     options.set(Key::RestartStrategy.name(), name);
