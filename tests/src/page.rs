@@ -155,7 +155,9 @@ impl Page {
     pub fn tab_to(&self, selector: &str) -> Result<()> {
         const MOST: usize = 200;
         for _ in 0..MOST {
-            if self.ask(&format!("document.activeElement.matches({selector:?})"))? == Value::Bool(true) {
+            if self.ask(&format!("document.activeElement.matches({selector:?})"))?
+                == Value::Bool(true)
+            {
                 return Ok(());
             }
             self.press("Tab")?;
@@ -199,9 +201,8 @@ impl Page {
         if !seen.errors.is_empty() {
             bail!("errors in the page: {:#?}", seen.errors);
         }
-        let foreign = |request: &&String| {
-            !request.starts_with(&self.base) && !request.starts_with("data:")
-        };
+        let foreign =
+            |request: &&String| !request.starts_with(&self.base) && !request.starts_with("data:");
         if let Some(foreign) = seen.requests.iter().find(foreign) {
             bail!("the page asks another host: {foreign}");
         }
@@ -255,7 +256,10 @@ fn watch(tab: &Arc<Tab>) -> Result<Arc<Mutex<Seen>>> {
                 seen.errors.push(what.unwrap_or_else(|| details.text.clone()));
             }
             Event::RuntimeConsoleAPICalled(called)
-                if matches!(called.params.Type, Runtime::ConsoleAPICalledEventTypeOption::Error) =>
+                if matches!(
+                    called.params.Type,
+                    Runtime::ConsoleAPICalledEventTypeOption::Error
+                ) =>
             {
                 seen.errors.push(format!("{:?}", called.params.args));
             }

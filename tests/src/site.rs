@@ -22,9 +22,8 @@ pub fn pages() -> Vec<PathBuf> {
     pages
 }
 
-/// mdBook also leaves the table of contents as a frame for its own theme; ours does not use it.
 fn is_page(file: &Path) -> bool {
-    file.extension().is_some_and(|ending| ending == "html") && !file.ends_with("toc.html")
+    file.extension().is_some_and(|ending| ending == "html")
 }
 
 /// The text of a page.

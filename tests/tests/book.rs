@@ -29,7 +29,9 @@ fn resolved(page: &Path, link: &str) -> PathBuf {
     for part in page.parent().unwrap_or_else(|| Path::new("")).join(link).components() {
         match part {
             Component::Normal(name) => path.push(name),
-            Component::ParentDir => assert!(path.pop(), "{link} in {} leaves the site", page.display()),
+            Component::ParentDir => {
+                assert!(path.pop(), "{link} in {} leaves the site", page.display())
+            }
             Component::CurDir | Component::RootDir | Component::Prefix(_) => {}
         }
     }
@@ -48,10 +50,12 @@ fn no_link_is_broken_and_none_is_absolute() {
             if link.starts_with("https://") && value.name() == "a" {
                 continue;
             }
-            let (path, anchor) = link.split_once('#').map_or((link, None), |(path, id)| (path, Some(id)));
+            let (path, anchor) =
+                link.split_once('#').map_or((link, None), |(path, id)| (path, Some(id)));
             let path = path.split('?').next().unwrap_or_default();
             let target = if path.is_empty() { page.clone() } else { resolved(page, path) };
-            let wrong = path.starts_with('/') || path.contains(':') || !root.join(&target).is_file();
+            let wrong =
+                path.starts_with('/') || path.contains(':') || !root.join(&target).is_file();
             let placeless = anchor.is_some_and(|anchor| {
                 pages.get(&target).is_some_and(|html| {
                     !all(html, "[id]").iter().any(|element| element.value().id() == Some(anchor))
@@ -68,7 +72,8 @@ fn no_link_is_broken_and_none_is_absolute() {
 #[test]
 fn every_page_has_both_languages_and_says_so() {
     let pages = parsed();
-    let (english, chinese): (Vec<_>, Vec<_>) = pages.iter().partition(|(page, _)| page.starts_with("en"));
+    let (english, chinese): (Vec<_>, Vec<_>) =
+        pages.iter().partition(|(page, _)| page.starts_with("en"));
     assert!(chinese.len() >= 3, "index, preface, session, about: {}", chinese.len());
     assert_eq!(english.len(), chinese.len());
     for (page, html) in &pages {
@@ -160,7 +165,8 @@ fn the_live_part_stays_within_its_budget() {
     }
     let mut sizes = Vec::new();
     for file in &files {
-        let bytes = std::fs::read(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        let bytes =
+            std::fs::read(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
         sizes.push((file.file_name().unwrap_or_default().to_owned(), compressed(&bytes)));
     }
     let sum: usize = sizes.iter().map(|(_, size)| size).sum();

@@ -62,7 +62,10 @@ fn a_reader_kills_a_task_manager_and_sees_it() -> Result<()> {
     page.until(&format!("{} > {before}", happened()))?;
     page.until(&format!("document.querySelector('{kill}') === null"))?;
     let session = format!("document.querySelector('{}').dataset.session", on(".stage-live"));
-    ensure!(page.text(&session)?.contains("signal-task-manager"), "the session tells what was done");
+    ensure!(
+        page.text(&session)?.contains("signal-task-manager"),
+        "the session tells what was done"
+    );
     page.is_clean()
 }
 
@@ -94,7 +97,9 @@ fn the_stage_follows_the_theme_at_once() -> Result<()> {
 fn the_language_switch_stays_on_the_chapter() -> Result<()> {
     let page = Page::open(SESSION)?;
     page.click(".bar-language")?;
-    page.until("document.documentElement.lang === 'en' && location.pathname.endsWith('/en/session.html')")?;
+    page.until(
+        "document.documentElement.lang === 'en' && location.pathname.endsWith('/en/session.html')",
+    )?;
     page.bring_to_life(STAGE)?;
     page.click(".bar-language")?;
     page.until(
@@ -130,15 +135,19 @@ fn without_scripts_everything_can_be_read() -> Result<()> {
     page.until(&shown(&on(".stage-static .stage-log")))?;
     page.until("document.querySelector('nav.toc a[aria-current=page]').getBoundingClientRect().height > 10 || innerWidth < 1312")?;
     let seen = page.seen();
-    ensure!(!seen.requests.iter().any(|request| request.contains("/live/")), "nothing live is fetched");
+    ensure!(
+        !seen.requests.iter().any(|request| request.contains("/live/")),
+        "nothing live is fetched"
+    );
     page.is_clean()
 }
 
 #[test]
 fn nothing_moves_when_the_live_stage_takes_over() -> Result<()> {
     for screen in [Screen::Desk, Screen::Phone] {
-        let height =
-            format!("Math.round(document.getElementById('stage-{STAGE}').getBoundingClientRect().height)");
+        let height = format!(
+            "Math.round(document.getElementById('stage-{STAGE}').getBoundingClientRect().height)"
+        );
         let still = Page::open_on(SESSION, screen, Scripts::Off)?;
         let before = number(&still, &height)?;
         let page = Page::open_on(SESSION, screen, Scripts::On)?;
@@ -186,9 +195,13 @@ fn a_stage_that_stops_leaves_the_others_alive() -> Result<()> {
     page.ask(&format!("document.querySelector('{}').dataset.panicTest = ''", on(".stage-live")))?;
     page.click(&on("[data-control=step]"))?;
     page.until(&format!("document.getElementById('stage-{STAGE}').dataset.live === 'stopped'"))?;
-    let told = page.text(&format!("document.querySelector('{}').textContent", on(".stage-stopped")))?;
+    let told =
+        page.text(&format!("document.querySelector('{}').textContent", on(".stage-stopped")))?;
     ensure!(told.contains("asked to fail"), "it says what happened: {told}");
-    ensure!(told.contains("\"seed\"") && told.contains("start-cluster"), "and how to get there: {told}");
+    ensure!(
+        told.contains("\"seed\"") && told.contains("start-cluster"),
+        "and how to get there: {told}"
+    );
 
     let other = "document.querySelector('#stage-shared-slots [data-happened]').dataset.happened";
     let before = page.text(other)?;
@@ -214,10 +227,16 @@ fn a_page_without_a_stage_loads_nothing_live() -> Result<()> {
 fn a_stage_far_away_is_not_fetched() -> Result<()> {
     let page = Page::open(SESSION)?;
     page.until("document.readyState === 'complete'")?;
-    let far = page.ask("document.querySelector('figure.stage').getBoundingClientRect().top > 2 * innerHeight")?;
+    let far = page.ask(
+        "document.querySelector('figure.stage').getBoundingClientRect().top > 2 * innerHeight",
+    )?;
     if far == true {
         let seen = page.seen();
-        ensure!(!seen.requests.iter().any(|request| request.contains(".wasm")), "{:?}", seen.requests);
+        ensure!(
+            !seen.requests.iter().any(|request| request.contains(".wasm")),
+            "{:?}",
+            seen.requests
+        );
     }
     page.is_clean()
 }

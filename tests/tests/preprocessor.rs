@@ -17,7 +17,16 @@ do = "start-cluster"
 const CHAPTER: &str = "# 一章 {#top}\n\n一段话。\n\n```stage\nscenario = \"one\"\n```\n";
 
 const CATALOG: &str = r#"msgid ""
-msgstr "Content-Type: text/plain; charset=UTF-8\n"
+msgstr ""
+"Project-Id-Version: tiny\n"
+"POT-Creation-Date: \n"
+"PO-Revision-Date: \n"
+"Language-Team: \n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+"Language: en\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\n"
 
 msgid "一章"
 msgstr "A chapter"
@@ -97,7 +106,10 @@ fn an_unknown_action_has_a_hint() {
 fn an_unknown_scenario_has_a_hint() {
     let book = TinyBook::new();
     book.write("book/src/one.md", &CHAPTER.replace("\"one\"", "\"onee\""));
-    book.fails("zh", "book/src/one.md:6: no scenario is called \"onee\"\n    did you mean \"one\"?");
+    book.fails(
+        "zh",
+        "book/src/one.md:6: no scenario is called \"onee\"\n    did you mean \"one\"?",
+    );
 }
 
 #[test]
@@ -106,7 +118,10 @@ fn a_broken_link_is_placed() {
     book.write("book/src/one.md", &format!("{CHAPTER}\n[x](two.md)\n"));
     book.fails("zh", "book/src/one.md:9: the link \"two.md\" leads nowhere");
     book.write("book/src/one.md", &format!("{CHAPTER}\n[x](#tpo)\n"));
-    book.fails("zh", "book/src/one.md:9: \"one.md\" has no place called \"#tpo\"\n    did you mean \"top\"?");
+    book.fails(
+        "zh",
+        "book/src/one.md:9: \"one.md\" has no place called \"#tpo\"\n    did you mean \"top\"?",
+    );
 }
 
 #[test]
@@ -120,15 +135,21 @@ fn a_message_without_translation_is_placed() {
 #[test]
 fn a_fuzzy_translation_is_placed() {
     let book = TinyBook::new();
-    book.write("book/po/en.po", &CATALOG.replace("msgid \"一段话。\"", "#, fuzzy\nmsgid \"一段话。\""));
-    book.fails("en", "book/po/en.po:8: fuzzy translation of \"一段话。\"");
+    book.write(
+        "book/po/en.po",
+        &CATALOG.replace("msgid \"一段话。\"", "#, fuzzy\nmsgid \"一段话。\""),
+    );
+    book.fails("en", "book/po/en.po:17: fuzzy translation of \"一段话。\"");
 }
 
 #[test]
 fn a_stale_translation_is_placed() {
     let book = TinyBook::new();
     book.write("book/src/one.md", &CHAPTER.replace("一段话。", "一段新的话。"));
-    book.fails("en", "book/po/en.po:7: translation of a text that the book no longer has: \"一段话。\"");
+    book.fails(
+        "en",
+        "book/po/en.po:16: translation of a text that the book no longer has: \"一段话。\"",
+    );
 }
 
 #[test]
@@ -139,7 +160,7 @@ fn a_translation_that_links_elsewhere_is_placed() {
         .replace("msgid \"一段话。\"", "msgid \"[一段话。](#top)\"")
         .replace("\"A paragraph.\"", "\"[A paragraph.](#else)\"");
     book.write("book/po/en.po", &catalog);
-    book.fails("en", "book/po/en.po:7: links differ in the translation of");
+    book.fails("en", "book/po/en.po:16: links differ in the translation of");
 }
 
 #[test]

@@ -7,7 +7,7 @@
 
 use crate::links;
 use crate::problem::{Problem, line_of, shortened};
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, bail};
 use mdbook_i18n_helpers::gettext::{add_stripped_summary_translations, translate_book};
 use mdbook_preprocessor::book::{Book, BookItem};
 use polib::catalog::Catalog;
@@ -73,6 +73,19 @@ fn without_link(text: &str) -> String {
     link.map_or_else(|| text.to_owned(), |(title, _)| title.to_owned())
 }
 
+/// What the header of a catalog must say.
+const HEADER: [&str; 9] = [
+    "Project-Id-Version:",
+    "POT-Creation-Date:",
+    "PO-Revision-Date:",
+    "Language-Team:",
+    "MIME-Version:",
+    "Content-Type:",
+    "Content-Transfer-Encoding:",
+    "Language:",
+    "Plural-Forms:",
+];
+
 /// A catalog and where its messages stand in their file.
 pub(crate) struct Translations {
     file: String,
@@ -88,9 +101,14 @@ impl Translations {
         let file = folder.join(format!("{language}.po"));
         let path = root.join(&file);
         let (catalog, text) = if path.exists() {
+            let text = std::fs::read_to_string(&path)?;
+            // polib takes a header without these for its own mistake and panics.
+            if let Some(missing) = HEADER.iter().find(|line| !text.contains(**line)) {
+                bail!("{}:1: the header has no line \"{missing}\"", file.display());
+            }
             let catalog = polib::po_file::parse(&path)
                 .map_err(|error| anyhow!("{}: {error}", file.display()))?;
-            (catalog, std::fs::read_to_string(&path)?)
+            (catalog, text)
         } else {
             (Catalog::new(metadata(language)), String::new())
         };

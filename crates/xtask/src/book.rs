@@ -13,6 +13,11 @@ use std::path::{Path, PathBuf};
 /// The languages other than the book's own, each a folder of the site.
 pub const TRANSLATIONS: &[&str] = &["en"];
 
+/// What mdBook adds to every book and our theme never loads: its syntax highlighting, its table of
+/// contents made by a script. None of it has a place in the reader's language.
+const LEFTOVERS: &[&str] =
+    &["ayu-highlight", "clipboard", "fonts", "highlight", "toc", "tomorrow-night"];
+
 /// Builds the book in `root` into `site`, which is replaced only when everything went well.
 ///
 /// # Errors
@@ -47,7 +52,27 @@ fn render(root: &Path, mut config: Config, folder: &Path) -> Result<()> {
         let mut book = MDBook::load_with_config(root, config)?;
         book.with_preprocessor(Flink);
         book.build()
-    })
+    })?;
+    remove_leftovers(folder)
+}
+
+fn remove_leftovers(folder: &Path) -> Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        // Hashed names continue with "-", others with their ending.
+        let stem = name.split('.').next().unwrap_or_default();
+        let mut known = LEFTOVERS.iter().filter_map(|leftover| stem.strip_prefix(leftover));
+        if !known.any(|rest| rest.is_empty() || rest.starts_with('-')) {
+            continue;
+        }
+        if path.is_dir() {
+            std::fs::remove_dir_all(&path)?;
+        } else {
+            std::fs::remove_file(&path)?;
+        }
+    }
+    Ok(())
 }
 
 fn remove_folder(folder: &Path) -> Result<()> {

@@ -44,17 +44,14 @@ const SOURCES: &[Group] = &[
         arguments: &["test", "--package", "tests", "--test", "conformance"],
     },
     Group {
-        name: "tiny books",
-        arguments: &["test", "--package", "tests", "--test", "preprocessor"],
+        name: "documents and tiny books",
+        arguments: &["test", "--package", "tests", "--test", "docs", "--test", "preprocessor"],
     },
 ];
 
 /// What looks at the built site.
 const SITE: &[Group] = &[
-    Group {
-        name: "project and book",
-        arguments: &["test", "--package", "tests", "--test", "book", "--test", "project"],
-    },
+    Group { name: "built book", arguments: &["test", "--package", "tests", "--test", "book"] },
     Group { name: "browser", arguments: &["test", "--package", "tests", "--test", "browser"] },
 ];
 
@@ -104,7 +101,20 @@ fn passed(told: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::passed;
+    use super::{SITE, SOURCES, passed};
+
+    #[test]
+    fn every_file_of_tests_is_in_a_group() {
+        let named: Vec<&str> =
+            SOURCES.iter().chain(SITE).flat_map(|group| group.arguments).copied().collect();
+        for entry in std::fs::read_dir(crate::root().join("tests/tests")).expect("the tests") {
+            let path = entry.expect("a readable folder").path();
+            if path.extension().is_some_and(|ending| ending == "rs") {
+                let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+                assert!(named.contains(&name.as_str()), "no group runs tests/tests/{name}.rs");
+            }
+        }
+    }
 
     #[test]
     fn passed_tests_are_summed_over_binaries() {

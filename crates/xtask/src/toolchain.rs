@@ -27,7 +27,8 @@ pub enum Toolchain {
     },
 }
 
-/// Leaves out of the wasm what no page shows.
+/// Leaves out of the wasm what no page shows: no page prints `{:?}`, and a panic's message says
+/// enough without its line. A fifth of the download.
 const SMALL: &str = "-Zfmt-debug=none -Zlocation-detail=none";
 
 impl Toolchain {
@@ -75,11 +76,6 @@ impl Toolchain {
                 command
                     .args(arguments)
                     .args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"])
-                    // No page prints `{:?}`, and a panic's message says enough without its line:
-                    // a fifth of the download.
-                    .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", SMALL)
-                    // The standard library is built with the stable compiler it belongs to.
-                    .env("RUSTC_BOOTSTRAP", "1")
                     .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker)
                     .env("RUSTC", "/usr/bin/rustc")
                     .env("PATH", path_with_usr_bin_first())
@@ -88,6 +84,11 @@ impl Toolchain {
                 command
             }
         };
+        command
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", SMALL)
+            // Both compilers are stable ones; this lets them take the flags above, and build the
+            // standard library that they belong to.
+            .env("RUSTC_BOOTSTRAP", "1");
         command.args(["--package", "playground", "--target-dir"]).arg(target_dir).current_dir(root);
         command
     }
