@@ -11,7 +11,8 @@ use super::{Motion, Pen};
 use crate::measure::{Face, shorten, width};
 use crate::scene::{Emphasis, Look, Role, Shape, Target};
 use crate::words::{Lang, names};
-use model::{Event, Place, Time};
+use model::event::{LossReason, Observer};
+use model::{Event, Place, Time, TmId};
 
 /// Messages that leave and arrive together.
 struct Bundle {
@@ -185,6 +186,18 @@ const fn bundle_name(lang: Lang) -> &'static str {
     say(lang, "消息", "message")
 }
 
+/// A TaskManager's own farewell, or the news of its loss.
+fn lost(lang: Lang, tm: TmId, by: Observer, reason: LossReason) -> String {
+    match (by, reason) {
+        (Observer::ResourceManager, LossReason::ShuttingDown) => {
+            say(lang, "告别", "goodbye").to_owned()
+        }
+        (Observer::ResourceManager | Observer::JobMaster(_), _) => {
+            join(&[&names::tm(tm), say(lang, " 已丢失", " lost")])
+        }
+    }
+}
+
 /// A message in two or three words. Events that do not travel have none.
 fn label_text(lang: Lang, event: &Event) -> String {
     let fixed = |zh, en| say(lang, zh, en).to_owned();
@@ -211,9 +224,7 @@ fn label_text(lang: Lang, event: &Event) -> String {
         Event::TaskCancelRequested { .. } => fixed("取消任务", "cancel task"),
         Event::TaskSubmissionFailed { .. } => fixed("部署失败", "not delivered"),
         Event::TaskStateChanged { to, .. } => to.name().to_owned(),
-        Event::TaskManagerLost { tm, .. } => {
-            join(&[&names::tm(*tm), say(lang, " 已丢失", " lost")])
-        }
+        Event::TaskManagerLost { tm, by, reason } => lost(lang, *tm, *by, *reason),
         Event::YarnApplicationSubmitted => fixed("提交应用", "submit app"),
         Event::YarnApplicationAccepted => "ACCEPTED".to_owned(),
         Event::YarnApplicationRunning => fixed("AM 注册", "register AM"),

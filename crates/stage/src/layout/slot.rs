@@ -55,7 +55,7 @@ impl Pen<'_> {
         let owner = allocation.map(|id| self.cluster.allocation(id).job);
         shape.body(at.w, at.h, 5);
         let (condition, word) = match state {
-            _ if gone => (Condition::Dead, self.say("已不在", "gone")),
+            _ if gone => (task_manager::condition(tm), self.say("已不在", "gone")),
             SlotState::Free => (Condition::Absent, self.say("空闲", "free")),
             SlotState::Allocated(_) => (Condition::Coming, "ALLOCATED"),
             SlotState::Active(_) => (Condition::Alive, "ACTIVE"),

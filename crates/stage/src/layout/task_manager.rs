@@ -85,6 +85,10 @@ impl Pen<'_> {
     fn registration(&self, tm: &TaskManager) -> (Look, Vec<String>) {
         let owned = |long: &str, short: &str| vec![long.to_owned(), short.to_owned()];
         match tm.registration {
+            Registration::Registered(_) if !self.cluster.job_manager.phase.is_alive() => {
+                let long = self.say("它的 ResourceManager 已不在", "its ResourceManager is gone");
+                (Look::Fact, owned(long, self.say("RM 已不在", "RM is gone")))
+            }
             Registration::None => {
                 let long = self.say("还没有向 ResourceManager 注册", "not registered yet");
                 (Look::Fact, owned(long, self.say("未注册", "not registered")))
