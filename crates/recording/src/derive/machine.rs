@@ -18,24 +18,10 @@ pub(super) fn profile(recording: &Recording) -> Profile {
     let job = ["jid"].as_slice();
     let task = ["jid", "vertex", "subtask", "attempt"].as_slice();
     let state = |to: &'static str| Mark { kind: "task.state", to: Some(to) };
-    let start = recording.of("action.cmd").find(|row| {
-        let words = row.argv();
-        let script = |word: &&str| {
-            ["jobmanager.sh", "start-cluster.sh", "yarn-session.sh"]
-                .iter()
-                .any(|s| word.ends_with(s))
-        };
-        words.iter().any(script)
-    });
-    let listening = recording.of("rest.listening").next();
-    let managing = recording.of("rm.started").next();
-    let span = |from: Option<&Row>, to: Option<&Row>, or: Time| match (from, to) {
-        (Some(from), Some(to)) => Time::ms(to.t_ms.saturating_sub(from.t_ms)),
-        _ => or,
-    };
+    let starts = starts(recording);
     let mut profile = Profile {
-        job_manager_start: span(start, listening, calm.job_manager_start),
-        resource_manager_start: span(listening, managing, calm.resource_manager_start),
+        job_manager_start: starts.job_manager,
+        resource_manager_start: starts.resource_manager,
         // Where no slot was ever asked for, calls inside the JobManager have to do.
         call: between(
             mark("slot.allocating"),
@@ -84,6 +70,30 @@ pub(super) fn profile(recording: &Recording) -> Profile {
         profile.job_manager_start = profile.job_manager_start.since(container + calls);
     }
     profile
+}
+
+/// How long the JobManager process took to start, in two steps.
+struct Starts {
+    job_manager: Time,
+    resource_manager: Time,
+}
+
+fn starts(recording: &Recording) -> Starts {
+    let is_start = |row: &&Row| {
+        let scripts = ["jobmanager.sh", "start-cluster.sh", "yarn-session.sh"];
+        row.argv().iter().any(|word| scripts.iter().any(|script| word.ends_with(script)))
+    };
+    let command = recording.of("action.cmd").find(is_start);
+    let listening = recording.of("rest.listening").next();
+    let managing = recording.of("rm.started").next();
+    let span = |from: Option<&Row>, to: Option<&Row>, or: Time| match (from, to) {
+        (Some(from), Some(to)) => Time::ms(to.t_ms.saturating_sub(from.t_ms)),
+        (Some(_) | None, None) | (None, Some(_)) => or,
+    };
+    Starts {
+        job_manager: span(command, listening, Profile::CALM.job_manager_start),
+        resource_manager: span(listening, managing, Profile::CALM.resource_manager_start),
+    }
 }
 
 /// How long each worker on YARN took, in the order in which Flink asked for them.
