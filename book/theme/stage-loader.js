@@ -24,14 +24,15 @@ const WORDS = {
   },
 };
 
-let loading;
+const loading = {};
 
 /** The compiled module and the function that makes an instance; once for the page. */
-function playground() {
-  loading ??= Promise.all([import(file('playground.js')), compiled(file('playground.wasm'))]);
+function playground(lang) {
+  const name = `playground-${lang}`;
+  loading[lang] ??= Promise.all([import(file(`${name}.js`)), compiled(file(`${name}.wasm`))]);
   // A failed download may be tried again by the next stage.
-  loading.catch(() => { loading = undefined; });
-  return loading;
+  loading[lang].catch(() => { delete loading[lang]; });
+  return loading[lang];
 }
 
 async function compiled(url) {
@@ -46,7 +47,7 @@ async function compiled(url) {
 async function start(figure) {
   figure.dataset.live = 'loading';
   try {
-    const [glue, module] = await playground();
+    const [glue, module] = await playground(figure.dataset.lang);
     const instance = glue.default();
     await instance({ module_or_path: module });
     const host = element('div', 'stage-live');
@@ -105,3 +106,14 @@ const near = new IntersectionObserver((entries) => {
 }, { rootMargin: '50% 0%' });
 
 document.querySelectorAll('figure.stage').forEach((figure) => near.observe(figure));
+
+/** A link to a moment of a stage starts that stage wherever it stands; it then scrolls to itself. */
+function startLinked() {
+  const [id, moment] = location.hash.slice(1).split(/&(.*)/);
+  const figure = moment && document.getElementById(id);
+  if (!figure?.matches('figure.stage:not([data-live])')) return;
+  near.unobserve(figure);
+  start(figure);
+}
+startLinked();
+window.addEventListener('hashchange', startLinked);

@@ -156,10 +156,17 @@ fn ids_are_unique_in_each_page() {
 
 #[test]
 fn the_live_part_stays_within_its_budget() {
+    for lang in ["zh", "en"] {
+        stays_within_its_budget(lang);
+    }
+}
+
+/// A page loads the words of its own language.
+fn stays_within_its_budget(lang: &str) {
     let site = site::folder();
-    let mut files: Vec<PathBuf> = ["loader.js", "playground.js", "playground.wasm"]
-        .map(|name| site.join("live").join(name))
-        .to_vec();
+    let live = site.join("live");
+    let mut files: Vec<PathBuf> = vec![live.join("loader.js")];
+    files.extend(["js", "wasm"].map(|ending| live.join(format!("playground-{lang}.{ending}"))));
     for entry in std::fs::read_dir(site.join("book/theme")).expect("the stage's stylesheets") {
         files.push(entry.expect("a readable folder").path());
     }

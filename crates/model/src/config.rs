@@ -152,9 +152,23 @@ impl Key {
 
 /// A cluster's configuration: what was set, over what the version ships.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(from = "BTreeMap<String, String>", into = "BTreeMap<String, String>")]
 pub struct Config {
-    set: BTreeMap<String, String>,
+    /// Names and values, in order of the names. A configuration is short, and a list of it less to
+    /// download than a map.
+    set: Vec<(String, String)>,
+}
+
+impl From<BTreeMap<String, String>> for Config {
+    fn from(set: BTreeMap<String, String>) -> Config {
+        Config { set: set.into_iter().collect() }
+    }
+}
+
+impl From<Config> for BTreeMap<String, String> {
+    fn from(config: Config) -> BTreeMap<String, String> {
+        config.set.into_iter().collect()
+    }
 }
 
 /// A value that its key cannot mean.
@@ -183,7 +197,19 @@ impl Config {
             Some(key) => key.name(),
             None => name,
         };
-        self.set.insert(name.to_owned(), value.to_owned());
+        match self.place(name) {
+            Ok(place) => value.clone_into(&mut self.set[place].1),
+            Err(place) => self.set.insert(place, (name.to_owned(), value.to_owned())),
+        }
+    }
+
+    /// Where a name stands, or would stand.
+    fn place(&self, name: &str) -> Result<usize, usize> {
+        self.set.binary_search_by(|(known, _)| known.as_str().cmp(name))
+    }
+
+    fn get(&self, name: &str) -> Option<&str> {
+        self.place(name).ok().map(|place| self.set[place].1.as_str())
     }
 
     /// This configuration with those values over it (a job's own options over the cluster's).
@@ -197,17 +223,17 @@ impl Config {
 
     /// The text of a key: as set, else the version's default.
     pub fn text(&self, key: Key, version: FlinkVersion) -> Option<&str> {
-        self.set.get(key.name()).map(String::as_str).or_else(|| key.default_in(version))
+        self.get(key.name()).or_else(|| key.default_in(version))
     }
 
     /// Whether the key was set rather than left at its default.
     pub fn is_set(&self, key: Key) -> bool {
-        self.set.contains_key(key.name())
+        self.get(key.name()).is_some()
     }
 
     /// Keys that were set but that the model does not obey.
     pub fn unknown(&self) -> impl Iterator<Item = &str> {
-        self.set.keys().map(String::as_str).filter(|name| Key::from_name(name).is_none())
+        self.set.iter().map(|(name, _)| name.as_str()).filter(|name| Key::from_name(name).is_none())
     }
 
     /// A duration; `None` when unset. Validated by [`Config::check`], so a bad text counts as unset.
@@ -237,7 +263,7 @@ impl Config {
 
     /// Every set value that its key cannot mean.
     pub fn check(&self) -> Vec<ConfigError> {
-        let bad = |(name, value): (&String, &String)| {
+        let bad = |(name, value): &(String, String)| {
             let key = Key::from_name(name)?;
             let (ok, expected) = match key.kind() {
                 ValueKind::Duration => (parse_duration(value).is_some(), "a duration (\"10 s\")"),

@@ -40,6 +40,7 @@ pub mod version;
 pub use action::{Action, Signal};
 pub use cluster::Cluster;
 pub use config::{Config, Key};
+pub use decide::action::refusal;
 pub use event::{Event, Place};
 pub use frame::{Frame, InFlight};
 pub use ids::{AllocationId, ClientId, ContainerId, ExecutionId, JobId, NodeId, TmId, VertexId};

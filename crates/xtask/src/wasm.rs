@@ -9,6 +9,9 @@ use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 use wasm_bindgen_cli_support::Bindgen;
 
+/// Each page has one language, and loads the words of that one only.
+pub const LANGUAGES: [&str; 2] = ["zh", "en"];
+
 /// The folder that pages load from, relative to the root.
 pub const LIVE: &str = "book/src/live";
 
@@ -18,26 +21,29 @@ pub const LIVE: &str = "book/src/live";
 /// When there is no compiler for wasm, or it finds mistakes.
 pub fn build(root: &Path) -> Result<()> {
     let toolchain = Toolchain::pick()?;
-    let wasm = compile(root, &toolchain)?;
     let live = root.join(LIVE);
     std::fs::create_dir_all(&live)?;
-    bind(&wasm, &live)?;
+    for lang in LANGUAGES {
+        let wasm = compile(root, &toolchain, lang)?;
+        bind(&wasm, &live, lang)?;
+    }
     let loader = root.join("book/theme/stage-loader.js");
     std::fs::copy(&loader, live.join("loader.js"))
         .with_context(|| format!("cannot copy {}", loader.display()))?;
     Ok(())
 }
 
-fn compile(root: &Path, toolchain: &Toolchain) -> Result<PathBuf> {
+/// Compiles it with the words of one language.
+fn compile(root: &Path, toolchain: &Toolchain, lang: &str) -> Result<PathBuf> {
     // A folder of its own: the compiler may be another one than the host's.
     let target = root.join("target/wasm");
-    call(&mut toolchain.compile(root, &target))?;
+    call(toolchain.compile(root, &target).arg("--features").arg(format!("only-{lang}")))?;
     Ok(target.join("wasm32-unknown-unknown/wasm/playground.wasm"))
 }
 
 /// Makes the glue a function that returns a fresh instance of itself. A page calls it once for each
 /// stage, so that a panic in one leaves the others alive; a plain module would be shared by all.
-fn bind(wasm: &Path, live: &Path) -> Result<()> {
+fn bind(wasm: &Path, live: &Path, lang: &str) -> Result<()> {
     let mut output = Bindgen::new()
         .input_path(wasm)
         .no_modules(true)?
@@ -49,9 +55,18 @@ fn bind(wasm: &Path, live: &Path) -> Result<()> {
         .context("wasm-bindgen cannot read the playground")?;
     let glue = format!(
         "export default function instance() {{\n{}\nreturn wasm_bindgen;\n}}\n",
-        output.js().trim()
+        without_comments(output.js())
     );
-    std::fs::write(live.join("playground.js"), glue)?;
-    std::fs::write(live.join("playground.wasm"), output.wasm_mut().emit_wasm())?;
+    std::fs::write(live.join(format!("playground-{lang}.js")), glue)?;
+    let wasm = output.wasm_mut().emit_wasm();
+    std::fs::write(live.join(format!("playground-{lang}.wasm")), wasm)?;
     Ok(())
+}
+
+/// The glue without its indentation and its lines of comment, an eighth of it. They stand on lines of
+/// their own, and no text of the glue spans lines.
+fn without_comments(glue: &str) -> String {
+    let lines = glue.lines().map(str::trim);
+    let code = lines.filter(|line| !["//", "/*", "*"].iter().any(|mark| line.starts_with(mark)));
+    code.collect::<Vec<_>>().join("\n").trim().to_owned()
 }

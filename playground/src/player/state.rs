@@ -8,7 +8,7 @@
 
 use super::pacing::{Pacing, Position, Show};
 use super::session::Session;
-use model::event::{Event, Refusal};
+use model::event::Refusal;
 use model::scenario::TimedAction;
 use model::{Action, Cluster, Entry, FlinkVersion, Frame, Scenario, Time, Trace};
 use stage::Motion;
@@ -125,7 +125,7 @@ pub enum Notice {
 }
 
 /// The player of one stage.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Player {
     /// The page's scenario, with the version that is imitated now.
     scenario: Scenario,
@@ -371,14 +371,15 @@ impl Player {
     }
 
     fn act(&mut self, action: Action) {
-        let mut trace = self.trace.clone();
-        let taken = trace.fork(self.position.time, action.clone());
-        if let Some(refusal) = refusal_of(trace.entries(), taken) {
+        let time = self.position.time;
+        let cluster = self.trace.cluster_after(self.trace.happened_at(time));
+        if let Some(refusal) = model::refusal(&cluster, &action, self.trace.scenario()) {
             self.mode = Mode::Paused;
             self.notice = Some(Notice::Refused(action, refusal));
             return;
         }
-        self.replace(trace);
+        let taken = self.trace.fork(time, action);
+        self.begin_run();
         self.go(self.pacing.after(taken + 1));
         self.mode = Mode::Playing;
     }
@@ -402,8 +403,13 @@ impl Player {
     }
 
     fn replace(&mut self, trace: Trace) {
-        self.pacing = Pacing::new(trace.entries());
         self.trace = trace;
+        self.begin_run();
+    }
+
+    /// The trace is another one now.
+    fn begin_run(&mut self) {
+        self.pacing = Pacing::new(self.trace.entries());
         self.run += 1;
         self.notice = None;
     }
@@ -422,14 +428,4 @@ fn replay(scenario: &Scenario, actions: &[TimedAction]) -> Trace {
         trace.fork(timed.at, timed.action.clone());
     }
     trace
-}
-
-/// Why an action that was just taken was refused at once, if it was.
-fn refusal_of(entries: &[Entry], taken: usize) -> Option<Refusal> {
-    let at = entries.get(taken)?.at;
-    let answers = entries[taken + 1..].iter().take_while(|entry| entry.at == at);
-    answers.filter(|entry| entry.cause == Some(taken)).find_map(|entry| match entry.event {
-        Event::ActionRefused(refusal) => Some(refusal),
-        _ => None,
-    })
 }

@@ -1,6 +1,6 @@
 //! The player, driven like a reader drives it, without a browser.
 
-use super::pacing::Position;
+use super::pacing::{Position, Show};
 use super::state::{Control, Mode, Notice, Player, Speed};
 use super::testing::scenario;
 use model::event::Refusal;
@@ -25,12 +25,12 @@ fn kill() -> Control {
 }
 
 /// Plays in steps of a sixtieth of a second until it stops by itself.
-fn play_to_end(player: &mut Player) -> Vec<(Position, Frame)> {
+fn play_to_end(player: &mut Player) -> Vec<(Show, Position, Frame)> {
     let mut seen = Vec::new();
     player.update(Control::Play);
     while player.mode() == Mode::Playing {
         player.update(Control::Tick(16_667));
-        seen.push((player.position(), player.frame()));
+        seen.push((player.show().0, player.position(), player.frame()));
         assert!(seen.len() < 1_000_000, "the player never stops");
     }
     seen
@@ -88,39 +88,14 @@ fn a_step_back_between_two_events_returns_to_the_earlier_one() {
 
 #[test]
 fn frames_are_the_same_however_they_are_reached() {
-    let mut player = player();
-    let played = play_to_end(&mut player);
-    assert!(player.at_end());
-    let mut scrubbed = super::tests::player();
-    for (position, frame) in played.iter().step_by(37) {
-        let show = {
-            scrubbed.update(Control::GoTo(position.happened.saturating_sub(1)));
-            played_show(&scrubbed, *position)
-        };
-        if let Some(show) = show {
-            scrubbed.update(Control::Scrub(show));
-            assert_eq!(scrubbed.position().happened, position.happened);
-        }
-        assert_eq!(player.trace().frame(position.time, position.happened), *frame);
+    let mut played = player();
+    let seen = play_to_end(&mut played);
+    assert!(played.at_end());
+    let mut scrubbed = player();
+    for (show, position, frame) in seen.iter().rev().step_by(37) {
+        scrubbed.update(Control::Scrub(*show));
+        assert_eq!((scrubbed.position(), scrubbed.frame()), (*position, frame.clone()));
     }
-}
-
-/// The moment of the show at which a position is reached, found by scrubbing.
-fn played_show(player: &Player, position: Position) -> Option<u64> {
-    let mut probe = player.clone();
-    let (_, total) = probe.show();
-    let (mut low, mut high) = (0, total);
-    while low < high {
-        let middle = (low + high) / 2;
-        probe.update(Control::Scrub(middle));
-        let here = probe.position();
-        if (here.happened, here.time) < (position.happened, position.time) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    (position.happened > 0).then_some(low)
 }
 
 #[test]
@@ -159,7 +134,7 @@ fn an_action_drops_the_future_and_plays_on() {
     assert!(player.position().happened > taken + 1);
     player.update(Control::Reset);
     assert!(!player.is_forked());
-    assert_eq!(player.trace().entries(), super::tests::player().trace().entries());
+    assert_eq!(player.trace().entries(), self::player().trace().entries());
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::time::Time;
 use crate::{Action, Signal};
 
 /// Why the action cannot be done now; `None`: it can.
-pub(crate) fn refusal(cluster: &Cluster, action: &Action, scenario: &Scenario) -> Option<Refusal> {
+pub fn refusal(cluster: &Cluster, action: &Action, scenario: &Scenario) -> Option<Refusal> {
     let alive = cluster.job_manager.phase.is_alive();
     match action {
         Action::StartCluster => {

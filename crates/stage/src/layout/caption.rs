@@ -5,8 +5,14 @@ use crate::words::Lang;
 use model::cluster::{ClientPhase, JobManagerPhase, ProcessState, YarnApplicationState};
 use model::event::{ClientExit, LossReason};
 
-/// One of two wordings.
+/// One of two wordings. A build for pages of one language has no other.
 pub(crate) const fn say(lang: Lang, zh: &'static str, en: &'static str) -> &'static str {
+    if cfg!(feature = "only-zh") {
+        return zh;
+    }
+    if cfg!(feature = "only-en") {
+        return en;
+    }
     match lang {
         Lang::Zh => zh,
         Lang::En => en,

@@ -15,9 +15,15 @@ pub struct Text {
     pub en: &'static str,
 }
 
-/// A row of a table of texts.
+/// A row of a table of texts. A build for pages of one language leaves the other out.
 pub(super) const fn t(zh: &'static str, en: &'static str) -> Text {
-    Text { zh, en }
+    if cfg!(feature = "only-zh") {
+        Text { zh, en: zh }
+    } else if cfg!(feature = "only-en") {
+        Text { zh: en, en }
+    } else {
+        Text { zh, en }
+    }
 }
 
 impl Text {

@@ -14,8 +14,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 /// What the buttons show.
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct ButtonsProps {
+pub(super) struct Buttons {
     /// What the player is doing.
     pub mode: Mode,
     /// How fast.
@@ -41,9 +40,8 @@ struct Button {
 }
 
 /// The buttons.
-#[component]
-pub(super) fn Buttons(props: &ButtonsProps) -> Html {
-    let ButtonsProps { mode, at_start, at_end, lang, tell, .. } = props;
+pub(super) fn buttons(props: &Buttons) -> Html {
+    let Buttons { mode, at_start, at_end, lang, tell, .. } = props;
     let play = match mode {
         Mode::Playing => Button {
             name: "pause",
@@ -106,7 +104,7 @@ fn button_view(button: Button, lang: Lang, tell: &Tell) -> Html {
     }
 }
 
-fn speed(props: &ButtonsProps) -> Html {
+fn speed(props: &Buttons) -> Html {
     let words = label(props.lang, Label::Speed);
     let onchange = {
         let tell = props.tell.clone();
@@ -154,8 +152,7 @@ fn help(lang: Lang, tell: &Tell) -> Html {
 }
 
 /// Where the player stands.
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct TimelineProps {
+pub(super) struct Timeline {
     /// The place in the trace.
     pub position: Position,
     /// The same in the show.
@@ -174,9 +171,8 @@ pub(super) struct TimelineProps {
 
 /// The timeline. Its length is that of the show, so that five minutes of waiting take no more room than they are
 /// worth; its words are simulated time.
-#[component]
-pub(super) fn Timeline(props: &TimelineProps) -> Html {
-    let TimelineProps { position, show, total, count, end, lang, tell } = props;
+pub(super) fn timeline(props: &Timeline) -> Html {
+    let Timeline { position, show, total, count, end, lang, tell } = props;
     let clock = time::clock(position.time);
     let number = position.happened.to_string();
     let events = label_with(*lang, Label::EventOf, &[&number, &count.to_string()]);

@@ -27,8 +27,7 @@ pub(super) struct Line {
 }
 
 /// What the list shows.
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct LogProps {
+pub(super) struct Log {
     /// Prefix of the ids, different for each stage of a page.
     pub id: AttrValue,
     /// How many lines there are.
@@ -46,9 +45,8 @@ pub(super) struct LogProps {
 }
 
 /// The list.
-#[component]
-pub(super) fn Log(props: &LogProps) -> Html {
-    let LogProps { id, count, lines, happened, list, lang, tell } = props;
+pub(super) fn log(props: &Log) -> Html {
+    let Log { id, count, lines, happened, list, lang, tell } = props;
     let current = happened.checked_sub(1);
     let onscroll = {
         let tell = tell.clone();

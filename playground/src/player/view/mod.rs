@@ -21,7 +21,7 @@ use crate::player::state::{Control, Mode, Notice, Player};
 use crate::player::window::Window;
 use actions::Actions;
 use browser::Browser;
-use controls::{Buttons, Timeline};
+use controls::{Buttons, Timeline, buttons, timeline};
 use gloo::render::{AnimationFrame, request_animation_frame};
 use inspector::Inspector;
 use log::{Line, Log};
@@ -210,7 +210,7 @@ impl Component for Stage {
                 onkeydown={self.on_key()}
             >
                 <div class="live-picture" tabindex="0" role="group" aria-label={label(lang, Label::Picture)}>
-                    <Picture scene={self.scene.clone()} wait={self.wait()} {lang} tell={self.tell.clone()} />
+                    { picture::picture(&Picture { scene: &self.scene, wait: self.wait(), lang, tell: &self.tell }) }
                     { self.notice(lang) }
                     if self.desk.overlay == Overlay::Help {
                         { help::help(lang, &self.tell) }
@@ -365,23 +365,23 @@ impl Stage {
         let position = self.player.position();
         html! {
             <div class="live-controls">
-                <Buttons
-                    mode={self.player.mode()}
-                    speed={self.player.speed()}
-                    at_start={position.happened == 0}
-                    at_end={self.player.at_end()}
-                    {lang}
-                    tell={self.tell.clone()}
-                />
-                <Timeline
-                    {position}
-                    {show}
-                    {total}
-                    count={self.player.entries().len()}
-                    end={self.player.trace().end()}
-                    {lang}
-                    tell={self.tell.clone()}
-                />
+                { buttons(&Buttons {
+                    mode: self.player.mode(),
+                    speed: self.player.speed(),
+                    at_start: position.happened == 0,
+                    at_end: self.player.at_end(),
+                    lang,
+                    tell: self.tell.clone(),
+                }) }
+                { timeline(&Timeline {
+                    position,
+                    show,
+                    total,
+                    count: self.player.entries().len(),
+                    end: self.player.trace().end(),
+                    lang,
+                    tell: self.tell.clone(),
+                }) }
             </div>
         }
     }
@@ -442,17 +442,15 @@ impl Stage {
         html! {
             <div class="live-panels">
                 { tabs(self.desk.panel, &id, lang, &self.tell) }
-                { panel(Panel::Log, self.desk.panel, &id, lang, html! {
-                    <Log
-                        id={id.clone()}
-                        count={self.player.entries().len()}
-                        {lines}
-                        happened={self.player.position().happened}
-                        list={self.list.clone()}
-                        {lang}
-                        tell={self.tell.clone()}
-                    />
-                }) }
+                { panel(Panel::Log, self.desk.panel, &id, lang, log::log(&Log {
+                        id: id.clone(),
+                        count: self.player.entries().len(),
+                        lines,
+                        happened: self.player.position().happened,
+                        list: self.list.clone(),
+                        lang,
+                        tell: self.tell.clone(),
+                    })) }
                 { panel(Panel::Inspector, self.desk.panel, &id, lang, html! {
                     <Inspector
                         moment={self.moment.clone()}

@@ -8,26 +8,23 @@ use model::Time;
 use stage::words::time;
 use stage::words::{Label, label, label_with};
 use stage::{Lang, Part, Scene, Shape, WidthClass};
-use std::rc::Rc;
 use yew::prelude::*;
 
 /// What the picture shows.
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct PictureProps {
+pub(super) struct Picture<'a> {
     /// The scene.
-    pub scene: Rc<Scene>,
+    pub scene: &'a Scene,
     /// The long wait that is being passed over.
     pub wait: Option<Time>,
     /// The language.
     pub lang: Lang,
     /// Where clicks go.
-    pub tell: Tell,
+    pub tell: &'a Tell,
 }
 
 /// The picture.
-#[component]
-pub(super) fn Picture(props: &PictureProps) -> Html {
-    let PictureProps { scene, wait, lang, tell } = props;
+pub(super) fn picture(props: &Picture) -> Html {
+    let Picture { scene, wait, lang, tell } = *props;
     let shapes = scene.shapes.iter().map(|shape| {
         html! { <ShapeView key={shape.key.as_str()} shape={shape.clone()} tell={tell.clone()} /> }
     });
@@ -41,13 +38,13 @@ pub(super) fn Picture(props: &PictureProps) -> Html {
                 {class}
                 viewBox={scene.view_box()}
                 role="group"
-                aria-roledescription={label(*lang, Label::Picture)}
+                aria-roledescription={label(lang, Label::Picture)}
                 aria-label={scene.label.clone()}
             >
                 { for shapes }
             </svg>
             if let Some(wait) = wait {
-                <p class="live-wait">{ label_with(*lang, Label::Passes, &[&time::span(*wait)]) }</p>
+                <p class="live-wait">{ label_with(lang, Label::Passes, &[&time::span(wait)]) }</p>
             }
         </>
     }
