@@ -4,7 +4,7 @@
 //! (`equivalence`), and the order between entities (`rules`).
 
 use crate::translate::{Happened, is_logged};
-use model::event::{ApplicationState, Cause, Event, LossReason, Observer};
+use model::event::{ApplicationState, Cause, ClusterStatus, Event, LossReason, Observer};
 use model::{AllocationId, ExecutionId, ExecutionState, JobId, JobStatus, Time, TmId, VertexId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,6 +24,8 @@ pub struct Facts {
     pub jobs: Vec<JobFacts>,
     /// The TaskManagers, by [`TmId`].
     pub tms: Vec<TmFacts>,
+    /// The cluster's end, if it was stopped.
+    pub cluster: Vec<Step<ClusterStatus>>,
     /// Waiting times that configuration keys set.
     pub delays: Vec<Delay>,
     /// The end of the scenario.
@@ -216,6 +218,9 @@ impl Gatherer<'_> {
             Event::ResourcesRequired { job, slots } => {
                 let job = self.job(*job);
                 job.required = job.required.max(*slots);
+            }
+            Event::ClusterStopped { status } => {
+                self.facts.cluster.push(Step { at, to: *status });
             }
             Event::CheckpointRestored { job, .. } => self.job(*job).restores += 1,
             Event::SlotAllocated { allocation, job, tm, .. } => {

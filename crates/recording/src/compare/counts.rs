@@ -4,7 +4,7 @@
 
 use super::{Difference, Level, Pair};
 use crate::equivalence::{edge_variants, gave_up, same_delay, same_rounds};
-use crate::facts::{Delay, DelayKind, Facts, JobFacts, Step};
+use crate::facts::{Delay, DelayKind, Facts, FailureKind, JobFacts, Step};
 use model::{AllocationId, JobId, JobStatus, Time, TmId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -45,6 +45,17 @@ impl Check<'_> {
         });
         let exact = gave_up(&self.recorded.statuses) || gave_up(&self.later.statuses);
         self.same("restarts", restarts, |a, b| same_rounds(*a, *b, exact));
+        for kind in [
+            FailureKind::UserException,
+            FailureKind::NotEnoughResources,
+            FailureKind::SlotRequestTimeout,
+        ] {
+            // When a TaskManager is lost, more than one task may fail before the failover cancels
+            // the others; these come one by one.
+            let failed = |job: &JobFacts| usize::from(*job.failures.get(&kind).unwrap_or(&0));
+            let what = format!("tasks failed by {kind:?}");
+            self.same(&what, failed, |a, b| same_rounds(*a, *b, exact));
+        }
         self.same(
             "restores from a checkpoint",
             |job| job.restores,

@@ -28,10 +28,32 @@ pub(super) fn compare(pair: &Pair<'_>) -> Vec<Difference> {
         let simulated = pair.simulated.tms.get(twin).unwrap_or(&nobody);
         task_manager(pair, index, recorded, simulated, &mut differences);
     }
+    let (a, b) = (&pair.recorded.cluster, &pair.simulated.cluster);
+    differences.extend(steps("the cluster", "end", a, b, pair.recorded.end));
     for extra in pair.recorded.tms.len()..pair.simulated.tms.len() {
         differences.push(missing(format!("TaskManager {extra}"), "never there", "started"));
     }
     differences
+}
+
+/// The difference between two lists of steps that are compared exactly.
+fn steps<S: PartialEq + Copy + std::fmt::Debug>(
+    entity: &str,
+    what: &str,
+    recorded: &[Step<S>],
+    simulated: &[Step<S>],
+    end: Time,
+) -> Option<Difference> {
+    let same = |a: &[Step<S>], b: &[Step<S>]| a.iter().map(|s| s.to).eq(b.iter().map(|s| s.to));
+    let agrees = same_up_to_edge(recorded, simulated, |step| step.at, end, same);
+    (!agrees).then(|| Difference {
+        level: Level::Entities,
+        at: first_difference(recorded, simulated),
+        entity: entity.to_owned(),
+        what: what.to_owned(),
+        recorded: steps_text(recorded),
+        simulated: steps_text(simulated),
+    })
 }
 
 fn missing(entity: String, recorded: &str, simulated: &str) -> Difference {
@@ -66,17 +88,7 @@ fn job(
         });
     }
     let (a, b) = (&recorded.applications, &simulated.applications);
-    let same = |a: &[Step<_>], b: &[Step<_>]| a.iter().map(|s| s.to).eq(b.iter().map(|s| s.to));
-    if !same_up_to_edge(a, b, |step| step.at, end, same) {
-        differences.push(Difference {
-            level: Level::Entities,
-            at: first_difference(a, b),
-            entity: name.clone(),
-            what: "application".to_owned(),
-            recorded: steps_text(a),
-            simulated: steps_text(b),
-        });
-    }
+    differences.extend(steps(&name, "application", a, b, end));
     let exact = gave_up(&recorded.statuses) || gave_up(&simulated.statuses);
     let (a, b) = (by_vertex(recorded), by_vertex(simulated));
     for vertex in a.keys().chain(b.keys().filter(|vertex| !a.contains_key(vertex))) {
@@ -184,18 +196,7 @@ fn task_manager(
 ) {
     let end = pair.recorded.end;
     let name = format!("tm-{index}");
-    let same = |a: &[Step<_>], b: &[Step<_>]| a.iter().map(|s| s.to).eq(b.iter().map(|s| s.to));
-    let (a, b) = (&recorded.life, &simulated.life);
-    if !same_up_to_edge(a, b, |step| step.at, end, same) {
-        differences.push(Difference {
-            level: Level::Entities,
-            at: first_difference(a, b),
-            entity: name.clone(),
-            what: "life".to_owned(),
-            recorded: steps_text(a),
-            simulated: steps_text(b),
-        });
-    }
+    differences.extend(steps(&name, "life", &recorded.life, &simulated.life, end));
     let renamed: Vec<Step<JobId>> = recorded
         .owners
         .iter()
