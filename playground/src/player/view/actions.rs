@@ -3,66 +3,50 @@
 //! In: the moment and the scenario's jobs. Out: [`Control::Act`] and the like. Every button says in its title
 //! which command it stands for.
 
-use super::{Moment, Msg, Tell, control};
+use super::{Msg, Tell, click, control};
 use crate::cell::signal_name;
-use crate::player::desk::Ask;
+use crate::player::desk::{Ask, Desk};
 use crate::player::offers::{Attachment, Offers};
-use crate::player::state::Control;
-use model::{Action, FlinkVersion, Scenario};
+use crate::player::state::{Control, Player};
+use model::{Action, FlinkVersion};
 use stage::Lang;
 use stage::words::{self, Label, Names, label, label_with};
-use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-/// What the panel shows.
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct ActionsProps {
-    /// The time shown.
-    pub moment: Moment,
-    /// Whose jobs can be submitted.
-    pub scenario: Rc<Scenario>,
-    /// How jobs are submitted.
-    pub attachment: Attachment,
-    /// The reader has left the page's scenario.
-    pub forked: bool,
-    /// The language.
-    pub lang: Lang,
-    /// Where clicks go.
-    pub tell: Tell,
-}
-
 /// The panel.
-#[component]
-pub(super) fn Actions(props: &ActionsProps) -> Html {
-    let ActionsProps { moment, scenario, attachment, forked, lang, tell } = props;
-    let cluster = &moment.frame.cluster;
-    let names = Names::new(*lang, cluster);
-    let offers = Offers::of(cluster, scenario, *attachment);
+pub(super) fn actions(
+    player: &Player,
+    desk: &Desk,
+    names: &Names,
+    offers: &Offers,
+    tell: &Tell,
+) -> Html {
+    let lang = names.lang;
     let rows = offers.jobs.iter().map(|(_, actions)| actions);
     let rows = rows.chain(offers.task_managers.iter().map(|(_, actions)| actions));
     let rows = rows.chain(offers.clients.iter().map(|(_, actions)| actions));
     html! {
         <>
-            <p class="live-hint">{ label(*lang, Label::ActionsHint) }</p>
-            <div class="live-acts">{ buttons(&names, &offers.submit, tell) }</div>
-            { attach(*attachment, *lang, tell) }
+            <p class="live-hint">{ label(lang, Label::ActionsHint) }</p>
+            <div class="live-acts">{ buttons(names, &offers.submit, tell) }</div>
+            { attach(desk.attachment, lang, tell) }
             { for rows.map(|row| html! {
-                <div class="live-acts">{ buttons(&names, row, tell) }</div>
+                <div class="live-acts">{ buttons(names, row, tell) }</div>
             }) }
-            <div class="live-acts">{ buttons(&names, &offers.cluster, tell) }</div>
+            <div class="live-acts">{ buttons(names, &offers.cluster, tell) }</div>
             <div class="live-acts live-acts-run">
-                { version(scenario.version, *lang, tell) }
-                { link(*lang, tell) }
+                { version(player.scenario().version, lang, tell) }
+                { link(lang, tell) }
                 <button
                     type="button"
                     class="live-act"
                     data-control="reset"
                     aria-keyshortcuts="R"
-                    aria-disabled={(!forked).then_some("true")}
+                    aria-disabled={(!player.is_forked()).then_some("true")}
                     onclick={control(tell, Control::Reset)}
                 >
-                    { label(*lang, Label::Restart) }
+                    { label(lang, Label::Restart) }
                 </button>
             </div>
         </>
@@ -149,13 +133,12 @@ fn version(version: FlinkVersion, lang: Lang, tell: &Tell) -> Html {
 }
 
 fn link(lang: Lang, tell: &Tell) -> Html {
-    let tell = tell.clone();
     html! {
         <button
             type="button"
             class="live-act"
             data-control="link"
-            onclick={Callback::from(move |_| tell.emit(Msg::CopyLink))}
+            onclick={click(tell, Msg::CopyLink)}
         >
             { label(lang, Label::CopyLink) }
         </button>

@@ -14,7 +14,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 /// What the buttons show.
-pub(super) struct Buttons {
+pub(super) struct Buttons<'a> {
     /// What the player is doing.
     pub mode: Mode,
     /// How fast.
@@ -26,7 +26,7 @@ pub(super) struct Buttons {
     /// The language.
     pub lang: Lang,
     /// Where clicks go.
-    pub tell: Tell,
+    pub tell: &'a Tell,
 }
 
 /// One button: its hook for tests and styles, its key, its words, its drawing.
@@ -91,7 +91,8 @@ fn button_view(button: Button, lang: Lang, tell: &Tell) -> Html {
         <button
             key={slot}
             type="button"
-            class={classes!("live-button", (slot == "pause").then_some("live-button-main"))}
+            class="live-button"
+            data-main={(slot == "pause").then_some("true")}
             data-control={button.name}
             aria-label={words}
             title={words}
@@ -152,7 +153,7 @@ fn help(lang: Lang, tell: &Tell) -> Html {
 }
 
 /// Where the player stands.
-pub(super) struct Timeline {
+pub(super) struct Timeline<'a> {
     /// The place in the trace.
     pub position: Position,
     /// The same in the show.
@@ -166,7 +167,7 @@ pub(super) struct Timeline {
     /// The language.
     pub lang: Lang,
     /// Where it goes.
-    pub tell: Tell,
+    pub tell: &'a Tell,
 }
 
 /// The timeline. Its length is that of the show, so that five minutes of waiting take no more room than they are
@@ -178,7 +179,7 @@ pub(super) fn timeline(props: &Timeline) -> Html {
     let events = label_with(*lang, Label::EventOf, &[&number, &count.to_string()]);
     let value = label_with(*lang, Label::ScrubValue, &[&clock, &time::clock(*end)]);
     let oninput = {
-        let tell = tell.clone();
+        let tell = Tell::clone(tell);
         Callback::from(move |event: InputEvent| {
             let input: HtmlInputElement = event.target_unchecked_into();
             if let Ok(show_ms) = input.value().parse::<Show>() {

@@ -27,26 +27,26 @@ pub(super) struct Line {
 }
 
 /// What the list shows.
-pub(super) struct Log {
+pub(super) struct Log<'a> {
     /// Prefix of the ids, different for each stage of a page.
-    pub id: AttrValue,
+    pub id: &'a str,
     /// How many lines there are.
     pub count: usize,
     /// Those that are drawn.
-    pub lines: Vec<Rc<Line>>,
+    pub lines: &'a [Rc<Line>],
     /// How many have happened.
     pub happened: usize,
     /// The scrolling element.
-    pub list: NodeRef,
+    pub list: &'a NodeRef,
     /// The language.
     pub lang: Lang,
     /// Where it goes.
-    pub tell: Tell,
+    pub tell: &'a Tell,
 }
 
 /// The list.
 pub(super) fn log(props: &Log) -> Html {
-    let Log { id, count, lines, happened, list, lang, tell } = props;
+    let Log { id, count, lines, happened, list, lang, tell } = *props;
     let current = happened.checked_sub(1);
     let onscroll = {
         let tell = tell.clone();
@@ -58,30 +58,18 @@ pub(super) fn log(props: &Log) -> Html {
         })
     };
     let first = lines.first().map_or(0, |line| line.index);
-    let shown = lines.iter().map(|line| {
-        html! {
-            <LineView
-                key={line.index}
-                id={line_id(id, line.index)}
-                line={line.clone()}
-                count={*count}
-                current={current == Some(line.index)}
-                future={line.index >= *happened}
-                tell={tell.clone()}
-            />
-        }
-    });
+    let shown = lines.iter().map(|line| line_view(props, line));
     html! {
         <div
             class="live-lines"
             role="listbox"
             tabindex="0"
             ref={list.clone()}
-            aria-label={label(*lang, Label::Log)}
+            aria-label={label(lang, Label::Log)}
             aria-activedescendant={current.map(|index| line_id(id, index))}
             {onscroll}
         >
-            <div class="live-lines-all" style={format!("height:{}px", *count as i32 * LINE)}>
+            <div class="live-lines-all" style={format!("height:{}px", count as i32 * LINE)}>
                 <div style={format!("transform:translateY({}px)", first as i32 * LINE)}>
                     { for shown }
                 </div>
@@ -96,36 +84,26 @@ pub(super) fn visible(list: &NodeRef) -> Option<Window> {
     Some(Window { top: list.scroll_top(), height: list.client_height() })
 }
 
-fn line_id(id: &AttrValue, index: usize) -> String {
-    format!("{id}-event-{index}")
+fn line_id(id: &str, index: usize) -> String {
+    [id, "-event-", &index.to_string()].concat()
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct LineProps {
-    id: String,
-    line: Rc<Line>,
-    count: usize,
-    current: bool,
-    future: bool,
-    tell: Tell,
-}
-
-#[component]
-fn LineView(props: &LineProps) -> Html {
-    let LineProps { id, line, count, current, future, tell } = props;
-    let class =
-        classes!("live-line", future.then_some("is-future"), line.by_hand.then_some("is-by-hand"),);
+fn line_view(log: &Log, line: &Line) -> Html {
+    let current = line.index + 1 == log.happened;
     html! {
         <div
-            {class}
-            id={id.clone()}
+            key={line.index}
+            class="live-line"
+            data-future={(line.index >= log.happened).then_some("true")}
+            data-by-hand={line.by_hand.then_some("true")}
+            id={line_id(log.id, line.index)}
             role="option"
             data-event={line.index.to_string()}
-            aria-selected={if *current { "true" } else { "false" }}
-            aria-setsize={count.to_string()}
+            aria-selected={if current { "true" } else { "false" }}
+            aria-setsize={log.count.to_string()}
             aria-posinset={(line.index + 1).to_string()}
             title={line.sentence.clone()}
-            onclick={control(tell, Control::GoTo(line.index))}
+            onclick={control(log.tell, Control::GoTo(line.index))}
         >
             <span class="live-line-time">{ &line.clock }</span>
             <span class="live-line-text">{ &line.sentence }</span>

@@ -2,13 +2,16 @@
 //!
 //! In: a [`Scene`] of shared shapes. Out: SVG in which a step touches only the shapes that changed.
 
-use super::{Msg, Tell};
+use super::{Msg, Tell, click};
 use crate::player::desk::Ask;
 use model::Time;
 use stage::words::time;
 use stage::words::{Label, label, label_with};
-use stage::{Lang, Part, Scene, Shape, WidthClass};
+use stage::{Lang, Part, Scene, Shape, Target, WidthClass};
+use std::rc::Rc;
+use yew::html;
 use yew::prelude::*;
+use yew::virtual_dom::{VTag, VText};
 
 /// What the picture shows.
 pub(super) struct Picture<'a> {
@@ -32,17 +35,16 @@ pub(super) fn picture(props: &Picture) -> Html {
         WidthClass::Wide => "stage-picture stage-wide",
         WidthClass::Narrow => "stage-picture stage-narrow",
     };
+    let mut svg = VTag::new("svg");
+    svg.add_attribute("class", class);
+    svg.add_attribute("viewBox", scene.view_box());
+    svg.add_attribute("role", "group");
+    svg.add_attribute("aria-roledescription", label(lang, Label::Picture));
+    svg.add_attribute("aria-label", scene.label.clone());
+    svg.add_children(shapes);
     html! {
         <>
-            <svg
-                {class}
-                viewBox={scene.view_box()}
-                role="group"
-                aria-roledescription={label(lang, Label::Picture)}
-                aria-label={scene.label.clone()}
-            >
-                { for shapes }
-            </svg>
+            { Html::from(svg) }
             if let Some(wait) = wait {
                 <p class="live-wait">{ label_with(lang, Label::Passes, &[&time::span(wait)]) }</p>
             }
@@ -56,75 +58,72 @@ struct ShapeProps {
     tell: Tell,
 }
 
-/// One thing of the picture.
+/// One thing of the picture. Its elements are made without `html!`, whose classes are a set that is
+/// built and taken apart again: a scene has hundreds of them, and none has two.
 #[component]
 fn ShapeView(props: &ShapeProps) -> Html {
     let shape = &props.shape;
-    let parts = shape.parts.iter().map(part);
-    let place = shape.transform();
-    let title = shape.label.as_ref().map(|label| html! { <title>{ label.clone() }</title> });
-    let Some(target) = shape.target else {
-        return html! {
-            <g class={shape.class()} transform={place}>{ for title }{ for parts }</g>
-        };
-    };
-    let select = {
-        let tell = props.tell.clone();
-        move || tell.emit(Msg::Ask(Ask::Select(target)))
-    };
-    let onclick = {
-        let select = select.clone();
-        Callback::from(move |_: MouseEvent| select())
-    };
-    let onkeydown = Callback::from(move |event: KeyboardEvent| {
-        if matches!(event.key().as_str(), "Enter" | " ") {
-            event.prevent_default();
-            select();
-        }
-    });
-    html! {
-        <g
-            class={shape.class()}
-            transform={place}
-            data-key={shape.key.clone()}
-            role="button"
-            tabindex="0"
-            aria-label={shape.label.clone()}
-            aria-pressed={if shape.selected { "true" } else { "false" }}
-            {onclick}
-            {onkeydown}
-        >
-            { for title }
-            { for parts }
-        </g>
+    let mut group = VTag::new("g");
+    group.add_attribute("class", shape.class());
+    group.add_attribute("transform", shape.transform());
+    if let Some(label) = &shape.label {
+        let mut title = VTag::new("title");
+        title.add_child(VText::new(label.clone()).into());
+        group.add_child(title.into());
     }
+    if let Some(target) = shape.target {
+        group.add_attribute("data-key", shape.key.clone());
+        group.add_attribute("role", "button");
+        group.add_attribute("tabindex", "0");
+        group.add_attribute("aria-label", shape.label.clone().unwrap_or_default());
+        group.add_attribute("aria-pressed", if shape.selected { "true" } else { "false" });
+        listen(&mut group, target, &props.tell);
+    }
+    group.add_children(shape.parts.iter().map(part));
+    group.into()
+}
+
+/// A click on it, or Enter, selects it.
+fn listen(group: &mut VTag, target: Target, tell: &Tell) {
+    let select = Msg::Ask(Ask::Select(target));
+    let onkeydown = {
+        let (tell, select) = (tell.clone(), select.clone());
+        Callback::from(move |event: KeyboardEvent| {
+            if matches!(event.key().as_str(), "Enter" | " ") {
+                event.prevent_default();
+                tell.emit(select.clone());
+            }
+        })
+    };
+    group.set_listeners(Box::new([
+        Some(Rc::new(html::onclick::Wrapper::new(click(tell, select)))),
+        Some(Rc::new(html::onkeydown::Wrapper::new(onkeydown))),
+    ]));
 }
 
 /// One piece of a shape.
 fn part(part: &Part) -> Html {
-    let class = part.look().class();
+    let mut tag = VTag::new(match part {
+        Part::Rect { .. } => "rect",
+        Part::Path { .. } => "path",
+        Part::Text { .. } => "text",
+    });
+    tag.add_attribute("class", part.look().class());
     match part {
-        Part::Rect { x, y, width, height, radius, .. } => html! {
-            <rect
-                {class}
-                x={x.to_string()}
-                y={y.to_string()}
-                width={width.to_string()}
-                height={height.to_string()}
-                rx={radius.to_string()}
-            />
-        },
-        Part::Path { .. } => html! { <path {class} d={part.d()} /> },
-        Part::Text { x, y, anchor, size, text, .. } => html! {
-            <text
-                {class}
-                x={x.to_string()}
-                y={y.to_string()}
-                text-anchor={anchor.name()}
-                font-size={size.to_string()}
-            >
-                { text.clone() }
-            </text>
-        },
+        Part::Rect { x, y, width, height, radius, .. } => {
+            let sides = [("x", x), ("y", y), ("width", width), ("height", height), ("rx", radius)];
+            for (name, value) in sides {
+                tag.add_attribute(name, value.to_string());
+            }
+        }
+        Part::Path { .. } => tag.add_attribute("d", part.d()),
+        Part::Text { x, y, anchor, size, text, .. } => {
+            for (name, value) in [("x", x), ("y", y), ("font-size", size)] {
+                tag.add_attribute(name, value.to_string());
+            }
+            tag.add_attribute("text-anchor", anchor.name());
+            tag.add_child(VText::new(text.clone()).into());
+        }
     }
+    tag.into()
 }
