@@ -82,8 +82,13 @@ impl Page {
         tab.call_method(metrics(width, height))?;
         tab.call_method(Emulation::SetScriptExecutionDisabled { value: scripts == Scripts::Off })?;
         let base = server.address();
-        tab.navigate_to(&format!("{base}{path}"))?.wait_until_navigated()?;
-        Ok(Page { tab, _browser: browser, server: Some(server), base, seen })
+        let address = format!("{base}{path}");
+        tab.navigate_to(&address)?;
+        let page = Page { tab, _browser: browser, server: Some(server), base, seen };
+        page.until(&format!(
+            "document.readyState === 'complete' && location.href === {address:?}"
+        ))?;
+        Ok(page)
     }
 
     /// The value of an expression in the page.
@@ -170,6 +175,7 @@ impl Page {
     /// # Errors
     /// When it does not come to life.
     pub fn bring_to_life(&self, scenario: &str) -> Result<()> {
+        self.until(&format!("document.getElementById('stage-{scenario}') !== null"))?;
         self.ask(&format!("document.getElementById('stage-{scenario}').scrollIntoView()"))?;
         self.until(&format!(
             "document.getElementById('stage-{scenario}').dataset.live === 'true'

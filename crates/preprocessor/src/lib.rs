@@ -208,18 +208,23 @@ struct LiveStage {
 }
 
 impl LiveStage {
-    /// The files, relative to the source folder. The first is what pages load.
-    const FILES: [&'static str; 3] =
-        ["live/loader.js", "live/playground.js", "live/playground.wasm"];
+    /// What pages load, relative to the source folder; it finds the others beside itself.
+    const LOADER: &'static str = "live/loader.js";
 
     /// Present once the playground was built; without it pages keep their static figures.
     fn find(root: &Path, sources: &Path) -> Option<LiveStage> {
+        let loader = root.join(sources).join(Self::LOADER);
+        let entries = std::fs::read_dir(loader.parent()?).ok()?;
+        let mut files: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+        files.sort();
+        if !files.contains(&loader) {
+            return None;
+        }
         let mut hash = FNV_START;
-        for file in Self::FILES {
-            let bytes = std::fs::read(root.join(sources).join(file)).ok()?;
-            hash = bytes
-                .iter()
-                .fold(hash, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(FNV_STEP));
+        for file in files {
+            for byte in std::fs::read(file).ok()? {
+                hash = (hash ^ u64::from(byte)).wrapping_mul(FNV_STEP);
+            }
         }
         Some(LiveStage { version: format!("{hash:016x}") })
     }
@@ -229,7 +234,7 @@ impl LiveStage {
         format!(
             "\n\n<script type=\"module\" src=\"{}{}?v={}\"></script>\n",
             "../".repeat(inside + above),
-            Self::FILES[0],
+            Self::LOADER,
             self.version
         )
     }

@@ -75,7 +75,11 @@ fn remove_leftovers(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-fn remove_folder(folder: &Path) -> Result<()> {
+/// Removes a folder, if there is one.
+///
+/// # Errors
+/// When it stays.
+pub fn remove_folder(folder: &Path) -> Result<()> {
     match std::fs::remove_dir_all(folder) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
             Err(error).with_context(|| format!("cannot remove {}", folder.display()))

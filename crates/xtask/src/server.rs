@@ -1,20 +1,28 @@
 //! A folder over HTTP on 127.0.0.1, for `cargo xtask serve` and for the browser tests.
 //!
+//! In: a folder. Out: GET and HEAD of its files, one connection for each.
 //! Deliberately absent: everything a public server needs; the site is a plain folder for any host.
 
-use anyhow::{Result, anyhow};
-use std::fs::File;
-use std::net::Ipv4Addr;
+use anyhow::{Context, Result};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
-use tiny_http::{Header, Method, Request, Response};
+use std::time::Duration;
+
+/// No browser sends more than this before the empty line.
+const LONGEST_REQUEST: u64 = 64 * 1024;
+
+/// Browsers open connections that they may never use.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A running server. It stops when it is dropped.
 pub struct Server {
-    http: Arc<tiny_http::Server>,
-    port: u16,
+    address: SocketAddr,
     prefix: String,
+    ended: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -24,30 +32,39 @@ impl Server {
     /// # Errors
     /// When the port is taken.
     pub fn start(folder: &Path, prefix: &str, port: u16) -> Result<Server> {
-        let http = tiny_http::Server::http((Ipv4Addr::LOCALHOST, port))
-            .map_err(|error| anyhow!("port {port}: {error}"))?;
-        let port = http.server_addr().to_ip().map_or(port, |address| address.port());
-        let http = Arc::new(http);
-        let (serving, folder) = (Arc::clone(&http), folder.to_path_buf());
-        let mounted = prefix.to_owned();
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
+            .with_context(|| format!("port {port} cannot be used"))?;
+        let address = listener.local_addr()?;
+        let ended = Arc::new(AtomicBool::new(false));
+        let (told, folder, mounted) = (Arc::clone(&ended), folder.to_owned(), prefix.to_owned());
         let thread = std::thread::spawn(move || {
-            for request in serving.incoming_requests() {
-                // A reader who closed the page is no failure of the server.
-                let _ = answer(&folder, &mounted, request);
+            for stream in listener.incoming() {
+                if told.load(Ordering::SeqCst) {
+                    return;
+                }
+                let (folder, mounted) = (folder.clone(), mounted.clone());
+                // A thread for each: a browser stops reading a long page until the script in its
+                // head has come, on another connection.
+                std::thread::spawn(move || {
+                    // A reader who closed the page is no failure of the server.
+                    let _ = stream.and_then(|stream| answer(&folder, &mounted, stream));
+                });
             }
         });
-        Ok(Server { http, port, prefix: prefix.to_owned(), thread: Some(thread) })
+        Ok(Server { address, prefix: prefix.to_owned(), ended, thread: Some(thread) })
     }
 
     /// "http://127.0.0.1:3000/".
     pub fn address(&self) -> String {
-        format!("http://127.0.0.1:{}{}", self.port, self.prefix)
+        format!("http://{}{}", self.address, self.prefix)
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        self.http.unblock();
+        self.ended.store(true, Ordering::SeqCst);
+        // Wakes the thread that waits for connections; that it is refused is as good.
+        let _ = TcpStream::connect(self.address);
         if let Some(thread) = self.thread.take() {
             // The thread only ends; it has nothing to report.
             let _ = thread.join();
@@ -55,21 +72,32 @@ impl Drop for Server {
     }
 }
 
-fn answer(folder: &Path, prefix: &str, request: Request) -> std::io::Result<()> {
-    if !matches!(request.method(), Method::Get | Method::Head) {
-        return request.respond(Response::empty(405));
+fn answer(folder: &Path, prefix: &str, mut stream: TcpStream) -> std::io::Result<()> {
+    stream.set_read_timeout(Some(PATIENCE))?;
+    let mut lines = BufReader::new((&stream).take(LONGEST_REQUEST)).lines();
+    let request = lines.next().transpose()?.unwrap_or_default();
+    // The headers say nothing that matters here, but they must be read before an answer.
+    while lines.next().transpose()?.is_some_and(|line| !line.is_empty()) {}
+    let mut words = request.split(' ');
+    let (method, url) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    let file = path.strip_prefix(prefix).and_then(|path| find(folder, path));
+    let (status, kind, body) = match (method, file) {
+        ("GET" | "HEAD", Some(file)) => ("200 OK", content_type(&file), std::fs::read(file)?),
+        ("GET" | "HEAD", None) => ("404 Not Found", "text/plain", b"not found".to_vec()),
+        _ => ("405 Method Not Allowed", "text/plain", Vec::new()),
+    };
+    // Always asked again, never stored stale: a rebuilt page is seen at once.
+    let head = format!(
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\
+         Cache-Control: no-cache\r\nConnection: close\r\n\r\n",
+        body.len()
+    );
+    stream.write_all(head.as_bytes())?;
+    if method != "HEAD" {
+        stream.write_all(&body)?;
     }
-    let path = request.url().split(['?', '#']).next().unwrap_or_default().to_owned();
-    match path.strip_prefix(prefix).and_then(|path| find(folder, path)) {
-        Some(file) => {
-            let kind = header("Content-Type", content_type(&file));
-            // Always asked again, never stored stale: a rebuilt page is seen at once.
-            let fresh = header("Cache-Control", "no-cache");
-            let response = Response::from_file(File::open(&file)?);
-            request.respond(response.with_header(kind).with_header(fresh))
-        }
-        None => request.respond(Response::from_string("not found").with_status_code(404)),
-    }
+    Ok(())
 }
 
 /// The file of a URL path, never one outside the folder.
@@ -110,10 +138,6 @@ fn content_type(file: &Path) -> &'static str {
     }
 }
 
-fn header(name: &str, value: &str) -> Header {
-    Header::from_bytes(name, value).expect("our own headers are plain ASCII")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -126,5 +150,22 @@ mod tests {
         assert!(find(folder, "../xtask/Cargo.toml").is_none());
         assert!(find(folder, "%2e%2e/xtask/Cargo.toml").is_none());
         assert!(find(folder, "/etc/hostname").is_none());
+    }
+
+    #[test]
+    fn files_are_served_under_the_prefix_and_errors_told() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let server = Server::start(folder, "/any/path/", 0).expect("a free port");
+        let ask = |line: &str| {
+            let mut stream = TcpStream::connect(server.address).expect("it listens");
+            write!(stream, "{line} HTTP/1.1\r\nHost: x\r\n\r\n").expect("it reads");
+            let mut told = String::new();
+            stream.read_to_string(&mut told).expect("it answers");
+            told
+        };
+        assert!(ask("GET /any/path/Cargo.toml?v=1").contains("name = \"xtask\""));
+        assert!(ask("HEAD /any/path/Cargo.toml").ends_with("\r\n\r\n"));
+        assert!(ask("GET /Cargo.toml").starts_with("HTTP/1.1 404"));
+        assert!(ask("POST /any/path/Cargo.toml").starts_with("HTTP/1.1 405"));
     }
 }

@@ -21,20 +21,9 @@ const SOURCES: &[Group] = &[
     Group { name: "formatting", arguments: &["fmt", "--all", "--check"] },
     Group {
         name: "lints",
-        arguments: &[
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--all-features",
-            "--",
-            "-D",
-            "warnings",
-        ],
+        arguments: &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"],
     },
-    Group {
-        name: "unit tests",
-        arguments: &["test", "--workspace", "--exclude", "tests", "--all-features"],
-    },
+    Group { name: "unit tests", arguments: &["test", "--workspace", "--exclude", "tests"] },
     Group {
         name: "properties",
         arguments: &["test", "--package", "tests", "--test", "properties"],

@@ -3,6 +3,7 @@
 //! In: the crate `playground` and `book/theme/stage-loader.js`. Out: `book/src/live/` (not committed), which mdBook
 //! copies into the site: the loader, the glue, the wasm.
 
+use crate::book::remove_folder;
 use crate::machine::call;
 use crate::toolchain::Toolchain;
 use anyhow::{Context, Result};
@@ -22,6 +23,7 @@ pub const LIVE: &str = "book/src/live";
 pub fn build(root: &Path) -> Result<()> {
     let toolchain = Toolchain::pick()?;
     let live = root.join(LIVE);
+    remove_folder(&live)?;
     std::fs::create_dir_all(&live)?;
     for lang in LANGUAGES {
         let wasm = compile(root, &toolchain, lang)?;
