@@ -40,6 +40,8 @@ pub fn mount(host: Element, cell_json: &str) -> Result<(), JsValue> {
 fn report(message: &str) {
     let host = HOST.with(|host| host.borrow().clone());
     let Some(host) = host else { return };
+    // The first line is the place in the source, which the wasm leaves out.
+    let message = message.split_once('\n').map_or(message, |(_, message)| message);
     let init = CustomEventInit::new();
     init.set_bubbles(true);
     init.set_detail(&JsValue::from_str(message));

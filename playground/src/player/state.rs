@@ -27,7 +27,7 @@ pub enum Control {
     Pause,
     /// One event forward, also where several happen at one instant.
     Forward,
-    /// One event back.
+    /// One event back: the last one that happened has not.
     Back,
     /// To the next instant at which anything happens, over whatever wait lies before it. All that
     /// happens at that instant has happened then.
@@ -258,7 +258,9 @@ impl Player {
             Control::Toggle | Control::Play => self.play(),
             Control::Pause => self.mode = Mode::Paused,
             Control::Forward => self.stand(self.pacing.after(self.position.happened + 1)),
-            Control::Back => self.stand(self.back()),
+            Control::Back => {
+                self.stand(self.pacing.after(self.position.happened.saturating_sub(1)));
+            }
             Control::Next => self.stand(self.next()),
             Control::Restart => self.stand(Position::default()),
             Control::End => self.stand(self.pacing.end()),
@@ -324,15 +326,6 @@ impl Player {
         if self.mode == Mode::Poster {
             self.mode = Mode::Paused;
         }
-    }
-
-    /// The moment before this event; between two events, the moment right after the earlier one.
-    fn back(&self) -> Position {
-        let here = self.pacing.after(self.position.happened);
-        if self.position.time > here.time {
-            return here;
-        }
-        self.pacing.after(self.position.happened.saturating_sub(1))
     }
 
     fn next(&self) -> Position {

@@ -33,9 +33,9 @@ impl Window {
     /// Where to scroll so that a line is visible, with a line of context on both sides; `None` when it is already.
     pub fn reveal(self, line: usize) -> Option<i32> {
         let line = i32::try_from(line).unwrap_or(0) * LINE;
-        if line < self.top {
+        if line < self.top + LINE && self.top > 0 || line < self.top {
             Some((line - LINE).max(0))
-        } else if line + LINE > self.top + self.height {
+        } else if line + 2 * LINE > self.top + self.height {
             Some((line + 2 * LINE - self.height).max(0))
         } else {
             None
@@ -58,10 +58,11 @@ mod tests {
     #[test]
     fn a_visible_line_does_not_move_the_log() {
         let window = Window { top: 10 * LINE, height: 5 * LINE };
-        assert_eq!(window.reveal(10), None);
-        assert_eq!(window.reveal(14), None);
-        assert_eq!(window.reveal(9), Some(8 * LINE));
-        assert_eq!(window.reveal(15), Some(12 * LINE));
+        assert_eq!(window.reveal(11), None);
+        assert_eq!(window.reveal(13), None);
+        assert_eq!(Window { top: 0, ..window }.reveal(0), None);
+        assert_eq!(window.reveal(10), Some(9 * LINE));
+        assert_eq!(window.reveal(14), Some(11 * LINE));
         assert_eq!(Window { top: 40, height: 100 }.reveal(0), Some(0));
     }
 }
