@@ -153,21 +153,22 @@ impl Player {
         let trace = Trace::run(scenario.clone());
         let pacing = Pacing::new(trace.entries());
         let position = pacing.at_time(telling);
-        let show = pacing.show_of(position);
-        Player {
+        let mut player = Player {
             scenario,
             own_version,
             trace,
             pacing,
             position,
-            show,
+            show: 0,
             mode: Mode::Poster,
             speed: Speed::Normal,
             motion: Motion::Full,
             since_step: 0,
             run: 0,
             notice: None,
-        }
+        };
+        player.go(position);
+        player
     }
 
     /// The trace that is shown.

@@ -3,11 +3,12 @@
 //! In: the moment and the scenario's jobs. Out: [`Control::Act`] and the like. Every button says in its title
 //! which command it stands for.
 
+use super::panels::Panels;
 use super::{Msg, Tell, click, control};
 use crate::cell::signal_name;
-use crate::player::desk::{Ask, Desk};
+use crate::player::desk::Ask;
 use crate::player::offers::{Attachment, Offers};
-use crate::player::state::{Control, Player};
+use crate::player::state::Control;
 use model::{Action, FlinkVersion};
 use stage::Lang;
 use stage::words::{self, Label, Names, label, label_with};
@@ -15,14 +16,8 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 /// The panel.
-pub(super) fn actions(
-    player: &Player,
-    desk: &Desk,
-    names: &Names,
-    offers: &Offers,
-    tell: &Tell,
-) -> Html {
-    let lang = names.lang;
+pub(super) fn actions(panels: &Panels, names: &Names, offers: &Offers) -> Html {
+    let Panels { player, desk, lang, tell, .. } = *panels;
     let rows = offers.jobs.iter().map(|(_, actions)| actions);
     let rows = rows.chain(offers.task_managers.iter().map(|(_, actions)| actions));
     let rows = rows.chain(offers.clients.iter().map(|(_, actions)| actions));

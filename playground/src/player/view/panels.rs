@@ -69,11 +69,11 @@ pub(super) fn panels(props: &Panels) -> Html {
     html! {
         <div class="live-panels">
             <div class="live-tabs" role="tablist">
-                { for Panel::ALL.into_iter().map(|each| tab(each, desk.panel, id, *lang, tell)) }
+                { for Panel::ALL.into_iter().map(|each| tab(each, props)) }
             </div>
             { panel(Panel::Log, log) }
             { panel(Panel::Inspector, inspector(inspection.as_ref(), &names, &offers, tell)) }
-            { panel(Panel::Actions, actions(player, desk, &names, &offers, tell)) }
+            { panel(Panel::Actions, actions(props, &names, &offers)) }
         </div>
     }
 }
@@ -87,10 +87,11 @@ const fn heading(panel: Panel) -> Label {
 }
 
 /// A tab of a stage that is too narrow for all panels.
-fn tab(panel: Panel, front: Panel, id: &str, lang: Lang, tell: &Tell) -> Html {
+fn tab(panel: Panel, panels: &Panels) -> Html {
+    let Panels { id, desk, lang, tell, .. } = panels;
     let show = |panel| Msg::Ask(Ask::Show(panel));
     let onkeydown = {
-        let tell = tell.clone();
+        let tell = Tell::clone(tell);
         Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
             "ArrowLeft" => tell.emit(show(panel.neighbour(false))),
             "ArrowRight" => tell.emit(show(panel.neighbour(true))),
@@ -103,12 +104,12 @@ fn tab(panel: Panel, front: Panel, id: &str, lang: Lang, tell: &Tell) -> Html {
             role="tab"
             class="live-tab"
             data-tab={panel.name()}
-            aria-selected={if panel == front { "true" } else { "false" }}
-            aria-controls={[id, "-", panel.name()].concat()}
+            aria-selected={if panel == desk.panel { "true" } else { "false" }}
+            aria-controls={[id.as_str(), "-", panel.name()].concat()}
             onclick={click(tell, show(panel))}
             {onkeydown}
         >
-            { label(lang, heading(panel)) }
+            { label(*lang, heading(panel)) }
         </button>
     }
 }

@@ -47,23 +47,26 @@ pub(super) fn sentence(player: &Player, cluster: &Cluster, lang: Lang) -> Html {
     }
 }
 
-/// What the reader should know about what they just did.
-pub(super) fn notice(
+/// What the reader should know about what they just did, if anything.
+pub(super) fn answer(
     player: &Player,
     cluster: &Cluster,
     remark: &Remark,
     lang: Lang,
-    tell: &Tell,
-) -> Html {
-    let words = match (player.notice(), remark) {
+) -> Option<String> {
+    Some(match (player.notice(), remark) {
         (Some(Notice::Refused(action, refusal)), _) => {
             words::action::refused(&Names::new(lang, cluster), action, *refusal)
         }
-        (None, Remark::None) => return Html::default(),
+        (None, Remark::None) => return None,
         (None, Remark::LinkCopied) => label(lang, Label::LinkCopied).to_owned(),
         (None, Remark::LinkInBar) => label(lang, Label::LinkInBar).to_owned(),
         (None, Remark::BadLink(part)) => label_with(lang, Label::BadLink, &[part]),
-    };
+    })
+}
+
+/// The same over the picture, until it is dismissed.
+pub(super) fn notice(words: String, lang: Lang, tell: &Tell) -> Html {
     html! {
         <p class="live-notice" role="status">
             <span>{ words }</span>

@@ -8,7 +8,7 @@ use super::controls::{Buttons, Timeline, buttons, timeline};
 use super::log::{self, Line};
 use super::panels::{Panels, panels};
 use super::picture::{Picture, picture};
-use super::sentence::{Remark, notice, sentence};
+use super::sentence::{Remark, answer, notice, sentence};
 use super::{Msg, Tell, help};
 use crate::cell::Cell;
 use crate::player::desk::Ask;
@@ -130,6 +130,7 @@ impl Component for Stage {
     fn view(&self, ctx: &Context<Self>) -> Html {
         assert!(!self.fails_on_purpose, "this stage was asked to fail");
         let lang = self.lang;
+        let answer = answer(&self.player, &self.frame.cluster, &self.remark, lang);
         html! {
             <div
                 class="live"
@@ -152,7 +153,9 @@ impl Component for Stage {
                         lang,
                         tell: &self.tell,
                     }) }
-                    { notice(&self.player, &self.frame.cluster, &self.remark, lang, &self.tell) }
+                    if let Some(words) = answer {
+                        { notice(words, lang, &self.tell) }
+                    }
                     if self.desk.overlay == Overlay::Help {
                         { help::help(lang, &self.tell) }
                     }
