@@ -46,6 +46,8 @@ pub struct Stage {
     drawn_at: Option<f64>,
     drawing: Option<AnimationFrame>,
     browser: Browser,
+    /// A link led here: the page scrolls to the stage once it stands.
+    arrives: bool,
     fails_on_purpose: bool,
 }
 
@@ -101,6 +103,7 @@ impl Component for Stage {
             drawn_at: None,
             drawing: None,
             browser,
+            arrives: false,
             fails_on_purpose: false,
             player,
         };
@@ -174,6 +177,9 @@ impl Component for Stage {
                 self.reveal_line();
                 ctx.link().send_message(Msg::LogScrolled(Window { ..self.window }));
             }
+        }
+        if std::mem::take(&mut self.arrives) {
+            self.browser.come_into_view();
         }
         if self.browser.asks_to_fail() && !self.fails_on_purpose {
             self.fails_on_purpose = true;
@@ -324,7 +330,7 @@ impl Stage {
             }
             Some(Err(error)) => self.remark = Remark::BadLink(error.part),
         }
-        self.browser.come_into_view();
+        self.arrives = true;
     }
 
     /// The wait that is being passed over: only between events, not while one is being looked at.
