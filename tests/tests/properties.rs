@@ -10,6 +10,7 @@ use draw::scenario;
 use model::event::Event;
 use model::invariants::broken_rules;
 use model::scenario::TimedAction;
+use model::trace::Stop;
 use model::{Action, Cluster, ExecutionId, JobId, Scenario, Time, Trace};
 use model::{ExecutionState, JobStatus};
 use recording::rules::check;
@@ -17,7 +18,7 @@ use recording::simulate::happened;
 use std::collections::BTreeMap;
 
 /// Seeds that once failed.
-const KEPT: &[u64] = &[77, 438];
+const KEPT: &[u64] = &[77, 438, 656, 910];
 
 /// How many new ones each property draws.
 const DRAWN: u64 = 60;
@@ -63,6 +64,19 @@ fn used_slots_are_there(cluster: &Cluster) {
         let slots = cluster.tm(allocation.tm).slots.len();
         assert!(usize::from(allocation.index) < slots, "{:?} is in no slot", allocation.id);
     }
+}
+
+#[test]
+fn no_run_feeds_itself() {
+    for_many(|scenario| {
+        let mut trace = Trace::run(scenario.clone());
+        assert_ne!(trace.stop(), Stop::Limit, "{} events", trace.entries().len());
+        let Some(entry) = trace.entries().get(trace.entries().len() / 2) else { return };
+        let at = Time(entry.at.0 + 500);
+        let job = scenario.jobs[0].name.clone();
+        trace.fork(at, Action::Submit { job, attached: false, shutdown_on_attached_exit: false });
+        assert_ne!(trace.stop(), Stop::Limit, "{} events after a fork", trace.entries().len());
+    });
 }
 
 #[test]

@@ -358,18 +358,22 @@ fn yarn_event(cluster: &Cluster, now: Time, event: Event) -> Option<Event> {
 /// YARN decides where a container goes when the request is there; without room it waits.
 fn place_container(cluster: &Cluster, asked: ContainerId, role: ContainerRole) -> Option<Event> {
     let yarn = cluster.yarn.as_ref()?;
-    let waiting = yarn.containers.get(asked.index()).filter(|c| c.phase == ContainerPhase::Pending);
-    let (container, role) = match (waiting, role) {
-        (Some(waiting), _) => (asked, waiting.role),
-        (None, ContainerRole::JobManager) => (ContainerId::next(yarn.containers.len()), role),
-        (None, ContainerRole::TaskManager(_)) => {
-            let tm = TmId::next(cluster.task_managers.len());
-            (ContainerId::next(yarn.containers.len()), ContainerRole::TaskManager(tm))
-        }
+    let (container, role, waits) = if asked == yarn::UNNUMBERED {
+        let role = match role {
+            ContainerRole::JobManager => role,
+            ContainerRole::TaskManager(_) => {
+                ContainerRole::TaskManager(TmId::next(cluster.task_managers.len()))
+            }
+        };
+        (ContainerId::next(yarn.containers.len()), role, false)
+    } else {
+        // It waited for room; if it does so no longer, this is old news.
+        let waiting = &yarn.containers[asked.index()];
+        (waiting.phase == ContainerPhase::Pending).then_some((asked, waiting.role, true))?
     };
     match yarn::node_with_room(cluster, role) {
         Some(node) => Some(Event::ContainerAllocated { container, node, role }),
-        None if waiting.is_some() => None,
+        None if waits => None,
         None => Some(Event::ContainerPending { container }),
     }
 }

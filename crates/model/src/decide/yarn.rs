@@ -7,7 +7,7 @@ use super::Out;
 use super::resource_manager::missing;
 use crate::cluster::{Cluster, ContainerPhase, Registration};
 use crate::event::{ContainerRole, Event, LossReason, Observer, Place};
-use crate::ids::{ContainerId, JobId, NodeId, TmId};
+use crate::ids::{ContainerId, NodeId, TmId};
 use crate::scenario::Provider;
 use crate::state::JobStatus;
 use crate::time::Time;
@@ -20,7 +20,7 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
         Event::YarnApplicationSubmitted => {
             out.now(Event::YarnApplicationAccepted);
             let decide = out.scenario.profile.yarn_allocate;
-            out.after(decide, place(cluster, ContainerRole::JobManager));
+            out.after(decide, place(ContainerRole::JobManager));
         }
         Event::ContainerAllocated { container, node, role: ContainerRole::JobManager } => {
             let launched = Event::ContainerLaunched { container: *container };
@@ -55,8 +55,14 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
             }
         }
         Event::ContainerCompleted { container } => on_completed(cluster, *container, out),
-        Event::ResourcesRequired { job, .. } => release_surplus(cluster, *job, out),
+        Event::ResourcesRequired { job, .. } => {
+            let status = cluster.job(*job).status;
+            if !matches!(status, JobStatus::Running | JobStatus::Restarting) {
+                release_surplus(cluster, out);
+            }
+        }
         Event::WorkerReleased { tm } => {
+            release_surplus(cluster, out);
             let reason = LossReason::Idle;
             let by = Observer::ResourceManager;
             out.now(Event::TaskManagerLost { tm: *tm, by, reason });
@@ -83,11 +89,11 @@ pub(super) fn request_workers(cluster: &Cluster, missing_slots: u16, out: &mut O
 
 /// Workers that nobody needs any more are given back before they registered (since 1.17). Flink looks
 /// after `slotmanager.requirement-check.delay` and acts after `declare-needed-resource.delay`, 50 ms
-/// each. While a job waits for its restart its workers are kept here: it will ask again.
-fn release_surplus(cluster: &Cluster, job: JobId, out: &mut Out) {
+/// each; and whenever it gives idle workers back. While a job waits for its restart its workers are
+/// kept here: it will ask again.
+fn release_surplus(cluster: &Cluster, out: &mut Out) {
     let Some(yarn) = &cluster.yarn else { return };
-    let goes_on = matches!(cluster.job(job).status, JobStatus::Running | JobStatus::Restarting);
-    if goes_on || !cluster.version.traits().cancels_surplus_worker_requests {
+    if !cluster.version.traits().cancels_surplus_worker_requests {
         return;
     }
     let per_tm = cluster.config.number(Key::NumberOfTaskSlots, cluster.version).unwrap_or(1);
@@ -118,17 +124,19 @@ fn ask_yarn(cluster: &Cluster, count: u16, out: &mut Out) {
     for n in 0..usize::from(count) {
         let role = ContainerRole::TaskManager(TmId::next(next_tm + n));
         let (from, to) = (Place::ResourceManager, Place::YarnResourceManager);
-        out.send_after(wait, from, to, place(cluster, role));
+        out.send_after(wait, from, to, place(role));
     }
     let received = Event::ContainersReceived { containers: Vec::new() };
     let (from, to) = (Place::YarnResourceManager, Place::ResourceManager);
     out.send_after(wait + out.scenario.profile.call, from, to, received);
 }
 
+/// A container that YARN numbers when the request arrives.
+pub(crate) const UNNUMBERED: ContainerId = ContainerId(u16::MAX);
+
 /// A request for one container, to be placed on arrival (see `crate::arrive`).
-fn place(cluster: &Cluster, role: ContainerRole) -> Event {
-    let container = ContainerId::next(cluster.yarn.as_ref().map_or(0, |y| y.containers.len()));
-    Event::ContainerAllocated { container, node: NodeId(0), role }
+fn place(role: ContainerRole) -> Event {
+    Event::ContainerAllocated { container: UNNUMBERED, node: NodeId(0), role }
 }
 
 /// YARN places a container on the machine with the most room: the first such one.
@@ -184,13 +192,15 @@ fn on_completed(cluster: &Cluster, id: ContainerId, out: &mut Out) {
     if yarn.containers[id.index()].node.is_none() {
         return;
     }
-    // Whoever waits for room gets it now.
-    let waiting = yarn.containers.iter().filter(|c| c.phase == ContainerPhase::Pending);
-    for container in waiting {
-        let role = container.role;
-        let decide = out.scenario.profile.yarn_allocate;
-        let node = NodeId(0);
-        out.after(decide, Event::ContainerAllocated { container: container.id, node, role });
+    // Whoever waits for room may get it now.
+    let decide = out.scenario.profile.yarn_allocate;
+    let mut anybody = false;
+    for container in yarn.containers.iter().filter(|c| c.phase == ContainerPhase::Pending) {
+        let (id, role) = (container.id, container.role);
+        out.after(decide, Event::ContainerAllocated { container: id, node: NodeId(0), role });
+        anybody = true;
+    }
+    if anybody {
         let received = Event::ContainersReceived { containers: Vec::new() };
         let (from, to) = (Place::YarnResourceManager, Place::ResourceManager);
         out.send_after(decide, from, to, received);
