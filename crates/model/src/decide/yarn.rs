@@ -118,9 +118,9 @@ fn ask_yarn(cluster: &Cluster, count: u16, out: &mut Out) {
     // A recorded run tells when the containers were there; the way back is two calls.
     let recorded = out.scenario.worker(TmId::next(next_tm)).until_received;
     let two_calls = Time(2 * out.scenario.profile.call.0);
-    let wait = recorded.map(|received| received.since(two_calls)).unwrap_or_else(|| {
-        interval.unwrap_or(Time::ms(500)) + out.scenario.profile.yarn_allocate
-    });
+    let wait = recorded
+        .map(|received| received.since(two_calls))
+        .unwrap_or_else(|| interval.unwrap_or(Time::ms(500)) + out.scenario.profile.yarn_allocate);
     for n in 0..usize::from(count) {
         let role = ContainerRole::TaskManager(TmId::next(next_tm + n));
         let (from, to) = (Place::ResourceManager, Place::YarnResourceManager);
