@@ -41,6 +41,10 @@ pub enum Action {
         /// Which signal.
         signal: Signal,
     },
+    /// `kill -9` of the JobManager process, with everything in it.
+    KillJobManager,
+    /// `jobmanager.sh start`: a JobManager at the old address. Standalone only.
+    StartJobManager,
     /// Ctrl-C in an attached client.
     InterruptClient {
         /// The client.

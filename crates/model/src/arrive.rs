@@ -28,6 +28,17 @@ pub(crate) fn arrive(cluster: &Cluster, now: Time, pending: Pending) -> Option<E
             Some(event)
         }
         Event::JobManagerStarted => (!cluster.job_manager.phase.is_alive()).then_some(event),
+        Event::JobManagerKilled => cluster.job_manager.phase.is_alive().then_some(event),
+        Event::JobManagerLost { tm, who } => still_misses(cluster, *tm, *who).then_some(event),
+        Event::RegistrationTimedOut { tm } => {
+            let timeout = cluster.config.duration(Key::RegistrationTimeout, cluster.version);
+            let tm = cluster.tm(*tm);
+            let long = tm
+                .searching_since
+                .is_some_and(|since| now.since(since) >= timeout.unwrap_or(Time::s(300)));
+            let alive = matches!(tm.process, ProcessState::Starting | ProcessState::Running);
+            (long && alive).then_some(event)
+        }
         Event::DispatcherStarted => is_phase(cluster, JobManagerPhase::Starting, event),
         Event::ResourceManagerStarted => is_phase(cluster, JobManagerPhase::DispatcherReady, event),
         // Worth telling only when somebody has waited for it.
@@ -70,9 +81,10 @@ pub(crate) fn arrive(cluster: &Cluster, now: Time, pending: Pending) -> Option<E
             (ready(cluster) && master_lives(cluster, *job)).then_some(event)
         }
         Event::TaskStateChanged { execution, from, to, .. } => {
-            // A suspended job's tasks are cancelled while its JobManager is going.
-            let suspended = cluster.job(execution.job).status == JobStatus::Suspended;
-            let is = if suspended {
+            // A suspended job's tasks are cancelled while its JobManager is going; a lost job's tasks
+            // run until their TaskManager misses the JobMaster.
+            let job = cluster.job(execution.job);
+            let is = if job.status == JobStatus::Suspended || job.is_lost() {
                 cluster.execution(*execution).is_some_and(|current| current.state == *from)
             } else {
                 task_is(cluster, *execution, |state| state == *from)
@@ -98,6 +110,7 @@ pub(crate) fn arrive(cluster: &Cluster, now: Time, pending: Pending) -> Option<E
         | Event::SlotRequestTimedOut { .. }
         | Event::SlotReleased { .. }
         | Event::SlotFreed { .. }
+        | Event::SlotTimedOut { .. }
         | Event::SlotIdleTimedOut { .. } => slot_event(cluster, now, event),
         Event::TaskSubmitted { .. }
         | Event::TaskCancelRequested { .. }
@@ -127,7 +140,10 @@ fn sender_was_gone(cluster: &Cluster, route: Option<(Place, Place)>, sent: Time)
         }
         Some((Place::Client(_) | Place::Shell, _)) | None => false,
         // Everything else lives in the JobManager process or in YARN.
-        Some(_) => matches!(cluster.job_manager.phase, JobManagerPhase::Stopped(_)),
+        Some(_) => matches!(
+            cluster.job_manager.phase,
+            JobManagerPhase::Stopped(_) | JobManagerPhase::Killed
+        ),
     }
 }
 
@@ -150,6 +166,18 @@ fn master_lives(cluster: &Cluster, job: JobId) -> bool {
 fn restarts(cluster: &Cluster, job: JobId) -> bool {
     matches!(cluster.job(job).status, JobStatus::Running | JobStatus::Restarting)
         && master_lives(cluster, job)
+}
+
+/// A TaskManager gives up whom it is connected to and who does not exist any more.
+fn still_misses(cluster: &Cluster, tm: TmId, who: Observer) -> bool {
+    let tm = cluster.tm(tm);
+    let connected = match who {
+        Observer::ResourceManager => tm.searching_since.is_none(),
+        Observer::JobMaster(job) => {
+            tm.connected_to.contains(&job) && cluster.job(job).job_master_stopped
+        }
+    };
+    connected && tm.process == ProcessState::Running
 }
 
 fn may_register(cluster: &Cluster, tm: TmId) -> bool {
@@ -227,6 +255,13 @@ fn slot_event(cluster: &Cluster, now: Time, event: Event) -> Option<Event> {
         }
         Event::SlotRequestTimedOut { job, region } => {
             still_waits(cluster, now, job, region).then_some(event)
+        }
+        Event::SlotTimedOut { allocation } => {
+            let allocation = cluster.allocation(allocation);
+            let tm = cluster.tm(allocation.tm);
+            let slot = tm.slots[usize::from(allocation.index)];
+            let waits = slot == SlotState::Allocated(allocation.id);
+            (waits && tm.process == ProcessState::Running).then_some(event)
         }
         Event::SlotReleased { allocation } => {
             let allocation = cluster.allocation(allocation);

@@ -76,6 +76,8 @@ pub enum JobManagerPhase {
     DispatcherReady,
     /// The ResourceManager accepts TaskManagers, too.
     Ready,
+    /// Killed, with all that was in it.
+    Killed,
     /// Ended.
     Stopped(ClusterStatus),
 }
@@ -111,6 +113,8 @@ pub struct TaskManager {
     pub idle_since: Option<Time>,
     /// When its JVM is up and calls the ResourceManager.
     pub ready_at: Time,
+    /// Without a ResourceManager since then: not registered yet, or given up.
+    pub searching_since: Option<Time>,
     /// When the process was killed, frozen or told to stop.
     pub signalled_at: Option<Time>,
 }
@@ -420,6 +424,11 @@ impl Cluster {
 }
 
 impl Job {
+    /// Whether the job went with its JobManager: not over, and nobody looks after it.
+    pub fn is_lost(&self) -> bool {
+        self.job_master_stopped && !self.status.is_terminal()
+    }
+
     /// The current attempts of all subtasks, vertex by vertex.
     pub fn execution_ids(&self) -> impl Iterator<Item = ExecutionId> + '_ {
         self.executions.iter().enumerate().flat_map(move |(vertex, subtasks)| {

@@ -72,6 +72,8 @@ pub enum Cause {
     RecoverySuppressed,
     /// Cancelled on request.
     CancelRequested,
+    /// `FlinkException`: "Disconnect from JobManager responsible for …".
+    JobManagerLost,
     /// Another task of the same failover failed.
     Failover,
     /// The cluster is shutting down.
@@ -143,6 +145,8 @@ pub enum Event {
     // --- Processes -----------------------------------------------------------------------
     /// The JobManager process began (`Starting StandaloneSessionClusterEntrypoint`).
     JobManagerStarted,
+    /// The JobManager process was killed: Dispatcher, ResourceManager and all JobMasters are gone.
+    JobManagerKilled,
     /// `Rest endpoint listening at …`; the Dispatcher is leader.
     DispatcherStarted,
     /// `Starting the resource manager.`
@@ -181,6 +185,19 @@ pub enum Event {
         by: Observer,
         /// Why.
         reason: LossReason,
+    },
+    /// A TaskManager gave the ResourceManager or a JobMaster up (`The heartbeat of ResourceManager
+    /// with id … timed out.`).
+    JobManagerLost {
+        /// The TaskManager.
+        tm: TmId,
+        /// Whom it gave up.
+        who: Observer,
+    },
+    /// A TaskManager found no ResourceManager within `taskmanager.registration.timeout`.
+    RegistrationTimedOut {
+        /// The TaskManager.
+        tm: TmId,
     },
     /// All processes of the cluster ended.
     ClusterStopped {
@@ -380,6 +397,11 @@ pub enum Event {
         /// The allocation.
         allocation: AllocationId,
     },
+    /// No JobMaster claimed the slot within `taskmanager.slot.timeout`: the TaskManager freed it.
+    SlotTimedOut {
+        /// The allocation.
+        allocation: AllocationId,
+    },
     /// A JobMaster had a slot unused for `slot.idle.timeout`.
     SlotIdleTimedOut {
         /// The allocation.
@@ -472,6 +494,8 @@ pub enum Refusal {
     NoCluster,
     /// The cluster is there already.
     ClusterExists,
+    /// On YARN, YARN starts the JobManager.
+    JobManagerByYarn,
     /// On YARN, TaskManagers come on demand.
     TaskManagersOnDemand,
     /// No job of that name or id.
@@ -510,6 +534,7 @@ names![
     ActionTaken,
     ActionRefused,
     JobManagerStarted,
+    JobManagerKilled,
     DispatcherStarted,
     ResourceManagerStarted,
     StartUpPeriodEnded,
@@ -518,6 +543,8 @@ names![
     TaskManagerSignalled,
     TaskManagerExited,
     TaskManagerLost,
+    JobManagerLost,
+    RegistrationTimedOut,
     ClusterStopped,
     ClientStarted,
     ProgramRan,
@@ -547,6 +574,7 @@ names![
     SlotRequestTimedOut,
     SlotReleased,
     SlotFreed,
+    SlotTimedOut,
     SlotIdleTimedOut,
     TaskSubmitted,
     TaskCancelRequested,

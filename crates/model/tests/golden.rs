@@ -445,6 +445,81 @@ fn stopping_the_cluster_suspends_what_still_runs() {
 }
 
 #[test]
+fn a_killed_job_manager_is_missed_late_and_takes_its_jobs_along() {
+    let job = option(shuffle("A", 3), "execution.checkpointing.interval", "1 s");
+    let world = standalone(2, 2).job(job).submit(4, "A");
+    let world = world.at(14, Action::KillJobManager).at(30, Action::StartJobManager);
+    check(
+        world.submit(66, "A"),
+        &[
+            "JobStatusChanged",
+            "JobManagerLost",
+            "TaskManagerRegistered",
+            "SlotTimedOut",
+            "SlotAllocated",
+        ],
+        expect![[r#"
+              2.620 TaskManagerRegistered { tm: TmId(0) }
+              2.620 TaskManagerRegistered { tm: TmId(1) }
+              5.770 job 0 CREATED
+              5.770 job 0 RUNNING
+              6.060 job 0 gets slot 0 of tm-0
+              6.060 job 0 gets slot 1 of tm-0
+              6.060 job 0 gets slot 0 of tm-1
+             55.770 JobManagerLost { tm: TmId(0), who: JobMaster(JobId(0)) }
+             55.770 JobManagerLost { tm: TmId(1), who: JobMaster(JobId(0)) }
+             62.300 JobManagerLost { tm: TmId(0), who: ResourceManager }
+             62.300 JobManagerLost { tm: TmId(1), who: ResourceManager }
+             62.420 TaskManagerRegistered { tm: TmId(0) }
+             62.420 TaskManagerRegistered { tm: TmId(1) }
+             65.770 SlotTimedOut { allocation: AllocationId(0) }
+             65.770 SlotTimedOut { allocation: AllocationId(1) }
+             65.770 SlotTimedOut { allocation: AllocationId(2) }
+             67.770 job 1 CREATED
+             67.770 job 1 RUNNING
+             68.060 job 1 gets slot 0 of tm-0
+             68.060 job 1 gets slot 1 of tm-0
+             68.060 job 1 gets slot 0 of tm-1
+            Quiet
+        "#]],
+    );
+}
+
+#[test]
+fn task_managers_without_a_job_manager_end_themselves() {
+    let world = standalone(1, 2).job(shuffle("A", 2)).submit(4, "A");
+    check(
+        world.at(14, Action::KillJobManager),
+        &["JobManagerLost", "RegistrationTimedOut", "TaskManagerExited", "ClientExited"],
+        expect![[r#"
+              5.890 ClientExited { client: ClientId(0), how: Submitted }
+             55.770 JobManagerLost { tm: TmId(0), who: JobMaster(JobId(0)) }
+             62.300 JobManagerLost { tm: TmId(0), who: ResourceManager }
+            362.300 RegistrationTimedOut { tm: TmId(0) }
+            362.300 TaskManagerExited { tm: TmId(0) }
+            Quiet
+        "#]],
+    );
+}
+
+#[test]
+fn yarn_gives_a_session_one_attempt_without_high_availability() {
+    let world = yarn(2, 8_192, 2).job(shuffle("A", 2)).submit(10, "A");
+    check(
+        world.at(25, Action::KillJobManager).at(40, Action::StartJobManager),
+        &["JobStatusChanged", "ClusterStopped", "TaskManagerExited", "ActionRefused"],
+        expect![[r#"
+             11.770 job 0 CREATED
+             11.770 job 0 RUNNING
+             26.000 ClusterStopped { status: Failed }
+             26.000 TaskManagerExited { tm: TmId(0) }
+             40.000 ActionRefused(JobManagerByYarn)
+            Quiet
+        "#]],
+    );
+}
+
+#[test]
 fn what_cannot_be_done_is_refused_and_changes_nothing() {
     let world = yarn(1, 8_192, 1).job(shuffle("A", 1));
     check(

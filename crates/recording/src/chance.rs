@@ -68,6 +68,8 @@ impl Chance {
                 Action::StartCluster
                 | Action::StartTaskManager
                 | Action::Submit { .. }
+                | Action::KillJobManager
+                | Action::StartJobManager
                 | Action::InterruptClient { .. }
                 | Action::StopCluster => {}
             }

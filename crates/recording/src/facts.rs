@@ -111,6 +111,7 @@ impl FailureKind {
                 Cause::RecoverySuppressed
                 | Cause::CancelRequested
                 | Cause::Failover
+                | Cause::JobManagerLost
                 | Cause::ClusterShutdown,
             )
             | None => Self::Other,

@@ -64,6 +64,8 @@ fn write_action(out: &mut String, action: &Action) {
         Action::ThrowException { job } => ("throw-exception", Some(("job", job.0))),
         Action::SignalTaskManager { tm, .. } => ("signal-task-manager", Some(("tm", tm.0))),
         Action::InterruptClient { client } => ("interrupt-client", Some(("client", client.0))),
+        Action::KillJobManager => ("kill-job-manager", None),
+        Action::StartJobManager => ("start-job-manager", None),
         Action::StopCluster => ("stop-cluster", None),
     };
     out.push_str(name);
@@ -198,6 +200,8 @@ fn action(json: &Json) -> Result<Action, Wrong> {
             Action::SignalTaskManager { tm: TmId(small(json, "tm")?), signal }
         }
         "interrupt-client" => Action::InterruptClient { client: ClientId(small(json, "client")?) },
+        "kill-job-manager" => Action::KillJobManager,
+        "start-job-manager" => Action::StartJobManager,
         "stop-cluster" => Action::StopCluster,
         _ => return Err(wrong("do")),
     })

@@ -11,6 +11,7 @@ pub mod offers;
 pub mod pacing;
 pub mod session;
 pub mod state;
+pub mod terminal;
 pub mod view;
 pub mod window;
 

@@ -102,8 +102,9 @@ fn client_actions(client: ClientId) -> Vec<Action> {
 fn cluster_actions(cluster: &Cluster) -> Vec<Action> {
     match cluster.job_manager.phase {
         JobManagerPhase::Absent | JobManagerPhase::Stopped(_) => vec![Action::StartCluster],
+        JobManagerPhase::Killed => vec![Action::StartJobManager, Action::StartTaskManager],
         JobManagerPhase::Starting | JobManagerPhase::DispatcherReady | JobManagerPhase::Ready => {
-            vec![Action::StartTaskManager, Action::StopCluster]
+            vec![Action::StartTaskManager, Action::KillJobManager, Action::StopCluster]
         }
     }
 }

@@ -133,6 +133,8 @@ fn encode(action: &Action) -> String {
             format!("{name}.{}", tm.0)
         }
         Action::InterruptClient { client } => format!("interrupt.{}", client.0),
+        Action::KillJobManager => "kill-jm".to_owned(),
+        Action::StartJobManager => "start-jm".to_owned(),
         Action::StopCluster => "stop".to_owned(),
     }
 }
@@ -158,6 +160,8 @@ fn decode(text: &str) -> Option<TimedAction> {
         "freeze" => signal(Signal::Stop)?,
         "thaw" => signal(Signal::Cont)?,
         "interrupt" => Action::InterruptClient { client: ClientId(number()?) },
+        "kill-jm" => Action::KillJobManager,
+        "start-jm" => Action::StartJobManager,
         "stop" => Action::StopCluster,
         _ => return None,
     };

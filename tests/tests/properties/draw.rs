@@ -139,7 +139,7 @@ fn actions(dice: &mut Dice, jobs: &[JobSpec]) -> Vec<TimedAction> {
 }
 
 fn action(dice: &mut Dice, jobs: &[JobSpec]) -> Action {
-    match dice.roll(20) {
+    match dice.roll(24) {
         0..=7 => Action::Submit {
             job: jobs[dice.roll(jobs.len() as u64) as usize].name.clone(),
             attached: dice.one_in(2),
@@ -159,6 +159,8 @@ fn action(dice: &mut Dice, jobs: &[JobSpec]) -> Action {
         },
         16 | 17 => Action::StartTaskManager,
         18 => Action::InterruptClient { client: ClientId(dice.small(0, 4)) },
+        19 | 20 => Action::KillJobManager,
+        21 | 22 => Action::StartJobManager,
         _ => Action::StopCluster,
     }
 }

@@ -329,6 +329,8 @@ enum Verb {
     ThrowException,
     SignalTaskManager,
     InterruptClient,
+    KillJobManager,
+    StartJobManager,
     StopCluster,
 }
 
@@ -340,6 +342,8 @@ const VERBS: &[(&str, Verb)] = &[
     ("throw-exception", Verb::ThrowException),
     ("signal-task-manager", Verb::SignalTaskManager),
     ("interrupt-client", Verb::InterruptClient),
+    ("kill-job-manager", Verb::KillJobManager),
+    ("start-job-manager", Verb::StartJobManager),
     ("stop-cluster", Verb::StopCluster),
 ];
 
@@ -360,6 +364,8 @@ fn read_action(
         Verb::SignalTaskManager => read_signal(reader, fields),
         Verb::InterruptClient => read_id(reader, fields, "client")
             .map(|id| Action::InterruptClient { client: ClientId(id) }),
+        Verb::KillJobManager => Some(Action::KillJobManager),
+        Verb::StartJobManager => Some(Action::StartJobManager),
         Verb::StopCluster => Some(Action::StopCluster),
     }
 }

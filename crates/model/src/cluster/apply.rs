@@ -44,6 +44,7 @@ impl Cluster {
         match event {
             Event::ActionTaken(action) => self.apply_action(action, scenario),
             Event::JobManagerStarted => self.job_manager.phase = JobManagerPhase::Starting,
+            Event::JobManagerKilled => self.kill_job_manager(),
             Event::DispatcherStarted => self.job_manager.phase = JobManagerPhase::DispatcherReady,
             Event::ResourceManagerStarted => {
                 self.job_manager.phase = JobManagerPhase::Ready;
@@ -56,6 +57,7 @@ impl Cluster {
             | Event::TaskManagerExited { tm }
             | Event::WorkerReleased { tm }
             | Event::TaskManagerLost { tm, .. }
+            | Event::JobManagerLost { tm, .. }
             | Event::JobMasterConnected { tm, .. } => self.apply_to_tm(at, *tm, event),
             Event::ProgramRan { client } => {
                 self.clients[client.index()].phase = ClientPhase::Submitting;
@@ -87,6 +89,7 @@ impl Cluster {
             | Event::SlotsOffered { .. }
             | Event::SlotActivated { .. }
             | Event::SlotReleased { .. }
+            | Event::SlotTimedOut { .. }
             | Event::SlotFreed { .. } => self.apply_to_slot(at, event),
             Event::YarnApplicationSubmitted
             | Event::YarnApplicationAccepted
@@ -106,6 +109,7 @@ impl Cluster {
             | Event::ResourcesNotEnough { .. }
             | Event::SlotRequestTimedOut { .. }
             | Event::SlotIdleTimedOut { .. }
+            | Event::RegistrationTimedOut { .. }
             | Event::TaskSubmitted { .. }
             | Event::TaskCancelRequested { .. }
             | Event::TaskSubmissionFailed { .. }
@@ -155,6 +159,8 @@ impl Cluster {
             Action::Cancel { .. }
             | Action::ThrowException { .. }
             | Action::SignalTaskManager { .. }
+            | Action::KillJobManager
+            | Action::StartJobManager
             | Action::InterruptClient { .. }
             | Action::StopCluster => {}
         }
@@ -177,6 +183,7 @@ impl Cluster {
             container,
             idle_since: None,
             ready_at: self.now + start,
+            searching_since: Some(self.now),
             signalled_at: None,
         });
         id
@@ -186,6 +193,31 @@ impl Cluster {
         self.job_manager.phase = JobManagerPhase::Stopped(status);
         self.job_manager.resource_manager_since = None;
         self.job_manager.check_due = None;
+        self.forget_jobs();
+        if let Some(yarn) = &mut self.yarn {
+            yarn.application = YarnApplicationState::Finished;
+            yarn.pending_workers = 0;
+            for container in &mut yarn.containers {
+                container.phase = ContainerPhase::Completed;
+            }
+        }
+    }
+
+    /// What the process knew is gone with it; what TaskManagers hold and run stays.
+    fn kill_job_manager(&mut self) {
+        self.job_manager.phase = JobManagerPhase::Killed;
+        self.job_manager.check_due = None;
+        self.forget_jobs();
+        for tm in &mut self.task_managers {
+            tm.registration = Registration::None;
+        }
+        if let Some(yarn) = &mut self.yarn {
+            yarn.pending_workers = 0;
+        }
+    }
+
+    /// Nobody looks after the jobs any more, and nobody counts their slots.
+    fn forget_jobs(&mut self) {
         for job in &mut self.jobs {
             job.required = 0;
             job.registered = false;
@@ -196,13 +228,6 @@ impl Cluster {
             allocation.at_rm = AtResourceManager::Freed;
             allocation.at_job_master = AtJobMaster::Released;
         }
-        if let Some(yarn) = &mut self.yarn {
-            yarn.application = YarnApplicationState::Finished;
-            yarn.pending_workers = 0;
-            for container in &mut yarn.containers {
-                container.phase = ContainerPhase::Completed;
-            }
-        }
     }
 
     fn apply_to_tm(&mut self, at: Time, tm: TmId, event: &Event) {
@@ -210,12 +235,7 @@ impl Cluster {
         match event {
             Event::TaskManagerStarted { .. } => state.process = ProcessState::Starting,
             Event::TaskManagerRegistered { .. } => {
-                state.process = ProcessState::Running;
-                state.registration = Registration::Registered(at);
-                state.idle_since = Some(at);
-                // A TaskManager that was dropped and comes back has freed its slots.
-                state.slots.fill(SlotState::Free);
-                state.connected_to.clear();
+                self.register_tm(at, tm);
                 if let Some(yarn) = &mut self.yarn {
                     yarn.pending_workers = yarn.pending_workers.saturating_sub(1);
                 }
@@ -232,7 +252,45 @@ impl Cluster {
             Event::TaskManagerExited { .. } => state.process = ProcessState::Exited,
             Event::JobMasterConnected { job, .. } => state.connected_to.push(*job),
             Event::TaskManagerLost { by, reason, .. } => self.lose_tm(at, tm, *by, *reason),
+            Event::JobManagerLost { who: Observer::ResourceManager, .. } => {
+                state.searching_since = Some(at);
+            }
+            Event::JobManagerLost { who: Observer::JobMaster(job), .. } => {
+                self.lose_job_master(tm, *job);
+            }
             _ => {}
+        }
+    }
+
+    /// A TaskManager that was dropped and comes back has freed its slots. One that comes to a new
+    /// ResourceManager reports what it has reserved.
+    fn register_tm(&mut self, at: Time, tm: TmId) {
+        let state = &mut self.task_managers[tm.index()];
+        if let Registration::Lost(_) = state.registration {
+            state.slots.fill(SlotState::Free);
+            state.connected_to.clear();
+        }
+        let reserved: Vec<AllocationId> =
+            state.slots.iter().filter_map(|slot| slot.allocation()).collect();
+        state.process = ProcessState::Running;
+        state.registration = Registration::Registered(at);
+        state.searching_since = None;
+        state.idle_since = reserved.is_empty().then_some(at);
+        for allocation in reserved {
+            self.allocations[allocation.index()].at_rm = AtResourceManager::Allocated;
+        }
+    }
+
+    /// The job's slots are kept for a while, for a JobMaster that may come back.
+    fn lose_job_master(&mut self, tm: TmId, job: JobId) {
+        let state = &mut self.task_managers[tm.index()];
+        state.connected_to.retain(|other| *other != job);
+        for slot in &mut state.slots {
+            if let SlotState::Active(id) = *slot
+                && self.allocations[id.index()].job == job
+            {
+                *slot = SlotState::Allocated(id);
+            }
         }
     }
 
@@ -415,6 +473,7 @@ impl Cluster {
                 self.allocations[allocation.index()].at_job_master = AtJobMaster::Released;
                 self.set_slot(*allocation, SlotState::Free);
             }
+            Event::SlotTimedOut { allocation } => self.set_slot(*allocation, SlotState::Free),
             Event::SlotFreed { allocation } => {
                 self.allocations[allocation.index()].at_rm = AtResourceManager::Freed;
                 let tm = self.allocation(*allocation).tm;

@@ -27,6 +27,8 @@ pub enum Command {
     StopCluster,
     /// `bin/taskmanager.sh start` or `stop`
     TaskManager(Switch),
+    /// `bin/jobmanager.sh start` or `stop`
+    JobManager(Switch),
     /// `bin/yarn-session.sh …`
     YarnSession,
     /// `echo "stop" | bin/yarn-session.sh -id …`
@@ -40,7 +42,7 @@ pub enum Command {
         /// The id, or the beginning of it, or the job's name.
         job: Word,
     },
-    /// `kill [-9|-STOP|-CONT] tm-0`
+    /// `kill [-9|-STOP|-CONT] tm-0`, `kill -9 jobmanager`
     Kill {
         /// The signal; SIGTERM without an option.
         signal: Signal,

@@ -9,6 +9,7 @@ const PROGRAMS: &[&str] = &[
     "start-cluster.sh",
     "stop-cluster.sh",
     "taskmanager.sh",
+    "jobmanager.sh",
     "yarn-session.sh",
     "kill",
     "help",
@@ -24,7 +25,6 @@ const ELSEWHERE: &[&str] = &[
     "stop",
     "savepoint",
     "checkpoint",
-    "jobmanager.sh",
     "standalone-job.sh",
     "kubernetes-session.sh",
     "sql-client.sh",
@@ -94,17 +94,13 @@ fn piped(first: &[Word], second: &[Word]) -> Result<Command, Mistake> {
 }
 
 fn simple(words: &[Word]) -> Result<Command, Mistake> {
-    let (name, rest) = (program(&words[0]), &words[1..]);
+    let name = program(&words[0]);
     match name {
         "help" => Ok(Command::Help),
         "start-cluster.sh" => Ok(Command::StartCluster),
         "stop-cluster.sh" => Ok(Command::StopCluster),
-        "taskmanager.sh" => match rest.first().map(|word| word.text.as_str()) {
-            Some("start") => Ok(Command::TaskManager(Switch::Start)),
-            Some("stop") => Ok(Command::TaskManager(Switch::Stop)),
-            Some(_) => Err(unknown_option(&rest[0], &["start", "stop"])),
-            None => Err(missing(words, "start|stop")),
-        },
+        "taskmanager.sh" => switch(words).map(Command::TaskManager),
+        "jobmanager.sh" => switch(words).map(Command::JobManager),
         // The real script ignores an option that it does not know, and everything after it.
         "yarn-session.sh" => Ok(Command::YarnSession),
         "kill" => kill(words),
@@ -114,6 +110,15 @@ fn simple(words: &[Word]) -> Result<Command, Mistake> {
             let similar = similar(name, PROGRAMS);
             Err(wrong(&words[0], MistakeKind::UnknownProgram { similar }))
         }
+    }
+}
+
+fn switch(words: &[Word]) -> Result<Switch, Mistake> {
+    match words.get(1).map(|word| word.text.as_str()) {
+        Some("start") => Ok(Switch::Start),
+        Some("stop") => Ok(Switch::Stop),
+        Some(_) => Err(unknown_option(&words[1], &["start", "stop"])),
+        None => Err(missing(words, "start|stop")),
     }
 }
 
@@ -312,6 +317,7 @@ mod tests {
             ("bin/start-cluster.sh", "StartCluster"),
             ("$ ./bin/stop-cluster.sh", "StopCluster"),
             ("bin/taskmanager.sh start", "TaskManager(Start)"),
+            ("bin/jobmanager.sh start", "JobManager(Start)"),
             ("bin/yarn-session.sh -nm test", "YarnSession"),
             (
                 "echo \"stop\" | ./bin/yarn-session.sh -id application_1699415564762_0001",

@@ -61,12 +61,20 @@ pub fn resolve(
             let tm = last.ok_or(Mistake { at: 0..0, kind: MistakeKind::NoSuchProcess })?.id;
             Answer::Do(Action::SignalTaskManager { tm, signal: Signal::Term })
         }
+        Command::JobManager(Switch::Start) => Answer::Do(Action::StartJobManager),
+        // Only a whole cluster is stopped here; a JobManager alone is killed.
+        Command::JobManager(Switch::Stop) => {
+            return Err(Mistake { at: 0..0, kind: MistakeKind::NotSimulated });
+        }
         Command::Run(run) => Answer::Do(submit(run, cluster, scenario)?),
         Command::List(listing) => Answer::List(*listing),
         Command::Cancel { job } => {
             let found = cluster.jobs.iter().rev().find(|known| names(known, &job.text));
             let no_such = Mistake { at: job.at.clone(), kind: MistakeKind::NoSuchJob };
             Answer::Do(Action::Cancel { job: found.ok_or(no_such)?.id })
+        }
+        Command::Kill { signal: Signal::Kill, process } if process.text == "jobmanager" => {
+            Answer::Do(Action::KillJobManager)
         }
         Command::Kill { signal, process } => Answer::Do(Action::SignalTaskManager {
             tm: process_of(process, cluster)?,

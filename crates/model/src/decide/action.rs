@@ -26,6 +26,11 @@ pub fn refusal(cluster: &Cluster, action: &Action, scenario: &Scenario) -> Optio
                 (cluster.task_managers.len() >= MAX_TASK_MANAGERS).then_some(Refusal::LimitReached)
             }
         },
+        Action::KillJobManager => (!alive).then_some(Refusal::NoCluster),
+        Action::StartJobManager => match cluster.provider {
+            Provider::Yarn { .. } => Some(Refusal::JobManagerByYarn),
+            Provider::Standalone { .. } => alive.then_some(Refusal::ClusterExists),
+        },
         Action::Submit { job, .. } => {
             let known = scenario.jobs.iter().any(|spec| spec.name == *job);
             match (known, cluster.clients.len() >= MAX_JOBS) {
@@ -60,6 +65,8 @@ fn refuse_job(cluster: &Cluster, job: JobId) -> Option<Refusal> {
     }
     match cluster.jobs.get(job.index()) {
         None => Some(Refusal::NoSuchJob),
+        // A JobManager that was started anew has never heard of it.
+        Some(job) if job.is_lost() => Some(Refusal::NoSuchJob),
         Some(job) => job.status.is_terminal().then_some(Refusal::JobEnded),
     }
 }
@@ -109,6 +116,8 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
         Action::SignalTaskManager { tm, signal } => {
             out.now(Event::TaskManagerSignalled { tm: *tm, signal: *signal });
         }
+        Action::KillJobManager => out.now(Event::JobManagerKilled),
+        Action::StartJobManager => out.now(Event::JobManagerStarted),
         Action::InterruptClient { client } => {
             out.now(Event::ClientExited { client: *client, how: ClientExit::Interrupted });
         }

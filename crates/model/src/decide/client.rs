@@ -4,6 +4,7 @@ use super::Out;
 use crate::cluster::{ClientPhase, Cluster, JobManagerPhase};
 use crate::event::{ClientExit, Event, Place};
 use crate::ids::{ClientId, JobId};
+use crate::time::Time;
 
 /// What a client does next.
 pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
@@ -35,6 +36,13 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
                 out.send(from, Place::Dispatcher, Event::CancelRequested { job });
             }
         }
+        // Each poll for the result is tried 20 times, 3 seconds apart (`rest.retry.*`).
+        Event::JobManagerKilled => {
+            for client in cluster.clients.iter().filter(|c| c.phase == ClientPhase::Waiting) {
+                let how = ClientExit::ConnectionFailed;
+                out.after(Time::s(60), Event::ClientExited { client: client.id, how });
+            }
+        }
         Event::ClusterStopped { .. } => {
             let exited = |phase| matches!(phase, ClientPhase::Exited(_) | ClientPhase::RunningMain);
             for client in cluster.clients.iter().filter(|client| !exited(client.phase)) {
@@ -57,7 +65,7 @@ fn submit(cluster: &Cluster, client: ClientId, out: &mut Out) {
         }
         // Not up yet: the client keeps trying.
         JobManagerPhase::Starting => {}
-        JobManagerPhase::Absent | JobManagerPhase::Stopped(_) => {
+        JobManagerPhase::Absent | JobManagerPhase::Killed | JobManagerPhase::Stopped(_) => {
             out.now(Event::ClientExited { client, how: ClientExit::ConnectionFailed });
         }
     }

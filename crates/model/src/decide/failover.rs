@@ -44,7 +44,8 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
 
 fn on_failure(cluster: &Cluster, failed: ExecutionId, out: &mut Out) {
     let job = cluster.job(failed.job);
-    if !matches!(job.status, JobStatus::Running | JobStatus::Restarting) {
+    // A lost job has nobody who could restart it.
+    if job.is_lost() || !matches!(job.status, JobStatus::Running | JobStatus::Restarting) {
         return;
     }
     let strategy = RestartStrategy::of(&cluster.options_of(job.id), cluster.version);

@@ -6,7 +6,7 @@
 use super::Out;
 use crate::Key;
 use crate::cluster::{AtJobMaster, AtResourceManager, ClientPhase, Cluster};
-use crate::event::{Cause, ClientExit, Event, Observer, Place};
+use crate::event::{Cause, ClientExit, ClusterStatus, Event, Observer, Place};
 use crate::ids::{AllocationId, ExecutionId, JobId, TmId, VertexId};
 use crate::region::Subtask;
 use crate::state::{ExecutionState, JobStatus};
@@ -18,7 +18,11 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
         Event::JobMasterStarted { job } => start(cluster, *job, out),
         Event::JobMasterRegistered { job } => declare(cluster, *job, out),
         Event::TasksRestarted { job, .. } => schedule_ready_regions(cluster, *job, out),
-        Event::TaskStateChanged { execution, to, .. } => on_task(cluster, *execution, *to, out),
+        Event::TaskStateChanged { execution, to, .. } => {
+            if !cluster.job(execution.job).is_lost() {
+                on_task(cluster, *execution, *to, out);
+            }
+        }
         Event::JobStatusChanged { job, to, .. } => {
             if matches!(to, JobStatus::Failing | JobStatus::Cancelling) {
                 finish_if_over(cluster, *job, out);
@@ -58,7 +62,8 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
             });
             held.for_each(|allocation| release(cluster, allocation.id, out));
         }
-        Event::ClusterStopped { .. } => {
+        // A killed JobManager suspends nothing: what is gone cannot say so.
+        Event::ClusterStopped { status } if *status != ClusterStatus::Failed => {
             for job in cluster.jobs.iter().filter(|job| !job.status.is_terminal()) {
                 out.now(Event::JobStatusChanged {
                     job: job.id,

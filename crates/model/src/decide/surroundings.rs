@@ -26,6 +26,7 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
             Signal::Stop => after_freeze(cluster, *tm, out),
             Signal::Term | Signal::Cont => {}
         },
+        Event::JobManagerKilled => after_job_manager_death(cluster, out),
         Event::TaskStateChanged { execution, to: ExecutionState::Running, .. } => {
             run_user_code(cluster, *execution, out);
         }
@@ -101,6 +102,20 @@ fn after_freeze(cluster: &Cluster, tm: TmId, out: &mut Out) {
         if let Some(at) = heartbeat::silence_noticed(cluster, by, cluster.now) {
             let reason = LossReason::HeartbeatTimeout;
             out.after(at.since(cluster.now), Event::TaskManagerLost { tm, by, reason });
+        }
+    }
+}
+
+/// TaskManagers answer heartbeats and never ask, so no failed call tells them of the death: only
+/// the silence does.
+fn after_job_manager_death(cluster: &Cluster, out: &mut Out) {
+    for tm in cluster.task_managers.iter().filter(|tm| !tm.process.is_gone()) {
+        let masters = tm.connected_to.iter().map(|job| Observer::JobMaster(*job));
+        for who in std::iter::once(Observer::ResourceManager).chain(masters) {
+            if let Some(at) = heartbeat::silence_noticed(cluster, who, cluster.now) {
+                let lost = Event::JobManagerLost { tm: tm.id, who };
+                out.after(at.since(cluster.now), lost);
+            }
         }
     }
 }

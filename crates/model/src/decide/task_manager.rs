@@ -3,22 +3,26 @@
 //! Flink: `TaskExecutor`, `TaskSlotTableImpl`, `DefaultJobLeaderService`, `Task`.
 
 use super::Out;
-use crate::Signal;
 use crate::cluster::{Cluster, JobManagerPhase, ProcessState, Registration, SlotState};
-use crate::event::{Event, LossReason, Observer, Place};
+use crate::event::{Cause, Event, LossReason, Observer, Place};
 use crate::ids::{AllocationId, ExecutionId, JobId, TmId};
 use crate::state::ExecutionState;
 use crate::time::Time;
+use crate::{Key, Signal};
 
 /// What TaskManagers do next.
 pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
     match event {
-        Event::TaskManagerStarted { tm } => register(cluster, *tm, out),
+        Event::TaskManagerStarted { tm } => {
+            register(cluster, *tm, out);
+            let ready = cluster.tm(*tm).ready_at.since(cluster.now);
+            search_for_at_most(cluster, *tm, ready, out);
+        }
         Event::ResourceManagerStarted => {
             let waiting = cluster
                 .task_managers
                 .iter()
-                .filter(|tm| tm.registration == Registration::None && !tm.process.is_gone());
+                .filter(|tm| tm.searching_since.is_some() && !tm.process.is_gone());
             waiting.for_each(|tm| register(cluster, tm.id, out));
         }
         Event::SlotReserved { allocation } => serve_job(cluster, *allocation, out),
@@ -46,6 +50,19 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
                 register(cluster, *tm, out);
             }
         }
+        Event::JobManagerLost { tm, who: Observer::ResourceManager } => {
+            register(cluster, *tm, out);
+            search_for_at_most(cluster, *tm, Time::ZERO, out);
+        }
+        Event::JobManagerLost { tm, who: Observer::JobMaster(job) } => {
+            give_job_up(cluster, *tm, *job, out);
+        }
+        Event::RegistrationTimedOut { tm } => out.now(Event::TaskManagerExited { tm: *tm }),
+        Event::SlotTimedOut { allocation } => {
+            let from = Place::TaskManager(cluster.allocation(*allocation).tm);
+            let freed = Event::SlotFreed { allocation: *allocation };
+            out.send(from, Place::ResourceManager, freed);
+        }
         Event::ClusterStopped { .. } => {
             for tm in cluster.task_managers.iter().filter(|tm| !tm.process.is_gone()) {
                 out.now(Event::TaskManagerExited { tm: tm.id });
@@ -61,6 +78,35 @@ fn register(cluster: &Cluster, tm: TmId, out: &mut Out) {
         let wait = cluster.tm(tm).ready_at.since(cluster.now);
         let registered = Event::TaskManagerRegistered { tm };
         out.send_after(wait, Place::TaskManager(tm), Place::ResourceManager, registered);
+    }
+}
+
+/// `taskmanager.registration.timeout`: without a ResourceManager for so long, the process ends.
+fn search_for_at_most(cluster: &Cluster, tm: TmId, wait: Time, out: &mut Out) {
+    let timeout = cluster.config.duration(Key::RegistrationTimeout, cluster.version);
+    let limit = wait + timeout.unwrap_or(Time::s(300));
+    out.after(limit, Event::RegistrationTimedOut { tm });
+}
+
+/// The JobMaster is gone: its tasks fail, its slots are kept for `taskmanager.slot.timeout`.
+fn give_job_up(cluster: &Cluster, tm: TmId, job: JobId, out: &mut Out) {
+    let state = cluster.job(job);
+    let here = |id: &ExecutionId| {
+        let execution = state.execution(*id);
+        execution.state.is_deployed()
+            && execution.slot.is_some_and(|slot| cluster.allocation(slot).tm == tm)
+    };
+    for execution in state.execution_ids().filter(here) {
+        let from = state.execution(execution).state;
+        let cause = Some(Cause::JobManagerLost);
+        let to = ExecutionState::Failed;
+        out.now(Event::TaskStateChanged { execution, from, to, cause });
+    }
+    let timeout = cluster.config.duration(Key::TaskManagerSlotTimeout, cluster.version);
+    for allocation in cluster.tm(tm).slots.iter().filter_map(|slot| slot.allocation()) {
+        if cluster.allocation(allocation).job == job {
+            out.after(timeout.unwrap_or(Time::s(10)), Event::SlotTimedOut { allocation });
+        }
     }
 }
 

@@ -6,7 +6,7 @@
 use super::Out;
 use super::resource_manager::missing;
 use crate::cluster::{Cluster, ContainerPhase, Registration};
-use crate::event::{ContainerRole, Event, LossReason, Observer, Place};
+use crate::event::{ClusterStatus, ContainerRole, Event, LossReason, Observer, Place};
 use crate::ids::{ContainerId, NodeId, TmId};
 use crate::scenario::Provider;
 use crate::state::JobStatus;
@@ -53,6 +53,11 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
                 let (from, to) = (Place::YarnResourceManager, Place::ResourceManager);
                 out.send_after(wait, from, to, completed);
             }
+        }
+        // One attempt without high availability (`yarn.application-attempts`): YARN ends the
+        // application and with it every container.
+        Event::JobManagerKilled => {
+            out.after(Time::s(1), Event::ClusterStopped { status: ClusterStatus::Failed });
         }
         Event::ContainerCompleted { container } => on_completed(cluster, *container, out),
         Event::ResourcesRequired { job, .. } => {

@@ -168,7 +168,7 @@ impl Player<'_> {
         match understand(&row.argv()) {
             Command::StartJobManager | Command::StartCluster => {
                 if self.job_manager_started {
-                    self.beyond("a second JobManager");
+                    return self.start_job_manager_again(row);
                 }
                 self.job_manager_started = true;
                 let workers = machine::workers(self.recording, self.names);
@@ -192,6 +192,19 @@ impl Player<'_> {
             Command::Looks => {}
             Command::Beyond(what) => self.beyond(&what),
         }
+    }
+
+    /// A JobManager in place of one that was killed; beside one that lives, it is a standby.
+    fn start_job_manager_again(&mut self, row: &Row) {
+        let killed = self.actions.iter().filter(|one| one.action == Action::KillJobManager).count();
+        let started =
+            self.actions.iter().filter(|one| one.action == Action::StartJobManager).count();
+        if killed != started + 1 {
+            return self.beyond("a second JobManager");
+        }
+        let up = self.recording.of("rest.listening").find(|up| up.t_ms >= row.t_ms);
+        let took = up.map(|up| Time::ms(up.t_ms - row.t_ms));
+        self.push(row.t_ms, Action::StartJobManager, took);
     }
 
     /// `start-cluster.sh` starts TaskManagers, too: those that no other command started.
@@ -286,7 +299,10 @@ impl Player<'_> {
                 };
                 self.push(row.t_ms, Action::SignalTaskManager { tm, signal }, None);
             }
-            Some(Process::JobManager) => self.beyond("a kill of the JobManager"),
+            Some(Process::JobManager) if row.number("signal") == Some(9) => {
+                self.push(row.t_ms, Action::KillJobManager, None);
+            }
+            Some(Process::JobManager) => self.beyond("a signal to the JobManager"),
             None if what.starts_with("client") => self.interrupt(row),
             None => self.beyond(&format!("a kill of \"{what}\"")),
         }

@@ -58,6 +58,7 @@ pub(crate) fn job_manager(lang: Lang, phase: JobManagerPhase) -> &'static str {
         JobManagerPhase::Starting => say(lang, "启动中", "starting"),
         JobManagerPhase::DispatcherReady => say(lang, "REST 已就绪", "REST is up"),
         JobManagerPhase::Ready => say(lang, "运行中", "running"),
+        JobManagerPhase::Killed => say(lang, "已被杀死", "killed"),
         JobManagerPhase::Stopped(_) => say(lang, "已停止", "stopped"),
     }
 }

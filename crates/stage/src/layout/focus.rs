@@ -78,8 +78,8 @@ impl Focus {
         match event {
             Event::ActionTaken(action) => self.subject_of_action(action),
             Event::ActionRefused(_) => self.shell = true,
-            Event::JobManagerStarted | Event::ClusterStopped { .. } => {
-                self.subjects.push(Target::JobManager);
+            Event::JobManagerStarted | Event::JobManagerKilled | Event::ClusterStopped { .. } => {
+                self.subjects.push(Target::JobManager)
             }
             Event::DispatcherStarted => self.subjects.push(Target::Dispatcher),
             Event::ResourceManagerStarted
@@ -90,6 +90,8 @@ impl Focus {
             | Event::TaskManagerRegistered { tm }
             | Event::TaskManagerSignalled { tm, .. }
             | Event::TaskManagerExited { tm }
+            | Event::JobManagerLost { tm, .. }
+            | Event::RegistrationTimedOut { tm }
             | Event::WorkerReleased { tm } => self.subjects.push(Target::TaskManager(*tm)),
             Event::TaskManagerLost { tm, by, .. } => self.lost(*tm, *by),
             Event::ClientStarted { client }
@@ -125,6 +127,7 @@ impl Focus {
             | Event::SlotActivated { allocation }
             | Event::SlotReleased { allocation }
             | Event::SlotFreed { allocation }
+            | Event::SlotTimedOut { allocation }
             | Event::SlotIdleTimedOut { allocation } => self.slot(cluster, *allocation),
             Event::TaskStateChanged { execution, .. }
             | Event::TaskSubmitted { execution }
@@ -154,7 +157,9 @@ impl Focus {
             }
             Action::SignalTaskManager { tm, .. } => self.subjects.push(Target::TaskManager(*tm)),
             Action::InterruptClient { client } => self.subjects.push(Target::Client(*client)),
-            Action::StopCluster => self.subjects.push(Target::JobManager),
+            Action::KillJobManager | Action::StartJobManager | Action::StopCluster => {
+                self.subjects.push(Target::JobManager);
+            }
         }
     }
 }

@@ -81,9 +81,10 @@ impl Pen<'_> {
         shape.condition = match phase {
             JobManagerPhase::Ready => Condition::Alive,
             JobManagerPhase::DispatcherReady => Condition::Coming,
-            JobManagerPhase::Absent | JobManagerPhase::Starting | JobManagerPhase::Stopped(_) => {
-                condition(phase)
-            }
+            JobManagerPhase::Absent
+            | JobManagerPhase::Starting
+            | JobManagerPhase::Killed
+            | JobManagerPhase::Stopped(_) => condition(phase),
         };
         shape.body(place.w, place.h, 6);
         let room = place.w - 20;
@@ -158,7 +159,8 @@ impl Pen<'_> {
         let density = self.plan.job_density;
         let end = place.w - 8;
         let size = self.sizes.text;
-        let status = job.status.name();
+        // A job that went with its JobManager has no state any more: there is nobody to ask.
+        let status = if job.is_lost() { self.say("已丢失", "lost") } else { job.status.name() };
         let top = if density == Density::Tiles { 20 } else { 22 };
         shape.badge(tone(job.id), &letter(job.id), Rect::new(10, top - 15, 19, 20));
         let state_room = 80;
@@ -212,6 +214,10 @@ impl Pen<'_> {
 
     /// What the job waits for, longest wording first.
     fn waits_for(&self, job: &Job) -> (Look, Vec<String>) {
+        if job.is_lost() {
+            let long = self.say("没有 JobMaster 了", "no JobMaster any more");
+            return (Look::Alarm, vec![long.to_owned(), self.say("已丢失", "lost").to_owned()]);
+        }
         if job.job_master_stopped {
             let long = self.say("JobMaster 已停止", "JobMaster stopped");
             return (Look::Fact, vec![long.to_owned(), self.say("已停止", "stopped").to_owned()]);
@@ -277,11 +283,15 @@ const fn condition(phase: JobManagerPhase) -> Condition {
         JobManagerPhase::Absent => Condition::Absent,
         JobManagerPhase::Starting => Condition::Coming,
         JobManagerPhase::DispatcherReady | JobManagerPhase::Ready => Condition::Alive,
+        JobManagerPhase::Killed => Condition::Dead,
         JobManagerPhase::Stopped(_) => Condition::Done,
     }
 }
 
-const fn job_condition(job: &Job) -> Condition {
+fn job_condition(job: &Job) -> Condition {
+    if job.is_lost() {
+        return Condition::Dead;
+    }
     match job.status {
         JobStatus::Initializing | JobStatus::Created => Condition::Coming,
         JobStatus::Running => Condition::Alive,

@@ -240,6 +240,10 @@ fn label_text(lang: Lang, event: &Event) -> String {
         Event::ActionTaken(_)
         | Event::ActionRefused(_)
         | Event::JobManagerStarted
+        | Event::JobManagerKilled
+        | Event::JobManagerLost { .. }
+        | Event::RegistrationTimedOut { .. }
+        | Event::SlotTimedOut { .. }
         | Event::DispatcherStarted
         | Event::ResourceManagerStarted
         | Event::StartUpPeriodEnded

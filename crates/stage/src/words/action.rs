@@ -18,6 +18,8 @@ pub fn button(n: &Names, action: &Action) -> String {
         Action::Cancel { job } => (t("取消 {0}", "Cancel {0}"), n.job(*job)),
         Action::ThrowException { job } => (t("让 {0} 抛出异常", "Make {0} throw"), n.job(*job)),
         Action::SignalTaskManager { tm, signal } => (signal_button(*signal), names::tm(*tm)),
+        Action::KillJobManager => (t("杀死 JobManager", "Kill the JobManager"), String::new()),
+        Action::StartJobManager => (t("启动 JobManager", "Start a JobManager"), String::new()),
         Action::InterruptClient { client } => {
             (t("对 {0} 按 Ctrl-C", "Ctrl-C in {0}"), names::client(*client))
         }
@@ -72,6 +74,8 @@ pub fn command(n: &Names, action: &Action) -> String {
             Signal::Stop => format!("kill -STOP <pid of {}>", names::tm(*tm)),
             Signal::Cont => format!("kill -CONT <pid of {}>", names::tm(*tm)),
         },
+        Action::KillJobManager => "kill -9 <pid of the JobManager>".to_owned(),
+        Action::StartJobManager => "jobmanager.sh start".to_owned(),
         Action::InterruptClient { .. } => "Ctrl-C".to_owned(),
         Action::StopCluster => match n.cluster.provider {
             Provider::Standalone { .. } => "stop-cluster.sh".to_owned(),
@@ -136,6 +140,17 @@ pub(super) fn taken(n: &Names, action: &Action) -> String {
             n.job(*job),
         ),
         Action::SignalTaskManager { tm, signal } => (signal_taken(*signal), names::tm(*tm)),
+        Action::KillJobManager => (
+            t("有人用 kill -9 杀死 JobManager。", "Somebody kills the JobManager with kill -9."),
+            String::new(),
+        ),
+        Action::StartJobManager => (
+            t(
+                "{0}：有人在原来的地址上再启动一个 JobManager。",
+                "{0}: somebody starts a JobManager at the old address.",
+            ),
+            String::new(),
+        ),
         Action::InterruptClient { client } => (
             t("有人在 {1} 的终端按下 {0}。", "Somebody presses {0} in the terminal of {1}."),
             names::client(*client),
@@ -164,10 +179,7 @@ const fn signal_taken(signal: Signal) -> Text {
 
 /// An action and why it was refused: "Cancel WordCount: not possible: …".
 pub fn refused(n: &Names, action: &Action, refusal: Refusal) -> String {
-    n.say(
-        t("“{0}”{1}", "“{0}”: {1}"),
-        &[&button(n, action), self::refusal(n.lang, refusal)],
-    )
+    n.say(t("“{0}”{1}", "“{0}”: {1}"), &[&button(n, action), self::refusal(n.lang, refusal)])
 }
 
 /// Why an action was refused, and what to do instead.
@@ -180,6 +192,10 @@ pub fn refusal(lang: Lang, refusal: Refusal) -> &'static str {
         Refusal::ClusterExists => t(
             "做不到：集群已经在了。可以直接提交作业，或先停止它。",
             "Not possible: the cluster is there already. Submit a job to it, or stop it first.",
+        ),
+        Refusal::JobManagerByYarn => t(
+            "做不到：在 YARN 上，JobManager 由 YARN 在容器里启动。重新开一个会话。",
+            "Not possible: on YARN, YARN starts the JobManager in a container. Start a new session.",
         ),
         Refusal::TaskManagersOnDemand => t(
             "不需要：在 YARN 上，TaskManager 由 Flink 的 ResourceManager 按需申请。提交一个要更多 slot 的作业试试。",

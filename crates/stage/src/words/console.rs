@@ -136,9 +136,10 @@ fn no_such_job(lang: Lang, scenario: &Scenario) -> String {
 pub fn help(scenario: &Scenario) -> Vec<String> {
     let jar = scenario.jobs.first().map_or("job", |job| job.name.as_str());
     let (start, stop): (&[&str], &[&str]) = match scenario.provider {
-        Provider::Standalone { .. } => {
-            (&["bin/start-cluster.sh", "bin/taskmanager.sh start"], &["bin/stop-cluster.sh"])
-        }
+        Provider::Standalone { .. } => (
+            &["bin/start-cluster.sh", "bin/jobmanager.sh start", "bin/taskmanager.sh start"],
+            &["bin/stop-cluster.sh"],
+        ),
         Provider::Yarn { .. } => (
             &["bin/yarn-session.sh -nm test -d"],
             &["echo \"stop\" | bin/yarn-session.sh -id application_1622535605178_0003"],
@@ -149,6 +150,7 @@ pub fn help(scenario: &Scenario) -> Vec<String> {
     lines.push("bin/flink list -a".to_owned());
     lines.push(format!("bin/flink cancel {jar}"));
     lines.push("kill -9 tm-0".to_owned());
+    lines.push("kill -9 jobmanager".to_owned());
     lines.extend(stop.iter().map(|line| (*line).to_owned()));
     lines
 }

@@ -7,13 +7,13 @@
 //! Deliberately absent: a line for events that Flink does not log (`None`).
 
 use super::text::fill;
-use super::{Lang, Names, names, states};
+use super::{Lang, Names, names, states, time};
 use model::cluster::Cluster;
 use model::event::{ApplicationState, ClusterStatus, LossReason, Observer};
 use model::version::SubmittedPlan;
 use model::{
     AllocationId, ClientId, ContainerId, Entry, Event, ExecutionId, ExecutionState, FlinkVersion,
-    JobId, JobStatus, Provider, Signal, TmId,
+    JobId, JobStatus, Key, Provider, Signal, TmId,
 };
 
 const TM_STARTED: &str = "Starting TaskManager with ResourceID: {0}";
@@ -28,6 +28,9 @@ const ALLOCATING: &str =
 const CONNECTED: &str = "Establish JobManager connection for job {0}.";
 const OFFER: &str = "Offer reserved slots to the leader of job {0}.";
 const NOT_ENOUGH: &str = "Could not fulfill resource requirements of job {0}.";
+const NO_REGISTRATION: &str = "RegistrationTimeoutException: Could not register at the \
+    ResourceManager within the specified maximum registration duration {0}. This indicates a problem \
+    with this instance. Terminating now.";
 const BULK: &str = "NoResourceAvailableException: Slot request bulk is not fulfillable! Could not \
     allocate the required slot within slot request timeout";
 const CANCEL_TASK: &str = "Attempting to cancel task {0} ({1}).";
@@ -56,6 +59,13 @@ impl Writer<'_> {
         use Event as E;
         match event {
             E::JobManagerStarted => say("Starting {0}.", [self.entrypoint()]),
+            E::JobManagerLost { who: Observer::ResourceManager, .. } => {
+                say("The heartbeat of ResourceManager with id … timed out.", [])
+            }
+            E::JobManagerLost { who: Observer::JobMaster(_), .. } => {
+                say("The heartbeat of JobManager with id … timed out.", [])
+            }
+            E::RegistrationTimedOut { .. } => self.registration_timed_out(),
             E::DispatcherStarted => say("Rest endpoint listening at localhost:8081", []),
             E::ResourceManagerStarted => say("Starting the resource manager.", []),
             E::TaskManagerStarted { tm } => say(TM_STARTED, [names::tm(*tm)]),
@@ -113,6 +123,7 @@ impl Writer<'_> {
             E::ClientStarted { .. } | E::ProgramRan { .. } | E::ClientExited { .. } => None,
             E::RestartDelayElapsed { .. } | E::CancelRequested { .. } => None,
             E::SlotIdleTimedOut { .. } | E::TaskSubmissionFailed { .. } => None,
+            E::JobManagerKilled | E::SlotTimedOut { .. } => None,
             E::StartUpPeriodEnded | E::TasksRestarted { .. } => None,
             E::ExceptionThrown { .. } | E::ContainerAllocated { .. } => None,
             E::ContainerLaunched { .. } | E::ContainerPending { .. } => None,
@@ -154,6 +165,12 @@ impl Writer<'_> {
         };
         let name = names::tm(tm);
         say(template, [name.clone(), fill(reason, &[&name, &self.worker(tm)])])
+    }
+
+    fn registration_timed_out(&self) -> Option<String> {
+        let config = &self.n.cluster.config;
+        let timeout = config.duration(Key::RegistrationTimeout, self.version())?;
+        say(NO_REGISTRATION, [time::span(timeout)])
     }
 
     fn worker(&self, tm: TmId) -> String {

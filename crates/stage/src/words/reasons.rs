@@ -22,6 +22,7 @@ pub fn cause(n: &Names, cause: Cause) -> String {
         | Cause::SlotRequestTimeout
         | Cause::RecoverySuppressed
         | Cause::CancelRequested
+        | Cause::JobManagerLost
         | Cause::Failover
         | Cause::ClusterShutdown => cause_text(cause).text(n.lang).to_owned(),
     }
@@ -52,6 +53,10 @@ const fn cause_text(cause: Cause) -> Text {
             "the restart strategy allows no (further) restart (JobException: Recovery is suppressed by …)",
         ),
         Cause::CancelRequested => t("有人请求取消作业", "cancellation of the job was requested"),
+        Cause::JobManagerLost => t(
+            "管它的 JobMaster 没有了（Disconnect from JobManager responsible for …）",
+            "the JobMaster responsible for it is gone (Disconnect from JobManager responsible for …)",
+        ),
         Cause::Failover => t(
             "别的任务失败了，它要一起停下",
             "another task failed, and this one has to stop with it",

@@ -106,6 +106,9 @@ pub const fn job_manager(phase: JobManagerPhase) -> Text {
             "可以提交作业，TaskManager 也可以注册",
             "jobs can be submitted and TaskManagers can register",
         ),
+        JobManagerPhase::Killed => {
+            t("被 kill -9，连同里面的一切", "killed with -9, with everything in it")
+        }
         JobManagerPhase::Stopped(ClusterStatus::Succeeded) => {
             t("已结束，最终状态 SUCCEEDED（应请求停止）", "ended as SUCCEEDED (stopped on request)")
         }

@@ -150,6 +150,8 @@ const fn kind(action: &Action) -> &'static str {
         Action::ThrowException { .. } => "throw-exception",
         Action::SignalTaskManager { .. } => "signal-task-manager",
         Action::InterruptClient { .. } => "interrupt-client",
+        Action::KillJobManager => "kill-job-manager",
+        Action::StartJobManager => "start-job-manager",
         Action::StopCluster => "stop-cluster",
     }
 }
@@ -157,7 +159,11 @@ const fn kind(action: &Action) -> &'static str {
 /// What it is done to.
 fn object(action: &Action) -> Option<String> {
     match action {
-        Action::StartCluster | Action::StartTaskManager | Action::StopCluster => None,
+        Action::StartCluster
+        | Action::StartTaskManager
+        | Action::KillJobManager
+        | Action::StartJobManager
+        | Action::StopCluster => None,
         Action::Submit { job, .. } => Some(job.clone()),
         Action::Cancel { job } | Action::ThrowException { job } => Some(job.0.to_string()),
         Action::SignalTaskManager { tm, .. } => Some(words::names::tm(*tm)),

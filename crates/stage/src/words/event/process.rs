@@ -20,6 +20,46 @@ pub(super) fn job_manager_started(n: &Names) -> String {
     n.say(text, &[])
 }
 
+pub(super) fn job_manager_killed(n: &Names) -> String {
+    n.say(
+        t(
+            "JobManager 被 kill -9：Dispatcher、ResourceManager 和所有 JobMaster 一起消失，没有 HA，谁也不记得有过哪些作业。TaskManager 还不知道，任务还在跑。",
+            "The JobManager is killed with -9: the Dispatcher, the ResourceManager and all JobMasters vanish together, and without HA nobody remembers which jobs there were. TaskManagers do not know it yet; tasks run on.",
+        ),
+        &[],
+    )
+}
+
+pub(super) fn job_manager_lost(n: &Names, tm: TmId, who: Observer) -> String {
+    let (config, version) = (&n.cluster.config, n.cluster.version);
+    let timeout =
+        config.duration(Key::HeartbeatTimeout, version).map_or_else(String::new, time::span);
+    let text = match who {
+        Observer::ResourceManager => t(
+            "{0} 已有 {2} 没收到 ResourceManager 的心跳，断开，开始重新找一个来注册。",
+            "{0} has heard no heartbeat of the ResourceManager for {2}: it disconnects and looks for one to register at.",
+        ),
+        Observer::JobMaster(_) => t(
+            "{0} 已有 {2} 没收到 {1} 的心跳，断开，让它的任务全部失败；slot 再留一会儿，等它回来认领。",
+            "{0} has heard no heartbeat of {1} for {2}: it disconnects and fails all its tasks. The slots are kept a little longer, in case it comes back.",
+        ),
+    };
+    n.say(text, &[&names::tm(tm), &n.observer(who), &timeout])
+}
+
+pub(super) fn registration_timed_out(n: &Names, tm: TmId) -> String {
+    let (config, version) = (&n.cluster.config, n.cluster.version);
+    let timeout =
+        config.duration(Key::RegistrationTimeout, version).map_or_else(String::new, time::span);
+    n.say(
+        t(
+            "{0} 找了 {1}，始终没有 ResourceManager 可以注册：它自己退出。",
+            "{0} has looked for {1} and found no ResourceManager to register at: it ends itself.",
+        ),
+        &[&names::tm(tm), &timeout],
+    )
+}
+
 pub(super) fn dispatcher_started(n: &Names) -> String {
     n.say(
         t(

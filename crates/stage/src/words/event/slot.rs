@@ -23,6 +23,16 @@ pub(super) fn required(n: &Names, job: JobId, slots: u16) -> String {
     n.say(text, &[&n.job(job), &slots.to_string()])
 }
 
+pub(super) fn timed_out(n: &Names, allocation: AllocationId) -> String {
+    n.say(
+        t(
+            "{1} 的 {0} 一直没有 JobMaster 来认领，{1} 把它空出来。",
+            "No JobMaster has claimed {0}, so {1} frees it.",
+        ),
+        &[&n.slot(allocation), &n.tm_of(allocation)],
+    )
+}
+
 pub(super) fn checked(n: &Names) -> String {
     match n.cluster.config.duration(Key::RequirementCheckDelay, n.cluster.version) {
         Some(delay) => n.say(

@@ -85,12 +85,15 @@ pub(super) fn every_event() -> Vec<Event> {
     let mut all = Vec::new();
     all.extend(actions().into_iter().map(E::ActionTaken));
     all.extend(refusals().into_iter().map(E::ActionRefused));
-    all.extend([E::JobManagerStarted, E::DispatcherStarted, E::ResourceManagerStarted]);
+    all.extend([E::JobManagerStarted, E::JobManagerKilled, E::DispatcherStarted]);
+    all.push(E::ResourceManagerStarted);
     all.push(E::StartUpPeriodEnded);
     all.extend([E::TaskManagerStarted { tm: TM }, E::TaskManagerRegistered { tm: TM }]);
     all.extend(signals().map(|signal| E::TaskManagerSignalled { tm: TM, signal }));
     all.push(E::TaskManagerExited { tm: TM });
     all.extend(losses());
+    all.extend(OBSERVERS.map(|who| E::JobManagerLost { tm: TM, who }));
+    all.push(E::RegistrationTimedOut { tm: TM });
     all.extend(STATUSES.map(|status| E::ClusterStopped { status }));
     all.extend([E::ClientStarted { client: CLIENT }, E::ProgramRan { client: CLIENT }]);
     all.push(E::SubmissionAcknowledged { client: CLIENT, job: JOB });
@@ -131,6 +134,7 @@ fn slots() -> Vec<Event> {
         E::SlotRequestTimedOut { job: JOB, region: 0 },
         E::SlotReleased { allocation: SLOT },
         E::SlotFreed { allocation: SLOT },
+        E::SlotTimedOut { allocation: SLOT },
         E::SlotIdleTimedOut { allocation: SLOT },
     ]
 }
@@ -169,6 +173,8 @@ pub(super) fn actions() -> Vec<Action> {
         Action::Cancel { job: JOB },
         Action::ThrowException { job: JOB },
         Action::InterruptClient { client: CLIENT },
+        Action::KillJobManager,
+        Action::StartJobManager,
         Action::StopCluster,
     ];
     all.extend(signals().map(|signal| Action::SignalTaskManager { tm: TM, signal }));
@@ -185,6 +191,7 @@ pub(super) fn refusals() -> Vec<Refusal> {
     vec![
         Refusal::NoCluster,
         Refusal::ClusterExists,
+        Refusal::JobManagerByYarn,
         Refusal::TaskManagersOnDemand,
         Refusal::NoSuchJob,
         Refusal::JobEnded,
@@ -203,9 +210,10 @@ const REASONS: [LossReason; 5] = [
     LossReason::Idle,
 ];
 
+const OBSERVERS: [Observer; 2] = [Observer::ResourceManager, Observer::JobMaster(JOB)];
+
 fn losses() -> impl Iterator<Item = Event> {
-    let observers = [Observer::ResourceManager, Observer::JobMaster(JOB)];
-    observers
+    OBSERVERS
         .into_iter()
         .flat_map(|by| REASONS.map(|reason| Event::TaskManagerLost { tm: TM, by, reason }))
 }
@@ -244,6 +252,7 @@ fn causes() -> Vec<Option<Cause>> {
         Some(Cause::SlotRequestTimeout),
         Some(Cause::RecoverySuppressed),
         Some(Cause::CancelRequested),
+        Some(Cause::JobManagerLost),
         Some(Cause::Failover),
         Some(Cause::ClusterShutdown),
     ];

@@ -1,0 +1,250 @@
+//! The terminal: what the reader types, and what stands above it.
+//!
+//! In: typed lines and the player. Out: an [`Action`] to do, and the [`Row`]s to show.
+//! Deliberately absent: doing the action (the player's), Yew, the browser.
+//!
+//! What commands and programs printed is a function of the trace (`model::console`), so stepping back
+//! takes it away again. Lines that did nothing to the cluster (a list, a mistake) are kept here with
+//! the place in the trace at which they were typed, and come and go with it.
+
+use super::state::Player;
+use model::command::{Answer, Mistake, parse, resolve};
+use model::event::Refusal;
+use model::{Action, Cluster, Event, console};
+use stage::Lang;
+use stage::words::{self, Names};
+
+/// Rows that are shown at most; older ones are left out.
+const MAX_ROWS: usize = 200;
+
+/// What a row is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A command, behind a prompt.
+    Command,
+    /// What a program printed.
+    Output,
+    /// What is wrong, or a hint, in the reader's language.
+    Hint,
+}
+
+/// One row of the terminal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// What it is.
+    pub kind: Kind,
+    /// Its text.
+    pub text: String,
+}
+
+/// A line that did nothing to the cluster, and the answer to it.
+#[derive(Clone, Debug)]
+struct Note {
+    happened: usize,
+    rows: Vec<Row>,
+}
+
+/// The reader's side of the terminal.
+#[derive(Clone, Debug, Default)]
+pub struct Terminal {
+    notes: Vec<Note>,
+    /// Lines that became actions: position of the action in the trace, and the line as typed.
+    typed: Vec<(usize, String)>,
+    /// Every line that was entered, oldest first.
+    history: Vec<String>,
+    /// Which line of the history is being looked at, counted from the end.
+    recalled: usize,
+}
+
+impl Terminal {
+    /// A line was entered. What is to be done to the cluster, if anything.
+    pub fn enter(&mut self, line: &str, lang: Lang, player: &Player) -> Option<Action> {
+        let line = line.trim();
+        self.recalled = 0;
+        if line.is_empty() {
+            return None;
+        }
+        self.history.push(line.to_owned());
+        let cluster = player.frame().cluster;
+        let scenario = player.trace().scenario();
+        let answer = parse(line).and_then(|command| resolve(&command, &cluster, scenario));
+        let rows = match answer {
+            Ok(Answer::Do(action)) => return Some(action),
+            Ok(Answer::Nothing) => Vec::new(),
+            Ok(Answer::List(listing)) => rows(Kind::Output, console::list(&cluster, listing)),
+            Ok(Answer::Help) => rows(Kind::Output, words::console::help(scenario)),
+            Err(mistake) => complaint(&mistake, line, lang, player),
+        };
+        self.note(line, player, rows);
+        None
+    }
+
+    /// How many lines were entered so far.
+    pub fn entered(&self) -> usize {
+        self.history.len()
+    }
+
+    /// The action of the last line was done: it stands at this position of the trace.
+    pub fn done(&mut self, entry: usize) {
+        let line = self.history.last().cloned().unwrap_or_default();
+        self.forget_after(entry);
+        self.typed.push((entry, line));
+    }
+
+    /// The action of the last line could not be done.
+    pub fn refused(&mut self, lang: Lang, refusal: Refusal, player: &Player) {
+        let line = self.history.last().cloned().unwrap_or_default();
+        let words = words::action::refusal(lang, refusal).to_owned();
+        self.note(&line, player, rows(Kind::Hint, vec![words]));
+    }
+
+    /// The future after this many events was dropped.
+    pub fn forget_after(&mut self, happened: usize) {
+        self.notes.retain(|note| note.happened <= happened);
+        self.typed.retain(|(entry, _)| *entry < happened);
+    }
+
+    /// An earlier line, or a later one; `None` at the end of the history.
+    pub fn recall(&mut self, older: bool) -> Option<String> {
+        self.recalled = match older {
+            true => (self.recalled + 1).min(self.history.len()),
+            false => self.recalled.saturating_sub(1),
+        };
+        let at = self.history.len().checked_sub(self.recalled)?;
+        Some(self.history.get(at).cloned().unwrap_or_default())
+    }
+
+    /// What stands in the terminal at the player's moment, oldest first.
+    pub fn rows(&self, lang: Lang, player: &Player) -> Vec<Row> {
+        let happened = player.position().happened;
+        let cluster = player.frame().cluster;
+        let mut all = Vec::new();
+        let mut notes = self.notes.iter().filter(|note| note.happened <= happened).peekable();
+        for line in console::transcript(player.trace(), &cluster, happened) {
+            let (entry, row) = match line {
+                console::Line::Command { entry } => {
+                    (entry, self.command(lang, player, &cluster, entry))
+                }
+                console::Line::Output { entry, text } => (entry, Row { kind: Kind::Output, text }),
+            };
+            while let Some(note) = notes.next_if(|note| note.happened <= entry) {
+                all.extend(note.rows.iter().cloned());
+            }
+            all.push(row);
+        }
+        all.extend(notes.flat_map(|note| note.rows.iter().cloned()));
+        all.split_off(all.len().saturating_sub(MAX_ROWS))
+    }
+
+    /// The command of an action: as typed, or as one would type it.
+    fn command(&self, lang: Lang, player: &Player, cluster: &Cluster, entry: usize) -> Row {
+        let typed = self.typed.iter().find(|(at, _)| *at == entry);
+        let text = match (typed, &player.entries()[entry].event) {
+            (Some((_, line)), _) => line.clone(),
+            (None, Event::ActionTaken(action)) => {
+                words::action::command(&Names::new(lang, cluster), action)
+            }
+            (None, _) => String::new(),
+        };
+        Row { kind: Kind::Command, text }
+    }
+
+    fn note(&mut self, line: &str, player: &Player, answer: Vec<Row>) {
+        let mut rows = vec![Row { kind: Kind::Command, text: line.to_owned() }];
+        rows.extend(answer);
+        self.notes.push(Note { happened: player.position().happened, rows });
+        // A note belongs behind the notes of earlier moments.
+        self.notes.sort_by_key(|note| note.happened);
+    }
+}
+
+fn rows(kind: Kind, lines: Vec<String>) -> Vec<Row> {
+    lines.into_iter().map(|text| Row { kind, text }).collect()
+}
+
+/// What the real program prints, then the line's place, then what to do instead.
+fn complaint(mistake: &Mistake, line: &str, lang: Lang, player: &Player) -> Vec<Row> {
+    let scenario = player.trace().scenario();
+    let real = words::console::real_message(mistake, line, scenario.version);
+    let mut all = rows(Kind::Output, real.into_iter().collect());
+    let hint = words::console::hint(lang, mistake, line, scenario);
+    all.push(Row { kind: Kind::Hint, text: hint });
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::player::state::Control;
+    use crate::player::testing::scenario;
+    use model::Time;
+
+    fn player() -> Player {
+        Player::new(scenario(), Time::s(10))
+    }
+
+    fn shown(terminal: &Terminal, player: &Player) -> Vec<String> {
+        let prompt = |row: Row| match row.kind {
+            Kind::Command => format!("$ {}", row.text),
+            Kind::Output | Kind::Hint => row.text,
+        };
+        terminal.rows(Lang::En, player).into_iter().map(prompt).collect()
+    }
+
+    #[test]
+    fn the_terminal_tells_the_scenario_and_takes_it_back() {
+        let (mut player, terminal) = (player(), Terminal::default());
+        player.update(Control::Restart);
+        assert_eq!(shown(&terminal, &player), Vec::<String>::new());
+        player.update(Control::Forward);
+        assert_eq!(shown(&terminal, &player), ["$ start-cluster.sh"]);
+        player.update(Control::End);
+        let rows = shown(&terminal, &player);
+        assert!(
+            rows.iter().any(|row| row.starts_with("Job has been submitted with JobID")),
+            "{rows:?}"
+        );
+        player.update(Control::Restart);
+        assert_eq!(shown(&terminal, &player), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_mistake_is_answered_at_its_place_and_changes_nothing() {
+        let (mut player, mut terminal) = (player(), Terminal::default());
+        player.update(Control::End);
+        let before = player.entries().len();
+        assert_eq!(terminal.enter("flink rum x.jar", Lang::En, &player), None);
+        let rows = shown(&terminal, &player);
+        let tail: Vec<&str> = rows.iter().rev().take(3).rev().map(String::as_str).collect();
+        assert_eq!(
+            tail,
+            ["$ flink rum x.jar", "\"rum\" is not a valid action.", "Did you mean run?"]
+        );
+        assert_eq!(player.entries().len(), before);
+        player.update(Control::Restart);
+        assert_eq!(shown(&terminal, &player), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_typed_action_stands_as_typed() {
+        let (mut player, mut terminal) = (player(), Terminal::default());
+        player.update(Control::End);
+        let action = terminal.enter("kill -9 tm-0", Lang::En, &player).expect("tm-0 is alive");
+        player.update(Control::Act(action));
+        terminal.done(player.position().happened - 1);
+        assert!(shown(&terminal, &player).contains(&"$ kill -9 tm-0".to_owned()));
+    }
+
+    #[test]
+    fn the_history_is_walked_in_both_directions() {
+        let (player, mut terminal) = (player(), Terminal::default());
+        for line in ["help", "flink list"] {
+            terminal.enter(line, Lang::Zh, &player);
+        }
+        assert_eq!(terminal.recall(true).as_deref(), Some("flink list"));
+        assert_eq!(terminal.recall(true).as_deref(), Some("help"));
+        assert_eq!(terminal.recall(true).as_deref(), Some("help"));
+        assert_eq!(terminal.recall(false).as_deref(), Some("flink list"));
+        assert_eq!(terminal.recall(false).as_deref(), Some(""));
+    }
+}
