@@ -37,8 +37,9 @@ pub fn build(root: &Path) -> Result<()> {
 
 /// Compiles it with the words of one language.
 fn compile(root: &Path, toolchain: &Toolchain, lang: &str) -> Result<PathBuf> {
-    // A folder of its own: the compiler may be another one than the host's.
-    let target = root.join("target/wasm");
+    // A folder of its own: the compiler may be another one than the host's, and one language would
+    // make the other be compiled anew each time.
+    let target = root.join("target/wasm").join(lang);
     call(toolchain.compile(root, &target).arg("--features").arg(format!("only-{lang}")))?;
     Ok(target.join("wasm32-unknown-unknown/wasm/playground.wasm"))
 }
