@@ -12,7 +12,8 @@ fn paths_in(text: &str) -> Vec<String> {
     let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
     let is_path = |word: &&str| {
         let first = word.split('/').next().unwrap_or_default();
-        let top = ["book", "crates", "playground", "tests", "Cargo.toml", "book.toml", "clippy.toml"];
+        let top =
+            ["book", "crates", "playground", "tests", "Cargo.toml", "book.toml", "clippy.toml"];
         let plain = !word.contains([' ', '<', '*', '…', ':']);
         plain && top.contains(&first)
     };
@@ -23,7 +24,8 @@ fn paths_in(text: &str) -> Vec<String> {
 #[test]
 fn every_path_in_the_documents_exists() {
     let mut missing = Vec::new();
-    for name in ["ARCHITECTURE.md", "README.md", "README.zh.md", "CONTRIBUTING.md", "CHANGELOG.md"] {
+    for name in ["ARCHITECTURE.md", "README.md", "README.zh.md", "CONTRIBUTING.md", "CHANGELOG.md"]
+    {
         let text = std::fs::read_to_string(root().join(name)).expect(name);
         let paths = paths_in(&text);
         if name == "ARCHITECTURE.md" {
@@ -37,7 +39,8 @@ fn every_path_in_the_documents_exists() {
 
 #[test]
 fn a_path_that_is_not_there_would_be_found() {
-    let found = paths_in("See `crates/model/src/nowhere.rs` and [this](book/gone.md), not `flink run`.");
+    let found =
+        paths_in("See `crates/model/src/nowhere.rs` and [this](book/gone.md), not `flink run`.");
     assert_eq!(found, ["crates/model/src/nowhere.rs", "book/gone.md"]);
 }
 
