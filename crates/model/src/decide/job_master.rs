@@ -18,10 +18,9 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
         Event::JobMasterStarted { job } => start(cluster, *job, out),
         Event::JobMasterRegistered { job } => declare(cluster, *job, out),
         Event::TasksRestarted { job, .. } => schedule_ready_regions(cluster, *job, out),
-        Event::TaskStateChanged { execution, to, .. } => {
-            if !cluster.job(execution.job).is_lost() {
-                on_task(cluster, *execution, *to, out);
-            }
+        // A lost job has nobody who could see it.
+        Event::TaskStateChanged { execution, to, .. } if !cluster.job(execution.job).is_lost() => {
+            on_task(cluster, *execution, *to, out);
         }
         Event::JobStatusChanged { job, to, .. } => {
             if matches!(to, JobStatus::Failing | JobStatus::Cancelling) {
