@@ -109,8 +109,9 @@ fn a_session_cluster_outlives_its_jobs() {
         let mut asked = false;
         for entry in Trace::run(scenario.clone()).entries() {
             match entry.event {
-                Event::ActionTaken(Action::StopCluster) => asked = true,
-                Event::ClusterStopped { .. } => assert!(asked, "nobody stopped the cluster"),
+                // On YARN the cluster ends with its JobManager.
+                Event::ActionTaken(Action::StopCluster | Action::KillJobManager) => asked = true,
+                Event::ClusterStopped { .. } => assert!(asked, "nobody ended the cluster"),
                 _ => {}
             }
         }
