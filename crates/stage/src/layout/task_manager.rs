@@ -85,7 +85,12 @@ impl Pen<'_> {
     fn registration(&self, tm: &TaskManager) -> (Look, Vec<String>) {
         let owned = |long: &str, short: &str| vec![long.to_owned(), short.to_owned()];
         match tm.registration {
-            Registration::Registered(_) if !self.cluster.job_manager.phase.is_alive() => {
+            // Killed with its JobManager, and not missed yet.
+            Registration::None | Registration::Registered(_)
+                if tm.searching_since.is_none()
+                    && (tm.registration == Registration::None
+                        || !self.cluster.job_manager.phase.is_alive()) =>
+            {
                 let long = self.say("它的 ResourceManager 已不在", "its ResourceManager is gone");
                 (Look::Fact, owned(long, self.say("RM 已不在", "RM is gone")))
             }
@@ -121,8 +126,8 @@ pub(super) const fn condition(tm: &TaskManager) -> Condition {
     match tm.process {
         ProcessState::Starting => Condition::Coming,
         ProcessState::Running => match tm.registration {
-            Registration::None => Condition::Coming,
-            Registration::Registered(_) => Condition::Alive,
+            Registration::None if tm.searching_since.is_some() => Condition::Coming,
+            Registration::None | Registration::Registered(_) => Condition::Alive,
             Registration::Lost(_) => Condition::Troubled,
         },
         ProcessState::Frozen => Condition::Troubled,
