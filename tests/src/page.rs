@@ -138,8 +138,16 @@ impl Page {
     /// # Errors
     /// When there is none.
     pub fn click(&self, selector: &str) -> Result<()> {
-        let element = self.tab.wait_for_element(selector).with_context(|| selector.to_owned())?;
-        element.scroll_into_view()?;
+        // Until it stands where a click would hit it: what is above may still be coming to life.
+        self.until(&format!(
+            "(() => {{ const it = document.querySelector({selector:?});
+               if (it === null) return false;
+               it.scrollIntoView({{ block: 'center', behavior: 'instant' }});
+               const box = it.getBoundingClientRect();
+               const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+               return it.contains(hit); }})()"
+        ))?;
+        let element = self.tab.find_element(selector).with_context(|| selector.to_owned())?;
         element.click().with_context(|| selector.to_owned())?;
         Ok(())
     }

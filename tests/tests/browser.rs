@@ -204,7 +204,8 @@ fn a_stage_that_stops_leaves_the_others_alive() -> Result<()> {
     page.bring_to_life("shared-slots")?;
     page.bring_to_life(STAGE)?;
     page.ask(&format!("document.querySelector('{}').dataset.panicTest = ''", on(".stage-live")))?;
-    page.click(&on("[data-control=step]"))?;
+    // Not by the mouse: stages above may still be coming to life, and here only the step counts.
+    page.ask(&format!("document.querySelector('{}').click()", on("[data-control=step]")))?;
     page.until(&format!("document.getElementById('stage-{STAGE}').dataset.live === 'stopped'"))?;
     let told =
         page.text(&format!("document.querySelector('{}').textContent", on(".stage-stopped")))?;
@@ -218,9 +219,12 @@ fn a_stage_that_stops_leaves_the_others_alive() -> Result<()> {
     page.ask("document.querySelector('#stage-shared-slots [data-control=restart]').click()")?;
     page.until(&format!("{other} === '0'"))?;
 
-    page.click(&on("[data-control=restart-stopped]"))?;
+    page.ask(&format!(
+        "document.querySelector('{}').click()",
+        on("[data-control=restart-stopped]")
+    ))?;
     page.until(&format!("document.querySelector('{}') !== null", on("[data-control=play]")))?;
-    page.click(&on("[data-control=restart]"))?;
+    page.ask(&format!("document.querySelector('{}').click()", on("[data-control=restart]")))?;
     page.until(&format!("{} === 0", happened()))?;
     Ok(())
 }
