@@ -72,8 +72,6 @@ pub struct Took {
     /// Action until the process is ready (REST up, first call to the ResourceManager) or the
     /// submission arrives at the Dispatcher.
     pub until_ready: Option<Time>,
-    /// Each subtask of the submitted job has read all its input after so long.
-    pub until_finished: Option<Time>,
     /// For the start of a YARN session: its workers, in the order in which Flink asked for them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub workers: Vec<WorkerTook>,

@@ -82,9 +82,6 @@ pub struct VersionTraits {
     pub dead_recipient_fails_at_once: bool,
     /// A submitted job is wrapped in an application with a state of its own (2.3).
     pub wraps_jobs_in_applications: bool,
-    /// Requirements are raised and lowered one slot at a time (1.x) or once per batch of slots
-    /// (`slot.request.max-interval`, 2.0 and later).
-    pub batches_slot_requests: bool,
     /// `exponential-delay` counts failures within one delay once (FLIP-364, since 1.19).
     pub merges_concurrent_failures: bool,
     /// Surplus requests for new workers are cancelled (`ActiveResourceManager`, since 1.17).
@@ -97,7 +94,6 @@ const OLD: VersionTraits = VersionTraits {
     rpc_failures_until_unreachable: None,
     dead_recipient_fails_at_once: false,
     wraps_jobs_in_applications: false,
-    batches_slot_requests: false,
     merges_concurrent_failures: false,
     cancels_surplus_worker_requests: false,
 };
@@ -115,11 +111,7 @@ const V1_20: VersionTraits = VersionTraits {
     ..V1_17
 };
 
-const V2_0: VersionTraits = VersionTraits {
-    submitted_plan: SubmittedPlan::StreamGraph,
-    batches_slot_requests: true,
-    ..V1_20
-};
+const V2_0: VersionTraits = VersionTraits { submitted_plan: SubmittedPlan::StreamGraph, ..V1_20 };
 
 /// Rows in the order of [`FlinkVersion::ALL`]. Sources: the release notes and classes named at
 /// the fields above.
