@@ -41,7 +41,7 @@ fn endless_restarts() -> Scenario {
     let at = |seconds, action| TimedAction { at: Time::s(seconds), action, took: None };
     Scenario {
         version: FlinkVersion::V1_20,
-        provider: Provider::Standalone { task_managers: 8 },
+        provider: Provider::Standalone { task_managers: 8, job_managers: 1 },
         config,
         jobs: vec![job],
         actions: vec![at(0, Action::StartCluster), at(5, submit)],

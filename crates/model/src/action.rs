@@ -1,21 +1,41 @@
 //! What can be done to a cluster: by a reader's button, a typed command, or a scenario file. All
 //! three use this one type.
 
-use crate::ids::{ClientId, JobId, TmId};
+use crate::ids::{ClientId, ClusterId, JmId, JobId, TmId};
 use serde::{Deserialize, Serialize};
 
 /// Something done to the world. Names say what is done, not how it looks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "kebab-case")]
 pub enum Action {
-    /// `start-cluster.sh` (standalone) or `yarn-session.sh -d` (YARN): the scenario's cluster.
+    /// `start-cluster.sh` (standalone), `yarn-session.sh -d` (YARN), `kubernetes-session.sh`: a session
+    /// cluster.
     StartCluster,
+    /// A program as a cluster of its own, its `main()` in the JobManager: `standalone-job.sh start` and
+    /// the TaskManagers (standalone), `flink run-application -t yarn-application` or
+    /// `-t kubernetes-application` (2.0 and later: `flink run -t …`).
+    RunApplication {
+        /// A name in [`crate::Scenario::programs`] or [`crate::Scenario::jobs`].
+        program: String,
+        /// `execution.attached`: `execute()` waits for the job's end. The command line sets it unless
+        /// `-d` is given; `standalone-job.sh` has no command line and leaves it off.
+        #[serde(default)]
+        attached: bool,
+    },
+    /// `flink run -t yarn-per-job` (1.x): the client runs `main()`, and each of its jobs gets a cluster.
+    RunPerJob {
+        /// A name in [`crate::Scenario::programs`] or [`crate::Scenario::jobs`].
+        program: String,
+        /// Without `-d`: the client stays and waits for the result, and so does the cluster.
+        #[serde(default)]
+        attached: bool,
+    },
     /// `taskmanager.sh start`: one more TaskManager. Standalone only; on YARN Flink's
     /// ResourceManager asks for TaskManagers itself.
     StartTaskManager,
-    /// `flink run`: submit the job of this name out of the scenario's list.
+    /// `flink run`: the client runs `main()` and submits its jobs to the session cluster.
     Submit {
-        /// A name in [`crate::Scenario::jobs`].
+        /// A name in [`crate::Scenario::programs`] or [`crate::Scenario::jobs`].
         job: String,
         /// Without `-d`: the client stays and waits for the result.
         #[serde(default)]
@@ -41,17 +61,52 @@ pub enum Action {
         /// Which signal.
         signal: Signal,
     },
-    /// `kill -9` of the JobManager process, with everything in it.
-    KillJobManager,
-    /// `jobmanager.sh start`: a JobManager at the old address. Standalone only.
+    /// `kill -9` of a JobManager process, with everything in it.
+    KillJobManager {
+        /// The process.
+        #[serde(default = "first_jm")]
+        jm: JmId,
+    },
+    /// `jobmanager.sh stop`, `standalone-job.sh stop`: SIGTERM to a JobManager process.
+    StopJobManager {
+        /// The process.
+        #[serde(default = "first_jm")]
+        jm: JmId,
+    },
+    /// `jobmanager.sh start`: one more JobManager; without high availability at the old address and
+    /// only when the old one is gone. Standalone only.
     StartJobManager,
+    /// Cuts the network between a TaskManager and the JobManager.
+    CutNetwork {
+        /// The TaskManager.
+        tm: TmId,
+    },
+    /// Mends it.
+    HealNetwork {
+        /// The TaskManager.
+        tm: TmId,
+    },
+    /// `yarn application -kill <applicationId>`.
+    KillApplication {
+        /// The cluster that the YARN application is.
+        #[serde(default = "first_cluster")]
+        cluster: ClusterId,
+    },
     /// Ctrl-C in an attached client.
     InterruptClient {
         /// The client.
         client: ClientId,
     },
-    /// `stop-cluster.sh`, or `echo stop | yarn-session.sh -id …`.
+    /// `stop-cluster.sh`, or `echo stop | yarn-session.sh -id …`: ends the session cluster.
     StopCluster,
+}
+
+const fn first_jm() -> JmId {
+    JmId(0)
+}
+
+const fn first_cluster() -> ClusterId {
+    ClusterId(0)
 }
 
 /// A Unix signal.

@@ -6,12 +6,14 @@
 
 use crate::Key;
 use crate::cluster::{
-    AtJobMaster, AtResourceManager, Cluster, ContainerPhase, Job, JobManagerPhase, ProcessState,
-    Registration, SlotState,
+    AtJobMaster, AtResourceManager, Cluster, ContainerPhase, JobManagerPhase, JobManagerRole,
+    MainPhase, ProcessState, Registration, SlotState, YarnApplicationState,
 };
-use crate::decide::{resource_manager, yarn};
-use crate::event::{ContainerRole, Event, LossReason, Observer, Place};
-use crate::ids::{ContainerId, ExecutionId, JobId, TmId};
+use crate::decide::{application, platform, resource_manager};
+use crate::event::{
+    ApplicationState, ContainerRole, Event, LossReason, Observer, Place, Submitter,
+};
+use crate::ids::{ApplicationId, ClusterId, ContainerId, ExecutionId, JmId, JobId, TmId};
 use crate::kernel::Pending;
 use crate::state::{ExecutionState, JobStatus};
 use crate::time::Time;
@@ -24,12 +26,22 @@ pub(crate) fn arrive(cluster: &Cluster, now: Time, pending: Pending) -> Option<E
     }
     match &event {
         // From outside, or about processes as such.
-        Event::ActionTaken(_) | Event::ActionRefused(_) | Event::ClusterStopped { .. } => {
-            Some(event)
+        Event::ActionTaken(_) | Event::ActionRefused(_) => Some(event),
+        Event::ClusterStopped { cluster: id, .. } => {
+            let over = matches!(cluster.flink(*id).phase, JobManagerPhase::Stopped(_));
+            (!over).then_some(event)
         }
-        Event::JobManagerStarted => (!cluster.job_manager.phase.is_alive()).then_some(event),
-        Event::JobManagerKilled => cluster.job_manager.phase.is_alive().then_some(event),
-        Event::JobManagerLost { tm, who } => still_misses(cluster, *tm, *who).then_some(event),
+        Event::JobManagerStarted { jm } => {
+            (cluster.jm(*jm).role == JobManagerRole::Starting).then_some(event)
+        }
+        Event::JobManagerKilled { jm } | Event::JobManagerExited { jm } => {
+            cluster.jm(*jm).role.is_alive().then_some(event)
+        }
+        Event::LeadershipGranted { jm } | Event::JobManagerStandsBy { jm } => {
+            contend(cluster, now, *jm)
+        }
+        Event::JobManagerLost { tm, who, .. } => still_misses(cluster, *tm, *who).then_some(event),
+        Event::NetworkCut { .. } | Event::NetworkHealed { .. } => Some(event),
         Event::RegistrationTimedOut { tm } => {
             let timeout = cluster.config.duration(Key::RegistrationTimeout, cluster.version);
             let tm = cluster.tm(*tm);
@@ -39,12 +51,17 @@ pub(crate) fn arrive(cluster: &Cluster, now: Time, pending: Pending) -> Option<E
             let alive = matches!(tm.process, ProcessState::Starting | ProcessState::Running);
             (long && alive).then_some(event)
         }
-        Event::DispatcherStarted => is_phase(cluster, JobManagerPhase::Starting, event),
-        Event::ResourceManagerStarted => is_phase(cluster, JobManagerPhase::DispatcherReady, event),
+        Event::DispatcherStarted { cluster: id } => {
+            (cluster.flink(*id).phase == JobManagerPhase::Starting).then_some(event)
+        }
+        Event::ResourceManagerStarted { cluster: id } => {
+            (cluster.flink(*id).phase == JobManagerPhase::DispatcherReady).then_some(event)
+        }
         // Worth telling only when somebody has waited for it.
-        Event::StartUpPeriodEnded => {
-            let missing = |job: &Job| resource_manager::missing(cluster, job.id) > 0;
-            (ready(cluster) && cluster.jobs.iter().any(missing)).then_some(event)
+        Event::StartUpPeriodEnded { cluster: id } => {
+            let short =
+                cluster.jobs_of(*id).any(|job| resource_manager::missing(cluster, job.id) > 0);
+            (ready(cluster, *id) && short).then_some(event)
         }
         Event::TaskManagerStarted { tm } | Event::TaskManagerExited { tm } => {
             (!cluster.tm(*tm).process.is_gone()).then_some(event)
@@ -62,24 +79,28 @@ pub(crate) fn arrive(cluster: &Cluster, now: Time, pending: Pending) -> Option<E
             client_lives(cluster, *client).then_some(event)
         }
         // Jobs are numbered in the order in which they arrive.
-        Event::JobReceived { client, .. } => {
-            cluster.job_manager.phase.accepts_jobs().then_some(Event::JobReceived {
-                job: JobId::next(cluster.jobs.len()),
-                client: *client,
-            })
+        Event::JobReceived { by, .. } => received(cluster, *by),
+        Event::ProgramStarted { .. }
+        | Event::ProgramAdvanced { .. }
+        | Event::ProgramEnded { .. }
+        | Event::ApplicationEnded { .. }
+        | Event::ApplicationStateChanged { .. } => application_event(cluster, event),
+        Event::JobPersisted { .. } | Event::JobForgotten { .. } => Some(event),
+        Event::JobRecovered { job } => {
+            let leads = cluster.cluster_of(*job).phase.accepts_jobs();
+            (leads && cluster.job(*job).is_lost()).then_some(event)
         }
-        Event::ApplicationStateChanged { .. } => Some(event),
         Event::JobStatusChanged { job, from, to, .. } => {
             let current = cluster.job(*job).status;
-            let alive = cluster.job_manager.phase.is_alive() || *to == JobStatus::Suspended;
+            let alive = cluster.cluster_of(*job).phase.is_alive() || *to == JobStatus::Suspended;
             (alive && current == *from && current.may_become(*to)).then_some(event)
         }
         Event::JobMasterStarted { job }
         | Event::JobMasterStopped { job }
         | Event::CancelRequested { job } => master_lives(cluster, *job).then_some(event),
-        Event::JobMasterRegistered { job } => {
-            (ready(cluster) && master_lives(cluster, *job)).then_some(event)
-        }
+        Event::JobMasterRegistered { job } => (ready(cluster, cluster.job(*job).cluster)
+            && master_lives(cluster, *job))
+        .then_some(event),
         Event::TaskStateChanged { execution, from, to, .. } => {
             // A suspended job's tasks are cancelled while its JobManager is going; a lost job's tasks
             // run until their TaskManager misses the JobMaster.
@@ -100,7 +121,7 @@ pub(crate) fn arrive(cluster: &Cluster, now: Time, pending: Pending) -> Option<E
         }
         Event::CheckpointRestored { .. } => Some(event),
         Event::ResourcesRequired { .. }
-        | Event::RequirementsChecked
+        | Event::RequirementsChecked { .. }
         | Event::SlotAllocated { .. }
         | Event::SlotReserved { .. }
         | Event::JobMasterConnected { .. }
@@ -117,42 +138,122 @@ pub(crate) fn arrive(cluster: &Cluster, now: Time, pending: Pending) -> Option<E
         | Event::TaskSubmissionFailed { .. }
         | Event::ConnectionBroke { .. }
         | Event::ExceptionThrown { .. } => task_event(cluster, event),
-        Event::YarnApplicationSubmitted
-        | Event::YarnApplicationAccepted
-        | Event::YarnApplicationRunning
+        Event::YarnApplicationSubmitted { .. }
+        | Event::YarnApplicationAccepted { .. }
+        | Event::YarnApplicationRunning { .. }
+        | Event::YarnApplicationKilled { .. }
         | Event::ContainerAllocated { .. }
         | Event::ContainerLaunched { .. }
         | Event::WorkersRequested { .. }
         | Event::ContainersReceived { .. }
         | Event::ContainerCompleted { .. }
         | Event::WorkerReleased { .. }
-        | Event::ContainerPending { .. } => yarn_event(cluster, now, event),
+        | Event::ContainerPending { .. } => platform_event(cluster, now, event),
     }
 }
 
-/// A TaskManager that was gone or frozen when the message should have left did not send it.
+/// A TaskManager that was gone, frozen or cut off when the message should have left did not send it.
 fn sender_was_gone(cluster: &Cluster, route: Option<(Place, Place)>, sent: Time) -> bool {
+    let over = |id: ClusterId| {
+        matches!(cluster.flink(id).phase, JobManagerPhase::Stopped(_) | JobManagerPhase::Killed)
+    };
+    let silent = |tm: TmId, also_to: bool| {
+        let tm = cluster.tm(tm);
+        let mute = tm.cut_off
+            || (!also_to && (tm.process.is_gone() || tm.process == ProcessState::Frozen));
+        mute && tm.signalled_at.is_some_and(|at| at <= sent)
+    };
     match route {
-        Some((Place::TaskManager(tm), _)) => {
-            let tm = cluster.tm(tm);
-            let silent = tm.process.is_gone() || tm.process == ProcessState::Frozen;
-            silent && tm.signalled_at.is_some_and(|at| at <= sent)
+        Some((Place::TaskManager(tm), _)) => silent(tm, false),
+        Some((Place::Client(_) | Place::Shell | Place::LeaderStore, _)) | None => false,
+        Some((Place::YarnResourceManager | Place::NodeManager(_), to)) => match to {
+            Place::ResourceManager(id) => over(id),
+            Place::Shell
+            | Place::Client(_)
+            | Place::Dispatcher(_)
+            | Place::JobMaster(_)
+            | Place::TaskManager(_)
+            | Place::YarnResourceManager
+            | Place::NodeManager(_)
+            | Place::LeaderStore => false,
+        },
+        Some((Place::Dispatcher(id) | Place::ResourceManager(id), to)) => {
+            over(id) || matches!(to, Place::TaskManager(tm) if silent(tm, true))
         }
-        Some((Place::Client(_) | Place::Shell, _)) | None => false,
-        // Everything else lives in the JobManager process or in YARN.
-        Some(_) => matches!(
-            cluster.job_manager.phase,
-            JobManagerPhase::Stopped(_) | JobManagerPhase::Killed
-        ),
+        Some((Place::JobMaster(job), to)) => {
+            over(cluster.job(job).cluster)
+                || matches!(to, Place::TaskManager(tm) if silent(tm, true))
+        }
     }
 }
 
-fn is_phase(cluster: &Cluster, phase: JobManagerPhase, event: Event) -> Option<Event> {
-    (cluster.job_manager.phase == phase).then_some(event)
+/// A process that is up asks for the leadership: it leads when nobody does and the latch of the last
+/// leader is free; else it stands by.
+fn contend(cluster: &Cluster, now: Time, jm: JmId) -> Option<Event> {
+    let process = cluster.jm(jm);
+    let state = cluster.flink(process.cluster);
+    let over = matches!(state.phase, JobManagerPhase::Stopped(_));
+    let free = state.leader.is_none() && state.latch_free_at <= now && !over;
+    match process.role {
+        JobManagerRole::Starting | JobManagerRole::StandingBy if free => {
+            Some(Event::LeadershipGranted { jm })
+        }
+        JobManagerRole::Starting if !over => Some(Event::JobManagerStandsBy { jm }),
+        JobManagerRole::Starting
+        | JobManagerRole::StandingBy
+        | JobManagerRole::Leading
+        | JobManagerRole::Killed
+        | JobManagerRole::Exited => None,
+    }
 }
 
-fn ready(cluster: &Cluster) -> bool {
-    cluster.job_manager.phase == JobManagerPhase::Ready
+/// Jobs are numbered in the order in which they arrive.
+fn received(cluster: &Cluster, by: Submitter) -> Option<Event> {
+    let to = match by {
+        Submitter::Client(client) => cluster.client(client).cluster?,
+        Submitter::Application(id) => {
+            let application = cluster.application(id);
+            matches!(application.main, MainPhase::At(_)).then_some(application.cluster)?
+        }
+    };
+    let job = JobId::next(cluster.jobs.len());
+    cluster.flink(to).phase.accepts_jobs().then_some(Event::JobReceived { job, by })
+}
+
+fn application_event(cluster: &Cluster, event: Event) -> Option<Event> {
+    let alive =
+        |id: ApplicationId| cluster.flink(cluster.application(id).cluster).phase.accepts_jobs();
+    match event {
+        Event::ProgramStarted { application } => alive(application).then_some(event),
+        Event::ProgramAdvanced { application } | Event::ProgramEnded { application, .. } => {
+            let runs = !matches!(
+                cluster.application(application).main,
+                MainPhase::Elsewhere | MainPhase::Ended(..)
+            );
+            (runs && alive(application)).then_some(event)
+        }
+        // What it ends with is what its jobs say now; while they go on, nothing ends.
+        Event::ApplicationEnded { application, .. } => {
+            let state = cluster.application(application).state;
+            let open = matches!(state, ApplicationState::Created | ApplicationState::Running);
+            let status = application::verdict(cluster, application)?;
+            let ended = Event::ApplicationEnded { application, status };
+            (open && alive(application)).then_some(ended)
+        }
+        Event::ApplicationStateChanged { application, to } => {
+            let state = cluster.application(application);
+            let jobs = || state.jobs.iter().map(|job| cluster.job(*job).status);
+            let waits = matches!(to, ApplicationState::Canceled | ApplicationState::Failed)
+                && !matches!(state.main, MainPhase::Elsewhere)
+                && jobs().any(|status| !status.is_terminal());
+            (state.state != to && !waits && !state.state.is_terminal()).then_some(event)
+        }
+        other => Some(other),
+    }
+}
+
+fn ready(cluster: &Cluster, id: ClusterId) -> bool {
+    cluster.flink(id).phase == JobManagerPhase::Ready
 }
 
 fn client_lives(cluster: &Cluster, client: crate::ids::ClientId) -> bool {
@@ -160,7 +261,7 @@ fn client_lives(cluster: &Cluster, client: crate::ids::ClientId) -> bool {
 }
 
 fn master_lives(cluster: &Cluster, job: JobId) -> bool {
-    cluster.job_manager.phase.is_alive() && !cluster.job(job).job_master_stopped
+    cluster.cluster_of(job).phase.is_alive() && !cluster.job(job).job_master_stopped
 }
 
 fn restarts(cluster: &Cluster, job: JobId) -> bool {
@@ -174,16 +275,20 @@ fn still_misses(cluster: &Cluster, tm: TmId, who: Observer) -> bool {
     let connected = match who {
         Observer::ResourceManager => tm.searching_since.is_none(),
         Observer::JobMaster(job) => {
-            tm.connected_to.contains(&job) && cluster.job(job).job_master_stopped
+            let gone = cluster.job(job).job_master_stopped || tm.cut_off;
+            tm.connected_to.contains(&job) && gone
         }
     };
-    connected && tm.process == ProcessState::Running
+    let leaderless = !cluster.flink(tm.cluster).phase.accepts_jobs() || tm.cut_off;
+    let gone =
+        who != Observer::ResourceManager || leaderless || tm.registration == Registration::None;
+    connected && gone && tm.process == ProcessState::Running
 }
 
 fn may_register(cluster: &Cluster, tm: TmId) -> bool {
     let tm = cluster.tm(tm);
     let alive = matches!(tm.process, ProcessState::Starting | ProcessState::Running);
-    ready(cluster) && alive && !matches!(tm.registration, Registration::Registered(_))
+    ready(cluster, tm.cluster) && alive && !matches!(tm.registration, Registration::Registered(_))
 }
 
 fn loss_still_holds(
@@ -201,7 +306,7 @@ fn loss_still_holds(
         LossReason::HeartbeatTimeout => {
             // A TaskManager that was thawed and frozen again has answered in between.
             let least = timeout.unwrap_or_default().since(interval.unwrap_or_default());
-            !state.process.answers() && silent_for >= least
+            (!state.process.answers() || state.cut_off) && silent_for >= least
         }
         LossReason::Unreachable
         | LossReason::ShuttingDown
@@ -212,7 +317,7 @@ fn loss_still_holds(
         Observer::ResourceManager => matches!(state.registration, Registration::Registered(_)),
         Observer::JobMaster(job) => state.connected_to.contains(&job) && master_lives(cluster, job),
     };
-    holds && known && cluster.job_manager.phase.is_alive()
+    holds && known && cluster.flink(state.cluster).phase.is_alive()
 }
 
 fn task_is(cluster: &Cluster, id: ExecutionId, test: impl Fn(ExecutionState) -> bool) -> bool {
@@ -225,11 +330,14 @@ fn slot_event(cluster: &Cluster, now: Time, event: Event) -> Option<Event> {
         // The declaration carries the newest total; one that says nothing new is not logged.
         Event::ResourcesRequired { job, .. } => {
             let slots = cluster.job(job).slots_needed();
-            let news = ready(cluster) && slots != cluster.job(job).required;
+            let news =
+                ready(cluster, cluster.job(job).cluster) && slots != cluster.job(job).required;
             news.then_some(Event::ResourcesRequired { job, slots })
         }
-        Event::RequirementsChecked => (cluster.job_manager.check_due == Some(now)).then_some(event),
-        Event::SlotAllocated { .. } => ready(cluster).then_some(event),
+        Event::RequirementsChecked { cluster: id } => {
+            (cluster.flink(id).check_due == Some(now)).then_some(event)
+        }
+        Event::SlotAllocated { tm, .. } => ready(cluster, cluster.tm(tm).cluster).then_some(event),
         Event::SlotReserved { allocation } => {
             let allocation = cluster.allocation(allocation);
             let tm = cluster.tm(allocation.tm);
@@ -269,8 +377,9 @@ fn slot_event(cluster: &Cluster, now: Time, event: Event) -> Option<Event> {
             (alive && allocation.at_job_master != AtJobMaster::Released).then_some(event)
         }
         Event::SlotFreed { allocation } => {
-            let allocated = cluster.allocation(allocation).at_rm != AtResourceManager::Freed;
-            (allocated && ready(cluster)).then_some(event)
+            let state = cluster.allocation(allocation);
+            let allocated = state.at_rm != AtResourceManager::Freed;
+            (allocated && ready(cluster, cluster.tm(state.tm).cluster)).then_some(event)
         }
         Event::SlotIdleTimedOut { allocation } => {
             let state = cluster.allocation(allocation);
@@ -355,26 +464,50 @@ fn tm_of(cluster: &Cluster, id: ExecutionId) -> Option<TmId> {
     Some(cluster.allocation(slot).tm)
 }
 
-fn yarn_event(cluster: &Cluster, now: Time, event: Event) -> Option<Event> {
-    let yarn = cluster.yarn.as_ref()?;
+fn platform_event(cluster: &Cluster, now: Time, event: Event) -> Option<Event> {
+    let platform = cluster.platform.as_ref()?;
     match event {
-        Event::ContainerAllocated { container, role, .. } => {
-            place_container(cluster, container, role)
+        // A client's submission becomes a cluster of its own.
+        Event::YarnApplicationSubmitted { cluster: id, client } => {
+            let id = if client.is_some() { ClusterId::next(cluster.clusters.len()) } else { id };
+            Some(Event::YarnApplicationSubmitted { cluster: id, client })
         }
-        Event::ContainersReceived { .. } => {
-            let fresh = yarn.containers.iter().filter(|container| {
+        Event::YarnApplicationAccepted { .. } => Some(event),
+        Event::YarnApplicationRunning { cluster: id } => {
+            let waits = cluster.flink(id).application_state == YarnApplicationState::Accepted;
+            waits.then_some(event)
+        }
+        Event::YarnApplicationKilled { cluster: id } => {
+            let over = matches!(cluster.flink(id).phase, JobManagerPhase::Stopped(_));
+            (!over).then_some(event)
+        }
+        Event::ContainerAllocated { cluster: id, container, role, .. } => {
+            let over = matches!(cluster.flink(id).phase, JobManagerPhase::Stopped(_));
+            if over { None } else { place_container(cluster, id, container, role) }
+        }
+        Event::ContainersReceived { cluster: id, .. } => {
+            let fresh = platform.containers.iter().filter(|container| {
                 container.phase == ContainerPhase::Allocated
+                    && container.cluster == id
                     && matches!(container.role, ContainerRole::TaskManager(_))
             });
             let containers: Vec<_> = fresh.map(|container| container.id).collect();
-            (!containers.is_empty()).then_some(Event::ContainersReceived { containers })
+            let any = !containers.is_empty();
+            any.then_some(Event::ContainersReceived { cluster: id, containers })
         }
         Event::ContainerLaunched { container } => {
-            let allocated = yarn.containers[container.index()].phase == ContainerPhase::Allocated;
-            allocated.then_some(event)
+            let phase = platform.containers[container.index()].phase;
+            // A pod stays; the container in it is started again after its process ended.
+            let again = phase == ContainerPhase::Running
+                && cluster
+                    .job_managers
+                    .iter()
+                    .all(|jm| jm.container != Some(container) || !jm.role.is_alive());
+            (phase == ContainerPhase::Allocated || again).then_some(event)
         }
         Event::ContainerCompleted { container } => {
-            let completed = yarn.containers[container.index()].phase == ContainerPhase::Completed;
+            let completed =
+                platform.containers[container.index()].phase == ContainerPhase::Completed;
             (!completed).then_some(event)
         }
         Event::WorkerReleased { tm } => {
@@ -390,25 +523,30 @@ fn yarn_event(cluster: &Cluster, now: Time, event: Event) -> Option<Event> {
     }
 }
 
-/// YARN decides where a container goes when the request is there; without room it waits.
-fn place_container(cluster: &Cluster, asked: ContainerId, role: ContainerRole) -> Option<Event> {
-    let yarn = cluster.yarn.as_ref()?;
-    let (container, role, waits) = if asked == yarn::UNNUMBERED {
+/// The platform decides where a container goes when the request is there; without room it waits.
+fn place_container(
+    world: &Cluster,
+    cluster: ClusterId,
+    asked: ContainerId,
+    role: ContainerRole,
+) -> Option<Event> {
+    let containers = &world.platform.as_ref()?.containers;
+    let (container, role, waits) = if asked == platform::UNNUMBERED {
         let role = match role {
             ContainerRole::JobManager => role,
             ContainerRole::TaskManager(_) => {
-                ContainerRole::TaskManager(TmId::next(cluster.task_managers.len()))
+                ContainerRole::TaskManager(TmId::next(world.task_managers.len()))
             }
         };
-        (ContainerId::next(yarn.containers.len()), role, false)
+        (ContainerId::next(containers.len()), role, false)
     } else {
         // It waited for room; if it does so no longer, this is old news.
-        let waiting = &yarn.containers[asked.index()];
+        let waiting = &containers[asked.index()];
         (waiting.phase == ContainerPhase::Pending).then_some((asked, waiting.role, true))?
     };
-    match yarn::node_with_room(cluster, role) {
-        Some(node) => Some(Event::ContainerAllocated { container, node, role }),
+    match platform::node_with_room(world, role) {
+        Some(node) => Some(Event::ContainerAllocated { cluster, container, node, role }),
         None if waits => None,
-        None => Some(Event::ContainerPending { container }),
+        None => Some(Event::ContainerPending { cluster, container, role }),
     }
 }

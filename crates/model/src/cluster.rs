@@ -1,4 +1,4 @@
-//! What is true at one moment. Plain data: changed only by [`Cluster::apply`] (in `cluster/apply.rs`),
+//! What is true at one moment, of all Flink clusters and the machines they run on. Plain data: changed only by [`Cluster::apply`] (in `cluster/apply.rs`),
 //! read by the deciders and by whoever draws.
 //!
 //! A slot is known in three places that may disagree for a while, as in Flink: the TaskManager's
@@ -8,14 +8,20 @@
 mod apply;
 mod pool;
 
-pub use apply::{MAX_JOBS, MAX_TASK_MANAGERS};
+pub use apply::{MAX_CLUSTERS, MAX_JOB_MANAGERS, MAX_JOBS, MAX_TASK_MANAGERS};
 
+use crate::Key;
 use crate::config::Config;
 use crate::event::{
-    ApplicationState, Cause, ClientExit, ClusterStatus, ContainerRole, LossReason, Refusal,
+    ApplicationState, Cause, ClientExit, ClusterStatus, ContainerRole, LossReason, MainEnd,
+    Refusal, Submitter,
 };
-use crate::ids::{AllocationId, ClientId, ContainerId, ExecutionId, JobId, NodeId, TmId, VertexId};
+use crate::ids::{
+    AllocationId, ApplicationId, ClientId, ClusterId, ContainerId, ExecutionId, JmId, JobId,
+    NodeId, TmId, VertexId,
+};
 use crate::job::JobSpec;
+use crate::program::{Program, Step};
 use crate::region::Regions;
 use crate::restart::RestartHistory;
 use crate::scenario::Provider;
@@ -38,10 +44,15 @@ pub struct Cluster {
     pub version: FlinkVersion,
     /// Where processes come from.
     pub provider: Provider,
-    /// The cluster's configuration.
+    /// The configuration of every Flink cluster here.
     pub config: Rc<Config>,
-    /// The process with Dispatcher, ResourceManager and JobMasters.
-    pub job_manager: JobManager,
+    /// Every Flink cluster that ever was, by [`ClusterId`].
+    pub clusters: Vec<FlinkCluster>,
+    /// Every JobManager process that ever was, by [`JmId`].
+    pub job_managers: Vec<JobManager>,
+    /// Every application whose `main()` runs in a JobManager, and, since 2.3, every one around a
+    /// submitted job; by [`ApplicationId`].
+    pub applications: Vec<Application>,
     /// Every TaskManager that ever was, by [`TmId`].
     pub task_managers: Vec<TaskManager>,
     /// Every job that was ever received, by [`JobId`].
@@ -50,22 +61,114 @@ pub struct Cluster {
     pub clients: Vec<Client>,
     /// Every slot allocation that ever was, by [`AllocationId`].
     pub allocations: Vec<Allocation>,
-    /// YARN, where there is one.
-    pub yarn: Option<Yarn>,
+    /// YARN or Kubernetes, where there is one.
+    pub platform: Option<Platform>,
 }
 
-/// The JobManager process.
+/// How a Flink cluster came to be, and so with whom it goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Before its jobs; ends when somebody stops it.
+    Session,
+    /// For one job, by the client that ran its `main()` (YARN, 1.x).
+    PerJob(ClientId),
+    /// For one program, whose `main()` it runs.
+    Application(ApplicationId),
+}
+
+/// One Flink cluster, seen from its leading JobManager.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct JobManager {
-    /// Where it is in its life.
+pub struct FlinkCluster {
+    /// Its id.
+    pub id: ClusterId,
+    /// How it came to be.
+    pub mode: Mode,
+    /// Where its leading JobManager is in its life.
     pub phase: JobManagerPhase,
+    /// Which process that is.
+    pub leader: Option<JmId>,
+    /// Its state as a YARN application.
+    pub application_state: YarnApplicationState,
+    /// Workers that Flink asked for and that have not registered yet.
+    pub pending_workers: u16,
     /// When its ResourceManager started: the start-up period and the heartbeats count from here.
     pub resource_manager_since: Option<Time>,
+    /// With high availability: when the latch of the last leader is free for the next one.
+    pub latch_free_at: Time,
     /// When the requirements are matched next, if a check is due.
     pub check_due: Option<Time>,
 }
 
-/// The life of the JobManager process, in order.
+/// A JobManager process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct JobManager {
+    /// Its id.
+    pub id: JmId,
+    /// Its cluster.
+    pub cluster: ClusterId,
+    /// Where it is in its life.
+    pub role: JobManagerRole,
+    /// The container it runs in (YARN, Kubernetes).
+    pub container: Option<ContainerId>,
+    /// When it was killed, if it was.
+    pub killed_at: Option<Time>,
+}
+
+/// What a JobManager process does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JobManagerRole {
+    /// Its JVM is starting.
+    Starting,
+    /// Up; waits for the leader to go.
+    StandingBy,
+    /// Leads its cluster.
+    Leading,
+    /// Killed.
+    Killed,
+    /// Ended in order.
+    Exited,
+}
+
+impl JobManagerRole {
+    /// Whether the process exists.
+    pub const fn is_alive(self) -> bool {
+        matches!(self, Self::Starting | Self::StandingBy | Self::Leading)
+    }
+}
+
+/// A program that runs in a cluster as one application.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Application {
+    /// Its id.
+    pub id: ApplicationId,
+    /// Where it runs.
+    pub cluster: ClusterId,
+    /// What its `main()` does; around a single submitted job: nothing.
+    pub program: Rc<Program>,
+    /// Its state.
+    pub state: ApplicationState,
+    /// `execution.attached`: `execute()` waits.
+    pub attached: bool,
+    /// Where its `main()` is.
+    pub main: MainPhase,
+    /// Its jobs, in the order of their submission.
+    pub jobs: Vec<JobId>,
+}
+
+/// Where the `main()` of an application is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MainPhase {
+    /// It ran in a client, or will begin when the Dispatcher is there.
+    Elsewhere,
+    /// Before this step.
+    At(u16),
+    /// In an `execute()` that waits for its job.
+    WaitsFor(JobId, u16),
+    /// Ended.
+    Ended(Time, MainEnd),
+}
+
+/// The life of the leading JobManager, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JobManagerPhase {
     /// No process.
@@ -76,9 +179,9 @@ pub enum JobManagerPhase {
     DispatcherReady,
     /// The ResourceManager accepts TaskManagers, too.
     Ready,
-    /// Killed, with all that was in it.
+    /// Killed, with all that was in it; with high availability another one will lead.
     Killed,
-    /// Ended.
+    /// Ended, and the cluster with it.
     Stopped(ClusterStatus),
 }
 
@@ -99,6 +202,8 @@ impl JobManagerPhase {
 pub struct TaskManager {
     /// Its id.
     pub id: TmId,
+    /// The cluster it belongs to.
+    pub cluster: ClusterId,
     /// The process.
     pub process: ProcessState,
     /// Its registration at Flink's ResourceManager.
@@ -107,7 +212,7 @@ pub struct TaskManager {
     pub slots: Vec<SlotState>,
     /// JobMasters it is connected to.
     pub connected_to: Vec<JobId>,
-    /// The container it runs in (YARN).
+    /// The container it runs in (YARN, Kubernetes).
     pub container: Option<ContainerId>,
     /// When it was last seen without any allocated slot; for the idle timeout.
     pub idle_since: Option<Time>,
@@ -115,8 +220,10 @@ pub struct TaskManager {
     pub ready_at: Time,
     /// Without a ResourceManager since then: not registered yet, or given up.
     pub searching_since: Option<Time>,
-    /// When the process was killed, frozen or told to stop.
+    /// When the process was killed, frozen or told to stop, or its network cut.
     pub signalled_at: Option<Time>,
+    /// Nothing gets through to the JobManager, nor back.
+    pub cut_off: bool,
 }
 
 /// A process's life.
@@ -234,10 +341,12 @@ pub struct Job {
     pub status: JobStatus,
     /// Why it left its normal course last.
     pub cause: Option<Cause>,
-    /// The client that submitted it.
-    pub client: ClientId,
-    /// The application around it (2.3).
-    pub application: Option<ApplicationState>,
+    /// The cluster it runs in.
+    pub cluster: ClusterId,
+    /// Who handed it in.
+    pub submitted_by: Submitter,
+    /// The application it belongs to.
+    pub application: Option<ApplicationId>,
     /// When it was received.
     pub received_at: Time,
     /// When its JobMaster started; its heartbeats count from here.
@@ -250,6 +359,10 @@ pub struct Job {
     pub registered: bool,
     /// The current attempt of each subtask: `executions[vertex][subtask]`.
     pub executions: Vec<Vec<Execution>>,
+    /// With high availability: how often a new leader recovered it.
+    pub recoveries: u16,
+    /// The attempt number with which its present ExecutionGraph began; Flink shows 0.
+    pub first_attempt: u16,
     /// What its restart strategy remembers.
     pub restarts: RestartHistory,
     /// Failovers whose delay is running.
@@ -288,14 +401,31 @@ pub struct Execution {
     pub cause: Option<Cause>,
 }
 
+/// What a client was told to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeploymentTarget {
+    /// Submit to the session cluster.
+    Session,
+    /// Give each job a cluster of its own.
+    PerJob,
+    /// Give the program a cluster of its own.
+    Application,
+}
+
 /// One run of `flink run`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Client {
     /// Its id.
     pub id: ClientId,
-    /// The name of the job it submits.
-    pub job_name: Rc<str>,
-    /// The job, once it was acknowledged.
+    /// What it was told to do.
+    pub target: DeploymentTarget,
+    /// The program whose `main()` it runs (in application mode: names).
+    pub program: Rc<Program>,
+    /// How many of the program's steps it has taken.
+    pub step: u16,
+    /// The cluster that it talked to last.
+    pub cluster: Option<ClusterId>,
+    /// The job that was acknowledged last.
     pub job: Option<JobId>,
     /// Waits for the result.
     pub attached: bool,
@@ -318,20 +448,16 @@ pub enum ClientPhase {
     Exited(ClientExit),
 }
 
-/// YARN.
+/// YARN or Kubernetes: machines, and what was started on them.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Yarn {
+pub struct Platform {
     /// The machines, by [`NodeId`].
     pub nodes: Vec<Node>,
-    /// Every container that ever was, by [`ContainerId`].
+    /// Every container or pod that ever was, by [`ContainerId`].
     pub containers: Vec<Container>,
-    /// The session's YARN application.
-    pub application: YarnApplicationState,
-    /// Workers that Flink asked for and that have not registered yet.
-    pub pending_workers: u16,
 }
 
-/// A machine with a NodeManager.
+/// A machine with a NodeManager or a kubelet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Node {
     /// Its id.
@@ -340,11 +466,13 @@ pub struct Node {
     pub memory_mib: u64,
 }
 
-/// A container.
+/// A container (YARN) or pod (Kubernetes).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Container {
     /// Its id.
     pub id: ContainerId,
+    /// The Flink cluster it belongs to.
+    pub cluster: ClusterId,
     /// Where it runs; `None` while it waits for room.
     pub node: Option<NodeId>,
     /// Its size after rounding up, in MiB.
@@ -368,7 +496,7 @@ pub enum ContainerPhase {
     Completed,
 }
 
-/// `YarnApplicationState`, as far as a session goes through it.
+/// `YarnApplicationState`, as far as a cluster goes through it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum YarnApplicationState {
@@ -387,6 +515,47 @@ pub enum YarnApplicationState {
 }
 
 impl Cluster {
+    /// A Flink cluster by id.
+    pub fn flink(&self, id: ClusterId) -> &FlinkCluster {
+        &self.clusters[id.index()]
+    }
+
+    /// A JobManager process by id.
+    pub fn jm(&self, id: JmId) -> &JobManager {
+        &self.job_managers[id.index()]
+    }
+
+    /// An application by id.
+    pub fn application(&self, id: ApplicationId) -> &Application {
+        &self.applications[id.index()]
+    }
+
+    /// The session cluster that commands without an address go to.
+    pub fn session(&self) -> Option<&FlinkCluster> {
+        self.clusters.iter().find(|cluster| cluster.mode == Mode::Session)
+    }
+
+    /// The Flink cluster of a job.
+    pub fn cluster_of(&self, job: JobId) -> &FlinkCluster {
+        self.flink(self.job(job).cluster)
+    }
+
+    /// The jobs of a Flink cluster.
+    pub fn jobs_of(&self, cluster: ClusterId) -> impl Iterator<Item = &Job> + '_ {
+        self.jobs.iter().filter(move |job| job.cluster == cluster)
+    }
+
+    /// The TaskManagers of a Flink cluster.
+    pub fn tms_of(&self, cluster: ClusterId) -> impl Iterator<Item = &TaskManager> + '_ {
+        self.task_managers.iter().filter(move |tm| tm.cluster == cluster)
+    }
+
+    /// Whether leaders are elected and jobs kept (`high-availability.type`).
+    pub fn is_highly_available(&self) -> bool {
+        let kind = self.config.text(Key::HighAvailability, self.version);
+        kind.is_some_and(|kind| !kind.eq_ignore_ascii_case("none"))
+    }
+
     /// A TaskManager by id.
     pub fn tm(&self, id: TmId) -> &TaskManager {
         &self.task_managers[id.index()]
@@ -423,7 +592,44 @@ impl Cluster {
     }
 }
 
+impl FlinkCluster {
+    /// A cluster that nobody has started yet.
+    pub(crate) const fn absent(id: ClusterId, mode: Mode) -> FlinkCluster {
+        FlinkCluster {
+            id,
+            mode,
+            phase: JobManagerPhase::Absent,
+            leader: None,
+            application_state: YarnApplicationState::New,
+            pending_workers: 0,
+            resource_manager_since: None,
+            latch_free_at: Time::ZERO,
+            check_due: None,
+        }
+    }
+}
+
+impl Client {
+    /// The step of `main()` that comes next.
+    pub fn next_step(&self) -> Option<&Step> {
+        self.program.steps.get(usize::from(self.step))
+    }
+}
+
 impl Job {
+    /// The client that submitted it, if one did.
+    pub const fn client(&self) -> Option<ClientId> {
+        match self.submitted_by {
+            Submitter::Client(client) => Some(client),
+            Submitter::Application(_) => None,
+        }
+    }
+
+    /// The number of an attempt as Flink shows it: a recovered job counts from 0 again.
+    pub const fn shown_attempt(&self, attempt: u16) -> u16 {
+        attempt.saturating_sub(self.first_attempt)
+    }
+
     /// Whether the job went with its JobManager: not over, and nobody looks after it.
     pub fn is_lost(&self) -> bool {
         self.job_master_stopped && !self.status.is_terminal()

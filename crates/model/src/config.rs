@@ -134,6 +134,24 @@ keys! {
     YarnHeartbeatInterval = "yarn.heartbeat.interval" Number ["5"];
     /// YARN application heartbeat while containers are awaited, in milliseconds.
     YarnContainerRequestInterval = "yarn.heartbeat.container-request-interval" Duration ["500 ms"];
+    /// `NONE`, `zookeeper` or `kubernetes`.
+    HighAvailability = "high-availability.type" Text ["", "NONE", "NONE", "NONE", "NONE"];
+    /// How long ZooKeeper waits for a silent client (it caps this at 20 ticks of 2 s).
+    ZooKeeperSessionTimeout = "high-availability.zookeeper.client.session-timeout" Duration ["60 s"];
+    /// How long a leader on Kubernetes is believed alive without a sign.
+    KubernetesLeaseDuration =
+        "high-availability.kubernetes.leader-election.lease-duration" Duration ["15 s"];
+    /// Attempts of the application master; unset: 1, with high availability 2.
+    YarnApplicationAttempts = "yarn.application-attempts" Number [""];
+    /// Failures of the application master count within this window.
+    YarnFailuresValidityInterval =
+        "yarn.application-attempt-failures-validity-interval" Duration ["10 s"];
+    /// Whether a cluster ends with its application.
+    ShutdownOnApplicationFinish =
+        "execution.shutdown-on-application-finish" Switch
+        ["", "true", "true", "true", "true"];
+    /// How often the end of a job is asked for.
+    ClientRetryPeriod = "client.retry-period" Duration ["2 s"];
     /// Stuck cancellation ends the TaskManager after so long.
     TaskCancellationTimeout = "task.cancellation.timeout" Duration ["180 s"];
 }
@@ -144,6 +162,7 @@ impl Key {
         let name = match name {
             "restart-strategy" => "restart-strategy.type",
             "pekko.ask.timeout" => "akka.ask.timeout",
+            "high-availability" => "high-availability.type",
             _ => name,
         };
         Key::ALL.iter().copied().find(|key| key.name() == name)

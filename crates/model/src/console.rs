@@ -44,17 +44,19 @@ pub fn transcript(trace: &Trace, cluster: &Cluster, happened: usize) -> Vec<Line
 /// What programs print because of an event. Source: recorded clients of 1.20 and 2.3.
 fn printed(event: &Event, cluster: &Cluster, at: Time) -> Vec<String> {
     match event {
-        Event::JobManagerStarted if cluster.yarn.is_none() => {
+        Event::JobManagerStarted { .. } if cluster.platform.is_none() => {
             vec!["Starting standalonesession daemon on host master.".into()]
         }
-        Event::TaskManagerStarted { tm } if cluster.yarn.is_none() => {
+        Event::TaskManagerStarted { tm } if cluster.platform.is_none() => {
             vec![format!("Starting taskexecutor daemon on host worker-{}.", tm.0)]
         }
-        Event::YarnApplicationSubmitted => {
+        Event::YarnApplicationSubmitted { .. } => {
             vec!["Submitting application master application_1622535605178_0003".into()]
         }
-        Event::YarnApplicationAccepted => vec!["Deploying cluster, current state ACCEPTED".into()],
-        Event::YarnApplicationRunning => vec![
+        Event::YarnApplicationAccepted { .. } => {
+            vec!["Deploying cluster, current state ACCEPTED".into()]
+        }
+        Event::YarnApplicationRunning { .. } => vec![
             "YARN application has been deployed successfully.".into(),
             "Found Web Interface hadoop104:39735 of application 'application_1622535605178_0003'."
                 .into(),
@@ -76,7 +78,10 @@ fn client_said(client: ClientId, how: ClientExit, cluster: &Cluster, at: Time) -
     let job = cluster.client(client).job.map(|job| cluster.job(job));
     let hex = job.map_or(String::new(), |job| job.id.hex());
     match how {
-        ClientExit::Submitted => Vec::new(),
+        ClientExit::Submitted | ClientExit::Deployed => Vec::new(),
+        ClientExit::ProgramThrew => {
+            vec![failed("org.apache.flink.client.program.ProgramInvocationException")]
+        }
         ClientExit::Interrupted => vec!["^C".into()],
         ClientExit::JobEnded(JobStatus::Finished) => {
             let runtime = job.map_or(Time::ZERO, |job| at.since(job.received_at));

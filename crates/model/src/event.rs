@@ -2,7 +2,10 @@
 //! Flink's log; `crate::Cluster::apply` is the only reader that changes state by them.
 
 use crate::action::{Action, Signal};
-use crate::ids::{AllocationId, ClientId, ContainerId, ExecutionId, JobId, NodeId, TmId};
+use crate::ids::{
+    AllocationId, ApplicationId, ClientId, ClusterId, ContainerId, ExecutionId, JmId, JobId,
+    NodeId, TmId,
+};
 use crate::state::{ExecutionState, JobStatus};
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
@@ -14,18 +17,47 @@ pub enum Place {
     Shell,
     /// A command-line client.
     Client(ClientId),
-    /// The Dispatcher (and REST endpoint) in the JobManager process.
-    Dispatcher,
-    /// Flink's ResourceManager in the JobManager process.
-    ResourceManager,
-    /// The JobMaster of one job, in the JobManager process.
+    /// The Dispatcher (and REST endpoint) in a cluster's leading JobManager process.
+    Dispatcher(ClusterId),
+    /// Flink's ResourceManager in a cluster's leading JobManager process.
+    ResourceManager(ClusterId),
+    /// The JobMaster of one job, in the JobManager process of its cluster.
     JobMaster(JobId),
     /// A TaskManager process (its TaskExecutor).
     TaskManager(TmId),
-    /// YARN's ResourceManager.
+    /// YARN's ResourceManager, or Kubernetes' API server.
     YarnResourceManager,
-    /// The NodeManager of one machine.
+    /// The NodeManager (YARN) or kubelet (Kubernetes) of one machine.
     NodeManager(NodeId),
+    /// Where leaders are elected and pointers kept: ZooKeeper, or Kubernetes' ConfigMaps.
+    LeaderStore,
+}
+
+/// Who hands a job to a Dispatcher.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Submitter {
+    /// A client, from outside.
+    Client(ClientId),
+    /// `main()` of an application that runs in the JobManager.
+    Application(ApplicationId),
+}
+
+/// How the `main()` of an application ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MainEnd {
+    /// It returned.
+    Returned,
+    /// It threw.
+    Threw,
+}
+
+/// Why a TaskManager gave a part of the JobManager up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Farewell {
+    /// "The heartbeat of ResourceManager with id … timed out."
+    HeartbeatTimeout,
+    /// "JobManager for job … with leader id … lost leadership.": told by the leader election.
+    LostLeadership,
 }
 
 /// Who noticed a loss.
@@ -87,6 +119,10 @@ pub enum ClientExit {
     Submitted,
     /// Attached: the job ended in this state.
     JobEnded(JobStatus),
+    /// Application mode: the cluster is there, and runs the program.
+    Deployed,
+    /// The program's `main()` threw.
+    ProgramThrew,
     /// Ctrl-C.
     Interrupted,
     /// Nothing answered, or the cluster went away.
@@ -96,32 +132,43 @@ pub enum ClientExit {
 /// Final status of a cluster (Flink's `ApplicationStatus`, YARN's `FinalApplicationStatus`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ClusterStatus {
-    /// A YARN session ended on request.
+    /// A YARN session ended on request, or all jobs of an application finished.
     Succeeded,
     /// Failed.
     Failed,
+    /// A job of the application was cancelled (YARN shows KILLED).
+    Canceled,
+    /// Ended by `yarn application -kill`.
+    Killed,
     /// A standalone process ended by a signal.
     Unknown,
 }
 
-/// State of a 2.3 application that wraps a job (`ApplicationState`).
+/// State of an application. Flink shows it since 2.3 (`ApplicationState`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ApplicationState {
     /// Received.
     Created,
-    /// Its job exists.
+    /// Its `main()` or its jobs run.
     Running,
-    /// Its job finished.
+    /// Its jobs finished.
     Finished,
-    /// Its job failed; it is being archived.
+    /// `main()` threw or a job failed; the other jobs are being cancelled.
     Failing,
     /// Over, by a failure.
     Failed,
-    /// Its job was cancelled; it is being archived.
+    /// A job was cancelled; the other jobs are being cancelled.
     Canceling,
     /// Over, by cancellation.
     Canceled,
+}
+
+impl ApplicationState {
+    /// Whether nothing follows.
+    pub const fn is_terminal(self) -> bool {
+        matches!(self, Self::Finished | Self::Failed | Self::Canceled)
+    }
 }
 
 /// What a container is for.
@@ -143,18 +190,48 @@ pub enum Event {
     ActionRefused(Refusal),
 
     // --- Processes -----------------------------------------------------------------------
-    /// The JobManager process began (`Starting StandaloneSessionClusterEntrypoint`).
-    JobManagerStarted,
-    /// The JobManager process was killed: Dispatcher, ResourceManager and all JobMasters are gone.
-    JobManagerKilled,
+    /// A JobManager process began (`Starting StandaloneSessionClusterEntrypoint`).
+    JobManagerStarted {
+        /// The process.
+        jm: JmId,
+    },
+    /// A JobManager process was killed: Dispatcher, ResourceManager and all JobMasters in it are gone.
+    JobManagerKilled {
+        /// The process.
+        jm: JmId,
+    },
+    /// A JobManager process ended in order; where it led, another one may follow.
+    JobManagerExited {
+        /// The process.
+        jm: JmId,
+    },
+    /// With high availability: the process is up, and another one leads.
+    JobManagerStandsBy {
+        /// The process.
+        jm: JmId,
+    },
+    /// With high availability: `… was granted leadership with leader id …`
+    LeadershipGranted {
+        /// The process.
+        jm: JmId,
+    },
     /// `Rest endpoint listening at …`; the Dispatcher is leader.
-    DispatcherStarted,
+    DispatcherStarted {
+        /// The cluster.
+        cluster: ClusterId,
+    },
     /// `Starting the resource manager.`
-    ResourceManagerStarted,
+    ResourceManagerStarted {
+        /// The cluster.
+        cluster: ClusterId,
+    },
     /// The start-up period of a standalone ResourceManager is over: from now on missing slots are
     /// reported at once (`StandaloneResourceManager.startStartupPeriod`). Happens only when
     /// something is missing then.
-    StartUpPeriodEnded,
+    StartUpPeriodEnded {
+        /// The cluster.
+        cluster: ClusterId,
+    },
     /// A TaskManager process began.
     TaskManagerStarted {
         /// The TaskManager.
@@ -186,21 +263,35 @@ pub enum Event {
         /// Why.
         reason: LossReason,
     },
-    /// A TaskManager gave the ResourceManager or a JobMaster up (`The heartbeat of ResourceManager
-    /// with id … timed out.`).
+    /// A TaskManager gave the ResourceManager or a JobMaster up.
     JobManagerLost {
         /// The TaskManager.
         tm: TmId,
         /// Whom it gave up.
         who: Observer,
+        /// Why.
+        why: Farewell,
+    },
+    /// Nothing gets through between a TaskManager and the JobManager any more.
+    NetworkCut {
+        /// The TaskManager.
+        tm: TmId,
+    },
+    /// It does again.
+    NetworkHealed {
+        /// The TaskManager.
+        tm: TmId,
     },
     /// A TaskManager found no ResourceManager within `taskmanager.registration.timeout`.
     RegistrationTimedOut {
         /// The TaskManager.
         tm: TmId,
     },
-    /// All processes of the cluster ended.
+    /// `Shutting … down with application status …`: the cluster's JobManager ended, and what it
+    /// started with it.
     ClusterStopped {
+        /// The cluster.
+        cluster: ClusterId,
         /// The final status.
         status: ClusterStatus,
     },
@@ -211,7 +302,7 @@ pub enum Event {
         /// The client.
         client: ClientId,
     },
-    /// The client ran the program's `main()` and built its graph.
+    /// The client ran the program's `main()` up to an `execute()` and built the graph of that job.
     ProgramRan {
         /// The client.
         client: ClientId,
@@ -238,20 +329,61 @@ pub enum Event {
         how: ClientExit,
     },
 
+    // --- Applications: main() in the JobManager ------------------------------------------
+    /// `Starting program (detached: …)`: `main()` runs in the JobManager.
+    ProgramStarted {
+        /// The application.
+        application: ApplicationId,
+    },
+    /// `main()` reached its next step.
+    ProgramAdvanced {
+        /// The application.
+        application: ApplicationId,
+    },
+    /// `main()` ended.
+    ProgramEnded {
+        /// The application.
+        application: ApplicationId,
+        /// How.
+        how: MainEnd,
+    },
+    /// `Application completed SUCCESSFULLY`, `Application CANCELED`, `Application failed unexpectedly`.
+    ApplicationEnded {
+        /// The application.
+        application: ApplicationId,
+        /// What the cluster will end with.
+        status: ClusterStatus,
+    },
+    /// A 2.3 application changed state.
+    ApplicationStateChanged {
+        /// The application.
+        application: ApplicationId,
+        /// The new state.
+        to: ApplicationState,
+    },
+
     // --- Dispatcher and JobMaster --------------------------------------------------------
     /// `Received JobGraph submission` (1.x), `Received job submission` (2.x).
     JobReceived {
         /// The job.
         job: JobId,
-        /// The client.
-        client: ClientId,
+        /// Who handed it in.
+        by: Submitter,
     },
-    /// A 2.3 application changed state.
-    ApplicationStateChanged {
+    /// With high availability: `Added JobGraph(jobId: …) to …StateHandleStore`.
+    JobPersisted {
         /// The job.
         job: JobId,
-        /// The new state.
-        to: ApplicationState,
+    },
+    /// A new leader found the job in the store: `Recovered JobGraph(jobId: …)`.
+    JobRecovered {
+        /// The job.
+        job: JobId,
+    },
+    /// With high availability: `Removed job graph … from …StateHandleStore`: the job is over.
+    JobForgotten {
+        /// The job.
+        job: JobId,
     },
     /// The job has a JobMaster (`Initializing job …`).
     JobMasterStarted {
@@ -337,7 +469,10 @@ pub enum Event {
         slots: u16,
     },
     /// `Matching resource requirements against available resources.`
-    RequirementsChecked,
+    RequirementsChecked {
+        /// The cluster.
+        cluster: ClusterId,
+    },
     /// `Starting allocation of slot … from …`: the ResourceManager chose a free slot.
     SlotAllocated {
         /// The allocation.
@@ -439,13 +574,23 @@ pub enum Event {
         execution: ExecutionId,
     },
 
-    // --- YARN ----------------------------------------------------------------------------
-    /// `Submitting application master application_…`
-    YarnApplicationSubmitted,
+    // --- YARN and Kubernetes --------------------------------------------------------------
+    /// `Submitting application master application_…`; on Kubernetes the Deployment was created.
+    YarnApplicationSubmitted {
+        /// The cluster that it is to become.
+        cluster: ClusterId,
+        /// Who asked: `flink run`; `None`: a session script.
+        client: Option<ClientId>,
+    },
     /// State ACCEPTED: waiting for a container for the application master.
-    YarnApplicationAccepted,
-    /// YARN's scheduler gave a container on a node.
+    YarnApplicationAccepted {
+        /// The cluster.
+        cluster: ClusterId,
+    },
+    /// YARN's scheduler gave a container on a node; Kubernetes' scheduler bound a pod to one.
     ContainerAllocated {
+        /// For which cluster.
+        cluster: ClusterId,
         /// The container.
         container: ContainerId,
         /// The machine.
@@ -459,14 +604,27 @@ pub enum Event {
         container: ContainerId,
     },
     /// The application master registered: state RUNNING.
-    YarnApplicationRunning,
-    /// `need request N new workers`, `Requesting new TaskExecutor container …`
+    YarnApplicationRunning {
+        /// The cluster.
+        cluster: ClusterId,
+    },
+    /// `yarn application -kill`: every container ends, nobody clears up.
+    YarnApplicationKilled {
+        /// The cluster.
+        cluster: ClusterId,
+    },
+    /// `need request N new workers`, `Requesting new TaskExecutor container …`, `Creating new
+    /// TaskManager pod …`
     WorkersRequested {
+        /// For which cluster.
+        cluster: ClusterId,
         /// How many.
         count: u16,
     },
     /// `Received N containers.`
     ContainersReceived {
+        /// By which cluster.
+        cluster: ClusterId,
         /// Which.
         containers: Vec<ContainerId>,
     },
@@ -482,8 +640,12 @@ pub enum Event {
     },
     /// YARN could not place a container: no node has room.
     ContainerPending {
+        /// For which cluster.
+        cluster: ClusterId,
         /// The container.
         container: ContainerId,
+        /// What it is for.
+        role: ContainerRole,
     },
 }
 
@@ -494,9 +656,9 @@ pub enum Refusal {
     NoCluster,
     /// The cluster is there already.
     ClusterExists,
-    /// On YARN, YARN starts the JobManager.
+    /// On YARN and Kubernetes, the platform starts the JobManager.
     JobManagerByYarn,
-    /// On YARN, TaskManagers come on demand.
+    /// On YARN and Kubernetes, TaskManagers come on demand.
     TaskManagersOnDemand,
     /// No job of that name or id.
     NoSuchJob,
@@ -508,6 +670,19 @@ pub enum Refusal {
     NoSuchTaskManager,
     /// No such client, or it has ended.
     NoSuchClient,
+    /// "Per-Job Mode not supported by standalone deployments."
+    PerJobOnStandalone,
+    /// Native Kubernetes never had the per-job mode: "Per-Job Mode not supported by Active Kubernetes
+    /// deployments."
+    PerJobOnKubernetes,
+    /// Since 2.0: "No ExecutorFactory found to execute the application."
+    PerJobRemoved,
+    /// No such JobManager process.
+    NoSuchJobManager,
+    /// Only YARN can kill a YARN application.
+    NotOnYarn,
+    /// The network is as asked for already.
+    NetworkUnchanged,
     /// The scenario's limit of jobs, TaskManagers or clients is reached.
     LimitReached,
 }
@@ -535,6 +710,9 @@ names![
     ActionRefused,
     JobManagerStarted,
     JobManagerKilled,
+    JobManagerExited,
+    JobManagerStandsBy,
+    LeadershipGranted,
     DispatcherStarted,
     ResourceManagerStarted,
     StartUpPeriodEnded,
@@ -544,6 +722,8 @@ names![
     TaskManagerExited,
     TaskManagerLost,
     JobManagerLost,
+    NetworkCut,
+    NetworkHealed,
     RegistrationTimedOut,
     ClusterStopped,
     ClientStarted,
@@ -551,8 +731,15 @@ names![
     SubmissionAcknowledged,
     JobResultDelivered,
     ClientExited,
-    JobReceived,
+    ProgramStarted,
+    ProgramAdvanced,
+    ProgramEnded,
+    ApplicationEnded,
     ApplicationStateChanged,
+    JobReceived,
+    JobPersisted,
+    JobRecovered,
+    JobForgotten,
     JobMasterStarted,
     JobStatusChanged,
     JobMasterRegistered,
@@ -586,6 +773,7 @@ names![
     ContainerAllocated,
     ContainerLaunched,
     YarnApplicationRunning,
+    YarnApplicationKilled,
     WorkersRequested,
     ContainersReceived,
     ContainerCompleted,

@@ -7,20 +7,22 @@
 use crate::Key;
 use crate::cluster::Cluster;
 use crate::event::{LossReason, Observer};
+use crate::ids::TmId;
 use crate::time::Time;
 
 /// When `by` declares a TaskManager lost that was killed at `killed`, and why.
 pub(crate) fn death_noticed(
     cluster: &Cluster,
+    tm: TmId,
     by: Observer,
     killed: Time,
 ) -> Option<(Time, LossReason)> {
     let interval = interval(cluster);
     let threshold = cluster.config.number(Key::HeartbeatRpcFailureThreshold, cluster.version);
-    let first_failing = last_tick(cluster, by, killed)? + interval;
+    let first_failing = last_tick(cluster, tm, by, killed)? + interval;
     let by_failures =
         threshold.map(|failures| Time(first_failing.0 + interval.0 * failures.saturating_sub(1)));
-    let by_silence = silence_noticed(cluster, by, killed)?;
+    let by_silence = silence_noticed(cluster, tm, by, killed)?;
     Some(match by_failures {
         Some(at) if at < by_silence => (at, LossReason::Unreachable),
         Some(_) | None => (by_silence, LossReason::HeartbeatTimeout),
@@ -28,15 +30,20 @@ pub(crate) fn death_noticed(
 }
 
 /// When `by` declares a TaskManager lost that has been silent since `since`.
-pub(crate) fn silence_noticed(cluster: &Cluster, by: Observer, since: Time) -> Option<Time> {
+pub(crate) fn silence_noticed(
+    cluster: &Cluster,
+    tm: TmId,
+    by: Observer,
+    since: Time,
+) -> Option<Time> {
     let timeout = cluster.config.duration(Key::HeartbeatTimeout, cluster.version);
-    Some(last_tick(cluster, by, since)? + timeout.unwrap_or(Time::s(50)))
+    Some(last_tick(cluster, tm, by, since)? + timeout.unwrap_or(Time::s(50)))
 }
 
-/// The last time before `at` that `by` asked.
-fn last_tick(cluster: &Cluster, by: Observer, at: Time) -> Option<Time> {
+/// The last time before `at` that `by` asked; the ResourceManager is that of the TaskManager's cluster.
+fn last_tick(cluster: &Cluster, tm: TmId, by: Observer, at: Time) -> Option<Time> {
     let start = match by {
-        Observer::ResourceManager => cluster.job_manager.resource_manager_since,
+        Observer::ResourceManager => cluster.flink(cluster.tm(tm).cluster).resource_manager_since,
         Observer::JobMaster(job) => cluster.job(job).job_master_since,
     }?;
     let interval = interval(cluster).0.max(1);

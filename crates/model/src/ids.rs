@@ -40,12 +40,24 @@ id!(
     ClientId
 );
 id!(
-    /// A machine with a YARN NodeManager on it.
+    /// A machine with a YARN NodeManager or a Kubernetes kubelet on it.
     NodeId
 );
 id!(
-    /// A YARN container.
+    /// A YARN container or a Kubernetes pod.
     ContainerId
+);
+id!(
+    /// A Flink cluster: one JobManager that leads, and its TaskManagers.
+    ClusterId
+);
+id!(
+    /// A JobManager process, leading or standing by, also one that is long dead.
+    JmId
+);
+id!(
+    /// A program that runs in a cluster as one application (Flink's `ApplicationID`).
+    ApplicationId
 );
 id!(
     /// A vertex of a job's JobGraph: one chain of operators.

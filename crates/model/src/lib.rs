@@ -29,6 +29,7 @@ pub mod invariants;
 pub mod job;
 mod kernel;
 pub mod profile;
+pub mod program;
 pub mod region;
 pub mod restart;
 pub mod scenario;
@@ -43,8 +44,12 @@ pub use config::{Config, Key};
 pub use decide::action::refusal;
 pub use event::{Event, Place};
 pub use frame::{Frame, InFlight};
-pub use ids::{AllocationId, ClientId, ContainerId, ExecutionId, JobId, NodeId, TmId, VertexId};
+pub use ids::{
+    AllocationId, ApplicationId, ClientId, ClusterId, ContainerId, ExecutionId, JmId, JobId,
+    NodeId, TmId, VertexId,
+};
 pub use profile::Profile;
+pub use program::{Program, Step};
 pub use scenario::{Provider, Scenario};
 pub use state::{ExecutionState, JobStatus};
 pub use time::Time;

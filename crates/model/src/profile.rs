@@ -19,6 +19,8 @@ pub struct Profile {
     pub call: Time,
     /// Client start until `main()` has built its graph.
     pub client_main: Time,
+    /// Jars and configuration are uploaded for YARN or Kubernetes.
+    pub upload: Time,
     /// `JobReceived` until the JobMaster exists.
     pub job_master_start: Time,
     /// A TaskManager resolves a new job's JobMaster and registers there.
@@ -45,6 +47,7 @@ impl Profile {
         task_manager_start: Time::ms(2_500),
         call: Time::ms(120),
         client_main: Time::ms(1_500),
+        upload: Time::ms(800),
         job_master_start: Time::ms(150),
         job_leader_lookup: Time::ms(100),
         task_load: Time::ms(350),

@@ -2,9 +2,10 @@
 
 use crate::action::Action;
 use crate::config::Config;
-use crate::ids::TmId;
+use crate::ids::{JmId, TmId};
 use crate::job::JobSpec;
 use crate::profile::Profile;
+use crate::program::Program;
 use crate::time::Time;
 use crate::version::FlinkVersion;
 use serde::{Deserialize, Serialize};
@@ -22,6 +23,9 @@ pub struct Scenario {
     /// Jobs that actions can submit by name.
     #[serde(default)]
     pub jobs: Vec<JobSpec>,
+    /// Programs with more than one job. A job alone is also a program: one `execute()`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub programs: Vec<Program>,
     /// What is done, and when, in order of time.
     #[serde(default)]
     pub actions: Vec<TimedAction>,
@@ -40,11 +44,29 @@ impl Scenario {
     /// Where a trace ends when the scenario says nothing.
     pub const HORIZON: Time = Time::s(15 * 60);
 
+    /// The program of this name: one of the scenario's programs, or a job alone.
+    pub fn program(&self, name: &str) -> Option<Program> {
+        let named = self.programs.iter().find(|program| program.name == name).cloned();
+        named.or_else(|| self.job(name).map(|job| Program::of_one_job(&job.name)))
+    }
+
+    /// The job of this name.
+    pub fn job(&self, name: &str) -> Option<&JobSpec> {
+        self.jobs.iter().find(|job| job.name == name)
+    }
+
     /// What a recorded run says about a worker on YARN.
     pub(crate) fn worker(&self, tm: TmId) -> WorkerTook {
-        let start = self.actions.iter().find(|timed| timed.action == Action::StartCluster);
-        let took = start.and_then(|timed| timed.took.as_ref());
+        let mut recorded = self.actions.iter().filter_map(|timed| timed.took.as_ref());
+        let took = recorded.find(|took| !took.workers.is_empty());
         took.and_then(|took| took.workers.get(tm.index()).copied()).unwrap_or_default()
+    }
+
+    /// How long a recorded run took from the start of a JobManager process until it was ready.
+    pub(crate) fn job_manager(&self, jm: JmId) -> Option<Time> {
+        let mut recorded = self.actions.iter().filter_map(|timed| timed.took.as_ref());
+        let took = recorded.find(|took| !took.job_managers.is_empty())?;
+        took.job_managers.get(jm.index()).copied()
     }
 }
 
@@ -72,7 +94,14 @@ pub struct Took {
     /// Action until the process is ready (REST up, first call to the ResourceManager) or the
     /// submission arrives at the Dispatcher.
     pub until_ready: Option<Time>,
-    /// For the start of a YARN session: its workers, in the order in which Flink asked for them.
+    /// JobManager process started until its REST endpoint listened, in the order of the processes;
+    /// on the first action only.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub job_managers: Vec<Time>,
+    /// `main()` started until it ended in a recorded application, step by step.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<Time>,
+    /// On YARN: the workers, in the order in which Flink asked for them; on the first action only.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub workers: Vec<WorkerTook>,
 }
@@ -91,12 +120,15 @@ pub struct WorkerTook {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Provider {
-    /// `start-cluster.sh` on fixed machines.
+    /// `start-cluster.sh` or `standalone-job.sh` on fixed machines.
     Standalone {
-        /// TaskManagers that [`Action::StartCluster`] starts.
+        /// TaskManagers that [`Action::StartCluster`] and [`Action::RunApplication`] start.
         task_managers: u16,
+        /// JobManagers that they start (`conf/masters`); more than one needs high availability.
+        #[serde(default = "one", skip_serializing_if = "is_one")]
+        job_managers: u16,
     },
-    /// A YARN session (`yarn-session.sh`).
+    /// A YARN cluster.
     Yarn {
         /// How many NodeManagers.
         nodes: u16,
@@ -105,4 +137,41 @@ pub enum Provider {
         /// Containers are rounded up to a multiple of this (`yarn.scheduler.minimum-allocation-mb`).
         minimum_allocation_mib: u64,
     },
+    /// A Kubernetes cluster.
+    Kubernetes {
+        /// How many nodes.
+        nodes: u16,
+        /// Memory that each node offers to pods, in MiB.
+        node_memory_mib: u64,
+        /// `kubernetes.jobmanager.replicas`; more than one needs high availability.
+        #[serde(default = "one", skip_serializing_if = "is_one")]
+        job_managers: u16,
+    },
+}
+
+const fn one() -> u16 {
+    1
+}
+
+fn is_one(number: &u16) -> bool {
+    *number == 1
+}
+
+impl Provider {
+    /// Whether Flink's ResourceManager starts TaskManagers itself (`ActiveResourceManager`).
+    pub const fn starts_workers(&self) -> bool {
+        match self {
+            Provider::Standalone { .. } => false,
+            Provider::Yarn { .. } | Provider::Kubernetes { .. } => true,
+        }
+    }
+
+    /// How many JobManager processes a cluster is given.
+    pub const fn job_managers(&self) -> u16 {
+        match self {
+            Provider::Standalone { job_managers, .. }
+            | Provider::Kubernetes { job_managers, .. } => *job_managers,
+            Provider::Yarn { .. } => 1,
+        }
+    }
 }

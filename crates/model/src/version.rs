@@ -84,6 +84,13 @@ pub struct VersionTraits {
     pub wraps_jobs_in_applications: bool,
     /// `exponential-delay` counts failures within one delay once (FLIP-364, since 1.19).
     pub merges_concurrent_failures: bool,
+    /// `-t yarn-per-job` is there (removed in 2.0).
+    pub has_per_job_mode: bool,
+    /// What becomes of an application's other jobs when one is cancelled or fails, or `main()`
+    /// throws: they are cancelled one by one (2.3); before, they are suspended with the cluster.
+    pub cancels_other_jobs_of_application: bool,
+    /// How a `main()` that throws ends its cluster.
+    pub throwing_main_is_fatal: bool,
     /// Surplus requests for new workers are cancelled (`ActiveResourceManager`, since 1.17).
     pub cancels_surplus_worker_requests: bool,
 }
@@ -95,6 +102,9 @@ const OLD: VersionTraits = VersionTraits {
     dead_recipient_fails_at_once: false,
     wraps_jobs_in_applications: false,
     merges_concurrent_failures: false,
+    has_per_job_mode: true,
+    cancels_other_jobs_of_application: false,
+    throwing_main_is_fatal: true,
     cancels_surplus_worker_requests: false,
 };
 
@@ -111,9 +121,16 @@ const V1_20: VersionTraits = VersionTraits {
     ..V1_17
 };
 
-const V2_0: VersionTraits = VersionTraits { submitted_plan: SubmittedPlan::StreamGraph, ..V1_20 };
+const V2_0: VersionTraits =
+    VersionTraits { submitted_plan: SubmittedPlan::StreamGraph, has_per_job_mode: false, ..V1_20 };
+
+const V2_3: VersionTraits = VersionTraits {
+    wraps_jobs_in_applications: true,
+    cancels_other_jobs_of_application: true,
+    throwing_main_is_fatal: false,
+    ..V2_0
+};
 
 /// Rows in the order of [`FlinkVersion::ALL`]. Sources: the release notes and classes named at
 /// the fields above.
-static TRAITS: [VersionTraits; 5] =
-    [OLD, V1_17, V1_20, V2_0, VersionTraits { wraps_jobs_in_applications: true, ..V2_0 }];
+static TRAITS: [VersionTraits; 5] = [OLD, V1_17, V1_20, V2_0, V2_3];

@@ -15,7 +15,7 @@ struct World {
 }
 
 fn standalone(task_managers: u16, slots: u16) -> World {
-    world(Provider::Standalone { task_managers }, slots)
+    world(Provider::Standalone { task_managers, job_managers: 1 }, slots)
 }
 
 fn yarn(nodes: u16, node_memory_mib: u64, slots: u16) -> World {
@@ -31,6 +31,7 @@ fn world(provider: Provider, slots: u16) -> World {
             version: FlinkVersion::V1_20,
             provider,
             config,
+            programs: Vec::new(),
             jobs: Vec::new(),
             actions: vec![start],
             profile: Profile::CALM,
@@ -224,8 +225,8 @@ fn yarn_asks_for_as_many_workers_as_the_slots_need() {
         expect![[r#"
              11.770 job 0 CREATED
              11.770 job 0 RUNNING
-             12.060 WorkersRequested { count: 2 }
-             13.500 ContainersReceived { containers: [ContainerId(1), ContainerId(2)] }
+             12.060 WorkersRequested { cluster: ClusterId(0), count: 2 }
+             13.500 ContainersReceived { cluster: ClusterId(0), containers: [ContainerId(1), ContainerId(2)] }
              16.740 TaskManagerRegistered { tm: TmId(0) }
              16.740 TaskManagerRegistered { tm: TmId(1) }
             Quiet
@@ -410,14 +411,14 @@ fn cancel_ends_the_job_and_not_the_cluster() {
         world.at(12, Action::Cancel { job: JobId(0) }),
         &["JobStatusChanged", "ApplicationStateChanged", "ResourcesRequired", "ClusterStopped"],
         expect![[r#"
-              5.620 ApplicationStateChanged { job: JobId(0), to: Running }
+              5.620 ApplicationStateChanged { application: ApplicationId(0), to: Running }
               5.770 job 0 CREATED
               5.770 job 0 RUNNING
               6.010 job 0 requires 2
              12.120 job 0 CANCELLING because CancelRequested
              12.440 job 0 CANCELED
-             12.440 ApplicationStateChanged { job: JobId(0), to: Canceling }
-             12.440 ApplicationStateChanged { job: JobId(0), to: Canceled }
+             12.440 ApplicationStateChanged { application: ApplicationId(0), to: Canceling }
+             12.440 ApplicationStateChanged { application: ApplicationId(0), to: Canceled }
              12.560 job 0 requires 0
             Quiet
         "#]],
@@ -432,15 +433,15 @@ fn stopping_the_cluster_suspends_what_still_runs() {
         standalone(1, 2).job(job).submit(4, "A").at(12, Action::StopCluster),
         names,
         expect![[r#"
-          5.770 job 0 CREATED
-          5.770 job 0 RUNNING
-          5.890 ClientExited { client: ClientId(0), how: Submitted }
-         12.240 job 0 RESTARTING because TaskManagerLost(TmId(0), ShuttingDown)
-         12.500 TaskManagerExited { tm: TmId(0) }
-         13.000 ClusterStopped { status: Unknown }
-         13.000 job 0 SUSPENDED because ClusterShutdown
-        Quiet
-    "#]],
+              5.770 job 0 CREATED
+              5.770 job 0 RUNNING
+              5.890 ClientExited { client: ClientId(0), how: Submitted }
+             12.240 job 0 RESTARTING because TaskManagerLost(TmId(0), ShuttingDown)
+             12.500 TaskManagerExited { tm: TmId(0) }
+             13.000 ClusterStopped { cluster: ClusterId(0), status: Unknown }
+             13.000 job 0 SUSPENDED because ClusterShutdown
+            Quiet
+        "#]],
     );
 }
 
@@ -448,7 +449,9 @@ fn stopping_the_cluster_suspends_what_still_runs() {
 fn a_killed_job_manager_is_missed_late_and_takes_its_jobs_along() {
     let job = option(shuffle("A", 3), "execution.checkpointing.interval", "1 s");
     let world = standalone(2, 2).job(job).submit(4, "A");
-    let world = world.at(14, Action::KillJobManager).at(30, Action::StartJobManager);
+    let world = world
+        .at(14, Action::KillJobManager { jm: flink_model::JmId(0) })
+        .at(30, Action::StartJobManager);
     check(
         world.submit(66, "A"),
         &[
@@ -466,10 +469,10 @@ fn a_killed_job_manager_is_missed_late_and_takes_its_jobs_along() {
               6.060 job 0 gets slot 0 of tm-0
               6.060 job 0 gets slot 1 of tm-0
               6.060 job 0 gets slot 0 of tm-1
-             55.770 JobManagerLost { tm: TmId(0), who: JobMaster(JobId(0)) }
-             55.770 JobManagerLost { tm: TmId(1), who: JobMaster(JobId(0)) }
-             62.300 JobManagerLost { tm: TmId(0), who: ResourceManager }
-             62.300 JobManagerLost { tm: TmId(1), who: ResourceManager }
+             55.770 JobManagerLost { tm: TmId(0), who: JobMaster(JobId(0)), why: HeartbeatTimeout }
+             55.770 JobManagerLost { tm: TmId(1), who: JobMaster(JobId(0)), why: HeartbeatTimeout }
+             62.300 JobManagerLost { tm: TmId(0), who: ResourceManager, why: HeartbeatTimeout }
+             62.300 JobManagerLost { tm: TmId(1), who: ResourceManager, why: HeartbeatTimeout }
              62.420 TaskManagerRegistered { tm: TmId(0) }
              62.420 TaskManagerRegistered { tm: TmId(1) }
              65.770 SlotTimedOut { allocation: AllocationId(0) }
@@ -489,12 +492,12 @@ fn a_killed_job_manager_is_missed_late_and_takes_its_jobs_along() {
 fn task_managers_without_a_job_manager_end_themselves() {
     let world = standalone(1, 2).job(shuffle("A", 2)).submit(4, "A");
     check(
-        world.at(14, Action::KillJobManager),
+        world.at(14, Action::KillJobManager { jm: flink_model::JmId(0) }),
         &["JobManagerLost", "RegistrationTimedOut", "TaskManagerExited", "ClientExited"],
         expect![[r#"
               5.890 ClientExited { client: ClientId(0), how: Submitted }
-             55.770 JobManagerLost { tm: TmId(0), who: JobMaster(JobId(0)) }
-             62.300 JobManagerLost { tm: TmId(0), who: ResourceManager }
+             55.770 JobManagerLost { tm: TmId(0), who: JobMaster(JobId(0)), why: HeartbeatTimeout }
+             62.300 JobManagerLost { tm: TmId(0), who: ResourceManager, why: HeartbeatTimeout }
             362.300 RegistrationTimedOut { tm: TmId(0) }
             362.300 TaskManagerExited { tm: TmId(0) }
             Quiet
@@ -506,12 +509,14 @@ fn task_managers_without_a_job_manager_end_themselves() {
 fn yarn_gives_a_session_one_attempt_without_high_availability() {
     let world = yarn(2, 8_192, 2).job(shuffle("A", 2)).submit(10, "A");
     check(
-        world.at(25, Action::KillJobManager).at(40, Action::StartJobManager),
+        world
+            .at(25, Action::KillJobManager { jm: flink_model::JmId(0) })
+            .at(40, Action::StartJobManager),
         &["JobStatusChanged", "ClusterStopped", "TaskManagerExited", "ActionRefused"],
         expect![[r#"
              11.770 job 0 CREATED
              11.770 job 0 RUNNING
-             26.000 ClusterStopped { status: Failed }
+             26.000 ClusterStopped { cluster: ClusterId(0), status: Failed }
              26.000 TaskManagerExited { tm: TmId(0) }
              40.000 ActionRefused(JobManagerByYarn)
             Quiet

@@ -57,7 +57,7 @@ fn provider(dice: &mut Dice) -> Provider {
             minimum_allocation_mib: 1_024,
         }
     } else {
-        Provider::Standalone { task_managers: dice.small(0, 4) }
+        Provider::Standalone { task_managers: dice.small(0, 4), job_managers: 1 }
     }
 }
 

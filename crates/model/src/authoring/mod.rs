@@ -5,22 +5,22 @@
 //! Deliberately absent: files and folders (the preprocessor's), and wasm (pages get JSON; this module
 //! exists only with the feature `authoring`).
 
+mod actions;
 mod fields;
+mod programs;
 #[cfg(test)]
 mod tests;
 
 pub use fields::{Mistake, similar};
 
-use crate::action::{Action, Signal};
 use crate::config::{Config, Key};
-use crate::ids::{ClientId, JobId, TmId, VertexId};
+use crate::ids::VertexId;
 use crate::job::{Behaviour, Input, JobSpec, Pattern, Throw, VertexSpec};
 use crate::profile::Profile;
-use crate::scenario::{Provider, Scenario, TimedAction};
+use crate::scenario::{Provider, Scenario};
 use crate::time::Time;
 use crate::version::FlinkVersion;
 use fields::{Fields, Reader};
-use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -79,6 +79,7 @@ fn read_file(reader: &mut Reader<'_>, mut file: Fields<'_, '_>, id: &str) -> Opt
     let provider = file.required(reader, "provider");
     let config = file.optional("config");
     let jobs = file.optional("jobs");
+    let programs = file.optional("programs");
     let actions = file.optional("actions");
     let seed = file.optional("seed");
     let horizon = file.optional("horizon");
@@ -92,7 +93,12 @@ fn read_file(reader: &mut Reader<'_>, mut file: Fields<'_, '_>, id: &str) -> Opt
     let provider = provider.and_then(|value| read_provider(reader, value));
     let config = config.map_or_else(Config::default, |value| read_config(reader, "config", value));
     let jobs = jobs.map_or_else(Vec::new, |value| read_jobs(reader, value));
-    let actions = actions.map_or_else(Vec::new, |value| read_actions(reader, value, &jobs));
+    let programs = programs.map_or_else(Vec::new, |value| programs::read(reader, value, &jobs));
+    let names = || {
+        let programs = programs.iter().map(|program| program.name.as_str());
+        jobs.iter().map(|job| job.name.as_str()).chain(programs).collect::<Vec<_>>()
+    };
+    let actions = actions.map_or_else(Vec::new, |value| actions::read(reader, value, &names()));
     let seed = seed.and_then(|value| reader.number("seed", value)).unwrap_or(0);
     let horizon = horizon.and_then(|value| reader.duration("horizon", value));
     let scenario = Scenario {
@@ -100,6 +106,7 @@ fn read_file(reader: &mut Reader<'_>, mut file: Fields<'_, '_>, id: &str) -> Opt
         provider: provider?,
         config,
         jobs,
+        programs,
         actions,
         profile: Profile::CALM,
         seed,
@@ -130,18 +137,23 @@ fn read_bilingual(
 enum ProviderKind {
     Standalone,
     Yarn,
+    Kubernetes,
 }
 
 fn read_provider(reader: &mut Reader<'_>, value: &Spanned<DeValue<'_>>) -> Option<Provider> {
-    const KINDS: &[(&str, ProviderKind)] =
-        &[("standalone", ProviderKind::Standalone), ("yarn", ProviderKind::Yarn)];
+    const KINDS: &[(&str, ProviderKind)] = &[
+        ("standalone", ProviderKind::Standalone),
+        ("yarn", ProviderKind::Yarn),
+        ("kubernetes", ProviderKind::Kubernetes),
+    ];
     let mut fields = reader.table("provider", value)?;
     let kind = fields.required(reader, "kind")?;
     let provider = match reader.choice("kind", kind, KINDS)? {
         ProviderKind::Standalone => {
             let count = fields.required(reader, "task_managers");
             let count = count.and_then(|value| reader.number("task_managers", value));
-            count.map(|task_managers| Provider::Standalone { task_managers })
+            let job_managers = read_job_managers(reader, &mut fields);
+            count.map(|task_managers| Provider::Standalone { task_managers, job_managers })
         }
         ProviderKind::Yarn => {
             let nodes = fields.required(reader, "nodes");
@@ -154,9 +166,26 @@ fn read_provider(reader: &mut Reader<'_>, value: &Spanned<DeValue<'_>>) -> Optio
                 Provider::Yarn { nodes, node_memory_mib, minimum_allocation_mib: minimum }
             })
         }
+        ProviderKind::Kubernetes => {
+            let nodes = fields.required(reader, "nodes");
+            let nodes = nodes.and_then(|value| reader.number("nodes", value));
+            let memory = fields.required(reader, "node_memory_mib");
+            let memory = memory.and_then(|value| reader.number("node_memory_mib", value));
+            let job_managers = read_job_managers(reader, &mut fields);
+            nodes.zip(memory).map(|(nodes, node_memory_mib)| Provider::Kubernetes {
+                nodes,
+                node_memory_mib,
+                job_managers,
+            })
+        }
     };
     fields.finish(reader);
     provider
+}
+
+fn read_job_managers(reader: &mut Reader<'_>, fields: &mut Fields<'_, '_>) -> u16 {
+    let count = fields.optional("job_managers");
+    count.and_then(|value| reader.number("job_managers", value)).unwrap_or(1)
 }
 
 /// Options by Flink's own keys. A key that the model does not obey would silently do nothing, so it is
@@ -294,122 +323,4 @@ fn read_throw(
     let in_attempts_below = below.and_then(|value| reader.number("in_attempts_below", value));
     fields.finish(reader);
     Some(Throw { vertex: VertexId(vertex?), subtask: subtask?, after: after?, in_attempts_below })
-}
-
-fn read_actions(
-    reader: &mut Reader<'_>,
-    value: &Spanned<DeValue<'_>>,
-    jobs: &[JobSpec],
-) -> Vec<TimedAction> {
-    let mut actions: Vec<TimedAction> = Vec::new();
-    for mut fields in reader.tables("actions", value) {
-        let span = fields.span();
-        let at = fields.required(reader, "at").and_then(|value| reader.duration("at", value));
-        let action = read_action(reader, &mut fields, jobs);
-        if action.is_some() {
-            fields.finish(reader);
-        }
-        let (Some(at), Some(action)) = (at, action) else { continue };
-        if actions.last().is_some_and(|last| last.at > at) {
-            let hint = Some("actions stand in the order of their times".to_owned());
-            reader.wrong(&span, "this action is earlier than the one before it".to_owned(), hint);
-        }
-        actions.push(TimedAction { at, action, took: None });
-    }
-    actions
-}
-
-/// The name of each action in a file, in the order of [`Action`].
-#[derive(Clone, Copy)]
-enum Verb {
-    StartCluster,
-    StartTaskManager,
-    Submit,
-    Cancel,
-    ThrowException,
-    SignalTaskManager,
-    InterruptClient,
-    KillJobManager,
-    StartJobManager,
-    StopCluster,
-}
-
-const VERBS: &[(&str, Verb)] = &[
-    ("start-cluster", Verb::StartCluster),
-    ("start-task-manager", Verb::StartTaskManager),
-    ("submit", Verb::Submit),
-    ("cancel", Verb::Cancel),
-    ("throw-exception", Verb::ThrowException),
-    ("signal-task-manager", Verb::SignalTaskManager),
-    ("interrupt-client", Verb::InterruptClient),
-    ("kill-job-manager", Verb::KillJobManager),
-    ("start-job-manager", Verb::StartJobManager),
-    ("stop-cluster", Verb::StopCluster),
-];
-
-fn read_action(
-    reader: &mut Reader<'_>,
-    fields: &mut Fields<'_, '_>,
-    jobs: &[JobSpec],
-) -> Option<Action> {
-    let verb = fields.required(reader, "do")?;
-    match reader.choice("do", verb, VERBS)? {
-        Verb::StartCluster => Some(Action::StartCluster),
-        Verb::StartTaskManager => Some(Action::StartTaskManager),
-        Verb::Submit => read_submit(reader, fields, jobs),
-        Verb::Cancel => read_id(reader, fields, "job").map(|id| Action::Cancel { job: JobId(id) }),
-        Verb::ThrowException => {
-            read_id(reader, fields, "job").map(|id| Action::ThrowException { job: JobId(id) })
-        }
-        Verb::SignalTaskManager => read_signal(reader, fields),
-        Verb::InterruptClient => read_id(reader, fields, "client")
-            .map(|id| Action::InterruptClient { client: ClientId(id) }),
-        Verb::KillJobManager => Some(Action::KillJobManager),
-        Verb::StartJobManager => Some(Action::StartJobManager),
-        Verb::StopCluster => Some(Action::StopCluster),
-    }
-}
-
-fn read_submit(
-    reader: &mut Reader<'_>,
-    fields: &mut Fields<'_, '_>,
-    jobs: &[JobSpec],
-) -> Option<Action> {
-    let value = fields.required(reader, "job");
-    let job = value.and_then(|value| reader.text("job", value));
-    let attached = fields.optional("attached");
-    let attached = attached.and_then(|value| reader.switch("attached", value)).unwrap_or(false);
-    let shutdown = fields.optional("shutdown_on_attached_exit");
-    let shutdown_on_attached_exit =
-        shutdown.and_then(|value| reader.switch("shutdown_on_attached_exit", value));
-    let (value, job) = value.zip(job)?;
-    if !jobs.iter().any(|known| known.name == job) {
-        let hint = similar(&job, jobs.iter().map(|known| known.name.as_str()));
-        unknown_job(reader, &value.span(), &job, hint);
-        return None;
-    }
-    let shutdown_on_attached_exit = shutdown_on_attached_exit.unwrap_or(false);
-    Some(Action::Submit { job, attached, shutdown_on_attached_exit })
-}
-
-fn unknown_job(reader: &mut Reader<'_>, at: &Range<usize>, job: &str, hint: Option<String>) {
-    let hint = hint.or_else(|| Some("jobs are listed under [[jobs]]".to_owned()));
-    reader.wrong(at, format!("no job is called \"{job}\""), hint);
-}
-
-fn read_id(reader: &mut Reader<'_>, fields: &mut Fields<'_, '_>, key: &'static str) -> Option<u16> {
-    fields.required(reader, key).and_then(|value| reader.number(key, value))
-}
-
-fn read_signal(reader: &mut Reader<'_>, fields: &mut Fields<'_, '_>) -> Option<Action> {
-    const SIGNALS: &[(&str, Signal)] = &[
-        ("kill", Signal::Kill),
-        ("term", Signal::Term),
-        ("stop", Signal::Stop),
-        ("cont", Signal::Cont),
-    ];
-    let tm = read_id(reader, fields, "tm");
-    let signal = fields.required(reader, "signal");
-    let signal = signal.and_then(|value| reader.choice("signal", value, SIGNALS));
-    Some(Action::SignalTaskManager { tm: TmId(tm?), signal: signal? })
 }

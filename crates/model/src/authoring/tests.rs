@@ -2,6 +2,7 @@
 //! must be said about it.
 
 use super::*;
+use crate::{Action, Signal, TmId};
 
 const GOOD: &str = r#"version = "1.20"
 telling = "14 s"
@@ -57,7 +58,7 @@ fn a_good_file_is_read_whole() {
     assert_eq!(file.id, "cluster-first");
     assert_eq!(file.telling, Time::s(14));
     assert_eq!(file.title.en, "Cluster first");
-    assert_eq!(file.scenario.provider, Provider::Standalone { task_managers: 2 });
+    assert_eq!(file.scenario.provider, Provider::Standalone { task_managers: 2, job_managers: 1 });
     let job = &file.scenario.jobs[0];
     assert_eq!(job.vertices[1].inputs[0].from, VertexId(0));
     assert_eq!(job.behaviour.finishes_after, Some(Time::s(20)));

@@ -2,7 +2,7 @@
 
 use super::{Command, Mistake, MistakeKind, Run, Switch, Word};
 use crate::cluster::{Cluster, Job, ProcessState};
-use crate::ids::TmId;
+use crate::ids::{JmId, TmId};
 use crate::scenario::{Provider, Scenario};
 use crate::{Action, Signal};
 
@@ -42,14 +42,15 @@ pub fn resolve(
     scenario: &Scenario,
 ) -> Result<Answer, Mistake> {
     let standalone = matches!(cluster.provider, Provider::Standalone { .. });
+    let yarn = matches!(cluster.provider, Provider::Yarn { .. });
     let other_provider = Mistake { at: 0..0, kind: MistakeKind::OtherProvider };
     Ok(match command {
         Command::Nothing => Answer::Nothing,
         Command::Help => Answer::Help,
         Command::StartCluster if standalone => Answer::Do(Action::StartCluster),
         Command::StopCluster if standalone => Answer::Do(Action::StopCluster),
-        Command::YarnSession if !standalone => Answer::Do(Action::StartCluster),
-        Command::YarnSessionStop if !standalone => Answer::Do(Action::StopCluster),
+        Command::YarnSession if yarn => Answer::Do(Action::StartCluster),
+        Command::YarnSessionStop if yarn => Answer::Do(Action::StopCluster),
         Command::StartCluster
         | Command::StopCluster
         | Command::YarnSession
@@ -62,9 +63,11 @@ pub fn resolve(
             Answer::Do(Action::SignalTaskManager { tm, signal: Signal::Term })
         }
         Command::JobManager(Switch::Start) => Answer::Do(Action::StartJobManager),
-        // Only a whole cluster is stopped here; a JobManager alone is killed.
         Command::JobManager(Switch::Stop) => {
-            return Err(Mistake { at: 0..0, kind: MistakeKind::NotSimulated });
+            // The script stops the process that was started last.
+            let last = cluster.job_managers.iter().rev().find(|jm| jm.role.is_alive());
+            let jm = last.ok_or(Mistake { at: 0..0, kind: MistakeKind::NoSuchProcess })?.id;
+            Answer::Do(Action::StopJobManager { jm })
         }
         Command::Run(run) => Answer::Do(submit(run, cluster, scenario)?),
         Command::List(listing) => Answer::List(*listing),
@@ -74,7 +77,7 @@ pub fn resolve(
             Answer::Do(Action::Cancel { job: found.ok_or(no_such)?.id })
         }
         Command::Kill { signal: Signal::Kill, process } if process.text == "jobmanager" => {
-            Answer::Do(Action::KillJobManager)
+            Answer::Do(Action::KillJobManager { jm: leader(cluster, process)? })
         }
         Command::Kill { signal, process } => Answer::Do(Action::SignalTaskManager {
             tm: process_of(process, cluster)?,
@@ -98,11 +101,18 @@ fn process_of(word: &Word, cluster: &Cluster) -> Result<TmId, Mistake> {
     alive.map(|tm| tm.id).ok_or(no_such)
 }
 
+/// "jobmanager" is the process that leads.
+fn leader(cluster: &Cluster, word: &Word) -> Result<JmId, Mistake> {
+    let leader = cluster.clusters.iter().find_map(|cluster| cluster.leader);
+    leader.ok_or(Mistake { at: word.at.clone(), kind: MistakeKind::NoSuchProcess })
+}
+
 fn submit(run: &Run, cluster: &Cluster, scenario: &Scenario) -> Result<Action, Mistake> {
     if let Some(target) = &run.target {
         let fits = match cluster.provider {
             Provider::Standalone { .. } => target.text == "remote",
             Provider::Yarn { .. } => target.text == "yarn-session",
+            Provider::Kubernetes { .. } => target.text == "kubernetes-session",
         };
         if !fits {
             return Err(Mistake { at: target.at.clone(), kind: MistakeKind::OtherTarget });

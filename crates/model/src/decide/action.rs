@@ -4,10 +4,12 @@
 //! such as missing slots, is a later event.
 
 use super::Out;
-use crate::cluster::{ClientPhase, Cluster, JobManagerPhase, ProcessState};
-use crate::cluster::{MAX_JOBS, MAX_TASK_MANAGERS};
+use crate::cluster::{
+    ClientPhase, Cluster, JobManagerPhase, JobManagerRole, MAX_CLUSTERS, MAX_JOB_MANAGERS,
+    MAX_JOBS, MAX_TASK_MANAGERS, Mode, ProcessState, YarnApplicationState,
+};
 use crate::event::{ClientExit, ClusterStatus, Event, Place, Refusal};
-use crate::ids::{ClientId, ExecutionId, JobId, TmId};
+use crate::ids::{ClientId, ClusterId, ExecutionId, JmId, JobId, TmId};
 use crate::scenario::{Provider, Scenario};
 use crate::state::ExecutionState;
 use crate::time::Time;
@@ -15,34 +17,46 @@ use crate::{Action, Signal};
 
 /// Why the action cannot be done now; `None`: it can.
 pub fn refusal(cluster: &Cluster, action: &Action, scenario: &Scenario) -> Option<Refusal> {
-    let alive = cluster.job_manager.phase.is_alive();
     match action {
-        Action::StartCluster => {
-            (alive || yarn_is_deploying(cluster)).then_some(Refusal::ClusterExists)
-        }
+        Action::StartCluster => refuse_start(cluster),
+        Action::RunApplication { program, .. } => match cluster.provider {
+            // One set of machines, one address: a second cluster would not come up there.
+            Provider::Standalone { .. } if cluster.clusters.iter().any(|c| c.phase.is_alive()) => {
+                Some(Refusal::ClusterExists)
+            }
+            Provider::Standalone { .. } | Provider::Yarn { .. } | Provider::Kubernetes { .. } => {
+                refuse_program(cluster, program, scenario)
+            }
+        },
+        Action::RunPerJob { program, .. } => match cluster.provider {
+            _ if !cluster.version.traits().has_per_job_mode => Some(Refusal::PerJobRemoved),
+            Provider::Standalone { .. } => Some(Refusal::PerJobOnStandalone),
+            Provider::Kubernetes { .. } => Some(Refusal::PerJobOnKubernetes),
+            Provider::Yarn { .. } => refuse_program(cluster, program, scenario),
+        },
         Action::StartTaskManager => match cluster.provider {
-            Provider::Yarn { .. } => Some(Refusal::TaskManagersOnDemand),
-            Provider::Standalone { .. } => {
+            _ if cluster.provider.starts_workers() => Some(Refusal::TaskManagersOnDemand),
+            _ if cluster.clusters.is_empty() => Some(Refusal::NoCluster),
+            _ => {
                 (cluster.task_managers.len() >= MAX_TASK_MANAGERS).then_some(Refusal::LimitReached)
             }
         },
-        Action::KillJobManager => (!alive).then_some(Refusal::NoCluster),
-        Action::StartJobManager => match cluster.provider {
-            Provider::Yarn { .. } => Some(Refusal::JobManagerByYarn),
-            Provider::Standalone { .. } => alive.then_some(Refusal::ClusterExists),
-        },
-        Action::Submit { job, .. } => {
-            let known = scenario.jobs.iter().any(|spec| spec.name == *job);
-            match (known, cluster.clients.len() >= MAX_JOBS) {
-                (false, _) => Some(Refusal::NoSuchJob),
-                (true, true) => Some(Refusal::LimitReached),
-                (true, false) => None,
-            }
-        }
+        Action::KillJobManager { jm } | Action::StopJobManager { jm } => refuse_jm(cluster, *jm),
+        Action::StartJobManager => refuse_job_manager(cluster),
+        Action::Submit { job, .. } => refuse_program(cluster, job, scenario),
         Action::Cancel { job } => refuse_job(cluster, *job),
         Action::ThrowException { job } => refuse_job(cluster, *job)
             .or_else(|| first_running(cluster, *job).is_none().then_some(Refusal::NothingRuns)),
         Action::SignalTaskManager { tm, signal } => refuse_signal(cluster, *tm, *signal),
+        Action::CutNetwork { tm } => refuse_network(cluster, *tm, true),
+        Action::HealNetwork { tm } => refuse_network(cluster, *tm, false),
+        Action::KillApplication { cluster: id } => match cluster.provider {
+            Provider::Standalone { .. } | Provider::Kubernetes { .. } => Some(Refusal::NotOnYarn),
+            Provider::Yarn { .. } => {
+                let state = cluster.clusters.get(id.index()).map(|c| c.application_state);
+                (!state.is_some_and(is_known_to_yarn)).then_some(Refusal::NoCluster)
+            }
+        },
         Action::InterruptClient { client } => {
             let lives = cluster
                 .clients
@@ -50,21 +64,91 @@ pub fn refusal(cluster: &Cluster, action: &Action, scenario: &Scenario) -> Optio
                 .is_some_and(|client| !matches!(client.phase, ClientPhase::Exited(_)));
             (!lives).then_some(Refusal::NoSuchClient)
         }
-        Action::StopCluster => (!alive).then_some(Refusal::NoCluster),
+        Action::StopCluster => {
+            let alive = cluster.session().is_some_and(|session| session.phase.is_alive());
+            (!alive).then_some(Refusal::NoCluster)
+        }
     }
 }
 
-fn yarn_is_deploying(cluster: &Cluster) -> bool {
-    use crate::cluster::YarnApplicationState::{Accepted, Submitted};
-    cluster.yarn.as_ref().is_some_and(|yarn| matches!(yarn.application, Submitted | Accepted))
+/// Whether YARN has the application and has not ended it.
+const fn is_known_to_yarn(state: YarnApplicationState) -> bool {
+    match state {
+        YarnApplicationState::Submitted
+        | YarnApplicationState::Accepted
+        | YarnApplicationState::Running => true,
+        YarnApplicationState::New
+        | YarnApplicationState::Finished
+        | YarnApplicationState::Killed => false,
+    }
+}
+
+fn refuse_start(cluster: &Cluster) -> Option<Refusal> {
+    let exists = match (&cluster.provider, cluster.session()) {
+        (Provider::Standalone { .. }, _) => cluster.clusters.iter().any(|c| c.phase.is_alive()),
+        (_, Some(session)) => {
+            session.phase.is_alive() || is_known_to_yarn(session.application_state)
+        }
+        (_, None) => false,
+    };
+    let full = cluster.clusters.len() >= MAX_CLUSTERS && cluster.session().is_none();
+    match (exists, full) {
+        (true, _) => Some(Refusal::ClusterExists),
+        (false, true) => Some(Refusal::LimitReached),
+        (false, false) => None,
+    }
+}
+
+fn refuse_program(cluster: &Cluster, name: &str, scenario: &Scenario) -> Option<Refusal> {
+    let known = scenario.program(name).is_some();
+    let full = cluster.clients.len() >= MAX_JOBS || cluster.clusters.len() >= MAX_CLUSTERS;
+    match (known, full) {
+        (false, _) => Some(Refusal::NoSuchJob),
+        (true, true) => Some(Refusal::LimitReached),
+        (true, false) => None,
+    }
+}
+
+fn refuse_jm(cluster: &Cluster, jm: JmId) -> Option<Refusal> {
+    let alive = cluster.job_managers.get(jm.index()).is_some_and(|jm| jm.role.is_alive());
+    match (alive, cluster.clusters.iter().any(|cluster| cluster.phase.is_alive())) {
+        (true, _) => None,
+        (false, true) => Some(Refusal::NoSuchJobManager),
+        (false, false) => Some(Refusal::NoCluster),
+    }
+}
+
+/// Without high availability a second JobManager would find the address taken.
+fn refuse_job_manager(cluster: &Cluster) -> Option<Refusal> {
+    match cluster.provider {
+        Provider::Yarn { .. } | Provider::Kubernetes { .. } => Some(Refusal::JobManagerByYarn),
+        Provider::Standalone { .. } => {
+            let taken = cluster.job_managers.iter().any(|jm| jm.role.is_alive());
+            if taken && !cluster.is_highly_available() {
+                Some(Refusal::ClusterExists)
+            } else if cluster.clusters.is_empty() {
+                Some(Refusal::NoCluster)
+            } else {
+                (cluster.job_managers.len() >= MAX_JOB_MANAGERS).then_some(Refusal::LimitReached)
+            }
+        }
+    }
+}
+
+fn refuse_network(cluster: &Cluster, tm: TmId, cut: bool) -> Option<Refusal> {
+    match cluster.task_managers.get(tm.index()) {
+        Some(tm) if tm.process.is_gone() => Some(Refusal::NoSuchTaskManager),
+        Some(tm) => (tm.cut_off == cut).then_some(Refusal::NetworkUnchanged),
+        None => Some(Refusal::NoSuchTaskManager),
+    }
 }
 
 fn refuse_job(cluster: &Cluster, job: JobId) -> Option<Refusal> {
-    if !cluster.job_manager.phase.accepts_jobs() {
-        return Some(Refusal::NoCluster);
-    }
+    let accepts = |id: ClusterId| cluster.flink(id).phase.accepts_jobs();
     match cluster.jobs.get(job.index()) {
-        None => Some(Refusal::NoSuchJob),
+        None if cluster.clusters.iter().any(|any| accepts(any.id)) => Some(Refusal::NoSuchJob),
+        None => Some(Refusal::NoCluster),
+        Some(job) if !accepts(job.cluster) => Some(Refusal::NoCluster),
         // A JobManager that was started anew has never heard of it.
         Some(job) if job.is_lost() => Some(Refusal::NoSuchJob),
         Some(job) => job.status.is_terminal().then_some(Refusal::JobEnded),
@@ -96,17 +180,19 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
         return;
     }
     match action {
-        Action::StartCluster => start_cluster(cluster, out),
+        Action::StartCluster => start_session(cluster, out),
+        Action::RunApplication { .. } => match cluster.provider {
+            Provider::Standalone { .. } => start_processes(cluster, out),
+            Provider::Yarn { .. } | Provider::Kubernetes { .. } => start_client(cluster, out),
+        },
+        Action::RunPerJob { .. } | Action::Submit { .. } => start_client(cluster, out),
         Action::StartTaskManager => {
             let tm = TmId(u16::try_from(cluster.task_managers.len()).unwrap_or(u16::MAX) - 1);
             out.now(Event::TaskManagerStarted { tm });
         }
-        Action::Submit { .. } => {
-            let client = ClientId(u16::try_from(cluster.clients.len()).unwrap_or(u16::MAX) - 1);
-            out.now(Event::ClientStarted { client });
-        }
         Action::Cancel { job } => {
-            out.send(Place::Shell, Place::Dispatcher, Event::CancelRequested { job: *job });
+            let to = Place::Dispatcher(cluster.job(*job).cluster);
+            out.send(Place::Shell, to, Event::CancelRequested { job: *job });
         }
         Action::ThrowException { job } => {
             if let Some(execution) = first_running(cluster, *job) {
@@ -116,45 +202,82 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
         Action::SignalTaskManager { tm, signal } => {
             out.now(Event::TaskManagerSignalled { tm: *tm, signal: *signal });
         }
-        Action::KillJobManager => out.now(Event::JobManagerKilled),
-        Action::StartJobManager => out.now(Event::JobManagerStarted),
+        Action::KillJobManager { jm } => out.now(Event::JobManagerKilled { jm: *jm }),
+        Action::StopJobManager { jm } => stop_job_manager(cluster, *jm, out),
+        Action::StartJobManager => {
+            if let Some(jm) = cluster.job_managers.last() {
+                out.now(Event::JobManagerStarted { jm: jm.id });
+            }
+        }
+        Action::CutNetwork { tm } => out.now(Event::NetworkCut { tm: *tm }),
+        Action::HealNetwork { tm } => out.now(Event::NetworkHealed { tm: *tm }),
+        Action::KillApplication { cluster } => {
+            let killed = Event::YarnApplicationKilled { cluster: *cluster };
+            out.send(Place::Shell, Place::YarnResourceManager, killed);
+        }
         Action::InterruptClient { client } => {
             out.now(Event::ClientExited { client: *client, how: ClientExit::Interrupted });
         }
-        Action::StopCluster => stop_cluster(cluster, out),
+        Action::StopCluster => stop_session(cluster, out),
     }
 }
 
-fn start_cluster(cluster: &Cluster, out: &mut Out) {
+fn start_client(cluster: &Cluster, out: &mut Out) {
+    let client = ClientId(u16::try_from(cluster.clients.len()).unwrap_or(u16::MAX) - 1);
+    out.now(Event::ClientStarted { client });
+}
+
+fn start_session(cluster: &Cluster, out: &mut Out) {
     match cluster.provider {
-        Provider::Standalone { .. } => {
-            out.now(Event::JobManagerStarted);
-            for tm in &cluster.task_managers {
-                if tm.process == ProcessState::Starting {
-                    out.now(Event::TaskManagerStarted { tm: tm.id });
-                }
-            }
+        Provider::Standalone { .. } => start_processes(cluster, out),
+        Provider::Yarn { .. } | Provider::Kubernetes { .. } => {
+            let Some(session) = cluster.session() else { return };
+            let submitted = Event::YarnApplicationSubmitted { cluster: session.id, client: None };
+            out.send(Place::Shell, Place::YarnResourceManager, submitted);
         }
-        Provider::Yarn { .. } => {
-            out.send(Place::Shell, Place::YarnResourceManager, Event::YarnApplicationSubmitted);
-        }
+    }
+}
+
+/// What the script has just added to the fixed machines starts.
+fn start_processes(cluster: &Cluster, out: &mut Out) {
+    for jm in cluster.job_managers.iter().filter(|jm| jm.role == JobManagerRole::Starting) {
+        out.now(Event::JobManagerStarted { jm: jm.id });
+    }
+    for tm in cluster.task_managers.iter().filter(|tm| tm.process == ProcessState::Starting) {
+        out.now(Event::TaskManagerStarted { tm: tm.id });
+    }
+}
+
+/// SIGTERM to one JobManager. Without high availability its cluster is over; with it, a leader lets go
+/// of the leadership first, and the jobs are kept for the next one.
+fn stop_job_manager(cluster: &Cluster, jm: JmId, out: &mut Out) {
+    let process = cluster.jm(jm);
+    let leads = cluster.flink(process.cluster).leader == Some(jm);
+    if leads && !cluster.is_highly_available() {
+        let status = ClusterStatus::Unknown;
+        out.after(Time::ms(300), Event::ClusterStopped { cluster: process.cluster, status });
+    } else {
+        out.after(Time::ms(300), Event::JobManagerExited { jm });
     }
 }
 
 /// stop-cluster.sh ends the TaskManagers first, then the JobManager, all by SIGTERM. Stopping a YARN
 /// session ends the JobManager; YARN then ends the containers.
-fn stop_cluster(cluster: &Cluster, out: &mut Out) {
-    let JobManagerPhase::Stopped(_) = cluster.job_manager.phase else {
-        let (status, wait) = match cluster.provider {
-            Provider::Standalone { .. } => (ClusterStatus::Unknown, Time::ms(1_000)),
-            Provider::Yarn { .. } => (ClusterStatus::Succeeded, Time::ms(300)),
-        };
-        if matches!(cluster.provider, Provider::Standalone { .. }) {
-            for tm in cluster.task_managers.iter().filter(|tm| !tm.process.is_gone()) {
-                out.now(Event::TaskManagerSignalled { tm: tm.id, signal: Signal::Term });
-            }
-        }
-        out.after(wait, Event::ClusterStopped { status });
+fn stop_session(cluster: &Cluster, out: &mut Out) {
+    let Some(session) = cluster.clusters.iter().find(|c| c.mode == Mode::Session) else { return };
+    if let JobManagerPhase::Stopped(_) = session.phase {
         return;
+    }
+    let (status, wait) = match cluster.provider {
+        Provider::Standalone { .. } => (ClusterStatus::Unknown, Time::ms(1_000)),
+        Provider::Yarn { .. } | Provider::Kubernetes { .. } => {
+            (ClusterStatus::Succeeded, Time::ms(300))
+        }
     };
+    if let Provider::Standalone { .. } = cluster.provider {
+        for tm in cluster.tms_of(session.id).filter(|tm| !tm.process.is_gone()) {
+            out.now(Event::TaskManagerSignalled { tm: tm.id, signal: Signal::Term });
+        }
+    }
+    out.after(wait, Event::ClusterStopped { cluster: session.id, status });
 }

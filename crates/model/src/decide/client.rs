@@ -1,72 +1,171 @@
-//! `flink run`: CliFrontend, `AbstractSessionClusterExecutor`, `RestClusterClient`.
+//! `flink run`: CliFrontend, `AbstractSessionClusterExecutor`, `AbstractJobClusterExecutor`,
+//! `ApplicationClusterDeployer`, `RestClusterClient`.
 
 use super::Out;
-use crate::cluster::{ClientPhase, Cluster, JobManagerPhase};
-use crate::event::{ClientExit, Event, Place};
-use crate::ids::{ClientId, JobId};
+use crate::Step;
+use crate::cluster::{Client, ClientPhase, Cluster, DeploymentTarget, JobManagerPhase, Mode};
+use crate::event::{ClientExit, Event, Place, Submitter};
+use crate::ids::{ClientId, ClusterId, JobId};
+use crate::state::JobStatus;
 use crate::time::Time;
 
 /// What a client does next.
 pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
     match event {
-        Event::ClientStarted { client } => {
-            // A recorded run tells when the submission arrived; the last step is one call.
-            let recorded = cluster.took(out.scenario).until_ready;
-            let profile = &out.scenario.profile;
-            let main = recorded.map_or(profile.client_main, |arrival| arrival.since(profile.call));
-            out.after(main, Event::ProgramRan { client: *client });
-        }
+        Event::ClientStarted { client } => start(cluster, *client, out),
         Event::ProgramRan { client } => submit(cluster, *client, out),
         // RestClusterClient retries while nothing listens yet (`rest.retry.max-attempts`).
-        Event::DispatcherStarted => {
-            let waiting = cluster.clients.iter().filter(|c| c.phase == ClientPhase::Submitting);
-            waiting.for_each(|client| submit(cluster, client.id, out));
+        Event::DispatcherStarted { cluster: id } => {
+            let waiting = cluster.clients.iter().filter(|client| {
+                client.phase == ClientPhase::Submitting && client.cluster == Some(*id)
+            });
+            waiting
+                .filter(|client| client.target == DeploymentTarget::Session)
+                .for_each(|client| submit(cluster, client.id, out));
         }
-        Event::SubmissionAcknowledged { client, .. } if !cluster.client(*client).attached => {
-            out.now(Event::ClientExited { client: *client, how: ClientExit::Submitted });
+        // `YarnClusterDescriptor` returns as soon as YARN shows RUNNING.
+        Event::YarnApplicationRunning { cluster: id } => deployed(cluster, *id, out),
+        Event::SubmissionAcknowledged { client, .. } => {
+            let client = cluster.client(*client);
+            if client.phase == ClientPhase::RunningMain {
+                run_on(client, Time::ZERO, ClientExit::Submitted, out);
+            }
         }
         Event::JobResultDelivered { client, job } => {
-            let how = ClientExit::JobEnded(cluster.job(*job).status);
-            out.now(Event::ClientExited { client: *client, how });
+            let status = cluster.job(*job).status;
+            let ended = ClientExit::JobEnded(status);
+            let client = cluster.client(*client);
+            if status == JobStatus::Finished {
+                run_on(client, Time::ZERO, ended, out);
+            } else {
+                out.now(Event::ClientExited { client: client.id, how: ended });
+            }
         }
         Event::ClientExited { client, how: ClientExit::Interrupted } => {
             let client = cluster.client(*client);
             if let (true, Some(job)) = (client.shutdown_on_attached_exit, client.job) {
                 let from = Place::Client(client.id);
-                out.send(from, Place::Dispatcher, Event::CancelRequested { job });
+                let to = Place::Dispatcher(cluster.job(job).cluster);
+                out.send(from, to, Event::CancelRequested { job });
             }
         }
-        // Each poll for the result is tried 20 times, 3 seconds apart (`rest.retry.*`).
-        Event::JobManagerKilled => {
-            for client in cluster.clients.iter().filter(|c| c.phase == ClientPhase::Waiting) {
+        // Each poll for the result is tried 20 times, 3 seconds apart (`rest.retry.*`). With high
+        // availability the client finds the new leader instead.
+        Event::JobManagerKilled { jm } if !cluster.is_highly_available() => {
+            let gone = Some(cluster.jm(*jm).cluster);
+            let waits = |c: &&Client| c.phase == ClientPhase::Waiting && c.cluster == gone;
+            for client in cluster.clients.iter().filter(waits) {
                 let how = ClientExit::ConnectionFailed;
                 out.after(Time::s(60), Event::ClientExited { client: client.id, how });
             }
         }
-        Event::ClusterStopped { .. } => {
-            let exited = |phase| matches!(phase, ClientPhase::Exited(_) | ClientPhase::RunningMain);
-            for client in cluster.clients.iter().filter(|client| !exited(client.phase)) {
-                out.now(Event::ClientExited {
-                    client: client.id,
-                    how: ClientExit::ConnectionFailed,
-                });
+        Event::ClusterStopped { cluster: id, .. } => {
+            let cut_off = |client: &&Client| {
+                client.cluster == Some(*id)
+                    && matches!(client.phase, ClientPhase::Submitting | ClientPhase::Waiting)
+            };
+            for client in cluster.clients.iter().filter(cut_off) {
+                let how = ClientExit::ConnectionFailed;
+                out.now(Event::ClientExited { client: client.id, how });
             }
         }
         _ => {}
     }
 }
 
-fn submit(cluster: &Cluster, client: ClientId, out: &mut Out) {
-    match cluster.job_manager.phase {
+fn start(cluster: &Cluster, id: ClientId, out: &mut Out) {
+    // A recorded run tells when the submission arrived; the last step is one call.
+    let recorded = cluster.took(out.scenario).until_ready;
+    let profile = &out.scenario.profile;
+    let client = cluster.client(id);
+    match client.target {
+        DeploymentTarget::Session | DeploymentTarget::PerJob => {
+            let main = recorded.map_or(profile.client_main, |arrival| arrival.since(profile.call));
+            run_on(client, main, ClientExit::Submitted, out);
+        }
+        // The client knows the program by name only: it uploads and asks for a cluster.
+        DeploymentTarget::Application => {
+            let upload = recorded.map_or(profile.upload, |arrival| arrival.since(profile.call));
+            ask_for_cluster(id, upload, out);
+        }
+    }
+}
+
+/// `main()` goes on until its next job, or to its end.
+fn run_on(client: &Client, first: Time, at_end: ClientExit, out: &mut Out) {
+    let mut wait = first;
+    for step in &client.program.steps[usize::from(client.step)..] {
+        match step {
+            Step::Work(time) => wait = wait + *time,
+            Step::Execute(_) | Step::ExecuteAsync(_) => {
+                out.after(wait, Event::ProgramRan { client: client.id });
+                return;
+            }
+            Step::Throw => {
+                let how = ClientExit::ProgramThrew;
+                out.after(wait, Event::ClientExited { client: client.id, how });
+                return;
+            }
+        }
+    }
+    out.after(wait, Event::ClientExited { client: client.id, how: at_end });
+}
+
+fn submit(cluster: &Cluster, id: ClientId, out: &mut Out) {
+    match cluster.client(id).target {
+        DeploymentTarget::Session => submit_to_session(cluster, id, out),
+        DeploymentTarget::PerJob => ask_for_cluster(id, out.scenario.profile.upload, out),
+        DeploymentTarget::Application => {}
+    }
+}
+
+fn submit_to_session(cluster: &Cluster, client: ClientId, out: &mut Out) {
+    let failed = Event::ClientExited { client, how: ClientExit::ConnectionFailed };
+    let Some(session) = cluster.session() else {
+        out.now(failed);
+        return;
+    };
+    match session.phase {
         JobManagerPhase::DispatcherReady | JobManagerPhase::Ready => {
             let job = JobId::next(cluster.jobs.len());
-            let received = Event::JobReceived { job, client };
-            out.send(Place::Client(client), Place::Dispatcher, received);
+            let received = Event::JobReceived { job, by: Submitter::Client(client) };
+            out.send(Place::Client(client), Place::Dispatcher(session.id), received);
         }
-        // Not up yet: the client keeps trying.
+        // Not up yet, or no leader at the moment: the client keeps trying.
         JobManagerPhase::Starting => {}
+        JobManagerPhase::Killed if cluster.is_highly_available() => {}
         JobManagerPhase::Absent | JobManagerPhase::Killed | JobManagerPhase::Stopped(_) => {
-            out.now(Event::ClientExited { client, how: ClientExit::ConnectionFailed });
+            out.now(failed);
+        }
+    }
+}
+
+/// Jars, configuration and (per-job) the JobGraph go to the platform's file system first.
+fn ask_for_cluster(client: ClientId, upload: Time, out: &mut Out) {
+    // The platform numbers it on arrival.
+    let submitted = Event::YarnApplicationSubmitted { cluster: ClusterId(0), client: Some(client) };
+    out.send_after(upload, Place::Client(client), Place::YarnResourceManager, submitted);
+}
+
+fn deployed(cluster: &Cluster, id: ClusterId, out: &mut Out) {
+    let from = Place::YarnResourceManager;
+    match cluster.flink(id).mode {
+        Mode::Session => {}
+        Mode::PerJob(client) => {
+            let waits = cluster.client(client).phase == ClientPhase::Submitting;
+            if let (true, Some(job)) = (waits, cluster.jobs_of(id).next()) {
+                let ack = Event::SubmissionAcknowledged { client, job: job.id };
+                out.send(from, Place::Client(client), ack);
+            }
+        }
+        Mode::Application(_) => {
+            let deployer = |client: &&Client| {
+                client.cluster == Some(id) && client.phase == ClientPhase::RunningMain
+            };
+            if let Some(client) = cluster.clients.iter().find(deployer) {
+                let exited = Event::ClientExited { client: client.id, how: ClientExit::Deployed };
+                out.send(from, Place::Client(client.id), exited);
+            }
         }
     }
 }

@@ -5,9 +5,9 @@
 
 use super::Out;
 use crate::Key;
-use crate::cluster::{AtJobMaster, AtResourceManager, ClientPhase, Cluster};
+use crate::cluster::{AtJobMaster, AtResourceManager, ClientPhase, Cluster, JobManagerRole};
 use crate::event::{Cause, ClientExit, ClusterStatus, Event, Observer, Place};
-use crate::ids::{AllocationId, ExecutionId, JobId, TmId, VertexId};
+use crate::ids::{AllocationId, ClusterId, ExecutionId, JobId, TmId, VertexId};
 use crate::region::Subtask;
 use crate::state::{ExecutionState, JobStatus};
 use crate::time::Time;
@@ -61,18 +61,41 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
             });
             held.for_each(|allocation| release(cluster, allocation.id, out));
         }
-        // A killed JobManager suspends nothing: what is gone cannot say so.
-        Event::ClusterStopped { status } if *status != ClusterStatus::Failed => {
-            for job in cluster.jobs.iter().filter(|job| !job.status.is_terminal()) {
-                out.now(Event::JobStatusChanged {
-                    job: job.id,
-                    from: job.status,
-                    to: JobStatus::Suspended,
-                    cause: Some(Cause::ClusterShutdown),
-                });
+        Event::ClusterStopped { cluster: id, status } if suspends(cluster, *id, *status) => {
+            suspend_jobs(cluster, *id, out);
+        }
+        Event::JobManagerExited { jm } => {
+            let state = cluster.jm(*jm);
+            if state.killed_at == Some(cluster.now) && cluster.flink(state.cluster).leader.is_none()
+            {
+                suspend_jobs(cluster, state.cluster, out);
             }
         }
         _ => {}
+    }
+}
+
+/// A killed JobManager suspends nothing: what is gone cannot say so. An application that FAILED has
+/// a JobManager that ends in order.
+fn suspends(cluster: &Cluster, id: ClusterId, status: ClusterStatus) -> bool {
+    match status {
+        ClusterStatus::Succeeded | ClusterStatus::Canceled | ClusterStatus::Unknown => true,
+        ClusterStatus::Failed => cluster
+            .job_managers
+            .iter()
+            .any(|jm| jm.cluster == id && jm.role == JobManagerRole::Exited),
+        ClusterStatus::Killed => false,
+    }
+}
+
+fn suspend_jobs(cluster: &Cluster, id: ClusterId, out: &mut Out) {
+    for job in cluster.jobs_of(id).filter(|job| !job.status.is_terminal()) {
+        out.now(Event::JobStatusChanged {
+            job: job.id,
+            from: job.status,
+            to: JobStatus::Suspended,
+            cause: Some(Cause::ClusterShutdown),
+        });
     }
 }
 
@@ -84,9 +107,16 @@ fn start(cluster: &Cluster, job: JobId, out: &mut Out) {
     }
     schedule_ready_regions(cluster, job, out);
     let registered = Event::JobMasterRegistered { job };
-    out.send(Place::JobMaster(job), Place::ResourceManager, registered);
+    let id = cluster.job(job).cluster;
+    out.send(Place::JobMaster(job), Place::ResourceManager(id), registered);
+    if let (Some(checkpoint), true) =
+        (cluster.job(job).last_checkpoint, cluster.job(job).recoveries > 0)
+    {
+        out.now(Event::CheckpointRestored { job, checkpoint });
+    }
     // `-sae`: the client is gone already, the job goes with it.
-    let client = cluster.client(cluster.job(job).client);
+    let Some(client) = cluster.job(job).client() else { return };
+    let client = cluster.client(client);
     if client.phase == ClientPhase::Exited(ClientExit::Interrupted)
         && client.shutdown_on_attached_exit
     {
@@ -166,7 +196,7 @@ fn declare(cluster: &Cluster, job: JobId, out: &mut Out) {
     let knows_rm = state.registered || state.job_master_stopped;
     if slots != state.required && knows_rm {
         let required = Event::ResourcesRequired { job, slots };
-        out.send(Place::JobMaster(job), Place::ResourceManager, required);
+        out.send(Place::JobMaster(job), Place::ResourceManager(state.cluster), required);
     }
 }
 

@@ -5,14 +5,16 @@
 //! Deliberately absent: changing state. Only `Cluster::apply` does that.
 
 pub(crate) mod action;
+pub(crate) mod application;
 mod client;
 mod dispatcher;
 pub(crate) mod failover;
 pub(crate) mod job_master;
+pub(crate) mod leadership;
+pub(crate) mod platform;
 pub(crate) mod resource_manager;
 mod surroundings;
 mod task_manager;
-pub(crate) mod yarn;
 
 use crate::cluster::Cluster;
 use crate::event::{Event, Place};
@@ -84,10 +86,12 @@ pub(crate) fn follow_ups(cluster: &Cluster, event: &Event, scenario: &Scenario) 
     surroundings::decide(cluster, event, &mut out);
     client::decide(cluster, event, &mut out);
     dispatcher::decide(cluster, event, &mut out);
+    application::decide(cluster, event, &mut out);
+    leadership::decide(cluster, event, &mut out);
     failover::decide(cluster, event, &mut out);
     job_master::decide(cluster, event, &mut out);
     resource_manager::decide(cluster, event, &mut out);
     task_manager::decide(cluster, event, &mut out);
-    yarn::decide(cluster, event, &mut out);
+    platform::decide(cluster, event, &mut out);
     out.into_vec()
 }

@@ -10,21 +10,24 @@ use crate::cluster::{
     AtResourceManager, Cluster, JobManagerPhase, Registration, SlotState, TaskManager,
 };
 use crate::event::{Event, LossReason, Observer, Place};
-use crate::ids::{AllocationId, JobId, TmId};
+use crate::ids::{AllocationId, ClusterId, JobId, TmId};
 use crate::scenario::Provider;
 use crate::time::Time;
 
 /// What the ResourceManager does next.
 pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
-    if let Some(due) = cluster.job_manager.check_due.filter(|_| calls_for_check(cluster, event)) {
-        out.after(due.since(cluster.now), Event::RequirementsChecked);
+    if let Some(id) = calls_for_check(cluster, event)
+        && let Some(due) = cluster.flink(id).check_due
+    {
+        out.after(due.since(cluster.now), Event::RequirementsChecked { cluster: id });
     }
     match event {
-        Event::ResourceManagerStarted => watch_start_up(cluster, out),
-        Event::RequirementsChecked => match_requirements(cluster, out),
+        Event::ResourceManagerStarted { cluster: id } => watch_start_up(cluster, *id, out),
+        Event::RequirementsChecked { cluster: id } => match_requirements(cluster, *id, out),
         Event::SlotAllocated { allocation, tm, .. } => {
             let reserved = Event::SlotReserved { allocation: *allocation };
-            out.send(Place::ResourceManager, Place::TaskManager(*tm), reserved);
+            let from = Place::ResourceManager(cluster.tm(*tm).cluster);
+            out.send(from, Place::TaskManager(*tm), reserved);
         }
         Event::TaskManagerLost { tm, by: Observer::ResourceManager, reason } => {
             tell_job_masters(cluster, *tm, *reason, out);
@@ -37,18 +40,22 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
     }
 }
 
-/// Whether the event changes what is required or what is there, while something is missing.
-pub(crate) fn calls_for_check(cluster: &Cluster, event: &Event) -> bool {
-    let changes = matches!(
-        event,
-        Event::ResourcesRequired { .. }
-            | Event::TaskManagerRegistered { .. }
-            | Event::TaskManagerLost { by: Observer::ResourceManager, .. }
-            | Event::SlotFreed { .. }
-            | Event::StartUpPeriodEnded
-    );
-    let ready = cluster.job_manager.phase == JobManagerPhase::Ready;
-    changes && ready && cluster.jobs.iter().any(|job| missing(cluster, job.id) > 0)
+/// The cluster in which the event changes what is required or what is there, while something is
+/// missing.
+pub(crate) fn calls_for_check(cluster: &Cluster, event: &Event) -> Option<ClusterId> {
+    let id = match event {
+        Event::ResourcesRequired { job, .. } => cluster.job(*job).cluster,
+        Event::TaskManagerRegistered { tm }
+        | Event::TaskManagerLost { tm, by: Observer::ResourceManager, .. } => {
+            cluster.tm(*tm).cluster
+        }
+        Event::SlotFreed { allocation } => cluster.job(cluster.allocation(*allocation).job).cluster,
+        Event::StartUpPeriodEnded { cluster } => *cluster,
+        _ => return None,
+    };
+    let ready = cluster.flink(id).phase == JobManagerPhase::Ready;
+    let short = || cluster.jobs_of(id).any(|job| missing(cluster, job.id) > 0);
+    (ready && short()).then_some(id)
 }
 
 /// Slots that a job requires and that are neither allocated nor on their way.
@@ -62,9 +69,9 @@ pub(crate) fn missing(cluster: &Cluster, job: JobId) -> u16 {
 
 /// A standalone ResourceManager cannot start TaskManagers; in the beginning it assumes that some
 /// are still coming (`resourcemanager.standalone.start-up-time`).
-fn watch_start_up(cluster: &Cluster, out: &mut Out) {
+fn watch_start_up(cluster: &Cluster, id: ClusterId, out: &mut Out) {
     if let Provider::Standalone { .. } = cluster.provider {
-        out.after(start_up_period(cluster), Event::StartUpPeriodEnded);
+        out.after(start_up_period(cluster), Event::StartUpPeriodEnded { cluster: id });
     }
 }
 
@@ -74,17 +81,17 @@ fn start_up_period(cluster: &Cluster) -> Time {
     period.unwrap_or(Time::s(300))
 }
 
-fn in_start_up_period(cluster: &Cluster) -> bool {
-    let since = cluster.job_manager.resource_manager_since.unwrap_or(cluster.now);
+fn in_start_up_period(cluster: &Cluster, id: ClusterId) -> bool {
+    let since = cluster.flink(id).resource_manager_since.unwrap_or(cluster.now);
     cluster.now.since(since) < start_up_period(cluster)
 }
 
 /// Gives free slots to jobs that miss some, in the order the jobs came.
-fn match_requirements(cluster: &Cluster, out: &mut Out) {
-    let mut free = FreeSlots::of(cluster);
+fn match_requirements(cluster: &Cluster, id: ClusterId, out: &mut Out) {
+    let mut free = FreeSlots::of(cluster, id);
     let mut next = cluster.allocations.len();
     let mut short: Vec<(JobId, u16)> = Vec::new();
-    for job in &cluster.jobs {
+    for job in cluster.jobs_of(id) {
         let mut missing = missing(cluster, job.id);
         while missing > 0 {
             let Some((tm, index)) = free.take() else { break };
@@ -98,15 +105,16 @@ fn match_requirements(cluster: &Cluster, out: &mut Out) {
         }
     }
     match cluster.provider {
-        Provider::Standalone { .. } if in_start_up_period(cluster) => {}
+        Provider::Standalone { .. } if in_start_up_period(cluster, id) => {}
         Provider::Standalone { .. } => {
             for (job, _) in short {
                 let told = Event::ResourcesNotEnough { job };
-                out.send(Place::ResourceManager, Place::JobMaster(job), told);
+                out.send(Place::ResourceManager(id), Place::JobMaster(job), told);
             }
         }
-        Provider::Yarn { .. } => {
-            super::yarn::request_workers(cluster, short.iter().map(|(_, n)| n).sum(), out);
+        Provider::Yarn { .. } | Provider::Kubernetes { .. } => {
+            let slots = short.iter().map(|(_, n)| n).sum();
+            super::platform::request_workers(cluster, id, slots, out);
         }
     }
 }
@@ -130,8 +138,8 @@ enum Spread {
 }
 
 impl FreeSlots {
-    fn of(cluster: &Cluster) -> FreeSlots {
-        let mut known: Vec<&TaskManager> = cluster.task_managers.iter().collect();
+    fn of(cluster: &Cluster, id: ClusterId) -> FreeSlots {
+        let mut known: Vec<&TaskManager> = cluster.tms_of(id).collect();
         known.retain(|tm| matches!(tm.registration, Registration::Registered(_)));
         known.sort_by_key(|tm| match tm.registration {
             Registration::Registered(since) => (since, tm.id),
@@ -187,7 +195,8 @@ fn tell_job_masters(cluster: &Cluster, tm: TmId, reason: LossReason, out: &mut O
     for job in &cluster.tm(tm).connected_to {
         let by = Observer::JobMaster(*job);
         let lost = Event::TaskManagerLost { tm, by, reason };
-        out.send(Place::ResourceManager, Place::JobMaster(*job), lost);
+        let from = Place::ResourceManager(cluster.tm(tm).cluster);
+        out.send(from, Place::JobMaster(*job), lost);
     }
 }
 
@@ -195,10 +204,11 @@ fn tell_job_masters(cluster: &Cluster, tm: TmId, reason: LossReason, out: &mut O
 /// once per timeout, counted from its own start, so it takes up to twice the timeout.
 fn watch_idle(cluster: &Cluster, tm: TmId, out: &mut Out) {
     let unused = cluster.tm(tm).slots.iter().all(|slot| *slot == SlotState::Free);
-    if unused && matches!(cluster.provider, Provider::Yarn { .. }) {
+    if unused && cluster.provider.starts_workers() {
         let timeout = cluster.config.duration(Key::TaskManagerIdleTimeout, cluster.version);
         let timeout = timeout.unwrap_or(Time::s(30)).0.max(1);
-        let since = cluster.job_manager.resource_manager_since.unwrap_or(cluster.now);
+        let since = cluster.flink(cluster.tm(tm).cluster).resource_manager_since;
+        let since = since.unwrap_or(cluster.now);
         let looks = (cluster.now.since(since).0 + timeout).div_ceil(timeout);
         let look = Time(since.0 + looks * timeout);
         out.after(look.since(cluster.now), Event::WorkerReleased { tm });

@@ -4,9 +4,9 @@
 use super::Out;
 use crate::Signal;
 use crate::cluster::{Cluster, JobManagerPhase, ProcessState};
-use crate::event::{Cause, Event, LossReason, Observer, Place};
+use crate::event::{Cause, Event, Farewell, LossReason, Observer, Place};
 use crate::heartbeat;
-use crate::ids::{ExecutionId, JobId, TmId};
+use crate::ids::{ClusterId, ExecutionId, JobId, TmId};
 use crate::region::connections;
 use crate::state::ExecutionState;
 
@@ -14,19 +14,39 @@ use crate::state::ExecutionState;
 pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
     let profile = &out.scenario.profile;
     match event {
-        Event::JobManagerStarted => {
-            let start = cluster.took(out.scenario).until_ready.unwrap_or(profile.job_manager_start);
-            out.after(start, Event::DispatcherStarted);
+        Event::JobManagerStarted { jm } => {
+            let recorded = out.scenario.job_manager(*jm);
+            let recorded = recorded.or_else(|| cluster.took(out.scenario).until_ready);
+            let start = recorded.unwrap_or(profile.job_manager_start);
+            let up = if cluster.is_highly_available() {
+                Event::LeadershipGranted { jm: *jm }
+            } else {
+                Event::DispatcherStarted { cluster: cluster.jm(*jm).cluster }
+            };
+            out.after(start, up);
         }
-        Event::DispatcherStarted => {
-            out.after(profile.resource_manager_start, Event::ResourceManagerStarted);
+        Event::DispatcherStarted { cluster } => {
+            let started = Event::ResourceManagerStarted { cluster: *cluster };
+            out.after(profile.resource_manager_start, started);
         }
         Event::TaskManagerSignalled { tm, signal } => match signal {
             Signal::Kill => after_death(cluster, *tm, out),
             Signal::Stop => after_freeze(cluster, *tm, out),
             Signal::Term | Signal::Cont => {}
         },
-        Event::JobManagerKilled => after_job_manager_death(cluster, out),
+        // Nothing gets through: each side misses the other, and only the silence tells.
+        Event::NetworkCut { tm } => {
+            after_freeze(cluster, *tm, out);
+            miss_job_manager(cluster, *tm, out);
+        }
+        // With high availability the leader election tells the TaskManagers sooner.
+        Event::JobManagerKilled { jm } if !cluster.is_highly_available() => {
+            after_job_manager_death(cluster, cluster.jm(*jm).cluster, out);
+        }
+        // The ResourceManager does not say goodbye to its TaskManagers.
+        Event::ClusterStopped { cluster: id, .. } if !cluster.provider.starts_workers() => {
+            after_job_manager_death(cluster, *id, out);
+        }
         Event::TaskStateChanged { execution, to: ExecutionState::Running, .. } => {
             run_user_code(cluster, *execution, out);
         }
@@ -90,7 +110,7 @@ fn after_death(cluster: &Cluster, tm: TmId, out: &mut Out) {
         }
     }
     for by in observers(cluster, tm) {
-        if let Some((at, reason)) = heartbeat::death_noticed(cluster, by, cluster.now) {
+        if let Some((at, reason)) = heartbeat::death_noticed(cluster, tm, by, cluster.now) {
             let wait = at.since(cluster.now) + out.scenario.profile.call;
             out.after(wait, Event::TaskManagerLost { tm, by, reason });
         }
@@ -99,7 +119,7 @@ fn after_death(cluster: &Cluster, tm: TmId, out: &mut Out) {
 
 fn after_freeze(cluster: &Cluster, tm: TmId, out: &mut Out) {
     for by in observers(cluster, tm) {
-        if let Some(at) = heartbeat::silence_noticed(cluster, by, cluster.now) {
+        if let Some(at) = heartbeat::silence_noticed(cluster, tm, by, cluster.now) {
             let reason = LossReason::HeartbeatTimeout;
             out.after(at.since(cluster.now), Event::TaskManagerLost { tm, by, reason });
         }
@@ -108,21 +128,25 @@ fn after_freeze(cluster: &Cluster, tm: TmId, out: &mut Out) {
 
 /// TaskManagers answer heartbeats and never ask, so no failed call tells them of the death: only
 /// the silence does.
-fn after_job_manager_death(cluster: &Cluster, out: &mut Out) {
-    for tm in cluster.task_managers.iter().filter(|tm| !tm.process.is_gone()) {
-        let masters = tm.connected_to.iter().map(|job| Observer::JobMaster(*job));
-        for who in std::iter::once(Observer::ResourceManager).chain(masters) {
-            if let Some(at) = heartbeat::silence_noticed(cluster, who, cluster.now) {
-                let lost = Event::JobManagerLost { tm: tm.id, who };
-                out.after(at.since(cluster.now), lost);
-            }
+fn after_job_manager_death(cluster: &Cluster, id: ClusterId, out: &mut Out) {
+    for tm in cluster.tms_of(id).filter(|tm| !tm.process.is_gone()) {
+        miss_job_manager(cluster, tm.id, out);
+    }
+}
+
+fn miss_job_manager(cluster: &Cluster, id: TmId, out: &mut Out) {
+    let masters = cluster.tm(id).connected_to.iter().map(|job| Observer::JobMaster(*job));
+    for who in std::iter::once(Observer::ResourceManager).chain(masters) {
+        if let Some(at) = heartbeat::silence_noticed(cluster, id, who, cluster.now) {
+            let why = Farewell::HeartbeatTimeout;
+            out.after(at.since(cluster.now), Event::JobManagerLost { tm: id, who, why });
         }
     }
 }
 
 /// Who exchanges heartbeats with a TaskManager.
 fn observers(cluster: &Cluster, tm: TmId) -> Vec<Observer> {
-    if cluster.job_manager.phase != JobManagerPhase::Ready {
+    if cluster.flink(cluster.tm(tm).cluster).phase != JobManagerPhase::Ready {
         return Vec::new();
     }
     let connected = cluster.tm(tm).connected_to.iter();

@@ -3,7 +3,9 @@
 //! Flink: `TaskExecutor`, `TaskSlotTableImpl`, `DefaultJobLeaderService`, `Task`.
 
 use super::Out;
-use crate::cluster::{Cluster, JobManagerPhase, ProcessState, Registration, SlotState};
+use crate::cluster::{
+    Cluster, JobManagerPhase, ProcessState, Registration, SlotState, TaskManager,
+};
 use crate::event::{Cause, Event, LossReason, Observer, Place};
 use crate::ids::{AllocationId, ExecutionId, JobId, TmId};
 use crate::state::ExecutionState;
@@ -18,12 +20,23 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
             let ready = cluster.tm(*tm).ready_at.since(cluster.now);
             search_for_at_most(cluster, *tm, ready, out);
         }
-        Event::ResourceManagerStarted => {
+        Event::ResourceManagerStarted { cluster: id } => {
             let waiting = cluster
-                .task_managers
-                .iter()
+                .tms_of(*id)
                 .filter(|tm| tm.searching_since.is_some() && !tm.process.is_gone());
             waiting.for_each(|tm| register(cluster, tm.id, out));
+        }
+        // `DefaultJobLeaderService`: who holds slots for the job waits for its new JobMaster.
+        Event::JobMasterStarted { job } if cluster.job(*job).recoveries > 0 => {
+            find_job_master(cluster, *job, out);
+        }
+        Event::NetworkHealed { tm } => {
+            let state = cluster.tm(*tm);
+            if state.searching_since.is_some()
+                || matches!(state.registration, Registration::Lost(_))
+            {
+                register(cluster, *tm, out);
+            }
         }
         Event::SlotReserved { allocation } => serve_job(cluster, *allocation, out),
         Event::JobMasterConnected { tm, job } => offer(cluster, *tm, *job, out),
@@ -40,9 +53,9 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
             report(cluster, *execution, ExecutionState::Canceled, cancel, out);
         }
         Event::SlotReleased { allocation } => {
-            let from = Place::TaskManager(cluster.allocation(*allocation).tm);
+            let tm = cluster.allocation(*allocation).tm;
             let freed = Event::SlotFreed { allocation: *allocation };
-            out.send(from, Place::ResourceManager, freed);
+            tell_resource_manager(cluster, tm, freed, out);
         }
         Event::TaskManagerSignalled { tm, signal: Signal::Term } => say_goodbye(cluster, *tm, out),
         Event::TaskManagerSignalled { tm, signal: Signal::Cont } => {
@@ -50,21 +63,27 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
                 register(cluster, *tm, out);
             }
         }
-        Event::JobManagerLost { tm, who: Observer::ResourceManager } => {
+        Event::JobManagerLost { tm, who: Observer::ResourceManager, .. } => {
             register(cluster, *tm, out);
             search_for_at_most(cluster, *tm, Time::ZERO, out);
         }
-        Event::JobManagerLost { tm, who: Observer::JobMaster(job) } => {
+        Event::JobManagerLost { tm, who: Observer::JobMaster(job), .. } => {
             give_job_up(cluster, *tm, *job, out);
         }
         Event::RegistrationTimedOut { tm } => out.now(Event::TaskManagerExited { tm: *tm }),
         Event::SlotTimedOut { allocation } => {
-            let from = Place::TaskManager(cluster.allocation(*allocation).tm);
+            let tm = cluster.allocation(*allocation).tm;
             let freed = Event::SlotFreed { allocation: *allocation };
-            out.send(from, Place::ResourceManager, freed);
+            tell_resource_manager(cluster, tm, freed, out);
         }
-        Event::ClusterStopped { .. } => {
-            for tm in cluster.task_managers.iter().filter(|tm| !tm.process.is_gone()) {
+        // On YARN and Kubernetes the containers end with their cluster. On fixed machines only those
+        // that were told to stop, too.
+        Event::ClusterStopped { cluster: id, .. } => {
+            let ends = |tm: &&TaskManager| {
+                !tm.process.is_gone()
+                    && (cluster.provider.starts_workers() || tm.process == ProcessState::Stopping)
+            };
+            for tm in cluster.tms_of(*id).filter(ends) {
                 out.now(Event::TaskManagerExited { tm: tm.id });
             }
         }
@@ -74,10 +93,11 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
 
 /// A TaskManager calls the ResourceManager as soon as both are up.
 fn register(cluster: &Cluster, tm: TmId, out: &mut Out) {
-    if cluster.job_manager.phase == JobManagerPhase::Ready {
+    let id = cluster.tm(tm).cluster;
+    if cluster.flink(id).phase == JobManagerPhase::Ready {
         let wait = cluster.tm(tm).ready_at.since(cluster.now);
         let registered = Event::TaskManagerRegistered { tm };
-        out.send_after(wait, Place::TaskManager(tm), Place::ResourceManager, registered);
+        out.send_after(wait, Place::TaskManager(tm), Place::ResourceManager(id), registered);
     }
 }
 
@@ -107,6 +127,24 @@ fn give_job_up(cluster: &Cluster, tm: TmId, job: JobId, out: &mut Out) {
         if cluster.allocation(allocation).job == job {
             out.after(timeout.unwrap_or(Time::s(10)), Event::SlotTimedOut { allocation });
         }
+    }
+}
+
+fn tell_resource_manager(cluster: &Cluster, tm: TmId, event: Event, out: &mut Out) {
+    let to = Place::ResourceManager(cluster.tm(tm).cluster);
+    out.send(Place::TaskManager(tm), to, event);
+}
+
+fn find_job_master(cluster: &Cluster, job: JobId, out: &mut Out) {
+    let holds = |tm: &&TaskManager| {
+        let held = tm.slots.iter().filter_map(|slot| slot.allocation());
+        tm.process == ProcessState::Running
+            && held.into_iter().any(|id| cluster.allocation(id).job == job)
+    };
+    for tm in cluster.tms_of(cluster.job(job).cluster).filter(holds) {
+        let lookup = out.scenario.profile.job_leader_lookup;
+        let connected = Event::JobMasterConnected { tm: tm.id, job };
+        out.send_after(lookup, Place::TaskManager(tm.id), Place::JobMaster(job), connected);
     }
 }
 
@@ -154,7 +192,7 @@ fn say_goodbye(cluster: &Cluster, tm: TmId, out: &mut Out) {
     {
         let by = Observer::ResourceManager;
         let lost = Event::TaskManagerLost { tm, by, reason: LossReason::ShuttingDown };
-        out.send(Place::TaskManager(tm), Place::ResourceManager, lost);
+        tell_resource_manager(cluster, tm, lost, out);
     }
     out.after(Time::ms(500), Event::TaskManagerExited { tm });
 }

@@ -219,7 +219,7 @@ impl Player<'_> {
             singly.filter(|row| understand(&row.argv()) == Command::StartTaskManager).count();
         let together = self.names.tm_count().saturating_sub(singly);
         self.next_tm = u16::try_from(together).unwrap_or(u16::MAX);
-        self.provider = Provider::Standalone { task_managers: self.next_tm };
+        self.provider = Provider::Standalone { task_managers: self.next_tm, job_managers: 1 };
     }
 
     fn start_task_manager(&mut self, row: &Row) {

@@ -121,4 +121,4 @@ fn config(recording: &Recording, beyond: &mut Vec<String>) -> Config {
 }
 
 /// A standalone cluster of which the actions start every process.
-const EMPTY_STANDALONE: Provider = Provider::Standalone { task_managers: 0 };
+const EMPTY_STANDALONE: Provider = Provider::Standalone { task_managers: 0, job_managers: 1 };

@@ -193,7 +193,7 @@ fn random_scenario(seed: u64) -> Scenario {
     let slots = 1 + dice.below(6);
     config.set("taskmanager.numberOfTaskSlots", &slots.to_string());
     let provider = if dice.below(2) == 0 {
-        Provider::Standalone { task_managers: 1 + dice.below(9) as u16 }
+        Provider::Standalone { task_managers: 1 + dice.below(9) as u16, job_managers: 1 }
     } else {
         let nodes = 1 + dice.below(4) as u16;
         Provider::Yarn { nodes, node_memory_mib: 8_192, minimum_allocation_mib: 1_024 }

@@ -162,7 +162,7 @@ mod tests {
     fn standalone() -> Scenario {
         Scenario {
             version: FlinkVersion::V2_0,
-            provider: Provider::Standalone { task_managers: 1 },
+            provider: Provider::Standalone { task_managers: 1, job_managers: 1 },
             config: model::Config::default(),
             jobs: Vec::new(),
             actions: Vec::new(),

@@ -58,7 +58,7 @@ pub(super) fn scenario(version: FlinkVersion, provider: Provider) -> Scenario {
 }
 
 /// Two TaskManagers on fixed machines.
-pub(super) const STANDALONE: Provider = Provider::Standalone { task_managers: 2 };
+pub(super) const STANDALONE: Provider = Provider::Standalone { task_managers: 2, job_managers: 1 };
 
 /// Two machines under YARN.
 pub(super) const YARN: Provider =

@@ -1,0 +1,193 @@
+//! What is done, and when: `[[actions]]` of a scenario file.
+
+use super::fields::{Fields, Reader, similar};
+use crate::action::{Action, Signal};
+use crate::ids::{ClientId, ClusterId, JmId, JobId, TmId};
+use crate::scenario::TimedAction;
+use std::ops::Range;
+use toml::Spanned;
+use toml::de::DeValue;
+
+/// Reads the actions; `names` are the scenario's jobs and programs.
+pub(super) fn read(
+    reader: &mut Reader<'_>,
+    value: &Spanned<DeValue<'_>>,
+    names: &[&str],
+) -> Vec<TimedAction> {
+    let mut actions: Vec<TimedAction> = Vec::new();
+    for mut fields in reader.tables("actions", value) {
+        let span = fields.span();
+        let at = fields.required(reader, "at").and_then(|value| reader.duration("at", value));
+        let action = read_action(reader, &mut fields, names);
+        if action.is_some() {
+            fields.finish(reader);
+        }
+        let (Some(at), Some(action)) = (at, action) else { continue };
+        if actions.last().is_some_and(|last| last.at > at) {
+            let hint = Some("actions stand in the order of their times".to_owned());
+            reader.wrong(&span, "this action is earlier than the one before it".to_owned(), hint);
+        }
+        actions.push(TimedAction { at, action, took: None });
+    }
+    actions
+}
+
+/// The name of each action in a file, in the order of [`Action`].
+#[derive(Clone, Copy)]
+enum Verb {
+    StartCluster,
+    RunApplication,
+    RunPerJob,
+    StartTaskManager,
+    Submit,
+    Cancel,
+    ThrowException,
+    SignalTaskManager,
+    InterruptClient,
+    KillJobManager,
+    StopJobManager,
+    StartJobManager,
+    CutNetwork,
+    HealNetwork,
+    KillApplication,
+    StopCluster,
+}
+
+const VERBS: &[(&str, Verb)] = &[
+    ("start-cluster", Verb::StartCluster),
+    ("run-application", Verb::RunApplication),
+    ("run-per-job", Verb::RunPerJob),
+    ("start-task-manager", Verb::StartTaskManager),
+    ("submit", Verb::Submit),
+    ("cancel", Verb::Cancel),
+    ("throw-exception", Verb::ThrowException),
+    ("signal-task-manager", Verb::SignalTaskManager),
+    ("interrupt-client", Verb::InterruptClient),
+    ("kill-job-manager", Verb::KillJobManager),
+    ("stop-job-manager", Verb::StopJobManager),
+    ("start-job-manager", Verb::StartJobManager),
+    ("cut-network", Verb::CutNetwork),
+    ("heal-network", Verb::HealNetwork),
+    ("kill-application", Verb::KillApplication),
+    ("stop-cluster", Verb::StopCluster),
+];
+
+fn read_action(
+    reader: &mut Reader<'_>,
+    fields: &mut Fields<'_, '_>,
+    names: &[&str],
+) -> Option<Action> {
+    let verb = fields.required(reader, "do")?;
+    match reader.choice("do", verb, VERBS)? {
+        Verb::StartCluster => Some(Action::StartCluster),
+        Verb::RunApplication => read_program(reader, fields, names)
+            .map(|(program, attached)| Action::RunApplication { program, attached }),
+        Verb::RunPerJob => read_program(reader, fields, names)
+            .map(|(program, attached)| Action::RunPerJob { program, attached }),
+        Verb::StartTaskManager => Some(Action::StartTaskManager),
+        Verb::Submit => read_submit(reader, fields, names),
+        Verb::Cancel => read_id(reader, fields, "job").map(|id| Action::Cancel { job: JobId(id) }),
+        Verb::ThrowException => {
+            read_id(reader, fields, "job").map(|id| Action::ThrowException { job: JobId(id) })
+        }
+        Verb::SignalTaskManager => read_signal(reader, fields),
+        Verb::InterruptClient => read_id(reader, fields, "client")
+            .map(|id| Action::InterruptClient { client: ClientId(id) }),
+        Verb::KillJobManager => {
+            Some(Action::KillJobManager { jm: JmId(first(reader, fields, "jm")) })
+        }
+        Verb::StopJobManager => {
+            Some(Action::StopJobManager { jm: JmId(first(reader, fields, "jm")) })
+        }
+        Verb::StartJobManager => Some(Action::StartJobManager),
+        Verb::CutNetwork => {
+            read_id(reader, fields, "tm").map(|id| Action::CutNetwork { tm: TmId(id) })
+        }
+        Verb::HealNetwork => {
+            read_id(reader, fields, "tm").map(|id| Action::HealNetwork { tm: TmId(id) })
+        }
+        Verb::KillApplication => {
+            let cluster = ClusterId(first(reader, fields, "cluster"));
+            Some(Action::KillApplication { cluster })
+        }
+        Verb::StopCluster => Some(Action::StopCluster),
+    }
+}
+
+/// A number that is 0 when it is not given.
+fn first(reader: &mut Reader<'_>, fields: &mut Fields<'_, '_>, key: &'static str) -> u16 {
+    fields.optional(key).and_then(|value| reader.number(key, value)).unwrap_or(0)
+}
+
+fn read_program(
+    reader: &mut Reader<'_>,
+    fields: &mut Fields<'_, '_>,
+    names: &[&str],
+) -> Option<(String, bool)> {
+    let program = read_name(reader, fields, "program", names);
+    let attached = read_attached(reader, fields);
+    Some((program?, attached))
+}
+
+fn read_attached(reader: &mut Reader<'_>, fields: &mut Fields<'_, '_>) -> bool {
+    let attached = fields.optional("attached");
+    attached.and_then(|value| reader.switch("attached", value)).unwrap_or(false)
+}
+
+/// The name of a job or a program.
+fn read_name(
+    reader: &mut Reader<'_>,
+    fields: &mut Fields<'_, '_>,
+    key: &'static str,
+    names: &[&str],
+) -> Option<String> {
+    let value = fields.required(reader, key)?;
+    let name = reader.text(key, value)?;
+    if !names.contains(&name.as_str()) {
+        let hint = similar(&name, names.iter().copied());
+        unknown_job(reader, &value.span(), &name, hint);
+        return None;
+    }
+    Some(name)
+}
+
+fn read_submit(
+    reader: &mut Reader<'_>,
+    fields: &mut Fields<'_, '_>,
+    names: &[&str],
+) -> Option<Action> {
+    let job = read_name(reader, fields, "job", names);
+    let attached = read_attached(reader, fields);
+    let shutdown = fields.optional("shutdown_on_attached_exit");
+    let shutdown_on_attached_exit =
+        shutdown.and_then(|value| reader.switch("shutdown_on_attached_exit", value));
+    let shutdown_on_attached_exit = shutdown_on_attached_exit.unwrap_or(false);
+    Some(Action::Submit { job: job?, attached, shutdown_on_attached_exit })
+}
+
+pub(super) fn unknown_job(
+    reader: &mut Reader<'_>,
+    at: &Range<usize>,
+    job: &str,
+    hint: Option<String>,
+) {
+    let hint = hint.or_else(|| Some("jobs are listed under [[jobs]]".to_owned()));
+    reader.wrong(at, format!("no job is called \"{job}\""), hint);
+}
+
+fn read_id(reader: &mut Reader<'_>, fields: &mut Fields<'_, '_>, key: &'static str) -> Option<u16> {
+    fields.required(reader, key).and_then(|value| reader.number(key, value))
+}
+
+fn read_signal(reader: &mut Reader<'_>, fields: &mut Fields<'_, '_>) -> Option<Action> {
+    const SIGNALS: &[(&str, Signal)] = &[
+        ("kill", Signal::Kill),
+        ("term", Signal::Term),
+        ("stop", Signal::Stop),
+        ("cont", Signal::Cont),
+    ];
+    let tm = read_id(reader, fields, "tm");
+    let signal = fields.required(reader, "signal");
+    let signal = signal.and_then(|value| reader.choice("signal", value, SIGNALS));
+    Some(Action::SignalTaskManager { tm: TmId(tm?), signal: signal? })
+}

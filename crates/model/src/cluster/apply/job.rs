@@ -1,0 +1,253 @@
+//! Applications, jobs, and their tasks.
+
+use super::*;
+use crate::region::Regions;
+use crate::restart::{RestartHistory, RestartStrategy};
+
+impl Cluster {
+    pub(super) fn apply_to_application(&mut self, at: Time, event: &Event) {
+        match event {
+            Event::ProgramStarted { application } => {
+                let state = &mut self.applications[application.index()];
+                state.main = MainPhase::At(0);
+                state.state = ApplicationState::Running;
+            }
+            Event::ProgramAdvanced { application } => {
+                let state = &mut self.applications[application.index()];
+                if let MainPhase::At(step) | MainPhase::WaitsFor(_, step) = state.main {
+                    state.main = MainPhase::At(step + 1);
+                }
+            }
+            Event::ProgramEnded { application, how } => {
+                self.applications[application.index()].main = MainPhase::Ended(at, *how);
+            }
+            Event::ApplicationStateChanged { application, to } => {
+                self.applications[application.index()].state = *to;
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn receive_job(&mut self, at: Time, id: JobId, by: Submitter, scenario: &Scenario) {
+        let (cluster, name) = self.submission(by);
+        let spec = scenario.job(&name).expect("unknown names are refused at submission");
+        let spec = Rc::new(spec.clone());
+        let application = self.application_around(id, by, cluster);
+        self.jobs.push(Job {
+            id,
+            regions: Rc::new(Regions::of(&spec)),
+            executions: first_attempts(&spec, 0, at),
+            spec,
+            status: JobStatus::Initializing,
+            cause: None,
+            cluster,
+            submitted_by: by,
+            application,
+            received_at: at,
+            job_master_since: None,
+            job_master_stopped: false,
+            required: 0,
+            registered: false,
+            recoveries: 0,
+            first_attempt: 0,
+            restarts: RestartHistory::default(),
+            waiting_restarts: Vec::new(),
+            all_running_since: None,
+            last_checkpoint: None,
+        });
+    }
+
+    /// Where the submission goes, and which job it is: the step at which that `main()` is.
+    fn submission(&self, by: Submitter) -> (ClusterId, String) {
+        let named = |step: Option<&Step>| {
+            step.and_then(Step::job).expect("only a step with a job submits one").to_owned()
+        };
+        match by {
+            Submitter::Client(client) => {
+                let client = self.client(client);
+                let cluster = client.cluster.expect("a client that submits has found its cluster");
+                (cluster, named(client.next_step()))
+            }
+            Submitter::Application(id) => {
+                let application = self.application(id);
+                let MainPhase::At(step) = application.main else {
+                    unreachable!("only a main() that runs submits");
+                };
+                (application.cluster, named(application.program.steps.get(usize::from(step))))
+            }
+        }
+    }
+
+    /// The application that the job belongs to; a submitted job gets one of its own in 2.3
+    /// (`SingleJobApplication`).
+    fn application_around(
+        &mut self,
+        job: JobId,
+        by: Submitter,
+        cluster: ClusterId,
+    ) -> Option<ApplicationId> {
+        match by {
+            Submitter::Application(id) => {
+                let application = &mut self.applications[id.index()];
+                application.jobs.push(job);
+                if let (MainPhase::At(step), true) = (application.main, application.attached)
+                    && let Some(Step::Execute(_)) = application.program.steps.get(usize::from(step))
+                {
+                    application.main = MainPhase::WaitsFor(job, step);
+                }
+                Some(id)
+            }
+            Submitter::Client(client) if self.version.traits().wraps_jobs_in_applications => {
+                let id = ApplicationId::next(self.applications.len());
+                self.applications.push(Application {
+                    id,
+                    cluster,
+                    program: Rc::clone(&self.client(client).program),
+                    state: ApplicationState::Created,
+                    attached: false,
+                    main: MainPhase::Elsewhere,
+                    jobs: vec![job],
+                });
+                Some(id)
+            }
+            Submitter::Client(_) => None,
+        }
+    }
+
+    /// A new leader begins anew with what the store holds: the plan and the last checkpoint.
+    pub(super) fn recover_job(&mut self, at: Time, id: JobId) {
+        let job = &mut self.jobs[id.index()];
+        let last = job.executions.iter().flatten().map(|execution| execution.attempt).max();
+        job.first_attempt = last.unwrap_or(0) + 1;
+        job.executions = first_attempts(&job.spec, job.first_attempt, at);
+        job.status = JobStatus::Initializing;
+        job.recoveries += 1;
+        job.job_master_since = None;
+        job.job_master_stopped = false;
+        job.restarts = RestartHistory::default();
+        job.all_running_since = None;
+    }
+
+    /// A JobManager that goes leaves the checkpoints behind that its jobs completed.
+    pub(super) fn keep_checkpoints(&mut self, cluster: ClusterId, at: Time) {
+        for index in 0..self.jobs.len() {
+            if self.jobs[index].cluster == cluster
+                && let Some(since) = self.jobs[index].all_running_since.take()
+            {
+                self.count_checkpoints(JobId::next(index), since, at);
+            }
+        }
+    }
+
+    pub(super) fn apply_to_job(&mut self, at: Time, id: JobId, event: &Event) {
+        let job = &mut self.jobs[id.index()];
+        match event {
+            Event::JobMasterStarted { .. } => job.job_master_since = Some(at),
+            Event::JobMasterRegistered { .. } => job.registered = true,
+            Event::JobStatusChanged { to, cause, .. } => {
+                job.status = *to;
+                job.cause = cause.or(job.cause);
+            }
+            Event::JobMasterStopped { .. } => {
+                job.job_master_stopped = true;
+                job.registered = false;
+            }
+            Event::ResourcesRequired { slots, .. } => job.required = *slots,
+            Event::FailoverStarted { failed, .. } => self.start_failover(at, *failed),
+            Event::RestartDelayElapsed { failed, .. } => {
+                for failover in job.waiting_restarts.iter_mut().filter(|f| f.failed == *failed) {
+                    failover.delay_over = true;
+                }
+            }
+            Event::TasksRestarted { failed, .. } => self.restart_tasks(at, *failed),
+            _ => {}
+        }
+    }
+
+    fn start_failover(&mut self, at: Time, failed: ExecutionId) {
+        let options = self.options_of(failed.job);
+        let tasks = crate::decide::failover::tasks_to_restart(self, failed);
+        let strategy = RestartStrategy::of(&options, self.version);
+        let job = &mut self.jobs[failed.job.index()];
+        // The verdict was the decider's; here only the memory of it is kept.
+        let _ = strategy.on_failure(&mut job.restarts, at);
+        // A newer failover takes over the tasks it shares with an older one (ExecutionVertexVersioner).
+        for older in &mut job.waiting_restarts {
+            older.tasks.retain(|task| !tasks.contains(task));
+        }
+        job.waiting_restarts.push(Failover { failed, tasks, delay_over: false });
+    }
+
+    fn restart_tasks(&mut self, at: Time, failed: ExecutionId) {
+        let job = &mut self.jobs[failed.job.index()];
+        let waiting = std::mem::take(&mut job.waiting_restarts);
+        let (due, rest): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|f| f.failed == failed);
+        job.waiting_restarts = rest;
+        for (vertex, subtask) in due.into_iter().flat_map(|failover| failover.tasks) {
+            let execution = &mut job.executions[vertex.index()][usize::from(subtask)];
+            *execution = Execution {
+                attempt: execution.attempt + 1,
+                state: ExecutionState::Created,
+                slot: None,
+                deployed: false,
+                since: at,
+                cause: execution.cause,
+            };
+        }
+    }
+
+    pub(super) fn change_task(
+        &mut self,
+        at: Time,
+        id: ExecutionId,
+        to: ExecutionState,
+        cause: Option<Cause>,
+    ) {
+        let job = &mut self.jobs[id.job.index()];
+        let execution = &mut job.executions[id.vertex.index()][usize::from(id.subtask)];
+        execution.state = to;
+        execution.deployed |= to == ExecutionState::Deploying;
+        execution.since = at;
+        execution.cause = cause.or(execution.cause);
+        let all_run = job.executions.iter().flatten().all(|e| e.state == ExecutionState::Running);
+        match (job.all_running_since, all_run) {
+            (None, true) => job.all_running_since = Some(at),
+            (Some(since), false) => {
+                job.all_running_since = None;
+                self.count_checkpoints(id.job, since, at);
+            }
+            (None, false) | (Some(_), true) => {}
+        }
+        self.settle_pool(id.job, at);
+    }
+
+    /// Checkpoints are not events here, like heartbeats: while all tasks run, one completes every
+    /// interval, until a TaskManager of the job stops answering.
+    fn count_checkpoints(&mut self, job: JobId, since: Time, until: Time) {
+        let Some(interval) = self.options_of(job).duration(Key::CheckpointInterval, self.version)
+        else {
+            return;
+        };
+        let slots = self.job(job).executions.iter().flatten().filter_map(|e| e.slot);
+        let tms = slots.map(|slot| self.tm(self.allocation(slot).tm));
+        let silent = tms.filter_map(|tm| tm.signalled_at).filter(|at| *at >= since).min();
+        let until = silent.map_or(until, |silent| silent.min(until));
+        let completed = until.since(since).0 / interval.0.max(1);
+        if completed > 0 {
+            let last = &mut self.jobs[job.index()].last_checkpoint;
+            *last = Some(last.unwrap_or(0) + completed);
+        }
+    }
+}
+
+fn first_attempts(spec: &crate::job::JobSpec, attempt: u16, at: Time) -> Vec<Vec<Execution>> {
+    let fresh = Execution {
+        attempt,
+        state: ExecutionState::Created,
+        slot: None,
+        deployed: false,
+        since: at,
+        cause: None,
+    };
+    spec.vertices.iter().map(|vertex| vec![fresh; usize::from(vertex.parallelism)]).collect()
+}

@@ -1,0 +1,132 @@
+//! What YARN or Kubernetes keeps: applications, containers and pods on machines.
+
+use super::*;
+
+impl Cluster {
+    pub(super) fn apply_to_platform(&mut self, at: Time, event: &Event, scenario: &Scenario) {
+        match event {
+            Event::YarnApplicationSubmitted { cluster, client } => {
+                self.submit_application(*cluster, *client, scenario);
+            }
+            Event::YarnApplicationAccepted { cluster } => {
+                let state = &mut self.clusters[cluster.index()].application_state;
+                *state = YarnApplicationState::Accepted;
+            }
+            Event::YarnApplicationRunning { cluster } => {
+                let state = &mut self.clusters[cluster.index()].application_state;
+                *state = YarnApplicationState::Running;
+            }
+            Event::YarnApplicationKilled { cluster } => self.kill_application(at, *cluster),
+            Event::WorkersRequested { cluster, count } => {
+                self.clusters[cluster.index()].pending_workers += count;
+            }
+            Event::ContainerPending { cluster, container, role } => {
+                self.add_container(*cluster, *container, None, *role, scenario);
+            }
+            Event::ContainerAllocated { cluster, container, node, role } => {
+                self.add_container(*cluster, *container, Some(*node), *role, scenario);
+            }
+            Event::ContainerLaunched { container } => self.launch(at, *container, scenario),
+            Event::ContainerCompleted { container } => self.complete(*container),
+            _ => {}
+        }
+    }
+
+    /// Each submission by a client becomes a cluster of its own; a session's has its place already.
+    fn submit_application(&mut self, id: ClusterId, client: Option<ClientId>, scenario: &Scenario) {
+        if let Some(client) = client {
+            let state = &mut self.clients[client.index()];
+            state.cluster = Some(id);
+            let (target, attached) = (state.target, state.attached);
+            let name = state.program.name.clone();
+            match target {
+                DeploymentTarget::Application => {
+                    self.add_application(id, &name, attached, scenario);
+                }
+                DeploymentTarget::PerJob | DeploymentTarget::Session => {
+                    self.clusters.push(FlinkCluster::absent(id, Mode::PerJob(client)));
+                }
+            }
+        }
+        self.clusters[id.index()].application_state = YarnApplicationState::Submitted;
+    }
+
+    /// All processes of the application are killed at once.
+    fn kill_application(&mut self, at: Time, id: ClusterId) {
+        for jm in self.job_managers.iter_mut().filter(|jm| jm.cluster == id && jm.role.is_alive()) {
+            jm.role = JobManagerRole::Killed;
+            jm.killed_at = Some(at);
+        }
+        for tm in
+            self.task_managers.iter_mut().filter(|tm| tm.cluster == id && !tm.process.is_gone())
+        {
+            tm.process = ProcessState::Killed;
+            tm.signalled_at = Some(at);
+        }
+    }
+
+    fn launch(&mut self, at: Time, id: ContainerId, scenario: &Scenario) {
+        let Some(platform) = &mut self.platform else { return };
+        let container = &mut platform.containers[id.index()];
+        container.phase = ContainerPhase::Running;
+        let Container { role, cluster, .. } = *container;
+        match role {
+            ContainerRole::TaskManager(tm) => {
+                let recorded = scenario.worker(tm).until_ready;
+                let start = recorded.unwrap_or(scenario.profile.task_manager_start);
+                self.task_managers[tm.index()].ready_at = at + start;
+            }
+            ContainerRole::JobManager => {
+                self.add_job_manager(cluster, Some(id));
+            }
+        }
+    }
+
+    fn complete(&mut self, id: ContainerId) {
+        let Some(platform) = &mut self.platform else { return };
+        let container = &mut platform.containers[id.index()];
+        container.phase = ContainerPhase::Completed;
+        if let ContainerRole::TaskManager(tm) = container.role
+            && self.task_managers[tm.index()].registration == Registration::None
+        {
+            let cluster = &mut self.clusters[container.cluster.index()];
+            cluster.pending_workers = cluster.pending_workers.saturating_sub(1);
+        }
+    }
+
+    fn add_container(
+        &mut self,
+        cluster: ClusterId,
+        id: ContainerId,
+        node: Option<NodeId>,
+        role: ContainerRole,
+        scenario: &Scenario,
+    ) {
+        let memory_mib = crate::decide::platform::container_size(self, role);
+        let phase =
+            if node.is_some() { ContainerPhase::Allocated } else { ContainerPhase::Pending };
+        if let ContainerRole::TaskManager(tm) = role
+            && tm.index() == self.task_managers.len()
+        {
+            self.add_task_manager(cluster, Some(id), scenario);
+        }
+        let Some(platform) = &mut self.platform else { return };
+        let container = Container { id, cluster, node, memory_mib, role, phase };
+        match platform.containers.get_mut(id.index()) {
+            Some(waiting) => *waiting = container,
+            None => platform.containers.push(container),
+        }
+    }
+}
+
+impl Platform {
+    pub(super) fn of(provider: &Provider) -> Option<Platform> {
+        let (nodes, memory_mib) = match provider {
+            Provider::Standalone { .. } => return None,
+            Provider::Yarn { nodes, node_memory_mib, .. }
+            | Provider::Kubernetes { nodes, node_memory_mib, .. } => (*nodes, *node_memory_mib),
+        };
+        let node = |n| Node { id: NodeId(n), memory_mib };
+        Some(Platform { nodes: (0..nodes).map(node).collect(), containers: Vec::new() })
+    }
+}

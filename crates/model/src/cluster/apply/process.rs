@@ -1,0 +1,260 @@
+//! JobManagers, TaskManagers, and the clusters they form.
+
+use super::*;
+
+impl Cluster {
+    pub(super) fn add_job_manager(
+        &mut self,
+        cluster: ClusterId,
+        container: Option<ContainerId>,
+    ) -> JmId {
+        let id = JmId::next(self.job_managers.len());
+        let role = JobManagerRole::Starting;
+        self.job_managers.push(JobManager { id, cluster, role, container, killed_at: None });
+        id
+    }
+
+    pub(super) fn add_task_manager(
+        &mut self,
+        cluster: ClusterId,
+        container: Option<ContainerId>,
+        scenario: &Scenario,
+    ) -> TmId {
+        let id = TmId::next(self.task_managers.len());
+        let slots = self.config.number(Key::NumberOfTaskSlots, self.version).unwrap_or(1);
+        let recorded = match container {
+            Some(_) => scenario.worker(id).until_ready,
+            None => self.took(scenario).until_ready,
+        };
+        let start = recorded.unwrap_or(scenario.profile.task_manager_start);
+        self.task_managers.push(TaskManager {
+            id,
+            cluster,
+            process: ProcessState::Starting,
+            registration: Registration::None,
+            slots: vec![SlotState::Free; slots as usize],
+            connected_to: Vec::new(),
+            container,
+            idle_since: None,
+            ready_at: self.now + start,
+            searching_since: Some(self.now),
+            signalled_at: None,
+            cut_off: false,
+        });
+        id
+    }
+
+    pub(super) fn apply_to_cluster(&mut self, at: Time, event: &Event) {
+        match event {
+            Event::JobManagerStarted { jm } => {
+                let cluster = self.jm(*jm).cluster;
+                let phase = self.flink(cluster).phase;
+                if !self.is_highly_available() {
+                    self.lead(*jm, JobManagerPhase::Starting);
+                } else if !phase.is_alive() && phase != JobManagerPhase::Killed {
+                    self.clusters[cluster.index()].phase = JobManagerPhase::Starting;
+                }
+            }
+            Event::JobManagerStandsBy { jm } => {
+                self.job_managers[jm.index()].role = JobManagerRole::StandingBy;
+            }
+            Event::LeadershipGranted { jm } => {
+                self.lead(*jm, JobManagerPhase::Starting);
+                self.job_managers[jm.index()].role = JobManagerRole::Leading;
+            }
+            Event::DispatcherStarted { cluster } => {
+                let state = &mut self.clusters[cluster.index()];
+                state.phase = JobManagerPhase::DispatcherReady;
+                if let Some(leader) = state.leader {
+                    self.job_managers[leader.index()].role = JobManagerRole::Leading;
+                }
+            }
+            Event::ResourceManagerStarted { cluster } => {
+                let state = &mut self.clusters[cluster.index()];
+                state.phase = JobManagerPhase::Ready;
+                state.resource_manager_since = Some(at);
+                // A new leader on YARN or Kubernetes finds the workers of the one before it.
+                let id = *cluster;
+                let left = self.tms_of(id).filter(|tm| !tm.process.is_gone());
+                let left = left.filter(|tm| tm.registration == Registration::None).count();
+                if self.provider.starts_workers() {
+                    self.clusters[id.index()].pending_workers = left as u16;
+                }
+            }
+            Event::RequirementsChecked { cluster } => {
+                self.clusters[cluster.index()].check_due = None;
+            }
+            Event::JobManagerKilled { jm } => self.end_job_manager(*jm, JobManagerRole::Killed, at),
+            Event::JobManagerExited { jm } => self.end_job_manager(*jm, JobManagerRole::Exited, at),
+            Event::ClusterStopped { cluster, status } => self.stop(*cluster, *status),
+            _ => {}
+        }
+    }
+
+    fn lead(&mut self, jm: JmId, phase: JobManagerPhase) {
+        let cluster = self.jm(jm).cluster;
+        let state = &mut self.clusters[cluster.index()];
+        state.leader = Some(jm);
+        state.phase = phase;
+        state.resource_manager_since = None;
+        state.check_due = None;
+    }
+
+    /// What the leading process knew is gone with it; what TaskManagers hold and run stays.
+    fn end_job_manager(&mut self, jm: JmId, role: JobManagerRole, at: Time) {
+        let process = &mut self.job_managers[jm.index()];
+        process.role = role;
+        process.killed_at = Some(at);
+        let cluster = process.cluster;
+        if self.flink(cluster).leader != Some(jm) {
+            return;
+        }
+        let state = &mut self.clusters[cluster.index()];
+        state.phase = JobManagerPhase::Killed;
+        state.leader = None;
+        state.check_due = None;
+        state.pending_workers = 0;
+        let free = crate::decide::leadership::latch_free_at(self, role, at);
+        self.clusters[cluster.index()].latch_free_at = free;
+        self.keep_checkpoints(cluster, at);
+        self.forget_jobs(cluster);
+        for tm in self.task_managers.iter_mut().filter(|tm| tm.cluster == cluster) {
+            tm.registration = Registration::None;
+        }
+    }
+
+    fn stop(&mut self, id: ClusterId, status: ClusterStatus) {
+        let state = &mut self.clusters[id.index()];
+        state.phase = JobManagerPhase::Stopped(status);
+        state.resource_manager_since = None;
+        state.check_due = None;
+        state.pending_workers = 0;
+        state.application_state = match status {
+            ClusterStatus::Killed => YarnApplicationState::Killed,
+            ClusterStatus::Succeeded
+            | ClusterStatus::Failed
+            | ClusterStatus::Canceled
+            | ClusterStatus::Unknown => YarnApplicationState::Finished,
+        };
+        for jm in self.job_managers.iter_mut().filter(|jm| jm.cluster == id && jm.role.is_alive()) {
+            jm.role = JobManagerRole::Exited;
+        }
+        self.forget_jobs(id);
+        // A JobMaster that stops in order tells its TaskManagers, and they free its slots at once.
+        for tm in self.task_managers.iter_mut().filter(|tm| tm.cluster == id) {
+            tm.registration = Registration::None;
+            tm.connected_to.clear();
+            tm.slots.fill(SlotState::Free);
+        }
+        if let Some(platform) = &mut self.platform {
+            for container in platform.containers.iter_mut().filter(|c| c.cluster == id) {
+                container.phase = ContainerPhase::Completed;
+            }
+        }
+    }
+
+    /// Nobody looks after the jobs any more, and nobody counts their slots.
+    fn forget_jobs(&mut self, cluster: ClusterId) {
+        for job in self.jobs.iter_mut().filter(|job| job.cluster == cluster) {
+            job.required = 0;
+            job.registered = false;
+            job.job_master_stopped = true;
+            job.waiting_restarts.clear();
+        }
+        let jobs = &self.jobs;
+        let here = |a: &&mut Allocation| jobs[a.job.index()].cluster == cluster;
+        for allocation in self.allocations.iter_mut().filter(here) {
+            allocation.at_rm = AtResourceManager::Freed;
+            allocation.at_job_master = AtJobMaster::Released;
+        }
+    }
+
+    pub(super) fn apply_to_tm(&mut self, at: Time, tm: TmId, event: &Event) {
+        let state = &mut self.task_managers[tm.index()];
+        match event {
+            Event::TaskManagerStarted { .. } => state.process = ProcessState::Starting,
+            Event::TaskManagerRegistered { .. } => {
+                self.register_tm(at, tm);
+                let pending = &mut self.clusters[self.task_managers[tm.index()].cluster.index()];
+                pending.pending_workers = pending.pending_workers.saturating_sub(1);
+            }
+            Event::TaskManagerSignalled { signal, .. } => {
+                state.signalled_at = Some(at);
+                state.process = match signal {
+                    Signal::Kill => ProcessState::Killed,
+                    Signal::Term => ProcessState::Stopping,
+                    Signal::Stop => ProcessState::Frozen,
+                    Signal::Cont => ProcessState::Running,
+                };
+            }
+            Event::NetworkCut { .. } => {
+                state.signalled_at = Some(at);
+                state.cut_off = true;
+            }
+            Event::NetworkHealed { .. } => state.cut_off = false,
+            Event::TaskManagerExited { .. } => state.process = ProcessState::Exited,
+            Event::JobMasterConnected { job, .. } => state.connected_to.push(*job),
+            Event::TaskManagerLost { by, reason, .. } => self.lose_tm(at, tm, *by, *reason),
+            Event::JobManagerLost { who: Observer::ResourceManager, .. } => {
+                state.searching_since = Some(at);
+            }
+            Event::JobManagerLost { who: Observer::JobMaster(job), .. } => {
+                self.lose_job_master(tm, *job);
+            }
+            _ => {}
+        }
+    }
+
+    /// A TaskManager that was dropped and comes back has freed its slots. One that comes to a new
+    /// ResourceManager reports what it has reserved.
+    fn register_tm(&mut self, at: Time, tm: TmId) {
+        let state = &mut self.task_managers[tm.index()];
+        if let Registration::Lost(_) = state.registration {
+            state.slots.fill(SlotState::Free);
+            state.connected_to.clear();
+        }
+        let reserved: Vec<AllocationId> =
+            state.slots.iter().filter_map(|slot| slot.allocation()).collect();
+        state.process = ProcessState::Running;
+        state.registration = Registration::Registered(at);
+        state.searching_since = None;
+        state.idle_since = reserved.is_empty().then_some(at);
+        for allocation in reserved {
+            self.allocations[allocation.index()].at_rm = AtResourceManager::Allocated;
+        }
+    }
+
+    /// The job's slots are kept for a while, for a JobMaster that may come back.
+    fn lose_job_master(&mut self, tm: TmId, job: JobId) {
+        let state = &mut self.task_managers[tm.index()];
+        state.connected_to.retain(|other| *other != job);
+        for slot in &mut state.slots {
+            if let SlotState::Active(id) = *slot
+                && self.allocations[id.index()].job == job
+            {
+                *slot = SlotState::Allocated(id);
+                // A new JobMaster of this job may be offered it.
+                self.allocations[id.index()].at_job_master = AtJobMaster::Unknown;
+            }
+        }
+    }
+
+    fn lose_tm(&mut self, at: Time, tm: TmId, by: Observer, reason: LossReason) {
+        match by {
+            Observer::ResourceManager => {
+                self.task_managers[tm.index()].registration = Registration::Lost(reason);
+                for allocation in self.allocations.iter_mut().filter(|a| a.tm == tm) {
+                    allocation.at_rm = AtResourceManager::Freed;
+                }
+            }
+            Observer::JobMaster(job) => {
+                self.task_managers[tm.index()].connected_to.retain(|other| *other != job);
+                let held = |a: &&mut Allocation| a.tm == tm && a.job == job;
+                for allocation in self.allocations.iter_mut().filter(held) {
+                    allocation.at_job_master = AtJobMaster::Released;
+                }
+                self.settle_pool(job, at);
+            }
+        }
+    }
+}

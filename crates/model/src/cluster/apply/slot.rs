@@ -1,0 +1,56 @@
+//! Slots: the TaskManager's table, the ResourceManager's view, the JobMaster's pool.
+
+use super::*;
+
+impl Cluster {
+    pub(super) fn apply_to_slot(&mut self, at: Time, event: &Event) {
+        match event {
+            Event::SlotAllocated { allocation, job, tm, index } => {
+                self.task_managers[tm.index()].idle_since = None;
+                self.allocations.push(Allocation {
+                    id: *allocation,
+                    job: *job,
+                    tm: *tm,
+                    index: *index,
+                    at_rm: AtResourceManager::Pending,
+                    at_job_master: AtJobMaster::Unknown,
+                });
+            }
+            Event::SlotReserved { allocation } => {
+                let entry = &mut self.allocations[allocation.index()];
+                entry.at_rm = AtResourceManager::Allocated;
+                self.set_slot(*allocation, SlotState::Allocated(*allocation));
+            }
+            Event::SlotsOffered { allocations, job, .. } => {
+                for id in crate::decide::job_master::accepted_offers(self, *job, allocations) {
+                    self.allocations[id.index()].at_job_master = AtJobMaster::Idle(at);
+                }
+                self.settle_pool(*job, at);
+            }
+            Event::SlotActivated { allocation } => {
+                self.set_slot(*allocation, SlotState::Active(*allocation));
+            }
+            Event::SlotReleased { allocation } => {
+                self.allocations[allocation.index()].at_job_master = AtJobMaster::Released;
+                self.set_slot(*allocation, SlotState::Free);
+            }
+            Event::SlotTimedOut { allocation } => self.set_slot(*allocation, SlotState::Free),
+            Event::SlotFreed { allocation } => {
+                self.allocations[allocation.index()].at_rm = AtResourceManager::Freed;
+                let tm = self.allocation(*allocation).tm;
+                let unused = self.tm(tm).slots.iter().all(|slot| *slot == SlotState::Free);
+                self.task_managers[tm.index()].idle_since = unused.then_some(at);
+            }
+            _ => {}
+        }
+    }
+
+    fn set_slot(&mut self, allocation: AllocationId, state: SlotState) {
+        let Allocation { tm, index, .. } = *self.allocation(allocation);
+        let slot = &mut self.task_managers[tm.index()].slots[usize::from(index)];
+        // A slot that has another owner by now is left to it.
+        if slot.allocation().is_none_or(|owner| owner == allocation) {
+            *slot = state;
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! An application: a `main()` that runs in the JobManager, and what becomes of it and its cluster.
+//!
+//! Flink: `ApplicationDispatcherBootstrap`, `EmbeddedExecutor` (up to 2.2);
+//! `PackagedProgramApplication` (2.3).
+
+use super::Out;
+use crate::cluster::{Application, Cluster, MainPhase, Mode};
+use crate::event::{ApplicationState, ClusterStatus, Event, MainEnd, Submitter};
+use crate::ids::{ApplicationId, JobId};
+use crate::scenario::Provider;
+use crate::state::JobStatus;
+use crate::time::Time;
+use crate::{Key, Step};
+
+/// What an application does next.
+pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
+    match event {
+        Event::DispatcherStarted { cluster: id } => {
+            if let Mode::Application(application) = cluster.flink(*id).mode {
+                out.after(out.scenario.profile.call, Event::ProgramStarted { application });
+            }
+        }
+        Event::ProgramStarted { application } => {
+            if cluster.version.traits().wraps_jobs_in_applications {
+                enter(*application, ApplicationState::Running, out);
+            }
+            let first = out.scenario.profile.client_main;
+            take_step(cluster, *application, first, out);
+        }
+        Event::ProgramAdvanced { application } => {
+            let next = out.scenario.profile.call;
+            take_step(cluster, *application, next, out);
+        }
+        Event::JobReceived { by: Submitter::Application(id), .. } => {
+            if let MainPhase::At(_) = cluster.application(*id).main {
+                let submit = out.scenario.profile.job_master_start;
+                out.after(submit, Event::ProgramAdvanced { application: *id });
+            }
+        }
+        Event::JobStatusChanged { job, to, .. } if to.is_globally_terminal() => {
+            if let Some(application) = program_of(cluster, *job) {
+                job_ended(cluster, application, *job, *to, out);
+            }
+        }
+        Event::ProgramEnded { application, how } => main_ended(cluster, *application, *how, out),
+        Event::ApplicationEnded { application, status } => end(cluster, *application, *status, out),
+        Event::ApplicationStateChanged { application, to } => {
+            go_on(cluster, *application, *to, out);
+        }
+        _ => {}
+    }
+}
+
+/// The application of the job, if its `main()` runs in the JobManager.
+fn program_of(cluster: &Cluster, job: JobId) -> Option<ApplicationId> {
+    match cluster.job(job).submitted_by {
+        Submitter::Application(id) => Some(id),
+        Submitter::Client(_) => None,
+    }
+}
+
+fn enter(application: ApplicationId, to: ApplicationState, out: &mut Out) {
+    out.now(Event::ApplicationStateChanged { application, to });
+}
+
+/// `main()` does its next step; `wait` is what the program needs to build a graph.
+fn take_step(cluster: &Cluster, id: ApplicationId, wait: Time, out: &mut Out) {
+    let application = cluster.application(id);
+    let MainPhase::At(at) = application.main else { return };
+    let recorded = cluster.took(out.scenario).steps.get(usize::from(at)).copied();
+    let wait = recorded.unwrap_or(wait);
+    match application.program.steps.get(usize::from(at)) {
+        None => out.now(Event::ProgramEnded { application: id, how: MainEnd::Returned }),
+        Some(Step::Work(time)) => out.after(*time, Event::ProgramAdvanced { application: id }),
+        Some(Step::Throw) => {
+            out.now(Event::ProgramEnded { application: id, how: MainEnd::Threw });
+        }
+        Some(Step::Execute(_) | Step::ExecuteAsync(_)) if !may_submit(cluster, application, at) => {
+            out.after(wait, Event::ProgramEnded { application: id, how: MainEnd::Threw });
+        }
+        Some(Step::Execute(name) | Step::ExecuteAsync(name)) => {
+            // With high availability a second run of `main()` finds the recovered job by its fixed id.
+            let found = |job: &&JobId| {
+                let job = cluster.job(**job);
+                job.spec.name == *name && job.recoveries > 0
+            };
+            if application.jobs.iter().any(|job| found(&job)) {
+                out.after(wait, Event::ProgramAdvanced { application: id });
+            } else {
+                let job = JobId::next(cluster.jobs.len());
+                out.after(wait, Event::JobReceived { job, by: Submitter::Application(id) });
+            }
+        }
+    }
+}
+
+/// With high availability one job an application: "Cannot have more than one execute() or
+/// executeAsync() call in a single environment." Since 2.3 several batch jobs are fine.
+fn may_submit(cluster: &Cluster, application: &Application, at: u16) -> bool {
+    if !cluster.is_highly_available() {
+        return true;
+    }
+    let earlier = &application.program.steps[..usize::from(at)];
+    let all_batch = application.jobs.iter().all(|job| cluster.job(*job).spec.batch);
+    let batch_is_free = cluster.version.traits().wraps_jobs_in_applications && all_batch;
+    batch_is_free || earlier.iter().all(|step| step.job().is_none())
+}
+
+fn job_ended(cluster: &Cluster, id: ApplicationId, job: JobId, to: JobStatus, out: &mut Out) {
+    let application = cluster.application(id);
+    match application.main {
+        MainPhase::WaitsFor(waited, _) if waited == job => {
+            let call = out.scenario.profile.call;
+            if to == JobStatus::Finished {
+                out.after(call, Event::ProgramAdvanced { application: id });
+            } else {
+                out.after(call, Event::ProgramEnded { application: id, how: MainEnd::Threw });
+            }
+        }
+        MainPhase::Ended(..) => poll(cluster, application, out),
+        MainPhase::Elsewhere | MainPhase::At(_) | MainPhase::WaitsFor(..) => {}
+    }
+}
+
+/// The jobs' ends are asked for once per `client.retry-period`, counted from the end of `main()`.
+fn poll(cluster: &Cluster, application: &Application, out: &mut Out) {
+    let MainPhase::Ended(since, _) = application.main else { return };
+    let period = cluster.config.duration(Key::ClientRetryPeriod, cluster.version);
+    let period = period.unwrap_or(Time::s(2)).0.max(1);
+    let polls = cluster.now.since(since).0.div_ceil(period);
+    let next = Time(since.0 + polls * period).since(cluster.now);
+    let id = application.id;
+    match application.state {
+        ApplicationState::Created | ApplicationState::Running => {
+            // What it will end with is seen when the time comes (`crate::arrive`).
+            let status = ClusterStatus::Succeeded;
+            out.after(next, Event::ApplicationEnded { application: id, status });
+        }
+        ApplicationState::Canceling => {
+            let to = ApplicationState::Canceled;
+            out.after(next, Event::ApplicationStateChanged { application: id, to });
+        }
+        ApplicationState::Failing => {
+            let to = ApplicationState::Failed;
+            out.after(next, Event::ApplicationStateChanged { application: id, to });
+        }
+        ApplicationState::Finished | ApplicationState::Failed | ApplicationState::Canceled => {}
+    }
+}
+
+/// What its jobs say of an application whose `main()` returned; `None`: they go on.
+pub(crate) fn verdict(cluster: &Cluster, id: ApplicationId) -> Option<ClusterStatus> {
+    let jobs = || cluster.application(id).jobs.iter().map(|job| cluster.job(*job).status);
+    if jobs().any(|status| status == JobStatus::Failed) {
+        Some(ClusterStatus::Failed)
+    } else if jobs().any(|status| status == JobStatus::Canceled) {
+        Some(ClusterStatus::Canceled)
+    } else {
+        jobs().all(|status| status == JobStatus::Finished).then_some(ClusterStatus::Succeeded)
+    }
+}
+
+fn main_ended(cluster: &Cluster, id: ApplicationId, how: MainEnd, out: &mut Out) {
+    let application = cluster.application(id);
+    match how {
+        MainEnd::Returned => poll(cluster, application, out),
+        // An execute() that waited in vain throws, too: its job says how the application ends.
+        MainEnd::Threw if cluster.version.traits().throwing_main_is_fatal => {
+            match verdict(cluster, id).filter(|status| *status != ClusterStatus::Succeeded) {
+                Some(status) => out.now(Event::ApplicationEnded { application: id, status }),
+                None => fatal(cluster, application, out),
+            }
+        }
+        MainEnd::Threw => {
+            let canceled = verdict(cluster, id) == Some(ClusterStatus::Canceled);
+            let to = if canceled { ApplicationState::Canceling } else { ApplicationState::Failing };
+            enter(id, to, out);
+        }
+    }
+}
+
+/// Up to 2.2 a `main()` that throws is a fatal error of the JobManager: the process exits.
+fn fatal(cluster: &Cluster, application: &Application, out: &mut Out) {
+    let status = match cluster.provider {
+        Provider::Standalone { .. } => ClusterStatus::Unknown,
+        Provider::Yarn { .. } | Provider::Kubernetes { .. } => ClusterStatus::Failed,
+    };
+    let stopped = Event::ClusterStopped { cluster: application.cluster, status };
+    out.after(out.scenario.profile.call, stopped);
+}
+
+fn end(cluster: &Cluster, id: ApplicationId, status: ClusterStatus, out: &mut Out) {
+    if !cluster.version.traits().wraps_jobs_in_applications {
+        shut_down(cluster, id, status, out);
+        return;
+    }
+    let to = match status {
+        ClusterStatus::Failed => ApplicationState::Failing,
+        ClusterStatus::Canceled => ApplicationState::Canceling,
+        ClusterStatus::Succeeded | ClusterStatus::Killed | ClusterStatus::Unknown => {
+            ApplicationState::Finished
+        }
+    };
+    enter(id, to, out);
+}
+
+/// Since 2.3 the other jobs are cancelled one by one before the application is over.
+fn go_on(cluster: &Cluster, id: ApplicationId, to: ApplicationState, out: &mut Out) {
+    let application = cluster.application(id);
+    if let MainPhase::Elsewhere = application.main {
+        return;
+    }
+    match to {
+        ApplicationState::Created | ApplicationState::Running => {}
+        ApplicationState::Failing | ApplicationState::Canceling => {
+            let open = |job: &&JobId| !cluster.job(**job).status.is_terminal();
+            let mut any = false;
+            for job in application.jobs.iter().filter(open) {
+                out.now(Event::CancelRequested { job: *job });
+                any = true;
+            }
+            if !any {
+                let over = if to == ApplicationState::Failing {
+                    ApplicationState::Failed
+                } else {
+                    ApplicationState::Canceled
+                };
+                enter(id, over, out);
+            }
+        }
+        ApplicationState::Finished => shut_down(cluster, id, ClusterStatus::Succeeded, out),
+        ApplicationState::Failed => shut_down(cluster, id, ClusterStatus::Failed, out),
+        ApplicationState::Canceled => shut_down(cluster, id, ClusterStatus::Canceled, out),
+    }
+}
+
+/// An application's own cluster ends with it, unless `execution.shutdown-on-application-finish` is off.
+fn shut_down(cluster: &Cluster, id: ApplicationId, status: ClusterStatus, out: &mut Out) {
+    let application = cluster.application(id);
+    let own = cluster.flink(application.cluster).mode == Mode::Application(id);
+    let key = Key::ShutdownOnApplicationFinish;
+    let stays = cluster.config.text(key, cluster.version) == Some("false");
+    if own && !stays {
+        let stopped = Event::ClusterStopped { cluster: application.cluster, status };
+        out.after(out.scenario.profile.call, stopped);
+    }
+}

@@ -1,0 +1,301 @@
+//! YARN and Kubernetes: they give containers and pods on machines; Flink's ResourceManager asks for
+//! TaskManagers among them.
+//!
+//! Flink: `YarnClusterDescriptor`, `KubernetesClusterDescriptor`, `ActiveResourceManager`,
+//! `YarnResourceManagerDriver`, `KubernetesResourceManagerDriver`.
+//! Simplified: one queue, memory only, and the scheduler answers after a fixed time.
+
+use super::Out;
+use super::resource_manager::missing;
+use crate::cluster::{Cluster, Container, ContainerPhase, Registration};
+use crate::event::{ClusterStatus, ContainerRole, Event, LossReason, Observer, Place};
+use crate::ids::{ClusterId, ContainerId, JmId, NodeId, TmId};
+use crate::scenario::Provider;
+use crate::state::JobStatus;
+use crate::time::Time;
+use crate::{Key, Signal};
+
+/// What YARN or Kubernetes, and Flink's side of it, do next.
+pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
+    let Some(platform) = &cluster.platform else { return };
+    match event {
+        Event::YarnApplicationSubmitted { cluster: id, .. } => {
+            out.now(Event::YarnApplicationAccepted { cluster: *id });
+            // Each replica of a Deployment is a pod of its own.
+            for _ in 0..cluster.provider.job_managers() {
+                let decide = out.scenario.profile.yarn_allocate;
+                out.after(decide, place(*id, ContainerRole::JobManager));
+            }
+        }
+        Event::ContainerAllocated { container, node, role: ContainerRole::JobManager, .. } => {
+            launch(Place::YarnResourceManager, *container, *node, out);
+        }
+        // A pod starts as soon as it is bound to a node; YARN hands containers to whoever asked.
+        Event::ContainerAllocated {
+            container, node, role: ContainerRole::TaskManager(_), ..
+        } => {
+            if let Provider::Kubernetes { .. } = cluster.provider {
+                launch(Place::YarnResourceManager, *container, *node, out);
+            }
+        }
+        Event::ContainerLaunched { container } => match platform.containers[container.index()].role
+        {
+            ContainerRole::JobManager => {
+                let newest = cluster.job_managers.iter().rev();
+                let mut here = newest.filter(|jm| jm.container == Some(*container));
+                if let Some(jm) = here.next() {
+                    out.now(Event::JobManagerStarted { jm: jm.id });
+                }
+            }
+            ContainerRole::TaskManager(tm) => out.now(Event::TaskManagerStarted { tm }),
+        },
+        Event::ResourceManagerStarted { cluster: id } => {
+            let running = Event::YarnApplicationRunning { cluster: *id };
+            out.send(Place::ResourceManager(*id), Place::YarnResourceManager, running);
+        }
+        Event::WorkersRequested { cluster: id, count } => ask(cluster, *id, *count, out),
+        Event::ContainersReceived { cluster: id, containers } => {
+            for container in containers {
+                let Some(node) = platform.containers[container.index()].node else { continue };
+                launch(Place::ResourceManager(*id), *container, node, out);
+            }
+        }
+        Event::TaskManagerSignalled { tm, signal: Signal::Kill | Signal::Term } => {
+            if let Some(container) = cluster.tm(*tm).container {
+                let id = cluster.tm(*tm).cluster;
+                let completed = Event::ContainerCompleted { container };
+                let (from, to) = (Place::YarnResourceManager, Place::ResourceManager(id));
+                out.send_after(until_told(cluster, id), from, to, completed);
+            }
+        }
+        Event::JobManagerKilled { jm } | Event::JobManagerExited { jm } => {
+            job_manager_gone(cluster, *jm, out);
+        }
+        Event::YarnApplicationKilled { cluster: id } => {
+            let status = ClusterStatus::Killed;
+            let stopped = Event::ClusterStopped { cluster: *id, status };
+            out.after(out.scenario.profile.container_launch, stopped);
+        }
+        Event::ContainerCompleted { container } => on_completed(cluster, *container, out),
+        Event::ClusterStopped { .. } => give_room(cluster, out),
+        Event::ResourcesRequired { job, .. } => {
+            let state = cluster.job(*job);
+            if !matches!(state.status, JobStatus::Running | JobStatus::Restarting) {
+                release_surplus(cluster, state.cluster, out);
+            }
+        }
+        Event::WorkerReleased { tm } => {
+            release_surplus(cluster, cluster.tm(*tm).cluster, out);
+            let reason = LossReason::Idle;
+            let by = Observer::ResourceManager;
+            out.now(Event::TaskManagerLost { tm: *tm, by, reason });
+            out.now(Event::TaskManagerExited { tm: *tm });
+            if let Some(container) = cluster.tm(*tm).container {
+                out.now(Event::ContainerCompleted { container });
+            }
+        }
+        _ => {}
+    }
+}
+
+fn launch(from: Place, container: ContainerId, node: NodeId, out: &mut Out) {
+    let launch = out.scenario.profile.container_launch;
+    out.send_after(launch, from, Place::NodeManager(node), Event::ContainerLaunched { container });
+}
+
+/// YARN starts another attempt as long as some are left; without high availability there is one
+/// (`yarn.application-attempts`), and the application ends with it and every container. A Deployment
+/// starts its pods' containers again and again.
+fn job_manager_gone(cluster: &Cluster, jm: JmId, out: &mut Out) {
+    let state = cluster.jm(jm);
+    let (id, Some(container)) = (state.cluster, state.container) else { return };
+    let Some(platform) = &cluster.platform else { return };
+    match cluster.provider {
+        Provider::Standalone { .. } => {}
+        Provider::Kubernetes { .. } => {
+            if let Some(node) = platform.containers[container.index()].node {
+                launch(Place::YarnResourceManager, container, node, out);
+            }
+        }
+        Provider::Yarn { .. } if attempts_left(cluster, id) => {
+            out.now(Event::ContainerCompleted { container });
+            out.now(Event::YarnApplicationAccepted { cluster: id });
+            let decide = out.scenario.profile.yarn_allocate;
+            out.after(decide, place(id, ContainerRole::JobManager));
+        }
+        Provider::Yarn { .. } => {
+            let stopped = Event::ClusterStopped { cluster: id, status: ClusterStatus::Failed };
+            out.after(Time::s(1), stopped);
+        }
+    }
+}
+
+/// Failures that are further apart than the validity interval do not count against the attempts.
+fn attempts_left(cluster: &Cluster, id: ClusterId) -> bool {
+    if !cluster.is_highly_available() {
+        return false;
+    }
+    let attempts =
+        cluster.config.number(Key::YarnApplicationAttempts, cluster.version).unwrap_or(2);
+    let window = cluster.config.duration(Key::YarnFailuresValidityInterval, cluster.version);
+    let window = window.unwrap_or(Time::s(10));
+    let recent = cluster.job_managers.iter().filter(|jm| {
+        jm.cluster == id && jm.killed_at.is_some_and(|at| cluster.now.since(at) < window)
+    });
+    // `yarn.resourcemanager.am.max-attempts` is 2 as shipped.
+    (recent.count() as u64) < attempts.min(2)
+}
+
+/// `ActiveResourceManager.requestNewWorker`: as many workers as the missing slots fill, less those
+/// that are on their way.
+pub(super) fn request_workers(cluster: &Cluster, id: ClusterId, missing_slots: u16, out: &mut Out) {
+    let per_tm = cluster.config.number(Key::NumberOfTaskSlots, cluster.version).unwrap_or(1);
+    let needed = missing_slots.div_ceil(per_tm.max(1) as u16);
+    let count = needed.saturating_sub(cluster.flink(id).pending_workers);
+    if count > 0 {
+        out.now(Event::WorkersRequested { cluster: id, count });
+    }
+}
+
+/// Workers that nobody needs any more are given back before they registered (since 1.17). Flink looks
+/// after `slotmanager.requirement-check.delay` and acts after `declare-needed-resource.delay`, 50 ms
+/// each; and whenever it gives idle workers back. While a job waits for its restart its workers are
+/// kept here: it will ask again.
+fn release_surplus(cluster: &Cluster, id: ClusterId, out: &mut Out) {
+    let Some(platform) = &cluster.platform else { return };
+    if !cluster.version.traits().cancels_surplus_worker_requests {
+        return;
+    }
+    let per_tm = cluster.config.number(Key::NumberOfTaskSlots, cluster.version).unwrap_or(1);
+    let missing = cluster.jobs_of(id).map(|job| u64::from(missing(cluster, job.id))).sum::<u64>();
+    let pending = u64::from(cluster.flink(id).pending_workers);
+    let surplus = pending.saturating_sub(missing.div_ceil(per_tm.max(1)));
+    let unregistered = platform.containers.iter().rev().filter(|container| match container.role {
+        ContainerRole::TaskManager(tm) => {
+            container.cluster == id
+                && container.phase != ContainerPhase::Completed
+                && cluster.tm(tm).registration == Registration::None
+        }
+        ContainerRole::JobManager => false,
+    });
+    for container in unregistered.take(surplus as usize) {
+        out.after(Time::ms(100), Event::ContainerCompleted { container: container.id });
+    }
+}
+
+/// On YARN the request travels with the application master's next heartbeat, and so does the answer.
+/// On Kubernetes each pod is created by a call.
+fn ask(cluster: &Cluster, id: ClusterId, count: u16, out: &mut Out) {
+    let next_tm = cluster.task_managers.len();
+    let (from, to) = (Place::ResourceManager(id), Place::YarnResourceManager);
+    let wait = match cluster.provider {
+        Provider::Standalone { .. } | Provider::Kubernetes { .. } => Time::ZERO,
+        Provider::Yarn { .. } => until_placed(cluster, TmId::next(next_tm), out),
+    };
+    for n in 0..usize::from(count) {
+        let role = ContainerRole::TaskManager(TmId::next(next_tm + n));
+        out.send_after(wait, from, to, place(id, role));
+    }
+    if let Provider::Yarn { .. } = cluster.provider {
+        let received = Event::ContainersReceived { cluster: id, containers: Vec::new() };
+        out.send_after(wait + out.scenario.profile.call, to, from, received);
+    }
+}
+
+fn until_placed(cluster: &Cluster, first: TmId, out: &Out) -> Time {
+    // A recorded run tells when the containers were there; the way back is two calls.
+    let recorded = out.scenario.worker(first).until_received;
+    let two_calls = Time(2 * out.scenario.profile.call.0);
+    let interval = cluster.config.duration(Key::YarnContainerRequestInterval, cluster.version);
+    recorded
+        .map(|received| received.since(two_calls))
+        .unwrap_or_else(|| interval.unwrap_or(Time::ms(500)) + out.scenario.profile.yarn_allocate)
+}
+
+/// A container that the platform numbers when the request arrives.
+pub(crate) const UNNUMBERED: ContainerId = ContainerId(u16::MAX);
+
+/// A request for one container, to be placed on arrival (see `crate::arrive`).
+fn place(cluster: ClusterId, role: ContainerRole) -> Event {
+    Event::ContainerAllocated { cluster, container: UNNUMBERED, node: NodeId(0), role }
+}
+
+/// A container goes to the machine with the most room: the first such one.
+pub(crate) fn node_with_room(cluster: &Cluster, role: ContainerRole) -> Option<NodeId> {
+    let platform = cluster.platform.as_ref()?;
+    let size = container_size(cluster, role);
+    let room = |node: &crate::cluster::Node| {
+        let used = platform.containers.iter().filter(|container| {
+            container.node == Some(node.id)
+                && matches!(container.phase, ContainerPhase::Allocated | ContainerPhase::Running)
+        });
+        node.memory_mib.saturating_sub(used.map(|container| container.memory_mib).sum())
+    };
+    let fitting = platform.nodes.iter().filter(|node| room(node) >= size);
+    fitting.min_by_key(|node| (std::cmp::Reverse(room(node)), node.id)).map(|node| node.id)
+}
+
+/// The configured process size, rounded up to a multiple of YARN's minimum allocation.
+pub(crate) fn container_size(cluster: &Cluster, role: ContainerRole) -> u64 {
+    let (key, shipped) = match role {
+        ContainerRole::JobManager => (Key::JobManagerMemory, 1_600),
+        ContainerRole::TaskManager(_) => (Key::TaskManagerMemory, 1_728),
+    };
+    let asked = cluster.config.mebibytes(key, cluster.version).unwrap_or(shipped);
+    match cluster.provider {
+        Provider::Yarn { minimum_allocation_mib, .. } => {
+            asked.next_multiple_of(minimum_allocation_mib.max(1))
+        }
+        Provider::Standalone { .. } | Provider::Kubernetes { .. } => asked,
+    }
+}
+
+/// Time until the platform tells Flink's ResourceManager: YARN with the application master's next
+/// heartbeat, Kubernetes through its watch at once.
+fn until_told(cluster: &Cluster, id: ClusterId) -> Time {
+    if let Provider::Kubernetes { .. } = cluster.provider {
+        return Time::ZERO;
+    }
+    let seconds = cluster.config.number(Key::YarnHeartbeatInterval, cluster.version).unwrap_or(5);
+    let interval = Time::s(seconds.max(1)).0;
+    let since = cluster.flink(id).resource_manager_since.unwrap_or(cluster.now);
+    Time(interval - cluster.now.since(since).0 % interval)
+}
+
+fn on_completed(cluster: &Cluster, id: ContainerId, out: &mut Out) {
+    let Some(platform) = &cluster.platform else { return };
+    if let ContainerRole::TaskManager(tm) = platform.containers[id.index()].role {
+        match cluster.tm(tm).registration {
+            Registration::Registered(_) => {
+                let by = Observer::ResourceManager;
+                out.now(Event::TaskManagerLost { tm, by, reason: LossReason::ContainerCompleted });
+            }
+            Registration::None => out.now(Event::TaskManagerExited { tm }),
+            Registration::Lost(_) => {}
+        }
+    }
+    if platform.containers[id.index()].node.is_none() {
+        return;
+    }
+    give_room(cluster, out);
+}
+
+/// Whoever waits for room may get it now.
+fn give_room(cluster: &Cluster, out: &mut Out) {
+    let Some(platform) = &cluster.platform else { return };
+    let decide = out.scenario.profile.yarn_allocate;
+    let waiting = platform.containers.iter().filter(|c| c.phase == ContainerPhase::Pending);
+    let mut told: Option<ClusterId> = None;
+    for container in waiting {
+        let Container { id, cluster: owner, role, .. } = *container;
+        let allocated =
+            Event::ContainerAllocated { cluster: owner, container: id, node: NodeId(0), role };
+        out.after(decide, allocated);
+        if role != ContainerRole::JobManager && told != Some(owner) {
+            told = Some(owner);
+            let received = Event::ContainersReceived { cluster: owner, containers: Vec::new() };
+            let (from, to) = (Place::YarnResourceManager, Place::ResourceManager(owner));
+            out.send_after(decide, from, to, received);
+        }
+    }
+}
