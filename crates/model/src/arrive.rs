@@ -98,9 +98,10 @@ pub(crate) fn arrive(cluster: &Cluster, now: Time, pending: Pending) -> Option<E
         Event::JobMasterStarted { job }
         | Event::JobMasterStopped { job }
         | Event::CancelRequested { job } => master_lives(cluster, *job).then_some(event),
-        Event::JobMasterRegistered { job } => (ready(cluster, cluster.job(*job).cluster)
-            && master_lives(cluster, *job))
-        .then_some(event),
+        Event::JobMasterRegistered { job } => {
+            let fresh = !cluster.job(*job).registered && master_lives(cluster, *job);
+            (fresh && ready(cluster, cluster.job(*job).cluster)).then_some(event)
+        }
         Event::TaskStateChanged { execution, from, to, .. } => {
             // A suspended job's tasks are cancelled while its JobManager is going; a lost job's tasks
             // run until their TaskManager misses the JobMaster.

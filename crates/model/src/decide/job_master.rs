@@ -5,7 +5,7 @@
 
 use super::Out;
 use crate::Key;
-use crate::cluster::{AtJobMaster, AtResourceManager, ClientPhase, Cluster, JobManagerRole};
+use crate::cluster::{AtJobMaster, AtResourceManager, ClientPhase, Cluster, Job, JobManagerRole};
 use crate::event::{Cause, ClientExit, ClusterStatus, Event, Observer, Place};
 use crate::ids::{AllocationId, ClusterId, ExecutionId, JobId, TmId, VertexId};
 use crate::region::Subtask;
@@ -16,6 +16,13 @@ use crate::time::Time;
 pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
     match event {
         Event::JobMasterStarted { job } => start(cluster, *job, out),
+        // A JobMaster that was sooner than the ResourceManager has waited for it.
+        Event::ResourceManagerStarted { cluster: id } => {
+            let waits = |job: &&Job| job.job_master_since.is_some() && !job.job_master_stopped;
+            for job in cluster.jobs_of(*id).filter(waits) {
+                register(cluster, job.id, out);
+            }
+        }
         Event::JobMasterRegistered { job } => declare(cluster, *job, out),
         Event::TasksRestarted { job, .. } => schedule_ready_regions(cluster, *job, out),
         // A lost job has nobody who could see it.
@@ -106,9 +113,7 @@ fn start(cluster: &Cluster, job: JobId, out: &mut Out) {
         out.now(Event::JobStatusChanged { job, from, to, cause: None });
     }
     schedule_ready_regions(cluster, job, out);
-    let registered = Event::JobMasterRegistered { job };
-    let id = cluster.job(job).cluster;
-    out.send(Place::JobMaster(job), Place::ResourceManager(id), registered);
+    register(cluster, job, out);
     if let (Some(checkpoint), true) =
         (cluster.job(job).last_checkpoint, cluster.job(job).recoveries > 0)
     {
@@ -122,6 +127,11 @@ fn start(cluster: &Cluster, job: JobId, out: &mut Out) {
     {
         out.now(Event::CancelRequested { job });
     }
+}
+
+fn register(cluster: &Cluster, job: JobId, out: &mut Out) {
+    let to = Place::ResourceManager(cluster.job(job).cluster);
+    out.send(Place::JobMaster(job), to, Event::JobMasterRegistered { job });
 }
 
 /// Schedules the regions that wait for nothing: all their tasks are CREATED and every blocking

@@ -8,9 +8,13 @@ impl Cluster {
     pub(super) fn apply_to_application(&mut self, at: Time, event: &Event) {
         match event {
             Event::ProgramStarted { application } => {
+                let keeps_jobs = self.is_highly_available();
                 let state = &mut self.applications[application.index()];
                 state.main = MainPhase::At(0);
-                state.state = ApplicationState::Running;
+                // Without a store a second run of `main()` knows nothing of the first.
+                if !keeps_jobs {
+                    state.jobs.clear();
+                }
             }
             Event::ProgramAdvanced { application } => {
                 let state = &mut self.applications[application.index()];
