@@ -43,6 +43,7 @@ fn endless_restarts() -> Scenario {
         version: FlinkVersion::V1_20,
         provider: Provider::Standalone { task_managers: 8, job_managers: 1 },
         config,
+        programs: Vec::new(),
         jobs: vec![job],
         actions: vec![at(0, Action::StartCluster), at(5, submit)],
         profile: Profile::CALM,

@@ -499,11 +499,10 @@ fn platform_event(cluster: &Cluster, now: Time, event: Event) -> Option<Event> {
         Event::ContainerLaunched { container } => {
             let phase = platform.containers[container.index()].phase;
             // A pod stays; the container in it is started again after its process ended.
-            let again = phase == ContainerPhase::Running
-                && cluster
-                    .job_managers
-                    .iter()
-                    .all(|jm| jm.container != Some(container) || !jm.role.is_alive());
+            let mut inside =
+                cluster.job_managers.iter().filter(|jm| jm.container == Some(container));
+            let dead = inside.clone().next().is_some() && inside.all(|jm| !jm.role.is_alive());
+            let again = phase == ContainerPhase::Running && dead;
             (phase == ContainerPhase::Allocated || again).then_some(event)
         }
         Event::ContainerCompleted { container } => {

@@ -2,7 +2,7 @@
 //!
 //! Called after each event in tests; a broken rule is our own bug, never the reader's.
 
-use crate::cluster::{Cluster, SlotState};
+use crate::cluster::{Cluster, ContainerPhase, JobManagerPhase, JobManagerRole, Mode, SlotState};
 use crate::state::ExecutionState;
 
 /// Every broken rule, as a sentence; empty when all hold.
@@ -11,7 +11,63 @@ pub fn broken_rules(cluster: &Cluster) -> Vec<String> {
     slots_have_one_owner(cluster, &mut broken);
     tasks_are_in_their_jobs_slots(cluster, &mut broken);
     sharing_is_kept(cluster, &mut broken);
+    clusters_are_apart(cluster, &mut broken);
+    one_leads(cluster, &mut broken);
+    machines_hold_what_they_have(cluster, &mut broken);
     broken
+}
+
+/// Jobs get slots of their own cluster's TaskManagers only; a per-job cluster has one job.
+fn clusters_are_apart(cluster: &Cluster, broken: &mut Vec<String>) {
+    for allocation in &cluster.allocations {
+        let (job, tm) = (cluster.job(allocation.job), cluster.tm(allocation.tm));
+        if job.cluster != tm.cluster {
+            broken.push(format!("{:?} has a slot of another cluster", job.id));
+        }
+    }
+    for flink in &cluster.clusters {
+        let jobs = cluster.jobs_of(flink.id).count();
+        if matches!(flink.mode, Mode::PerJob(_)) && jobs > 1 {
+            broken.push(format!("the per-job {:?} has {jobs} jobs", flink.id));
+        }
+        let over = matches!(flink.phase, JobManagerPhase::Stopped(_));
+        let mut open = cluster.jobs_of(flink.id).filter(|job| !job.job_master_stopped);
+        if let (true, Some(job)) = (over, open.next()) {
+            broken.push(format!("{:?} has a JobMaster in a cluster that is over", job.id));
+        }
+    }
+}
+
+/// A cluster whose JobManager answers has one process that leads it, and that process is alive.
+fn one_leads(cluster: &Cluster, broken: &mut Vec<String>) {
+    for flink in &cluster.clusters {
+        let mut leading = cluster
+            .job_managers
+            .iter()
+            .filter(|jm| jm.cluster == flink.id && jm.role == JobManagerRole::Leading);
+        let first = leading.next().map(|jm| jm.id);
+        if let Some(second) = leading.next() {
+            broken.push(format!("{first:?} and {:?} lead {:?}", second.id, flink.id));
+        }
+        if flink.phase.accepts_jobs() && (first.is_none() || first != flink.leader) {
+            broken.push(format!("{:?} answers and {first:?} leads it", flink.id));
+        }
+    }
+}
+
+/// What runs on a machine fits into its memory.
+fn machines_hold_what_they_have(cluster: &Cluster, broken: &mut Vec<String>) {
+    let Some(platform) = &cluster.platform else { return };
+    for node in &platform.nodes {
+        let here = platform.containers.iter().filter(|container| {
+            container.node == Some(node.id)
+                && matches!(container.phase, ContainerPhase::Allocated | ContainerPhase::Running)
+        });
+        let used: u64 = here.map(|container| container.memory_mib).sum();
+        if used > node.memory_mib {
+            broken.push(format!("{:?} holds {used} of {} MiB", node.id, node.memory_mib));
+        }
+    }
 }
 
 /// A slot's owner is an allocation that names this very slot.

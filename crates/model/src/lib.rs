@@ -37,6 +37,7 @@ pub mod state;
 pub mod time;
 pub mod trace;
 pub mod version;
+pub mod waiting;
 
 pub use action::{Action, Signal};
 pub use cluster::Cluster;

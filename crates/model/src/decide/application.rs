@@ -17,7 +17,10 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
     match event {
         Event::DispatcherStarted { cluster: id } => {
             if let Mode::Application(application) = cluster.flink(*id).mode {
-                out.after(out.scenario.profile.call, Event::ProgramStarted { application });
+                // Recovered jobs are there before `main()` looks for them.
+                let calls = if cluster.is_highly_available() { 2 } else { 1 };
+                let wait = Time(calls * out.scenario.profile.call.0);
+                out.after(wait, Event::ProgramStarted { application });
             }
         }
         Event::ProgramStarted { application } => {

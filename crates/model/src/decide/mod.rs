@@ -86,8 +86,8 @@ pub(crate) fn follow_ups(cluster: &Cluster, event: &Event, scenario: &Scenario) 
     surroundings::decide(cluster, event, &mut out);
     client::decide(cluster, event, &mut out);
     dispatcher::decide(cluster, event, &mut out);
-    application::decide(cluster, event, &mut out);
     leadership::decide(cluster, event, &mut out);
+    application::decide(cluster, event, &mut out);
     failover::decide(cluster, event, &mut out);
     job_master::decide(cluster, event, &mut out);
     resource_manager::decide(cluster, event, &mut out);

@@ -119,6 +119,14 @@ fn job_manager_gone(cluster: &Cluster, jm: JmId, out: &mut Out) {
         }
         Provider::Yarn { .. } if attempts_left(cluster, id) => {
             out.now(Event::ContainerCompleted { container });
+            // The next attempt keeps the containers that run. What was given and not yet started is lost.
+            let unused = platform.containers.iter().filter(|other| {
+                other.cluster == id
+                    && matches!(other.phase, ContainerPhase::Allocated | ContainerPhase::Pending)
+            });
+            for container in unused {
+                out.now(Event::ContainerCompleted { container: container.id });
+            }
             out.now(Event::YarnApplicationAccepted { cluster: id });
             let decide = out.scenario.profile.yarn_allocate;
             out.after(decide, place(id, ContainerRole::JobManager));

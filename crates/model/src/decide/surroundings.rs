@@ -39,6 +39,19 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
             after_freeze(cluster, *tm, out);
             miss_job_manager(cluster, *tm, out);
         }
+        // A connection that was made while the network broke is missed like the others.
+        Event::JobMasterConnected { tm, .. } if cluster.tm(*tm).cut_off => {
+            after_freeze(cluster, *tm, out);
+            miss_job_manager(cluster, *tm, out);
+        }
+        // `TaskExecutor.onStop` closes what connections to JobMasters are left.
+        Event::TaskManagerExited { tm } => {
+            for job in &cluster.tm(*tm).connected_to {
+                let by = Observer::JobMaster(*job);
+                let reason = LossReason::ShuttingDown;
+                out.after(profile.call, Event::TaskManagerLost { tm: *tm, by, reason });
+            }
+        }
         // With high availability the leader election tells the TaskManagers sooner.
         Event::JobManagerKilled { jm } if !cluster.is_highly_available() => {
             after_job_manager_death(cluster, cluster.jm(*jm).cluster, out);

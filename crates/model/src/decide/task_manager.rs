@@ -4,7 +4,7 @@
 
 use super::Out;
 use crate::cluster::{
-    Cluster, JobManagerPhase, ProcessState, Registration, SlotState, TaskManager,
+    Cluster, ContainerPhase, JobManagerPhase, ProcessState, Registration, SlotState, TaskManager,
 };
 use crate::event::{Cause, Event, LossReason, Observer, Place};
 use crate::ids::{AllocationId, ExecutionId, JobId, TmId};
@@ -23,7 +23,8 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
         Event::ResourceManagerStarted { cluster: id } => {
             let waiting = cluster
                 .tms_of(*id)
-                .filter(|tm| tm.searching_since.is_some() && !tm.process.is_gone());
+                .filter(|tm| tm.searching_since.is_some() && !tm.process.is_gone())
+                .filter(|tm| was_launched(cluster, tm));
             waiting.for_each(|tm| register(cluster, tm.id, out));
         }
         // `DefaultJobLeaderService`: who holds slots for the job waits for its new JobMaster.
@@ -128,6 +129,14 @@ fn give_job_up(cluster: &Cluster, tm: TmId, job: JobId, out: &mut Out) {
             out.after(timeout.unwrap_or(Time::s(10)), Event::SlotTimedOut { allocation });
         }
     }
+}
+
+/// A container that was not started yet has no process in it.
+fn was_launched(cluster: &Cluster, tm: &TaskManager) -> bool {
+    let inside = cluster.platform.as_ref().zip(tm.container);
+    inside.is_none_or(|(platform, id)| {
+        platform.containers[id.index()].phase == ContainerPhase::Running
+    })
 }
 
 fn tell_resource_manager(cluster: &Cluster, tm: TmId, event: Event, out: &mut Out) {

@@ -53,9 +53,9 @@ impl Cluster {
 
     /// All processes of the application are killed at once.
     fn kill_application(&mut self, at: Time, id: ClusterId) {
-        for jm in self.job_managers.iter_mut().filter(|jm| jm.cluster == id && jm.role.is_alive()) {
-            jm.role = JobManagerRole::Killed;
-            jm.killed_at = Some(at);
+        let alive = self.job_managers.iter().filter(|jm| jm.cluster == id && jm.role.is_alive());
+        for jm in alive.map(|jm| jm.id).collect::<Vec<_>>() {
+            self.end_job_manager(jm, JobManagerRole::Killed, at);
         }
         for tm in
             self.task_managers.iter_mut().filter(|tm| tm.cluster == id && !tm.process.is_gone())

@@ -101,7 +101,7 @@ impl Cluster {
     }
 
     /// What the leading process knew is gone with it; what TaskManagers hold and run stays.
-    fn end_job_manager(&mut self, jm: JmId, role: JobManagerRole, at: Time) {
+    pub(super) fn end_job_manager(&mut self, jm: JmId, role: JobManagerRole, at: Time) {
         let process = &mut self.job_managers[jm.index()];
         process.role = role;
         process.killed_at = Some(at);
