@@ -18,13 +18,16 @@ use flink_model::{
     Scenario, Step, Time, TmId, Trace, VertexId,
 };
 
+/// At which second what is done.
+type Start = (u64, fn() -> Action);
+
 /// How one mode is started, and on what.
 struct World {
     name: &'static str,
     provider: Provider,
     version: FlinkVersion,
     options: &'static [(&'static str, &'static str)],
-    start: &'static [(u64, fn() -> Action)],
+    start: &'static [Start],
 }
 
 const HA: &[(&str, &str)] = &[
@@ -53,13 +56,13 @@ fn submit(job: &str) -> Action {
     Action::Submit { job: job.to_owned(), attached: false, shutdown_on_attached_exit: false }
 }
 
-const SESSION: &[(u64, fn() -> Action)] =
+const SESSION: &[Start] =
     &[(0, start_cluster), (4, || submit("Bounded")), (5, || submit("Endless"))];
-const PER_JOB: &[(u64, fn() -> Action)] =
+const PER_JOB: &[Start] =
     &[(0, || Action::RunPerJob { program: "Both".to_owned(), attached: false })];
-const APPLICATION: &[(u64, fn() -> Action)] =
+const APPLICATION: &[Start] =
     &[(0, || Action::RunApplication { program: "Both".to_owned(), attached: false })];
-const ONE_JOB_APPLICATION: &[(u64, fn() -> Action)] =
+const ONE_JOB_APPLICATION: &[Start] =
     &[(0, || Action::RunApplication { program: "Endless".to_owned(), attached: true })];
 
 fn worlds() -> Vec<World> {
@@ -92,11 +95,8 @@ impl World {
         for (key, value) in self.options {
             config.set(key, value);
         }
-        let timed = |(at, action): &(u64, fn() -> Action)| TimedAction {
-            at: Time::s(*at),
-            action: action(),
-            took: None,
-        };
+        let timed =
+            |(at, action): &Start| TimedAction { at: Time::s(*at), action: action(), took: None };
         let both = ["Bounded", "Endless"].map(|job| Step::ExecuteAsync(job.to_owned()));
         Scenario {
             version: self.version,
