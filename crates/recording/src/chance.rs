@@ -65,10 +65,17 @@ impl Chance {
                 Action::Cancel { job } | Action::ThrowException { job } => {
                     *job = self.renaming.job(*job);
                 }
+                Action::CutNetwork { tm } | Action::HealNetwork { tm } => {
+                    *tm = self.renaming.tm(*tm);
+                }
                 Action::StartCluster
                 | Action::StartTaskManager
                 | Action::Submit { .. }
-                | Action::KillJobManager
+                | Action::RunApplication { .. }
+                | Action::RunPerJob { .. }
+                | Action::KillJobManager { .. }
+                | Action::StopJobManager { .. }
+                | Action::KillApplication { .. }
                 | Action::StartJobManager
                 | Action::InterruptClient { .. }
                 | Action::StopCluster => {}

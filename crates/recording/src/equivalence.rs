@@ -71,6 +71,10 @@ pub const EQUIVALENCES: &[Equivalence] = &[
               fifth longer or shorter.",
     },
     Equivalence {
+        name: "a log that ends",
+        why: "A JobManager that ends by a signal or by System.exit closes its log while it shuts down:               nothing is asked of what it did after it said that it shuts down.",
+    },
+    Equivalence {
         name: "jitter",
         why: "exponential-delay multiplies its delays by chance, up to a tenth up or down; the model \
               leaves that out. One factor within these bounds must explain the run.",
@@ -88,9 +92,10 @@ pub fn same_delay(recorded: &Delay, simulated: &Delay) -> bool {
         (recorded.length.max(simulated.length), recorded.length.min(simulated.length));
     let allowed = match recorded.kind {
         DelayKind::Idle(_) => Time::s(1) + short,
-        DelayKind::Restart(_) | DelayKind::SlotRequest(_) | DelayKind::Loss(_) => {
-            Time::s(1) + Time(long.0 / 5)
-        }
+        DelayKind::Restart(_)
+        | DelayKind::SlotRequest(_)
+        | DelayKind::Loss(_)
+        | DelayKind::Leadership(_) => Time::s(1) + Time(long.0 / 5),
     };
     long.since(short) <= allowed
 }

@@ -4,8 +4,13 @@
 //! (`equivalence`), and the order between entities (`rules`).
 
 use crate::translate::{Happened, is_logged};
-use model::event::{ApplicationState, Cause, ClusterStatus, Event, LossReason, Observer};
-use model::{AllocationId, ExecutionId, ExecutionState, JobId, JobStatus, Time, TmId, VertexId};
+use model::event::{
+    ApplicationState, Cause, ClusterStatus, Event, LossReason, Observer, Submitter,
+};
+use model::{
+    AllocationId, ClusterId, ExecutionId, ExecutionState, JmId, JobId, JobStatus, Time, TmId,
+    VertexId,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A step of an entity's life.
@@ -24,8 +29,12 @@ pub struct Facts {
     pub jobs: Vec<JobFacts>,
     /// The TaskManagers, by [`TmId`].
     pub tms: Vec<TmFacts>,
-    /// The cluster's end, if it was stopped.
-    pub cluster: Vec<Step<ClusterStatus>>,
+    /// The JobManager processes, by [`JmId`].
+    pub jms: Vec<Vec<Step<JmStep>>>,
+    /// The applications, by [`model::ApplicationId`].
+    pub applications: Vec<ApplicationFacts>,
+    /// How each cluster ended, by [`ClusterId`]; a signal to its JobManager is no end that Flink names.
+    pub clusters: Vec<Vec<Step<ClusterStatus>>>,
     /// Waiting times that configuration keys set.
     pub delays: Vec<Delay>,
     /// The end of the scenario.
@@ -37,18 +46,53 @@ pub struct Facts {
 pub struct JobFacts {
     /// Its status, step by step, from RUNNING on.
     pub statuses: Vec<Step<JobStatus>>,
-    /// The state of the application around it (2.3).
-    pub applications: Vec<Step<ApplicationState>>,
+    /// The cluster that received it.
+    pub cluster: Option<ClusterId>,
+    /// How often a new leader found it in the store.
+    pub recoveries: usize,
+    /// What the store of jobs was told.
+    pub stored: Vec<Step<Stored>>,
     /// Attempts of each subtask.
     pub subtasks: BTreeMap<(VertexId, u16), Vec<Attempt>>,
     /// The highest number of slots it declared.
     pub required: u16,
     /// Its slots, with the TaskManager of each.
     pub slots: BTreeMap<AllocationId, TmId>,
-    /// How many times it was restored from a checkpoint.
-    pub restores: usize,
+    /// The checkpoints it was restored from.
+    pub restores: Vec<u64>,
     /// How many tasks failed for which reason.
     pub failures: BTreeMap<FailureKind, u16>,
+}
+
+/// What the store of jobs was told of a job (high availability).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stored {
+    /// It was accepted.
+    Added,
+    /// It is over.
+    Removed,
+}
+
+/// One application's life.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ApplicationFacts {
+    /// Its states (2.3).
+    pub states: Vec<Step<ApplicationState>>,
+    /// How it ended (up to 2.2).
+    pub ended: Vec<Step<ClusterStatus>>,
+    /// Its jobs, in the order in which they were received.
+    pub jobs: Vec<JobId>,
+}
+
+/// A step of a JobManager process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JmStep {
+    /// It began.
+    Started,
+    /// With high availability: it leads.
+    Leads,
+    /// It ended, and said so.
+    Ended,
 }
 
 /// One attempt of one subtask.
@@ -159,6 +203,8 @@ pub enum DelayKind {
     SlotRequest(JobId),
     /// Signal to a TaskManager until the ResourceManager dropped it: `heartbeat.*`.
     Loss(TmId),
+    /// A JobManager's end until another one leads: the latch of the leader election.
+    Leadership(ClusterId),
     /// Last slot freed until the TaskManager was given back: `resourcemanager.taskmanager-timeout`.
     Idle(TmId),
 }
@@ -188,6 +234,9 @@ struct Gatherer<'a> {
     /// Jobs that somebody cancelled.
     cancelled: BTreeSet<JobId>,
     freed: BTreeMap<TmId, Time>,
+    /// Clusters whose leading JobManager's log ends here (see "a log that ends").
+    silent: BTreeSet<ClusterId>,
+    jm_clusters: BTreeMap<JmId, ClusterId>,
 }
 
 fn entry<T: Default>(list: &mut Vec<T>, index: usize) -> &mut T {
@@ -207,23 +256,39 @@ impl Gatherer<'_> {
     }
 
     fn add(&mut self, one: &Happened) {
+        self.hear(one);
+        if one.cluster.is_some_and(|cluster| self.silent.contains(&cluster)) {
+            return;
+        }
+        self.process(one);
         let at = one.at;
         match &one.event {
-            Event::JobReceived { job, .. } => {
-                self.job(*job);
-            }
+            Event::JobReceived { job, by } => self.received(*job, *by, one),
             Event::JobStatusChanged { job, to, .. } if is_logged(*to) => self.status(at, *job, *to),
-            Event::ApplicationStateChanged { job, to } if *to != ApplicationState::Created => {
-                self.job(*job).applications.push(Step { at, to: *to });
+            Event::ApplicationStateChanged { application, to }
+                if *to != ApplicationState::Created =>
+            {
+                let facts = entry(&mut self.facts.applications, application.index());
+                facts.states.push(Step { at, to: *to });
+            }
+            Event::ApplicationEnded { application, status } => {
+                let facts = entry(&mut self.facts.applications, application.index());
+                facts.ended.push(Step { at, to: *status });
+            }
+            Event::JobRecovered { job } => self.job(*job).recoveries += 1,
+            Event::JobPersisted { job } => {
+                self.job(*job).stored.push(Step { at, to: Stored::Added });
+            }
+            Event::JobForgotten { job } => {
+                self.job(*job).stored.push(Step { at, to: Stored::Removed });
             }
             Event::ResourcesRequired { job, slots } => {
                 let job = self.job(*job);
                 job.required = job.required.max(*slots);
             }
-            Event::ClusterStopped { status } => {
-                self.facts.cluster.push(Step { at, to: *status });
+            Event::CheckpointRestored { job, checkpoint } => {
+                self.job(*job).restores.push(*checkpoint);
             }
-            Event::CheckpointRestored { job, .. } => self.job(*job).restores += 1,
             Event::SlotAllocated { allocation, job, tm, .. } => {
                 self.allocations.insert(*allocation, (*job, *tm));
                 self.job(*job).slots.insert(*allocation, *tm);
@@ -243,6 +308,73 @@ impl Gatherer<'_> {
                 self.life(at, *tm, TmStep::Lost(*reason));
             }
             _ => {}
+        }
+    }
+
+    fn received(&mut self, job: JobId, by: Submitter, one: &Happened) {
+        self.job(job).cluster = one.cluster;
+        let own = match by {
+            Submitter::Application(application) => Some(application),
+            Submitter::Client(_) => one.application,
+        };
+        if let Some(application) = own {
+            entry(&mut self.facts.applications, application.index()).jobs.push(job);
+        }
+    }
+
+    /// Whose log goes on, and whose ends.
+    fn hear(&mut self, one: &Happened) {
+        match (&one.event, one.cluster) {
+            (Event::JobManagerStarted { jm }, Some(cluster)) => {
+                self.jm_clusters.insert(*jm, cluster);
+            }
+            (Event::DispatcherStarted { .. } | Event::LeadershipGranted { .. }, Some(cluster)) => {
+                self.silent.remove(&cluster);
+            }
+            _ => {}
+        }
+    }
+
+    /// Lives of JobManagers, and the ends of clusters.
+    fn process(&mut self, one: &Happened) {
+        let at = one.at;
+        match &one.event {
+            Event::JobManagerStarted { jm } => self.jm(at, *jm, JmStep::Started),
+            Event::LeadershipGranted { jm } => self.jm(at, *jm, JmStep::Leads),
+            Event::JobManagerExited { jm } => {
+                let leads = self.facts.jms.get(jm.index()).and_then(|life| life.last());
+                let leads = leads.is_some_and(|step| step.to == JmStep::Leads);
+                self.jm(at, *jm, JmStep::Ended);
+                if let Some(cluster) = one.cluster.filter(|_| leads) {
+                    self.silent.insert(cluster);
+                }
+            }
+            Event::ClusterStopped { cluster, status } => {
+                if *status == ClusterStatus::Unknown {
+                    self.silent.insert(*cluster);
+                } else {
+                    let ends = entry(&mut self.facts.clusters, cluster.index());
+                    ends.push(Step { at, to: *status });
+                }
+                self.end_processes(at, *cluster);
+            }
+            _ => {}
+        }
+    }
+
+    fn jm(&mut self, at: Time, jm: JmId, to: JmStep) {
+        entry(&mut self.facts.jms, jm.index()).push(Step { at, to });
+    }
+
+    /// Every process of a cluster that has not ended before ends with it.
+    fn end_processes(&mut self, at: Time, cluster: ClusterId) {
+        let own = self.jm_clusters.iter().filter(|(_, other)| **other == cluster);
+        let own: Vec<JmId> = own.map(|(jm, _)| *jm).collect();
+        for jm in own {
+            let life = entry(&mut self.facts.jms, jm.index());
+            if life.last().is_some_and(|step| step.to != JmStep::Ended) {
+                life.push(Step { at, to: JmStep::Ended });
+            }
         }
     }
 

@@ -25,6 +25,8 @@ pub struct Recording {
     pub rows: Vec<Row>,
     /// The job graph of each job, by Flink's JobID, out of the REST answers.
     pub plans: BTreeMap<String, JobPlan>,
+    /// On YARN: the container of each JobManager process, by the recorder's label.
+    pub containers: BTreeMap<String, String>,
 }
 
 /// The first row of a compact copy has this kind.
@@ -70,6 +72,30 @@ impl Recording {
         self.rows.iter().filter(move |row| row.kind == kind)
     }
 
+    /// Whether leaders are elected (`high-availability.type`).
+    pub fn is_highly_available(&self) -> bool {
+        let kinds = ["high-availability.type", "high-availability"];
+        let kind = kinds.into_iter().find_map(|key| self.config.get(key));
+        kind.is_some_and(|kind| !kind.is_empty() && !kind.eq_ignore_ascii_case("none"))
+    }
+
+    /// Whether processes run in YARN's containers.
+    pub fn is_on_yarn(&self) -> bool {
+        !self.containers.is_empty() || self.of("yarn.start_tm").next().is_some()
+    }
+
+    /// The YARN application of a JobManager, out of its container's id
+    /// (`container_<cluster>_<application>_<attempt>_<container>`), or out of those it asked for.
+    pub fn application_of(&self, label: &str) -> Option<String> {
+        let own = self.containers.get(label).map(String::as_str);
+        let asked = || self.of("worker.requested").find(|row| row.src == label)?.text("rid");
+        let container = own.or_else(asked)?.strip_prefix("container_")?;
+        let parts: Vec<&str> = container.split('_').collect();
+        // `container_e17_…` names the epoch of YARN's ResourceManager first.
+        let skipped = usize::from(parts.first().is_some_and(|part| part.starts_with('e')));
+        Some(parts.get(skipped..skipped + 2)?.join("_"))
+    }
+
     /// When the scenario was over and the recorder began to clean up.
     pub fn end_ms(&self) -> u64 {
         let last = self.rows.last().map_or(0, |row| row.t_ms);
@@ -89,9 +115,29 @@ fn read_folder(folder: &Path) -> Result<Recording> {
         name: format!("{version}/{run}"),
         config: parse_config(&file("config.yaml")?)?,
         plans: read_plans(folder)?,
+        containers: read_containers(folder)?,
         version,
         rows,
     })
+}
+
+/// The names of the JobManagers' log files end with their containers.
+fn read_containers(folder: &Path) -> Result<BTreeMap<String, String>> {
+    let mut containers = BTreeMap::new();
+    let logs = folder.join("logs");
+    if logs.is_dir() {
+        for entry in std::fs::read_dir(&logs)? {
+            let name = entry?.file_name().to_string_lossy().into_owned();
+            let stem = name.split('.').next().unwrap_or_default();
+            let parts = stem.split_once("-jm-").and_then(|(_, rest)| rest.split_once('-'));
+            if let Some((number, container)) = parts
+                && container.starts_with("container_")
+            {
+                containers.insert(format!("jm-{number}"), container.to_owned());
+            }
+        }
+    }
+    Ok(containers)
 }
 
 fn parse_rows(text: &str) -> Result<Vec<Row>> {
@@ -194,7 +240,12 @@ fn read_compact(path: &Path) -> Result<Recording> {
     for (jid, body) in header["plans"].as_object().context("no plans")? {
         plan::merge(&mut plans, &format!("/jobs/{jid}"), body);
     }
+    let containers = header["containers"].as_object().into_iter().flatten();
+    let containers = containers
+        .map(|(label, id)| (label.clone(), id.as_str().unwrap_or_default().to_owned()))
+        .collect();
     Ok(Recording {
+        containers,
         name: text("name")?.to_owned(),
         version: text("version")?.to_owned(),
         config,

@@ -45,6 +45,7 @@ impl Check<'_> {
         });
         let exact = gave_up(&self.recorded.statuses) || gave_up(&self.later.statuses);
         self.same("restarts", restarts, |a, b| same_rounds(*a, *b, exact));
+        self.equal("recoveries", |job| job.recoveries);
         for kind in [
             FailureKind::UserException,
             FailureKind::NotEnoughResources,
@@ -58,7 +59,7 @@ impl Check<'_> {
         }
         self.same(
             "restores from a checkpoint",
-            |job| job.restores,
+            |job| job.restores.len(),
             |a, b| same_rounds(*a, *b, exact) && (*a == 0) == (*b == 0),
         );
     }
@@ -153,6 +154,7 @@ fn delays(pair: &Pair<'_>, differences: &mut Vec<Difference>) {
             DelayKind::SlotRequest(job) => DelayKind::SlotRequest(pair.renaming.job(job)),
             DelayKind::Loss(tm) => DelayKind::Loss(pair.renaming.tm(tm)),
             DelayKind::Idle(tm) => DelayKind::Idle(pair.renaming.tm(tm)),
+            DelayKind::Leadership(cluster) => DelayKind::Leadership(cluster),
         };
         let Some(others) = simulated.get(&twin) else { continue };
         let differs = delays.iter().zip(others).find(|(a, b)| !same_delay(a, b));
@@ -162,6 +164,9 @@ fn delays(pair: &Pair<'_>, differences: &mut Vec<Difference>) {
                 DelayKind::SlotRequest(job) => (pair.job_name(job.index()), "wait for slots"),
                 DelayKind::Loss(tm) => (format!("tm-{}", tm.0), "time until the loss was noticed"),
                 DelayKind::Idle(tm) => (format!("tm-{}", tm.0), "idle time"),
+                DelayKind::Leadership(cluster) => {
+                    (format!("cluster {}", cluster.0), "time without a leader")
+                }
             };
             differences.push(Difference {
                 level: Level::Counts,

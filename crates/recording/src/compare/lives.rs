@@ -6,7 +6,7 @@
 use super::{Difference, Level, Pair};
 use crate::equivalence::{Part, ending, same_attempt};
 use crate::equivalence::{counted, gave_up, parts, same_attempts, same_statuses, same_up_to_edge};
-use crate::facts::{Attempt, JobFacts, Step, TmFacts};
+use crate::facts::{ApplicationFacts, Attempt, JobFacts, Step, TmFacts};
 use model::{JobId, Time, TmId, VertexId};
 use std::collections::BTreeMap;
 
@@ -28,12 +28,56 @@ pub(super) fn compare(pair: &Pair<'_>) -> Vec<Difference> {
         let simulated = pair.simulated.tms.get(twin).unwrap_or(&nobody);
         task_manager(pair, index, recorded, simulated, &mut differences);
     }
-    let (a, b) = (&pair.recorded.cluster, &pair.simulated.cluster);
-    differences.extend(steps("the cluster", "end", a, b, pair.recorded.end));
+    processes(pair, &mut differences);
+    applications(pair, &mut differences);
     for extra in pair.recorded.tms.len()..pair.simulated.tms.len() {
         differences.push(missing(format!("TaskManager {extra}"), "never there", "started"));
     }
     differences
+}
+
+/// JobManagers, and the clusters that they were.
+fn processes(pair: &Pair<'_>, differences: &mut Vec<Difference>) {
+    let end = pair.recorded.end;
+    let (a, b) = (&pair.recorded.jms, &pair.simulated.jms);
+    for index in 0..a.len().max(b.len()) {
+        let name = format!("jm-{index}");
+        differences.extend(steps(&name, "life", of(a, index), of(b, index), end));
+    }
+    let (a, b) = (&pair.recorded.clusters, &pair.simulated.clusters);
+    for index in 0..a.len().max(b.len()) {
+        let name = format!("cluster {index}");
+        differences.extend(steps(&name, "end", of(a, index), of(b, index), end));
+    }
+}
+
+fn of<S>(lists: &[Vec<S>], index: usize) -> &[S] {
+    lists.get(index).map_or(&[], Vec::as_slice)
+}
+
+/// An application is known by its first job; one that never got so far by its number.
+fn applications(pair: &Pair<'_>, differences: &mut Vec<Difference>) {
+    let end = pair.recorded.end;
+    let (all, others) = (&pair.recorded.applications, &pair.simulated.applications);
+    let nobody = ApplicationFacts::default();
+    for (index, recorded) in all.iter().enumerate() {
+        let name = format!("application {index}");
+        let first = recorded.jobs.first().map(|job| pair.renaming.job(*job));
+        let twin = others.iter().find(|other| first.is_some_and(|job| other.jobs.contains(&job)));
+        let simulated = twin.or_else(|| others.get(index)).unwrap_or(&nobody);
+        let (a, b) = (&recorded.states, &simulated.states);
+        differences.extend(steps(&name, "state", a, b, end));
+        let (a, b) = (&recorded.ended, &simulated.ended);
+        differences.extend(steps(&name, "end", a, b, end));
+        let renamed: Vec<JobId> = recorded.jobs.iter().map(|job| pair.renaming.job(*job)).collect();
+        if renamed != simulated.jobs {
+            let (a, b) = (format!("{renamed:?}"), format!("{:?}", simulated.jobs));
+            differences.push(Difference { what: "jobs".to_owned(), ..missing(name, &a, &b) });
+        }
+    }
+    for extra in all.len()..others.len() {
+        differences.push(missing(format!("application {extra}"), "never there", "started"));
+    }
 }
 
 /// The difference between two lists of steps that are compared exactly.
@@ -87,8 +131,15 @@ fn job(
             simulated: statuses_text(simulated),
         });
     }
-    let (a, b) = (&recorded.applications, &simulated.applications);
-    differences.extend(steps(&name, "application", a, b, end));
+    let (a, b) = (&recorded.stored, &simulated.stored);
+    differences.extend(steps(&name, "place in the store", a, b, end));
+    if recorded.cluster != simulated.cluster {
+        let (a, b) = (recorded.cluster, simulated.cluster);
+        differences.push(Difference {
+            what: "cluster".to_owned(),
+            ..missing(name.clone(), &format!("{a:?}"), &format!("{b:?}"))
+        });
+    }
     let exact = gave_up(&recorded.statuses) || gave_up(&simulated.statuses);
     let (a, b) = (by_vertex(recorded), by_vertex(simulated));
     for vertex in a.keys().chain(b.keys().filter(|vertex| !a.contains_key(vertex))) {

@@ -196,7 +196,8 @@ impl Player<'_> {
 
     /// A JobManager in place of one that was killed; beside one that lives, it is a standby.
     fn start_job_manager_again(&mut self, row: &Row) {
-        let killed = self.actions.iter().filter(|one| one.action == Action::KillJobManager).count();
+        let is_kill = |one: &&TimedAction| matches!(one.action, Action::KillJobManager { .. });
+        let killed = self.actions.iter().filter(is_kill).count();
         let started =
             self.actions.iter().filter(|one| one.action == Action::StartJobManager).count();
         if killed != started + 1 {
@@ -300,7 +301,7 @@ impl Player<'_> {
                 self.push(row.t_ms, Action::SignalTaskManager { tm, signal }, None);
             }
             Some(Process::JobManager) if row.number("signal") == Some(9) => {
-                self.push(row.t_ms, Action::KillJobManager, None);
+                self.push(row.t_ms, Action::KillJobManager { jm: model::JmId(0) }, None);
             }
             Some(Process::JobManager) => self.beyond("a signal to the JobManager"),
             None if what.starts_with("client") => self.interrupt(row),

@@ -61,6 +61,7 @@ pub(super) fn profile(recording: &Recording) -> Profile {
         // Recorded worker by worker (see `workers`); what is left is the JobManager's container.
         yarn_allocate: calm.yarn_allocate,
         client_main: calm.client_main,
+        upload: calm.upload,
     };
     if recording.of("stub.yarn").next().is_some() || recording.of("yarn.start_tm").next().is_some()
     {

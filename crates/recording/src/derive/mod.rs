@@ -69,6 +69,7 @@ pub fn derive(recording: &Recording, names: &Names) -> Result<Derived, NotDeriva
         provider: played.provider,
         config,
         jobs,
+        programs: Vec::new(),
         actions: played.actions,
         profile: machine::profile(recording),
         seed: 0,

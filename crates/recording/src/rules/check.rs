@@ -6,14 +6,11 @@ use super::sighting::{Key, Sighting, sightings};
 use super::{Demand, Of, RULES, Rule, Seen, Violation};
 use crate::translate::Happened;
 use model::Time;
-use model::event::Event;
 use std::collections::BTreeMap;
 
 /// Checks every rule; `slack` is [`super::LOG_SLACK`] for a recording and zero for a trace.
 pub fn check(happened: &[Happened], slack: Time) -> Vec<Violation> {
-    // The log of an ending JobManager is cut off anywhere, so nothing is asked of what comes then.
-    let until = happened.iter().position(|one| matches!(one.event, Event::ClusterStopped { .. }));
-    let sightings = sightings(&happened[..until.unwrap_or(happened.len())]);
+    let sightings = sightings(happened);
     RULES.iter().flat_map(|rule| check_one(*rule, &sightings, slack)).collect()
 }
 
@@ -92,6 +89,10 @@ fn check_one(rule: Rule, sightings: &[Sighting], slack: Time) -> Vec<Violation> 
         Demand::NeverAfter(over) => {
             let over = moments(over);
             Box::new(move |key, here| !over.any_between(key, None, here))
+        }
+        Demand::NeverBetween(over, reset) => {
+            let (over, reset) = (moments(over), moments(reset));
+            Box::new(move |key, here| !over.any_between(key, reset.last_before(key, here), here))
         }
     };
     let here = sightings.iter().enumerate().filter(|(_, one)| one.seen == rule.each);

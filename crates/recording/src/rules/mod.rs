@@ -22,11 +22,17 @@ pub const LOG_SLACK: Time = Time::ms(60);
 #[allow(missing_docs, reason = "the names are those of the events, narrowed by a state")]
 pub enum Seen {
     JobManagerStarted,
+    LeadershipGranted,
     DispatcherStarted,
     ResourceManagerStarted,
     TaskManagerStarted,
     TaskManagerRegistered,
     TaskManagerLost,
+    ProgramStarted,
+    ApplicationEnded,
+    JobPersisted,
+    JobRecovered,
+    JobForgotten,
     JobReceived,
     JobMasterStarted,
     JobMasterRegistered,
@@ -60,8 +66,10 @@ pub enum Seen {
 /// Whose event it is: two events of a rule must belong to the same one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Of {
-    /// The cluster: there is only one.
+    /// The same cluster.
     Cluster,
+    /// The same JobManager process.
+    JobManager,
     /// The same job.
     Job,
     /// The same TaskManager.
@@ -85,6 +93,8 @@ pub enum Demand {
     NeedsSince(Seen, Seen),
     /// None of these comes after one of those.
     NeverAfter(Seen),
+    /// None of these comes after one of those, unless there was one of the third since.
+    NeverBetween(Seen, Seen),
 }
 
 /// One rule.
@@ -102,13 +112,20 @@ const fn rule(each: Seen, demand: Demand, of: Of) -> Rule {
     Rule { each, demand, of }
 }
 
-use Demand::{Needs, NeedsSince, NeverAfter};
+use Demand::{Needs, NeedsSince, NeverAfter, NeverBetween};
 use Seen::*;
 
 /// All rules, in the order of a job's life (FACTS 2.2).
 pub const RULES: &[Rule] = &[
     rule(DispatcherStarted, Needs(JobManagerStarted), Of::Cluster),
     rule(ResourceManagerStarted, Needs(JobManagerStarted), Of::Cluster),
+    rule(LeadershipGranted, Needs(JobManagerStarted), Of::JobManager),
+    rule(ProgramStarted, Needs(DispatcherStarted), Of::Cluster),
+    rule(JobPersisted, Needs(JobReceived), Of::Job),
+    rule(JobRecovered, Needs(JobPersisted), Of::Job),
+    rule(JobRecovered, NeverAfter(JobForgotten), Of::Job),
+    rule(JobForgotten, Needs(JobTerminal), Of::Job),
+    rule(ApplicationEnded, Needs(ProgramStarted), Of::Cluster),
     rule(TaskManagerRegistered, Needs(ResourceManagerStarted), Of::Cluster),
     rule(TaskManagerRegistered, Needs(TaskManagerStarted), Of::TaskManager),
     rule(TaskManagerLost, Needs(TaskManagerRegistered), Of::TaskManager),
@@ -141,10 +158,10 @@ pub const RULES: &[Rule] = &[
     rule(JobFailing, Needs(TaskFailed), Of::Job),
     rule(CheckpointRestored, Needs(JobMasterStarted), Of::Job),
     rule(JobTerminal, Needs(JobReceived), Of::Job),
-    rule(TaskStep, NeverAfter(JobTerminal), Of::Job),
+    rule(TaskStep, NeverBetween(JobTerminal, JobRecovered), Of::Job),
     rule(JobMasterStopped, Needs(JobTerminal), Of::Job),
-    rule(SlotsRequired, NeverAfter(JobMasterStopped), Of::Job),
-    rule(SlotAllocated, NeverAfter(JobMasterStopped), Of::Job),
+    rule(SlotsRequired, NeverBetween(JobMasterStopped, JobRecovered), Of::Job),
+    rule(SlotAllocated, NeverBetween(JobMasterStopped, JobRecovered), Of::Job),
     rule(SlotReleased, Needs(SlotAllocated), Of::Allocation),
     rule(SlotFreed, Needs(SlotAllocated), Of::Allocation),
     rule(TaskReceived, NeverAfter(SlotFreed), Of::Allocation),
@@ -173,6 +190,9 @@ impl std::fmt::Display for Violation {
                 write!(f, "{each:?} of {subject} at {at} ms without {before:?} since {reset:?}")
             }
             NeverAfter(over) => write!(f, "{each:?} of {subject} at {at} ms after {over:?}"),
+            NeverBetween(over, reset) => {
+                write!(f, "{each:?} of {subject} at {at} ms after {over:?} without {reset:?}")
+            }
         }
     }
 }

@@ -5,13 +5,16 @@
 use super::{Of, Seen};
 use crate::translate::Happened;
 use model::event::{Event, Observer};
-use model::{AllocationId, ExecutionId, ExecutionState, JobId, JobStatus, Time, TmId};
-use std::collections::BTreeMap;
+use model::{
+    AllocationId, ClusterId, ExecutionId, ExecutionState, JmId, JobId, JobStatus, Time, TmId,
+};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Who an event belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Key {
-    Cluster,
+    Cluster(ClusterId),
+    JobManager(JmId),
     Job(JobId),
     TaskManager(TmId),
     JobOnTaskManager(JobId, TmId),
@@ -25,10 +28,14 @@ pub(super) struct Sighting {
     pub(super) at: Time,
     pub(super) seen: Seen,
     whose: Whose,
+    /// Of an attempt: no other of its job's present ExecutionGraph came before.
+    first: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Whose {
+    cluster: Option<ClusterId>,
+    jm: Option<JmId>,
     job: Option<JobId>,
     tm: Option<TmId>,
     allocation: Option<AllocationId>,
@@ -39,9 +46,10 @@ impl Sighting {
     /// The key under which events are compared; `ahead` is added to the attempt's number where
     /// the rule looks from one attempt to the next.
     pub(super) fn key(&self, of: Of, ahead: u16) -> Option<Key> {
-        let Whose { job, tm, allocation, execution } = self.whose;
+        let Whose { cluster, jm, job, tm, allocation, execution } = self.whose;
         Some(match of {
-            Of::Cluster => Key::Cluster,
+            Of::Cluster => Key::Cluster(cluster?),
+            Of::JobManager => Key::JobManager(jm?),
             Of::Job => Key::Job(job?),
             Of::TaskManager => Key::TaskManager(tm?),
             Of::JobOnTaskManager => Key::JobOnTaskManager(job?, tm?),
@@ -55,38 +63,89 @@ impl Sighting {
     }
 
     pub(super) fn is_first_attempt(&self) -> bool {
-        self.whose.execution.is_some_and(|id| id.attempt == 0)
+        self.first
     }
 }
 
 /// Everything the rules speak of, in the order of the list.
 pub(super) fn sightings(happened: &[Happened]) -> Vec<Sighting> {
     let mut owners: BTreeMap<AllocationId, (JobId, TmId)> = BTreeMap::new();
+    let mut attempts = Attempts::default();
+    let mut ended: BTreeSet<ClusterId> = BTreeSet::new();
     let mut all = Vec::new();
     for one in happened {
+        // The log of an ending JobManager is cut off anywhere, so nothing is asked of what comes then.
+        match (&one.event, one.cluster) {
+            (Event::ClusterStopped { .. } | Event::JobManagerExited { .. }, Some(cluster)) => {
+                ended.insert(cluster);
+            }
+            (Event::DispatcherStarted { .. } | Event::LeadershipGranted { .. }, Some(cluster)) => {
+                ended.remove(&cluster);
+            }
+            (_, Some(cluster)) if ended.contains(&cluster) => continue,
+            _ => {}
+        }
         if let Event::SlotAllocated { allocation, job, tm, .. } = one.event {
             owners.insert(allocation, (job, tm));
         }
+        attempts.note(&one.event);
         let (seen, mut whose) = see(one);
+        whose.cluster = one.cluster;
         if let Some((job, tm)) = whose.allocation.and_then(|id| owners.get(&id)) {
             whose.job = whose.job.or(Some(*job));
             whose.tm = whose.tm.or(Some(*tm));
         }
-        all.extend(seen.into_iter().flatten().map(|seen| Sighting { at: one.at, seen, whose }));
+        let first = whose.execution.is_some_and(|id| attempts.is_first(id));
+        let sighting = |seen| Sighting { at: one.at, seen, whose, first };
+        all.extend(seen.into_iter().flatten().map(sighting));
     }
     all
+}
+
+/// A recovered job begins with attempts that follow no others.
+#[derive(Default)]
+struct Attempts {
+    first: BTreeMap<JobId, u16>,
+    last: BTreeMap<JobId, u16>,
+}
+
+impl Attempts {
+    fn note(&mut self, event: &Event) {
+        match event {
+            Event::JobRecovered { job } => {
+                let next = self.last.get(job).map_or(0, |last| last + 1);
+                self.first.insert(*job, next);
+            }
+            Event::TaskStateChanged { execution, .. } => {
+                let last = self.last.entry(execution.job).or_default();
+                *last = execution.attempt.max(*last);
+            }
+            _ => {}
+        }
+    }
+
+    fn is_first(&self, id: ExecutionId) -> bool {
+        id.attempt <= self.first.get(&id.job).copied().unwrap_or(0)
+    }
 }
 
 /// What an event is to the rules: up to three things at once.
 fn see(one: &Happened) -> ([Option<Seen>; 3], Whose) {
     let nobody = Whose::default();
     let of_job = |job: JobId| Whose { job: Some(job), ..nobody };
+    let of_jm = |jm: JmId| Whose { jm: Some(jm), ..nobody };
     let of_tm = |tm: TmId| Whose { tm: Some(tm), ..nobody };
     let of_slot = |id: AllocationId| Whose { allocation: Some(id), ..nobody };
     let (seen, whose) = match &one.event {
-        Event::JobManagerStarted => (Seen::JobManagerStarted, nobody),
-        Event::DispatcherStarted => (Seen::DispatcherStarted, nobody),
-        Event::ResourceManagerStarted => (Seen::ResourceManagerStarted, nobody),
+        Event::JobManagerStarted { jm } => (Seen::JobManagerStarted, of_jm(*jm)),
+        Event::LeadershipGranted { jm } => (Seen::LeadershipGranted, of_jm(*jm)),
+        Event::DispatcherStarted { .. } => (Seen::DispatcherStarted, nobody),
+        Event::ResourceManagerStarted { .. } => (Seen::ResourceManagerStarted, nobody),
+        Event::ProgramStarted { .. } => (Seen::ProgramStarted, nobody),
+        Event::ApplicationEnded { .. } => (Seen::ApplicationEnded, nobody),
+        Event::JobPersisted { job } => (Seen::JobPersisted, of_job(*job)),
+        Event::JobRecovered { job } => (Seen::JobRecovered, of_job(*job)),
+        Event::JobForgotten { job } => (Seen::JobForgotten, of_job(*job)),
         Event::TaskManagerStarted { tm } => (Seen::TaskManagerStarted, of_tm(*tm)),
         Event::TaskManagerRegistered { tm } => (Seen::TaskManagerRegistered, of_tm(*tm)),
         Event::TaskManagerLost { tm, by: Observer::ResourceManager, .. } => {
@@ -103,7 +162,7 @@ fn see(one: &Happened) -> ([Option<Seen>; 3], Whose) {
         Event::ResourcesRequired { job, slots } if *slots > 0 => {
             (Seen::SlotsRequired, of_job(*job))
         }
-        Event::RequirementsChecked => (Seen::RequirementsChecked, nobody),
+        Event::RequirementsChecked { .. } => (Seen::RequirementsChecked, nobody),
         Event::SlotAllocated { allocation, .. } => (Seen::SlotAllocated, of_slot(*allocation)),
         Event::SlotReserved { allocation } => (Seen::SlotReserved, of_slot(*allocation)),
         Event::JobMasterConnected { tm, job } => {
@@ -124,7 +183,12 @@ fn see(one: &Happened) -> ([Option<Seen>; 3], Whose) {
 }
 
 fn of_task(execution: ExecutionId, slot: Option<AllocationId>) -> Whose {
-    Whose { job: Some(execution.job), tm: None, allocation: slot, execution: Some(execution) }
+    Whose {
+        job: Some(execution.job),
+        allocation: slot,
+        execution: Some(execution),
+        ..Whose::default()
+    }
 }
 
 fn status(to: JobStatus) -> Option<Seen> {

@@ -14,8 +14,11 @@ pub use names::{Names, UNKNOWN_TM};
 
 use crate::read::Recording;
 use crate::row::Row;
-use model::event::{ApplicationState, ClusterStatus, Event, LossReason, Observer};
-use model::{AllocationId, ClientId, ExecutionId, ExecutionState, JobId, JobStatus, Time, TmId};
+use model::event::{ApplicationState, ClusterStatus, Event, LossReason, Observer, Submitter};
+use model::{
+    AllocationId, ApplicationId, ClientId, ClusterId, ExecutionId, ExecutionState, JobId,
+    JobStatus, Time, TmId,
+};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,8 +29,12 @@ pub struct Happened {
     pub at: Time,
     /// What.
     pub event: Event,
+    /// The cluster it happened in, where that is known.
+    pub cluster: Option<ClusterId>,
     /// For a task that becomes DEPLOYING or is received: the slot it goes to.
     pub slot: Option<AllocationId>,
+    /// For a job that is received: the application it belongs to.
+    pub application: Option<ApplicationId>,
 }
 
 /// Translates a recording, up to the end of its scenario.
@@ -36,6 +43,9 @@ pub fn translate(recording: &Recording) -> (Vec<Happened>, Names) {
     let mut translator = Translator {
         names: &names,
         begin_ms: recording.begin_ms(),
+        highly_available: recording.is_highly_available(),
+        programs: BTreeMap::new(),
+        recovered: BTreeSet::new(),
         slots: SlotTable::default(),
         activated: BTreeSet::new(),
         received: BTreeSet::new(),
@@ -61,6 +71,11 @@ pub fn translate(recording: &Recording) -> (Vec<Happened>, Names) {
 struct Translator<'a> {
     names: &'a Names,
     begin_ms: u64,
+    highly_available: bool,
+    /// The application whose `main()` ran last in each cluster.
+    programs: BTreeMap<ClusterId, ApplicationId>,
+    /// Recovering a job takes two lines of log.
+    recovered: BTreeSet<(String, JobId)>,
     slots: SlotTable,
     /// `Activate slot` is logged again for every task that is put into the slot.
     activated: BTreeSet<AllocationId>,
@@ -89,7 +104,8 @@ impl SlotTable {
 impl Translator<'_> {
     fn row(&mut self, row: &Row) -> Option<Happened> {
         let event = match row.kind.split_once('.')?.0 {
-            "job" | "app" => self.job_row(row),
+            "job" => self.job_row(row),
+            "app" | "program" => self.application_row(row),
             "task" => self.task_row(row),
             "slot" => self.slot_row(row),
             "tm" => self.task_manager_row(row),
@@ -100,8 +116,12 @@ impl Translator<'_> {
             | Event::TaskSubmitted { execution } => self.slot_of(row, *execution),
             _ => None,
         };
+        let application = match &event {
+            Event::JobReceived { job, .. } => self.names.application_of(*job),
+            _ => None,
+        };
         let at = Time::ms(row.t_ms.saturating_sub(self.begin_ms));
-        Some(Happened { at, event, slot })
+        Some(Happened { at, event, cluster: self.names.cluster_of(&row.src), slot, application })
     }
 
     /// A `Received task …` row names the slot; a state row does not, but the `Deploying …` row that
@@ -111,7 +131,24 @@ impl Translator<'_> {
     }
 
     fn job(&self, row: &Row) -> Option<JobId> {
-        self.names.job(row.text("jid").or_else(|| row.text("aid"))?)
+        self.names.job(row.text("jid")?)
+    }
+
+    fn cluster(&self, row: &Row) -> Option<ClusterId> {
+        self.names.cluster_of(&row.src)
+    }
+
+    /// A job is handed in by the `main()` that runs in its cluster, else by a client.
+    fn received(&mut self, row: &Row) -> Option<Event> {
+        let job = self.job(row)?;
+        self.received.insert(job);
+        let own = || self.programs.get(&self.cluster(row)?).copied();
+        let application = match self.names.application_of(job) {
+            Some(application) => Some(application).filter(|id| self.names.is_packaged(*id)),
+            None => own(),
+        };
+        let by = application.map_or(Submitter::Client(ClientId(job.0)), Submitter::Application);
+        Some(Event::JobReceived { job, by })
     }
 
     fn allocation(&self, row: &Row) -> Option<AllocationId> {
@@ -119,22 +156,14 @@ impl Translator<'_> {
     }
 
     fn execution(&self, row: &Row) -> Option<ExecutionId> {
-        let jid = row.text("jid")?;
-        Some(ExecutionId {
-            job: self.names.job(jid)?,
-            vertex: self.names.vertex(jid, row.text("vertex")?)?,
-            subtask: u16::try_from(row.number("subtask")?).ok()?,
-            attempt: u16::try_from(row.number("attempt")?).ok()?,
-        })
+        let number = |name| u16::try_from(row.number(name)?).ok();
+        let whose = (row.text("jid")?, row.text("vertex")?);
+        self.names.attempt(row.t_ms, whose, number("subtask")?, number("attempt")?)
     }
 
     fn job_row(&mut self, row: &Row) -> Option<Event> {
         Some(match row.kind.as_str() {
-            "job.received" => {
-                let job = self.job(row)?;
-                self.received.insert(job);
-                Event::JobReceived { job, client: ClientId(job.0) }
-            }
+            "job.received" => self.received(row)?,
             "job.initializing" => Event::JobMasterStarted { job: self.job(row)? },
             "job.state" => Event::JobStatusChanged {
                 job: self.job(row)?,
@@ -143,14 +172,37 @@ impl Translator<'_> {
                 cause: cause::of(row, self.names),
             },
             "job.failover_calc" => {
-                let failed = self.names.execution(row.text("vertex")?)?;
+                let failed = self.names.execution(row.t_ms, row.text("vertex")?)?;
                 let tasks = u16::try_from(row.number("n")?).ok()?;
                 Event::FailoverStarted { job: failed.job, failed, tasks, delay: Time::ZERO }
             }
             "job.stop_jobmaster" => Event::JobMasterStopped { job: self.job(row)? },
-            "app.state" => Event::ApplicationStateChanged {
-                job: self.job(row)?,
-                to: parse::<ApplicationState>(row.text("to")?)?,
+            _ => return None,
+        })
+    }
+
+    /// Up to 2.2 an application has no id: it is its cluster's.
+    fn application_row(&mut self, row: &Row) -> Option<Event> {
+        let cluster = self.cluster(row)?;
+        let next = ApplicationId::next(self.programs.len());
+        let of_cluster = self.programs.get(&cluster).copied();
+        Some(match row.kind.as_str() {
+            "app.state" => {
+                let application = self.names.application(row.text("aid")?)?;
+                let to = parse::<ApplicationState>(row.text("to")?)?;
+                if self.names.is_packaged(application) {
+                    self.programs.insert(cluster, application);
+                }
+                Event::ApplicationStateChanged { application, to }
+            }
+            "program.run" if self.names.runs_application(&row.src) => {
+                let application = of_cluster.unwrap_or(next);
+                self.programs.insert(cluster, application);
+                Event::ProgramStarted { application }
+            }
+            "app.bootstrap" => Event::ApplicationEnded {
+                application: of_cluster?,
+                status: application_status(row.text("text")?)?,
             },
             _ => return None,
         })
@@ -173,7 +225,7 @@ impl Translator<'_> {
                 slots: u16::try_from(row.number("slots")?).ok()?,
             },
             "slot.required_cleared" => Event::ResourcesRequired { job: self.job(row)?, slots: 0 },
-            "slot.matching" => Event::RequirementsChecked,
+            "slot.matching" => Event::RequirementsChecked { cluster: self.cluster(row)? },
             "slot.allocating" => {
                 let (allocation, tm) = (self.allocation(row)?, self.names.tm(row.text("tm")?)?);
                 let index = self.slots.allocate(allocation, tm);
@@ -229,14 +281,20 @@ impl Translator<'_> {
 
     fn cluster_row(&mut self, row: &Row) -> Option<Event> {
         Some(match row.kind.as_str() {
-            "jm.process_start" => Event::JobManagerStarted,
-            "rest.listening" => Event::DispatcherStarted,
-            "rm.started" => Event::ResourceManagerStarted,
-            // A per-job cluster finds its job in a file, a new leader in the HA store: nobody sends it.
-            "leader.granted" if self.first_sight(row) => {
-                let job = self.job(row)?;
-                Event::JobReceived { job, client: ClientId(job.0) }
+            "jm.process_start" => Event::JobManagerStarted { jm: self.names.jm(&row.src)? },
+            "rest.listening" => Event::DispatcherStarted { cluster: self.cluster(row)? },
+            "rm.started" => Event::ResourceManagerStarted { cluster: self.cluster(row)? },
+            // A per-job cluster finds its job in a file: nobody sends it.
+            "leader.granted" if self.first_sight(row) => self.received(row)?,
+            "leader.granted" if self.leads(row) => {
+                Event::LeadershipGranted { jm: self.names.jm(&row.src)? }
             }
+            "dispatcher.recover_job" => {
+                let job = self.job(row)?;
+                self.recovered.insert((row.src.clone(), job)).then_some(())?;
+                Event::JobRecovered { job }
+            }
+            "ha.store" => self.store_row(row.text("text")?)?,
             "rm.jm_registered" => Event::JobMasterRegistered { job: self.job(row)? },
             "checkpoint.restore" => {
                 let what = row.text("what")?;
@@ -244,22 +302,58 @@ impl Translator<'_> {
                 let checkpoint = number.parse().ok()?;
                 Event::CheckpointRestored { job: self.job(row)?, checkpoint }
             }
-            "cluster.shutdown" => Event::ClusterStopped {
-                status: match row.text("status")? {
-                    "SUCCEEDED" => ClusterStatus::Succeeded,
-                    "UNKNOWN" => ClusterStatus::Unknown,
-                    _ => ClusterStatus::Failed,
-                },
+            "cluster.shutdown" => self.shut_down(row)?,
+            "worker.declared" if row.text("what") == Some("request") => Event::WorkersRequested {
+                cluster: self.cluster(row)?,
+                count: u16::try_from(row.number("n")?).ok()?,
             },
-            "worker.declared" if row.text("what") == Some("request") => {
-                Event::WorkersRequested { count: u16::try_from(row.number("n")?).ok()? }
-            }
             // A container may be stopped before its process has written a line.
             "yarn.start_tm" => Event::TaskManagerStarted { tm: self.names.tm(row.text("tm")?)? },
             "worker.stopping" => Event::WorkerReleased { tm: self.names.tm(row.text("tm")?)? },
             _ => return None,
         })
     }
+
+    /// Whether the row says that a process leads its cluster. Without high availability each does.
+    fn leads(&self, row: &Row) -> bool {
+        self.highly_available && row.text("component") == Some("DefaultDispatcherRunner")
+    }
+
+    /// What is added to the store of jobs, or removed from it.
+    fn store_row(&self, text: &str) -> Option<Event> {
+        let mut words = text.split(|c: char| !c.is_ascii_hexdigit());
+        let job = words.find_map(|word| self.names.job(word))?;
+        match text.split(' ').next()? {
+            "Added" => Some(Event::JobPersisted { job }),
+            "Removed" => Some(Event::JobForgotten { job }),
+            _ => None,
+        }
+    }
+
+    /// With high availability a process that ends "externally" leaves its cluster to the next one.
+    fn shut_down(&self, row: &Row) -> Option<Event> {
+        let cluster = self.cluster(row)?;
+        let status = match row.text("status")? {
+            "SUCCEEDED" => ClusterStatus::Succeeded,
+            "CANCELED" => ClusterStatus::Canceled,
+            "UNKNOWN" if self.highly_available => {
+                return Some(Event::JobManagerExited { jm: self.names.jm(&row.src)? });
+            }
+            "UNKNOWN" => ClusterStatus::Unknown,
+            _ => ClusterStatus::Failed,
+        };
+        Some(Event::ClusterStopped { cluster, status })
+    }
+}
+
+/// How an application ended, up to 2.2.
+fn application_status(text: &str) -> Option<ClusterStatus> {
+    const ENDS: [(&str, ClusterStatus); 3] = [
+        ("Application completed SUCCESSFULLY", ClusterStatus::Succeeded),
+        ("Application CANCELED", ClusterStatus::Canceled),
+        ("Application FAILED", ClusterStatus::Failed),
+    ];
+    ENDS.into_iter().find(|(begin, _)| text.starts_with(begin)).map(|(_, status)| status)
 }
 
 /// A state by Flink's own name.
