@@ -3,10 +3,11 @@
 //! A scenario is drawn from a seed. A failure names its seed: add it to [`KEPT`], and run it alone with
 //! `PROPERTY_SEED=…`.
 
-#[path = "properties/draw.rs"]
+#[path = "../../crates/model/tests/draw/mod.rs"]
 mod draw;
 
 use draw::scenario;
+use model::cluster::Mode;
 use model::event::Event;
 use model::invariants::broken_rules;
 use model::scenario::TimedAction;
@@ -92,6 +93,10 @@ fn states_only_take_flinks_steps() {
                     assert_eq!(known, *from, "{job:?} was something else before {to:?}");
                     assert!(from.may_become(*to), "{job:?}: {from:?} never becomes {to:?}");
                 }
+                // A new leader begins anew.
+                Event::JobRecovered { job } => {
+                    jobs.insert(*job, JobStatus::Initializing);
+                }
                 Event::TaskStateChanged { execution, from, to, .. } => {
                     let known = tasks.insert(*execution, *to).unwrap_or(ExecutionState::Created);
                     assert_eq!(known, *from, "{execution:?} was something else before {to:?}");
@@ -107,13 +112,26 @@ fn states_only_take_flinks_steps() {
 fn a_session_cluster_outlives_its_jobs() {
     for_many(|scenario| {
         let mut asked = false;
-        for entry in Trace::run(scenario.clone()).entries() {
+        let mut cluster = Cluster::new(scenario);
+        let trace = Trace::run(scenario.clone());
+        for entry in trace.entries() {
+            let mode = |cluster: &Cluster, id| cluster.flink(id).mode;
             match entry.event {
                 // On YARN the cluster ends with its JobManager.
-                Event::ActionTaken(Action::StopCluster | Action::KillJobManager) => asked = true,
-                Event::ClusterStopped { .. } => assert!(asked, "nobody ended the cluster"),
+                Event::ActionTaken(
+                    Action::StopCluster
+                    | Action::KillJobManager { .. }
+                    | Action::StopJobManager { .. }
+                    | Action::KillApplication { .. },
+                ) => asked = true,
+                Event::ClusterStopped { cluster: id, .. }
+                    if mode(&cluster, id) == Mode::Session =>
+                {
+                    assert!(asked, "nobody ended the cluster")
+                }
                 _ => {}
             }
+            cluster.apply(entry.at, &entry.event, trace.scenario());
         }
     });
 }

@@ -6,8 +6,8 @@
 
 use crate::Key;
 use crate::cluster::{
-    AtJobMaster, AtResourceManager, Cluster, ContainerPhase, JobManagerPhase, JobManagerRole,
-    MainPhase, ProcessState, Registration, SlotState, YarnApplicationState,
+    AtJobMaster, AtResourceManager, ClientPhase, Cluster, ContainerPhase, JobManagerPhase,
+    JobManagerRole, MainPhase, ProcessState, Registration, SlotState, YarnApplicationState,
 };
 use crate::decide::{application, platform, resource_manager};
 use crate::event::{
@@ -75,20 +75,24 @@ pub(crate) fn arrive(cluster: &Cluster, now: Time, pending: Pending) -> Option<E
         }
         Event::ClientStarted { .. } | Event::ClientExited { .. } => Some(event),
         Event::ProgramRan { client } => client_lives(cluster, *client).then_some(event),
-        Event::SubmissionAcknowledged { client, .. } | Event::JobResultDelivered { client, .. } => {
-            client_lives(cluster, *client).then_some(event)
+        Event::SubmissionAcknowledged { client, job } => {
+            let client = cluster.client(*client);
+            let news = client.job.is_none_or(|last| *job > last);
+            (news && client.phase == ClientPhase::Submitting).then_some(event)
         }
+        Event::JobResultDelivered { client, .. } => client_lives(cluster, *client).then_some(event),
         // Jobs are numbered in the order in which they arrive.
-        Event::JobReceived { by, .. } => received(cluster, *by),
+        Event::JobReceived { by, .. } => received(cluster, now, *by),
         Event::ProgramStarted { .. }
         | Event::ProgramAdvanced { .. }
         | Event::ProgramEnded { .. }
         | Event::ApplicationEnded { .. }
-        | Event::ApplicationStateChanged { .. } => application_event(cluster, event),
-        Event::JobPersisted { .. } | Event::JobForgotten { .. } => Some(event),
+        | Event::ApplicationStateChanged { .. } => application_event(cluster, now, event),
+        Event::JobPersisted { job } => master_lives(cluster, *job).then_some(event),
+        Event::JobForgotten { .. } => Some(event),
         Event::JobRecovered { job } => {
             let leads = cluster.cluster_of(*job).phase.accepts_jobs();
-            (leads && cluster.job(*job).is_lost()).then_some(event)
+            (leads && cluster.job(*job).is_recoverable()).then_some(event)
         }
         Event::JobStatusChanged { job, from, to, .. } => {
             let current = cluster.job(*job).status;
@@ -209,28 +213,47 @@ fn contend(cluster: &Cluster, now: Time, jm: JmId) -> Option<Event> {
 }
 
 /// Jobs are numbered in the order in which they arrive.
-fn received(cluster: &Cluster, by: Submitter) -> Option<Event> {
+fn received(cluster: &Cluster, now: Time, by: Submitter) -> Option<Event> {
     let to = match by {
-        Submitter::Client(client) => cluster.client(client).cluster?,
+        Submitter::Client(id) => {
+            let client = cluster.client(id);
+            if client.phase != ClientPhase::Submitting {
+                return None;
+            }
+            // The answer to an earlier try was lost with a JobManager, or is still under way.
+            let mut tried = cluster.jobs.iter().filter(|job| {
+                job.submitted_by == by
+                    && client.job.is_none_or(|acknowledged| job.id > acknowledged)
+            });
+            if let Some(job) = tried.find(|job| !job.is_lost() || job.is_recoverable()) {
+                let leads = cluster.flink(job.cluster).phase.accepts_jobs();
+                return leads.then_some(Event::SubmissionAcknowledged { client: id, job: job.id });
+            }
+            client.cluster?
+        }
         Submitter::Application(id) => {
             let application = cluster.application(id);
-            matches!(application.main, MainPhase::At(_)).then_some(application.cluster)?
+            // A run of `main()` that went with its JobManager submits nothing any more.
+            let at_a_job = matches!(application.main, MainPhase::At(_)) && application.due == now;
+            at_a_job.then_some(application.cluster)?
         }
     };
     let job = JobId::next(cluster.jobs.len());
     cluster.flink(to).phase.accepts_jobs().then_some(Event::JobReceived { job, by })
 }
 
-fn application_event(cluster: &Cluster, event: Event) -> Option<Event> {
+fn application_event(cluster: &Cluster, now: Time, event: Event) -> Option<Event> {
     let alive =
         |id: ApplicationId| cluster.flink(cluster.application(id).cluster).phase.accepts_jobs();
     match event {
         Event::ProgramStarted { application } => alive(application).then_some(event),
         Event::ProgramAdvanced { application } | Event::ProgramEnded { application, .. } => {
-            let runs = !matches!(
-                cluster.application(application).main,
-                MainPhase::Elsewhere | MainPhase::Ended(..)
-            );
+            let state = cluster.application(application);
+            let runs = match state.main {
+                MainPhase::At(_) => state.due == now,
+                MainPhase::WaitsFor(job, _) => cluster.job(job).status.is_terminal(),
+                MainPhase::Elsewhere | MainPhase::Ended(..) => false,
+            };
             (runs && alive(application)).then_some(event)
         }
         // What it ends with is what its jobs say now; while they go on, nothing ends.
@@ -258,7 +281,7 @@ fn ready(cluster: &Cluster, id: ClusterId) -> bool {
 }
 
 fn client_lives(cluster: &Cluster, client: crate::ids::ClientId) -> bool {
-    !matches!(cluster.client(client).phase, crate::cluster::ClientPhase::Exited(_))
+    !matches!(cluster.client(client).phase, ClientPhase::Exited(_))
 }
 
 fn master_lives(cluster: &Cluster, job: JobId) -> bool {

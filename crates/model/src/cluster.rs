@@ -151,6 +151,8 @@ pub struct Application {
     pub attached: bool,
     /// Where its `main()` is.
     pub main: MainPhase,
+    /// When `main()` has done its present step.
+    pub due: Time,
     /// Its jobs, in the order of their submission.
     pub jobs: Vec<JobId>,
 }
@@ -359,6 +361,8 @@ pub struct Job {
     pub registered: bool,
     /// The current attempt of each subtask: `executions[vertex][subtask]`.
     pub executions: Vec<Vec<Execution>>,
+    /// With high availability: its plan and its last checkpoint are in the store.
+    pub persisted: bool,
     /// With high availability: how often a new leader recovered it.
     pub recoveries: u16,
     /// The attempt number with which its present ExecutionGraph began; Flink shows 0.
@@ -628,6 +632,11 @@ impl Job {
     /// The number of an attempt as Flink shows it: a recovered job counts from 0 again.
     pub const fn shown_attempt(&self, attempt: u16) -> u16 {
         attempt.saturating_sub(self.first_attempt)
+    }
+
+    /// Whether a new leader would find the job in the store and start it again.
+    pub const fn is_recoverable(&self) -> bool {
+        self.persisted && self.job_master_stopped && !self.status.is_globally_terminal()
     }
 
     /// Whether the job went with its JobManager: not over, and nobody looks after it.

@@ -31,9 +31,12 @@ pub fn waits_for(cluster: &Cluster, id: JobId) -> Option<Wait> {
         return None;
     }
     if job.is_lost() {
-        let leader = cluster.cluster_of(id).phase == JobManagerPhase::Killed;
-        let kept = leader && cluster.is_highly_available();
-        return Some(if kept { Wait::JobManager } else { Wait::Nobody });
+        let leaderless = cluster.cluster_of(id).phase == JobManagerPhase::Killed;
+        return Some(if leaderless && job.is_recoverable() {
+            Wait::JobManager
+        } else {
+            Wait::Nobody
+        });
     }
     let any = |state: ExecutionState| job.executions.iter().flatten().any(|e| e.state == state);
     if any(ExecutionState::Scheduled) && lacks_slots(cluster, job) {

@@ -265,5 +265,5 @@ fn no_two_faults_break_a_rule_or_leave_a_job_without_a_reason() {
         all.runs += seen.runs;
         all.states += seen.states;
     }
-    println!("{:36} {:>7} runs {:>10} states", "all", all.runs, all.states);
+    println!("measured: {} runs of small worlds, {} states", all.runs, all.states);
 }

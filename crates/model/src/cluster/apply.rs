@@ -23,16 +23,22 @@ pub const MAX_CLUSTERS: usize = 12;
 pub const MAX_JOB_MANAGERS: usize = 60;
 
 impl Cluster {
-    /// The world before anything was started. Where a session can come, its cluster has its place.
+    /// The world before anything was started. Fixed machines have one address, and so one cluster, whatever
+    /// runs there; on YARN and Kubernetes each submission makes a cluster of its own.
     pub fn new(scenario: &Scenario) -> Cluster {
-        let mut world = Cluster {
+        Cluster {
             now: Time::ZERO,
             actions_taken: 0,
             refused: None,
             version: scenario.version,
             provider: scenario.provider.clone(),
             config: Rc::new(scenario.config.clone()),
-            clusters: Vec::new(),
+            clusters: match scenario.provider {
+                Provider::Standalone { .. } => {
+                    vec![FlinkCluster::absent(ClusterId(0), Mode::Session)]
+                }
+                Provider::Yarn { .. } | Provider::Kubernetes { .. } => Vec::new(),
+            },
             job_managers: Vec::new(),
             applications: Vec::new(),
             task_managers: Vec::new(),
@@ -40,14 +46,7 @@ impl Cluster {
             clients: Vec::new(),
             allocations: Vec::new(),
             platform: Platform::of(&scenario.provider),
-        };
-        let without_session = |action: &Action| {
-            matches!(action, Action::RunPerJob { .. } | Action::RunApplication { .. })
-        };
-        if !scenario.actions.iter().any(|timed| without_session(&timed.action)) {
-            world.clusters.push(FlinkCluster::absent(ClusterId(0), Mode::Session));
         }
-        world
     }
 
     /// Changes what is true by one event that happened at `at`.
@@ -85,8 +84,12 @@ impl Cluster {
             Event::ProgramStarted { .. }
             | Event::ProgramAdvanced { .. }
             | Event::ProgramEnded { .. }
-            | Event::ApplicationStateChanged { .. } => self.apply_to_application(at, event),
+            | Event::ApplicationStateChanged { .. } => {
+                self.apply_to_application(at, event, scenario)
+            }
             Event::JobReceived { job, by } => self.receive_job(at, *job, *by, scenario),
+            Event::JobPersisted { job } => self.jobs[job.index()].persisted = true,
+            Event::JobForgotten { job } => self.jobs[job.index()].persisted = false,
             Event::JobRecovered { job } => self.recover_job(at, *job),
             Event::JobMasterStarted { job }
             | Event::JobStatusChanged { job, .. }
@@ -120,8 +123,6 @@ impl Cluster {
             | Event::ActionRefused(_)
             | Event::ClientStarted { .. }
             | Event::ApplicationEnded { .. }
-            | Event::JobPersisted { .. }
-            | Event::JobForgotten { .. }
             | Event::CheckpointRestored { .. }
             | Event::CancelRequested { .. }
             | Event::ResourcesNotEnough { .. }
@@ -156,17 +157,7 @@ impl Cluster {
             return;
         }
         match action {
-            Action::StartCluster => {
-                if self.session().is_none() {
-                    let id = ClusterId::next(self.clusters.len());
-                    self.clusters.push(FlinkCluster::absent(id, Mode::Session));
-                }
-                if let (Provider::Standalone { .. }, Some(session)) =
-                    (&self.provider, self.session())
-                {
-                    self.add_processes(session.id, scenario);
-                }
-            }
+            Action::StartCluster => self.start_session(scenario),
             Action::RunApplication { program, attached } => {
                 self.run_application(program, *attached, scenario);
             }
@@ -196,13 +187,32 @@ impl Cluster {
         }
     }
 
+    fn start_session(&mut self, scenario: &Scenario) {
+        match (&self.provider, self.session().map(|session| session.id)) {
+            (Provider::Standalone { .. }, _) => {
+                self.clusters[0].mode = Mode::Session;
+                self.add_processes(ClusterId(0), scenario);
+            }
+            (_, None) => {
+                let id = ClusterId::next(self.clusters.len());
+                self.clusters.push(FlinkCluster::absent(id, Mode::Session));
+            }
+            // Another session in the place of one that is over; what that one kept was its own.
+            (_, Some(id)) => {
+                for job in self.jobs.iter_mut().filter(|job| job.cluster == id) {
+                    job.persisted = false;
+                }
+            }
+        }
+    }
+
     /// On fixed machines the script is the submission; elsewhere a client asks the platform.
     fn run_application(&mut self, name: &str, attached: bool, scenario: &Scenario) {
         match self.provider {
             Provider::Standalone { .. } => {
-                let cluster = ClusterId::next(self.clusters.len());
-                self.add_application(cluster, name, attached, scenario);
-                self.add_processes(cluster, scenario);
+                let application = self.add_application(ClusterId(0), name, attached, scenario);
+                self.clusters[0].mode = Mode::Application(application);
+                self.add_processes(ClusterId(0), scenario);
             }
             Provider::Yarn { .. } | Provider::Kubernetes { .. } => {
                 self.add_client(DeploymentTarget::Application, name, attached, scenario);
@@ -210,14 +220,14 @@ impl Cluster {
         }
     }
 
-    /// An application, and the cluster around it that nobody has started yet.
+    /// An application whose `main()` will run in that cluster.
     pub(super) fn add_application(
         &mut self,
         cluster: ClusterId,
         name: &str,
         attached: bool,
         scenario: &Scenario,
-    ) {
+    ) -> ApplicationId {
         let id = ApplicationId::next(self.applications.len());
         let program = scenario.program(name).expect("unknown names are refused");
         self.applications.push(Application {
@@ -227,9 +237,10 @@ impl Cluster {
             state: ApplicationState::Created,
             attached,
             main: MainPhase::Elsewhere,
+            due: Time::ZERO,
             jobs: Vec::new(),
         });
-        self.clusters.push(FlinkCluster::absent(cluster, Mode::Application(id)));
+        id
     }
 
     /// The JobManagers and TaskManagers that a script starts on fixed machines.

@@ -7,7 +7,7 @@ use super::Out;
 use crate::cluster::{Application, Cluster, MainPhase, Mode};
 use crate::event::{ApplicationState, ClusterStatus, Event, MainEnd, Submitter};
 use crate::ids::{ApplicationId, JobId};
-use crate::scenario::Provider;
+use crate::scenario::{Provider, Scenario};
 use crate::state::JobStatus;
 use crate::time::Time;
 use crate::{Key, Step};
@@ -27,13 +27,9 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
             if cluster.version.traits().wraps_jobs_in_applications {
                 enter(*application, ApplicationState::Running, out);
             }
-            let first = out.scenario.profile.client_main;
-            take_step(cluster, *application, first, out);
+            take_step(cluster, *application, out);
         }
-        Event::ProgramAdvanced { application } => {
-            let next = out.scenario.profile.call;
-            take_step(cluster, *application, next, out);
-        }
+        Event::ProgramAdvanced { application } => take_step(cluster, *application, out),
         Event::JobReceived { by: Submitter::Application(id), .. } => {
             if let MainPhase::At(_) = cluster.application(*id).main {
                 let submit = out.scenario.profile.job_master_start;
@@ -66,28 +62,46 @@ fn enter(application: ApplicationId, to: ApplicationState, out: &mut Out) {
     out.now(Event::ApplicationStateChanged { application, to });
 }
 
-/// `main()` does its next step; `wait` is what the program needs to build a graph.
-fn take_step(cluster: &Cluster, id: ApplicationId, wait: Time, out: &mut Out) {
+/// How long the step of `main()` takes that it has just reached; the first one loads the program.
+pub(crate) fn step_takes(
+    cluster: &Cluster,
+    id: ApplicationId,
+    first: bool,
+    scenario: &Scenario,
+) -> Time {
+    let application = cluster.application(id);
+    let MainPhase::At(at) = application.main else { return Time::ZERO };
+    let recorded = cluster.took(scenario).steps.get(usize::from(at)).copied();
+    match application.program.steps.get(usize::from(at)) {
+        None | Some(Step::Throw) => Time::ZERO,
+        Some(Step::Work(time)) => *time,
+        Some(Step::Execute(_) | Step::ExecuteAsync(_)) => {
+            let usual = if first { scenario.profile.client_main } else { scenario.profile.call };
+            recorded.unwrap_or(usual)
+        }
+    }
+}
+
+/// `main()` does its next step.
+fn take_step(cluster: &Cluster, id: ApplicationId, out: &mut Out) {
     let application = cluster.application(id);
     let MainPhase::At(at) = application.main else { return };
-    let recorded = cluster.took(out.scenario).steps.get(usize::from(at)).copied();
-    let wait = recorded.unwrap_or(wait);
+    let wait = application.due.since(cluster.now);
+    let threw = Event::ProgramEnded { application: id, how: MainEnd::Threw };
     match application.program.steps.get(usize::from(at)) {
         None => out.now(Event::ProgramEnded { application: id, how: MainEnd::Returned }),
-        Some(Step::Work(time)) => out.after(*time, Event::ProgramAdvanced { application: id }),
-        Some(Step::Throw) => {
-            out.now(Event::ProgramEnded { application: id, how: MainEnd::Threw });
-        }
+        Some(Step::Work(_)) => out.after(wait, Event::ProgramAdvanced { application: id }),
+        Some(Step::Throw) => out.after(wait, threw),
         Some(Step::Execute(_) | Step::ExecuteAsync(_)) if !may_submit(cluster, application, at) => {
-            out.after(wait, Event::ProgramEnded { application: id, how: MainEnd::Threw });
+            out.after(wait, threw);
         }
         Some(Step::Execute(name) | Step::ExecuteAsync(name)) => {
             // With high availability a second run of `main()` finds the recovered job by its fixed id.
-            let found = |job: &&JobId| {
-                let job = cluster.job(**job);
+            let found = |job: &JobId| {
+                let job = cluster.job(*job);
                 job.spec.name == *name && job.recoveries > 0
             };
-            if application.jobs.iter().any(|job| found(&job)) {
+            if application.jobs.iter().any(found) {
                 out.after(wait, Event::ProgramAdvanced { application: id });
             } else {
                 let job = JobId::next(cluster.jobs.len());

@@ -96,7 +96,7 @@ fn leader_gone(cluster: &Cluster, jm: JmId, out: &mut Out) {
 /// "Recover all persisted job graphs": every job that was accepted and is not over.
 fn recover_jobs(cluster: &Cluster, id: ClusterId, out: &mut Out) {
     let found: Vec<JobId> =
-        cluster.jobs_of(id).filter(|job| job.is_lost()).map(|job| job.id).collect();
+        cluster.jobs_of(id).filter(|job| job.is_recoverable()).map(|job| job.id).collect();
     for job in found {
         let recovered = Event::JobRecovered { job };
         let fetch = out.scenario.profile.call;

@@ -1,11 +1,12 @@
 //! Applications, jobs, and their tasks.
 
 use super::*;
+use crate::decide::application::step_takes;
 use crate::region::Regions;
 use crate::restart::{RestartHistory, RestartStrategy};
 
 impl Cluster {
-    pub(super) fn apply_to_application(&mut self, at: Time, event: &Event) {
+    pub(super) fn apply_to_application(&mut self, at: Time, event: &Event, scenario: &Scenario) {
         match event {
             Event::ProgramStarted { application } => {
                 let keeps_jobs = self.is_highly_available();
@@ -15,12 +16,16 @@ impl Cluster {
                 if !keeps_jobs {
                     state.jobs.clear();
                 }
+                let takes = step_takes(self, *application, true, scenario);
+                self.applications[application.index()].due = at + takes;
             }
             Event::ProgramAdvanced { application } => {
                 let state = &mut self.applications[application.index()];
                 if let MainPhase::At(step) | MainPhase::WaitsFor(_, step) = state.main {
                     state.main = MainPhase::At(step + 1);
                 }
+                let takes = step_takes(self, *application, false, scenario);
+                self.applications[application.index()].due = at + takes;
             }
             Event::ProgramEnded { application, how } => {
                 self.applications[application.index()].main = MainPhase::Ended(at, *how);
@@ -37,6 +42,9 @@ impl Cluster {
         let spec = scenario.job(&name).expect("unknown names are refused at submission");
         let spec = Rc::new(spec.clone());
         let application = self.application_around(id, by, cluster);
+        if let Submitter::Application(id) = by {
+            self.applications[id.index()].due = at + scenario.profile.job_master_start;
+        }
         self.jobs.push(Job {
             id,
             regions: Rc::new(Regions::of(&spec)),
@@ -52,6 +60,7 @@ impl Cluster {
             job_master_stopped: false,
             required: 0,
             registered: false,
+            persisted: false,
             recoveries: 0,
             first_attempt: 0,
             restarts: RestartHistory::default(),
@@ -64,7 +73,8 @@ impl Cluster {
     /// Where the submission goes, and which job it is: the step at which that `main()` is.
     fn submission(&self, by: Submitter) -> (ClusterId, String) {
         let named = |step: Option<&Step>| {
-            step.and_then(Step::job).expect("only a step with a job submits one").to_owned()
+            let job = step.and_then(Step::job);
+            job.unwrap_or_else(|| panic!("{by:?} is at no step with a job")).to_owned()
         };
         match by {
             Submitter::Client(client) => {
@@ -110,6 +120,7 @@ impl Cluster {
                     state: ApplicationState::Created,
                     attached: false,
                     main: MainPhase::Elsewhere,
+                    due: Time::ZERO,
                     jobs: vec![job],
                 });
                 Some(id)

@@ -41,7 +41,8 @@ impl Cluster {
             let name = state.program.name.clone();
             match target {
                 DeploymentTarget::Application => {
-                    self.add_application(id, &name, attached, scenario);
+                    let application = self.add_application(id, &name, attached, scenario);
+                    self.clusters.push(FlinkCluster::absent(id, Mode::Application(application)));
                 }
                 DeploymentTarget::PerJob | DeploymentTarget::Session => {
                     self.clusters.push(FlinkCluster::absent(id, Mode::PerJob(client)));

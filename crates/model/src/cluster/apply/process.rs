@@ -140,6 +140,12 @@ impl Cluster {
             jm.role = JobManagerRole::Exited;
         }
         self.forget_jobs(id);
+        // An orderly end clears up behind itself; a signal or a kill leaves the store as it is.
+        if !matches!(status, ClusterStatus::Unknown | ClusterStatus::Killed) {
+            for job in self.jobs.iter_mut().filter(|job| job.cluster == id) {
+                job.persisted = false;
+            }
+        }
         // A JobMaster that stops in order tells its TaskManagers, and they free its slots at once.
         for tm in self.task_managers.iter_mut().filter(|tm| tm.cluster == id) {
             tm.registration = Registration::None;

@@ -1,10 +1,13 @@
-//! Random scenarios: any cluster, any jobs, any actions and faults, in any order.
+//! Random scenarios: any mode on any provider, any jobs and programs, any actions and faults, in any
+//! order.
 
 use model::action::Signal;
 use model::job::{Behaviour, Input, JobSpec, Pattern, Throw, VertexSpec};
 use model::scenario::TimedAction;
-use model::{Action, ClientId, Config, FlinkVersion, JobId, Profile, Provider, Scenario, Time};
-use model::{TmId, VertexId};
+use model::{
+    Action, ClientId, ClusterId, Config, FlinkVersion, JmId, JobId, Profile, Program, Provider,
+    Scenario, Step, Time, TmId, VertexId,
+};
 
 /// splitmix64: small, seeded, the same everywhere.
 struct Dice(u64);
@@ -36,12 +39,14 @@ pub(crate) fn scenario(seed: u64) -> Scenario {
     let mut dice = Dice(seed);
     let provider = provider(&mut dice);
     let jobs: Vec<JobSpec> = (0..dice.small(1, 4)).map(|n| job(&mut dice, n)).collect();
-    let actions = actions(&mut dice, &jobs);
+    let programs = vec![program(&mut dice, &jobs)];
+    let actions = actions(&mut dice, &jobs, &provider);
     Scenario {
         version: dice.pick(&FlinkVersion::ALL),
-        config: config(&mut dice),
+        config: config(&mut dice, &provider),
         provider,
         jobs,
+        programs,
         actions,
         profile: Profile::CALM,
         seed,
@@ -50,18 +55,42 @@ pub(crate) fn scenario(seed: u64) -> Scenario {
 }
 
 fn provider(dice: &mut Dice) -> Provider {
-    if dice.one_in(3) {
-        Provider::Yarn {
+    match dice.roll(4) {
+        0 => Provider::Yarn {
+            nodes: dice.small(1, 3),
+            node_memory_mib: dice.pick(&[4_096, 8_192, 16_384]),
+            minimum_allocation_mib: 1_024,
+        },
+        1 => Provider::Kubernetes {
             nodes: dice.small(1, 3),
             node_memory_mib: dice.pick(&[4_096, 8_192]),
-            minimum_allocation_mib: 1_024,
-        }
-    } else {
-        Provider::Standalone { task_managers: dice.small(0, 4), job_managers: 1 }
+            job_managers: dice.small(1, 2),
+        },
+        _ => Provider::Standalone {
+            task_managers: dice.small(0, 4),
+            job_managers: dice.pick(&[1, 1, 2]),
+        },
     }
 }
 
-fn config(dice: &mut Dice) -> Config {
+/// A `main()` with any of the jobs in it, each at most once.
+fn program(dice: &mut Dice, jobs: &[JobSpec]) -> Program {
+    let mut steps = Vec::new();
+    for job in jobs {
+        let name = job.name.clone();
+        steps.push(if dice.one_in(3) { Step::Execute(name) } else { Step::ExecuteAsync(name) });
+        if dice.one_in(3) {
+            steps.push(Step::Work(Time::ms(dice.roll(8_000))));
+        }
+    }
+    if dice.one_in(6) {
+        steps.push(Step::Throw);
+    }
+    Program { name: "program".to_owned(), steps }
+}
+
+/// More than one JobManager, and some clusters with one, have high availability.
+fn config(dice: &mut Dice, provider: &Provider) -> Config {
     let mut config = Config::default();
     config.set("taskmanager.numberOfTaskSlots", dice.pick(&["1", "2", "3", "4"]));
     config.set("slot.request.timeout", dice.pick(&["5 s", "20 s", "5 min"]));
@@ -70,6 +99,16 @@ fn config(dice: &mut Dice) -> Config {
     config.set("resourcemanager.taskmanager-timeout", dice.pick(&["5 s", "30 s"]));
     if dice.one_in(2) {
         config.set("resourcemanager.standalone.start-up-time", dice.pick(&["1 s", "1 min"]));
+    }
+    let kubernetes = matches!(provider, Provider::Kubernetes { .. });
+    if provider.job_managers() > 1 || dice.one_in(4) {
+        let kind = if kubernetes { "kubernetes" } else { "zookeeper" };
+        config.set("high-availability.type", kind);
+        config
+            .set("high-availability.zookeeper.client.session-timeout", dice.pick(&["6 s", "60 s"]));
+    }
+    if dice.one_in(6) {
+        config.set("execution.shutdown-on-application-finish", "false");
     }
     if dice.one_in(3) {
         config
@@ -126,29 +165,40 @@ fn options(dice: &mut Dice) -> Config {
 
 /// Each action has microseconds of its own, so that two of them, and what follows from them, never
 /// fall on the same time.
-fn actions(dice: &mut Dice, jobs: &[JobSpec]) -> Vec<TimedAction> {
+fn actions(dice: &mut Dice, jobs: &[JobSpec], provider: &Provider) -> Vec<TimedAction> {
     let timed = |at, action| TimedAction { at, action, took: None };
-    let mut actions = vec![timed(Time(1), Action::StartCluster)];
+    let mut actions = vec![timed(Time(1), start(dice, provider))];
     let mut at = Time::ZERO;
     for number in 0..u64::from(dice.small(4, 16)) {
         at = at + Time::ms(dice.roll(15_000));
         let own = Time(at.0 + number + 2);
-        actions.push(timed(own, action(dice, jobs)));
+        actions.push(timed(own, action(dice, jobs, provider)));
     }
     actions
 }
 
-fn action(dice: &mut Dice, jobs: &[JobSpec]) -> Action {
-    match dice.roll(24) {
-        0..=7 => Action::Submit {
+fn start(dice: &mut Dice, provider: &Provider) -> Action {
+    let (program, attached) = ("program".to_owned(), dice.one_in(2));
+    match (dice.roll(4), provider) {
+        (0, _) => Action::RunApplication { program, attached },
+        (1, Provider::Yarn { .. }) => Action::RunPerJob { program, attached },
+        _ => Action::StartCluster,
+    }
+}
+
+fn action(dice: &mut Dice, jobs: &[JobSpec], provider: &Provider) -> Action {
+    let tm = TmId(dice.small(0, 4));
+    let jm = JmId(dice.small(0, 3));
+    match dice.roll(34) {
+        0..=8 => Action::Submit {
             job: jobs[dice.roll(jobs.len() as u64) as usize].name.clone(),
             attached: dice.one_in(2),
             shutdown_on_attached_exit: dice.one_in(3),
         },
-        8 | 9 => Action::Cancel { job: JobId(dice.small(0, 4)) },
-        10 => Action::ThrowException { job: JobId(dice.small(0, 4)) },
-        11..=15 => Action::SignalTaskManager {
-            tm: TmId(dice.small(0, 4)),
+        9 | 10 => Action::Cancel { job: JobId(dice.small(0, 4)) },
+        11 | 12 => Action::ThrowException { job: JobId(dice.small(0, 4)) },
+        13..=17 => Action::SignalTaskManager {
+            tm,
             signal: dice.pick(&[
                 Signal::Kill,
                 Signal::Kill,
@@ -157,10 +207,15 @@ fn action(dice: &mut Dice, jobs: &[JobSpec]) -> Action {
                 Signal::Cont,
             ]),
         },
-        16 | 17 => Action::StartTaskManager,
-        18 => Action::InterruptClient { client: ClientId(dice.small(0, 4)) },
-        19 | 20 => Action::KillJobManager,
-        21 | 22 => Action::StartJobManager,
+        18 | 19 => Action::StartTaskManager,
+        20 => Action::InterruptClient { client: ClientId(dice.small(0, 4)) },
+        21..=23 => Action::KillJobManager { jm },
+        24 | 25 => Action::StartJobManager,
+        26 => Action::StopJobManager { jm },
+        27 | 28 => Action::CutNetwork { tm },
+        29 => Action::HealNetwork { tm },
+        30 => Action::KillApplication { cluster: ClusterId(dice.small(0, 2)) },
+        31 | 32 => start(dice, provider),
         _ => Action::StopCluster,
     }
 }
