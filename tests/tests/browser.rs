@@ -172,8 +172,13 @@ fn nothing_moves_when_the_live_stage_takes_over() -> Result<()> {
 
 #[test]
 fn a_phone_needs_no_sideways_scrolling() -> Result<()> {
-    for path in ["index.html", SESSION, "about.html", "en/index.html", "en/session.html"] {
-        let page = Page::open_on(path, Screen::Phone, Scripts::On)?;
+    for page in tests::site::pages() {
+        let path = page.display().to_string();
+        // Chinese breaks anywhere; English words are what makes a page wide.
+        if !path.starts_with("en/") && path != SESSION {
+            continue;
+        }
+        let page = Page::open_on(&path, Screen::Phone, Scripts::On)?;
         if path.ends_with(SESSION) {
             page.bring_to_life(STAGE)?;
         }
