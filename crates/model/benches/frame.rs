@@ -44,6 +44,7 @@ fn endless_restarts() -> Scenario {
         provider: Provider::Standalone { task_managers: 8, job_managers: 1 },
         config,
         programs: Vec::new(),
+        flow: None,
         jobs: vec![job],
         actions: vec![at(0, Action::StartCluster), at(5, submit)],
         profile: Profile::CALM,

@@ -2,6 +2,7 @@
 
 use crate::cluster::Cluster;
 use crate::event::{Event, Place};
+use crate::flow::Level;
 use crate::time::Time;
 
 /// One moment of a trace.
@@ -11,6 +12,8 @@ pub struct Frame {
     pub at: Time,
     /// What is true then.
     pub cluster: Cluster,
+    /// How far each link of the scenario's [`crate::Flow`] has come.
+    pub flow: Vec<Level>,
     /// Messages that have left and not arrived, oldest first.
     pub in_flight: Vec<InFlight>,
     /// How many entries of the trace have happened; the last of them is the one to explain.

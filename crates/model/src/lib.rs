@@ -22,6 +22,7 @@ pub mod config;
 pub mod console;
 mod decide;
 pub mod event;
+pub mod flow;
 pub mod frame;
 mod heartbeat;
 pub mod ids;
@@ -44,6 +45,7 @@ pub use cluster::Cluster;
 pub use config::{Config, Key};
 pub use decide::action::refusal;
 pub use event::{Event, Place};
+pub use flow::Flow;
 pub use frame::{Frame, InFlight};
 pub use ids::{
     AllocationId, ApplicationId, ClientId, ClusterId, ContainerId, ExecutionId, JmId, JobId,

@@ -2,6 +2,7 @@
 
 use crate::action::Action;
 use crate::config::Config;
+use crate::flow::Flow;
 use crate::ids::{JmId, TmId};
 use crate::job::JobSpec;
 use crate::profile::Profile;
@@ -29,6 +30,9 @@ pub struct Scenario {
     /// What is done, and when, in order of time.
     #[serde(default)]
     pub actions: Vec<TimedAction>,
+    /// Stores outside Flink, and which jobs read and write them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub flow: Option<Flow>,
     /// How fast the machine is.
     #[serde(default)]
     pub profile: Profile,

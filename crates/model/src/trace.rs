@@ -6,6 +6,7 @@
 use crate::action::Action;
 use crate::cluster::Cluster;
 use crate::event::{Event, Place};
+use crate::flow::{Level, levels, runs};
 use crate::frame::{Frame, InFlight};
 use crate::kernel::{MAX_ENTRIES, World};
 use crate::scenario::{Scenario, TimedAction};
@@ -109,6 +110,7 @@ impl Trace {
         Frame {
             at,
             cluster: self.cluster_after(happened),
+            flow: self.flow(at, happened),
             in_flight: self.in_flight(at, happened),
             happened,
         }
@@ -123,6 +125,17 @@ impl Trace {
             cluster.apply(entry.at, &entry.event, &self.scenario);
         }
         cluster
+    }
+
+    /// Records between jobs; nothing without a [`crate::Flow`].
+    fn flow(&self, at: Time, happened: usize) -> Vec<Level> {
+        let Some(flow) = &self.scenario.flow else { return Vec::new() };
+        let last = self.cluster_after(self.entries.len());
+        let name_and_tasks = |job| {
+            let spec = &last.job(job).spec;
+            (spec.name.clone(), spec.tasks())
+        };
+        levels(flow, &runs(self.entries[..happened].iter(), name_and_tasks), at)
     }
 
     fn in_flight(&self, at: Time, happened: usize) -> Vec<InFlight> {

@@ -104,6 +104,7 @@ impl World {
             config,
             jobs: vec![bounded(), endless()],
             programs: vec![Program { name: "Both".to_owned(), steps: both.into() }],
+            flow: None,
             actions: self.start.iter().map(timed).collect(),
             profile: Profile::CALM,
             seed: 0,

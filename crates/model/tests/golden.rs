@@ -32,6 +32,7 @@ fn world(provider: Provider, slots: u16) -> World {
             provider,
             config,
             programs: Vec::new(),
+            flow: None,
             jobs: Vec::new(),
             actions: vec![start],
             profile: Profile::CALM,

@@ -7,6 +7,7 @@
 
 mod actions;
 mod fields;
+mod flow;
 mod programs;
 #[cfg(test)]
 mod tests;
@@ -81,6 +82,7 @@ fn read_file(reader: &mut Reader<'_>, mut file: Fields<'_, '_>, id: &str) -> Opt
     let jobs = file.optional("jobs");
     let programs = file.optional("programs");
     let actions = file.optional("actions");
+    let flow = file.optional("flow");
     let seed = file.optional("seed");
     let horizon = file.optional("horizon");
     file.finish(reader);
@@ -99,6 +101,7 @@ fn read_file(reader: &mut Reader<'_>, mut file: Fields<'_, '_>, id: &str) -> Opt
         jobs.iter().map(|job| job.name.as_str()).chain(programs).collect::<Vec<_>>()
     };
     let actions = actions.map_or_else(Vec::new, |value| actions::read(reader, value, &names()));
+    let flow = flow.and_then(|value| flow::read(reader, value, &jobs));
     let seed = seed.and_then(|value| reader.number("seed", value)).unwrap_or(0);
     let horizon = horizon.and_then(|value| reader.duration("horizon", value));
     let scenario = Scenario {
@@ -108,6 +111,7 @@ fn read_file(reader: &mut Reader<'_>, mut file: Fields<'_, '_>, id: &str) -> Opt
         jobs,
         programs,
         actions,
+        flow,
         profile: Profile::CALM,
         seed,
         horizon: horizon.unwrap_or(Scenario::HORIZON),

@@ -47,6 +47,7 @@ pub(crate) fn scenario(seed: u64) -> Scenario {
         provider,
         jobs,
         programs,
+        flow: None,
         actions,
         profile: Profile::CALM,
         seed,

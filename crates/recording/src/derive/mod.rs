@@ -70,6 +70,7 @@ pub fn derive(recording: &Recording, names: &Names) -> Result<Derived, NotDeriva
         config,
         jobs,
         programs: Vec::new(),
+        flow: None,
         actions: played.actions,
         profile: machine::profile(recording),
         seed: 0,
