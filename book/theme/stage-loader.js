@@ -48,8 +48,7 @@ async function start(figure) {
   figure.dataset.live = 'loading';
   try {
     const [glue, module] = await playground(figure.dataset.lang);
-    const instance = glue.default();
-    await instance({ module_or_path: module });
+    const instance = await glue.default()(module);
     const host = element('div', 'stage-live');
     host.addEventListener('stage-panicked', (event) => {
       // The panic is still on the stack: leave it before the page changes.

@@ -15,6 +15,11 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{CustomEvent, CustomEventInit, Element};
 
+/// The stage's memory. Small code, and every allocation takes the same time.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static MEMORY: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 thread_local! {
     /// The element that hears of a panic: of the one stage of this instance.
     static HOST: RefCell<Option<Element>> = const { RefCell::new(None) };

@@ -3,7 +3,7 @@
 //! In: `book.toml` and what it names. Out: a folder, Chinese at its root, English under `en/`, with
 //! relative links only.
 
-use crate::warnings;
+use crate::{shorten, warnings};
 use anyhow::{Context, Result};
 use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
@@ -53,6 +53,7 @@ fn render(root: &Path, mut config: Config, folder: &Path) -> Result<()> {
         book.with_preprocessor(Flink);
         book.build()
     })?;
+    shorten::stylesheets(&folder.join("book/theme"))?;
     remove_leftovers(folder)
 }
 

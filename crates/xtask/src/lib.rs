@@ -2,7 +2,7 @@
 //!
 //! In: a command line. Out: `target/site`, a server, a test report. One module for each subcommand, which
 //! owns its `run`:
-//! - [`build`]: sources to `target/site`: [`wasm`] (with a [`toolchain`]), then [`book`];
+//! - [`build`]: sources to `target/site`: [`wasm`] (with a [`toolchain`]), then [`book`], both made [`shorten`]ed;
 //! - [`serve`]: build, [`server`], build again on a change;
 //! - [`test`]: every check of the project, in groups;
 //! - [`conformance`]: the model against recordings of real clusters;
@@ -18,6 +18,7 @@ pub mod conformance;
 pub mod machine;
 pub mod serve;
 pub mod server;
+pub mod shorten;
 pub mod step;
 pub mod test;
 pub mod toolchain;

@@ -5,6 +5,7 @@
 
 use crate::book::remove_folder;
 use crate::machine::call;
+use crate::shorten::{self, Names, short_name};
 use crate::toolchain::Toolchain;
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
@@ -30,8 +31,9 @@ pub fn build(root: &Path) -> Result<()> {
         bind(&wasm, &live, lang)?;
     }
     let loader = root.join("book/theme/stage-loader.js");
-    std::fs::copy(&loader, live.join("loader.js"))
-        .with_context(|| format!("cannot copy {}", loader.display()))?;
+    let loader = std::fs::read_to_string(&loader)
+        .with_context(|| format!("cannot read {}", loader.display()))?;
+    std::fs::write(live.join("loader.js"), shorten::script(&loader)?)?;
     Ok(())
 }
 
@@ -44,8 +46,7 @@ fn compile(root: &Path, toolchain: &Toolchain, lang: &str) -> Result<PathBuf> {
     Ok(target.join("wasm32-unknown-unknown/wasm/playground.wasm"))
 }
 
-/// Makes the glue a function that returns a fresh instance of itself. A page calls it once for each
-/// stage, so that a panic in one leaves the others alive; a plain module would be shared by all.
+/// Lets JavaScript call it: the glue and the wasm that belong together.
 fn bind(wasm: &Path, live: &Path, lang: &str) -> Result<()> {
     let mut output = Bindgen::new()
         .input_path(wasm)
@@ -56,20 +57,13 @@ fn bind(wasm: &Path, live: &Path, lang: &str) -> Result<()> {
         .remove_producers_section(true)
         .generate_output()
         .context("wasm-bindgen cannot read the playground")?;
-    let glue = format!(
-        "export default function instance() {{\n{}\nreturn wasm_bindgen;\n}}\n",
-        without_comments(output.js())
-    );
-    std::fs::write(live.join(format!("playground-{lang}.js")), glue)?;
-    let wasm = output.wasm_mut().emit_wasm();
+    let mut names = Names::new();
+    let module = output.wasm_mut();
+    module.imports.iter_mut().for_each(|import| short_name(&mut names, &mut import.name));
+    module.exports.iter_mut().for_each(|export| short_name(&mut names, &mut export.name));
+    let wasm = module.emit_wasm();
     std::fs::write(live.join(format!("playground-{lang}.wasm")), wasm)?;
+    let glue = shorten::instance(output.js(), &names)?;
+    std::fs::write(live.join(format!("playground-{lang}.js")), glue)?;
     Ok(())
-}
-
-/// The glue without its indentation and its lines of comment, an eighth of it. They stand on lines of
-/// their own, and no text of the glue spans lines.
-fn without_comments(glue: &str) -> String {
-    let lines = glue.lines().map(str::trim);
-    let code = lines.filter(|line| !["//", "/*", "*"].iter().any(|mark| line.starts_with(mark)));
-    code.collect::<Vec<_>>().join("\n").trim().to_owned()
 }
