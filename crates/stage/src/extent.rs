@@ -3,21 +3,30 @@
 //! In: a trace. Out: places that never change while that trace is shown. Compute it once after a
 //! run or a fork, not for every frame. A fork keeps the places of everything that was there before.
 
-use model::cluster::{Cluster, ContainerPhase};
+use model::cluster::{Cluster, ContainerPhase, Mode};
 use model::event::{ContainerRole, Observer};
-use model::{Event, ExecutionId, JobId, Key, Provider, Time, TmId, Trace};
+use model::{ClusterId, Event, ExecutionId, JmId, JobId, Key, Provider, Time, TmId, Trace};
 
 /// So many things of a kind get a place of their own before places of gone ones are used again.
 const FRESH: usize = 6;
 /// The same for TaskManagers on one machine.
 const FRESH_ON_NODE: usize = 1;
+/// The same for clusters on YARN and Kubernetes.
+const FRESH_CLUSTERS: usize = 3;
 
 /// The places of everything in a trace.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Extent {
     /// The place of each client, by [`model::ClientId`].
     pub clients: Vec<u16>,
-    /// The place of each JobMaster, by [`JobId`].
+    /// The place of each Flink cluster, by [`ClusterId`].
+    pub clusters: Vec<u16>,
+    /// What a place of a cluster has room for.
+    pub rooms: Vec<Room>,
+    /// The place of each JobManager process in its cluster, by [`model::JmId`]; empty where a
+    /// cluster has only one.
+    pub processes: Vec<u16>,
+    /// The place of each JobMaster in its cluster, by [`JobId`].
     pub jobs: Vec<u16>,
     /// The place of each TaskManager, by [`TmId`].
     pub task_managers: Vec<TmPlace>,
@@ -25,16 +34,29 @@ pub struct Extent {
     pub slots: u16,
     /// The most subtasks that ever share a slot.
     pub tasks_in_slot: u16,
-    /// Machines, where there is YARN.
+    /// Machines, where there is YARN or Kubernetes.
     pub nodes: u16,
+    /// Whether leaders are elected and jobs kept.
+    pub highly_available: bool,
     /// When the restart delay after the failure of that attempt is over.
     pub restarts: Vec<(ExecutionId, Time)>,
+}
+
+/// What stands in one place of a cluster, at the most.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Room {
+    /// JobMasters.
+    pub jobs: u16,
+    /// JobManager processes; 0 where there is only one.
+    pub processes: u16,
+    /// A `main()` runs there.
+    pub main: bool,
 }
 
 /// Where a TaskManager stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TmPlace {
-    /// The machine (YARN); 0 elsewhere.
+    /// The machine (YARN, Kubernetes); 0 elsewhere.
     pub node: u16,
     /// The place there.
     pub place: u16,
@@ -93,7 +115,9 @@ impl Extent {
         let mut extent = Extent::sizes(cluster);
         let mut walk = Walk::new(cluster);
         extent.clients = (0..).take(cluster.clients.len()).collect();
-        extent.jobs = (0..).take(cluster.jobs.len()).collect();
+        cluster.clusters.iter().for_each(|state| walk.begin(&mut extent, state.id));
+        cluster.job_managers.iter().for_each(|jm| walk.process(&mut extent, jm.id));
+        cluster.jobs.iter().for_each(|job| walk.job(&mut extent, job.id));
         for tm in &cluster.task_managers {
             walk.arrive(&mut extent, tm.id);
         }
@@ -105,13 +129,14 @@ impl Extent {
         let slots = configured.unwrap_or(1).clamp(1, 1_000);
         let nodes = match cluster.provider {
             Provider::Standalone { .. } => 0,
-            Provider::Yarn { nodes, .. } => nodes,
+            Provider::Yarn { nodes, .. } | Provider::Kubernetes { nodes, .. } => nodes,
         };
         let sharing = cluster.jobs.iter().map(|job| tasks_sharing(&job.spec)).max();
         Extent {
             slots: u16::try_from(slots).unwrap_or(1),
             tasks_in_slot: sharing.unwrap_or(1).max(1),
             nodes,
+            highly_available: cluster.is_highly_available(),
             ..Extent::default()
         }
     }
@@ -126,9 +151,12 @@ fn tasks_sharing(job: &model::job::JobSpec) -> u16 {
 }
 
 /// Walks over a trace and hands out places as things come and go.
-struct Walk {
+struct Walk<'a> {
+    last: &'a Cluster,
     clients: Places,
-    jobs: Places,
+    clusters: Places,
+    /// JobMasters and processes of each cluster.
+    inside: Vec<[Places; 2]>,
     nodes: Vec<Places>,
     /// The machine of each TaskManager.
     node_of: Vec<u16>,
@@ -136,14 +164,18 @@ struct Walk {
     standing: Vec<bool>,
 }
 
-impl Walk {
-    fn new(last: &Cluster) -> Walk {
-        let on_yarn = last.yarn.is_some();
-        let machines = last.yarn.as_ref().map_or(1, |yarn| yarn.nodes.len().max(1));
-        let fresh = if on_yarn { FRESH_ON_NODE } else { FRESH };
+impl<'a> Walk<'a> {
+    fn new(last: &'a Cluster) -> Walk<'a> {
+        let on_platform = last.platform.is_some();
+        let machines = last.platform.as_ref().map_or(1, |it| it.nodes.len().max(1));
+        let fresh = if on_platform { FRESH_ON_NODE } else { FRESH };
+        // Fixed machines hold one cluster at a time.
+        let clusters = if on_platform { FRESH_CLUSTERS } else { 1 };
         Walk {
+            last,
             clients: Places::new(FRESH),
-            jobs: Places::new(FRESH),
+            clusters: Places::new(clusters),
+            inside: Vec::new(),
             nodes: (0..machines).map(|_| Places::new(fresh)).collect(),
             node_of: last.task_managers.iter().map(|tm| machine_of(last, tm.id)).collect(),
             standing: vec![false; last.task_managers.len()],
@@ -159,10 +191,22 @@ impl Walk {
             Event::ClientExited { client, .. } => {
                 self.clients.give_back(place_of(&extent.clients, client.index()));
             }
-            Event::JobReceived { .. } => {
-                let place = self.jobs.take();
-                extent.jobs.push(place);
+            Event::YarnApplicationSubmitted { cluster, .. } => self.begin(extent, *cluster),
+            Event::JobManagerStarted { jm } => {
+                self.begin(extent, self.last.jm(*jm).cluster);
+                self.process(extent, *jm);
             }
+            Event::JobManagerKilled { jm } | Event::JobManagerExited { jm } => {
+                let place = place_of(&extent.processes, jm.index());
+                let cluster = self.last.jm(*jm).cluster.index();
+                if let Some([_, processes]) = self.inside.get_mut(cluster) {
+                    processes.give_back(place);
+                }
+            }
+            Event::ClusterStopped { cluster, .. } => {
+                self.clusters.give_back(place_of(&extent.clusters, cluster.index()));
+            }
+            Event::JobReceived { job, .. } => self.job(extent, *job),
             Event::JobMasterStopped { job } => self.end_job(extent, *job),
             Event::FailoverStarted { failed, delay, .. } => {
                 extent.restarts.push((*failed, at + *delay));
@@ -179,7 +223,48 @@ impl Walk {
     }
 
     fn end_job(&mut self, extent: &Extent, job: JobId) {
-        self.jobs.give_back(place_of(&extent.jobs, job.index()));
+        let place = place_of(&extent.jobs, job.index());
+        if let Some([jobs, _]) = self.inside.get_mut(self.last.job(job).cluster.index()) {
+            jobs.give_back(place);
+        }
+    }
+
+    /// A cluster gets its place; a session that is started anew has it already.
+    fn begin(&mut self, extent: &mut Extent, id: ClusterId) {
+        while extent.clusters.len() <= id.index() {
+            let place = self.clusters.take();
+            let state = self.last.flink(ClusterId::next(extent.clusters.len()));
+            extent.clusters.push(place);
+            self.inside.push([Places::new(FRESH), Places::new(1)]);
+            if extent.rooms.len() <= usize::from(place) {
+                extent.rooms.push(Room::default());
+            }
+            extent.rooms[usize::from(place)].main |= matches!(state.mode, Mode::Application(_));
+        }
+    }
+
+    fn job(&mut self, extent: &mut Extent, id: JobId) {
+        let cluster = self.last.job(id).cluster;
+        self.begin(extent, cluster);
+        let place = self.inside[cluster.index()][0].take();
+        extent.jobs.push(place);
+        let room = &mut extent.rooms[usize::from(extent.clusters[cluster.index()])];
+        room.jobs = room.jobs.max(place + 1);
+    }
+
+    /// Only high availability has several processes for one cluster.
+    fn process(&mut self, extent: &mut Extent, id: JmId) {
+        if !extent.highly_available {
+            return;
+        }
+        while extent.processes.len() <= id.index() {
+            let cluster = self.last.jm(JmId::next(extent.processes.len())).cluster;
+            self.begin(extent, cluster);
+            let place = self.inside[cluster.index()][1].take();
+            extent.processes.push(place);
+            let room = &mut extent.rooms[usize::from(extent.clusters[cluster.index()])];
+            room.processes = room.processes.max(place + 1);
+        }
     }
 
     fn arrive(&mut self, extent: &mut Extent, tm: TmId) {
@@ -211,7 +296,7 @@ fn place_of(places: &[u16], index: usize) -> u16 {
 
 /// The machine on which a TaskManager's container is, was, or will be.
 fn machine_of(cluster: &Cluster, tm: TmId) -> u16 {
-    let containers = cluster.yarn.iter().flat_map(|yarn| &yarn.containers);
+    let containers = cluster.platform.iter().flat_map(|it| &it.containers);
     let mut of_tm = containers.filter(|container| {
         container.role == ContainerRole::TaskManager(tm)
             && container.phase != ContainerPhase::Pending

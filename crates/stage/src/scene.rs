@@ -6,7 +6,9 @@
 //! numbers are whole units of the `viewBox` `0 0 width height`.
 
 use crate::layout::WidthClass;
-use model::{ClientId, ContainerId, ExecutionId, JobId, NodeId, TmId};
+use model::{
+    ApplicationId, ClientId, ClusterId, ContainerId, ExecutionId, JmId, JobId, NodeId, TmId,
+};
 
 /// One picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -220,12 +222,18 @@ pub enum Look {
 pub enum Target {
     /// A command-line client.
     Client(ClientId),
-    /// The JobManager process.
-    JobManager,
-    /// The Dispatcher.
-    Dispatcher,
-    /// Flink's ResourceManager.
-    ResourceManager,
+    /// The JobManager that leads a cluster.
+    JobManager(ClusterId),
+    /// One JobManager process, where there are several.
+    Process(JmId),
+    /// The `main()` of an application.
+    Main(ApplicationId),
+    /// The Dispatcher of a cluster.
+    Dispatcher(ClusterId),
+    /// Flink's ResourceManager in a cluster.
+    ResourceManager(ClusterId),
+    /// ZooKeeper or ConfigMaps, and what lies in `high-availability.storageDir`.
+    LeaderStore,
     /// A job and its JobMaster.
     Job(JobId),
     /// A TaskManager.

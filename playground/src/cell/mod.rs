@@ -116,12 +116,35 @@ mod tests {
                 { "at": 6, "action": { "do": "signal-task-manager", "tm": 1, "signal": "cont" } },
                 { "at": 7, "action": { "do": "interrupt-client", "client": 2 } },
                 { "at": 8, "action": { "do": "stop-cluster" } },
+                { "at": 9, "action": { "do": "run-application", "program": "p" } },
+                { "at": 9, "action": { "do": "run-per-job", "program": "p", "attached": true } },
+                { "at": 9, "action": { "do": "kill-job-manager" } },
+                { "at": 9, "action": { "do": "kill-job-manager", "jm": 1 } },
+                { "at": 9, "action": { "do": "stop-job-manager", "jm": 1 } },
+                { "at": 9, "action": { "do": "cut-network", "tm": 1 } },
+                { "at": 9, "action": { "do": "heal-network", "tm": 1 } },
+                { "at": 9, "action": { "do": "kill-application", "cluster": 1 } },
             ],
-            "profile": { "call": 7 }, "seed": 9, "horizon": 77,
+            "programs": [{ "name": "p", "steps": [
+                { "execute": "a" }, { "execute-async": "a" }, { "work": 5 }, "throw",
+            ] }],
+            "profile": { "call": 7, "upload": 8 }, "seed": 9, "horizon": 77,
         });
         let scenario: Scenario = serde_json::from_value(everything.clone()).expect("valid");
         assert_eq!(Cell::parse(&cell(&everything)).expect("valid").scenario, scenario);
         check(&scenario);
+    }
+
+    #[test]
+    fn every_provider_is_read() {
+        for provider in [
+            json!({ "kind": "standalone", "task_managers": 1, "job_managers": 2 }),
+            json!({ "kind": "kubernetes", "nodes": 2, "node_memory_mib": 4096 }),
+            json!({ "kind": "kubernetes", "nodes": 2, "node_memory_mib": 4096, "job_managers": 3 }),
+        ] {
+            let json = json!({ "version": "2.3", "provider": provider });
+            check(&serde_json::from_value(json).expect("valid"));
+        }
     }
 
     #[test]

@@ -7,8 +7,8 @@ use super::json::{Json, quote};
 use model::job::{Behaviour, Input, JobSpec, Pattern, Throw, VertexSpec};
 use model::scenario::TimedAction;
 use model::{
-    Action, ClientId, Config, FlinkVersion, JobId, Profile, Provider, Scenario, Signal, Time, TmId,
-    VertexId,
+    Action, ClientId, ClusterId, Config, FlinkVersion, JmId, JobId, Profile, Program, Provider,
+    Scenario, Signal, Step, Time, TmId, VertexId,
 };
 
 /// Which member is missing or is not what it should be.
@@ -21,6 +21,7 @@ pub(super) fn scenario(json: &Json) -> Result<Scenario, Wrong> {
         provider: provider(need(json, "provider")?)?,
         config: config(json, "config")?,
         jobs: list(json, "jobs", job)?,
+        programs: list(json, "programs", program)?,
         actions: list(json, "actions", timed)?,
         profile: profile(json)?,
         seed: number(json, "seed")?.unwrap_or(0),
@@ -46,6 +47,12 @@ pub(crate) fn write_actions(out: &mut String, actions: &[TimedAction]) {
 
 fn write_action(out: &mut String, action: &Action) {
     let (name, object) = match action {
+        Action::RunApplication { program, attached } => {
+            return write_program(out, "run-application", program, *attached);
+        }
+        Action::RunPerJob { program, attached } => {
+            return write_program(out, "run-per-job", program, *attached);
+        }
         Action::StartCluster => ("start-cluster", None),
         Action::StartTaskManager => ("start-task-manager", None),
         Action::Submit { job, attached, shutdown_on_attached_exit } => {
@@ -64,7 +71,11 @@ fn write_action(out: &mut String, action: &Action) {
         Action::ThrowException { job } => ("throw-exception", Some(("job", job.0))),
         Action::SignalTaskManager { tm, .. } => ("signal-task-manager", Some(("tm", tm.0))),
         Action::InterruptClient { client } => ("interrupt-client", Some(("client", client.0))),
-        Action::KillJobManager => ("kill-job-manager", None),
+        Action::KillJobManager { jm } => ("kill-job-manager", Some(("jm", jm.0))),
+        Action::StopJobManager { jm } => ("stop-job-manager", Some(("jm", jm.0))),
+        Action::CutNetwork { tm } => ("cut-network", Some(("tm", tm.0))),
+        Action::HealNetwork { tm } => ("heal-network", Some(("tm", tm.0))),
+        Action::KillApplication { cluster } => ("kill-application", Some(("cluster", cluster.0))),
         Action::StartJobManager => ("start-job-manager", None),
         Action::StopCluster => ("stop-cluster", None),
     };
@@ -76,6 +87,13 @@ fn write_action(out: &mut String, action: &Action) {
     if let Action::SignalTaskManager { signal, .. } = action {
         out.push_str(&[",\"signal\":\"", signal_name(*signal), "\""].concat());
     }
+}
+
+fn write_program(out: &mut String, verb: &str, program: &str, attached: bool) {
+    out.push_str(verb);
+    out.push_str("\",\"program\":");
+    quote(out, program);
+    out.push_str(if attached { ",\"attached\":true" } else { ",\"attached\":false" });
 }
 
 /// As written in scenario files.
@@ -96,7 +114,15 @@ fn version(json: &Json) -> Result<FlinkVersion, Wrong> {
 
 fn provider(json: &Json) -> Result<Provider, Wrong> {
     match text(json, "kind")? {
-        "standalone" => Ok(Provider::Standalone { task_managers: small(json, "task_managers")? }),
+        "standalone" => Ok(Provider::Standalone {
+            task_managers: small(json, "task_managers")?,
+            job_managers: small_or(json, "job_managers", 1)?,
+        }),
+        "kubernetes" => Ok(Provider::Kubernetes {
+            nodes: small(json, "nodes")?,
+            node_memory_mib: needed(json, "node_memory_mib")?,
+            job_managers: small_or(json, "job_managers", 1)?,
+        }),
         "yarn" => Ok(Provider::Yarn {
             nodes: small(json, "nodes")?,
             node_memory_mib: needed(json, "node_memory_mib")?,
@@ -136,6 +162,25 @@ fn job(json: &Json) -> Result<JobSpec, Wrong> {
         batch: switch(json, "batch")?,
         behaviour,
     })
+}
+
+fn program(json: &Json) -> Result<Program, Wrong> {
+    Ok(Program { name: text(json, "name")?.to_owned(), steps: list(json, "steps", step)? })
+}
+
+fn step(json: &Json) -> Result<Step, Wrong> {
+    if let Json::Text(word) = json
+        && word == "throw"
+    {
+        return Ok(Step::Throw);
+    }
+    if let Some(time) = time(json, "work")? {
+        return Ok(Step::Work(time));
+    }
+    match json.get("execute") {
+        Some(_) => Ok(Step::Execute(text(json, "execute")?.to_owned())),
+        None => Ok(Step::ExecuteAsync(text(json, "execute-async")?.to_owned())),
+    }
 }
 
 fn throw(json: &Json) -> Result<Throw, Wrong> {
@@ -200,7 +245,21 @@ fn action(json: &Json) -> Result<Action, Wrong> {
             Action::SignalTaskManager { tm: TmId(small(json, "tm")?), signal }
         }
         "interrupt-client" => Action::InterruptClient { client: ClientId(small(json, "client")?) },
-        "kill-job-manager" => Action::KillJobManager,
+        "run-application" => Action::RunApplication {
+            program: text(json, "program")?.to_owned(),
+            attached: switch(json, "attached")?,
+        },
+        "run-per-job" => Action::RunPerJob {
+            program: text(json, "program")?.to_owned(),
+            attached: switch(json, "attached")?,
+        },
+        "kill-job-manager" => Action::KillJobManager { jm: JmId(small_or(json, "jm", 0)?) },
+        "stop-job-manager" => Action::StopJobManager { jm: JmId(small_or(json, "jm", 0)?) },
+        "cut-network" => Action::CutNetwork { tm: TmId(small(json, "tm")?) },
+        "heal-network" => Action::HealNetwork { tm: TmId(small(json, "tm")?) },
+        "kill-application" => {
+            Action::KillApplication { cluster: ClusterId(small_or(json, "cluster", 0)?) }
+        }
         "start-job-manager" => Action::StartJobManager,
         "stop-cluster" => Action::StopCluster,
         _ => return Err(wrong("do")),
@@ -217,6 +276,7 @@ fn profile(json: &Json) -> Result<Profile, Wrong> {
         task_manager_start,
         call,
         client_main,
+        upload,
         job_master_start,
         job_leader_lookup,
         task_load,
@@ -232,6 +292,7 @@ fn profile(json: &Json) -> Result<Profile, Wrong> {
         ("task_manager_start", task_manager_start),
         ("call", call),
         ("client_main", client_main),
+        ("upload", upload),
         ("job_master_start", job_master_start),
         ("job_leader_lookup", job_leader_lookup),
         ("task_load", task_load),
@@ -275,6 +336,14 @@ fn number(json: &Json, name: &str) -> Result<Option<u64>, Wrong> {
 
 fn small(json: &Json, name: &str) -> Result<u16, Wrong> {
     u16::try_from(needed(json, name)?).map_err(|_| wrong(name))
+}
+
+/// A number that may be left out.
+fn small_or(json: &Json, name: &str, default: u16) -> Result<u16, Wrong> {
+    match json.get(name) {
+        None => Ok(default),
+        Some(_) => small(json, name),
+    }
 }
 
 fn time(json: &Json, name: &str) -> Result<Option<Time>, Wrong> {

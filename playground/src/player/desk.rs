@@ -124,11 +124,17 @@ mod tests {
     #[test]
     fn selecting_brings_the_inspector_to_the_front_and_escape_takes_it_away() {
         let mut desk = Desk::default();
-        desk.update(Ask::Select(Target::Dispatcher));
-        assert_eq!((desk.selected, desk.panel), (Some(Target::Dispatcher), Panel::Inspector));
+        desk.update(Ask::Select(Target::Dispatcher(model::ClusterId(0))));
+        assert_eq!(
+            (desk.selected, desk.panel),
+            (Some(Target::Dispatcher(model::ClusterId(0))), Panel::Inspector)
+        );
         desk.update(Ask::Help);
         desk.update(Ask::Escape);
-        assert_eq!((desk.overlay, desk.selected), (Overlay::None, Some(Target::Dispatcher)));
+        assert_eq!(
+            (desk.overlay, desk.selected),
+            (Overlay::None, Some(Target::Dispatcher(model::ClusterId(0))))
+        );
         desk.update(Ask::Escape);
         assert_eq!(desk, Desk::default());
     }

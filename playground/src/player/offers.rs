@@ -4,8 +4,8 @@
 //! Deliberately absent: whether the cluster will accept them. What it always refuses there (a
 //! TaskManager by hand on YARN) is still offered where the answer teaches something.
 
-use model::cluster::{ClientPhase, JobManagerPhase, ProcessState};
-use model::{Action, ClientId, Cluster, JobId, Scenario, Signal, TmId};
+use model::cluster::{ClientPhase, FlinkCluster, JobManagerPhase, Mode, ProcessState, TaskManager};
+use model::{Action, ClientId, Cluster, JobId, Provider, Scenario, Signal, TmId};
 use stage::Target;
 
 /// How `flink run` is called.
@@ -23,7 +23,7 @@ pub enum Attachment {
 /// What can be done, by the thing it is done to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Offers {
-    /// Submissions, one for each job of the scenario.
+    /// Submissions, one for each program of the scenario, in the modes that there are here.
     pub submit: Vec<Action>,
     /// For each job that is not over.
     pub jobs: Vec<(JobId, Vec<Action>)>,
@@ -31,22 +31,21 @@ pub struct Offers {
     pub task_managers: Vec<(TmId, Vec<Action>)>,
     /// For each client that waits.
     pub clients: Vec<(ClientId, Vec<Action>)>,
-    /// To the cluster as a whole.
+    /// For each JobManager process where there are several, and to the session cluster.
     pub cluster: Vec<Action>,
 }
 
 impl Offers {
     /// Everything that can be done now.
     pub fn of(cluster: &Cluster, scenario: &Scenario, attachment: Attachment) -> Offers {
-        let submit = scenario.jobs.iter().map(|job| submit(&job.name, attachment)).collect();
         let jobs = cluster.jobs.iter().filter(|job| !job.status.is_terminal());
         let task_managers = cluster.task_managers.iter().filter(|tm| !tm.process.is_gone());
         let clients = cluster.clients.iter().filter(|client| client.attached);
         let clients = clients.filter(|client| !matches!(client.phase, ClientPhase::Exited(_)));
         Offers {
-            submit,
+            submit: submissions(cluster, scenario, attachment),
             jobs: jobs.map(|job| (job.id, job_actions(job.id))).collect(),
-            task_managers: task_managers.map(|tm| (tm.id, tm_actions(tm.id, tm.process))).collect(),
+            task_managers: task_managers.map(|tm| (tm.id, tm_actions(tm))).collect(),
             clients: clients.map(|client| (client.id, client_actions(client.id))).collect(),
             cluster: cluster_actions(cluster),
         }
@@ -56,14 +55,26 @@ impl Offers {
     pub fn to(&self, target: Target) -> Vec<Action> {
         match target {
             Target::Client(id) => find(&self.clients, id),
-            Target::JobManager | Target::ResourceManager | Target::YarnResourceManager => {
-                self.cluster.clone()
+            Target::JobManager(_)
+            | Target::ResourceManager(_)
+            | Target::LeaderStore
+            | Target::YarnResourceManager => self.cluster.clone(),
+            Target::Process(jm) => {
+                let about = |action: &&Action| match action {
+                    Action::KillJobManager { jm: its } | Action::StopJobManager { jm: its } => {
+                        *its == jm
+                    }
+                    _ => false,
+                };
+                self.cluster.iter().filter(about).cloned().collect()
             }
-            Target::Dispatcher => self.submit.clone(),
+            Target::Dispatcher(_) => self.submit.clone(),
             Target::Job(id) => find(&self.jobs, id),
             Target::Task(execution) => find(&self.jobs, execution.job),
             Target::TaskManager(id) | Target::Slot(id, _) => find(&self.task_managers, id),
-            Target::Node(_) | Target::Container(_) | Target::Message(_) => Vec::new(),
+            Target::Main(_) | Target::Node(_) | Target::Container(_) | Target::Message(_) => {
+                Vec::new()
+            }
         }
     }
 }
@@ -81,18 +92,50 @@ fn submit(job: &str, attachment: Attachment) -> Action {
     Action::Submit { job: job.to_owned(), attached, shutdown_on_attached_exit }
 }
 
+/// What the scenario is about can be started again: a session takes jobs, and where a program was
+/// given a cluster of its own, it can be given another one.
+fn submissions(cluster: &Cluster, scenario: &Scenario, attachment: Attachment) -> Vec<Action> {
+    let attached = attachment != Attachment::Detached;
+    let mut offers: Vec<Action> = Vec::new();
+    for timed in &scenario.actions {
+        let again = match &timed.action {
+            Action::RunApplication { program, .. } => {
+                Action::RunApplication { program: program.clone(), attached }
+            }
+            Action::RunPerJob { program, .. } => {
+                Action::RunPerJob { program: program.clone(), attached }
+            }
+            _ => continue,
+        };
+        if !offers.contains(&again) {
+            offers.push(again);
+        }
+    }
+    let sessions = scenario.actions.iter().any(|timed| timed.action == Action::StartCluster);
+    if sessions || offers.is_empty() || cluster.session().is_some() {
+        let jobs = scenario.jobs.iter().map(|job| &job.name);
+        let programs = scenario.programs.iter().map(|program| &program.name);
+        offers.extend(jobs.chain(programs).map(|name| submit(name, attachment)));
+    }
+    offers
+}
+
 fn job_actions(job: JobId) -> Vec<Action> {
     vec![Action::Cancel { job }, Action::ThrowException { job }]
 }
 
-fn tm_actions(tm: TmId, process: ProcessState) -> Vec<Action> {
-    let signals: &[Signal] = match process {
+fn tm_actions(state: &TaskManager) -> Vec<Action> {
+    let tm = state.id;
+    let signals: &[Signal] = match state.process {
         ProcessState::Starting | ProcessState::Stopping => &[Signal::Kill],
         ProcessState::Running => &[Signal::Kill, Signal::Term, Signal::Stop],
         ProcessState::Frozen => &[Signal::Cont, Signal::Kill],
         ProcessState::Killed | ProcessState::Exited => &[],
     };
-    signals.iter().map(|signal| Action::SignalTaskManager { tm, signal: *signal }).collect()
+    let signals = signals.iter().map(|signal| Action::SignalTaskManager { tm, signal: *signal });
+    let network =
+        if state.cut_off { Action::HealNetwork { tm } } else { Action::CutNetwork { tm } };
+    signals.chain([network]).collect()
 }
 
 fn client_actions(client: ClientId) -> Vec<Action> {
@@ -100,11 +143,37 @@ fn client_actions(client: ClientId) -> Vec<Action> {
 }
 
 fn cluster_actions(cluster: &Cluster) -> Vec<Action> {
-    match cluster.job_manager.phase {
-        JobManagerPhase::Absent | JobManagerPhase::Stopped(_) => vec![Action::StartCluster],
-        JobManagerPhase::Killed => vec![Action::StartJobManager, Action::StartTaskManager],
-        JobManagerPhase::Starting | JobManagerPhase::DispatcherReady | JobManagerPhase::Ready => {
-            vec![Action::StartTaskManager, Action::KillJobManager, Action::StopCluster]
+    let mut offers = Vec::new();
+    let alive = || cluster.job_managers.iter().filter(|jm| jm.role.is_alive());
+    let session = cluster.session();
+    let own = cluster.clusters.iter().any(|it| it.mode != Mode::Session);
+    match session.map(|session| session.phase) {
+        None if own => {}
+        None | Some(JobManagerPhase::Absent | JobManagerPhase::Stopped(_)) => {
+            offers.push(Action::StartCluster);
+        }
+        Some(JobManagerPhase::Killed) => offers.push(Action::StartJobManager),
+        Some(
+            JobManagerPhase::Starting | JobManagerPhase::DispatcherReady | JobManagerPhase::Ready,
+        ) => {}
+    }
+    if session.is_some_and(|it| it.phase.is_alive() || it.phase == JobManagerPhase::Killed) {
+        offers.push(Action::StartTaskManager);
+    }
+    let several = alive().count() > 1;
+    for jm in alive().map(|process| process.id) {
+        offers.push(Action::KillJobManager { jm });
+        if several && cluster.platform.is_none() {
+            offers.push(Action::StopJobManager { jm });
         }
     }
+    if session.is_some_and(|session| session.phase.is_alive()) {
+        offers.push(Action::StopCluster);
+    }
+    if let Provider::Yarn { .. } = cluster.provider {
+        let running = |it: &&FlinkCluster| it.mode != Mode::Session && it.phase.is_alive();
+        let kill = |it: &FlinkCluster| Action::KillApplication { cluster: it.id };
+        offers.extend(cluster.clusters.iter().filter(running).map(kill));
+    }
+    offers
 }

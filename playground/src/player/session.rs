@@ -10,7 +10,7 @@
 //! done, and then those behind `do`.
 
 use model::scenario::TimedAction;
-use model::{Action, ClientId, FlinkVersion, JobId, Scenario, Signal, Time, TmId};
+use model::{Action, ClientId, ClusterId, FlinkVersion, JmId, JobId, Scenario, Signal, Time, TmId};
 
 /// A link names at most so many actions.
 const MOST_ACTIONS: usize = 200;
@@ -133,7 +133,21 @@ fn encode(action: &Action) -> String {
             format!("{name}.{}", tm.0)
         }
         Action::InterruptClient { client } => format!("interrupt.{}", client.0),
-        Action::KillJobManager => "kill-jm".to_owned(),
+        Action::RunApplication { program, attached: false } => {
+            format!("app.{}", escape(program))
+        }
+        Action::RunApplication { program, attached: true } => {
+            format!("app-attached.{}", escape(program))
+        }
+        Action::RunPerJob { program, attached: false } => format!("per-job.{}", escape(program)),
+        Action::RunPerJob { program, attached: true } => {
+            format!("per-job-attached.{}", escape(program))
+        }
+        Action::KillJobManager { jm } => format!("kill-jm.{}", jm.0),
+        Action::StopJobManager { jm } => format!("stop-jm.{}", jm.0),
+        Action::CutNetwork { tm } => format!("cut.{}", tm.0),
+        Action::HealNetwork { tm } => format!("heal.{}", tm.0),
+        Action::KillApplication { cluster } => format!("kill-app.{}", cluster.0),
         Action::StartJobManager => "start-jm".to_owned(),
         Action::StopCluster => "stop".to_owned(),
     }
@@ -146,6 +160,9 @@ fn decode(text: &str) -> Option<TimedAction> {
     let submit = |attached, shutdown_on_attached_exit| {
         Some(Action::Submit { job: unescape(object)?, attached, shutdown_on_attached_exit })
     };
+    let application =
+        |attached| Some(Action::RunApplication { program: unescape(object)?, attached });
+    let per_job = |attached| Some(Action::RunPerJob { program: unescape(object)?, attached });
     let signal = |signal| Some(Action::SignalTaskManager { tm: TmId(number()?), signal });
     let action = match verb {
         "start" => Action::StartCluster,
@@ -160,7 +177,16 @@ fn decode(text: &str) -> Option<TimedAction> {
         "freeze" => signal(Signal::Stop)?,
         "thaw" => signal(Signal::Cont)?,
         "interrupt" => Action::InterruptClient { client: ClientId(number()?) },
-        "kill-jm" => Action::KillJobManager,
+        "app" => application(false)?,
+        "app-attached" => application(true)?,
+        "per-job" => per_job(false)?,
+        "per-job-attached" => per_job(true)?,
+        // A link made before there were several of them names none.
+        "kill-jm" => Action::KillJobManager { jm: JmId(number().unwrap_or(0)) },
+        "stop-jm" => Action::StopJobManager { jm: JmId(number()?) },
+        "cut" => Action::CutNetwork { tm: TmId(number()?) },
+        "heal" => Action::HealNetwork { tm: TmId(number()?) },
+        "kill-app" => Action::KillApplication { cluster: ClusterId(number()?) },
         "start-jm" => Action::StartJobManager,
         "stop" => Action::StopCluster,
         _ => return None,

@@ -1,16 +1,22 @@
 //! Hand-made entries for the tests of this module.
 
-use model::{Entry, Event, Place, Scenario, Time};
+use model::{ClusterId, Entry, Event, Place, Scenario, Time};
 
 /// Something that happens at that millisecond and did not travel.
 pub(crate) fn entry(at_ms: u64) -> Entry {
     let at = Time::ms(at_ms);
-    Entry { at, sent: at, route: None, cause: None, event: Event::RequirementsChecked }
+    Entry {
+        at,
+        sent: at,
+        route: None,
+        cause: None,
+        event: Event::RequirementsChecked { cluster: ClusterId(0) },
+    }
 }
 
 /// A message that travels between those milliseconds.
 pub(crate) fn message(sent_ms: u64, at_ms: u64) -> Entry {
-    let route = Some((Place::Dispatcher, Place::ResourceManager));
+    let route = Some((Place::Dispatcher(ClusterId(0)), Place::ResourceManager(ClusterId(0))));
     Entry { sent: Time::ms(sent_ms), route, ..entry(at_ms) }
 }
 

@@ -2,7 +2,9 @@
 //! among the sentences of [`crate::words`]. States keep Flink's own names; `ProcessState` is ours.
 
 use crate::words::Lang;
-use model::cluster::{ClientPhase, JobManagerPhase, ProcessState, YarnApplicationState};
+use model::cluster::{
+    Client, ClientPhase, DeploymentTarget, JobManagerPhase, ProcessState, YarnApplicationState,
+};
 use model::event::{ClientExit, LossReason};
 
 /// One of two wordings. A build for pages of one language has no other.
@@ -63,8 +65,14 @@ pub(crate) fn job_manager(lang: Lang, phase: JobManagerPhase) -> &'static str {
     }
 }
 
-pub(crate) fn client(lang: Lang, phase: ClientPhase) -> String {
-    match phase {
+pub(crate) fn client(lang: Lang, client: &Client) -> String {
+    match client.phase {
+        ClientPhase::RunningMain if client.target == DeploymentTarget::Application => {
+            say(lang, "请求集群", "asks for a cluster").to_owned()
+        }
+        ClientPhase::Submitting if client.target == DeploymentTarget::PerJob => {
+            say(lang, "请求集群", "asks for a cluster").to_owned()
+        }
         ClientPhase::RunningMain => say(lang, "运行 main()", "runs main()").to_owned(),
         ClientPhase::Submitting => say(lang, "提交中", "submitting").to_owned(),
         ClientPhase::Waiting => say(lang, "等待结果", "awaits result").to_owned(),
@@ -73,6 +81,12 @@ pub(crate) fn client(lang: Lang, phase: ClientPhase) -> String {
         }
         ClientPhase::Exited(ClientExit::JobEnded(status)) => {
             join(&[say(lang, "退出：", "left: "), status.name()])
+        }
+        ClientPhase::Exited(ClientExit::Deployed) => {
+            say(lang, "已退出：已部署", "left: deployed").to_owned()
+        }
+        ClientPhase::Exited(ClientExit::ProgramThrew) => {
+            say(lang, "退出：main() 抛异常", "left: main() threw").to_owned()
         }
         ClientPhase::Exited(ClientExit::Interrupted) => {
             say(lang, "Ctrl-C 退出", "left: Ctrl-C").to_owned()

@@ -6,7 +6,7 @@ use super::plan::{Density, Rect};
 use super::{Pen, WidthClass, caption, holder, letter, tone};
 use crate::scene::{Condition, Look, Role, Shape, Target};
 use crate::words::names;
-use model::cluster::{Client, ClientPhase};
+use model::cluster::{Client, ClientPhase, DeploymentTarget};
 use model::event::ClientExit;
 
 impl Pen<'_> {
@@ -48,26 +48,35 @@ impl Pen<'_> {
         if let Some(job) = client.job {
             shape.badge(tone(job), &letter(job), Rect::new(place.w - 30, 7, 20, 19));
         }
-        let phase = caption::client(self.lang(), client.phase);
+        let phase = caption::client(self.lang(), client);
         if self.plan.client_density == Density::Words {
             shape.text(Line { size: 12, ..line(Look::Code, 41) }, command(client));
             if self.plan.kind == WidthClass::Wide {
-                shape.text(line(Look::Fact, 60), &client.job_name);
+                shape.text(line(Look::Fact, 60), &client.program.name);
             }
         }
         shape.text(line(Look::State, place.h - 11), &phase);
-        let label =
-            caption::join(&[&name, ", ", command(client), ", ", &client.job_name, ": ", &phase]);
+        let label = caption::join(&[
+            &name,
+            ", ",
+            command(client),
+            ", ",
+            &client.program.name,
+            ": ",
+            &phase,
+        ]);
         shape.selects(Target::Client(client.id), label);
         shape
     }
 }
 
 const fn command(client: &Client) -> &'static str {
-    match (client.attached, client.shutdown_on_attached_exit) {
-        (true, true) => "flink run -sae",
-        (true, false) => "flink run",
-        (false, _) => "flink run -d",
+    match (client.target, client.attached, client.shutdown_on_attached_exit) {
+        (DeploymentTarget::Session, true, true) => "flink run -sae",
+        (DeploymentTarget::Session, true, false) => "flink run",
+        (DeploymentTarget::Session, false, _) => "flink run -d",
+        (DeploymentTarget::PerJob, ..) => "-t yarn-per-job",
+        (DeploymentTarget::Application, ..) => "run-application",
     }
 }
 
@@ -75,9 +84,14 @@ const fn condition(phase: ClientPhase) -> Condition {
     match phase {
         ClientPhase::RunningMain | ClientPhase::Submitting => Condition::Coming,
         ClientPhase::Waiting => Condition::Alive,
-        ClientPhase::Exited(ClientExit::ConnectionFailed) => Condition::Dead,
+        ClientPhase::Exited(ClientExit::ConnectionFailed | ClientExit::ProgramThrew) => {
+            Condition::Dead
+        }
         ClientPhase::Exited(
-            ClientExit::Submitted | ClientExit::JobEnded(_) | ClientExit::Interrupted,
+            ClientExit::Submitted
+            | ClientExit::JobEnded(_)
+            | ClientExit::Deployed
+            | ClientExit::Interrupted,
         ) => Condition::Done,
     }
 }

@@ -4,9 +4,11 @@
 //! subject; sender and receiver are involved.
 
 use crate::scene::{Emphasis, Target};
-use model::cluster::Cluster;
+use model::cluster::{Cluster, JobManagerRole};
 use model::event::{ContainerRole, Observer};
-use model::{Action, AllocationId, ContainerId, Entry, Event, ExecutionId, Place, TmId};
+use model::{
+    Action, AllocationId, ClusterId, ContainerId, Entry, Event, ExecutionId, JmId, Place, TmId,
+};
 
 /// The participants of one event.
 #[derive(Debug, Default)]
@@ -56,51 +58,89 @@ impl Focus {
         self.involved.push(Target::Job(id.job));
     }
 
-    fn lost(&mut self, tm: TmId, by: Observer) {
+    fn lost(&mut self, cluster: &Cluster, tm: TmId, by: Observer) {
         self.subjects.push(Target::TaskManager(tm));
         self.involved.push(match by {
-            Observer::ResourceManager => Target::ResourceManager,
+            Observer::ResourceManager => Target::ResourceManager(cluster.tm(tm).cluster),
             Observer::JobMaster(job) => Target::Job(job),
         });
     }
 
+    /// The JobManager's box, unless the process only stands by.
+    fn process(&mut self, cluster: &Cluster, id: JmId) {
+        self.subjects.push(Target::Process(id));
+        if let Some(jm) = cluster.job_managers.get(id.index())
+            && jm.role != JobManagerRole::StandingBy
+        {
+            self.subjects.push(Target::JobManager(jm.cluster));
+        }
+    }
+
     fn container(&mut self, cluster: &Cluster, id: ContainerId) {
         self.subjects.push(Target::Container(id));
-        let containers = cluster.yarn.as_ref().map(|yarn| &yarn.containers);
-        let role = containers.and_then(|all| all.get(id.index())).map(|container| container.role);
-        self.involved.push(match role {
-            Some(ContainerRole::TaskManager(tm)) => Target::TaskManager(tm),
-            Some(ContainerRole::JobManager) | None => Target::JobManager,
-        });
+        let containers = cluster.platform.as_ref().map(|it| &it.containers);
+        if let Some(container) = containers.and_then(|all| all.get(id.index())) {
+            self.involved.push(match container.role {
+                ContainerRole::TaskManager(tm) => Target::TaskManager(tm),
+                ContainerRole::JobManager => Target::JobManager(container.cluster),
+            });
+        }
     }
 
     fn subject_of(&mut self, event: &Event, cluster: &Cluster) {
         match event {
-            Event::ActionTaken(action) => self.subject_of_action(action),
+            Event::ActionTaken(action) => self.subject_of_action(action, cluster),
             Event::ActionRefused(_) => self.shell = true,
-            Event::JobManagerStarted | Event::JobManagerKilled | Event::ClusterStopped { .. } => {
-                self.subjects.push(Target::JobManager)
+            Event::JobManagerStarted { jm }
+            | Event::JobManagerKilled { jm }
+            | Event::JobManagerExited { jm }
+            | Event::JobManagerStandsBy { jm }
+            | Event::LeadershipGranted { jm } => self.process(cluster, *jm),
+            Event::ClusterStopped { cluster, .. } => {
+                self.subjects.push(Target::JobManager(*cluster));
             }
-            Event::DispatcherStarted => self.subjects.push(Target::Dispatcher),
-            Event::ResourceManagerStarted
-            | Event::StartUpPeriodEnded
-            | Event::RequirementsChecked
-            | Event::WorkersRequested { .. } => self.subjects.push(Target::ResourceManager),
+            Event::DispatcherStarted { cluster } => {
+                self.subjects.push(Target::Dispatcher(*cluster));
+            }
+            Event::ResourceManagerStarted { cluster }
+            | Event::StartUpPeriodEnded { cluster }
+            | Event::RequirementsChecked { cluster }
+            | Event::WorkersRequested { cluster, .. } => {
+                self.subjects.push(Target::ResourceManager(*cluster));
+            }
+            Event::ProgramStarted { application }
+            | Event::ProgramAdvanced { application }
+            | Event::ProgramEnded { application, .. }
+            | Event::ApplicationEnded { application, .. } => {
+                self.subjects.push(Target::Main(*application));
+            }
+            Event::ApplicationStateChanged { application, .. } => {
+                self.subjects.push(Target::Main(*application));
+                let application = cluster.applications.get(application.index());
+                let jobs = application.iter().flat_map(|it| &it.jobs);
+                self.subjects.extend(jobs.map(|job| Target::Job(*job)));
+            }
+            Event::JobPersisted { job }
+            | Event::JobRecovered { job }
+            | Event::JobForgotten { job } => {
+                self.subjects.extend([Target::Job(*job), Target::LeaderStore]);
+            }
             Event::TaskManagerStarted { tm }
             | Event::TaskManagerRegistered { tm }
             | Event::TaskManagerSignalled { tm, .. }
             | Event::TaskManagerExited { tm }
             | Event::JobManagerLost { tm, .. }
+            | Event::NetworkCut { tm }
+            | Event::NetworkHealed { tm }
             | Event::RegistrationTimedOut { tm }
             | Event::WorkerReleased { tm } => self.subjects.push(Target::TaskManager(*tm)),
-            Event::TaskManagerLost { tm, by, .. } => self.lost(*tm, *by),
+            Event::TaskManagerLost { tm, by, .. } => self.lost(cluster, *tm, *by),
             Event::ClientStarted { client }
             | Event::ProgramRan { client }
             | Event::SubmissionAcknowledged { client, .. }
             | Event::JobResultDelivered { client, .. }
             | Event::ClientExited { client, .. } => self.subjects.push(Target::Client(*client)),
             Event::JobReceived { job, .. }
-            | Event::ApplicationStateChanged { job, .. }
             | Event::JobMasterStarted { job }
             | Event::JobStatusChanged { job, .. }
             | Event::JobMasterRegistered { job }
@@ -115,7 +155,7 @@ impl Focus {
             | Event::SlotRequestTimedOut { job, .. } => self.subjects.push(Target::Job(*job)),
             Event::SlotAllocated { tm, index, .. } => {
                 self.subjects.push(Target::Slot(*tm, *index));
-                self.involved.push(Target::ResourceManager);
+                self.involved.push(Target::ResourceManager(cluster.tm(*tm).cluster));
             }
             Event::JobMasterConnected { tm, job } => {
                 self.involved.extend([Target::TaskManager(*tm), Target::Job(*job)]);
@@ -135,30 +175,45 @@ impl Focus {
             | Event::TaskSubmissionFailed { execution, .. }
             | Event::ConnectionBroke { execution, .. }
             | Event::ExceptionThrown { execution } => self.task(*execution),
-            Event::YarnApplicationSubmitted
-            | Event::YarnApplicationAccepted
-            | Event::YarnApplicationRunning => self.subjects.push(Target::YarnResourceManager),
+            Event::YarnApplicationSubmitted { .. }
+            | Event::YarnApplicationAccepted { .. }
+            | Event::YarnApplicationKilled { .. }
+            | Event::YarnApplicationRunning { .. } => {
+                self.subjects.push(Target::YarnResourceManager)
+            }
             Event::ContainerAllocated { container, .. }
             | Event::ContainerLaunched { container }
             | Event::ContainerCompleted { container }
-            | Event::ContainerPending { container } => self.container(cluster, *container),
-            Event::ContainersReceived { containers } => {
+            | Event::ContainerPending { container, .. } => self.container(cluster, *container),
+            Event::ContainersReceived { containers, .. } => {
                 containers.iter().for_each(|id| self.container(cluster, *id));
             }
         }
     }
 
-    fn subject_of_action(&mut self, action: &Action) {
+    fn subject_of_action(&mut self, action: &Action, cluster: &Cluster) {
         self.shell = true;
         match action {
-            Action::StartCluster | Action::StartTaskManager | Action::Submit { .. } => {}
+            Action::StartCluster
+            | Action::StartTaskManager
+            | Action::RunApplication { .. }
+            | Action::RunPerJob { .. }
+            | Action::Submit { .. } => {}
             Action::Cancel { job } | Action::ThrowException { job } => {
                 self.subjects.push(Target::Job(*job));
             }
-            Action::SignalTaskManager { tm, .. } => self.subjects.push(Target::TaskManager(*tm)),
+            Action::SignalTaskManager { tm, .. }
+            | Action::CutNetwork { tm }
+            | Action::HealNetwork { tm } => self.subjects.push(Target::TaskManager(*tm)),
             Action::InterruptClient { client } => self.subjects.push(Target::Client(*client)),
-            Action::KillJobManager | Action::StartJobManager | Action::StopCluster => {
-                self.subjects.push(Target::JobManager);
+            Action::KillJobManager { jm } | Action::StopJobManager { jm } => {
+                self.process(cluster, *jm);
+            }
+            Action::KillApplication { cluster } => {
+                self.subjects.push(Target::JobManager(*cluster));
+            }
+            Action::StartJobManager | Action::StopCluster => {
+                self.subjects.push(Target::JobManager(ClusterId(0)));
             }
         }
     }
@@ -169,8 +224,9 @@ pub(crate) const fn target_of(place: Place) -> Option<Target> {
     match place {
         Place::Shell => None,
         Place::Client(id) => Some(Target::Client(id)),
-        Place::Dispatcher => Some(Target::Dispatcher),
-        Place::ResourceManager => Some(Target::ResourceManager),
+        Place::Dispatcher(id) => Some(Target::Dispatcher(id)),
+        Place::ResourceManager(id) => Some(Target::ResourceManager(id)),
+        Place::LeaderStore => Some(Target::LeaderStore),
         Place::JobMaster(id) => Some(Target::Job(id)),
         Place::TaskManager(id) => Some(Target::TaskManager(id)),
         Place::YarnResourceManager => Some(Target::YarnResourceManager),

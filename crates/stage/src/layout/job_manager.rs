@@ -1,14 +1,17 @@
 //! The JobManager process: one box with Dispatcher, ResourceManager and a JobMaster for each job.
 
 use super::draw::Line;
-use super::plan::{Density, Rect};
-use super::{Pen, caption, glyph, holder, letter, tone};
+use super::plan::{ClusterPlan, Density, Rect};
+use super::{Pen, caption, glyph, held, holder, letter, tone};
 use crate::measure::{Face, first_that_fits, width};
 use crate::scene::{Condition, Look, Role, Shape, Target};
 use crate::words::time;
 use caption::{join, number};
-use model::cluster::{AtJobMaster, AtResourceManager, Job, JobManagerPhase, Registration};
-use model::{ExecutionState, JobStatus, Key, Provider, Time};
+use model::cluster::{
+    AtJobMaster, AtResourceManager, FlinkCluster, Job, JobManagerPhase, Registration,
+    YarnApplicationState,
+};
+use model::{ClusterId, ExecutionState, JobStatus, Key, Provider, Time};
 
 /// Slots as the ResourceManager counts them.
 struct Ledger {
@@ -20,31 +23,85 @@ struct Ledger {
     required: u64,
 }
 
+/// One cluster with its places.
+pub(super) struct Seat<'a> {
+    pub(super) plan: ClusterPlan,
+    /// Nobody has started one here yet.
+    pub(super) cluster: Option<&'a FlinkCluster>,
+    /// "": there is only one place, and its shapes need no number.
+    suffix: String,
+}
+
+impl Seat<'_> {
+    pub(super) fn id(&self) -> ClusterId {
+        self.cluster.map_or(ClusterId(0), |cluster| cluster.id)
+    }
+
+    pub(super) fn phase(&self) -> JobManagerPhase {
+        self.cluster.map_or(JobManagerPhase::Absent, |cluster| cluster.phase)
+    }
+
+    pub(super) fn key(&self, name: &str) -> String {
+        join(&[name, &self.suffix])
+    }
+}
+
 impl Pen<'_> {
-    pub(super) fn job_manager(&mut self) {
-        let place = self.plan.job_manager;
-        let phase = self.cluster.job_manager.phase;
-        let name = join(&["JobManager, ", caption::job_manager(self.lang(), phase)]);
-        let mut shape = Shape::at("job-manager".to_owned(), Role::JobManager, place);
-        shape.condition = condition(phase);
-        shape.body(place.w, place.h, 8);
-        let (x, end) = (self.plan.dispatcher.x - place.x, place.w - 16);
-        let line = |look, size, x, room| Line { look, size, x, y: 24, room };
-        shape.text(line(Look::Name, self.sizes.name, x + 2, 110), "JobManager");
-        let phase_text = caption::job_manager(self.lang(), phase);
-        shape.text_end(line(Look::State, self.sizes.text, end, end - x - 114), phase_text);
-        shape.selects(Target::JobManager, name);
-        self.add(shape);
-        if phase != JobManagerPhase::Absent {
-            self.dispatcher(phase);
-            self.resource_manager(phase);
-            self.job_masters();
+    pub(super) fn job_managers(&mut self) {
+        let places = &self.options.extent.clusters;
+        let plans = self.plan.clusters.clone();
+        let alone = plans.len() == 1;
+        for (place, plan) in plans.into_iter().enumerate() {
+            let index = holder(places, self.cluster.clusters.len(), place);
+            let cluster = index.map(|index| &self.cluster.clusters[index]);
+            let suffix = if alone { String::new() } else { join(&["-", &number(place as u64)]) };
+            if alone || cluster.is_some() {
+                self.job_manager(&Seat { plan, cluster, suffix });
+            }
         }
     }
 
-    fn dispatcher(&mut self, phase: JobManagerPhase) {
-        let place = self.plan.dispatcher;
-        let mut shape = Shape::at("dispatcher".to_owned(), Role::Dispatcher, place);
+    /// The places of a cluster, if no later one has taken them.
+    pub(super) fn cluster_plan(&self, id: ClusterId) -> Option<&ClusterPlan> {
+        let places = &self.options.extent.clusters;
+        if self.cluster.clusters.is_empty() {
+            return self.plan.clusters.first();
+        }
+        self.plan.clusters.get(held(places, self.cluster.clusters.len(), id.index())?)
+    }
+
+    fn job_manager(&mut self, seat: &Seat) {
+        let (place, phase) = (seat.plan.job_manager, seat.phase());
+        let mut shape = Shape::at(seat.key("job-manager"), Role::JobManager, place);
+        shape.condition = condition(phase);
+        shape.body(place.w, place.h, 8);
+        let (x, end) = (seat.plan.dispatcher.x - place.x, place.w - 16);
+        let line = |look, size, x, room| Line { look, size, x, y: 24, room };
+        shape.text(line(Look::Name, self.sizes.name, x + 2, 110), "JobManager");
+        let waits = seat.cluster.is_some_and(|cluster| {
+            phase == JobManagerPhase::Absent
+                && cluster.application_state == YarnApplicationState::Accepted
+        });
+        let phase_text = match waits {
+            true => self.say("等一台有空位的机器", "waits for room"),
+            false => caption::job_manager(self.lang(), phase),
+        };
+        shape.text_end(line(Look::State, self.sizes.text, end, end - x - 114), phase_text);
+        let name = join(&["JobManager, ", phase_text]);
+        shape.selects(Target::JobManager(seat.id()), name);
+        self.add(shape);
+        if phase != JobManagerPhase::Absent {
+            self.main(seat);
+            self.dispatcher(seat);
+            self.resource_manager(seat);
+            self.job_masters(seat);
+        }
+        self.processes(seat);
+    }
+
+    fn dispatcher(&mut self, seat: &Seat) {
+        let (place, phase) = (seat.plan.dispatcher, seat.phase());
+        let mut shape = Shape::at(seat.key("dispatcher"), Role::Dispatcher, place);
         let up = matches!(phase, JobManagerPhase::DispatcherReady | JobManagerPhase::Ready);
         shape.condition = if up { Condition::Alive } else { condition(phase) };
         shape.body(place.w, place.h, 6);
@@ -52,16 +109,16 @@ impl Pen<'_> {
         shape.text(name, "Dispatcher");
         let rest = Line { look: Look::Fact, size: self.sizes.text, x: place.w - 10, ..name };
         if up {
-            let on_yarn = self.cluster.yarn.is_some();
-            shape.text_end(rest, if on_yarn { "REST" } else { "REST :8081" });
+            let on_platform = self.cluster.platform.is_some();
+            shape.text_end(rest, if on_platform { "REST" } else { "REST :8081" });
         }
-        shape.selects(Target::Dispatcher, "Dispatcher".to_owned());
+        shape.selects(Target::Dispatcher(seat.id()), "Dispatcher".to_owned());
         self.add(shape);
     }
 
-    fn ledger(&self) -> Ledger {
+    fn ledger(&self, id: ClusterId) -> Ledger {
         let cluster = self.cluster;
-        let registered = cluster.task_managers.iter().filter(|tm| is_registered(tm.registration));
+        let registered = cluster.tms_of(id).filter(|tm| is_registered(tm.registration));
         let mut ledger = Ledger { total: 0, used: 0, required: 0 };
         for tm in registered {
             ledger.total += tm.slots.len() as u64;
@@ -70,14 +127,14 @@ impl Pen<'_> {
             });
             ledger.used += (given.count() as u64).min(tm.slots.len() as u64);
         }
-        let declared = cluster.jobs.iter().filter(|job| job.registered);
+        let declared = cluster.jobs_of(id).filter(|job| job.registered);
         ledger.required = declared.map(|job| u64::from(job.required)).sum();
         ledger
     }
 
-    fn resource_manager(&mut self, phase: JobManagerPhase) {
-        let place = self.plan.resource_manager;
-        let mut shape = Shape::at("resource-manager".to_owned(), Role::ResourceManager, place);
+    fn resource_manager(&mut self, seat: &Seat) {
+        let (place, phase) = (seat.plan.resource_manager, seat.phase());
+        let mut shape = Shape::at(seat.key("resource-manager"), Role::ResourceManager, place);
         shape.condition = match phase {
             JobManagerPhase::Ready => Condition::Alive,
             JobManagerPhase::DispatcherReady => Condition::Coming,
@@ -90,19 +147,20 @@ impl Pen<'_> {
         let room = place.w - 20;
         let name = Line { look: Look::Name, size: self.sizes.name, x: 10, y: 22, room };
         shape.text(name, "ResourceManager");
-        let ledger = self.ledger();
+        let ledger = self.ledger(seat.id());
         let text = self.ledger_text(&ledger);
         if phase == JobManagerPhase::Ready {
             let look = if ledger.required > ledger.total { Look::Alarm } else { Look::Fact };
             let line = Line { look, size: self.sizes.text, x: 10, y: 42, room };
             shape.text(line, &text);
             squares(&mut shape, &ledger, Rect::new(10, 51, room, 10));
-            if let Some(fact) = self.resource_manager_fact() {
+            if let Some(fact) = seat.cluster.and_then(|it| self.resource_manager_fact(it)) {
                 let fact = first_that_fits(&[&fact[0], &fact[1]], line.size, Face::Plain, room);
                 shape.text(Line { look: Look::Fact, y: 80, ..line }, &fact);
             }
         }
-        shape.selects(Target::ResourceManager, join(&["ResourceManager: ", &text]));
+        let label = join(&["ResourceManager: ", &text]);
+        shape.selects(Target::ResourceManager(seat.id()), label);
         self.add(shape);
     }
 
@@ -119,15 +177,15 @@ impl Pen<'_> {
         ])
     }
 
-    /// What the ResourceManager waits for: its start-up period, or workers it asked YARN for.
-    fn resource_manager_fact(&self) -> Option<[String; 2]> {
+    /// What the ResourceManager waits for: its start-up period, or workers it asked the platform for.
+    fn resource_manager_fact(&self, state: &FlinkCluster) -> Option<[String; 2]> {
         let cluster = self.cluster;
-        if let Some(yarn) = &cluster.yarn {
-            let asked = u64::from(yarn.pending_workers);
+        if cluster.platform.is_some() {
+            let asked = u64::from(state.pending_workers);
             let text = [self.say("已申请 worker：", "workers asked for: "), &number(asked)];
             return (asked > 0).then(|| [join(&text), number(asked)]);
         }
-        let since = cluster.job_manager.resource_manager_since?;
+        let since = state.resource_manager_since?;
         let own = cluster.config.duration(Key::StandaloneStartUpTime, cluster.version);
         let period =
             own.or_else(|| cluster.config.duration(Key::SlotRequestTimeout, cluster.version))?;
@@ -142,21 +200,25 @@ impl Pen<'_> {
         Some([join(&[&short, self.say("", " left")]), short])
     }
 
-    fn job_masters(&mut self) {
-        for (place, rect) in self.plan.jobs.clone().into_iter().enumerate() {
-            if let Some(index) = holder(&self.options.extent.jobs, self.cluster.jobs.len(), place) {
-                let shape = self.job_master(&self.cluster.jobs[index], rect);
+    fn job_masters(&mut self, seat: &Seat) {
+        let Some(cluster) = seat.cluster else { return };
+        for (place, rect) in seat.plan.jobs.iter().enumerate() {
+            let places = self.options.extent.jobs.iter().take(self.cluster.jobs.len());
+            let index = places
+                .zip(&self.cluster.jobs)
+                .rposition(|(at, job)| job.cluster == cluster.id && usize::from(*at) == place);
+            if let Some(index) = index {
+                let shape = self.job_master(&self.cluster.jobs[index], seat.plan.density, *rect);
                 self.add(shape);
             }
         }
     }
 
-    fn job_master(&self, job: &Job, place: Rect) -> Shape {
+    fn job_master(&self, job: &Job, density: Density, place: Rect) -> Shape {
         let key = join(&["job-", &number(job.id.0)]);
         let mut shape = Shape::at(key, Role::JobMaster, place);
         shape.condition = job_condition(job);
         shape.body(place.w, place.h, 6);
-        let density = self.plan.job_density;
         let end = place.w - 8;
         let size = self.sizes.text;
         // A job that went with its JobManager has no state any more: there is nobody to ask.

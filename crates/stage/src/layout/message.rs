@@ -225,35 +225,48 @@ fn label_text(lang: Lang, event: &Event) -> String {
         Event::TaskSubmissionFailed { .. } => fixed("部署失败", "not delivered"),
         Event::TaskStateChanged { to, .. } => to.name().to_owned(),
         Event::TaskManagerLost { tm, by, reason } => lost(lang, *tm, *by, *reason),
-        Event::YarnApplicationSubmitted => fixed("提交应用", "submit app"),
-        Event::YarnApplicationAccepted => "ACCEPTED".to_owned(),
-        Event::YarnApplicationRunning => fixed("AM 注册", "register AM"),
+        Event::YarnApplicationSubmitted { .. } => fixed("请求集群", "ask for app"),
+        Event::YarnApplicationAccepted { .. } => "ACCEPTED".to_owned(),
+        Event::YarnApplicationRunning { .. } => fixed("AM 注册", "register AM"),
+        Event::YarnApplicationKilled { .. } => fixed("终止应用", "kill app"),
+        Event::JobPersisted { .. } => fixed("存下作业", "store job"),
+        Event::JobRecovered { .. } => fixed("找回作业", "recover job"),
+        Event::JobForgotten { .. } => fixed("删去作业", "remove job"),
+        Event::JobManagerLost { .. } => fixed("换 leader", "leader gone"),
+        Event::ClientExited { .. } => fixed("已部署", "deployed"),
         Event::ContainerAllocated { .. } => fixed("分配容器", "allocate"),
         Event::ContainerPending { .. } => fixed("没有空位", "no room"),
         Event::ContainerLaunched { .. } => fixed("启动容器", "launch"),
         Event::ContainersReceived { .. } => fixed("给出容器", "containers"),
         Event::ContainerCompleted { .. } => fixed("容器结束", "completed"),
-        Event::WorkersRequested { count } => {
+        Event::WorkersRequested { count, .. } => {
             counted("申请 worker：", "workers: ", u64::from(*count))
         }
         Event::WorkerReleased { .. } => fixed("停止容器", "stop"),
         Event::ActionTaken(_)
         | Event::ActionRefused(_)
-        | Event::JobManagerStarted
-        | Event::JobManagerKilled
-        | Event::JobManagerLost { .. }
+        | Event::JobManagerStarted { .. }
+        | Event::JobManagerKilled { .. }
+        | Event::JobManagerExited { .. }
+        | Event::JobManagerStandsBy { .. }
+        | Event::LeadershipGranted { .. }
+        | Event::NetworkCut { .. }
+        | Event::NetworkHealed { .. }
+        | Event::ProgramStarted { .. }
+        | Event::ProgramAdvanced { .. }
+        | Event::ProgramEnded { .. }
+        | Event::ApplicationEnded { .. }
         | Event::RegistrationTimedOut { .. }
         | Event::SlotTimedOut { .. }
-        | Event::DispatcherStarted
-        | Event::ResourceManagerStarted
-        | Event::StartUpPeriodEnded
+        | Event::DispatcherStarted { .. }
+        | Event::ResourceManagerStarted { .. }
+        | Event::StartUpPeriodEnded { .. }
         | Event::TaskManagerStarted { .. }
         | Event::TaskManagerSignalled { .. }
         | Event::TaskManagerExited { .. }
         | Event::ClusterStopped { .. }
         | Event::ClientStarted { .. }
         | Event::ProgramRan { .. }
-        | Event::ClientExited { .. }
         | Event::ApplicationStateChanged { .. }
         | Event::JobMasterStarted { .. }
         | Event::JobStatusChanged { .. }
@@ -262,7 +275,7 @@ fn label_text(lang: Lang, event: &Event) -> String {
         | Event::TasksRestarted { .. }
         | Event::CheckpointRestored { .. }
         | Event::JobMasterStopped { .. }
-        | Event::RequirementsChecked
+        | Event::RequirementsChecked { .. }
         | Event::SlotAllocated { .. }
         | Event::SlotRequestTimedOut { .. }
         | Event::SlotIdleTimedOut { .. }

@@ -1,10 +1,11 @@
 //! A frame becomes a scene. Pure: the same frame and options give the same scene.
 //!
 //! 1. `plan`, `grid`: rectangles for everything in the trace, from the [`Extent`] alone.
-//! 2. `client`, `job_manager`, `task_manager`, `slot`, `yarn`: what stands in them now.
+//! 2. `client`, `job_manager`, `available`, `task_manager`, `slot`, `platform`: what stands in them now.
 //! 3. `wire` and `message`: what is on its way, and what arrived just now.
 //! 4. `focus`: who took part in the last event.
 
+mod available;
 mod caption;
 mod client;
 mod draw;
@@ -14,6 +15,7 @@ mod grid;
 mod job_manager;
 mod message;
 mod plan;
+mod platform;
 mod slot;
 #[cfg(test)]
 mod sound;
@@ -21,13 +23,12 @@ mod task_manager;
 #[cfg(test)]
 mod tests;
 mod wire;
-mod yarn;
 
 use crate::extent::Extent;
 use crate::scene::{Emphasis, Scene, Shape, Target};
 use crate::words::Lang;
 use focus::Focus;
-use model::cluster::Cluster;
+use model::cluster::{Cluster, FlinkCluster, JobManagerPhase, Mode};
 use model::{Entry, Frame, JobId};
 use plan::Plan;
 
@@ -95,9 +96,10 @@ pub fn layout(frame: &Frame, options: &Options) -> Scene {
     let (width, height) = (plan.width, plan.height);
     let shapes = Vec::with_capacity(64);
     let mut pen = Pen { cluster: &frame.cluster, frame, options, plan, sizes, focus, shapes };
-    pen.yarn();
+    pen.platform();
     pen.clients();
-    pen.job_manager();
+    pen.job_managers();
+    pen.leader_store();
     pen.task_managers();
     pen.messages();
     let label = pen.summary();
@@ -129,10 +131,27 @@ impl Pen<'_> {
     fn summary(&self) -> String {
         let alive = self.cluster.task_managers.iter().filter(|tm| !tm.process.is_gone()).count();
         let jobs = self.cluster.jobs.iter().filter(|job| !job.status.is_terminal()).count();
-        let phase = caption::job_manager(self.lang(), self.cluster.job_manager.phase);
+        let clusters = &self.cluster.clusters;
+        let phase = clusters.first().map_or(JobManagerPhase::Absent, |it| it.phase);
+        let phase = caption::job_manager(self.lang(), phase);
+        let up = clusters.iter().filter(|it| it.phase.is_alive()).count();
+        let (head, state) = match clusters.as_slice() {
+            [] | [FlinkCluster { mode: Mode::Session, .. }] => (
+                self.say("Flink 会话集群：JobManager ", "A Flink session cluster: JobManager "),
+                phase.to_owned(),
+            ),
+            [_] => (
+                self.say("Flink 集群：JobManager ", "A Flink cluster: JobManager "),
+                phase.to_owned(),
+            ),
+            _ => (
+                self.say("Flink 集群，活着的 JobManager：", "Flink clusters, JobManagers alive: "),
+                caption::number(up as u64),
+            ),
+        };
         caption::join(&[
-            self.say("Flink 会话集群：JobManager ", "A Flink session cluster: JobManager "),
-            phase,
+            head,
+            &state,
             self.say("，TaskManager ", ", TaskManagers: "),
             &caption::number(alive as u64),
             self.say(" 个，未结束的作业 ", ", jobs not ended: "),

@@ -5,7 +5,7 @@
 
 use super::WidthClass;
 use super::grid::{Grid, choose_grid};
-use crate::extent::Extent;
+use crate::extent::{Extent, Room};
 
 /// A rectangle in whole units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,28 +56,44 @@ pub(crate) struct Plan {
     pub width: i32,
     pub height: i32,
     pub kind: WidthClass,
+    /// Every process has a container or a pod around it.
+    pub contained: bool,
     pub shell: Rect,
     pub clients: Vec<Rect>,
     pub client_density: Density,
+    /// By the clusters' places.
+    pub clusters: Vec<ClusterPlan>,
+    /// From the first cluster's upper edge to the lower edge of the last, with the leader store.
+    pub middle: Rect,
+    /// What keeps leaders and pointers, where there is high availability.
+    pub leader_store: Option<Rect>,
+    pub grid: Grid,
+    /// By machine (one where machines are not shown), then by place.
+    pub task_managers: Vec<Vec<Rect>>,
+    pub platform: Option<PlatformPlan>,
+}
+
+/// Places of one cluster's JobManager.
+#[derive(Clone, Debug)]
+pub(crate) struct ClusterPlan {
     pub job_manager: Rect,
     /// The column inside the JobManager that is kept free for messages.
     pub gutter: Rect,
     pub dispatcher: Rect,
     pub resource_manager: Rect,
+    /// Where `main()` runs, in application mode.
+    pub main: Option<Rect>,
     pub jobs: Vec<Rect>,
-    pub job_density: Density,
-    pub grid: Grid,
-    /// By machine (one where there is no YARN), then by place.
-    pub task_managers: Vec<Vec<Rect>>,
-    pub yarn: Option<YarnPlan>,
+    /// Its JobManager processes, where there are several.
+    pub processes: Vec<Rect>,
+    pub density: Density,
 }
 
-/// Places of what only YARN has.
+/// Places of what only YARN and Kubernetes have.
 #[derive(Clone, Debug)]
-pub(crate) struct YarnPlan {
+pub(crate) struct PlatformPlan {
     pub resource_manager: Rect,
     pub nodes: Vec<Rect>,
-    pub job_manager_container: Rect,
 }
 
 /// Where the right column of a wide picture begins.
@@ -94,6 +110,12 @@ pub(crate) const CONTAINER_HEAD: i32 = 20;
 pub(crate) const NODE_HEAD: i32 = 46;
 /// Space between a container's frame and its process.
 pub(crate) const FRAME: i32 = 6;
+/// Height of the box of a `main()`.
+const MAIN_HEIGHT: i32 = 54;
+/// Height of one of several JobManager processes.
+const CHIP_HEIGHT: i32 = 30;
+/// Height of what keeps leaders and pointers.
+const STORE_HEIGHT: i32 = 92;
 /// Space between a box and what it holds.
 pub(crate) const INSET: i32 = 8;
 
@@ -153,6 +175,7 @@ impl Plan {
         let columns = Columns::of(kind);
         let mut plan = Plan::empty(kind);
         let on_yarn = extent.nodes > 0;
+        plan.contained = on_yarn;
         let upper = match kind {
             // Messages between clients and YARN pass above everything.
             WidthClass::Wide if on_yarn => BAND,
@@ -167,12 +190,12 @@ impl Plan {
             WidthClass::Wide => upper,
             WidthClass::Narrow => plan.clients_bottom() + BAND,
         };
-        plan.place_job_manager(extent, &columns, top, on_yarn);
+        plan.place_clusters(extent, &columns, top);
         if kind == WidthClass::Narrow {
-            top = plan.job_manager_bottom() + BAND;
+            top = plan.middle.bottom() + BAND;
         }
-        let bottom = plan.place_right(&crowd, &columns, top, on_yarn);
-        let lowest = bottom.max(plan.job_manager_bottom()).max(plan.clients_bottom());
+        let bottom = plan.place_right(&crowd, &columns, top);
+        let lowest = bottom.max(plan.middle.bottom()).max(plan.clients_bottom());
         plan.height = lowest + MARGIN;
         plan
     }
@@ -189,15 +212,13 @@ impl Plan {
             shell: nowhere,
             clients: Vec::new(),
             client_density: Density::Words,
-            job_manager: nowhere,
-            gutter: nowhere,
-            dispatcher: nowhere,
-            resource_manager: nowhere,
-            jobs: Vec::new(),
-            job_density: Density::Words,
+            contained: false,
+            clusters: Vec::new(),
+            middle: nowhere,
+            leader_store: None,
             grid: Grid::new(Density::Words, 1, 1, 0, 1),
             task_managers: Vec::new(),
-            yarn: None,
+            platform: None,
         }
     }
 
@@ -205,9 +226,9 @@ impl Plan {
         self.clients.iter().map(|client| client.bottom()).fold(self.shell.bottom(), i32::max)
     }
 
-    /// The lower end of the JobManager with its container.
-    fn job_manager_bottom(&self) -> i32 {
-        self.yarn.as_ref().map_or(self.job_manager, |yarn| yarn.job_manager_container).bottom()
+    /// A process with the container around it, if it has one.
+    pub(crate) const fn around(&self, process: Rect) -> Rect {
+        if self.contained { contained(process) } else { process }
     }
 
     fn place_clients(&mut self, extent: &Extent, columns: &Columns, top: i32) {
@@ -234,16 +255,37 @@ impl Plan {
         }
     }
 
-    fn place_job_manager(&mut self, extent: &Extent, columns: &Columns, top: i32, on_yarn: bool) {
-        let many = count(extent.jobs.iter().copied()).max(1);
-        self.job_density = match many {
-            1..=4 => Density::Words,
-            5..=8 => Density::Glyphs,
-            _ => Density::Tiles,
-        };
+    /// JobManagers one below the other, then what keeps leaders and pointers.
+    fn place_clusters(&mut self, extent: &Extent, columns: &Columns, top: i32) {
+        let alone = [Room::default()];
+        let rooms = if extent.rooms.is_empty() { &alone } else { extent.rooms.as_slice() };
+        let mut y = top;
+        for room in rooms {
+            let density = match (rooms.len(), room.jobs) {
+                (1, 0..=4) => Density::Words,
+                (1, 5..=8) | (2.., 0..=4) => Density::Glyphs,
+                _ => Density::Tiles,
+            };
+            let cluster = self.cluster(room, density, columns, y);
+            let lowest = cluster.processes.last().copied();
+            y = lowest.unwrap_or(self.around(cluster.job_manager)).bottom() + GAP + GAP;
+            self.clusters.push(cluster);
+        }
+        let first = self.around(self.clusters[0].job_manager);
+        let mut bottom = y - GAP - GAP;
+        if extent.highly_available {
+            let within = self.clusters[0].dispatcher;
+            let store = Rect { y: bottom + GAP, h: STORE_HEIGHT, ..within };
+            bottom = store.bottom();
+            self.leader_store = Some(store);
+        }
+        self.middle = Rect { y: top, h: bottom - top, ..first };
+    }
+
+    fn cluster(&self, room: &Room, density: Density, columns: &Columns, top: i32) -> ClusterPlan {
         let mut frame = columns.job_manager;
-        frame.y = top + if on_yarn { CONTAINER_HEAD + FRAME } else { 0 };
-        if on_yarn && self.kind == WidthClass::Narrow {
+        frame.y = top + if self.contained { CONTAINER_HEAD + FRAME } else { 0 };
+        if self.contained && self.kind == WidthClass::Narrow {
             frame = Rect { x: frame.x + INSET, w: frame.w - 2 * INSET, ..frame };
         }
         let x = frame.x + columns.gutter;
@@ -254,44 +296,49 @@ impl Plan {
             y += height + GAP;
             rect
         };
-        self.dispatcher = row(36);
-        self.resource_manager = row(90);
-        let height = job_height(self.job_density);
-        self.jobs = (0..many).map(|_| row(height)).collect();
+        let main = room.main.then(|| row(MAIN_HEIGHT));
+        let dispatcher = row(36);
+        let resource_manager = row(90);
+        let height = job_height(density);
+        let jobs: Vec<Rect> = (0..room.jobs.max(1)).map(|_| row(height)).collect();
         frame.h = y - GAP + INSET - frame.y;
-        self.job_manager = frame;
-        self.gutter = Rect::new(frame.x + 2, frame.y + 4, columns.gutter - 4, frame.h - 8);
-        if on_yarn {
-            self.yarn = Some(YarnPlan {
-                resource_manager: Rect::default(),
-                nodes: Vec::new(),
-                job_manager_container: contained(frame),
-            });
+        let below = self.around(frame).bottom() + GAP;
+        let chip = |index: i32| Rect::new(x, below + index * (CHIP_HEIGHT + 6), width, CHIP_HEIGHT);
+        ClusterPlan {
+            job_manager: frame,
+            gutter: Rect::new(frame.x + 2, frame.y + 4, columns.gutter - 4, frame.h - 8),
+            dispatcher,
+            resource_manager,
+            main,
+            jobs,
+            processes: (0..i32::from(room.processes)).map(chip).collect(),
+            density,
         }
     }
 
     /// TaskManagers, and what YARN has around them. Returns the lower end.
-    fn place_right(&mut self, crowd: &[i32], columns: &Columns, top: i32, on_yarn: bool) -> i32 {
+    fn place_right(&mut self, crowd: &[i32], columns: &Columns, top: i32) -> i32 {
         let mut y = top;
         let (x, w) = (columns.right.x, columns.right.w);
-        let Some(mut yarn) = self.yarn.take() else {
+        if !self.contained {
             let many = crowd.first().copied().unwrap_or(0);
-            let places = self.grid.places(x, y, many, on_yarn);
+            let places = self.grid.places(x, y, many, false);
             let bottom = places.last().map_or(y, |place| place.bottom());
             self.task_managers.push(places);
             return bottom;
-        };
-        yarn.resource_manager = Rect::new(x, y, w, 56);
-        y = yarn.resource_manager.bottom() + GAP;
+        }
+        let resource_manager = Rect::new(x, y, w, 56);
+        let mut nodes = Vec::new();
+        y = resource_manager.bottom() + GAP;
         for many in crowd {
             let places = self.grid.places(x + INSET + FRAME, y + NODE_HEAD, *many, true);
             let bottom =
                 places.last().map_or(y + NODE_HEAD, |place| place.bottom() + FRAME + INSET);
-            yarn.nodes.push(Rect::new(x, y, w, bottom - y));
+            nodes.push(Rect::new(x, y, w, bottom - y));
             self.task_managers.push(places);
             y = bottom + GAP;
         }
-        self.yarn = Some(yarn);
+        self.platform = Some(PlatformPlan { resource_manager, nodes });
         y - GAP
     }
 }

@@ -89,7 +89,7 @@ impl Pen<'_> {
             Registration::None | Registration::Registered(_)
                 if tm.searching_since.is_none()
                     && (tm.registration == Registration::None
-                        || !self.cluster.job_manager.phase.is_alive()) =>
+                        || !self.cluster.flink(tm.cluster).phase.is_alive()) =>
             {
                 let long = self.say("它的 ResourceManager 已不在", "its ResourceManager is gone");
                 (Look::Fact, owned(long, self.say("RM 已不在", "RM is gone")))

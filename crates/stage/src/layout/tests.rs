@@ -9,8 +9,8 @@ use crate::words::Lang;
 use model::job::{Input, JobSpec, Pattern, VertexSpec};
 use model::scenario::TimedAction;
 use model::{
-    Action, Config, FlinkVersion, Frame, JobId, Provider, Scenario, Signal, Time, TmId, Trace,
-    VertexId,
+    Action, ClusterId, Config, FlinkVersion, Frame, JobId, Provider, Scenario, Signal, Time, TmId,
+    Trace, VertexId,
 };
 
 const WIDTHS: [WidthClass; 2] = [WidthClass::Wide, WidthClass::Narrow];
@@ -18,7 +18,7 @@ const WIDTHS: [WidthClass; 2] = [WidthClass::Wide, WidthClass::Narrow];
 /// The picture right after an entry, or halfway to the next one.
 fn scene(trace: &Trace, extent: &Extent, frame: &Frame, width: WidthClass, lang: Lang) -> Scene {
     let last = frame.happened.checked_sub(1).map(|last| &trace.entries()[last]);
-    let selected = Some(Target::ResourceManager);
+    let selected = Some(Target::ResourceManager(ClusterId(0)));
     let options = Options { lang, width, selected, motion: Motion::Full, extent, last };
     layout(frame, &options)
 }
@@ -222,6 +222,7 @@ fn random_scenario(seed: u64) -> Scenario {
         provider,
         config,
         jobs,
+        programs: Vec::new(),
         actions,
         profile: Default::default(),
         seed,

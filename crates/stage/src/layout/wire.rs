@@ -4,9 +4,9 @@
 //! No way ever crosses a text: between columns there are channels, inside the JobManager there is a
 //! gutter, above (wide) and between (narrow) the sections there is a band.
 
-use super::plan::{BAND, RIGHT_COLUMN, Rect, YarnPlan, contained};
+use super::plan::{BAND, RIGHT_COLUMN, Rect};
 use super::{Pen, WidthClass, held};
-use model::Place;
+use model::{JobId, Place};
 
 /// Where a place belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,20 +54,29 @@ impl Pen<'_> {
                 let at = held(places, self.cluster.clients.len(), id.index())?;
                 (*plan.clients.get(at)?, Zone::Clients)
             }
-            Place::Dispatcher => (plan.dispatcher, Zone::JobManager),
-            Place::ResourceManager => (plan.resource_manager, Zone::JobManager),
-            Place::JobMaster(id) => {
-                let places = &self.options.extent.jobs;
-                let at = held(places, self.cluster.jobs.len(), id.index())?;
-                (*plan.jobs.get(at)?, Zone::JobManager)
+            Place::Dispatcher(id) => (self.cluster_plan(id)?.dispatcher, Zone::JobManager),
+            Place::ResourceManager(id) => {
+                (self.cluster_plan(id)?.resource_manager, Zone::JobManager)
             }
+            Place::LeaderStore => (plan.leader_store?, Zone::JobManager),
+            Place::JobMaster(id) => (self.job_place(id)?, Zone::JobManager),
             Place::TaskManager(id) => (head_of(self.tm_place(id)?), Zone::Right),
-            Place::YarnResourceManager => (plan.yarn.as_ref()?.resource_manager, Zone::Right),
+            Place::YarnResourceManager => (plan.platform.as_ref()?.resource_manager, Zone::Right),
             Place::NodeManager(id) => {
-                (head_of(*plan.yarn.as_ref()?.nodes.get(id.index())?), Zone::Right)
+                (head_of(*plan.platform.as_ref()?.nodes.get(id.index())?), Zone::Right)
             }
         };
         Some(End { rect, zone })
+    }
+
+    /// Where a JobMaster stands, if no later one has taken its place.
+    fn job_place(&self, id: JobId) -> Option<Rect> {
+        let places = &self.options.extent.jobs;
+        let (mine, owner) = (*places.get(id.index())?, self.cluster.jobs.get(id.index())?.cluster);
+        let mut so_far = places.iter().zip(&self.cluster.jobs);
+        let latest = so_far.rposition(|(at, job)| *at == mine && job.cluster == owner)?;
+        let plan = self.cluster_plan(owner)?;
+        plan.jobs.get(usize::from(mine)).copied().filter(|_| latest == id.index())
     }
 
     /// The way between two places that are both in the picture.
@@ -100,12 +109,12 @@ impl Pen<'_> {
 
     /// The outer edges of the JobManager, with its container where there is one.
     fn job_manager_edges(&self) -> (i32, i32) {
-        let frame: Rect = self.plan.yarn.as_ref().map_or(self.plan.job_manager, job_manager_frame);
-        (frame.x, frame.right())
+        (self.plan.middle.x, self.plan.middle.right())
     }
 
     fn gutter_lane(&self, shift: i32) -> i32 {
-        self.plan.gutter.x + self.plan.gutter.w / 2 + shift * LANE
+        let gutter = self.plan.clusters[0].gutter;
+        gutter.x + gutter.w / 2 + shift * LANE
     }
 
     /// The free room between two columns of a wide picture: (left end, right end).
@@ -156,7 +165,7 @@ impl Pen<'_> {
         if rect.x < RIGHT_COLUMN + 100 {
             return vec![(lane, y), (rect.x, y)];
         }
-        let around = if self.plan.yarn.is_some() { contained(rect) } else { rect };
+        let around = self.plan.around(rect);
         let (above, beside) = (around.y - 4, around.x - 5);
         vec![(lane, above), (beside, above), (beside, y), (rect.x, y)]
     }
@@ -193,7 +202,7 @@ impl Pen<'_> {
 
     /// The two bands of a narrow picture: below the clients and below the JobManager.
     fn bands(&self) -> (Rect, Rect) {
-        let frame = self.plan.yarn.as_ref().map_or(self.plan.job_manager, job_manager_frame);
+        let frame = self.plan.middle;
         let upper = Rect::new(8, frame.y - BAND, 336, BAND);
         (upper, Rect::new(8, frame.bottom(), 336, BAND))
     }
@@ -202,8 +211,9 @@ impl Pen<'_> {
     fn label_room(&self, from: End, to: End, y: i32) -> (Rect, i32) {
         let inside = from.zone == Zone::JobManager && to.zone == Zone::JobManager;
         if inside {
-            let gutter = self.plan.gutter;
-            return (Rect { x: gutter.x + 2, w: gutter.w - 4, ..gutter }, y);
+            let Rect { x, w, .. } = self.plan.clusters[0].gutter;
+            let Rect { y: top, h, .. } = self.plan.middle;
+            return (Rect { x: x + 2, w: w - 4, y: top + 4, h: h - 8 }, y);
         }
         let clients = from.zone.min(to.zone) == Zone::Clients;
         match self.plan.kind {
@@ -223,10 +233,6 @@ impl Pen<'_> {
             }
         }
     }
-}
-
-fn job_manager_frame(yarn: &YarnPlan) -> Rect {
-    yarn.job_manager_container
 }
 
 /// Messages go to the lines with the name, not to the middle of a tall box.

@@ -7,7 +7,7 @@
 use super::text::{Text, t};
 use super::{Lang, Names, names};
 use model::event::Refusal;
-use model::{Action, Provider, Signal};
+use model::{Action, FlinkVersion, Provider, Signal};
 
 /// The words of a button: "Kill tm-0".
 pub fn button(n: &Names, action: &Action) -> String {
@@ -18,7 +18,26 @@ pub fn button(n: &Names, action: &Action) -> String {
         Action::Cancel { job } => (t("取消 {0}", "Cancel {0}"), n.job(*job)),
         Action::ThrowException { job } => (t("让 {0} 抛出异常", "Make {0} throw"), n.job(*job)),
         Action::SignalTaskManager { tm, signal } => (signal_button(*signal), names::tm(*tm)),
-        Action::KillJobManager => (t("杀死 JobManager", "Kill the JobManager"), String::new()),
+        Action::RunApplication { program, .. } => {
+            (t("以应用模式运行 {0}", "Run {0} as an application"), program.clone())
+        }
+        Action::RunPerJob { program, .. } => {
+            (t("以单作业模式运行 {0}", "Run {0} per job"), program.clone())
+        }
+        Action::KillJobManager { jm } if many_job_managers(n) => {
+            (t("杀死 JobManager {0}", "Kill JobManager {0}"), names::jm(*jm))
+        }
+        Action::KillJobManager { .. } => {
+            (t("杀死 JobManager", "Kill the JobManager"), String::new())
+        }
+        Action::StopJobManager { jm } => {
+            (t("停止 JobManager {0}", "Stop JobManager {0}"), names::jm(*jm))
+        }
+        Action::CutNetwork { tm } => (t("断开 {0} 的网络", "Cut off {0}"), names::tm(*tm)),
+        Action::HealNetwork { tm } => (t("接通 {0} 的网络", "Reconnect {0}"), names::tm(*tm)),
+        Action::KillApplication { cluster } => {
+            (t("让 YARN 终止：{0}", "Have YARN kill {0}"), n.flink(*cluster))
+        }
         Action::StartJobManager => (t("启动 JobManager", "Start a JobManager"), String::new()),
         Action::InterruptClient { client } => {
             (t("对 {0} 按 Ctrl-C", "Ctrl-C in {0}"), names::client(*client))
@@ -26,6 +45,11 @@ pub fn button(n: &Names, action: &Action) -> String {
         Action::StopCluster => (t("停止集群", "Stop the cluster"), String::new()),
     };
     n.say(text, &[&arg])
+}
+
+/// Whether a JobManager needs its name to be told from others.
+fn many_job_managers(n: &Names) -> bool {
+    n.cluster.job_managers.iter().filter(|jm| jm.role.is_alive()).count() > 1
 }
 
 const fn signal_button(signal: Signal) -> Text {
@@ -54,7 +78,28 @@ pub fn command(n: &Names, action: &Action) -> String {
         Action::StartCluster => match n.cluster.provider {
             Provider::Standalone { .. } => "start-cluster.sh".to_owned(),
             Provider::Yarn { .. } => "yarn-session.sh -d".to_owned(),
+            Provider::Kubernetes { .. } => "kubernetes-session.sh".to_owned(),
         },
+        Action::RunApplication { program, attached } => {
+            let detached = if *attached { "" } else { " -d" };
+            let program = jar(program);
+            match n.cluster.provider {
+                Provider::Standalone { .. } => {
+                    format!("standalone-job.sh start --jars {program}.jar")
+                }
+                Provider::Yarn { .. } => {
+                    format!("flink {}{detached} -t yarn-application {program}.jar", run(n))
+                }
+                Provider::Kubernetes { .. } => format!(
+                    "flink {}{detached} -t kubernetes-application local:///opt/flink/usrlib/{program}.jar",
+                    run(n)
+                ),
+            }
+        }
+        Action::RunPerJob { program, attached } => {
+            let detached = if *attached { "" } else { " -d" };
+            format!("flink run{detached} -t yarn-per-job {}.jar", jar(program))
+        }
         Action::StartTaskManager => "taskmanager.sh start".to_owned(),
         Action::Submit { job, attached, shutdown_on_attached_exit } => {
             let flags = match (attached, shutdown_on_attached_exit) {
@@ -74,7 +119,14 @@ pub fn command(n: &Names, action: &Action) -> String {
             Signal::Stop => format!("kill -STOP <pid of {}>", names::tm(*tm)),
             Signal::Cont => format!("kill -CONT <pid of {}>", names::tm(*tm)),
         },
-        Action::KillJobManager => "kill -9 <pid of the JobManager>".to_owned(),
+        Action::KillJobManager { jm } if many_job_managers(n) => {
+            format!("kill -9 <pid of {}>", names::jm(*jm))
+        }
+        Action::KillJobManager { .. } => "kill -9 <pid of the JobManager>".to_owned(),
+        Action::StopJobManager { .. } => "jobmanager.sh stop".to_owned(),
+        Action::CutNetwork { tm } => format!("iptables -A INPUT -s {} -j DROP", names::tm(*tm)),
+        Action::HealNetwork { tm } => format!("iptables -D INPUT -s {} -j DROP", names::tm(*tm)),
+        Action::KillApplication { .. } => "yarn application -kill <applicationId>".to_owned(),
         Action::StartJobManager => "jobmanager.sh start".to_owned(),
         Action::InterruptClient { .. } => "Ctrl-C".to_owned(),
         Action::StopCluster => match n.cluster.provider {
@@ -82,8 +134,14 @@ pub fn command(n: &Names, action: &Action) -> String {
             Provider::Yarn { .. } => {
                 "echo \"stop\" | yarn-session.sh -id <applicationId>".to_owned()
             }
+            Provider::Kubernetes { .. } => "kubectl delete deployment/<cluster-id>".to_owned(),
         },
     }
+}
+
+/// `run-application` is gone since 2.0: `run` does the same.
+fn run(n: &Names) -> &'static str {
+    if n.cluster.version < FlinkVersion::V2_0 { "run-application" } else { "run" }
 }
 
 /// A jar's file name out of a job's name: blanks would end a shell word.
@@ -107,7 +165,14 @@ pub(super) fn taken(n: &Names, action: &Action) -> String {
     let command = command(n, action);
     let (text, arg) = match action {
         Action::StartCluster => match n.cluster.provider {
-            Provider::Standalone { task_managers } => (
+            Provider::Standalone { task_managers, job_managers: 2.. } => (
+                t(
+                    "{0}：启动几个 JobManager 和 {1} 个 TaskManager。先有集群，后有作业。",
+                    "{0}: several JobManagers and {1} TaskManager{1s} are started. The cluster comes first, jobs later.",
+                ),
+                task_managers.to_string(),
+            ),
+            Provider::Standalone { task_managers, .. } => (
                 t(
                     "{0}：启动 JobManager 和 {1} 个 TaskManager。先有集群，后有作业。",
                     "{0}: the JobManager and {1} TaskManager{1s} are started. The cluster comes first, jobs later.",
@@ -118,6 +183,13 @@ pub(super) fn taken(n: &Names, action: &Action) -> String {
                 t(
                     "{0}：请 YARN 启动一个 Flink 会话。先有集群，后有作业。",
                     "{0}: YARN is asked for a Flink session. The cluster comes first, jobs later.",
+                ),
+                String::new(),
+            ),
+            Provider::Kubernetes { .. } => (
+                t(
+                    "{0}：请 Kubernetes 启动一个 Flink 会话。先有集群，后有作业。",
+                    "{0}: Kubernetes is asked for a Flink session. The cluster comes first, jobs later.",
                 ),
                 String::new(),
             ),
@@ -140,8 +212,50 @@ pub(super) fn taken(n: &Names, action: &Action) -> String {
             n.job(*job),
         ),
         Action::SignalTaskManager { tm, signal } => (signal_taken(*signal), names::tm(*tm)),
-        Action::KillJobManager => (
+        Action::RunApplication { program, .. } => (
+            t(
+                "{0}：应用模式，为程序 {1} 单独启动一个集群，main() 在它的 JobManager 里运行。",
+                "{0}: application mode, a cluster for the program {1} alone, whose JobManager runs its main().",
+            ),
+            program.clone(),
+        ),
+        Action::RunPerJob { program, .. } => (
+            t(
+                "{0}：单作业模式，客户端运行 {1} 的 main()，里面的每个作业都要一个自己的集群。",
+                "{0}: per-job mode, the client runs main() of {1}, and each job in it gets a cluster of its own.",
+            ),
+            program.clone(),
+        ),
+        Action::KillJobManager { jm } if many_job_managers(n) => {
+            (t("有人用 kill -9 杀死 {1}。", "Somebody kills {1} with kill -9."), names::jm(*jm))
+        }
+        Action::StopJobManager { jm } => {
+            (t("{0}：有人停止 {1}。", "{0}: somebody stops {1}."), names::jm(*jm))
+        }
+        Action::CutNetwork { tm } => (
+            t(
+                "有人把 {1} 与 JobManager 之间的网断开。",
+                "Somebody cuts the network between {1} and the JobManager.",
+            ),
+            names::tm(*tm),
+        ),
+        Action::HealNetwork { tm } => (
+            t(
+                "有人把 {1} 与 JobManager 之间的网接通。",
+                "Somebody mends the network between {1} and the JobManager.",
+            ),
+            names::tm(*tm),
+        ),
+        Action::KillApplication { cluster } => (
+            t("{0}：有人让 YARN 终止一个应用：{1}。", "{0}: somebody has YARN kill {1}."),
+            n.flink(*cluster),
+        ),
+        Action::KillJobManager { .. } => (
             t("有人用 kill -9 杀死 JobManager。", "Somebody kills the JobManager with kill -9."),
+            String::new(),
+        ),
+        Action::StartJobManager if n.cluster.is_highly_available() => (
+            t("{0}：有人再启动一个 JobManager。", "{0}: somebody starts one more JobManager."),
             String::new(),
         ),
         Action::StartJobManager => (
@@ -161,6 +275,11 @@ pub(super) fn taken(n: &Names, action: &Action) -> String {
     };
     let shown = match action {
         Action::Cancel { job } => format!("flink cancel {}", &job.hex()[..8]),
+        Action::RunApplication { .. }
+            if matches!(n.cluster.provider, Provider::Kubernetes { .. }) =>
+        {
+            format!("flink {} -t kubernetes-application …", run(n))
+        }
         _ => command,
     };
     n.say(text, &[&shown, &arg])
@@ -194,12 +313,36 @@ pub fn refusal(lang: Lang, refusal: Refusal) -> &'static str {
             "Not possible: the cluster is there already. Submit a job to it, or stop it first.",
         ),
         Refusal::JobManagerByYarn => t(
-            "做不到：在 YARN 上，JobManager 由 YARN 在容器里启动。重新开一个会话。",
-            "Not possible: on YARN, YARN starts the JobManager in a container. Start a new session.",
+            "做不到：在 YARN 和 Kubernetes 上，JobManager 由平台启动。重新开一个集群。",
+            "Not possible: on YARN and Kubernetes the platform starts the JobManager. Start a new cluster.",
         ),
         Refusal::TaskManagersOnDemand => t(
-            "不需要：在 YARN 上，TaskManager 由 Flink 的 ResourceManager 按需申请。提交一个要更多 slot 的作业试试。",
-            "Not needed: on YARN, Flink's ResourceManager asks for TaskManagers itself. Submit a job that needs more slots.",
+            "不需要：在 YARN 和 Kubernetes 上，TaskManager 由 Flink 的 ResourceManager 按需申请。提交一个要更多 slot 的作业试试。",
+            "Not needed: on YARN and Kubernetes, Flink's ResourceManager asks for TaskManagers itself. Submit a job that needs more slots.",
+        ),
+        Refusal::PerJobOnStandalone => t(
+            "做不到（Per-Job Mode not supported by standalone deployments.）：单作业模式要有人替每个作业启动一个集群，standalone 没有。",
+            "Not possible: “Per-Job Mode not supported by standalone deployments.” Somebody has to start a cluster for each job, and standalone has nobody.",
+        ),
+        Refusal::PerJobOnKubernetes => t(
+            "做不到（Per-Job Mode not supported by Active Kubernetes deployments.）：Kubernetes 上从来没有单作业模式，请用应用模式。",
+            "Not possible: “Per-Job Mode not supported by Active Kubernetes deployments.” Kubernetes never had it: use application mode.",
+        ),
+        Refusal::PerJobRemoved => t(
+            "做不到（No ExecutorFactory found to execute the application.）：单作业模式 1.15 起不推荐，2.0 去掉了，请用应用模式。",
+            "Not possible: “No ExecutorFactory found to execute the application.” Per-job mode was deprecated in 1.15 and removed in 2.0: use application mode.",
+        ),
+        Refusal::NoSuchJobManager => t(
+            "做不到：这个 JobManager 进程不在了。选一个活着的。",
+            "Not possible: that JobManager process is gone. Choose one that is alive.",
+        ),
+        Refusal::NotOnYarn => t(
+            "做不到：这里没有 YARN，也就没有 YARN 应用可终止。",
+            "Not possible: there is no YARN here, so there is no YARN application to kill.",
+        ),
+        Refusal::NetworkUnchanged => t(
+            "不需要：网络已经是这样了。",
+            "Not needed: the network is like that already.",
         ),
         Refusal::NoSuchJob => t(
             "做不到：没有这个作业。看看作业列表里的名字。",

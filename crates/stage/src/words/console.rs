@@ -106,6 +106,10 @@ const fn other_target(provider: &Provider) -> Text {
             "{0} 要的不是这个集群：这里是 YARN 会话，目标是 yarn-session。",
             "{0} wants another cluster: this is a YARN session, its target is yarn-session.",
         ),
+        Provider::Kubernetes { .. } => t(
+            "{0} 要的不是这个集群：这里是 Kubernetes 会话，目标是 kubernetes-session。",
+            "{0} wants another cluster: this is a Kubernetes session, its target is kubernetes-session.",
+        ),
     }
 }
 
@@ -118,6 +122,10 @@ const fn other_provider(provider: &Provider) -> Text {
         Provider::Yarn { .. } => t(
             "这个集群由 YARN 管：用 yarn-session.sh 启动，用 echo \"stop\" | yarn-session.sh -id … 停止。",
             "YARN runs this cluster: start it with yarn-session.sh, stop it with echo \"stop\" | yarn-session.sh -id ….",
+        ),
+        Provider::Kubernetes { .. } => t(
+            "这个集群由 Kubernetes 管：用 kubernetes-session.sh 启动，用 kubectl delete deployment 停止。",
+            "Kubernetes runs this cluster: start it with kubernetes-session.sh, stop it with kubectl delete deployment.",
         ),
     }
 }
@@ -144,6 +152,10 @@ pub fn help(scenario: &Scenario) -> Vec<String> {
             &["bin/yarn-session.sh -nm test -d"],
             &["echo \"stop\" | bin/yarn-session.sh -id application_1622535605178_0003"],
         ),
+        Provider::Kubernetes { .. } => (
+            &["bin/kubernetes-session.sh -Dkubernetes.cluster-id=my-session"],
+            &["kubectl delete deployment/my-session"],
+        ),
     };
     let mut lines: Vec<String> = start.iter().map(|line| (*line).to_owned()).collect();
     lines.push(format!("bin/flink run -d {jar}.jar"));
@@ -165,6 +177,7 @@ mod tests {
             provider: Provider::Standalone { task_managers: 1, job_managers: 1 },
             config: model::Config::default(),
             jobs: Vec::new(),
+            programs: Vec::new(),
             actions: Vec::new(),
             profile: model::Profile::CALM,
             seed: 0,

@@ -122,4 +122,25 @@ sentences! {
     TaskCancellationTimeout =
         "任务多久取消不掉，就连 TaskManager 一起结束。",
         "A task that cannot be cancelled within this time takes its whole TaskManager down.";
+    HighAvailability =
+        "leader 由谁选、作业记在哪里：NONE、zookeeper 或 kubernetes；NONE 时 JobManager 一死作业就丢。",
+        "Who elects leaders and remembers jobs: NONE, zookeeper or kubernetes; with NONE jobs are lost with their JobManager.";
+    ZooKeeperSessionTimeout =
+        "leader 被杀后，ZooKeeper 等多久才认为它不在；ZooKeeper 自己把它限制在 20 个 tick 内。",
+        "How long ZooKeeper waits before it takes a killed leader for gone; ZooKeeper caps it at 20 ticks.";
+    KubernetesLeaseDuration =
+        "leader 的租约多久不续就作废，别的副本可以接手。",
+        "A leader's lease that is not renewed for so long is over, and another replica may lead.";
+    YarnApplicationAttempts =
+        "ApplicationMaster 总共能启动几次；未设置时没有 HA 是 1，有 HA 是 2。",
+        "How often the ApplicationMaster may be started in all; unset it is 1, and 2 with high availability.";
+    YarnFailuresValidityInterval =
+        "相隔比这更久的失败不再计入尝试次数。",
+        "Failures that are further apart than this do not count against the attempts.";
+    ShutdownOnApplicationFinish =
+        "应用结束时，它的集群要不要一起关闭。",
+        "Whether an application's cluster shuts down when the application ends.";
+    ClientRetryPeriod =
+        "隔多久看一次作业是否结束；应用模式下 JobManager 自己这样看。",
+        "How often one looks whether a job has ended; in application mode the JobManager itself does.";
 }

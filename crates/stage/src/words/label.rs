@@ -152,6 +152,8 @@ labels! {
     Process = "进程", "Process";
     /// Row.
     Container = "容器", "Container";
+    /// Row: which JobManager leads.
+    Leader = "leader", "Leader";
     /// Row: how many there are.
     Containers = "未结束的容器", "Live containers";
     /// Row: what a message says.

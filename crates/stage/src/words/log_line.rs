@@ -8,12 +8,12 @@
 
 use super::text::fill;
 use super::{Lang, Names, names, states, time};
-use model::cluster::Cluster;
-use model::event::{ApplicationState, ClusterStatus, LossReason, Observer};
+use model::cluster::{Cluster, MainPhase, Mode};
+use model::event::{ApplicationState, ClusterStatus, Farewell, LossReason, MainEnd, Observer};
 use model::version::SubmittedPlan;
 use model::{
-    AllocationId, ClientId, ContainerId, Entry, Event, ExecutionId, ExecutionState, FlinkVersion,
-    JobId, JobStatus, Key, Provider, Signal, TmId,
+    AllocationId, ApplicationId, ClusterId, ContainerId, Entry, Event, ExecutionId, ExecutionState,
+    FlinkVersion, JmId, JobId, JobStatus, Key, Provider, Signal, TmId,
 };
 
 const TM_STARTED: &str = "Starting TaskManager with ResourceID: {0}";
@@ -36,8 +36,12 @@ const BULK: &str = "NoResourceAvailableException: Slot request bulk is not fulfi
 const CANCEL_TASK: &str = "Attempting to cancel task {0} ({1}).";
 const REMOTE_TRANSPORT: &str = "RemoteTransportException: Connection unexpectedly closed by remote \
     task manager '… [ {0} ] '. This might indicate that the remote task manager was lost.";
-const YARN_SUBMITTING: &str = "Submitting application master application_…_0001";
+const YARN_SUBMITTING: &str = "Submitting application master application_…_{0}";
 const YARN_DEPLOYED: &str = "YARN application has been deployed successfully.";
+const LEADERSHIP: &str = "DefaultDispatcherRunner was granted leadership with leader id …. Creating \
+    new DispatcherLeaderProcess.";
+const LOST_LEADERSHIP: &str = "JobManager for job {0} with leader id … lost leadership.";
+const MAIN_THREW: &str = "ProgramInvocationException: The main method caused an error: …";
 const WORKER_TERMINATED: &str = "Worker {0} is terminated. Diagnostics: …";
 
 /// The message that Flink logs, or that its client prints, if there is one.
@@ -58,7 +62,13 @@ impl Writer<'_> {
     fn line(&self, event: &Event) -> Option<String> {
         use Event as E;
         match event {
-            E::JobManagerStarted => say("Starting {0}.", [self.entrypoint()]),
+            E::JobManagerStarted { jm } => say("Starting {0}.", [self.entrypoint_of(*jm)]),
+            E::JobManagerExited { .. } => signalled(Signal::Term),
+            E::LeadershipGranted { .. } => say(LEADERSHIP, []),
+            E::JobManagerLost { who, why: Farewell::LostLeadership, .. } => match who {
+                Observer::ResourceManager => say("Close ResourceManager connection ….", []),
+                Observer::JobMaster(job) => say(LOST_LEADERSHIP, [job_id(*job)]),
+            },
             E::JobManagerLost { who: Observer::ResourceManager, .. } => {
                 say("The heartbeat of ResourceManager with id … timed out.", [])
             }
@@ -66,17 +76,32 @@ impl Writer<'_> {
                 say("The heartbeat of JobManager with id … timed out.", [])
             }
             E::RegistrationTimedOut { .. } => self.registration_timed_out(),
-            E::DispatcherStarted => say("Rest endpoint listening at localhost:8081", []),
-            E::ResourceManagerStarted => say("Starting the resource manager.", []),
+            E::DispatcherStarted { .. } => say("Rest endpoint listening at localhost:8081", []),
+            E::ResourceManagerStarted { .. } => say("Starting the resource manager.", []),
             E::TaskManagerStarted { tm } => say(TM_STARTED, [names::tm(*tm)]),
             E::TaskManagerRegistered { tm } => say(TM_REGISTERED, [names::tm(*tm)]),
             E::TaskManagerSignalled { signal, .. } => signalled(*signal),
             E::TaskManagerLost { tm, by, reason } => self.lost(*tm, *by, *reason),
-            E::ClusterStopped { status } => self.stopped(*status),
+            E::ClusterStopped { cluster, status } => self.stopped(*cluster, *status),
             E::SubmissionAcknowledged { job, .. } => say(ACKNOWLEDGED, [job.hex()]),
             E::JobResultDelivered { job, .. } => self.result(*job),
-            E::JobReceived { job, client } => self.received(*job, *client),
-            E::ApplicationStateChanged { job, to } => self.application(*job, *to),
+            E::JobReceived { job, .. } => self.received(*job),
+            E::ProgramStarted { application } => self.program_started(*application),
+            E::ProgramEnded { how: MainEnd::Threw, .. } => say(MAIN_THREW, []),
+            E::ApplicationEnded { status, .. } => self.application_ended(*status),
+            E::ApplicationStateChanged { application, to } => self.application(*application, *to),
+            E::JobPersisted { job } => self.kept(
+                ["Added JobGraph(jobId: {0}) to {1}.", "Added ExecutionPlan(jobId: {0}) to {1}."],
+                *job,
+            ),
+            E::JobRecovered { job } => self.kept(
+                ["Recovered JobGraph(jobId: {0}).", "Recovered ExecutionPlan(jobId: {0})."],
+                *job,
+            ),
+            E::JobForgotten { job } => self.kept(
+                ["Removed job graph {0} from {1}.", "Removed execution plan {0} from {1}."],
+                *job,
+            ),
             E::JobMasterStarted { job } => self.initializing(*job),
             E::JobStatusChanged { job, from, to, .. } => self.job_status(*job, *from, *to),
             E::JobMasterRegistered { job } => say(JM_REGISTERED, [job_id(*job)]),
@@ -89,7 +114,7 @@ impl Writer<'_> {
             }
             E::JobMasterStopped { job } => self.quoted(*job, "Stopping the JobMaster for job {0}."),
             E::ResourcesRequired { job, slots } => required(*job, *slots),
-            E::RequirementsChecked => self.fine_grained(MATCHING, []),
+            E::RequirementsChecked { .. } => self.fine_grained(MATCHING, []),
             E::SlotAllocated { allocation, job, tm, .. } => {
                 self.fine_grained(ALLOCATING, [slot_id(*allocation), names::tm(*tm), job_id(*job)])
             }
@@ -110,21 +135,37 @@ impl Writer<'_> {
                 say(CANCEL_TASK, [self.numbered(*execution), self.attempt(*execution)])
             }
             E::ConnectionBroke { peer, .. } => say(REMOTE_TRANSPORT, [names::tm(*peer)]),
-            E::YarnApplicationSubmitted => say(YARN_SUBMITTING, []),
-            E::YarnApplicationAccepted => say("Deploying cluster, current state ACCEPTED", []),
-            E::YarnApplicationRunning => say(YARN_DEPLOYED, []),
-            E::WorkersRequested { count } => self.workers(*count),
-            E::ContainersReceived { containers } => {
+            E::YarnApplicationSubmitted { cluster, .. } => {
+                self.yarn_only(YARN_SUBMITTING, [application_number(*cluster)])
+            }
+            E::YarnApplicationAccepted { .. } => {
+                self.yarn_only("Deploying cluster, current state ACCEPTED", [])
+            }
+            E::YarnApplicationRunning { .. } => self.yarn_only(YARN_DEPLOYED, []),
+            E::YarnApplicationKilled { cluster } => {
+                say("Killing application application_…_{0}", [application_number(*cluster)])
+            }
+            E::WorkersRequested { count, .. } => self.workers(*count),
+            E::ContainersReceived { containers, .. } => {
                 say("Received {0} containers.", [containers.len().to_string()])
             }
             E::ContainerCompleted { container } => self.terminated(*container),
-            E::WorkerReleased { tm } => say("Stopping container {0}.", [self.worker(*tm)]),
+            E::WorkerReleased { tm } => match self.n.cluster.provider {
+                Provider::Kubernetes { .. } => {
+                    say("Stopping TaskManager pod {0}.", [self.worker(*tm)])
+                }
+                Provider::Standalone { .. } | Provider::Yarn { .. } => {
+                    say("Stopping container {0}.", [self.worker(*tm)])
+                }
+            },
             E::ActionTaken(_) | E::ActionRefused(_) | E::TaskManagerExited { .. } => None,
             E::ClientStarted { .. } | E::ProgramRan { .. } | E::ClientExited { .. } => None,
             E::RestartDelayElapsed { .. } | E::CancelRequested { .. } => None,
             E::SlotIdleTimedOut { .. } | E::TaskSubmissionFailed { .. } => None,
-            E::JobManagerKilled | E::SlotTimedOut { .. } => None,
-            E::StartUpPeriodEnded | E::TasksRestarted { .. } => None,
+            E::JobManagerKilled { .. } | E::JobManagerStandsBy { .. } => None,
+            E::NetworkCut { .. } | E::NetworkHealed { .. } | E::SlotTimedOut { .. } => None,
+            E::ProgramAdvanced { .. } | E::ProgramEnded { .. } => None,
+            E::StartUpPeriodEnded { .. } | E::TasksRestarted { .. } => None,
             E::ExceptionThrown { .. } | E::ContainerAllocated { .. } => None,
             E::ContainerLaunched { .. } | E::ContainerPending { .. } => None,
         }
@@ -137,12 +178,71 @@ impl Writer<'_> {
         self.n.cluster.version
     }
 
-    fn entrypoint(&self) -> String {
+    fn entrypoint(&self, id: ClusterId) -> String {
+        let cluster = self.n.cluster.clusters.get(id.index());
+        let column = match cluster.map_or(Mode::Session, |cluster| cluster.mode) {
+            Mode::Session => 0,
+            Mode::PerJob(_) => 1,
+            Mode::Application(_) => 2,
+        };
+        let names = match self.n.cluster.provider {
+            // There is no standalone per-job cluster, nor one on Kubernetes.
+            Provider::Standalone { .. } => {
+                ["StandaloneSession", "Standalone", "StandaloneApplication"]
+            }
+            Provider::Yarn { .. } => ["YarnSession", "YarnJob", "YarnApplication"],
+            Provider::Kubernetes { .. } => {
+                ["KubernetesSession", "Kubernetes", "KubernetesApplication"]
+            }
+        };
+        let kubernetes = matches!(self.n.cluster.provider, Provider::Kubernetes { .. });
+        let point =
+            if column == 2 && !kubernetes { "ClusterEntryPoint" } else { "ClusterEntrypoint" };
+        [names[column], point].concat()
+    }
+
+    fn entrypoint_of(&self, jm: JmId) -> String {
+        let process = self.n.cluster.job_managers.get(jm.index());
+        self.entrypoint(process.map_or(ClusterId(0), |jm| jm.cluster))
+    }
+
+    fn yarn_only<const N: usize>(&self, template: &str, args: [String; N]) -> Option<String> {
         match self.n.cluster.provider {
-            Provider::Standalone { .. } => "StandaloneSessionClusterEntrypoint",
-            Provider::Yarn { .. } => "YarnSessionClusterEntrypoint",
+            Provider::Yarn { .. } => say(template, args),
+            Provider::Standalone { .. } | Provider::Kubernetes { .. } => None,
         }
-        .to_owned()
+    }
+
+    fn program_started(&self, id: ApplicationId) -> Option<String> {
+        let attached = self.n.cluster.applications.get(id.index())?.attached;
+        say("Starting program (detached: {0})", [(!attached).to_string()])
+    }
+
+    /// Since 2.3 the state of the application is logged instead.
+    fn application_ended(&self, status: ClusterStatus) -> Option<String> {
+        if self.version().traits().wraps_jobs_in_applications {
+            return None;
+        }
+        match status {
+            ClusterStatus::Succeeded => say("Application completed SUCCESSFULLY", []),
+            ClusterStatus::Canceled => say("Application CANCELED: …", []),
+            ClusterStatus::Failed | ClusterStatus::Killed | ClusterStatus::Unknown => {
+                say("Application failed unexpectedly: …", [])
+            }
+        }
+    }
+
+    /// What the store of job graphs (1.x) or execution plans (2.x) says about a job.
+    fn kept(&self, templates: [&str; 2], job: JobId) -> Option<String> {
+        let (at, folder) = match self.version().traits().submitted_plan {
+            SubmittedPlan::JobGraph => (0, "jobgraphs"),
+            SubmittedPlan::StreamGraph => (1, "execution-plans"),
+        };
+        let store = match self.n.leader_store() {
+            "ZooKeeper" => ["ZooKeeperStateHandleStore{namespace='flink/…/", folder, "'}"].concat(),
+            _ => "KubernetesStateHandleStore{configMapName='…-cluster-config-map'}".to_owned(),
+        };
+        say(templates[at], [job_id(job), store])
     }
 
     /// `FineGrainedSlotManager`, the default since 1.18, logs what `DeclarativeSlotManager` before it
@@ -175,26 +275,29 @@ impl Writer<'_> {
 
     fn worker(&self, tm: TmId) -> String {
         let container = self.n.cluster.task_managers.get(tm.index()).and_then(|it| it.container);
-        container.map_or_else(|| names::tm(tm), names::container)
+        container.map_or_else(|| names::tm(tm), |id| self.n.container(id))
     }
 
     /// Flink has forgotten a worker that it released itself.
     fn terminated(&self, container: ContainerId) -> Option<String> {
         match self.n.is_news(container) {
-            true => say(WORKER_TERMINATED, [names::container(container)]),
+            true => say(WORKER_TERMINATED, [self.n.container(container)]),
             false => None,
         }
     }
 
-    fn stopped(&self, status: ClusterStatus) -> Option<String> {
+    fn stopped(&self, id: ClusterId, status: ClusterStatus) -> Option<String> {
         let (status, diagnostics) = match status {
             ClusterStatus::Succeeded => ("SUCCEEDED", "null"),
             ClusterStatus::Failed => ("FAILED", "…"),
+            ClusterStatus::Canceled => ("CANCELED", "null"),
+            // Nobody is left who could write a line.
+            ClusterStatus::Killed => return None,
             ClusterStatus::Unknown => ("UNKNOWN", "Cluster entrypoint has been closed externally."),
         };
         say(
             "Shutting {0} down with application status {1}. Diagnostics {2}.",
-            [self.entrypoint(), status.to_owned(), diagnostics.to_owned()],
+            [self.entrypoint(id), status.to_owned(), diagnostics.to_owned()],
         )
     }
 
@@ -216,20 +319,27 @@ impl Writer<'_> {
         }
     }
 
-    fn received(&self, job: JobId, client: ClientId) -> Option<String> {
+    fn received(&self, job: JobId) -> Option<String> {
         let template = match (self.version().traits().submitted_plan, self.version()) {
             (_, FlinkVersion::V1_13) => "Received JobGraph submission {1} ({0}).",
             (SubmittedPlan::JobGraph, _) => "Received JobGraph submission '{0}' ({1}).",
             (SubmittedPlan::StreamGraph, _) => "Received job submission '{0}' ({1}).",
         };
-        say(template, [self.n.job_of_client(client), job_id(job)])
+        say(template, [self.n.job(job), job_id(job)])
     }
 
-    fn application(&self, job: JobId, to: ApplicationState) -> Option<String> {
+    fn application(&self, id: ApplicationId, to: ApplicationState) -> Option<String> {
+        let application = self.n.cluster.applications.get(id.index())?;
+        let own = application.main != MainPhase::Elsewhere;
+        let first = application.jobs.first().filter(|_| !own);
+        let number = first.map_or_else(|| "…".to_owned(), |job| job_id(*job));
+        let name = match (self.n.application(id), own) {
+            (name, true) => name,
+            (name, false) => fill("SingleJobApplication({0})", &[&name]),
+        };
         let from = match to {
             ApplicationState::Created => {
-                let template = "Received application submission 'SingleJobApplication({0})' ({1}).";
-                return say(template, [self.n.job(job), job_id(job)]);
+                return say("Received application submission '{0}' ({1}).", [name, number]);
             }
             ApplicationState::Running => "CREATED",
             ApplicationState::Finished
@@ -239,13 +349,8 @@ impl Writer<'_> {
             ApplicationState::Canceled => "CANCELING",
         };
         say(
-            "Application SingleJobApplication({0}) ({1}) switched from state {2} to {3}.",
-            [
-                self.n.job(job),
-                job_id(job),
-                from.to_owned(),
-                states::application_name(to).to_owned(),
-            ],
+            "Application {0} ({1}) switched from state {2} to {3}.",
+            [name, number, from.to_owned(), states::application_name(to).to_owned()],
         )
     }
 
@@ -277,7 +382,7 @@ impl Writer<'_> {
     }
 
     fn task(&self, id: ExecutionId, from: ExecutionState, to: ExecutionState) -> Option<String> {
-        let plain = ExecutionId { attempt: 0, ..id };
+        let plain = self.first(id);
         let tail = match (to, self.n.slot_of(id)) {
             (ExecutionState::Failed, Some(slot)) => {
                 let tm = slot.split(' ').next().unwrap_or_default();
@@ -311,8 +416,19 @@ impl Writer<'_> {
 
     /// As TaskManagers write a task: "map (1/2)#0".
     fn numbered(&self, id: ExecutionId) -> String {
-        let plain = self.n.task(ExecutionId { attempt: 0, ..id });
-        fill("{0}#{1}", &[&plain, &id.attempt.to_string()])
+        let plain = self.n.task(self.first(id));
+        fill("{0}#{1}", &[&plain, &self.shown(id).to_string()])
+    }
+
+    /// A recovered job counts its attempts from 0 again.
+    fn shown(&self, id: ExecutionId) -> u16 {
+        let job = self.n.cluster.jobs.get(id.job.index());
+        job.map_or(id.attempt, |job| job.shown_attempt(id.attempt))
+    }
+
+    /// The first attempt, whose name has no number behind it.
+    const fn first(&self, id: ExecutionId) -> ExecutionId {
+        ExecutionId { attempt: 0, ..id }
     }
 
     /// The `ExecutionAttemptID`: since 1.16 it ends with subtask and attempt.
@@ -320,7 +436,7 @@ impl Writer<'_> {
         match self.version() {
             FlinkVersion::V1_13 => "…".to_owned(),
             FlinkVersion::V1_17 | FlinkVersion::V1_20 | FlinkVersion::V2_0 | FlinkVersion::V2_3 => {
-                fill("…_{0}_{1}", &[&id.subtask.to_string(), &id.attempt.to_string()])
+                fill("…_{0}_{1}", &[&id.subtask.to_string(), &self.shown(id).to_string()])
             }
         }
     }
@@ -353,6 +469,11 @@ fn required(job: JobId, slots: u16) -> Option<String> {
             [job_id(job), slots.to_string()],
         ),
     }
+}
+
+/// "0001": YARN counts applications from 1.
+fn application_number(cluster: ClusterId) -> String {
+    format!("{:04}", u32::from(cluster.0) + 1)
 }
 
 /// The first eight digits of a JobID.

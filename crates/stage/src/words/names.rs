@@ -7,8 +7,12 @@
 use super::Lang;
 use super::text::{Text, t};
 use model::cluster::{Cluster, Registration};
+use model::cluster::{MainPhase, Mode};
 use model::event::{Observer, Place};
-use model::{AllocationId, ClientId, ContainerId, ExecutionId, JobId, NodeId, TmId};
+use model::{
+    AllocationId, ApplicationId, ClientId, ClusterId, ContainerId, ExecutionId, JmId, JobId, Key,
+    NodeId, Provider, TmId,
+};
 
 /// Names within one cluster, in one language.
 #[derive(Clone, Copy)]
@@ -34,14 +38,29 @@ pub fn node(id: NodeId) -> String {
     numbered("node-", id.0)
 }
 
-/// "container_000001": YARN counts containers of an attempt from 1.
-pub fn container(id: ContainerId) -> String {
-    format!("container_{:06}", u32::from(id.0) + 1)
+/// "jm-0".
+pub fn jm(id: JmId) -> String {
+    numbered("jm-", id.0)
+}
+
+/// "container_000001": YARN counts containers of an attempt from 1. On Kubernetes: "pod-1".
+pub fn container(provider: &Provider, id: ContainerId) -> String {
+    let number = u32::from(id.0) + 1;
+    match provider {
+        Provider::Kubernetes { .. } => format!("pod-{number}"),
+        Provider::Standalone { .. } | Provider::Yarn { .. } => format!("container_{number:06}"),
+    }
 }
 
 /// "tm-0 / slot 1".
 pub fn slot(id: TmId, index: u16) -> String {
     format!("{} / slot {index}", tm(id))
+}
+
+/// ZooKeeper, or Kubernetes' ConfigMaps.
+pub fn leader_store(cluster: &Cluster) -> &'static str {
+    let kind = cluster.config.text(Key::HighAvailability, cluster.version).unwrap_or_default();
+    if kind.eq_ignore_ascii_case("kubernetes") { "ConfigMap" } else { "ZooKeeper" }
 }
 
 fn numbered(prefix: &str, number: u16) -> String {
@@ -67,10 +86,52 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// The name of the job that a client submits.
+    /// The name of an application: that of its program.
+    pub fn application(&self, id: ApplicationId) -> String {
+        match self.cluster.applications.get(id.index()) {
+            // Around a submitted job: that job's.
+            Some(application) => match (application.main, application.jobs.first()) {
+                (MainPhase::Elsewhere, Some(job)) => self.job(*job),
+                _ => application.program.name.clone(),
+            },
+            None => numbered("application-", id.0),
+        }
+    }
+
+    /// A cluster in the middle of a sentence, by what it was started for.
+    pub fn flink(&self, id: ClusterId) -> String {
+        let owner = match self.cluster.clusters.get(id.index()).map(|cluster| cluster.mode) {
+            Some(Mode::PerJob(client)) => self.job_of_client(client),
+            Some(Mode::Application(application)) => self.application(application),
+            Some(Mode::Session) | None => {
+                return self.say(t("会话集群", "the session cluster"), &[]);
+            }
+        };
+        self.say(t("{0} 的集群", "the cluster of {0}"), &[&owner])
+    }
+
+    /// A container or pod.
+    pub fn container(&self, id: ContainerId) -> String {
+        container(&self.cluster.provider, id)
+    }
+
+    /// One of two wordings: on Kubernetes, or elsewhere.
+    pub(super) const fn on(&self, elsewhere: Text, kubernetes: Text) -> Text {
+        match self.cluster.provider {
+            Provider::Standalone { .. } | Provider::Yarn { .. } => elsewhere,
+            Provider::Kubernetes { .. } => kubernetes,
+        }
+    }
+
+    /// ZooKeeper, or Kubernetes' ConfigMaps.
+    pub fn leader_store(&self) -> &'static str {
+        leader_store(self.cluster)
+    }
+
+    /// The name of the program that a client runs.
     pub fn job_of_client(&self, id: ClientId) -> String {
         match self.cluster.clients.get(id.index()) {
-            Some(client) => client.job_name.to_string(),
+            Some(client) => client.program.name.clone(),
             None => client(id),
         }
     }
@@ -132,7 +193,8 @@ impl<'a> Names<'a> {
             .and_then(|job| job.spec.vertices.get(id.vertex.index()));
         let (name, parallelism) = vertex.map_or(("task", 0), |v| (v.name.as_str(), v.parallelism));
         let subtask = id.subtask + 1;
-        match id.attempt {
+        let job = self.cluster.jobs.get(id.job.index());
+        match job.map_or(id.attempt, |job| job.shown_attempt(id.attempt)) {
             0 => format!("{name} ({subtask}/{parallelism})"),
             attempt => format!("{name} ({subtask}/{parallelism}, attempt #{attempt})"),
         }
@@ -141,7 +203,7 @@ impl<'a> Names<'a> {
     /// Who noticed something: "the ResourceManager", "the JobMaster of WordCount".
     pub fn observer(&self, observer: Observer) -> String {
         match observer {
-            Observer::ResourceManager => self.place(Place::ResourceManager),
+            Observer::ResourceManager => self.place(Place::ResourceManager(ClusterId(0))),
             Observer::JobMaster(job) => self.place(Place::JobMaster(job)),
         }
     }
@@ -151,18 +213,23 @@ impl<'a> Names<'a> {
         match place {
             Place::Shell => self.say(t("终端", "a terminal"), &[]),
             Place::Client(id) => client(id),
-            Place::Dispatcher => self.say(t("Dispatcher", "the Dispatcher"), &[]),
-            Place::ResourceManager => self.say(t("ResourceManager", "the ResourceManager"), &[]),
+            Place::Dispatcher(_) => self.say(t("Dispatcher", "the Dispatcher"), &[]),
+            Place::ResourceManager(_) => self.say(t("ResourceManager", "the ResourceManager"), &[]),
             Place::JobMaster(id) => {
                 self.say(t("{0} 的 JobMaster", "the JobMaster of {0}"), &[&self.job(id)])
             }
             Place::TaskManager(id) => tm(id),
             Place::YarnResourceManager => {
-                self.say(t("YARN 的 ResourceManager", "YARN's ResourceManager"), &[])
+                let yarn = t("YARN 的 ResourceManager", "YARN's ResourceManager");
+                let kubernetes = t("Kubernetes 的 API server", "the API server of Kubernetes");
+                self.say(self.on(yarn, kubernetes), &[])
             }
             Place::NodeManager(id) => {
-                self.say(t("{0} 的 NodeManager", "the NodeManager of {0}"), &[&node(id)])
+                let yarn = t("{0} 的 NodeManager", "the NodeManager of {0}");
+                let kubernetes = t("{0} 的 kubelet", "the kubelet of {0}");
+                self.say(self.on(yarn, kubernetes), &[&node(id)])
             }
+            Place::LeaderStore => self.leader_store().to_owned(),
         }
     }
 }

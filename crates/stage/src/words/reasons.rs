@@ -84,7 +84,11 @@ pub fn loss(n: &Names, reason: LossReason) -> String {
         ),
         LossReason::ShuttingDown => (t("它说自己要关闭", "it said that it is shutting down"), None),
         LossReason::ContainerCompleted => {
-            (t("YARN 报告它的容器已经结束", "YARN reported that its container has completed"), None)
+            let yarn =
+                t("YARN 报告它的容器已经结束", "YARN reported that its container has completed");
+            let kubernetes =
+                t("Kubernetes 报告它的 pod 已经结束", "Kubernetes reported that its pod has ended");
+            (n.on(yarn, kubernetes), None)
         }
         LossReason::Idle => (
             t("它空闲已满 {0}，不再需要", "it was idle for {0} and is no longer needed"),
@@ -113,6 +117,14 @@ pub const fn client_exit(how: ClientExit) -> Text {
         ClientExit::JobEnded(_) => t(
             "作业没有成功，execute() 抛出 ProgramInvocationException: Job failed",
             "the job did not succeed, so execute() threw ProgramInvocationException: Job failed",
+        ),
+        ClientExit::Deployed => t(
+            "集群已经在运行这个程序，它的事做完了",
+            "the cluster is there and runs the program; its own work is done",
+        ),
+        ClientExit::ProgramThrew => t(
+            "main() 抛出异常（The main method caused an error）",
+            "main() threw (“The main method caused an error”)",
         ),
         ClientExit::Interrupted => t(
             "Ctrl-C。作业不受影响：没有 -sae，它在集群里继续",

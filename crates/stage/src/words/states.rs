@@ -4,10 +4,10 @@
 
 use super::text::{Text, t};
 use model::cluster::{
-    ClientPhase, ContainerPhase, JobManagerPhase, ProcessState, Registration, SlotState,
-    YarnApplicationState,
+    ClientPhase, ContainerPhase, JobManagerPhase, JobManagerRole, MainPhase, ProcessState,
+    Registration, SlotState, YarnApplicationState,
 };
-use model::event::{ApplicationState, ClusterStatus};
+use model::event::{ApplicationState, ClusterStatus, MainEnd};
 use model::{ExecutionState, JobStatus};
 
 /// `JobStatus`.
@@ -110,14 +110,53 @@ pub const fn job_manager(phase: JobManagerPhase) -> Text {
             t("被 kill -9，连同里面的一切", "killed with -9, with everything in it")
         }
         JobManagerPhase::Stopped(ClusterStatus::Succeeded) => {
-            t("已结束，最终状态 SUCCEEDED（应请求停止）", "ended as SUCCEEDED (stopped on request)")
+            t("已结束，最终状态 SUCCEEDED", "ended as SUCCEEDED")
         }
         JobManagerPhase::Stopped(ClusterStatus::Failed) => {
             t("已结束，最终状态 FAILED", "ended as FAILED")
         }
+        JobManagerPhase::Stopped(ClusterStatus::Canceled) => {
+            t("已结束，最终状态 CANCELED（作业被取消）", "ended as CANCELED (a job was cancelled)")
+        }
+        JobManagerPhase::Stopped(ClusterStatus::Killed) => {
+            t("已结束，被 YARN 终止（KILLED）", "ended as KILLED by YARN")
+        }
         JobManagerPhase::Stopped(ClusterStatus::Unknown) => {
             t("已结束，状态 UNKNOWN（被信号停止）", "ended as UNKNOWN (stopped by a signal)")
         }
+    }
+}
+
+/// A JobManager process under high availability.
+pub const fn job_manager_role(role: JobManagerRole) -> Text {
+    match role {
+        JobManagerRole::Starting => t("JVM 正在启动", "its JVM is starting"),
+        JobManagerRole::StandingBy => t(
+            "待命：活着，但不是 leader，里面什么都不运行",
+            "stands by: alive, but not the leader, and nothing runs in it",
+        ),
+        JobManagerRole::Leading => t(
+            "leader：它的 Dispatcher 和 ResourceManager 在工作",
+            "leader: its Dispatcher and ResourceManager are at work",
+        ),
+        JobManagerRole::Killed => {
+            t("被 kill -9，连同里面的一切", "killed with -9, with everything in it")
+        }
+        JobManagerRole::Exited => t("已有序退出", "it exited in order"),
+    }
+}
+
+/// Where the `main()` of an application is.
+pub const fn main(phase: MainPhase) -> Text {
+    match phase {
+        MainPhase::Elsewhere => t("main() 还没有开始", "main() has not begun"),
+        MainPhase::At(_) => t("main() 正在运行", "main() runs"),
+        MainPhase::WaitsFor(..) => t(
+            "main() 停在 execute() 里，等作业结束",
+            "main() is in an execute() that waits for its job",
+        ),
+        MainPhase::Ended(_, MainEnd::Returned) => t("main() 已返回", "main() has returned"),
+        MainPhase::Ended(_, MainEnd::Threw) => t("main() 抛出了异常", "main() threw"),
     }
 }
 
@@ -179,10 +218,10 @@ pub const fn yarn_application(state: YarnApplicationState) -> Text {
             "waiting for the container of its ApplicationMaster, the JobManager",
         ),
         YarnApplicationState::Running => t(
-            "ApplicationMaster 已注册，会话可以用了",
-            "its ApplicationMaster has registered: the session can be used",
+            "ApplicationMaster 已注册，集群可以用了",
+            "its ApplicationMaster has registered: the cluster can be used",
         ),
-        YarnApplicationState::Finished => t("应请求结束", "over, on request"),
+        YarnApplicationState::Finished => t("已结束", "over"),
         YarnApplicationState::Killed => t("被 YARN 终止", "over, killed by YARN"),
     }
 }
@@ -208,7 +247,7 @@ pub const fn container(phase: ContainerPhase) -> Text {
         }
         ContainerPhase::Running => t("里面的进程在运行", "its process runs"),
         ContainerPhase::Completed => {
-            t("已结束，内存还给了 NodeManager", "completed; its memory is free again")
+            t("已结束，内存还给了那台机器", "completed; its memory is free again")
         }
     }
 }
@@ -217,14 +256,14 @@ pub const fn container(phase: ContainerPhase) -> Text {
 pub const fn application(state: ApplicationState) -> Text {
     match state {
         ApplicationState::Created => t("已收到", "received"),
-        ApplicationState::Running => t("开始提交里面的作业", "it submits its job"),
-        ApplicationState::Finished => t("里面的作业正常结束", "its job finished"),
+        ApplicationState::Running => t("开始提交里面的作业", "it submits what is in it"),
+        ApplicationState::Finished => t("里面的作业正常结束", "all in it has finished"),
         ApplicationState::Failing => {
-            t("里面的作业失败，正在收尾", "its job failed; it is cleaning up")
+            t("里面有失败，正在收尾", "something in it failed; it is cleaning up")
         }
         ApplicationState::Failed => t("因故障而结束", "over by a failure"),
         ApplicationState::Canceling => {
-            t("里面的作业被取消，正在收尾", "its job was cancelled; it is cleaning up")
+            t("里面的作业被取消，正在收尾", "a job in it was cancelled; it is cleaning up")
         }
         ApplicationState::Canceled => t("因取消而结束", "over by cancellation"),
     }

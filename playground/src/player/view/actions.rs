@@ -150,7 +150,13 @@ const fn kind(action: &Action) -> &'static str {
         Action::ThrowException { .. } => "throw-exception",
         Action::SignalTaskManager { .. } => "signal-task-manager",
         Action::InterruptClient { .. } => "interrupt-client",
-        Action::KillJobManager => "kill-job-manager",
+        Action::RunApplication { .. } => "run-application",
+        Action::RunPerJob { .. } => "run-per-job",
+        Action::KillJobManager { .. } => "kill-job-manager",
+        Action::StopJobManager { .. } => "stop-job-manager",
+        Action::CutNetwork { .. } => "cut-network",
+        Action::HealNetwork { .. } => "heal-network",
+        Action::KillApplication { .. } => "kill-application",
         Action::StartJobManager => "start-job-manager",
         Action::StopCluster => "stop-cluster",
     }
@@ -161,12 +167,19 @@ fn object(action: &Action) -> Option<String> {
     match action {
         Action::StartCluster
         | Action::StartTaskManager
-        | Action::KillJobManager
         | Action::StartJobManager
         | Action::StopCluster => None,
-        Action::Submit { job, .. } => Some(job.clone()),
+        Action::Submit { job: name, .. }
+        | Action::RunApplication { program: name, .. }
+        | Action::RunPerJob { program: name, .. } => Some(name.clone()),
+        Action::KillJobManager { jm } | Action::StopJobManager { jm } => {
+            Some(words::names::jm(*jm))
+        }
+        Action::KillApplication { cluster } => Some(cluster.0.to_string()),
         Action::Cancel { job } | Action::ThrowException { job } => Some(job.0.to_string()),
-        Action::SignalTaskManager { tm, .. } => Some(words::names::tm(*tm)),
+        Action::SignalTaskManager { tm, .. }
+        | Action::CutNetwork { tm }
+        | Action::HealNetwork { tm } => Some(words::names::tm(*tm)),
         Action::InterruptClient { client } => Some(words::names::client(*client)),
     }
 }

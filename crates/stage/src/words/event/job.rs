@@ -2,28 +2,146 @@
 
 use crate::words::text::t;
 use crate::words::{Names, names, reasons, states, time};
-use model::event::{ApplicationState, Cause};
+use model::cluster::{MainPhase, Mode};
+use model::event::{ApplicationState, Cause, ClusterStatus, MainEnd, Submitter};
 use model::version::SubmittedPlan;
-use model::{ClientId, ExecutionId, JobId, JobStatus, Time};
+use model::{ApplicationId, ExecutionId, JobId, JobStatus, Time};
 
-pub(super) fn received(n: &Names, job: JobId, client: ClientId) -> String {
-    n.say(
-        t(
-            "Dispatcher 收到 {1} 提交的作业 {0}。slot 够不够，它不问。",
-            "The Dispatcher receives the job {0} from {1}. Whether there are enough slots is not its question.",
+pub(super) fn received(n: &Names, job: JobId, by: Submitter) -> String {
+    let mode = n.cluster.jobs.get(job.index()).map(|it| n.cluster.flink(it.cluster).mode);
+    let (text, who) = match (by, mode) {
+        (Submitter::Client(client), Some(Mode::PerJob(_))) => (
+            t(
+                "Dispatcher 在随集群送来的文件里找到作业 {0}：这个集群只为它而建。",
+                "The Dispatcher finds the job {0} among the files that came with the cluster, which exists for this job alone.",
+            ),
+            names::client(client),
         ),
-        &[&n.job(job), &names::client(client)],
-    )
+        (Submitter::Client(client), _) => (
+            t(
+                "Dispatcher 收到 {1} 提交的作业 {0}。slot 够不够，它不问。",
+                "The Dispatcher receives the job {0} from {1}. Whether there are enough slots is not its question.",
+            ),
+            names::client(client),
+        ),
+        (Submitter::Application(application), _) => (
+            t(
+                "{1} 的 main() 就在 JobManager 里，走到下一个作业，直接交给身边的 Dispatcher：{0}。",
+                "main() of {1} runs inside the JobManager; it reaches its next job and hands it to the Dispatcher beside it: {0}.",
+            ),
+            n.application(application),
+        ),
+    };
+    n.say(text, &[&n.job(job), &who])
 }
 
-pub(super) fn application(n: &Names, job: JobId, to: ApplicationState) -> String {
-    n.say(
-        t(
+pub(super) fn application(n: &Names, id: ApplicationId, to: ApplicationState) -> String {
+    let main = n.cluster.applications.get(id.index()).map(|it| it.main);
+    let text = match main {
+        Some(MainPhase::Elsewhere) | None => t(
             "包着作业 {0} 的 Application（2.3 起）变为 {1}：{2}。",
             "The application around the job {0} (new in 2.3) is now {1}: {2}.",
         ),
-        &[&n.job(job), states::application_name(to), states::application(to).text(n.lang)],
-    )
+        Some(_) => t(
+            "Application {0}（2.3 起有自己的状态）变为 {1}：{2}。",
+            "The application {0} (it has a state of its own since 2.3) is now {1}: {2}.",
+        ),
+    };
+    let meaning = states::application(to).text(n.lang);
+    n.say(text, &[&n.application(id), states::application_name(to), meaning])
+}
+
+pub(super) fn program_started(n: &Names, id: ApplicationId) -> String {
+    let attached = n.cluster.applications.get(id.index()).is_some_and(|it| it.attached);
+    let text = match attached {
+        true => t(
+            "JobManager 开始运行 {0} 的 main()。它是 attached：execute() 会等到作业结束才返回。",
+            "The JobManager begins to run main() of {0}. It is attached: execute() returns only when its job has ended.",
+        ),
+        false => t(
+            "JobManager 开始运行 {0} 的 main()。它是 detached：execute() 提交完就返回，不等作业结束。",
+            "The JobManager begins to run main() of {0}. It is detached: execute() returns as soon as the job is submitted.",
+        ),
+    };
+    n.say(text, &[&n.application(id)])
+}
+
+pub(super) fn program_advanced(n: &Names, id: ApplicationId) -> String {
+    let application = n.cluster.applications.get(id.index());
+    let of = application.map_or(0, |it| it.program.steps.len());
+    let done = match application.map(|it| it.main) {
+        Some(MainPhase::At(step) | MainPhase::WaitsFor(_, step)) => usize::from(step),
+        Some(MainPhase::Elsewhere | MainPhase::Ended(..)) | None => of,
+    };
+    let text = match done < of {
+        true => t(
+            "{0} 的 main() 继续往下走：{2} 步里已走完 {1} 步。",
+            "main() of {0} goes on: {1} of {2} steps are done.",
+        ),
+        false => t(
+            "{0} 的 main() 走完了全部 {2} 步，就要返回。",
+            "main() of {0} has done all of its {2} step{2s} and is about to return.",
+        ),
+    };
+    n.say(text, &[&n.application(id), &done.to_string(), &of.to_string()])
+}
+
+pub(super) fn program_ended(n: &Names, id: ApplicationId, how: MainEnd) -> String {
+    let text = match how {
+        MainEnd::Returned => t(
+            "{0} 的 main() 返回了。集群不会因此结束：它等里面的作业都结束。",
+            "main() of {0} has returned. That does not end the cluster: it waits until every job in it has ended.",
+        ),
+        MainEnd::Threw => t(
+            "{0} 的 main() 抛出了异常（The main method caused an error）。",
+            "main() of {0} has thrown (“The main method caused an error”).",
+        ),
+    };
+    n.say(text, &[&n.application(id)])
+}
+
+pub(super) fn application_ended(n: &Names, id: ApplicationId, status: ClusterStatus) -> String {
+    let text = match status {
+        ClusterStatus::Succeeded => t(
+            "{0} 的作业全部 FINISHED：应用成功结束，轮到集群关闭。",
+            "All jobs of {0} are FINISHED: the application has succeeded, and its cluster is next.",
+        ),
+        ClusterStatus::Canceled => t(
+            "{0} 有一个作业被取消：整个应用算作被取消，别的作业也保不住。",
+            "A job of {0} was cancelled: the whole application counts as cancelled, and its other jobs go with it.",
+        ),
+        ClusterStatus::Failed | ClusterStatus::Killed | ClusterStatus::Unknown => t(
+            "{0} 有一个作业失败：整个应用算作失败，别的作业也保不住。",
+            "A job of {0} failed: the whole application counts as failed, and its other jobs go with it.",
+        ),
+    };
+    n.say(text, &[&n.application(id)])
+}
+
+pub(super) fn kept(n: &Names, job: JobId, what: Kept) -> String {
+    let text = match what {
+        Kept::Persisted => t(
+            "作业 {0} 的图存进 high-availability.storageDir，{1} 里记下指针：下一任 leader 由此知道有它。",
+            "The graph of {0} is stored in high-availability.storageDir and {1} holds the pointer: from it the next leader will know the job.",
+        ),
+        Kept::Recovered => t(
+            "新的 leader 在 {1} 里找到作业 {0}，读回它的图，重新为它启动 JobMaster。",
+            "The new leader finds the job {0} in {1}, reads its graph back and starts a JobMaster for it again.",
+        ),
+        Kept::Forgotten => t(
+            "作业 {0} 结束了，{1} 里不再有它：以后的 leader 不会再恢复它。",
+            "The job {0} is over and no longer in {1}: no later leader will recover it.",
+        ),
+    };
+    n.say(text, &[&n.job(job), n.leader_store()])
+}
+
+/// What the leader store does with a job.
+#[derive(Clone, Copy)]
+pub(super) enum Kept {
+    Persisted,
+    Recovered,
+    Forgotten,
 }
 
 pub(super) fn master_started(n: &Names, job: JobId) -> String {
@@ -127,11 +245,20 @@ pub(super) fn cancel_requested(n: &Names, job: JobId) -> String {
 }
 
 pub(super) fn master_stopped(n: &Names, job: JobId) -> String {
-    n.say(
-        t(
+    let mode = n.cluster.jobs.get(job.index()).map(|it| n.cluster.flink(it.cluster).mode);
+    let text = match mode {
+        Some(Mode::Session) | None => t(
             "{0} 的 JobMaster 停止，它占的 slot 都交还；会话集群继续运行，留给其他作业。",
             "The JobMaster of {0} stops and gives back every slot it held; the session cluster lives on for other jobs.",
         ),
-        &[&n.job(job)],
-    )
+        Some(Mode::PerJob(_)) => t(
+            "{0} 的 JobMaster 停止，它占的 slot 都交还；集群只为它而建，也要随它结束。",
+            "The JobMaster of {0} stops and gives back every slot it held; the cluster existed for this job alone and will end with it.",
+        ),
+        Some(Mode::Application(_)) => t(
+            "{0} 的 JobMaster 停止，它占的 slot 都交还；集群要不要结束，看整个应用。",
+            "The JobMaster of {0} stops and gives back every slot it held; whether the cluster ends depends on the whole application.",
+        ),
+    };
+    n.say(text, &[&n.job(job)])
 }

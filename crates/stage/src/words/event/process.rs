@@ -1,10 +1,10 @@
 //! Sentences about the cluster's processes: JobManager, TaskManagers, the cluster as a whole.
 
-use crate::words::text::t;
+use crate::words::text::{Text, t};
 use crate::words::{Names, names, reasons, time};
-use model::cluster::ProcessState;
-use model::event::{ClusterStatus, LossReason, Observer};
-use model::{Key, Provider, Signal, TmId};
+use model::cluster::{Mode, ProcessState};
+use model::event::{ClusterStatus, Farewell, LossReason, Observer};
+use model::{ClusterId, JmId, Key, Provider, Signal, TmId};
 
 pub(super) fn job_manager_started(n: &Names) -> String {
     let text = match n.cluster.provider {
@@ -16,35 +16,110 @@ pub(super) fn job_manager_started(n: &Names) -> String {
             "JobManager 进程在容器里启动：它就是这个 YARN 应用的 ApplicationMaster，里面有 Dispatcher、Flink 自己的 ResourceManager 和将来的 JobMaster。",
             "The JobManager process starts in its container: it is this YARN application's ApplicationMaster, with the Dispatcher, Flink's own ResourceManager and later the JobMasters in it.",
         ),
+        Provider::Kubernetes { .. } => t(
+            "JobManager 进程在 Deployment 的 pod 里启动：里面有 Dispatcher、Flink 自己的 ResourceManager 和将来的 JobMaster。",
+            "The JobManager process starts in a pod of the Deployment, with the Dispatcher, Flink's own ResourceManager and later the JobMasters in it.",
+        ),
     };
     n.say(text, &[])
 }
 
-pub(super) fn job_manager_killed(n: &Names) -> String {
-    n.say(
-        t(
+pub(super) fn job_manager_killed(n: &Names, jm: JmId) -> String {
+    let text = match (n.cluster.is_highly_available(), led(n, jm)) {
+        (false, _) => t(
             "JobManager 被 kill -9：Dispatcher、ResourceManager 和所有 JobMaster 一起消失，没有 HA，谁也不记得有过哪些作业。TaskManager 还不知道，任务还在跑。",
             "The JobManager is killed with -9: the Dispatcher, the ResourceManager and all JobMasters vanish together, and without HA nobody remembers which jobs there were. TaskManagers do not know it yet; tasks run on.",
         ),
-        &[],
+        (true, true) => t(
+            "领导集群的 {0} 被 kill -9，里面的一切一起消失。{1} 还记着有哪些作业；它要等 {0} 的会话或租约过期，才把领导权给下一个。",
+            "{0}, which led, is killed with -9, and everything in it vanishes. {1} still knows the jobs; it gives the leadership away only when the session or lease of {0} is over.",
+        ),
+        (true, false) => t(
+            "{0} 被 kill -9。它不是 leader，集群照常运行。",
+            "{0} is killed with -9. It did not lead: the cluster runs on as before.",
+        ),
+    };
+    n.say(text, &[&names::jm(jm), n.leader_store()])
+}
+
+/// Whether a process that is gone was the leader: nobody leads now.
+fn led(n: &Names, jm: JmId) -> bool {
+    let cluster = n.cluster.job_managers.get(jm.index()).map(|jm| jm.cluster);
+    let state = cluster.and_then(|id| n.cluster.clusters.get(id.index()));
+    state.is_none_or(|state| state.leader.is_none())
+}
+
+pub(super) fn job_manager_exited(n: &Names, jm: JmId) -> String {
+    let text = match led(n, jm) {
+        true => t(
+            "{0} 有序退出，主动放弃领导权：下一个不必等会话过期。",
+            "{0} exits in order and lets go of the leadership: the next one need not wait for a session to expire.",
+        ),
+        false => t(
+            "{0} 有序退出。它不是 leader，集群照常运行。",
+            "{0} exits in order. It did not lead: the cluster runs on as before.",
+        ),
+    };
+    n.say(text, &[&names::jm(jm)])
+}
+
+pub(super) fn stands_by(n: &Names, jm: JmId) -> String {
+    n.say(
+        t(
+            "{0} 已经起来，但领导权不在它手里：它待命，等 {1} 叫它。",
+            "{0} is up, but the leadership is not free: it stands by until {1} calls it.",
+        ),
+        &[&names::jm(jm), n.leader_store()],
     )
 }
 
-pub(super) fn job_manager_lost(n: &Names, tm: TmId, who: Observer) -> String {
+pub(super) fn leadership(n: &Names, jm: JmId) -> String {
+    n.say(
+        t(
+            "{1} 选出 {0} 当 leader：它的 Dispatcher 和 ResourceManager 开始工作，地址写进 {1}，别人由此找到它。",
+            "{1} makes {0} the leader: its Dispatcher and ResourceManager go to work, and its address in {1} is where others find it.",
+        ),
+        &[&names::jm(jm), n.leader_store()],
+    )
+}
+
+pub(super) fn network(n: &Names, tm: TmId, cut: bool) -> String {
+    let text = match cut {
+        true => t(
+            "{0} 与 JobManager 之间的网断了：两边都活着，消息却过不去，谁也还不知道。",
+            "The network between {0} and the JobManager is cut: both are alive, no message gets through, and neither knows it yet.",
+        ),
+        false => t(
+            "{0} 与 JobManager 之间的网又通了。",
+            "The network between {0} and the JobManager works again.",
+        ),
+    };
+    n.say(text, &[&names::tm(tm)])
+}
+
+pub(super) fn job_manager_lost(n: &Names, tm: TmId, who: Observer, why: Farewell) -> String {
     let (config, version) = (&n.cluster.config, n.cluster.version);
     let timeout =
         config.duration(Key::HeartbeatTimeout, version).map_or_else(String::new, time::span);
-    let text = match who {
-        Observer::ResourceManager => t(
+    let text = match (who, why) {
+        (Observer::ResourceManager, Farewell::HeartbeatTimeout) => t(
             "{0} 已有 {2} 没收到 ResourceManager 的心跳，断开，开始重新找一个来注册。",
             "{0} has heard no heartbeat of the ResourceManager for {2}: it disconnects and looks for one to register at.",
         ),
-        Observer::JobMaster(_) => t(
+        (Observer::JobMaster(_), Farewell::HeartbeatTimeout) => t(
             "{0} 已有 {2} 没收到 {1} 的心跳，断开，让它的任务全部失败；slot 再留一会儿，等它回来认领。",
             "{0} has heard no heartbeat of {1} for {2}: it disconnects and fails all its tasks. The slots are kept a little longer, in case it comes back.",
         ),
+        (Observer::ResourceManager, Farewell::LostLeadership) => t(
+            "{0} 从 {3} 得知 ResourceManager 不再是 leader：断开，等新的 leader 来注册。",
+            "{0} learns from {3} that the ResourceManager no longer leads: it disconnects and waits for the new leader to register at.",
+        ),
+        (Observer::JobMaster(_), Farewell::LostLeadership) => t(
+            "{0} 从 {3} 得知 {1} 不再是 leader：断开，让它的任务失败；slot 再留一会儿，等新 leader 上的 JobMaster 来认领。",
+            "{0} learns from {3} that {1} no longer leads: it disconnects and fails its tasks. The slots are kept a little longer for the JobMaster at the new leader.",
+        ),
     };
-    n.say(text, &[&names::tm(tm), &n.observer(who), &timeout])
+    n.say(text, &[&names::tm(tm), &n.observer(who), &timeout, n.leader_store()])
 }
 
 pub(super) fn registration_timed_out(n: &Names, tm: TmId) -> String {
@@ -70,7 +145,28 @@ pub(super) fn dispatcher_started(n: &Names) -> String {
     )
 }
 
-pub(super) fn resource_manager_started(n: &Names) -> String {
+/// `ActiveResourceManager`, also one that follows another.
+fn active_started(n: &Names, id: ClusterId) -> Text {
+    let mut old = n.cluster.task_managers.iter().filter(|tm| tm.cluster == id);
+    if old.any(|tm| !tm.process.is_gone()) {
+        return t(
+            "Flink 的 ResourceManager 开始工作，找回前一任留下的 TaskManager，等它们来注册。",
+            "Flink's ResourceManager begins. It finds the TaskManagers that the one before it has left, and waits for them to register.",
+        );
+    }
+    n.on(
+        t(
+            "Flink 的 ResourceManager 开始工作。现在一个 TaskManager 也没有：有作业要 slot 时，它才向 YARN 申请容器。",
+            "Flink's ResourceManager begins. There is no TaskManager yet: it asks YARN for containers only when a job needs slots.",
+        ),
+        t(
+            "Flink 的 ResourceManager 开始工作。现在一个 TaskManager 也没有：有作业要 slot 时，它才向 Kubernetes 申请 pod。",
+            "Flink's ResourceManager begins. There is no TaskManager yet: it asks Kubernetes for pods only when a job needs slots.",
+        ),
+    )
+}
+
+pub(super) fn resource_manager_started(n: &Names, id: ClusterId) -> String {
     match n.cluster.provider {
         Provider::Standalone { .. } => n.say(
             t(
@@ -79,13 +175,7 @@ pub(super) fn resource_manager_started(n: &Names) -> String {
             ),
             &[&start_up_period(n)],
         ),
-        Provider::Yarn { .. } => n.say(
-            t(
-                "Flink 的 ResourceManager 开始工作。现在一个 TaskManager 也没有：有作业要 slot 时，它才向 YARN 申请容器。",
-                "Flink's ResourceManager begins. There is no TaskManager yet: it asks YARN for containers only when a job needs slots.",
-            ),
-            &[],
-        ),
+        Provider::Yarn { .. } | Provider::Kubernetes { .. } => n.say(active_started(n, id), &[]),
     }
 }
 
@@ -112,11 +202,17 @@ pub(super) fn task_manager_started(n: &Names, tm: TmId) -> String {
     let container = n.cluster.task_managers.get(tm.index()).and_then(|it| it.container);
     match container {
         Some(container) => n.say(
-            t(
-                "{0} 的进程在容器 {1} 里启动；接下来它要向 ResourceManager 注册。",
-                "The process of {0} starts in {1}; next it registers at the ResourceManager.",
+            n.on(
+                t(
+                    "{0} 的进程在容器 {1} 里启动；接下来它要向 ResourceManager 注册。",
+                    "The process of {0} starts in {1}; next it registers at the ResourceManager.",
+                ),
+                t(
+                    "{0} 的进程在 {1} 里启动；接下来它要向 ResourceManager 注册。",
+                    "The process of {0} starts in {1}; next it registers at the ResourceManager.",
+                ),
             ),
-            &[&names::tm(tm), &names::container(container)],
+            &[&names::tm(tm), &n.container(container)],
         ),
         None => n.say(
             t(
@@ -192,20 +288,49 @@ pub(super) fn lost(n: &Names, tm: TmId, by: Observer, reason: LossReason) -> Str
     n.say(text, &[&who, &tm, &why])
 }
 
-pub(super) fn cluster_stopped(n: &Names, status: ClusterStatus) -> String {
-    let text = match status {
-        ClusterStatus::Succeeded => t(
-            "集群关闭：JobManager 结束，YARN 应用的最终状态是 SUCCEEDED，YARN 收回所有容器。SUCCEEDED 说的是集群，不是作业：没跑完的作业就没有了。",
-            "The cluster shuts down: the JobManager ends, the YARN application's final status is SUCCEEDED, and YARN takes all containers back. SUCCEEDED is about the cluster, not about jobs: unfinished ones are lost.",
+pub(super) fn cluster_stopped(n: &Names, id: ClusterId, status: ClusterStatus) -> String {
+    let mode = n.cluster.clusters.get(id.index()).map_or(Mode::Session, |it| it.mode);
+    let text = match (status, mode) {
+        (ClusterStatus::Succeeded, Mode::Session) => n.on(
+            t(
+                "集群关闭：JobManager 结束，YARN 应用的最终状态是 SUCCEEDED，YARN 收回所有容器。SUCCEEDED 说的是集群，不是作业：没跑完的作业就没有了。",
+                "The cluster shuts down: the JobManager ends, the YARN application's final status is SUCCEEDED, and YARN takes all containers back. SUCCEEDED is about the cluster, not about jobs: unfinished ones are lost.",
+            ),
+            t(
+                "集群关闭：Deployment 被删除，它的 pod 和 TaskManager 的 pod 都结束；没跑完的作业就没有了。",
+                "The cluster shuts down: its Deployment is deleted, and all its pods end, TaskManagers too. Unfinished jobs are lost.",
+            ),
         ),
-        ClusterStatus::Failed => t(
+        (ClusterStatus::Succeeded, Mode::PerJob(_) | Mode::Application(_)) => t(
+            "{0}完成使命：以 SUCCEEDED 关闭，JobManager 结束，为它启动的 TaskManager 也一起结束。",
+            "All is done, and {0} shuts down as SUCCEEDED: the JobManager ends, and so do the TaskManagers that were started for it.",
+        ),
+        (ClusterStatus::Canceled, _) => n.on(
+            t(
+                "作业被取消，{0}随之关闭，状态 CANCELED（YARN 显示为 KILLED）；里面没有结束的作业变为 SUSPENDED，不再有人照管。",
+                "A job was cancelled, and {0} shuts down with it as CANCELED (YARN shows KILLED); jobs in it that have not ended are SUSPENDED, and nobody looks after them.",
+            ),
+            t(
+                "作业被取消，{0}随之关闭，状态 CANCELED，Deployment 被删除。",
+                "A job was cancelled, and {0} shuts down with it as CANCELED; its Deployment is deleted.",
+            ),
+        ),
+        (ClusterStatus::Killed, _) => t(
+            "{0}被 YARN 终止，状态 KILLED。谁也没来得及清理：HA 存储里的数据留了下来。",
+            "YARN has killed {0}; its state is KILLED. Nobody had time to clear up: what the HA store holds stays there.",
+        ),
+        (ClusterStatus::Failed, _) => t(
             "集群以 FAILED 结束，全部进程都没有了。",
             "The cluster ends as FAILED; none of its processes is left.",
         ),
-        ClusterStatus::Unknown => t(
+        (ClusterStatus::Unknown, Mode::Session) => t(
             "集群关闭：JobManager 结束，状态 UNKNOWN，因为 standalone 集群是用信号停的。没有 HA，没跑完的作业就没有了。",
             "The cluster shuts down: the JobManager ends with status UNKNOWN, because a standalone cluster is stopped by signals. Without HA, unfinished jobs are lost.",
         ),
+        (ClusterStatus::Unknown, Mode::PerJob(_) | Mode::Application(_)) => t(
+            "{0}结束：JobManager 进程退出，状态 UNKNOWN：它被信号停止，或者 main() 抛出异常而它自己退出。",
+            "The JobManager process of {0} ends with status UNKNOWN: a signal stopped it, or it left because main() threw.",
+        ),
     };
-    n.say(text, &[])
+    n.say(text, &[&n.flink(id)])
 }

@@ -108,9 +108,15 @@ pub(super) fn not_enough(n: &Names, job: JobId) -> String {
             "ResourceManager 告诉 {0} 的 JobMaster：slot 不够。standalone 集群不会自己增加 TaskManager，启动期也已过去。",
             "The ResourceManager tells the JobMaster of {0} that there are not enough slots: a standalone cluster cannot add TaskManagers itself, and the start-up period is over.",
         ),
-        Provider::Yarn { .. } => t(
-            "ResourceManager 告诉 {0} 的 JobMaster：slot 不够，也无法从 YARN 得到更多。",
-            "The ResourceManager tells the JobMaster of {0} that there are not enough slots and that YARN cannot provide more.",
+        Provider::Yarn { .. } | Provider::Kubernetes { .. } => n.on(
+            t(
+                "ResourceManager 告诉 {0} 的 JobMaster：slot 不够，也无法从 YARN 得到更多。",
+                "The ResourceManager tells the JobMaster of {0} that there are not enough slots and that YARN cannot provide more.",
+            ),
+            t(
+                "ResourceManager 告诉 {0} 的 JobMaster：slot 不够，也无法从 Kubernetes 得到更多。",
+                "The ResourceManager tells the JobMaster of {0} that there are not enough slots and that Kubernetes cannot provide more.",
+            ),
         ),
     };
     n.say(text, &[&n.job(job)])

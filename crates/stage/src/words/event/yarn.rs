@@ -1,28 +1,73 @@
-//! Sentences about YARN: its ResourceManager, NodeManagers and containers, and what Flink asks of them.
+//! Sentences about YARN and Kubernetes: what gives machines, containers and pods, and what Flink asks
+//! of it.
 
 use crate::words::text::t;
 use crate::words::{Names, names, time};
-use model::cluster::Container;
+use model::cluster::{Container, Mode};
 use model::event::ContainerRole;
-use model::{ContainerId, Key, NodeId, TmId};
+use model::{ClientId, ClusterId, ContainerId, Key, NodeId, Provider, TmId};
 
-pub(super) fn submitted(n: &Names) -> String {
-    n.say(
-        t(
-            "yarn-session.sh 上传 Flink 的 jar 和配置，把会话作为一个应用提交给 YARN 的 ResourceManager。",
-            "yarn-session.sh uploads Flink's jars and configuration and submits the session to YARN's ResourceManager as one application.",
+pub(super) fn submitted(n: &Names, id: ClusterId, client: Option<ClientId>) -> String {
+    let mode = n.cluster.clusters.get(id.index()).map_or(Mode::Session, |it| it.mode);
+    let text = match (client, mode) {
+        (None, _) => n.on(
+            t(
+                "yarn-session.sh 上传 Flink 的 jar 和配置，把会话作为一个应用提交给 YARN 的 ResourceManager。",
+                "yarn-session.sh uploads Flink's jars and configuration and submits the session to YARN's ResourceManager as one application.",
+            ),
+            t(
+                "kubernetes-session.sh 请 API server 建一个 Deployment、两个 Service 和一个放配置的 ConfigMap。",
+                "kubernetes-session.sh has the API server make a Deployment, two Services and a ConfigMap with the configuration.",
+            ),
         ),
-        &[],
-    )
+        (Some(_), Mode::PerJob(_)) => t(
+            "{0} 把 jar、配置和 JobGraph 上传到 HDFS，请 YARN 为 {1} 单独启动一个集群：作业随集群一起交上去，不走 REST。",
+            "{0} uploads jars, configuration and the JobGraph to HDFS and asks YARN for a cluster for {1} alone: the job travels with the cluster, not by REST.",
+        ),
+        (Some(_), Mode::Session | Mode::Application(_)) => n.on(
+            t(
+                "{0} 把 jar 和配置上传到 HDFS，请 YARN 为程序 {1} 启动一个集群；main() 还没有运行，它要在 JobManager 里运行。",
+                "{0} uploads jars and configuration to HDFS and asks YARN for a cluster for the program {1}. Its main() has not run yet: the JobManager will run it.",
+            ),
+            t(
+                "{0} 请 API server 为程序 {1} 建一个 Deployment，jar 已在镜像里；main() 还没有运行，它要在 JobManager 里运行。",
+                "{0} has the API server make a Deployment for the program {1}, whose jar is in the image. Its main() has not run yet: the JobManager will run it.",
+            ),
+        ),
+    };
+    let (who, what) = client
+        .map_or_else(Default::default, |client| (names::client(client), n.job_of_client(client)));
+    n.say(text, &[&who, &what])
 }
 
-pub(super) fn accepted(n: &Names) -> String {
+pub(super) fn accepted(n: &Names, id: ClusterId) -> String {
+    let before = n.cluster.job_managers.iter().any(|jm| jm.cluster == id);
+    let text = match before {
+        true => t(
+            "还有一次尝试可用：YARN 不结束应用，重新为 ApplicationMaster 找容器；TaskManager 的容器都留着。",
+            "An attempt is left: YARN does not end the application but looks for another container for its ApplicationMaster; the TaskManagers' containers stay.",
+        ),
+        false => n.on(
+            t(
+                "YARN 接受了应用（ACCEPTED）：它在等一个容器，给 ApplicationMaster，也就是 JobManager。",
+                "YARN has accepted the application (ACCEPTED): it waits for a container for its ApplicationMaster, which is the JobManager.",
+            ),
+            t(
+                "Deployment 建好了：Kubernetes 要为 JobManager 的 pod 找一台有空余的机器。",
+                "The Deployment is there: Kubernetes looks for a node with room for the JobManager's pod.",
+            ),
+        ),
+    };
+    n.say(text, &[])
+}
+
+pub(super) fn killed(n: &Names, id: ClusterId) -> String {
     n.say(
         t(
-            "YARN 接受了应用（ACCEPTED）：它在等一个容器，给 ApplicationMaster，也就是 JobManager。",
-            "YARN has accepted the application (ACCEPTED): it waits for a container for its ApplicationMaster, which is the JobManager.",
+            "{0}的所有容器被 YARN 立刻杀死：JobManager 和 TaskManager 都来不及道别。",
+            "YARN kills every container of {0} at once: neither JobManager nor TaskManagers can say goodbye.",
         ),
-        &[],
+        &[&n.flink(id)],
     )
 }
 
@@ -33,15 +78,27 @@ pub(super) fn allocated(
     role: ContainerRole,
 ) -> String {
     let (container, node, memory) =
-        (names::container(container), names::node(node), memory(n, container));
+        (n.container(container), names::node(node), memory(n, container));
     let text = match role {
-        ContainerRole::JobManager => t(
-            "YARN 的 ResourceManager 在 {1} 上分配 {0}（{2} MiB）给 JobManager，并让那里的 NodeManager 启动它。",
-            "YARN's ResourceManager allocates {0} ({2} MiB) on {1} for the JobManager and has the NodeManager there launch it.",
+        ContainerRole::JobManager => n.on(
+            t(
+                "YARN 的 ResourceManager 在 {1} 上分配 {0}（{2} MiB）给 JobManager，并让那里的 NodeManager 启动它。",
+                "YARN's ResourceManager allocates {0} ({2} MiB) on {1} for the JobManager and has the NodeManager there launch it.",
+            ),
+            t(
+                "Kubernetes 把 JobManager 的 {0}（{2} MiB）放到 {1} 上，由那里的 kubelet 启动。",
+                "Kubernetes places {0} ({2} MiB) of the JobManager on {1}, where the kubelet starts it.",
+            ),
         ),
-        ContainerRole::TaskManager(_) => t(
-            "YARN 的 ResourceManager 在 {1} 上分配 {0}（{2} MiB）给一个 TaskManager。",
-            "YARN's ResourceManager allocates {0} ({2} MiB) on {1} for a TaskManager.",
+        ContainerRole::TaskManager(_) => n.on(
+            t(
+                "YARN 的 ResourceManager 在 {1} 上分配 {0}（{2} MiB）给一个 TaskManager。",
+                "YARN's ResourceManager allocates {0} ({2} MiB) on {1} for a TaskManager.",
+            ),
+            t(
+                "Kubernetes 把一个 TaskManager 的 {0}（{2} MiB）放到 {1} 上，由那里的 kubelet 启动。",
+                "Kubernetes places {0} ({2} MiB) of a TaskManager on {1}, where the kubelet starts it.",
+            ),
         ),
     };
     n.say(text, &[&container, &node, &memory])
@@ -52,36 +109,62 @@ fn memory(n: &Names, id: ContainerId) -> String {
 }
 
 fn container_of<'a>(n: &Names<'a>, id: ContainerId) -> Option<&'a Container> {
-    n.cluster.yarn.as_ref()?.containers.get(id.index())
+    n.cluster.platform.as_ref()?.containers.get(id.index())
 }
 
 pub(super) fn launched(n: &Names, container: ContainerId) -> String {
     let node = container_of(n, container).and_then(|it| it.node);
     n.say(
-        t(
-            "{1} 的 NodeManager 启动 {0} 里的进程。",
-            "The NodeManager of {1} launches the process in {0}.",
+        n.on(
+            t(
+                "{1} 的 NodeManager 启动 {0} 里的进程。",
+                "The NodeManager of {1} launches the process in {0}.",
+            ),
+            t("{1} 的 kubelet 启动 {0}。", "The kubelet of {1} starts {0}."),
         ),
-        &[&names::container(container), &node.map_or_else(|| "?".to_owned(), names::node)],
+        &[&n.container(container), &node.map_or_else(|| "?".to_owned(), names::node)],
     )
 }
 
-pub(super) fn running(n: &Names) -> String {
-    n.say(
-        t(
-            "JobManager 作为 ApplicationMaster 在 YARN 注册，应用变为 RUNNING；yarn-session.sh -d 到此完成并退出。",
-            "The JobManager registers at YARN as ApplicationMaster and the application is RUNNING; with that, yarn-session.sh -d is done and exits.",
+pub(super) fn running(n: &Names, id: ClusterId) -> String {
+    let mode = n.cluster.clusters.get(id.index()).map_or(Mode::Session, |it| it.mode);
+    let text = match mode {
+        Mode::Session => n.on(
+            t(
+                "JobManager 作为 ApplicationMaster 在 YARN 注册，应用变为 RUNNING；yarn-session.sh -d 到此完成并退出。",
+                "The JobManager registers at YARN as ApplicationMaster and the application is RUNNING; with that, yarn-session.sh -d is done and exits.",
+            ),
+            t(
+                "JobManager 的 pod 就绪，会话可以用了；kubernetes-session.sh 早已退出。",
+                "The JobManager's pod is ready and the session can be used; kubernetes-session.sh has long exited.",
+            ),
         ),
-        &[],
-    )
+        Mode::PerJob(_) | Mode::Application(_) => n.on(
+            t(
+                "{0}起来了：JobManager 作为 ApplicationMaster 在 YARN 注册，应用变为 RUNNING：等着它的客户端可以往下走了。",
+                "The JobManager of {0} registers at YARN as ApplicationMaster and the application is RUNNING: the client that waits for it can go on.",
+            ),
+            t(
+                "{0}起来了：JobManager 的 pod 就绪，Flink 的 ResourceManager 可以申请 pod 了。",
+                "The JobManager's pod of {0} is ready, and Flink's ResourceManager can ask for pods.",
+            ),
+        ),
+    };
+    n.say(text, &[&n.flink(id)])
 }
 
 pub(super) fn workers_requested(n: &Names, count: u16) -> String {
     let slots = n.cluster.config.number(Key::NumberOfTaskSlots, n.cluster.version).unwrap_or(1);
     n.say(
-        t(
-            "slot 不够，Flink 的 ResourceManager 向 YARN 申请 {0} 个容器，每个跑一个有 {1} 个 slot 的 TaskManager。",
-            "Slots are missing, so Flink's ResourceManager asks YARN for {0} container{0s}, with a TaskManager of {1} slot{1s} in each.",
+        n.on(
+            t(
+                "slot 不够，Flink 的 ResourceManager 向 YARN 申请 {0} 个容器，每个跑一个有 {1} 个 slot 的 TaskManager。",
+                "Slots are missing, so Flink's ResourceManager asks YARN for {0} container{0s}, with a TaskManager of {1} slot{1s} in each.",
+            ),
+            t(
+                "slot 不够，Flink 的 ResourceManager 请 API server 建 {0} 个 pod，每个跑一个有 {1} 个 slot 的 TaskManager。",
+                "Slots are missing, so Flink's ResourceManager has the API server make {0} pod{0s}, with a TaskManager of {1} slot{1s} in each.",
+            ),
         ),
         &[&count.to_string(), &slots.to_string()],
     )
@@ -97,26 +180,46 @@ pub(super) fn received(n: &Names, containers: &[ContainerId]) -> String {
     )
 }
 
+const fn is_kubernetes(n: &Names) -> bool {
+    matches!(n.cluster.provider, Provider::Kubernetes { .. })
+}
+
 pub(super) fn completed(n: &Names, container: ContainerId) -> String {
     let text = match n.is_news(container) {
+        true if is_kubernetes(n) => t(
+            "{0} 里的进程结束了：kubelet 看到，Kubernetes 把这件事告诉 Flink 的 ResourceManager，不必等心跳超时。",
+            "The process in {0} has ended: the kubelet sees it and Kubernetes tells Flink's ResourceManager, with no heartbeat timeout to wait for.",
+        ),
         true => t(
             "{0} 里的进程结束了：NodeManager 看到，YARN 把这件事告诉 Flink 的 ResourceManager，不必等心跳超时。",
             "The process in {0} has ended: its NodeManager sees it and YARN tells Flink's ResourceManager, with no heartbeat timeout to wait for.",
         ),
-        false => t(
-            "{0} 结束，它的内存可以给别的容器了。",
-            "{0} has ended; its memory is free for other containers.",
+        false => n.on(
+            t(
+                "{0} 结束，它的内存可以给别的容器了。",
+                "{0} has ended; its memory is free for other containers.",
+            ),
+            t(
+                "{0} 结束，它的内存可以给别的 pod 了。",
+                "{0} has ended; its memory is free for other pods.",
+            ),
         ),
     };
-    n.say(text, &[&names::container(container)])
+    n.say(text, &[&n.container(container)])
 }
 
 pub(super) fn released(n: &Names, tm: TmId) -> String {
     let timeout = n.cluster.config.duration(Key::TaskManagerIdleTimeout, n.cluster.version);
     n.say(
-        t(
-            "{0} 已空闲 {1}，Flink 的 ResourceManager 把它的容器还给 YARN。",
-            "{0} has been idle for {1}: Flink's ResourceManager gives its container back to YARN.",
+        n.on(
+            t(
+                "{0} 已空闲 {1}，Flink 的 ResourceManager 把它的容器还给 YARN。",
+                "{0} has been idle for {1}: Flink's ResourceManager gives its container back to YARN.",
+            ),
+            t(
+                "{0} 已空闲 {1}，Flink 的 ResourceManager 请 API server 删掉它的 pod。",
+                "{0} has been idle for {1}: Flink's ResourceManager has the API server delete its pod.",
+            ),
         ),
         &[&names::tm(tm), &timeout.map_or_else(String::new, time::span)],
     )
@@ -124,10 +227,16 @@ pub(super) fn released(n: &Names, tm: TmId) -> String {
 
 pub(super) fn pending(n: &Names, container: ContainerId) -> String {
     n.say(
-        t(
-            "{0} 需要 {1} MiB，没有哪台 NodeManager 有空余：申请留在 YARN 的队列里等。",
-            "{0} needs {1} MiB and no NodeManager has that much left: the request waits in YARN's queue.",
+        n.on(
+            t(
+                "{0} 需要 {1} MiB，没有哪台 NodeManager 有空余：申请留在 YARN 的队列里等。",
+                "{0} needs {1} MiB and no NodeManager has that much left: the request waits in YARN's queue.",
+            ),
+            t(
+                "{0} 需要 {1} MiB，没有哪台机器有空余：这个 pod 停在 Pending，等空位。",
+                "{0} needs {1} MiB and no node has that much left: the pod stays Pending until there is room.",
+            ),
         ),
-        &[&names::container(container), &memory(n, container)],
+        &[&n.container(container), &memory(n, container)],
     )
 }

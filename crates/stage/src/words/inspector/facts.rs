@@ -9,11 +9,14 @@ use crate::words::text::{Text, t};
 use crate::words::{
     Label, Names, event, event_title, label, label_with, names, reasons, states, time,
 };
-use model::cluster::{AtJobMaster, ClientPhase, ContainerPhase, ProcessState, SlotState};
+use model::cluster::{
+    AtJobMaster, ClientPhase, ContainerPhase, JobManagerPhase, ProcessState, SlotState,
+    YarnApplicationState,
+};
 use model::event::ContainerRole;
 use model::{
-    AllocationId, ClientId, ContainerId, Entry, Event, ExecutionId, Frame, JobId, NodeId, Place,
-    Time, TmId,
+    AllocationId, ApplicationId, ClientId, ClusterId, ContainerId, Entry, Event, ExecutionId,
+    Frame, JmId, JobId, NodeId, Place, Provider, Step, Time, TmId,
 };
 
 /// What is seen of a thing now.
@@ -28,9 +31,11 @@ pub(super) fn of(n: &Names, target: Target, frame: &Frame, entries: &[Entry]) ->
     // A thing that is not there (yet) leaves the answer empty.
     let _exists = match target {
         Target::Client(id) => writer.client(id),
-        Target::JobManager => writer.job_manager(),
-        Target::Dispatcher => writer.job_manager(),
-        Target::ResourceManager => writer.resource_manager(),
+        Target::JobManager(id) | Target::Dispatcher(id) => writer.job_manager(id),
+        Target::Process(id) => writer.process(id),
+        Target::Main(id) => writer.main(id),
+        Target::ResourceManager(id) => writer.resource_manager(id),
+        Target::LeaderStore => writer.leader_store(),
         Target::Job(id) => writer.job(id),
         Target::TaskManager(id) => writer.task_manager(id),
         Target::Slot(tm, index) => writer.slot(tm, index),
@@ -69,17 +74,18 @@ impl Writer<'_> {
             let meaning = reasons::client_exit(how).text(self.n.lang).to_owned();
             self.fact(Label::Cause, meaning);
         }
-        self.fact(Label::Job, client.job_name.to_string());
+        self.fact(Label::Job, client.program.name.clone());
         if let Some(job) = client.job {
             self.fact(Label::JobId, job.hex());
         }
         Some(())
     }
 
-    fn job_manager(&mut self) -> Option<()> {
+    fn job_manager(&mut self, id: ClusterId) -> Option<()> {
         let cluster = self.n.cluster;
-        self.state("", states::job_manager(cluster.job_manager.phase));
-        let jobs = cluster.jobs.iter().map(|job| {
+        let phase = cluster.clusters.get(id.index()).map_or(JobManagerPhase::Absent, |it| it.phase);
+        self.state("", states::job_manager(phase));
+        let jobs = cluster.jobs_of(id).map(|job| {
             let (name, status) = (&job.spec.name, job.status.name());
             [name.as_str(), " ", status].concat()
         });
@@ -90,15 +96,48 @@ impl Writer<'_> {
         Some(())
     }
 
-    fn resource_manager(&mut self) -> Option<()> {
+    fn process(&mut self, id: JmId) -> Option<()> {
+        let process = self.n.cluster.job_managers.get(id.index())?;
+        self.state("", states::job_manager_role(process.role));
+        if let Some(container) = process.container {
+            self.fact(Label::Container, self.n.container(container));
+        }
+        Some(())
+    }
+
+    fn main(&mut self, id: ApplicationId) -> Option<()> {
+        let application = self.n.cluster.applications.get(id.index())?;
+        self.state("", states::main(application.main));
+        let name = states::application_name(application.state);
+        self.state(name, states::application(application.state));
+        let steps: Vec<String> = application.program.steps.iter().map(step).collect();
+        self.fact(Label::Content, steps.join("; "));
+        Some(())
+    }
+
+    /// Who leads, and the jobs that the next leader would find.
+    fn leader_store(&mut self) -> Option<()> {
         let cluster = self.n.cluster;
-        self.state("", states::job_manager(cluster.job_manager.phase));
-        if let Some(since) = cluster.job_manager.resource_manager_since {
+        let leaders = cluster.clusters.iter().filter_map(|it| it.leader);
+        let leaders: Vec<String> = leaders.map(names::jm).collect();
+        let none = label(self.n.lang, Label::Unset).to_owned();
+        self.fact(Label::Leader, if leaders.is_empty() { none } else { leaders.join(", ") });
+        let kept = cluster.jobs.iter().filter(|job| is_kept(job));
+        let kept: Vec<String> = kept.map(|job| job.spec.name.clone()).collect();
+        let nothing = label(self.n.lang, Label::NoJobs).to_owned();
+        self.fact(Label::Jobs, if kept.is_empty() { nothing } else { kept.join(", ") });
+        Some(())
+    }
+
+    fn resource_manager(&mut self, id: ClusterId) -> Option<()> {
+        let cluster = self.n.cluster;
+        let state = cluster.clusters.get(id.index());
+        self.state("", states::job_manager(state.map_or(JobManagerPhase::Absent, |it| it.phase)));
+        if let Some(since) = state.and_then(|it| it.resource_manager_since) {
             self.fact(Label::Since, time::clock(since));
         }
         let live = cluster
-            .task_managers
-            .iter()
+            .tms_of(id)
             .filter(|tm| matches!(tm.registration, model::cluster::Registration::Registered(_)));
         let slots: Vec<SlotState> = live.flat_map(|tm| tm.slots.iter().copied()).collect();
         self.slots_used(&slots);
@@ -116,13 +155,16 @@ impl Writer<'_> {
         let job = self.n.cluster.jobs.get(id.index())?;
         self.state(job.status.name(), states::job(job.status));
         if let Some(application) = job.application {
-            self.state(states::application_name(application), states::application(application));
+            let state = self.n.cluster.application(application).state;
+            self.state(states::application_name(state), states::application(state));
         }
         if let Some(cause) = job.cause {
             self.fact(Label::Cause, reasons::cause(self.n, cause));
         }
         self.fact(Label::JobId, id.hex());
-        self.fact(Label::Client, names::client(job.client));
+        if let Some(client) = job.client() {
+            self.fact(Label::Client, names::client(client));
+        }
         self.fact(Label::Required, job.required.to_string());
         let held = self.n.cluster.allocations.iter().filter(|allocation| {
             allocation.job == id
@@ -147,7 +189,7 @@ impl Writer<'_> {
             self.slots_used(&tm.slots);
         }
         if let Some(container) = tm.container {
-            self.fact(Label::Container, names::container(container));
+            self.fact(Label::Container, self.n.container(container));
         }
         let jobs: Vec<String> = tm.connected_to.iter().map(|job| self.n.job(*job)).collect();
         if !jobs.is_empty() {
@@ -192,7 +234,7 @@ impl Writer<'_> {
         let now = job.executions.get(id.vertex.index())?.get(usize::from(id.subtask))?;
         self.state(now.state.name(), states::execution(now.state));
         self.fact(Label::Job, job.spec.name.clone());
-        self.fact(Label::Attempt, ["#", &now.attempt.to_string()].concat());
+        self.fact(Label::Attempt, ["#", &job.shown_attempt(now.attempt).to_string()].concat());
         self.fact(Label::Since, time::clock(now.since));
         if let Some(slot) = now.slot {
             self.fact(Label::Slot, self.n.slot(slot));
@@ -208,16 +250,36 @@ impl Writer<'_> {
     }
 
     fn yarn(&mut self) -> Option<()> {
-        let yarn = self.n.cluster.yarn.as_ref()?;
-        let state = yarn.application;
-        self.state(states::yarn_application_name(state), states::yarn_application(state));
+        let yarn = self.n.cluster.platform.as_ref()?;
+        if let Provider::Yarn { .. } = self.n.cluster.provider {
+            self.applications();
+        }
         let running = yarn.containers.iter().filter(|it| it.phase != ContainerPhase::Completed);
         self.fact(Label::Containers, running.count().to_string());
         Some(())
     }
 
+    /// The state of each cluster as a YARN application.
+    fn applications(&mut self) {
+        let one = YarnApplicationState::New;
+        match self.n.cluster.clusters.as_slice() {
+            [] => self.state(states::yarn_application_name(one), states::yarn_application(one)),
+            [only] => {
+                let state = only.application_state;
+                self.state(states::yarn_application_name(state), states::yarn_application(state));
+            }
+            several => {
+                for cluster in several {
+                    let state = states::yarn_application_name(cluster.application_state);
+                    let name = capital(self.n.flink(cluster.id));
+                    self.seen.states.push(State { name, meaning: state.to_owned() });
+                }
+            }
+        }
+    }
+
     fn node(&mut self, id: NodeId) -> Option<()> {
-        let yarn = self.n.cluster.yarn.as_ref()?;
+        let yarn = self.n.cluster.platform.as_ref()?;
         let node = yarn.nodes.get(id.index())?;
         let here = yarn.containers.iter().filter(|it| {
             it.node == Some(id)
@@ -229,7 +291,7 @@ impl Writer<'_> {
     }
 
     fn container(&mut self, id: ContainerId) -> Option<()> {
-        let container = self.n.cluster.yarn.as_ref()?.containers.get(id.index())?;
+        let container = self.n.cluster.platform.as_ref()?.containers.get(id.index())?;
         self.state("", states::container(container.phase));
         let inside = match container.role {
             ContainerRole::JobManager => "JobManager".to_owned(),
@@ -265,6 +327,29 @@ impl Writer<'_> {
         self.fact(Label::To, self.n.place(to));
         self.fact(Label::Sent, time::clock(sent));
         self.fact(Label::Arrives, time::clock(arrives));
+    }
+}
+
+/// The next leader would find the job: it is neither over nor only just received.
+pub(crate) fn is_kept(job: &model::cluster::Job) -> bool {
+    !job.status.is_globally_terminal() && job.job_master_since.is_some()
+}
+
+/// A step of `main()` as the program has it.
+pub(crate) fn step(step: &Step) -> String {
+    match step {
+        Step::Execute(job) => ["execute(", job, ")"].concat(),
+        Step::ExecuteAsync(job) => ["executeAsync(", job, ")"].concat(),
+        Step::Work(time) => ["work ", &time::span(*time)].concat(),
+        Step::Throw => "throw".to_owned(),
+    }
+}
+
+/// As at the beginning of a line.
+fn capital(text: String) -> String {
+    match text.strip_prefix("the ") {
+        Some(rest) => ["The ", rest].concat(),
+        None => text,
     }
 }
 

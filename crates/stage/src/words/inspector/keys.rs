@@ -66,7 +66,10 @@ fn restart_keys(config: &Config, version: FlinkVersion) -> &'static [Key] {
 /// Whether the version knows the key. Most keys have a default where they exist.
 fn exists(key: Key, version: FlinkVersion) -> bool {
     match key {
-        Key::StandaloneStartUpTime | Key::RestartStrategy | Key::CheckpointInterval => true,
+        Key::StandaloneStartUpTime
+        | Key::YarnApplicationAttempts
+        | Key::RestartStrategy
+        | Key::CheckpointInterval => true,
         _ => key.default_in(version).is_some(),
     }
 }
@@ -86,9 +89,12 @@ const fn job(target: Target) -> Option<JobId> {
         Target::Job(job) => Some(job),
         Target::Task(id) => Some(id.job),
         Target::Client(_)
-        | Target::JobManager
-        | Target::Dispatcher
-        | Target::ResourceManager
+        | Target::JobManager(_)
+        | Target::Process(_)
+        | Target::Main(_)
+        | Target::Dispatcher(_)
+        | Target::ResourceManager(_)
+        | Target::LeaderStore
         | Target::TaskManager(_)
         | Target::Slot(..)
         | Target::YarnResourceManager
@@ -112,9 +118,30 @@ fn row(lang: Lang, key: Key, config: &Config, version: FlinkVersion) -> KeyRow {
 fn governing(target: Target, cluster: &Cluster) -> &'static [Key] {
     use Key as K;
     let yarn = matches!(cluster.provider, Provider::Yarn { .. });
+    let kubernetes = matches!(cluster.provider, Provider::Kubernetes { .. });
+    let available = cluster.is_highly_available();
     match target {
-        Target::JobManager => &[K::JobManagerMemory, K::HeartbeatInterval, K::HeartbeatTimeout],
-        Target::ResourceManager if yarn => &[
+        Target::JobManager(_) | Target::Process(_) if yarn && available => &[
+            K::JobManagerMemory,
+            K::HighAvailability,
+            K::YarnApplicationAttempts,
+            K::YarnFailuresValidityInterval,
+        ],
+        Target::JobManager(_) | Target::Process(_) => {
+            &[K::JobManagerMemory, K::HeartbeatInterval, K::HeartbeatTimeout]
+        }
+        Target::Main(_) => &[K::ShutdownOnApplicationFinish, K::ClientRetryPeriod],
+        Target::LeaderStore if kubernetes => &[K::HighAvailability, K::KubernetesLeaseDuration],
+        Target::LeaderStore => &[K::HighAvailability, K::ZooKeeperSessionTimeout],
+        Target::ResourceManager(_) if kubernetes => &[
+            K::RequirementCheckDelay,
+            K::TaskManagerIdleTimeout,
+            K::WorkerRegistrationTimeout,
+            K::HeartbeatInterval,
+            K::HeartbeatTimeout,
+            K::HeartbeatRpcFailureThreshold,
+        ],
+        Target::ResourceManager(_) if yarn => &[
             K::RequirementCheckDelay,
             K::TaskManagerIdleTimeout,
             K::WorkerRegistrationTimeout,
@@ -124,7 +151,7 @@ fn governing(target: Target, cluster: &Cluster) -> &'static [Key] {
             K::HeartbeatTimeout,
             K::HeartbeatRpcFailureThreshold,
         ],
-        Target::ResourceManager => &[
+        Target::ResourceManager(_) => &[
             K::StandaloneStartUpTime,
             K::RequirementCheckDelay,
             K::LoadBalanceMode,
@@ -141,7 +168,7 @@ fn governing(target: Target, cluster: &Cluster) -> &'static [Key] {
             K::CheckpointInterval,
             K::RestartStrategy,
         ],
-        Target::TaskManager(_) if !yarn => &[
+        Target::TaskManager(_) if !yarn && !kubernetes => &[
             K::NumberOfTaskSlots,
             K::TaskManagerMemory,
             K::HeartbeatTimeout,
@@ -170,12 +197,13 @@ fn governing(target: Target, cluster: &Cluster) -> &'static [Key] {
             Some(ContainerRole::TaskManager(_)) => &[K::TaskManagerMemory],
             None => &[],
         },
+        Target::YarnResourceManager if kubernetes => &[],
         Target::YarnResourceManager => &[K::YarnHeartbeatInterval, K::YarnContainerRequestInterval],
         Target::Message(_) => &[K::AskTimeout],
-        Target::Client(_) | Target::Dispatcher | Target::Node(_) => &[],
+        Target::Client(_) | Target::Dispatcher(_) | Target::Node(_) => &[],
     }
 }
 
 fn container_role(cluster: &Cluster, id: ContainerId) -> Option<ContainerRole> {
-    Some(cluster.yarn.as_ref()?.containers.get(id.index())?.role)
+    Some(cluster.platform.as_ref()?.containers.get(id.index())?.role)
 }

@@ -3,19 +3,19 @@
 use crate::words::states;
 use crate::words::text::Text;
 use model::cluster::{
-    ClientPhase, Cluster, ContainerPhase, JobManagerPhase, ProcessState, Registration, SlotState,
-    YarnApplicationState,
+    ClientPhase, Cluster, ContainerPhase, JobManagerPhase, JobManagerRole, MainPhase, ProcessState,
+    Registration, SlotState, YarnApplicationState,
 };
 use model::event::{
-    ApplicationState, Cause, ClientExit, ClusterStatus, ContainerRole, LossReason, Observer,
-    Refusal,
+    ApplicationState, Cause, ClientExit, ClusterStatus, ContainerRole, Farewell, LossReason,
+    MainEnd, Observer, Refusal, Submitter,
 };
 use model::job::{Behaviour, Input, Pattern, VertexSpec};
 use model::scenario::TimedAction;
 use model::{
-    Action, AllocationId, ClientId, Config, ContainerId, Event, ExecutionId, ExecutionState,
-    FlinkVersion, JobId, JobStatus, NodeId, Profile, Provider, Scenario, Signal, Time, TmId, Trace,
-    VertexId,
+    Action, AllocationId, ApplicationId, ClientId, ClusterId, Config, ContainerId, Event,
+    ExecutionId, ExecutionState, FlinkVersion, JmId, JobId, JobStatus, NodeId, Profile, Provider,
+    Scenario, Signal, Time, TmId, Trace, VertexId,
 };
 
 /// A scenario with one job that starts right away.
@@ -50,6 +50,7 @@ pub(super) fn scenario(version: FlinkVersion, provider: Provider) -> Scenario {
         provider,
         config,
         jobs: vec![job],
+        programs: Vec::new(),
         actions: vec![timed(0, Action::StartCluster), timed(6, submit)],
         profile: Profile::CALM,
         seed: 0,
@@ -64,12 +65,19 @@ pub(super) const STANDALONE: Provider = Provider::Standalone { task_managers: 2,
 pub(super) const YARN: Provider =
     Provider::Yarn { nodes: 2, node_memory_mib: 8_192, minimum_allocation_mib: 1_024 };
 
+/// Two nodes under Kubernetes.
+pub(super) const KUBERNETES: Provider =
+    Provider::Kubernetes { nodes: 2, node_memory_mib: 8_192, job_managers: 1 };
+
 /// A session on YARN in which a job runs: every kind of thing exists in it.
 pub(super) fn world() -> Cluster {
     let trace = Trace::run(scenario(FlinkVersion::V1_20, YARN));
     trace.frame_at(trace.end()).cluster
 }
 
+const CLUSTER: ClusterId = ClusterId(0);
+const JM: JmId = JmId(0);
+const APPLICATION: ApplicationId = ApplicationId(0);
 const JOB: JobId = JobId(0);
 const TM: TmId = TmId(0);
 const CLIENT: ClientId = ClientId(0);
@@ -85,22 +93,31 @@ pub(super) fn every_event() -> Vec<Event> {
     let mut all = Vec::new();
     all.extend(actions().into_iter().map(E::ActionTaken));
     all.extend(refusals().into_iter().map(E::ActionRefused));
-    all.extend([E::JobManagerStarted, E::JobManagerKilled, E::DispatcherStarted]);
-    all.push(E::ResourceManagerStarted);
-    all.push(E::StartUpPeriodEnded);
+    all.extend([E::JobManagerStarted { jm: JM }, E::JobManagerKilled { jm: JM }]);
+    all.extend([E::JobManagerExited { jm: JM }, E::JobManagerStandsBy { jm: JM }]);
+    all.push(E::LeadershipGranted { jm: JM });
+    all.extend([E::DispatcherStarted { cluster: CLUSTER }]);
+    all.push(E::ResourceManagerStarted { cluster: CLUSTER });
+    all.push(E::StartUpPeriodEnded { cluster: CLUSTER });
     all.extend([E::TaskManagerStarted { tm: TM }, E::TaskManagerRegistered { tm: TM }]);
     all.extend(signals().map(|signal| E::TaskManagerSignalled { tm: TM, signal }));
     all.push(E::TaskManagerExited { tm: TM });
     all.extend(losses());
-    all.extend(OBSERVERS.map(|who| E::JobManagerLost { tm: TM, who }));
+    for why in [Farewell::HeartbeatTimeout, Farewell::LostLeadership] {
+        all.extend(OBSERVERS.map(|who| E::JobManagerLost { tm: TM, who, why }));
+    }
+    all.extend([E::NetworkCut { tm: TM }, E::NetworkHealed { tm: TM }]);
     all.push(E::RegistrationTimedOut { tm: TM });
-    all.extend(STATUSES.map(|status| E::ClusterStopped { status }));
+    all.extend(STATUSES.map(|status| E::ClusterStopped { cluster: CLUSTER, status }));
     all.extend([E::ClientStarted { client: CLIENT }, E::ProgramRan { client: CLIENT }]);
     all.push(E::SubmissionAcknowledged { client: CLIENT, job: JOB });
     all.push(E::JobResultDelivered { client: CLIENT, job: JOB });
     all.extend(exits().map(|how| E::ClientExited { client: CLIENT, how }));
-    all.push(E::JobReceived { job: JOB, client: CLIENT });
-    all.extend(APPLICATIONS.map(|to| E::ApplicationStateChanged { job: JOB, to }));
+    all.extend(programs());
+    all.push(E::JobReceived { job: JOB, by: Submitter::Client(CLIENT) });
+    all.push(E::JobReceived { job: JOB, by: Submitter::Application(APPLICATION) });
+    all.extend([E::JobPersisted { job: JOB }, E::JobRecovered { job: JOB }]);
+    all.push(E::JobForgotten { job: JOB });
     all.push(E::JobMasterStarted { job: JOB });
     all.extend(job_steps());
     all.push(E::JobMasterRegistered { job: JOB });
@@ -119,12 +136,22 @@ pub(super) fn every_event() -> Vec<Event> {
     all
 }
 
+fn programs() -> Vec<Event> {
+    use Event as E;
+    let application = APPLICATION;
+    let mut all = vec![E::ProgramStarted { application }, E::ProgramAdvanced { application }];
+    all.extend([MainEnd::Returned, MainEnd::Threw].map(|how| E::ProgramEnded { application, how }));
+    all.extend(STATUSES.map(|status| E::ApplicationEnded { application, status }));
+    all.extend(APPLICATIONS.map(|to| E::ApplicationStateChanged { application, to }));
+    all
+}
+
 fn slots() -> Vec<Event> {
     use Event as E;
     vec![
         E::ResourcesRequired { job: JOB, slots: 0 },
         E::ResourcesRequired { job: JOB, slots: 2 },
-        E::RequirementsChecked,
+        E::RequirementsChecked { cluster: CLUSTER },
         E::SlotAllocated { allocation: SLOT, job: JOB, tm: TM, index: 1 },
         E::SlotReserved { allocation: SLOT },
         E::JobMasterConnected { tm: TM, job: JOB },
@@ -141,19 +168,22 @@ fn slots() -> Vec<Event> {
 
 fn yarn() -> Vec<Event> {
     use Event as E;
-    let (container, node) = (CONTAINER, NodeId(0));
+    let (container, node, cluster) = (CONTAINER, NodeId(0), CLUSTER);
+    let role = ContainerRole::TaskManager(TM);
     vec![
-        E::YarnApplicationSubmitted,
-        E::YarnApplicationAccepted,
-        E::ContainerAllocated { container, node, role: ContainerRole::JobManager },
-        E::ContainerAllocated { container, node, role: ContainerRole::TaskManager(TM) },
+        E::YarnApplicationSubmitted { cluster, client: None },
+        E::YarnApplicationSubmitted { cluster, client: Some(CLIENT) },
+        E::YarnApplicationAccepted { cluster },
+        E::ContainerAllocated { cluster, container, node, role: ContainerRole::JobManager },
+        E::ContainerAllocated { cluster, container, node, role },
         E::ContainerLaunched { container },
-        E::YarnApplicationRunning,
-        E::WorkersRequested { count: 2 },
-        E::ContainersReceived { containers: vec![container] },
+        E::YarnApplicationRunning { cluster },
+        E::YarnApplicationKilled { cluster },
+        E::WorkersRequested { cluster, count: 2 },
+        E::ContainersReceived { cluster, containers: vec![container] },
         E::ContainerCompleted { container },
         E::WorkerReleased { tm: TM },
-        E::ContainerPending { container },
+        E::ContainerPending { cluster, container, role },
     ]
 }
 
@@ -164,6 +194,7 @@ pub(super) fn actions() -> Vec<Action> {
         attached,
         shutdown_on_attached_exit,
     };
+    let run = |attached| Action::RunApplication { program: "WordCount".to_owned(), attached };
     let mut all = vec![
         Action::StartCluster,
         Action::StartTaskManager,
@@ -173,8 +204,15 @@ pub(super) fn actions() -> Vec<Action> {
         Action::Cancel { job: JOB },
         Action::ThrowException { job: JOB },
         Action::InterruptClient { client: CLIENT },
-        Action::KillJobManager,
+        run(false),
+        run(true),
+        Action::RunPerJob { program: "WordCount".to_owned(), attached: true },
+        Action::KillJobManager { jm: JM },
+        Action::StopJobManager { jm: JM },
         Action::StartJobManager,
+        Action::CutNetwork { tm: TM },
+        Action::HealNetwork { tm: TM },
+        Action::KillApplication { cluster: CLUSTER },
         Action::StopCluster,
     ];
     all.extend(signals().map(|signal| Action::SignalTaskManager { tm: TM, signal }));
@@ -198,6 +236,12 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Refusal::NothingRuns,
         Refusal::NoSuchTaskManager,
         Refusal::NoSuchClient,
+        Refusal::PerJobOnStandalone,
+        Refusal::PerJobOnKubernetes,
+        Refusal::PerJobRemoved,
+        Refusal::NoSuchJobManager,
+        Refusal::NotOnYarn,
+        Refusal::NetworkUnchanged,
         Refusal::LimitReached,
     ]
 }
@@ -218,8 +262,13 @@ fn losses() -> impl Iterator<Item = Event> {
         .flat_map(|by| REASONS.map(|reason| Event::TaskManagerLost { tm: TM, by, reason }))
 }
 
-const STATUSES: [ClusterStatus; 3] =
-    [ClusterStatus::Succeeded, ClusterStatus::Failed, ClusterStatus::Unknown];
+const STATUSES: [ClusterStatus; 5] = [
+    ClusterStatus::Succeeded,
+    ClusterStatus::Failed,
+    ClusterStatus::Canceled,
+    ClusterStatus::Killed,
+    ClusterStatus::Unknown,
+];
 
 const APPLICATIONS: [ApplicationState; 7] = [
     ApplicationState::Created,
@@ -231,12 +280,14 @@ const APPLICATIONS: [ApplicationState; 7] = [
     ApplicationState::Canceled,
 ];
 
-fn exits() -> [ClientExit; 6] {
+fn exits() -> [ClientExit; 8] {
     [
         ClientExit::Submitted,
         ClientExit::JobEnded(JobStatus::Finished),
         ClientExit::JobEnded(JobStatus::Canceled),
         ClientExit::JobEnded(JobStatus::Failed),
+        ClientExit::Deployed,
+        ClientExit::ProgramThrew,
         ClientExit::Interrupted,
         ClientExit::ConnectionFailed,
     ]
@@ -343,6 +394,13 @@ pub(super) fn every_state() -> Vec<Text> {
         [Y::New, Y::Submitted, Y::Accepted, Y::Running, Y::Finished, Y::Killed]
             .map(states::yarn_application),
     );
+    use JobManagerRole as R;
+    let roles = [R::Starting, R::StandingBy, R::Leading, R::Killed, R::Exited];
+    all.extend(roles.map(states::job_manager_role));
+    let ended = |how| MainPhase::Ended(Time::ZERO, how);
+    let mains = [MainPhase::Elsewhere, MainPhase::At(0), MainPhase::WaitsFor(JOB, 0)];
+    all.extend(mains.map(states::main));
+    all.extend([ended(MainEnd::Returned), ended(MainEnd::Threw)].map(states::main));
     all.extend([C::Pending, C::Allocated, C::Running, C::Completed].map(states::container));
     all
 }

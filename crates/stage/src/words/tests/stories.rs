@@ -1,16 +1,20 @@
 //! Whole runs, told: every version, both providers, with things done to them.
 
-use super::samples::{STANDALONE, YARN, scenario};
+use super::samples::{KUBERNETES, STANDALONE, YARN, scenario};
 use super::style::{check, check_sentence};
 use crate::scene::Target;
 use crate::words::inspector::inspect;
 use crate::words::{Lang, event, event_log_line};
-use model::{Action, FlinkVersion, JobId, Provider, Signal, Time, TmId, Trace};
+use model::{Action, ClusterId, FlinkVersion, JmId, JobId, Provider, Signal, Time, TmId, Trace};
 
 fn tell(version: FlinkVersion, provider: Provider, action: Action) {
     let mut trace = Trace::run(scenario(version, provider));
     trace.fork(Time::s(25), action);
     trace.fork(Time::s(120), Action::StopCluster);
+    check_trace(&trace);
+}
+
+fn check_trace(trace: &Trace) {
     for (index, entry) in trace.entries().iter().enumerate() {
         let cluster = trace.frame_after(index).cluster;
         let name = entry.event.name();
@@ -23,6 +27,19 @@ fn tell(version: FlinkVersion, provider: Provider, action: Action) {
     }
 }
 
+/// The same, with a cluster for the program alone.
+fn tell_alone(version: FlinkVersion, provider: Provider, start: Action, then: Action) {
+    let mut scenario = scenario(version, provider);
+    scenario.config.set("high-availability.type", "zookeeper");
+    scenario.jobs[0].options.set("execution.checkpointing.interval", "1 s");
+    scenario.actions.truncate(1);
+    scenario.actions[0].action = start;
+    let mut trace = Trace::run(scenario);
+    trace.fork(Time::s(25), then);
+    trace.fork(Time::s(120), Action::Cancel { job: JobId(0) });
+    check_trace(&trace);
+}
+
 fn kill(signal: Signal) -> Action {
     Action::SignalTaskManager { tm: TmId(0), signal }
 }
@@ -32,6 +49,27 @@ fn every_version_tells_a_killed_task_manager_on_both_providers() {
     for version in FlinkVersion::ALL {
         tell(version, STANDALONE, kill(Signal::Kill));
         tell(version, YARN, kill(Signal::Kill));
+        tell(version, KUBERNETES, kill(Signal::Kill));
+    }
+}
+
+#[test]
+fn clusters_of_their_own_are_told_too() {
+    let program = || "WordCount".to_owned();
+    for attached in [true, false] {
+        let application = || Action::RunApplication { program: program(), attached };
+        let per_job = || Action::RunPerJob { program: program(), attached };
+        for provider in [STANDALONE, YARN, KUBERNETES] {
+            for version in [FlinkVersion::V1_20, FlinkVersion::V2_3] {
+                let kill = Action::KillJobManager { jm: JmId(0) };
+                tell_alone(version, provider.clone(), application(), kill);
+                let cut = Action::CutNetwork { tm: TmId(0) };
+                tell_alone(version, provider.clone(), application(), cut);
+                let end = Action::KillApplication { cluster: ClusterId(0) };
+                tell_alone(version, provider.clone(), per_job(), end);
+            }
+        }
+        tell_alone(FlinkVersion::V1_13, YARN, per_job(), Action::ThrowException { job: JobId(0) });
     }
 }
 
@@ -76,9 +114,12 @@ fn everything_that_can_be_selected_is_described_at_every_moment() {
 
 fn targets(cluster: &model::Cluster, entries: usize) -> Vec<Target> {
     let mut all = vec![
-        Target::JobManager,
-        Target::Dispatcher,
-        Target::ResourceManager,
+        Target::JobManager(model::ClusterId(0)),
+        Target::Dispatcher(model::ClusterId(0)),
+        Target::ResourceManager(model::ClusterId(0)),
+        Target::Process(model::JmId(0)),
+        Target::Main(model::ApplicationId(0)),
+        Target::LeaderStore,
         Target::YarnResourceManager,
         Target::Node(model::NodeId(0)),
         Target::Node(model::NodeId(9)),

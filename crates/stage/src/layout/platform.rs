@@ -1,5 +1,5 @@
-//! YARN around Flink: its own ResourceManager (not Flink's), machines with their capacity, and the
-//! containers around the processes.
+//! YARN or Kubernetes around Flink: YARN's own ResourceManager (not Flink's) or the API server, machines
+//! with their capacity, and the containers or pods around the processes.
 
 use super::draw::Line;
 use super::plan::{Rect, contained};
@@ -8,21 +8,22 @@ use crate::measure::{Face, first_that_fits, width};
 use crate::scene::{Condition, Look, Role, Shape, Target};
 use crate::words::names;
 use caption::{join, number};
-use model::cluster::{Container, ContainerPhase, Node, Yarn, YarnApplicationState};
+use model::Provider;
+use model::cluster::{Container, ContainerPhase, Node, Platform, YarnApplicationState};
 use model::event::ContainerRole;
 
 impl Pen<'_> {
-    pub(super) fn yarn(&mut self) {
-        let (Some(yarn), Some(plan)) = (&self.cluster.yarn, self.plan.yarn.clone()) else {
+    pub(super) fn platform(&mut self) {
+        let (Some(yarn), Some(plan)) = (&self.cluster.platform, self.plan.platform.clone()) else {
             return;
         };
-        self.yarn_resource_manager(yarn, plan.resource_manager);
+        self.platform_head(yarn, plan.resource_manager);
         for (node, place) in yarn.nodes.iter().zip(plan.nodes) {
             self.node(yarn, node, place);
         }
         for container in &yarn.containers {
             let process = match container.role {
-                ContainerRole::JobManager => Some(self.plan.job_manager),
+                ContainerRole::JobManager => self.process_in(container),
                 ContainerRole::TaskManager(tm) => self.tm_place(tm),
             };
             if let (Some(process), Some(_)) = (process, container.node) {
@@ -31,43 +32,83 @@ impl Pen<'_> {
         }
     }
 
-    fn yarn_resource_manager(&mut self, yarn: &Yarn, place: Rect) {
+    /// Where the JobManager of a container stands: the one that leads, or the newest.
+    fn process_in(&self, container: &Container) -> Option<Rect> {
+        let leader = self.cluster.flink(container.cluster).leader;
+        let led = leader.and_then(|jm| self.cluster.jm(jm).container);
+        let containers = self.cluster.platform.iter().flat_map(|it| &it.containers);
+        let newest = containers.rev().find(|other| {
+            other.role == ContainerRole::JobManager && other.cluster == container.cluster
+        });
+        let shown = led.or(newest.map(|newest| newest.id));
+        let plan = self.cluster_plan(container.cluster)?;
+        (shown == Some(container.id)).then_some(plan.job_manager)
+    }
+
+    fn platform_head(&mut self, yarn: &Platform, place: Rect) {
         let key = "yarn-resource-manager".to_owned();
         let mut shape = Shape::at(key, Role::YarnResourceManager, place);
-        shape.condition = match yarn.application {
-            YarnApplicationState::Finished | YarnApplicationState::Killed => Condition::Done,
-            YarnApplicationState::New
-            | YarnApplicationState::Submitted
-            | YarnApplicationState::Accepted
-            | YarnApplicationState::Running => Condition::Alive,
-        };
+        let over =
+            |state| matches!(state, YarnApplicationState::Finished | YarnApplicationState::Killed);
+        let clusters = &self.cluster.clusters;
+        if !clusters.is_empty() && clusters.iter().all(|it| over(it.application_state)) {
+            shape.condition = Condition::Done;
+        }
         shape.body(place.w, place.h, 0);
+        let kubernetes = matches!(self.cluster.provider, Provider::Kubernetes { .. });
         let size = self.sizes.text;
         let room = place.w - 20;
         let name = Line { look: Look::Name, size: self.sizes.name, x: 10, y: 22, room };
-        shape.text(name, "YARN ResourceManager");
-        let state = caption::yarn_application(yarn.application);
+        let title = if kubernetes { "API server" } else { "YARN ResourceManager" };
+        shape.text(name, title);
         let waiting = yarn
             .containers
             .iter()
             .filter(|container| container.phase == ContainerPhase::Pending)
             .count();
-        let app = join(&[self.say("应用 ", "application "), state]);
+        let app = self.applications(kubernetes);
         let line = Line { look: Look::Fact, size, x: 10, y: 43, room };
         shape.text(Line { room: width(&app, size, Face::Plain).min(room), ..line }, &app);
         if waiting > 0 {
             let left = room - width(&app, size, Face::Plain) - 12;
             let many = number(waiting as u64);
-            let long = join(&[&many, self.say(" 个容器等空位", " containers wait for room")]);
+            let long = join(&[
+                &many,
+                match kubernetes {
+                    true => self.say(" 个 pod 等空位", " pods wait for room"),
+                    false => self.say(" 个容器等空位", " containers wait for room"),
+                },
+            ]);
             let short = join(&[&many, self.say(" 个在等", " waiting")]);
             let text = first_that_fits(&[&long, &short], size, Face::Plain, left);
             shape.text_end(Line { look: Look::Alarm, x: place.w - 10, room: left, ..line }, &text);
         }
-        shape.selects(Target::YarnResourceManager, join(&["YARN ResourceManager, ", &app]));
+        shape.selects(Target::YarnResourceManager, join(&[title, ", ", &app]));
         self.add(shape);
     }
 
-    fn node(&mut self, yarn: &Yarn, node: &Node, place: Rect) {
+    /// What has been asked of the platform: one cluster in its state, several counted by state.
+    fn applications(&self, kubernetes: bool) -> String {
+        let clusters = &self.cluster.clusters;
+        let states = || clusters.iter().map(|it| it.application_state);
+        if kubernetes {
+            let alive = clusters.iter().filter(|it| it.phase.is_alive()).count();
+            return join(&["Deployment × ", &number(alive as u64)]);
+        }
+        if clusters.len() < 2 {
+            let state = states().next().unwrap_or(YarnApplicationState::New);
+            return join(&[self.say("应用 ", "application "), caption::yarn_application(state)]);
+        }
+        let many = |wanted| states().filter(|state| *state == wanted).count() as u64;
+        let counted = [YarnApplicationState::Running, YarnApplicationState::Accepted];
+        let counted = counted.map(|state| (many(state), caption::yarn_application(state)));
+        let texts = counted.iter().filter(|(many, _)| *many > 0);
+        let texts = texts.map(|(many, state)| join(&[&number(*many), " ", state]));
+        let texts: Vec<String> = texts.collect();
+        join(&[self.say("应用 ", "applications "), &texts.join(" · ")])
+    }
+
+    fn node(&mut self, yarn: &Platform, node: &Node, place: Rect) {
         let id = names::node(node.id);
         let mut shape = Shape::at(id.clone(), Role::Node, place);
         shape.body(place.w, place.h, 0);
@@ -81,7 +122,11 @@ impl Pen<'_> {
         let line = Line { look: Look::Fact, size, x: place.w - 10, y: 21, room: capacity_room };
         shape.text_end(line, &capacity);
         let room = place.w - 32 - capacity_room;
-        let names = [join(&["NodeManager ", &id]), id.clone()];
+        let kind = match self.cluster.provider {
+            Provider::Kubernetes { .. } => "kubelet ",
+            Provider::Standalone { .. } | Provider::Yarn { .. } => "NodeManager ",
+        };
+        let names = [join(&[kind, &id]), id.clone()];
         let name = first_that_fits(&[&names[0], &names[1]], size, Face::Bold, room);
         shape.text(Line { look: Look::Name, x: 10, room, ..line }, &name);
         let whole = place.w - 20;
@@ -90,12 +135,12 @@ impl Pen<'_> {
         if full > 0 {
             shape.rect(Look::GaugeUsed, Rect::new(10, 29, full, 6), 2);
         }
-        shape.selects(Target::Node(node.id), join(&["NodeManager ", &id, ": ", &capacity]));
+        shape.selects(Target::Node(node.id), join(&[kind, &id, ": ", &capacity]));
         self.add(shape);
     }
 
     fn container(&mut self, container: &Container, place: Rect) {
-        let id = names::container(container.id);
+        let id = names::container(&self.cluster.provider, container.id);
         let mut shape = Shape::at(id.clone(), Role::Container, place);
         shape.condition = match container.phase {
             ContainerPhase::Pending | ContainerPhase::Allocated => Condition::Coming,
@@ -113,7 +158,7 @@ impl Pen<'_> {
         let size = 12;
         // The JobManager's gutter is kept free for messages, also above its box.
         let x = match container.role {
-            ContainerRole::JobManager => self.plan.dispatcher.x - place.x + 2,
+            ContainerRole::JobManager => self.plan.clusters[0].dispatcher.x - place.x + 2,
             ContainerRole::TaskManager(_) => 8,
         };
         let room = place.w - 8 - x;
