@@ -222,6 +222,7 @@ fn random_scenario(seed: u64) -> Scenario {
         provider,
         config,
         jobs,
+        flow: None,
         programs: Vec::new(),
         actions,
         profile: Default::default(),
