@@ -225,7 +225,7 @@ fn label_text(lang: Lang, event: &Event) -> String {
         Event::TaskSubmissionFailed { .. } => fixed("部署失败", "not delivered"),
         Event::TaskStateChanged { to, .. } => to.name().to_owned(),
         Event::TaskManagerLost { tm, by, reason } => lost(lang, *tm, *by, *reason),
-        Event::YarnApplicationSubmitted { .. } => fixed("请求集群", "ask for app"),
+        Event::YarnApplicationSubmitted { .. } => fixed("提交应用", "submit app"),
         Event::YarnApplicationAccepted { .. } => "ACCEPTED".to_owned(),
         Event::YarnApplicationRunning { .. } => fixed("AM 注册", "register AM"),
         Event::YarnApplicationKilled { .. } => fixed("终止应用", "kill app"),
