@@ -42,6 +42,7 @@ pub mod waiting;
 
 pub use action::{Action, Signal};
 pub use cluster::Cluster;
+pub use cluster::Job;
 pub use config::{Config, Key};
 pub use decide::action::refusal;
 pub use event::{Event, Place};

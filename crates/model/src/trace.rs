@@ -127,6 +127,11 @@ impl Trace {
         cluster
     }
 
+    /// Records between jobs at a moment; nothing without a [`crate::Flow`].
+    pub fn flow_at(&self, at: Time) -> Vec<Level> {
+        self.flow(at, self.happened_at(at))
+    }
+
     /// Records between jobs; nothing without a [`crate::Flow`].
     fn flow(&self, at: Time, happened: usize) -> Vec<Level> {
         let Some(flow) = &self.scenario.flow else { return Vec::new() };

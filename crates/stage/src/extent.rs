@@ -5,6 +5,7 @@
 
 use model::cluster::{Cluster, ContainerPhase, Mode};
 use model::event::{ContainerRole, Observer};
+use model::flow::Flow;
 use model::{ClusterId, Event, ExecutionId, JmId, JobId, Key, Provider, Time, TmId, Trace};
 
 /// So many things of a kind get a place of their own before places of gone ones are used again.
@@ -38,6 +39,10 @@ pub struct Extent {
     pub nodes: u16,
     /// Whether leaders are elected and jobs kept.
     pub highly_available: bool,
+    /// What flows between jobs outside of Flink; nothing in most traces.
+    pub flow: Flow,
+    /// The most records that ever wait for a job.
+    pub most_waiting: u64,
     /// When the restart delay after the failure of that attempt is over.
     pub restarts: Vec<(ExecutionId, Time)>,
 }
@@ -103,6 +108,10 @@ impl Extent {
         for job in &trace.scenario().jobs {
             extent.tasks_in_slot = extent.tasks_in_slot.max(tasks_sharing(job));
         }
+        if let Some(flow) = &trace.scenario().flow {
+            extent.flow = flow.clone();
+            extent.most_waiting = most_waiting(trace);
+        }
         let mut walk = Walk::new(&last);
         for entry in trace.entries() {
             walk.step(&mut extent, entry.at, &entry.event);
@@ -140,6 +149,14 @@ impl Extent {
             ..Extent::default()
         }
     }
+}
+
+/// Looked up at a number of moments: it sizes bars, nothing else.
+fn most_waiting(trace: &Trace) -> u64 {
+    const MOMENTS: u64 = 24;
+    let moment = |n| Time(trace.end().0 / MOMENTS * n);
+    let levels = (1..=MOMENTS).flat_map(|n| trace.flow_at(moment(n)));
+    levels.map(|level| level.waiting).max().unwrap_or(0)
 }
 
 /// The most subtasks of a job that share one slot: vertices of one slot sharing group.

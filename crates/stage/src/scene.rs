@@ -138,6 +138,8 @@ pub enum Role {
     Node,
     /// A YARN container around a process.
     Container,
+    /// What flows between two stores outside of Flink, through one job.
+    Flow,
     /// The way of a message.
     Wire,
     /// A message on its way, or the one that just arrived.
@@ -275,6 +277,7 @@ impl Role {
             Self::YarnResourceManager => "yarn-resource-manager",
             Self::Node => "node",
             Self::Container => "container",
+            Self::Flow => "flow",
             Self::Wire => "wire",
             Self::Message => "message",
         }

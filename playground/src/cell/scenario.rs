@@ -4,6 +4,7 @@
 //! out have the same defaults here; a test reads every scenario of the book both ways.
 
 use super::json::{Json, quote};
+use model::flow::{Flow, Link, Store, StoreKind};
 use model::job::{Behaviour, Input, JobSpec, Pattern, Throw, VertexSpec};
 use model::scenario::TimedAction;
 use model::{
@@ -22,6 +23,7 @@ pub(super) fn scenario(json: &Json) -> Result<Scenario, Wrong> {
         config: config(json, "config")?,
         jobs: list(json, "jobs", job)?,
         programs: list(json, "programs", program)?,
+        flow: json.get("flow").map(flow).transpose()?,
         actions: list(json, "actions", timed)?,
         profile: profile(json)?,
         seed: number(json, "seed")?.unwrap_or(0),
@@ -181,6 +183,34 @@ fn step(json: &Json) -> Result<Step, Wrong> {
         Some(_) => Ok(Step::Execute(text(json, "execute")?.to_owned())),
         None => Ok(Step::ExecuteAsync(text(json, "execute-async")?.to_owned())),
     }
+}
+
+fn flow(json: &Json) -> Result<Flow, Wrong> {
+    Ok(Flow { stores: list(json, "stores", store)?, links: list(json, "links", link)? })
+}
+
+fn store(json: &Json) -> Result<Store, Wrong> {
+    Ok(Store {
+        name: text(json, "name")?.to_owned(),
+        kind: match text(json, "kind")? {
+            "topic" => StoreKind::Topic,
+            "cache" => StoreKind::Cache,
+            "warehouse" => StoreKind::Warehouse,
+            "notification" => StoreKind::Notification,
+            _ => return Err(wrong("kind")),
+        },
+        inflow: number(json, "inflow")?.unwrap_or(0),
+    })
+}
+
+fn link(json: &Json) -> Result<Link, Wrong> {
+    Ok(Link {
+        job: text(json, "job")?.to_owned(),
+        from: small(json, "from")?,
+        to: small(json, "to")?,
+        capacity: needed(json, "capacity")?,
+        yields: needed(json, "yields")?,
+    })
 }
 
 fn throw(json: &Json) -> Result<Throw, Wrong> {

@@ -9,6 +9,7 @@ mod available;
 mod caption;
 mod client;
 mod draw;
+mod flow;
 mod focus;
 mod glyph;
 mod grid;
@@ -101,6 +102,7 @@ pub fn layout(frame: &Frame, options: &Options) -> Scene {
     pen.job_managers();
     pen.leader_store();
     pen.task_managers();
+    pen.flow();
     pen.messages();
     let label = pen.summary();
     Scene { kind: options.width, width, height, label, shapes: pen.shapes }

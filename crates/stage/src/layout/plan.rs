@@ -70,6 +70,8 @@ pub(crate) struct Plan {
     pub grid: Grid,
     /// By machine (one where machines are not shown), then by place.
     pub task_managers: Vec<Vec<Rect>>,
+    /// Rows of what flows between jobs.
+    pub flow: Vec<Rect>,
     pub platform: Option<PlatformPlan>,
 }
 
@@ -196,7 +198,7 @@ impl Plan {
         }
         let bottom = plan.place_right(&crowd, &columns, top);
         let lowest = bottom.max(plan.middle.bottom()).max(plan.clients_bottom());
-        plan.height = lowest + MARGIN;
+        plan.height = plan.place_flow(extent, lowest) + MARGIN;
         plan
     }
 
@@ -219,7 +221,23 @@ impl Plan {
             grid: Grid::new(Density::Words, 1, 1, 0, 1),
             task_managers: Vec::new(),
             platform: None,
+            flow: Vec::new(),
         }
+    }
+
+    /// Rows below everything else. Returns the lower end.
+    fn place_flow(&mut self, extent: &Extent, lowest: i32) -> i32 {
+        let height = match self.kind {
+            WidthClass::Wide => 40,
+            WidthClass::Narrow => 54,
+        };
+        let mut bottom = lowest;
+        for index in 0..extent.flow.links.len() {
+            let top = bottom + if index == 0 { BAND } else { GAP };
+            self.flow.push(Rect::new(MARGIN, top, self.width - 2 * MARGIN, height));
+            bottom = top + height;
+        }
+        bottom
     }
 
     fn clients_bottom(&self) -> i32 {

@@ -178,6 +178,7 @@ mod tests {
             config: model::Config::default(),
             jobs: Vec::new(),
             programs: Vec::new(),
+            flow: None,
             actions: Vec::new(),
             profile: model::Profile::CALM,
             seed: 0,

@@ -51,6 +51,7 @@ pub(super) fn scenario(version: FlinkVersion, provider: Provider) -> Scenario {
         config,
         jobs: vec![job],
         programs: Vec::new(),
+        flow: None,
         actions: vec![timed(0, Action::StartCluster), timed(6, submit)],
         profile: Profile::CALM,
         seed: 0,
