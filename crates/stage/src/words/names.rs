@@ -6,8 +6,7 @@
 
 use super::Lang;
 use super::text::{Text, t};
-use model::cluster::{Cluster, Registration};
-use model::cluster::{MainPhase, Mode};
+use model::cluster::{Cluster, DeploymentTarget, MainPhase, Mode, Registration};
 use model::event::{Observer, Place};
 use model::{
     AllocationId, ApplicationId, ClientId, ClusterId, ContainerId, ExecutionId, JmId, JobId, Key,
@@ -134,6 +133,14 @@ impl<'a> Names<'a> {
             Some(client) => client.program.name.clone(),
             None => client(id),
         }
+    }
+
+    /// The job that the `main()` in a client has just reached; of an application: the program.
+    pub(super) fn next_job_of(&self, id: ClientId) -> String {
+        let client = self.cluster.clients.get(id.index());
+        let client = client.filter(|it| it.target != DeploymentTarget::Application);
+        let job = client.and_then(|it| it.next_step()).and_then(|step| step.job());
+        job.map_or_else(|| self.job_of_client(id), str::to_owned)
     }
 
     /// The slot of an allocation: "tm-0 / slot 1".
