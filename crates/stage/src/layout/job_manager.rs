@@ -86,7 +86,7 @@ impl Pen<'_> {
         let tms = number(self.cluster.tms_of(cluster.id).filter(alive).count() as u64);
         let open = self.cluster.jobs_of(cluster.id).filter(|job| !job.status.is_terminal());
         let counts =
-            join(&[&number(open.count() as u64), self.say(" 作业 · ", " jobs · "), &tms, " TM"]);
+            join(&[self.say("作业 ", "jobs "), &number(open.count() as u64), " · TM ", &tms]);
         let size = self.sizes.text;
         let wide = width(&counts, size, Face::Plain);
         let line = Line { look: Look::Fact, size, x: place.w - 8, y: 22, room: wide };
@@ -286,7 +286,11 @@ impl Pen<'_> {
         let top = if density == Density::Tiles { 20 } else { 22 };
         shape.badge(tone(job.id), &letter(job.id), Rect::new(10, top - 15, 19, 20));
         let state_room = 80;
-        glyph::draw(&mut shape, glyph::of_job(job.status), end - 10, top - 10);
+        let drawing = match job.is_lost() && available {
+            true => glyph::Glyph::Paused,
+            false => glyph::of_job(job.status),
+        };
+        glyph::draw(&mut shape, drawing, end - 10, top - 10);
         let state = Line { look: Look::State, size: 12, x: end - 15, y: top, room: state_room };
         shape.text_end(state, status);
         let room = end - 15 - state_room - 34 + self.spare(status, 12, state_room);
@@ -339,7 +343,8 @@ impl Pen<'_> {
         if job.is_lost() && self.options.extent.highly_available {
             let store = names::leader_store(self.cluster);
             let long = join(&[store, self.say(" 还记着它", " still knows it")]);
-            return (Look::Fact, vec![long, store.to_owned()]);
+            let short = join(&[self.say("在 ", "in "), store]);
+            return (Look::Fact, vec![long, short]);
         }
         if job.is_lost() {
             let long = self.say("没有 JobMaster 了", "no JobMaster any more");

@@ -182,6 +182,12 @@ impl<'a> Names<'a> {
         Some(self.slot(subtask.slot?))
     }
 
+    /// Whether a JobManager of the cluster has been there before the present one.
+    pub(super) fn is_another_attempt(&self, id: ClusterId) -> bool {
+        self.cluster.job_managers.iter().filter(|jm| jm.cluster == id).count() > 1
+            && self.cluster.provider.job_managers() == 1
+    }
+
     /// Whether the end of a container is news to Flink's ResourceManager: the TaskManager in it
     /// still counts as registered.
     pub(super) fn is_news(&self, id: ContainerId) -> bool {
