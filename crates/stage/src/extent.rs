@@ -12,6 +12,8 @@ use model::{ClusterId, Event, ExecutionId, JmId, JobId, Key, Provider, Time, TmI
 const FRESH: usize = 6;
 /// The same for TaskManagers on one machine.
 const FRESH_ON_NODE: usize = 1;
+/// The same for JobManager processes of one cluster.
+const FRESH_PROCESSES: usize = 2;
 /// The same for clusters on YARN and Kubernetes.
 const FRESH_CLUSTERS: usize = 3;
 
@@ -252,7 +254,7 @@ impl<'a> Walk<'a> {
             let place = self.clusters.take();
             let state = self.last.flink(ClusterId::next(extent.clusters.len()));
             extent.clusters.push(place);
-            self.inside.push([Places::new(FRESH), Places::new(1)]);
+            self.inside.push([Places::new(FRESH), Places::new(FRESH_PROCESSES)]);
             if extent.rooms.len() <= usize::from(place) {
                 extent.rooms.push(Room::default());
             }

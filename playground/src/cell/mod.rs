@@ -128,6 +128,15 @@ mod tests {
             "programs": [{ "name": "p", "steps": [
                 { "execute": "a" }, { "execute-async": "a" }, { "work": 5 }, "throw",
             ] }],
+            "flow": {
+                "stores": [
+                    { "name": "s", "kind": "topic", "inflow": 9 },
+                    { "name": "t", "kind": "cache" },
+                    { "name": "u", "kind": "warehouse" },
+                    { "name": "v", "kind": "notification" },
+                ],
+                "links": [{ "job": "a", "from": 0, "to": 1, "capacity": 5, "yields": 7 }],
+            },
             "profile": { "call": 7, "upload": 8 }, "seed": 9, "horizon": 77,
         });
         let scenario: Scenario = serde_json::from_value(everything.clone()).expect("valid");

@@ -3,13 +3,13 @@
 use super::draw::Line;
 use super::job_manager::Seat;
 use super::plan::Rect;
-use super::{Pen, caption, letter, tone};
+use super::{Pen, caption, letter};
 use crate::measure::{Face, first_that_fits};
 use crate::scene::{Condition, Look, Role, Shape, Target};
 use crate::words::inspector::{is_kept, step};
 use crate::words::names;
 use caption::{join, number};
-use model::cluster::{Application, JobManager, JobManagerRole, MainPhase, Mode};
+use model::cluster::{Application, Job, JobManager, JobManagerRole, MainPhase, Mode};
 use model::event::MainEnd;
 
 impl Pen<'_> {
@@ -98,6 +98,16 @@ impl Pen<'_> {
         self.add(shape);
     }
 
+    /// A job by its letter, with the number of its last checkpoint.
+    fn kept(&self, job: &Job) -> String {
+        match job.last_checkpoint {
+            Some(checkpoint) => {
+                join(&[&letter(job.id), self.say(" 检查点 ", " checkpoint "), &number(checkpoint)])
+            }
+            None => letter(job.id),
+        }
+    }
+
     /// Who leads, which jobs the next leader would find, and where the data itself lies.
     pub(super) fn leader_store(&mut self) {
         let Some(place) = self.plan.leader_store else { return };
@@ -115,31 +125,14 @@ impl Pen<'_> {
         let leader = if leaders.is_empty() { none.to_owned() } else { leaders.join(", ") };
         let leads = join(&["leader: ", &leader]);
         shape.text(line, &leads);
-        let jobs = Line { y: 62, ..line };
-        let mut x = 10;
-        let word = self.say("作业", "jobs");
-        shape.text(Line { room: 40, ..jobs }, word);
-        x += 40;
-        for job in self.cluster.jobs.iter().filter(|job| is_kept(job)) {
-            let checkpoint = job.last_checkpoint.map(|it| join(&["#", &number(it)]));
-            let text = checkpoint.unwrap_or_default();
-            let wide = 24 + crate::measure::width(&text, size, Face::Plain);
-            if x + wide > place.w - 10 {
-                break;
-            }
-            shape.badge(tone(job.id), &letter(job.id), Rect::new(x, 49, 20, 17));
-            shape.text(Line { x: x + 23, room: wide, ..jobs }, &text);
-            x += wide + 8;
-        }
-        shape.tone = None;
-        let texts = ["storageDir: plans, checkpoints", "storageDir"];
-        let texts = match self.lang() {
-            crate::words::Lang::Zh => ["storageDir：图、检查点本身", "storageDir"],
-            crate::words::Lang::En => texts,
-        };
-        let text = first_that_fits(&texts, size, Face::Plain, room);
-        shape.text(Line { y: 82, ..line }, &text);
-        shape.selects(Target::LeaderStore, join(&[title, ", ", &leads]));
+        let kept = self.cluster.jobs.iter().filter(|job| is_kept(job));
+        let kept: Vec<String> = kept.map(|job| self.kept(job)).collect();
+        let kept = if kept.is_empty() { none.to_owned() } else { kept.join(", ") };
+        let jobs = join(&[self.say("作业：", "jobs: "), &kept]);
+        shape.text(Line { y: 62, ..line }, &jobs);
+        let data = self.say("storageDir：图、检查点本身", "storageDir: plans, checkpoints");
+        shape.text(Line { y: 82, ..line }, data);
+        shape.selects(Target::LeaderStore, join(&[title, ", ", &leads, ", ", &jobs]));
         self.add(shape);
     }
 }

@@ -75,8 +75,8 @@ const fn command(client: &Client) -> &'static str {
         (DeploymentTarget::Session, true, true) => "flink run -sae",
         (DeploymentTarget::Session, true, false) => "flink run",
         (DeploymentTarget::Session, false, _) => "flink run -d",
-        (DeploymentTarget::PerJob, ..) => "-t yarn-per-job",
-        (DeploymentTarget::Application, ..) => "run-application",
+        (DeploymentTarget::PerJob, ..) => "yarn-per-job",
+        (DeploymentTarget::Application, ..) => "application",
     }
 }
 

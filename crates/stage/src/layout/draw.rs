@@ -81,12 +81,16 @@ impl Shape {
     }
 
     /// A job's letter on its coloured ground.
-    pub(crate) fn badge(&mut self, tone: u8, letter: &str, place: Rect) {
-        self.tone = Some(tone);
-        self.rect(Look::Badge, place, 4);
+    pub(crate) fn badge(&mut self, tone: impl Into<Option<u8>>, letter: &str, place: Rect) {
+        self.tone = tone.into();
+        // Without a hue there is no ground: a number stands for a cluster of several jobs.
+        let look = if self.tone.is_some() { Look::Letter } else { Look::Name };
+        if self.tone.is_some() {
+            self.rect(Look::Badge, place, 4);
+        }
         let size = if place.h >= 18 { 13 } else { 12 };
         let line = Line {
-            look: Look::Letter,
+            look,
             size,
             x: place.x + place.w / 2,
             y: place.y + place.h / 2 + 5,

@@ -2,7 +2,7 @@
 //!
 //! In: an extent and the column. Out: the wordiest [`Grid`] that stays within a budget of height.
 
-use super::plan::{CONTAINER_HEAD, Columns, Density, FRAME, GAP, INSET, NODE_HEAD, Rect};
+use super::plan::{CONTAINER_HEAD, Columns, Density, FRAME, GAP, IN_FULL, INSET, NODE_HEAD, Rect};
 use crate::extent::Extent;
 
 /// How TaskManagers are built.
@@ -31,9 +31,14 @@ pub(crate) const fn task_height(density: Density) -> i32 {
         Density::Words => 38,
         Density::Glyphs => 24,
         Density::Tiles => 20,
+        Density::Dots => 0,
     }
 }
 
+/// Width of a TaskManager in an overview.
+const DOT_WIDTH: i32 = 36;
+/// The same with the tag of its cluster.
+const TAGGED_WIDTH: i32 = 60;
 /// Height of a slot's own line.
 pub(crate) const SLOT_HEAD: i32 = 26;
 /// Height of a TaskManager's own two lines.
@@ -41,10 +46,13 @@ pub(crate) const TM_HEAD: i32 = 50;
 
 impl Grid {
     pub(super) fn new(density: Density, across: i32, slots: i32, width: i32, rows: i32) -> Grid {
+        if density == Density::Dots {
+            return Grid::dots(width, DOT_WIDTH);
+        }
         let tm_width = (width - (across - 1) * GAP) / across;
         let most = match density {
             Density::Words | Density::Glyphs => (tm_width / 140).max(1),
-            Density::Tiles => (tm_width / 36).max(1),
+            Density::Tiles | Density::Dots => (tm_width / 36).max(1),
         };
         let slots_across = slots.clamp(1, most);
         let gap = slot_gap(density);
@@ -53,6 +61,20 @@ impl Grid {
         let slot_rows = (slots + slots_across - 1) / slots_across;
         let tm_height = TM_HEAD + slot_rows * (slot_height + gap) - gap + INSET;
         Grid { density, across, slots_across, tm_width, tm_height, slot_width, slot_height, rows }
+    }
+
+    /// TaskManagers as tiles with a number: there are too many of them to tell more.
+    const fn dots(width: i32, dot: i32) -> Grid {
+        Grid {
+            density: Density::Dots,
+            across: (width + GAP) / (dot + GAP),
+            slots_across: 1,
+            tm_width: dot,
+            tm_height: 24,
+            slot_width: 0,
+            slot_height: 0,
+            rows: 0,
+        }
     }
 
     /// Places of so many TaskManagers, row by row.
@@ -80,7 +102,7 @@ impl Grid {
 const fn slot_gap(density: Density) -> i32 {
     match density {
         Density::Words | Density::Glyphs => 8,
-        Density::Tiles => 4,
+        Density::Tiles | Density::Dots => 4,
     }
 }
 
@@ -102,6 +124,7 @@ pub(super) fn choose_grid(
     let budget = columns.budget + if on_yarn { 100 } else { 0 };
     let mut chosen =
         Grid::new(Density::Tiles, 2, slots, width - if on_yarn { 2 * FRAME } else { 0 }, rows);
+    let mut shortest = i32::MAX;
     for (density, across) in candidates.into_iter().rev() {
         // Frames of two containers side by side need room between them.
         let room = if on_yarn { width - (across - 1) * 2 * FRAME } else { width };
@@ -112,6 +135,10 @@ pub(super) fn choose_grid(
         if height <= budget {
             chosen = grid;
         }
+        shortest = shortest.min(height);
     }
-    chosen
+    // Where clusters are tiles, so are TaskManagers, with the tag of their cluster.
+    let dot = if extent.clusters.len() > 1 { TAGGED_WIDTH } else { DOT_WIDTH };
+    let most = if extent.rooms.len() > IN_FULL { budget } else { 2 * budget };
+    if shortest > most { Grid::dots(width, dot) } else { chosen }
 }

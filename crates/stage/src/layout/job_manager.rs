@@ -2,15 +2,16 @@
 
 use super::draw::Line;
 use super::plan::{ClusterPlan, Density, Rect};
-use super::{Pen, caption, glyph, held, holder, letter, tone};
+use super::{Pen, caption, glyph, held, holder, letter, tag_width, tone};
 use crate::measure::{Face, first_that_fits, width};
 use crate::scene::{Condition, Look, Role, Shape, Target};
-use crate::words::time;
+use crate::words::{names, time};
 use caption::{join, number};
 use model::cluster::{
-    AtJobMaster, AtResourceManager, FlinkCluster, Job, JobManagerPhase, Registration,
-    YarnApplicationState,
+    AtJobMaster, AtResourceManager, ContainerPhase, FlinkCluster, Job, JobManagerPhase,
+    Registration,
 };
+use model::event::ContainerRole;
 use model::{ClusterId, ExecutionState, JobStatus, Key, Provider, Time};
 
 /// Slots as the ResourceManager counts them.
@@ -70,21 +71,71 @@ impl Pen<'_> {
         self.plan.clusters.get(held(places, self.cluster.clusters.len(), id.index())?)
     }
 
+    /// In an overview: the cluster in one line.
+    fn tile(&mut self, seat: &Seat) {
+        let (Some(cluster), place) = (seat.cluster, seat.plan.job_manager) else { return };
+        let mut shape = Shape::at(seat.key("job-manager"), Role::JobManager, place);
+        shape.condition = condition(cluster.phase);
+        shape.body(place.w, place.h, 6);
+        let mut x = 8;
+        if let Some((tone, tag)) = self.tag(cluster.id) {
+            shape.badge(tone, &tag, Rect::new(x, 7, tag_width(&tag), 20));
+            x += tag_width(&tag) + 7;
+        }
+        let alive = |tm: &&model::cluster::TaskManager| !tm.process.is_gone();
+        let tms = number(self.cluster.tms_of(cluster.id).filter(alive).count() as u64);
+        let open = self.cluster.jobs_of(cluster.id).filter(|job| !job.status.is_terminal());
+        let counts =
+            join(&[self.say("作业 ", "jobs "), &number(open.count() as u64), " · TM ", &tms]);
+        let size = self.sizes.text;
+        let wide = width(&counts, size, Face::Plain);
+        let line = Line { look: Look::Fact, size, x: place.w - 8, y: 22, room: wide };
+        shape.text_end(line, &counts);
+        let room = place.w - 8 - wide - 8 - x;
+        let state = self.job_manager_state(cluster);
+        shape.text(Line { look: Look::State, x, room, ..line }, state);
+        let label = join(&["JobManager, ", state, ", ", &counts]);
+        shape.selects(Target::JobManager(cluster.id), label);
+        self.add(shape);
+    }
+
+    /// The phase of its JobManager; while there is none, what it waits for.
+    fn job_manager_state(&self, cluster: &FlinkCluster) -> &'static str {
+        let mut containers = self.cluster.platform.iter().flat_map(|it| &it.containers);
+        let waits = containers.any(|container| {
+            container.cluster == cluster.id
+                && container.role == ContainerRole::JobManager
+                && container.phase == ContainerPhase::Pending
+        });
+        if waits && !cluster.phase.is_alive() {
+            return self.say("等空位", "waits for room");
+        }
+        caption::job_manager(self.lang(), cluster.phase)
+    }
+
     fn job_manager(&mut self, seat: &Seat) {
+        if seat.plan.density == Density::Dots {
+            return self.tile(seat);
+        }
         let (place, phase) = (seat.plan.job_manager, seat.phase());
         let mut shape = Shape::at(seat.key("job-manager"), Role::JobManager, place);
         shape.condition = condition(phase);
         shape.body(place.w, place.h, 8);
-        let (x, end) = (seat.plan.dispatcher.x - place.x, place.w - 16);
+        let (left, end) = (seat.plan.dispatcher.x - place.x, place.w - 16);
         let line = |look, size, x, room| Line { look, size, x, y: 24, room };
+        let tag = seat.cluster.and_then(|cluster| self.tag(cluster.id));
+        let x = match tag {
+            Some((tone, tag)) => {
+                let wide = tag_width(&tag);
+                shape.badge(tone, &tag, Rect::new(left, 8, wide, 20));
+                left + wide + 5
+            }
+            None => left,
+        };
         shape.text(line(Look::Name, self.sizes.name, x + 2, 110), "JobManager");
-        let waits = seat.cluster.is_some_and(|cluster| {
-            phase == JobManagerPhase::Absent
-                && cluster.application_state == YarnApplicationState::Accepted
-        });
-        let phase_text = match waits {
-            true => self.say("等一台有空位的机器", "waits for room"),
-            false => caption::job_manager(self.lang(), phase),
+        let phase_text = match seat.cluster {
+            Some(cluster) => self.job_manager_state(cluster),
+            None => caption::job_manager(self.lang(), phase),
         };
         shape.text_end(line(Look::State, self.sizes.text, end, end - x - 114), phase_text);
         let name = join(&["JobManager, ", phase_text]);
@@ -153,6 +204,10 @@ impl Pen<'_> {
             let look = if ledger.required > ledger.total { Look::Alarm } else { Look::Fact };
             let line = Line { look, size: self.sizes.text, x: 10, y: 42, room };
             shape.text(line, &text);
+        }
+        // Among several clusters there is no room for more.
+        if phase == JobManagerPhase::Ready && place.h >= 90 {
+            let line = Line { look: Look::Fact, size: self.sizes.text, x: 10, y: 42, room };
             squares(&mut shape, &ledger, Rect::new(10, 51, room, 10));
             if let Some(fact) = seat.cluster.and_then(|it| self.resource_manager_fact(it)) {
                 let fact = first_that_fits(&[&fact[0], &fact[1]], line.size, Face::Plain, room);
@@ -222,11 +277,20 @@ impl Pen<'_> {
         let end = place.w - 8;
         let size = self.sizes.text;
         // A job that went with its JobManager has no state any more: there is nobody to ask.
-        let status = if job.is_lost() { self.say("已丢失", "lost") } else { job.status.name() };
+        let available = self.options.extent.highly_available;
+        let status = match job.is_lost() {
+            true if available => self.say("等 leader", "no leader"),
+            true => self.say("已丢失", "lost"),
+            false => job.status.name(),
+        };
         let top = if density == Density::Tiles { 20 } else { 22 };
         shape.badge(tone(job.id), &letter(job.id), Rect::new(10, top - 15, 19, 20));
         let state_room = 80;
-        glyph::draw(&mut shape, glyph::of_job(job.status), end - 10, top - 10);
+        let drawing = match job.is_lost() && available {
+            true => glyph::Glyph::Paused,
+            false => glyph::of_job(job.status),
+        };
+        glyph::draw(&mut shape, drawing, end - 10, top - 10);
         let state = Line { look: Look::State, size: 12, x: end - 15, y: top, room: state_room };
         shape.text_end(state, status);
         let room = end - 15 - state_room - 34 + self.spare(status, 12, state_room);
@@ -242,7 +306,7 @@ impl Pen<'_> {
                 self.second_line(&mut shape, job, Line { y: 62, ..line }, &slots);
             }
             Density::Glyphs => self.second_line(&mut shape, job, line, &slots),
-            Density::Tiles => {}
+            Density::Tiles | Density::Dots => {}
         }
         let label = join(&["JobMaster ", &job.spec.name, ": ", status, ", ", &slots]);
         shape.selects(Target::Job(job.id), label);
@@ -276,6 +340,12 @@ impl Pen<'_> {
 
     /// What the job waits for, longest wording first.
     fn waits_for(&self, job: &Job) -> (Look, Vec<String>) {
+        if job.is_lost() && self.options.extent.highly_available {
+            let store = names::leader_store(self.cluster);
+            let long = join(&[store, self.say(" 还记着它", " still knows it")]);
+            let short = join(&[self.say("在 ", "in "), store]);
+            return (Look::Fact, vec![long, short]);
+        }
         if job.is_lost() {
             let long = self.say("没有 JobMaster 了", "no JobMaster any more");
             return (Look::Alarm, vec![long.to_owned(), self.say("已丢失", "lost").to_owned()]);

@@ -9,8 +9,9 @@ use super::plan::Rect;
 use super::wire::{Way, point_at};
 use super::{Motion, Pen};
 use crate::measure::{Face, shorten, width};
-use crate::scene::{Emphasis, Look, Role, Shape, Target};
+use crate::scene::{Condition, Emphasis, Look, Role, Shape, Target};
 use crate::words::{Lang, names};
+use model::cluster::TaskManager;
 use model::event::{LossReason, Observer};
 use model::{Event, Place, Time, TmId};
 
@@ -41,6 +42,11 @@ impl Pen<'_> {
         let under_way = drawn().filter(|(bundle, _)| bundle.progress < 1_000);
         shapes.extend(under_way.map(|(bundle, way)| self.mark(bundle, way)));
         let mut taken: Vec<Rect> = Vec::new();
+        let cut =
+            self.cluster.task_managers.iter().filter(|tm| tm.cut_off && !tm.process.is_gone());
+        for tm in cut {
+            shapes.extend(self.cut(tm, &mut taken));
+        }
         // The same words from the same sender are said once, with a count.
         let mut told: Vec<(Place, &str)> = Vec::new();
         for (bundle, way) in drawn() {
@@ -54,6 +60,27 @@ impl Pen<'_> {
             shapes.extend(self.label(bundle, way, many, &mut taken));
         }
         self.shapes.append(&mut shapes);
+    }
+
+    /// A cut network: the way that nothing takes any more, crossed out.
+    fn cut(&self, tm: &TaskManager, taken: &mut Vec<Rect>) -> Option<Shape> {
+        let way = self.way(Place::ResourceManager(tm.cluster), Place::TaskManager(tm.id))?;
+        let key = join(&["cut-", &number(tm.id.0)]);
+        let mut shape = Shape::at(key, Role::Wire, Rect::default());
+        shape.condition = Condition::Dead;
+        shape.glides = false;
+        shape.path(Look::Way, &way.points, false);
+        // Not on the uppermost lane, where there is no room for it.
+        let mut places =
+            [500, 650, 350, 800, 900].map(|part| point_at(&way.points, part)).into_iter();
+        let (x, y) = places.find(|(_, y)| *y >= 10)?;
+        let cross = Rect::new(x - 9, y - 9, 18, 18);
+        for points in [[(0, 0), (18, 18)], [(18, 0), (0, 18)]] {
+            let moved = points.map(|(px, py)| (cross.x + px, cross.y + py));
+            shape.path(Look::Glyph, &moved, false);
+        }
+        taken.push(cross);
+        Some(shape)
     }
 
     /// The one that just arrived first, then those under way.

@@ -30,7 +30,7 @@ use crate::scene::{Emphasis, Scene, Shape, Target};
 use crate::words::Lang;
 use focus::Focus;
 use model::cluster::{Cluster, FlinkCluster, JobManagerPhase, Mode};
-use model::{Entry, Frame, JobId};
+use model::{ClusterId, Entry, ExecutionId, Frame, JobId};
 use plan::Plan;
 
 /// How a frame is to be shown.
@@ -88,7 +88,9 @@ struct Pen<'a> {
 
 /// Draws a moment.
 pub fn layout(frame: &Frame, options: &Options) -> Scene {
-    let plan = Plan::new(options.extent, options.width);
+    let zoom = options.selected.and_then(|target| cluster_of(target, &frame.cluster));
+    let zoom = zoom.and_then(|id| options.extent.clusters.get(id.index()).copied());
+    let plan = Plan::new(options.extent, options.width, zoom);
     let sizes = match options.width {
         WidthClass::Wide => Sizes { name: 15, text: 13 },
         WidthClass::Narrow => Sizes { name: 14, text: 12 },
@@ -129,6 +131,19 @@ impl Pen<'_> {
         self.shapes.push(shape);
     }
 
+    /// What a cluster is told from others by: the letter of its only job, or else its number. Nothing
+    /// where there is no other.
+    fn tag(&self, id: ClusterId) -> Option<(Option<u8>, String)> {
+        if self.options.extent.clusters.len() < 2 {
+            return None;
+        }
+        let mut jobs = self.cluster.jobs_of(id);
+        Some(match (jobs.next(), jobs.next()) {
+            (Some(job), None) => (Some(tone(job.id)), letter(job.id)),
+            _ => (None, caption::number(id.0 + 1)),
+        })
+    }
+
     /// The picture in one phrase.
     fn summary(&self) -> String {
         let alive = self.cluster.task_managers.iter().filter(|tm| !tm.process.is_gone()).count();
@@ -163,6 +178,27 @@ impl Pen<'_> {
     }
 }
 
+/// The cluster that something selected belongs to; machines and clients belong to none.
+fn cluster_of(target: Target, cluster: &Cluster) -> Option<ClusterId> {
+    match target {
+        Target::JobManager(id) | Target::Dispatcher(id) | Target::ResourceManager(id) => Some(id),
+        Target::Process(id) => cluster.job_managers.get(id.index()).map(|jm| jm.cluster),
+        Target::Main(id) => cluster.applications.get(id.index()).map(|it| it.cluster),
+        Target::Job(id) | Target::Task(ExecutionId { job: id, .. }) => {
+            cluster.jobs.get(id.index()).map(|job| job.cluster)
+        }
+        Target::TaskManager(id) | Target::Slot(id, _) => {
+            cluster.task_managers.get(id.index()).map(|tm| tm.cluster)
+        }
+        Target::Client(_)
+        | Target::LeaderStore
+        | Target::YarnResourceManager
+        | Target::Node(_)
+        | Target::Container(_)
+        | Target::Message(_) => None,
+    }
+}
+
 /// Which of the things that exist by now stands at a place: the latest that was given it.
 fn holder(given: &[u16], so_far: usize, place: usize) -> Option<usize> {
     given.iter().take(so_far).rposition(|at| usize::from(*at) == place)
@@ -172,6 +208,11 @@ fn holder(given: &[u16], so_far: usize, place: usize) -> Option<usize> {
 fn held(given: &[u16], so_far: usize, index: usize) -> Option<usize> {
     let place = usize::from(*given.get(index)?);
     (holder(given, so_far, place) == Some(index)).then_some(place)
+}
+
+/// The room of a tag on its ground.
+const fn tag_width(tag: &str) -> i32 {
+    if tag.len() > 1 { 26 } else { 19 }
 }
 
 /// The hue of a job.

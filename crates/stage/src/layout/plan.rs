@@ -48,6 +48,8 @@ pub(crate) enum Density {
     Glyphs,
     /// Subtasks as tiles, jobs and clients in one line.
     Tiles,
+    /// A whole TaskManager, or a whole cluster, as one tile: the overview.
+    Dots,
 }
 
 /// Places of one arrangement.
@@ -112,6 +114,14 @@ pub(crate) const CONTAINER_HEAD: i32 = 20;
 pub(crate) const NODE_HEAD: i32 = 46;
 /// Space between a container's frame and its process.
 pub(crate) const FRAME: i32 = 6;
+/// So many clusters are told in full at once.
+pub(super) const IN_FULL: usize = 3;
+/// Height of a cluster, and at the most of a TaskManager, in an overview.
+pub(crate) const DOT_HEIGHT: i32 = 34;
+/// So many applications are listed where YARN or Kubernetes is.
+pub(crate) const LISTED: i32 = 4;
+/// Height of one of them.
+pub(crate) const LISTED_HEIGHT: i32 = 22;
 /// Height of the box of a `main()`.
 const MAIN_HEIGHT: i32 = 54;
 /// Height of one of several JobManager processes.
@@ -133,6 +143,15 @@ pub(super) struct Columns {
 }
 
 impl Columns {
+    /// The place of a JobManager, but for its height. In a narrow picture its container needs room.
+    fn job_manager_frame(&self, contained: bool, kind: WidthClass) -> Rect {
+        let frame = self.job_manager;
+        if contained && kind == WidthClass::Narrow {
+            return Rect { x: frame.x + INSET, w: frame.w - 2 * INSET, h: DOT_HEIGHT + 1, ..frame };
+        }
+        Rect { h: DOT_HEIGHT + 1, ..frame }
+    }
+
     const fn of(kind: WidthClass) -> Self {
         match kind {
             WidthClass::Wide => Self {
@@ -155,6 +174,23 @@ impl Columns {
     }
 }
 
+impl ClusterPlan {
+    /// A whole cluster as one tile. Whoever is in it, is there.
+    fn tile(frame: Rect, gutter: i32, top: i32) -> ClusterPlan {
+        let tile = Rect::new(frame.x + gutter, top, frame.w - gutter - INSET, DOT_HEIGHT);
+        ClusterPlan {
+            job_manager: tile,
+            gutter: Rect::new(frame.x + 2, top, gutter - 4, DOT_HEIGHT),
+            dispatcher: tile,
+            resource_manager: tile,
+            main: None,
+            jobs: Vec::new(),
+            processes: Vec::new(),
+            density: Density::Dots,
+        }
+    }
+}
+
 /// So many rows a column of places needs.
 fn count(places: impl Iterator<Item = u16>) -> i32 {
     // A place that was never given out is u16::MAX.
@@ -173,7 +209,9 @@ fn crowd(extent: &Extent) -> Vec<i32> {
 
 impl Plan {
     /// The places for this extent.
-    pub(crate) fn new(extent: &Extent, kind: WidthClass) -> Plan {
+    ///
+    /// `zoom` is the place of the one cluster that is told in full where all others are tiles.
+    pub(crate) fn new(extent: &Extent, kind: WidthClass, zoom: Option<u16>) -> Plan {
         let columns = Columns::of(kind);
         let mut plan = Plan::empty(kind);
         let on_yarn = extent.nodes > 0;
@@ -192,11 +230,11 @@ impl Plan {
             WidthClass::Wide => upper,
             WidthClass::Narrow => plan.clients_bottom() + BAND,
         };
-        plan.place_clusters(extent, &columns, top);
+        plan.place_clusters(extent, &columns, top, zoom);
         if kind == WidthClass::Narrow {
             top = plan.middle.bottom() + BAND;
         }
-        let bottom = plan.place_right(&crowd, &columns, top);
+        let bottom = plan.place_right(extent, &crowd, &columns, top);
         let lowest = bottom.max(plan.middle.bottom()).max(plan.clients_bottom());
         plan.height = plan.place_flow(extent, lowest) + MARGIN;
         plan
@@ -246,7 +284,7 @@ impl Plan {
 
     /// A process with the container around it, if it has one.
     pub(crate) const fn around(&self, process: Rect) -> Rect {
-        if self.contained { contained(process) } else { process }
+        if self.contained && process.h > DOT_HEIGHT { contained(process) } else { process }
     }
 
     fn place_clients(&mut self, extent: &Extent, columns: &Columns, top: i32) {
@@ -274,23 +312,33 @@ impl Plan {
     }
 
     /// JobManagers one below the other, then what keeps leaders and pointers.
-    fn place_clusters(&mut self, extent: &Extent, columns: &Columns, top: i32) {
+    fn place_clusters(&mut self, extent: &Extent, columns: &Columns, top: i32, zoom: Option<u16>) {
         let alone = [Room::default()];
         let rooms = if extent.rooms.is_empty() { &alone } else { extent.rooms.as_slice() };
-        let mut y = top;
-        for room in rooms {
+        let overview = rooms.len() > IN_FULL;
+        let gap = if overview { GAP } else { GAP + GAP };
+        let mut bottom = top - gap;
+        // What the one that is told in full takes more than a tile.
+        let mut spent = 0;
+        for (place, room) in rooms.iter().enumerate() {
+            let zoomed = zoom.is_some_and(|zoom| usize::from(zoom) == place);
             let density = match (rooms.len(), room.jobs) {
+                _ if overview && !zoomed => Density::Dots,
                 (1, 0..=4) => Density::Words,
                 (1, 5..=8) | (2.., 0..=4) => Density::Glyphs,
                 _ => Density::Tiles,
             };
-            let cluster = self.cluster(room, density, columns, y);
-            let lowest = cluster.processes.last().copied();
-            y = lowest.unwrap_or(self.around(cluster.job_manager)).bottom() + GAP + GAP;
+            let cluster = self.cluster(room, density, columns, bottom + gap);
+            if overview && zoomed {
+                spent = self.lowest(&cluster) - bottom - gap - DOT_HEIGHT;
+            }
+            bottom = self.lowest(&cluster);
             self.clusters.push(cluster);
         }
-        let first = self.around(self.clusters[0].job_manager);
-        let mut bottom = y - GAP - GAP;
+        if overview {
+            bottom += self.zoom_room(rooms, columns) - spent;
+        }
+        let first = self.around(columns.job_manager_frame(self.contained, self.kind));
         if extent.highly_available {
             let within = self.clusters[0].dispatcher;
             let store = Rect { y: bottom + GAP, h: STORE_HEIGHT, ..within };
@@ -300,12 +348,28 @@ impl Plan {
         self.middle = Rect { y: top, h: bottom - top, ..first };
     }
 
+    /// The lower end of a cluster with its processes.
+    fn lowest(&self, cluster: &ClusterPlan) -> i32 {
+        let below = cluster.processes.last().copied();
+        below.unwrap_or(self.around(cluster.job_manager)).bottom()
+    }
+
+    /// The room that the largest cluster takes when it is told in full: kept free, so that what
+    /// stands below stays where it is.
+    fn zoom_room(&self, rooms: &[Room], columns: &Columns) -> i32 {
+        let height = |room: &Room| {
+            let density = if room.jobs > 4 { Density::Tiles } else { Density::Glyphs };
+            self.lowest(&self.cluster(room, density, columns, 0))
+        };
+        rooms.iter().map(height).max().unwrap_or(0) - DOT_HEIGHT
+    }
+
     fn cluster(&self, room: &Room, density: Density, columns: &Columns, top: i32) -> ClusterPlan {
-        let mut frame = columns.job_manager;
-        frame.y = top + if self.contained { CONTAINER_HEAD + FRAME } else { 0 };
-        if self.contained && self.kind == WidthClass::Narrow {
-            frame = Rect { x: frame.x + INSET, w: frame.w - 2 * INSET, ..frame };
+        let mut frame = columns.job_manager_frame(self.contained, self.kind);
+        if density == Density::Dots {
+            return ClusterPlan::tile(frame, columns.gutter, top);
         }
+        frame.y = top + if self.contained { CONTAINER_HEAD + FRAME } else { 0 };
         let x = frame.x + columns.gutter;
         let width = frame.w - columns.gutter - INSET;
         let mut y = frame.y + 36;
@@ -316,7 +380,8 @@ impl Plan {
         };
         let main = room.main.then(|| row(MAIN_HEIGHT));
         let dispatcher = row(36);
-        let resource_manager = row(90);
+        let resource_manager =
+            row(if density == Density::Words || room.jobs > 4 { 90 } else { 50 });
         let height = job_height(density);
         let jobs: Vec<Rect> = (0..room.jobs.max(1)).map(|_| row(height)).collect();
         frame.h = y - GAP + INSET - frame.y;
@@ -335,7 +400,7 @@ impl Plan {
     }
 
     /// TaskManagers, and what YARN has around them. Returns the lower end.
-    fn place_right(&mut self, crowd: &[i32], columns: &Columns, top: i32) -> i32 {
+    fn place_right(&mut self, extent: &Extent, crowd: &[i32], columns: &Columns, top: i32) -> i32 {
         let mut y = top;
         let (x, w) = (columns.right.x, columns.right.w);
         if !self.contained {
@@ -345,13 +410,17 @@ impl Plan {
             self.task_managers.push(places);
             return bottom;
         }
-        let resource_manager = Rect::new(x, y, w, 56);
+        // Several clusters are listed there, as far as a queue is worth its room.
+        let listed = i32::try_from(extent.clusters.len()).unwrap_or(0).min(LISTED);
+        let list = if listed > 1 { listed * LISTED_HEIGHT + 2 } else { 0 };
+        let resource_manager = Rect::new(x, y, w, 56 + list);
         let mut nodes = Vec::new();
         y = resource_manager.bottom() + GAP;
+        let dots = self.grid.density == Density::Dots;
         for many in crowd {
-            let places = self.grid.places(x + INSET + FRAME, y + NODE_HEAD, *many, true);
-            let bottom =
-                places.last().map_or(y + NODE_HEAD, |place| place.bottom() + FRAME + INSET);
+            let places = self.grid.places(x + INSET + FRAME, y + NODE_HEAD, *many, !dots);
+            let below = if dots { INSET } else { FRAME + INSET };
+            let bottom = places.last().map_or(y + NODE_HEAD, |place| place.bottom() + below);
             nodes.push(Rect::new(x, y, w, bottom - y));
             self.task_managers.push(places);
             y = bottom + GAP;
@@ -380,5 +449,6 @@ const fn job_height(density: Density) -> i32 {
         Density::Words => 72,
         Density::Glyphs => 50,
         Density::Tiles => 30,
+        Density::Dots => 0,
     }
 }

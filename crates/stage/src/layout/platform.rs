@@ -2,14 +2,16 @@
 //! with their capacity, and the containers or pods around the processes.
 
 use super::draw::Line;
-use super::plan::{Rect, contained};
+use super::plan::{Density, LISTED_HEIGHT, Rect, contained};
 use super::{Pen, caption};
 use crate::measure::{Face, first_that_fits, width};
 use crate::scene::{Condition, Look, Role, Shape, Target};
-use crate::words::names;
+use crate::words::{Names, names};
 use caption::{join, number};
 use model::Provider;
-use model::cluster::{Container, ContainerPhase, Node, Platform, YarnApplicationState};
+use model::cluster::{
+    Container, ContainerPhase, FlinkCluster, Mode, Node, Platform, YarnApplicationState,
+};
 use model::event::ContainerRole;
 
 impl Pen<'_> {
@@ -21,9 +23,11 @@ impl Pen<'_> {
         for (node, place) in yarn.nodes.iter().zip(plan.nodes) {
             self.node(yarn, node, place);
         }
+        let dots = self.plan.grid.density == Density::Dots;
         for container in &yarn.containers {
             let process = match container.role {
                 ContainerRole::JobManager => self.process_in(container),
+                ContainerRole::TaskManager(_) if dots => None,
                 ContainerRole::TaskManager(tm) => self.tm_place(tm),
             };
             if let (Some(process), Some(_)) = (process, container.node) {
@@ -42,7 +46,8 @@ impl Pen<'_> {
         });
         let shown = led.or(newest.map(|newest| newest.id));
         let plan = self.cluster_plan(container.cluster)?;
-        (shown == Some(container.id)).then_some(plan.job_manager)
+        let whole = plan.density != Density::Dots;
+        (shown == Some(container.id) && whole).then_some(plan.job_manager)
     }
 
     fn platform_head(&mut self, yarn: &Platform, place: Rect) {
@@ -83,8 +88,49 @@ impl Pen<'_> {
             let text = first_that_fits(&[&long, &short], size, Face::Plain, left);
             shape.text_end(Line { look: Look::Alarm, x: place.w - 10, room: left, ..line }, &text);
         }
+        self.list(&mut shape, place);
         shape.selects(Target::YarnResourceManager, join(&[title, ", ", &app]));
         self.add(shape);
+    }
+
+    /// Several clusters one by one: whoever waits for room comes first, then whoever runs.
+    fn list(&self, shape: &mut Shape, place: Rect) {
+        let rows = (place.h - 56) / LISTED_HEIGHT;
+        let rank = |state| match state {
+            YarnApplicationState::Submitted | YarnApplicationState::Accepted => 0,
+            YarnApplicationState::New | YarnApplicationState::Running => 1,
+            YarnApplicationState::Finished | YarnApplicationState::Killed => 2,
+        };
+        let mut clusters: Vec<&FlinkCluster> = self.cluster.clusters.iter().collect();
+        clusters.sort_by_key(|it| rank(it.application_state));
+        clusters.truncate(rows.max(0) as usize);
+        clusters.sort_by_key(|it| it.id);
+        let size = self.sizes.text;
+        let names = Names::new(self.lang(), self.cluster);
+        for (row, cluster) in clusters.into_iter().enumerate() {
+            let y = 69 + row as i32 * LISTED_HEIGHT;
+            let waits = rank(cluster.application_state) == 0;
+            let state = match self.cluster.provider {
+                Provider::Kubernetes { .. } => caption::job_manager(self.lang(), cluster.phase),
+                Provider::Standalone { .. } | Provider::Yarn { .. } => {
+                    caption::yarn_application(cluster.application_state)
+                }
+            };
+            let look = if waits { Look::Alarm } else { Look::State };
+            let wide = width(state, size, Face::Plain);
+            let line = Line { look, size, x: place.w - 10, y, room: wide };
+            shape.text_end(line, state);
+            let tag = self.tag(cluster.id).map_or_else(String::new, |(_, tag)| tag);
+            let mut jobs = self.cluster.jobs_of(cluster.id);
+            let what = match (cluster.mode, jobs.next()) {
+                (Mode::PerJob(_), Some(job)) => job.spec.name.clone(),
+                (Mode::Application(application), _) => names.application(application),
+                (Mode::PerJob(_) | Mode::Session, _) => names.flink(cluster.id),
+            };
+            let name = join(&[&tag, " · ", &what]);
+            let room = place.w - 32 - wide;
+            shape.text(Line { look: Look::Fact, x: 10, room, ..line }, &name);
+        }
     }
 
     /// What has been asked of the platform: one cluster in its state, several counted by state.
@@ -158,7 +204,7 @@ impl Pen<'_> {
         let size = 12;
         // The JobManager's gutter is kept free for messages, also above its box.
         let x = match container.role {
-            ContainerRole::JobManager => self.plan.clusters[0].dispatcher.x - place.x + 2,
+            ContainerRole::JobManager => self.plan.clusters[0].gutter.right() + 2 - place.x + 2,
             ContainerRole::TaskManager(_) => 8,
         };
         let room = place.w - 8 - x;

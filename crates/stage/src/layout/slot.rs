@@ -82,7 +82,7 @@ impl Pen<'_> {
     fn slot_head(&self, shape: &mut Shape, index: u16, owner: Option<JobId>, word: &str, w: i32) {
         let size = 12;
         let line = |look, x, room| Line { look, size, x, y: 18, room };
-        if self.plan.grid.density == Density::Tiles {
+        if matches!(self.plan.grid.density, Density::Tiles | Density::Dots) {
             match owner {
                 Some(job) => shape.badge(tone(job), &letter(job), Rect::new(4, 4, w - 8, 18)),
                 None => shape.text_middle(line(Look::Fact, w / 2, w - 6), &number(index)),
@@ -98,7 +98,7 @@ impl Pen<'_> {
     /// Whose slot it is, as long as no subtask in it tells.
     fn owner(&self, shape: &mut Shape, job: JobId, w: i32) {
         let density = self.plan.grid.density;
-        if density == Density::Tiles {
+        if matches!(density, Density::Tiles | Density::Dots) {
             return;
         }
         let height = if density == Density::Words { 22 } else { 18 };
@@ -133,7 +133,7 @@ impl Pen<'_> {
         match density {
             Density::Words => self.wordy_task(&mut shape, id, state, (&word, &part)),
             Density::Glyphs => self.drawn_task(&mut shape, id, state, (&word, &part)),
-            Density::Tiles => {
+            Density::Tiles | Density::Dots => {
                 glyph::draw(&mut shape, glyph::of_task(state), place.w / 2 - 5, height / 2 - 5);
             }
         }

@@ -2,11 +2,12 @@
 //! its place, faded and dashed, until another one needs the place.
 
 use super::draw::Line;
-use super::plan::Rect;
-use super::{Pen, caption, glyph};
+use super::plan::{Density, Rect};
+use super::{Pen, caption, glyph, tag_width};
 use crate::measure::{Face, first_that_fits, width};
 use crate::scene::{Condition, Look, Role, Shape, Target};
 use crate::words::names;
+use caption::number;
 use model::TmId;
 use model::cluster::{ProcessState, Registration, TaskManager};
 
@@ -33,7 +34,40 @@ impl Pen<'_> {
         machine.get(usize::from(mine.place)).copied()
     }
 
+    /// In an overview: its number, and how many of its slots are given away as a bar.
+    fn dot(&mut self, tm: &TaskManager, place: Rect) {
+        let mut shape = Shape::at(names::tm(tm.id), Role::TaskManager, place);
+        shape.condition = condition(tm);
+        shape.body(place.w, place.h, 4);
+        let used = tm.slots.iter().filter(|slot| slot.allocation().is_some()).count();
+        let state = caption::process(self.lang(), tm.process)[0];
+        let gone = tm.process.is_gone();
+        let text = number(tm.id.0);
+        let look = if condition(tm) == Condition::Dead { Look::Alarm } else { Look::Fact };
+        let mut left = 2;
+        if let Some((tone, tag)) = self.tag(tm.cluster) {
+            shape.badge(tone, &tag, Rect::new(3, 3, tag_width(&tag), 13));
+            left = 3 + tag_width(&tag) + 2;
+        }
+        let x = (left + place.w - 2) / 2;
+        let line = Line { look, size: 12, x, y: 14, room: place.w - 2 - left };
+        shape.text_middle(line, &text);
+        let whole = place.w - 8;
+        shape.rect(Look::Gauge, Rect::new(4, 18, whole, 4), 2);
+        let full = used as i32 * whole / tm.slots.len().max(1) as i32;
+        if full > 0 && !gone {
+            shape.rect(Look::GaugeUsed, Rect::new(4, 18, full, 4), 2);
+        }
+        let slots = caption::join(&[&number(used as u64), "/", &number(tm.slots.len() as u64)]);
+        let label = caption::join(&["TaskManager tm-", &text, ": ", state, ", slot ", &slots]);
+        shape.selects(Target::TaskManager(tm.id), label);
+        self.add(shape);
+    }
+
     fn task_manager(&mut self, tm: &TaskManager, place: Rect) {
+        if self.plan.grid.density == Density::Dots {
+            return self.dot(tm, place);
+        }
         let mut shape = Shape::at(names::tm(tm.id), Role::TaskManager, place);
         shape.condition = condition(tm);
         shape.body(place.w, place.h, 8);
@@ -60,7 +94,8 @@ impl Pen<'_> {
         let size = self.sizes.text;
         let (end, id) = (whole - 10, names::tm(tm.id));
         let id_width = width(&id, self.sizes.name, Face::Bold);
-        let room = end - 10 - id_width - 24;
+        let tag = self.tag(tm.cluster).map_or(0, |(_, tag)| tag_width(&tag) + 4);
+        let room = end - 10 - id_width - 24 - tag;
         let states = caption::process(self.lang(), tm.process);
         let state = first_that_fits(&states, size, Face::Plain, room);
         let state_width = width(&state, size, Face::Plain);
@@ -75,15 +110,27 @@ impl Pen<'_> {
         let line = |look, x, room| Line { look, size, x, y: 21, room };
         let look = if condition(tm) == Condition::Dead { Look::Alarm } else { Look::State };
         shape.text_end(line(look, end, state_width), &state);
-        let room = end - state_width - 22 - 10;
+        let x = match self.tag(tm.cluster) {
+            Some((tone, tag)) => {
+                let wide = tag_width(&tag);
+                shape.badge(tone, &tag, Rect::new(8, 6, wide, 19));
+                14 + wide
+            }
+            None => 10,
+        };
+        let room = end - state_width - 22 - x;
         let full = caption::join(&["TaskManager ", &id]);
-        let name = Line { size: self.sizes.name, ..line(Look::Name, 10, room) };
+        let name = Line { size: self.sizes.name, ..line(Look::Name, x, room) };
         shape.text(name, &first_that_fits(&[&full, &id], name.size, Face::Bold, room));
     }
 
     /// What the ResourceManager thinks, longest wording first.
     fn registration(&self, tm: &TaskManager) -> (Look, Vec<String>) {
         let owned = |long: &str, short: &str| vec![long.to_owned(), short.to_owned()];
+        if tm.cut_off && !tm.process.is_gone() {
+            let long = self.say("与 JobManager 的网断了", "cut off from the JobManager");
+            return (Look::Alarm, owned(long, self.say("网断了", "cut off")));
+        }
         match tm.registration {
             // Killed with its JobManager, and not missed yet.
             Registration::None | Registration::Registered(_)

@@ -3,14 +3,14 @@
 use super::sound::assert_scene_is_sound;
 use super::{Motion, Options, WidthClass, layout};
 use crate::extent::Extent;
-use crate::scene::{Scene, Target};
+use crate::scene::{Scene, Shape, Target};
 use crate::svg::to_svg;
 use crate::words::Lang;
 use model::job::{Input, JobSpec, Pattern, VertexSpec};
 use model::scenario::TimedAction;
 use model::{
-    Action, ClusterId, Config, FlinkVersion, Frame, JobId, Provider, Scenario, Signal, Time, TmId,
-    Trace, VertexId,
+    Action, ClusterId, Config, FlinkVersion, Frame, JmId, JobId, Program, Provider, Scenario,
+    Signal, Step, Time, TmId, Trace, VertexId,
 };
 
 const WIDTHS: [WidthClass; 2] = [WidthClass::Wide, WidthClass::Narrow];
@@ -186,35 +186,85 @@ fn random_job(dice: &mut Dice, index: u64) -> JobSpec {
     }
 }
 
-/// A cluster of random size with random jobs to which random things are done.
+/// Where processes come from, and with or without high availability.
+fn random_provider(dice: &mut Dice, config: &mut Config) -> Provider {
+    let several = dice.below(3) == 0;
+    let job_managers = if several { 2 + dice.below(2) as u16 } else { 1 };
+    let nodes = 1 + dice.below(4) as u16;
+    let kind = dice.below(3);
+    if several {
+        let store = if kind == 2 { "kubernetes" } else { "zookeeper" };
+        config.set("high-availability.type", store);
+    }
+    match kind {
+        0 => Provider::Standalone { task_managers: 1 + dice.below(9) as u16, job_managers },
+        1 => Provider::Yarn { nodes, node_memory_mib: 8_192, minimum_allocation_mib: 1_024 },
+        _ => Provider::Kubernetes { nodes, node_memory_mib: 8_192, job_managers },
+    }
+}
+
+/// A program of some of the jobs.
+fn random_program(dice: &mut Dice, jobs: &[JobSpec], index: u64) -> Program {
+    let step = |dice: &mut Dice| {
+        let job = jobs[dice.below(jobs.len() as u64) as usize].name.clone();
+        match dice.below(6) {
+            0 => Step::Work(Time::s(1 + dice.below(5))),
+            1 => Step::Execute(job),
+            _ => Step::ExecuteAsync(job),
+        }
+    };
+    let mut steps: Vec<Step> = (0..1 + dice.below(4)).map(|_| step(dice)).collect();
+    if dice.below(6) == 0 {
+        steps.push(Step::Throw);
+    }
+    Program { name: format!("Program {index}"), steps }
+}
+
+fn random_action(dice: &mut Dice, jobs: &[JobSpec], programs: &[Program]) -> Action {
+    let tm = TmId(dice.below(4) as u16);
+    let jm = JmId(dice.below(4) as u16);
+    let attached = dice.below(2) == 0;
+    let program = programs[dice.below(programs.len() as u64) as usize].name.clone();
+    match dice.below(18) {
+        0 => Action::SignalTaskManager { tm, signal: Signal::Kill },
+        1 => Action::SignalTaskManager { tm, signal: Signal::Stop },
+        2 => Action::StartTaskManager,
+        3 => Action::Cancel { job: JobId(dice.below(4) as u16) },
+        4 => Action::CutNetwork { tm },
+        5 => Action::HealNetwork { tm },
+        6 => Action::KillJobManager { jm },
+        7 => Action::StopJobManager { jm },
+        8 => Action::StartJobManager,
+        9 => Action::KillApplication { cluster: ClusterId(dice.below(3) as u16) },
+        10 | 11 => Action::RunApplication { program, attached },
+        12 | 13 => Action::RunPerJob { program, attached },
+        _ => Action::Submit {
+            job: jobs[dice.below(jobs.len() as u64) as usize].name.clone(),
+            attached,
+            shutdown_on_attached_exit: false,
+        },
+    }
+}
+
+/// Clusters of random size in every mode, with random jobs, to which random things are done.
 fn random_scenario(seed: u64) -> Scenario {
     let mut dice = Dice(seed);
     let mut config = Config::default();
     let slots = 1 + dice.below(6);
     config.set("taskmanager.numberOfTaskSlots", &slots.to_string());
-    let provider = if dice.below(2) == 0 {
-        Provider::Standalone { task_managers: 1 + dice.below(9) as u16, job_managers: 1 }
-    } else {
-        let nodes = 1 + dice.below(4) as u16;
-        Provider::Yarn { nodes, node_memory_mib: 8_192, minimum_allocation_mib: 1_024 }
-    };
+    let provider = random_provider(&mut dice, &mut config);
     let jobs: Vec<_> = (0..1 + dice.below(9)).map(|index| random_job(&mut dice, index)).collect();
-    let mut actions =
-        vec![TimedAction { at: Time::ZERO, action: Action::StartCluster, took: None }];
+    let programs: Vec<_> = (0..3).map(|index| random_program(&mut dice, &jobs, index)).collect();
+    let program = programs[0].name.clone();
+    let first = match dice.below(3) {
+        0 => Action::RunApplication { program, attached: true },
+        _ => Action::StartCluster,
+    };
+    let mut actions = vec![TimedAction { at: Time::ZERO, action: first, took: None }];
     let mut at = Time::s(20);
-    for round in 0..20 {
+    for _ in 0..20 {
         at = at + Time::ms(100 + dice.below(20_000));
-        let action = match dice.below(8) {
-            0 => Action::SignalTaskManager { tm: TmId(dice.below(4) as u16), signal: Signal::Kill },
-            1 => Action::SignalTaskManager { tm: TmId(dice.below(4) as u16), signal: Signal::Stop },
-            2 => Action::StartTaskManager,
-            3 => Action::Cancel { job: JobId(dice.below(4) as u16) },
-            _ => Action::Submit {
-                job: jobs[round % jobs.len()].name.clone(),
-                attached: dice.below(2) == 0,
-                shutdown_on_attached_exit: false,
-            },
-        };
+        let action = random_action(&mut dice, &jobs, &programs);
         actions.push(TimedAction { at, action, took: None });
     }
     Scenario {
@@ -222,8 +272,8 @@ fn random_scenario(seed: u64) -> Scenario {
         provider,
         config,
         jobs,
+        programs,
         flow: None,
-        programs: Vec::new(),
         actions,
         profile: Default::default(),
         seed,
@@ -231,9 +281,91 @@ fn random_scenario(seed: u64) -> Scenario {
     }
 }
 
+/// A scenario in which that is done, with jobs of one subtask, one slot a TaskManager.
+fn plain_scenario(provider: Provider, actions: Vec<Action>) -> Scenario {
+    let mut scenario = random_scenario(1);
+    for job in &mut scenario.jobs {
+        job.vertices.truncate(1);
+        job.vertices[0].parallelism = 1;
+    }
+    scenario.config = Config::default();
+    scenario.provider = provider;
+    let timed = |(index, action)| TimedAction { at: Time::s(index), action, took: None };
+    scenario.actions = (0..).zip(actions).map(timed).collect();
+    scenario.horizon = Time::s(60);
+    scenario
+}
+
+fn twelve_clusters() -> Trace {
+    let provider = Provider::Yarn { nodes: 4, node_memory_mib: 16_384, minimum_allocation_mib: 1 };
+    let job = random_scenario(1).jobs[0].name.clone();
+    let run = |_| Action::RunPerJob { program: job.clone(), attached: false };
+    Trace::run(plain_scenario(provider, (0..12).map(run).collect()))
+}
+
+#[test]
+fn twelve_clusters_are_an_overview() {
+    let trace = twelve_clusters();
+    check("twelve clusters", &trace, 60);
+    let extent = Extent::of(&trace);
+    let frame = trace.frame_at(trace.end());
+    assert_eq!(frame.cluster.clusters.len(), 12);
+    for (width, most) in WIDTHS.into_iter().zip([1_000, 1_900]) {
+        let scene = scene(&trace, &extent, &frame, width, Lang::Zh);
+        assert!(scene.height <= most, "{width:?}: {} is too tall", scene.height);
+    }
+}
+
+#[test]
+fn a_selected_cluster_of_an_overview_is_told_in_full_in_the_same_room() {
+    let trace = twelve_clusters();
+    let (extent, frame) = (Extent::of(&trace), trace.frame_at(trace.end()));
+    for width in WIDTHS {
+        let options = |selected| Options {
+            lang: Lang::En,
+            width,
+            selected,
+            motion: Motion::Full,
+            extent: &extent,
+            last: None,
+        };
+        let all = layout(&frame, &options(None));
+        for cluster in &frame.cluster.clusters {
+            let one = layout(&frame, &options(Some(Target::JobManager(cluster.id))));
+            assert_scene_is_sound(&one, "one of twelve");
+            assert!((one.width, one.height) == (all.width, all.height), "the page jumps");
+            let told = |scene: &Scene| {
+                let its = |shape: &&Shape| shape.target == Some(Target::Dispatcher(cluster.id));
+                scene.shapes.iter().filter(its).count()
+            };
+            assert_eq!((told(&all), told(&one)), (0, 1), "{:?}", cluster.id);
+        }
+    }
+}
+
+#[test]
+fn two_hundred_task_managers_are_an_overview() {
+    let provider = Provider::Standalone { task_managers: 200, job_managers: 1 };
+    let mut actions = vec![Action::StartCluster];
+    let job = random_scenario(1).jobs[0].name.clone();
+    actions.extend((0..9).map(|_| Action::Submit {
+        job: job.clone(),
+        attached: false,
+        shutdown_on_attached_exit: false,
+    }));
+    let trace = Trace::run(plain_scenario(provider, actions));
+    check("two hundred TaskManagers", &trace, 40);
+    let (extent, frame) = (Extent::of(&trace), trace.frame_at(trace.end()));
+    let scene = scene(&trace, &extent, &frame, WidthClass::Wide, Lang::Zh);
+    assert!(scene.height <= 1_100, "{} is too tall", scene.height);
+    let shown =
+        |tm: &TmId| scene.shapes.iter().any(|shape| shape.target == Some(Target::TaskManager(*tm)));
+    assert!((0..200).map(TmId).all(|tm| shown(&tm)), "a TaskManager is missing");
+}
+
 #[test]
 fn random_clusters_are_drawn_soundly() {
-    for seed in 0..24 {
+    for seed in 0..48 {
         check(&format!("seed {seed}"), &Trace::run(random_scenario(seed)), 25);
     }
 }

@@ -4,7 +4,7 @@
 //! No way ever crosses a text: between columns there are channels, inside the JobManager there is a
 //! gutter, above (wide) and between (narrow) the sections there is a band.
 
-use super::plan::{BAND, RIGHT_COLUMN, Rect};
+use super::plan::{BAND, Density, RIGHT_COLUMN, Rect};
 use super::{Pen, WidthClass, held};
 use model::{JobId, Place};
 
@@ -76,12 +76,22 @@ impl Pen<'_> {
         let mut so_far = places.iter().zip(&self.cluster.jobs);
         let latest = so_far.rposition(|(at, job)| *at == mine && job.cluster == owner)?;
         let plan = self.cluster_plan(owner)?;
-        plan.jobs.get(usize::from(mine)).copied().filter(|_| latest == id.index())
+        let place = match plan.density {
+            Density::Dots => Some(plan.job_manager),
+            Density::Words | Density::Glyphs | Density::Tiles => {
+                plan.jobs.get(usize::from(mine)).copied()
+            }
+        };
+        place.filter(|_| latest == id.index())
     }
 
     /// The way between two places that are both in the picture.
     pub(super) fn way(&self, from: Place, to: Place) -> Option<Way> {
         let (from, to) = (self.end(from)?, self.end(to)?);
+        if from.rect == to.rect {
+            // Both are in one tile.
+            return None;
+        }
         // Ways are found from left to right and turned round for the other direction.
         let forth = from.zone < to.zone || (from.zone == to.zone && from.rect.y <= to.rect.y);
         let (a, b) = if forth { (from, to) } else { (to, from) };
@@ -162,7 +172,7 @@ impl Pen<'_> {
 
     /// From the channel into a box on the right: straight, or round the box that stands before it.
     fn wide_arrival(&self, rect: Rect, lane: i32, y: i32) -> Vec<(i32, i32)> {
-        if rect.x < RIGHT_COLUMN + 100 {
+        if rect.x < RIGHT_COLUMN + 30 {
             return vec![(lane, y), (rect.x, y)];
         }
         let around = self.plan.around(rect);
@@ -237,7 +247,7 @@ impl Pen<'_> {
 
 /// Messages go to the lines with the name, not to the middle of a tall box.
 const fn head_of(rect: Rect) -> Rect {
-    Rect { h: 44, ..rect }
+    if rect.h < 44 { rect } else { Rect { h: 44, ..rect } }
 }
 
 /// From the free edge into a box: straight if nothing stands between, else from above.

@@ -138,6 +138,12 @@ impl Writer<'_> {
             E::YarnApplicationSubmitted { cluster, .. } => {
                 self.yarn_only(YARN_SUBMITTING, [application_number(*cluster)])
             }
+            // These two are the client's, and it has left when another attempt begins.
+            E::YarnApplicationAccepted { cluster } | E::YarnApplicationRunning { cluster }
+                if self.had_leader(*cluster) =>
+            {
+                None
+            }
             E::YarnApplicationAccepted { .. } => {
                 self.yarn_only("Deploying cluster, current state ACCEPTED", [])
             }
@@ -211,6 +217,11 @@ impl Writer<'_> {
             Provider::Yarn { .. } => say(template, args),
             Provider::Standalone { .. } | Provider::Kubernetes { .. } => None,
         }
+    }
+
+    fn had_leader(&self, id: ClusterId) -> bool {
+        let jms = &self.n.cluster.job_managers;
+        jms.iter().any(|jm| jm.cluster == id && !jm.role.is_alive())
     }
 
     fn program_started(&self, id: ApplicationId) -> Option<String> {

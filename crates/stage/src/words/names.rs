@@ -6,8 +6,7 @@
 
 use super::Lang;
 use super::text::{Text, t};
-use model::cluster::{Cluster, Registration};
-use model::cluster::{MainPhase, Mode};
+use model::cluster::{Cluster, DeploymentTarget, MainPhase, Mode, Registration};
 use model::event::{Observer, Place};
 use model::{
     AllocationId, ApplicationId, ClientId, ClusterId, ContainerId, ExecutionId, JmId, JobId, Key,
@@ -136,6 +135,14 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// The job that the `main()` in a client has just reached; of an application: the program.
+    pub(super) fn next_job_of(&self, id: ClientId) -> String {
+        let client = self.cluster.clients.get(id.index());
+        let client = client.filter(|it| it.target != DeploymentTarget::Application);
+        let job = client.and_then(|it| it.next_step()).and_then(|step| step.job());
+        job.map_or_else(|| self.job_of_client(id), str::to_owned)
+    }
+
     /// The slot of an allocation: "tm-0 / slot 1".
     pub fn slot(&self, id: AllocationId) -> String {
         match self.cluster.allocations.get(id.index()) {
@@ -173,6 +180,12 @@ impl<'a> Names<'a> {
         let job = self.cluster.jobs.get(id.job.index())?;
         let subtask = job.executions.get(id.vertex.index())?.get(usize::from(id.subtask))?;
         Some(self.slot(subtask.slot?))
+    }
+
+    /// Whether a JobManager of the cluster has been there before the present one.
+    pub(super) fn is_another_attempt(&self, id: ClusterId) -> bool {
+        self.cluster.job_managers.iter().filter(|jm| jm.cluster == id).count() > 1
+            && self.cluster.provider.job_managers() == 1
     }
 
     /// Whether the end of a container is news to Flink's ResourceManager: the TaskManager in it

@@ -43,9 +43,7 @@ pub(super) fn program_ran(n: &Names, client: ClientId) -> String {
             "{0} has run main() up to execute() and built the StreamGraph of {1}; it sends it with the jar to the Dispatcher by REST. The JobMaster will make the JobGraph (since 2.0).",
         ),
     };
-    let job = who.and_then(|it| it.next_step()).and_then(|step| step.job());
-    let job = job.map_or_else(|| n.job_of_client(client), str::to_owned);
-    n.say(text, &[&names::client(client), &job])
+    n.say(text, &[&names::client(client), &n.next_job_of(client)])
 }
 
 pub(super) fn acknowledged(n: &Names, client: ClientId, job: JobId) -> String {

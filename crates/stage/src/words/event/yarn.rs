@@ -129,6 +129,16 @@ pub(super) fn launched(n: &Names, container: ContainerId) -> String {
 pub(super) fn running(n: &Names, id: ClusterId) -> String {
     let mode = n.cluster.clusters.get(id.index()).map_or(Mode::Session, |it| it.mode);
     let text = match mode {
+        _ if n.is_another_attempt(id) => n.on(
+            t(
+                "{0}又有了 ApplicationMaster：新的 JobManager 在 YARN 注册，应用重新变为 RUNNING。",
+                "There is an ApplicationMaster again for {0}: the new JobManager registers at YARN and the application is RUNNING.",
+            ),
+            t(
+                "{0}的 JobManager 又在工作了，Flink 的 ResourceManager 可以申请 pod。",
+                "The JobManager of {0} works again, and Flink's ResourceManager can ask for pods.",
+            ),
+        ),
         Mode::Session => n.on(
             t(
                 "JobManager 作为 ApplicationMaster 在 YARN 注册，应用变为 RUNNING；yarn-session.sh -d 到此完成并退出。",
