@@ -25,7 +25,6 @@ pub(super) fn scenario(json: &Json) -> Result<Scenario, Wrong> {
         programs: list(json, "programs", program)?,
         flow: json.get("flow").map(flow).transpose()?,
         actions: list(json, "actions", timed)?,
-        flow: json.get("flow").map(flow).transpose()?,
         profile: profile(json)?,
         seed: number(json, "seed")?.unwrap_or(0),
         horizon: time(json, "horizon")?.unwrap_or(Scenario::HORIZON),
