@@ -84,7 +84,8 @@ impl Pen<'_> {
         }
         let alive = |tm: &&model::cluster::TaskManager| !tm.process.is_gone();
         let tms = number(self.cluster.tms_of(cluster.id).filter(alive).count() as u64);
-        let open = self.cluster.jobs_of(cluster.id).filter(|job| !job.status.is_terminal());
+        let over = |job: &&Job| job.status.is_terminal() || job.is_lost();
+        let open = self.cluster.jobs_of(cluster.id).filter(|job| !over(job));
         let counts =
             join(&[self.say("作业 ", "jobs "), &number(open.count() as u64), " · TM ", &tms]);
         let size = self.sizes.text;

@@ -10,13 +10,13 @@ use crate::words::{
     Label, Names, event, event_title, label, label_with, names, reasons, states, time,
 };
 use model::cluster::{
-    AtJobMaster, ClientPhase, ContainerPhase, JobManagerPhase, ProcessState, SlotState,
-    YarnApplicationState,
+    AtJobMaster, ClientPhase, ContainerPhase, Job, JobManagerPhase, JobManagerRole, ProcessState,
+    SlotState, YarnApplicationState,
 };
-use model::event::ContainerRole;
+use model::event::{ClusterStatus, ContainerRole};
 use model::{
-    AllocationId, ApplicationId, ClientId, ClusterId, ContainerId, Entry, Event, ExecutionId,
-    Frame, JmId, JobId, NodeId, Place, Provider, Step, Time, TmId,
+    AllocationId, ApplicationId, ClientId, Cluster, ClusterId, ContainerId, Entry, Event,
+    ExecutionId, Frame, JmId, JobId, NodeId, Place, Provider, Step, Time, TmId,
 };
 
 /// What is seen of a thing now.
@@ -118,11 +118,10 @@ impl Writer<'_> {
     /// Who leads, and the jobs that the next leader would find.
     fn leader_store(&mut self) -> Option<()> {
         let cluster = self.n.cluster;
-        let leaders = cluster.clusters.iter().filter_map(|it| it.leader);
-        let leaders: Vec<String> = leaders.map(names::jm).collect();
+        let leaders = leaders(cluster);
         let none = label(self.n.lang, Label::Unset).to_owned();
-        self.fact(Label::Leader, if leaders.is_empty() { none } else { leaders.join(", ") });
-        let kept = cluster.jobs.iter().filter(|job| is_kept(job));
+        self.fact(Label::Leader, if leaders.is_empty() { none } else { leaders });
+        let kept = cluster.jobs.iter().filter(|job| is_kept(cluster, job));
         let kept: Vec<String> = kept.map(|job| job.spec.name.clone()).collect();
         let nothing = label(self.n.lang, Label::NoJobs).to_owned();
         self.fact(Label::Jobs, if kept.is_empty() { nothing } else { kept.join(", ") });
@@ -330,9 +329,20 @@ impl Writer<'_> {
     }
 }
 
-/// The next leader would find the job: it is neither over nor only just received.
-pub(crate) fn is_kept(job: &model::cluster::Job) -> bool {
-    !job.status.is_globally_terminal() && job.job_master_since.is_some()
+/// The next leader would find the job: it is neither over nor only just received, and its cluster did
+/// not end in order, which clears the store.
+pub(crate) fn is_kept(cluster: &Cluster, job: &Job) -> bool {
+    let cleared = matches!(
+        cluster.flink(job.cluster).phase,
+        JobManagerPhase::Stopped(ClusterStatus::Succeeded | ClusterStatus::Canceled)
+    );
+    !cleared && !job.status.is_globally_terminal() && job.job_master_since.is_some()
+}
+
+/// The JobManagers that lead, as a list.
+pub(crate) fn leaders(cluster: &Cluster) -> String {
+    let leading = cluster.job_managers.iter().filter(|jm| jm.role == JobManagerRole::Leading);
+    leading.map(|jm| names::jm(jm.id)).collect::<Vec<_>>().join(", ")
 }
 
 /// A step of `main()` as the program has it.

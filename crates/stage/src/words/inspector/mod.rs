@@ -12,7 +12,7 @@ use super::{Lang, Names, names};
 use crate::scene::Target;
 use model::{Cluster, Entry, Frame, Provider};
 
-pub(crate) use facts::{is_kept, step};
+pub(crate) use facts::{is_kept, leaders, step};
 pub use keys::KeyRow;
 
 /// What the inspector shows.
