@@ -4,7 +4,10 @@
 //! Deliberately absent: whether the cluster will accept them. What it always refuses there (a
 //! TaskManager by hand on YARN) is still offered where the answer teaches something.
 
-use model::cluster::{ClientPhase, FlinkCluster, JobManagerPhase, Mode, ProcessState, TaskManager};
+use model::cluster::{
+    ClientPhase, FlinkCluster, JobManagerPhase, Mode, ProcessState, TaskManager,
+    YarnApplicationState,
+};
 use model::{Action, ClientId, Cluster, JobId, Provider, Scenario, Signal, TmId};
 use stage::Target;
 
@@ -142,6 +145,13 @@ fn client_actions(client: ClientId) -> Vec<Action> {
     vec![Action::InterruptClient { client }]
 }
 
+const fn is_awaited(session: &FlinkCluster) -> bool {
+    matches!(
+        session.application_state,
+        YarnApplicationState::Submitted | YarnApplicationState::Accepted
+    )
+}
+
 fn cluster_actions(cluster: &Cluster) -> Vec<Action> {
     let mut offers = Vec::new();
     let alive = || cluster.job_managers.iter().filter(|jm| jm.role.is_alive());
@@ -149,6 +159,8 @@ fn cluster_actions(cluster: &Cluster) -> Vec<Action> {
     let own = cluster.clusters.iter().any(|it| it.mode != Mode::Session);
     match session.map(|session| session.phase) {
         None if own => {}
+        // Submitted, and waiting for its JobManager.
+        Some(JobManagerPhase::Absent) if session.is_some_and(is_awaited) => {}
         None | Some(JobManagerPhase::Absent | JobManagerPhase::Stopped(_)) => {
             offers.push(Action::StartCluster);
         }
@@ -176,4 +188,67 @@ fn cluster_actions(cluster: &Cluster) -> Vec<Action> {
         offers.extend(cluster.clusters.iter().filter(running).map(kill));
     }
     offers
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::event::Refusal;
+    use model::{Trace, authoring, refusal};
+
+    /// Runs a scenario of the book.
+    fn run(id: &str) -> Trace {
+        let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../book/scenarios/");
+        let source = std::fs::read_to_string([root, id, ".toml"].concat()).expect("it is there");
+        Trace::run(authoring::parse(id, &source).expect("it has no mistakes").scenario)
+    }
+
+    fn offers(trace: &Trace, index: usize) -> (Cluster, Offers) {
+        let cluster = trace.frame_after(index).cluster;
+        let offers = Offers::of(&cluster, trace.scenario(), Attachment::Attached);
+        (cluster, offers)
+    }
+
+    #[test]
+    fn what_is_offered_for_a_cluster_can_be_done() {
+        for id in ["per-job-three", "application-main", "ha-standby", "ha-yarn", "network-cut"] {
+            let trace = run(id);
+            for index in 0..trace.entries().len() {
+                let (cluster, offers) = offers(&trace, index);
+                let tms = offers.task_managers.iter().flat_map(|(_, actions)| actions);
+                for action in offers.cluster.iter().chain(tms) {
+                    let refused = refusal(&cluster, action, trace.scenario());
+                    // By hand, on YARN: its answer teaches something.
+                    let teaches = matches!(
+                        refused,
+                        Some(Refusal::TaskManagersOnDemand | Refusal::JobManagerByYarn)
+                    );
+                    assert!(refused.is_none() || teaches, "{id} {index}: {action:?}: {refused:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_program_can_be_started_again_in_its_mode() {
+        let trace = run("per-job-three");
+        let (_, offers) = offers(&trace, trace.entries().len() - 1);
+        let again = Action::RunPerJob { program: "Shop".to_owned(), attached: true };
+        assert_eq!(offers.submit, [again]);
+        let kills = offers.cluster.iter();
+        let kills = kills.filter(|action| matches!(action, Action::KillApplication { .. }));
+        assert_eq!(kills.count(), 3, "each cluster is an application of its own on YARN");
+    }
+
+    #[test]
+    fn each_of_several_job_managers_can_be_killed() {
+        let trace = run("ha-standby");
+        let up = trace.entries().iter().position(|entry| entry.at > model::Time::s(10));
+        let (_, offers) = offers(&trace, up.expect("the cluster is up by then"));
+        for jm in [model::JmId(0), model::JmId(1)] {
+            assert!(offers.cluster.contains(&Action::KillJobManager { jm }));
+            let own = offers.to(Target::Process(jm));
+            assert_eq!(own, [Action::KillJobManager { jm }, Action::StopJobManager { jm }]);
+        }
+    }
 }
