@@ -9,7 +9,7 @@
 //! tenth of a second, and restores lose and repeat nothing (exactly-once throughout).
 
 use crate::event::Event;
-use crate::ids::JobId;
+use crate::ids::{ClusterId, JobId};
 use crate::state::ExecutionState;
 use crate::time::Time;
 use crate::trace::Entry;
@@ -88,15 +88,36 @@ pub(crate) struct Run {
 const STEP: Time = Time::ms(100);
 const STEPS_A_SECOND: u64 = 10;
 
-/// When which job ran, from the entries of a trace. `jobs` are names and numbers of tasks, by [`JobId`].
+/// What must be known of a job.
+pub(crate) struct Subject {
+    /// Its name.
+    pub(crate) name: String,
+    /// How many subtasks it has.
+    pub(crate) tasks: usize,
+    /// Where it runs.
+    pub(crate) cluster: ClusterId,
+}
+
+/// When which job ran, from the entries of a trace.
 pub(crate) fn runs<'a>(
     entries: impl Iterator<Item = &'a Entry>,
-    name_and_tasks: impl Fn(JobId) -> (String, usize),
+    about: impl Fn(JobId) -> Subject,
 ) -> Vec<Run> {
     let mut running: Vec<usize> = Vec::new();
     let mut runs: Vec<Run> = Vec::new();
     let mut open: Vec<Option<usize>> = Vec::new();
     for entry in entries {
+        // What ran in the cluster ended with it; nobody is left to say so for each task.
+        if let Event::ClusterStopped { cluster, .. } = entry.event {
+            for (index, run) in open.iter_mut().enumerate() {
+                if about(JobId::next(index)).cluster == cluster
+                    && let Some(run) = run.take()
+                {
+                    runs[run].until = Some(entry.at);
+                }
+            }
+            continue;
+        }
         let job = match entry.event {
             Event::TaskStateChanged { execution, from, to, .. } => {
                 let index = execution.job.index();
@@ -112,7 +133,7 @@ pub(crate) fn runs<'a>(
             }
             _ => continue,
         };
-        let (name, tasks) = name_and_tasks(job);
+        let Subject { name, tasks, .. } = about(job);
         open.resize(open.len().max(job.index() + 1), None);
         let all = running[job.index()] == tasks;
         match (open[job.index()], all) {

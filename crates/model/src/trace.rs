@@ -6,7 +6,7 @@
 use crate::action::Action;
 use crate::cluster::Cluster;
 use crate::event::{Event, Place};
-use crate::flow::{Level, levels, runs};
+use crate::flow::{Level, Subject, levels, runs};
 use crate::frame::{Frame, InFlight};
 use crate::kernel::{MAX_ENTRIES, World};
 use crate::scenario::{Scenario, TimedAction};
@@ -136,11 +136,11 @@ impl Trace {
     fn flow(&self, at: Time, happened: usize) -> Vec<Level> {
         let Some(flow) = &self.scenario.flow else { return Vec::new() };
         let last = self.cluster_after(self.entries.len());
-        let name_and_tasks = |job| {
-            let spec = &last.job(job).spec;
-            (spec.name.clone(), spec.tasks())
+        let about = |job| {
+            let job = last.job(job);
+            Subject { name: job.spec.name.clone(), tasks: job.spec.tasks(), cluster: job.cluster }
         };
-        levels(flow, &runs(self.entries[..happened].iter(), name_and_tasks), at)
+        levels(flow, &runs(self.entries[..happened].iter(), about), at)
     }
 
     fn in_flight(&self, at: Time, happened: usize) -> Vec<InFlight> {

@@ -126,6 +126,7 @@ impl Cluster {
     fn stop(&mut self, id: ClusterId, status: ClusterStatus) {
         let state = &mut self.clusters[id.index()];
         state.phase = JobManagerPhase::Stopped(status);
+        state.leader = None;
         state.resource_manager_since = None;
         state.check_due = None;
         state.pending_workers = 0;
