@@ -21,6 +21,10 @@ pub enum Action {
         /// `-d` is given; `standalone-job.sh` has no command line and leaves it off.
         #[serde(default)]
         attached: bool,
+        /// Since 2.3: in the session cluster that runs (`POST /jars/:jarid/run-application`), rather
+        /// than in a cluster of its own.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        in_session: bool,
     },
     /// `flink run -t yarn-per-job` (1.x): the client runs `main()`, and each of its jobs gets a cluster.
     RunPerJob {

@@ -182,6 +182,10 @@ fn sender_was_gone(cluster: &Cluster, route: Option<(Place, Place)>, sent: Time)
             | Place::NodeManager(_)
             | Place::LeaderStore => false,
         },
+        // A Dispatcher that ends in order clears up behind its jobs first.
+        Some((Place::Dispatcher(id), Place::LeaderStore)) => {
+            cluster.flink(id).phase == JobManagerPhase::Killed
+        }
         Some((Place::Dispatcher(id) | Place::ResourceManager(id), to)) => {
             over(id) || matches!(to, Place::TaskManager(tm) if silent(tm, true))
         }

@@ -149,6 +149,8 @@ pub struct Application {
     pub state: ApplicationState,
     /// `execution.attached`: `execute()` waits.
     pub attached: bool,
+    /// Which of the scenario's actions asked for it.
+    pub action: usize,
     /// Where its `main()` is.
     pub main: MainPhase,
     /// When `main()` has done its present step.
@@ -435,6 +437,8 @@ pub struct Client {
     pub attached: bool,
     /// Takes the job along when it ends.
     pub shutdown_on_attached_exit: bool,
+    /// Which of the scenario's actions started it.
+    pub action: usize,
     /// Where it is in its life.
     pub phase: ClientPhase,
 }

@@ -13,6 +13,9 @@ pub struct Program {
     pub name: String,
     /// What `main()` does, in order.
     pub steps: Vec<Step>,
+    /// Each job is built in a `StreamExecutionEnvironment` of its own, rather than all in one.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub environment_per_job: bool,
 }
 
 /// One step of `main()`.
@@ -42,6 +45,10 @@ impl Step {
 impl Program {
     /// A `main()` with one `execute()`.
     pub fn of_one_job(job: &str) -> Program {
-        Program { name: job.to_owned(), steps: vec![Step::Execute(job.to_owned())] }
+        Program {
+            name: job.to_owned(),
+            steps: vec![Step::Execute(job.to_owned())],
+            environment_per_job: false,
+        }
     }
 }

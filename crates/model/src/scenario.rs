@@ -118,6 +118,8 @@ pub struct WorkerTook {
     pub until_received: Option<Time>,
     /// Container there until the TaskManager in it first calls the ResourceManager.
     pub until_ready: Option<Time>,
+    /// Ended by a signal until Flink's ResourceManager was told.
+    pub until_told: Option<Time>,
 }
 
 /// Where processes come from.

@@ -60,10 +60,16 @@ const SESSION: &[Start] =
     &[(0, start_cluster), (4, || submit("Bounded")), (5, || submit("Endless"))];
 const PER_JOB: &[Start] =
     &[(0, || Action::RunPerJob { program: "Both".to_owned(), attached: false })];
-const APPLICATION: &[Start] =
-    &[(0, || Action::RunApplication { program: "Both".to_owned(), attached: false })];
-const ONE_JOB_APPLICATION: &[Start] =
-    &[(0, || Action::RunApplication { program: "Endless".to_owned(), attached: true })];
+const APPLICATION: &[Start] = &[(0, || Action::RunApplication {
+    program: "Both".to_owned(),
+    attached: false,
+    in_session: false,
+})];
+const ONE_JOB_APPLICATION: &[Start] = &[(0, || Action::RunApplication {
+    program: "Endless".to_owned(),
+    attached: true,
+    in_session: false,
+})];
 
 fn worlds() -> Vec<World> {
     use FlinkVersion::{V1_13, V1_20, V2_3};
@@ -103,7 +109,11 @@ impl World {
             provider: self.provider.clone(),
             config,
             jobs: vec![bounded(), endless()],
-            programs: vec![Program { name: "Both".to_owned(), steps: both.into() }],
+            programs: vec![Program {
+                name: "Both".to_owned(),
+                steps: both.into(),
+                environment_per_job: false,
+            }],
             flow: None,
             actions: self.start.iter().map(timed).collect(),
             profile: Profile::CALM,

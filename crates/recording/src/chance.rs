@@ -19,6 +19,8 @@ pub struct Chance {
     pub renaming: Renaming,
     /// By how many hundredths the delays of `exponential-delay` are longer or shorter.
     pub jitter: i64,
+    /// In which order jobs are served (`Scenario::seed`).
+    pub seed: u64,
 }
 
 /// More TaskManagers than this are not renamed in every possible way.
@@ -40,11 +42,20 @@ pub fn chances(derived: &Derived, happened: &[Happened], names: &Names) -> Vec<C
     for jobs in twin_jobs(derived, happened, &identity.jobs) {
         for tms in &tms {
             let renaming = Renaming { tms: tms.clone(), jobs: jobs.clone() };
-            let with = |jitter: &i64| Chance { renaming: renaming.clone(), jitter: *jitter };
-            chances.extend(jitters.iter().map(with));
+            for seed in 0..orders(names.jobs.len()) {
+                let with =
+                    |jitter: &i64| Chance { renaming: renaming.clone(), jitter: *jitter, seed };
+                chances.extend(jitters.iter().map(with));
+            }
         }
     }
+    chances.sort_by_key(|chance| chance.seed);
     chances
+}
+
+/// In how many orders so many jobs can be served; of more than four the first orders only.
+fn orders(jobs: usize) -> u64 {
+    (1..=jobs.min(4) as u64).product()
 }
 
 fn has_jitter(scenario: &Scenario) -> bool {
@@ -59,6 +70,7 @@ impl Chance {
     /// The scenario as it is played when chance falls so.
     pub fn apply(&self, scenario: &Scenario) -> Scenario {
         let mut scenario = scenario.clone();
+        scenario.seed = self.seed;
         for timed in &mut scenario.actions {
             match &mut timed.action {
                 Action::SignalTaskManager { tm, .. } => *tm = self.renaming.tm(*tm),

@@ -53,6 +53,7 @@ const KEPT: &[(&str, &[&str])] = &[
     ("task.deploy", &["jid", "vertex", "subtask", "attempt", "alloc"]),
     ("task.state", &["jid", "vertex", "subtask", "attempt", "from", "to", "tm", "exception"]),
     ("tm.connection_closed", &["tm", "reason"]),
+    ("tm.jm_closed", &["jid"]),
     ("tm.jm_connected", &["jid"]),
     ("tm.job_watch", &["jid"]),
     ("tm.jobleader_lost", &["jid", "text"]),
@@ -76,6 +77,7 @@ const KEPT: &[(&str, &[&str])] = &[
     ("worker.requested", &["rid", "tm"]),
     ("worker.requesting", &[]),
     ("worker.stopping", &["tm"]),
+    ("worker.terminated", &["tm"]),
     ("yarn.received", &["n"]),
     ("yarn.start_tm", &["tm"]),
 ];

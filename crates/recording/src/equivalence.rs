@@ -30,7 +30,8 @@ pub const EQUIVALENCES: &[Equivalence] = &[
     Equivalence {
         name: "cancelled on the way",
         why: "A task that is cancelled within two seconds of DEPLOYING or INITIALIZING may or may not \
-              have come further before: how fast it loads is the machine's.",
+              have come further before: how fast it loads is the machine's. A job that is cancelled within \
+              two seconds of RUNNING may or may not have been given slots before.",
     },
     Equivalence {
         name: "names of TaskManagers",
@@ -42,6 +43,11 @@ pub const EQUIVALENCES: &[Equivalence] = &[
         name: "twin jobs",
         why: "Jobs that differ in nothing but their names and arrive within a second of each other are \
               served in the order of a hash map over random ids.",
+    },
+    Equivalence {
+        name: "order of jobs",
+        why: "Where several jobs miss slots, the ResourceManager serves them in the order of a hash map over \
+              random ids. One order for the whole run must explain it.",
     },
     Equivalence {
         name: "rounds of a restart loop",
@@ -95,6 +101,7 @@ pub fn same_delay(recorded: &Delay, simulated: &Delay) -> bool {
         DelayKind::Restart(_)
         | DelayKind::SlotRequest(_)
         | DelayKind::Loss(_)
+        | DelayKind::Farewell(_)
         | DelayKind::Leadership(_) => Time::s(1) + Time(long.0 / 5),
     };
     long.since(short) <= allowed
@@ -176,6 +183,15 @@ pub fn same_statuses(recorded: &[Step<JobStatus>], simulated: &[Step<JobStatus>]
 /// Whether the restart strategy ended the job.
 pub fn gave_up(statuses: &[Step<JobStatus>]) -> bool {
     statuses.iter().any(|step| step.to == JobStatus::Failing)
+}
+
+/// Whether a job was cancelled so soon after it began that nothing is asked of its slots.
+pub fn was_overtaken(statuses: &[Step<JobStatus>]) -> bool {
+    statuses.windows(2).any(|pair| {
+        pair[0].to == JobStatus::Running
+            && pair[1].to == JobStatus::Cancelling
+            && pair[1].at.since(pair[0].at) <= RACE
+    })
 }
 
 /// How an attempt ended, with "who fails first" taken out.

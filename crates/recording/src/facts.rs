@@ -5,7 +5,7 @@
 
 use crate::translate::{Happened, is_logged};
 use model::event::{
-    ApplicationState, Cause, ClusterStatus, Event, LossReason, Observer, Submitter,
+    ApplicationState, Cause, ClusterStatus, Event, Farewell, LossReason, Observer, Submitter,
 };
 use model::{
     AllocationId, ClusterId, ExecutionId, ExecutionState, JmId, JobId, JobStatus, Time, TmId,
@@ -170,6 +170,8 @@ pub struct TmFacts {
     pub life: Vec<Step<TmStep>>,
     /// The owner of each slot allocation made there, in order.
     pub owners: Vec<Step<JobId>>,
+    /// Jobs whose JobMaster it gave up after a JobManager was killed, and why.
+    pub farewells: Vec<Step<(JobId, Farewell)>>,
 }
 
 /// A step of a TaskManager's life, as the ResourceManager sees it.
@@ -205,17 +207,25 @@ pub enum DelayKind {
     Loss(TmId),
     /// A JobManager's end until another one leads: the latch of the leader election.
     Leadership(ClusterId),
+    /// A JobManager's end until a TaskManager gave it up: the same, or `heartbeat.timeout`.
+    Farewell(TmId),
     /// Last slot freed until the TaskManager was given back: `resourcemanager.taskmanager-timeout`.
     Idle(TmId),
 }
 
-/// A signal that was sent to a TaskManager.
-pub type SignalAt = (Time, TmId);
+/// The signals that were sent to processes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Signals {
+    /// To TaskManagers.
+    pub tms: Vec<(Time, TmId)>,
+    /// `kill -9` of JobManagers.
+    pub jms: Vec<(Time, JmId)>,
+}
 
 impl Facts {
     /// Gathers the facts of a run up to `end`.
-    pub fn gather(happened: &[Happened], signals: &[SignalAt], end: Time) -> Facts {
-        let mut gatherer = Gatherer { signals, ..Gatherer::default() };
+    pub fn gather(happened: &[Happened], signals: &Signals, end: Time) -> Facts {
+        let mut gatherer = Gatherer { signals: signals.clone(), ..Gatherer::default() };
         for one in happened.iter().take_while(|one| one.at <= end) {
             gatherer.add(one);
         }
@@ -224,9 +234,9 @@ impl Facts {
 }
 
 #[derive(Default)]
-struct Gatherer<'a> {
+struct Gatherer {
     facts: Facts,
-    signals: &'a [SignalAt],
+    signals: Signals,
     /// Owner and TaskManager of each allocation.
     allocations: BTreeMap<AllocationId, (JobId, TmId)>,
     /// Why the last task of a job failed.
@@ -246,7 +256,7 @@ fn entry<T: Default>(list: &mut Vec<T>, index: usize) -> &mut T {
     &mut list[index]
 }
 
-impl Gatherer<'_> {
+impl Gatherer {
     fn job(&mut self, id: JobId) -> &mut JobFacts {
         entry(&mut self.facts.jobs, id.index())
     }
@@ -340,7 +350,20 @@ impl Gatherer<'_> {
         let at = one.at;
         match &one.event {
             Event::JobManagerStarted { jm } => self.jm(at, *jm, JmStep::Started),
-            Event::LeadershipGranted { jm } => self.jm(at, *jm, JmStep::Leads),
+            Event::LeadershipGranted { jm } => {
+                let before = one.cluster.and_then(|cluster| self.killed_in(cluster, at));
+                if let (Some(killed), Some(cluster)) = (before, one.cluster) {
+                    self.delay(DelayKind::Leadership(cluster), killed, at);
+                }
+                self.jm(at, *jm, JmStep::Leads);
+            }
+            Event::JobManagerLost { tm, who: Observer::JobMaster(job), why } => {
+                let cluster = one.cluster.and_then(|cluster| self.killed_in(cluster, at));
+                if let Some(killed) = cluster {
+                    self.tm(*tm).farewells.push(Step { at, to: (*job, *why) });
+                    self.delay(DelayKind::Farewell(*tm), killed, at);
+                }
+            }
             Event::JobManagerExited { jm } => {
                 let leads = self.facts.jms.get(jm.index()).and_then(|life| life.last());
                 let leads = leads.is_some_and(|step| step.to == JmStep::Leads);
@@ -360,6 +383,13 @@ impl Gatherer<'_> {
             }
             _ => {}
         }
+    }
+
+    /// When a JobManager of the cluster was killed last.
+    fn killed_in(&self, cluster: ClusterId, until: Time) -> Option<Time> {
+        let own = |jm: &JmId| self.jm_clusters.get(jm) == Some(&cluster);
+        let mut kills = self.signals.jms.iter().rev();
+        kills.find(|(at, jm)| *at <= until && own(jm)).map(|(at, _)| *at)
     }
 
     fn jm(&mut self, at: Time, jm: JmId, to: JmStep) {
@@ -398,7 +428,8 @@ impl Gatherer<'_> {
     fn life(&mut self, at: Time, tm: TmId, to: TmStep) {
         self.tm(tm).life.push(Step { at, to });
         let TmStep::Lost(reason) = to else { return };
-        let signalled = self.signals.iter().rev().find(|(sent, to)| *to == tm && *sent <= at);
+        let signalled =
+            self.signals.tms.iter().rev().find(|(sent, to)| *to == tm && *sent <= at).copied();
         match reason {
             LossReason::Idle => {
                 if let Some(freed) = self.freed.get(&tm).copied() {
@@ -407,7 +438,7 @@ impl Gatherer<'_> {
             }
             LossReason::Unreachable | LossReason::HeartbeatTimeout | LossReason::ShuttingDown => {
                 if let Some((sent, _)) = signalled {
-                    self.delay(DelayKind::Loss(tm), *sent, at);
+                    self.delay(DelayKind::Loss(tm), sent, at);
                 }
             }
             // No key of Flink's sets how fast YARN tells (see "YARN's answers").

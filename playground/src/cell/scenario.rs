@@ -49,8 +49,10 @@ pub(crate) fn write_actions(out: &mut String, actions: &[TimedAction]) {
 
 fn write_action(out: &mut String, action: &Action) {
     let (name, object) = match action {
-        Action::RunApplication { program, attached } => {
-            return write_program(out, "run-application", program, *attached);
+        Action::RunApplication { program, attached, in_session } => {
+            write_program(out, "run-application", program, *attached);
+            out.push_str(if *in_session { ",\"in_session\":true" } else { "" });
+            return;
         }
         Action::RunPerJob { program, attached } => {
             return write_program(out, "run-per-job", program, *attached);
@@ -167,7 +169,11 @@ fn job(json: &Json) -> Result<JobSpec, Wrong> {
 }
 
 fn program(json: &Json) -> Result<Program, Wrong> {
-    Ok(Program { name: text(json, "name")?.to_owned(), steps: list(json, "steps", step)? })
+    Ok(Program {
+        name: text(json, "name")?.to_owned(),
+        steps: list(json, "steps", step)?,
+        environment_per_job: switch(json, "environment_per_job")?,
+    })
 }
 
 fn step(json: &Json) -> Result<Step, Wrong> {
@@ -278,6 +284,7 @@ fn action(json: &Json) -> Result<Action, Wrong> {
         "run-application" => Action::RunApplication {
             program: text(json, "program")?.to_owned(),
             attached: switch(json, "attached")?,
+            in_session: switch(json, "in_session")?,
         },
         "run-per-job" => Action::RunPerJob {
             program: text(json, "program")?.to_owned(),

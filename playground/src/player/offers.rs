@@ -103,7 +103,7 @@ fn submissions(cluster: &Cluster, scenario: &Scenario, attachment: Attachment) -
     for timed in &scenario.actions {
         let again = match &timed.action {
             Action::RunApplication { program, .. } => {
-                Action::RunApplication { program: program.clone(), attached }
+                Action::RunApplication { program: program.clone(), attached, in_session: false }
             }
             Action::RunPerJob { program, .. } => {
                 Action::RunPerJob { program: program.clone(), attached }

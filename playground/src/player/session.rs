@@ -133,10 +133,10 @@ fn encode(action: &Action) -> String {
             format!("{name}.{}", tm.0)
         }
         Action::InterruptClient { client } => format!("interrupt.{}", client.0),
-        Action::RunApplication { program, attached: false } => {
+        Action::RunApplication { program, attached: false, .. } => {
             format!("app.{}", escape(program))
         }
-        Action::RunApplication { program, attached: true } => {
+        Action::RunApplication { program, attached: true, .. } => {
             format!("app-attached.{}", escape(program))
         }
         Action::RunPerJob { program, attached: false } => format!("per-job.{}", escape(program)),
@@ -160,8 +160,10 @@ fn decode(text: &str) -> Option<TimedAction> {
     let submit = |attached, shutdown_on_attached_exit| {
         Some(Action::Submit { job: unescape(object)?, attached, shutdown_on_attached_exit })
     };
-    let application =
-        |attached| Some(Action::RunApplication { program: unescape(object)?, attached });
+    let application = |attached| {
+        let program = unescape(object)?;
+        Some(Action::RunApplication { program, attached, in_session: false })
+    };
     let per_job = |attached| Some(Action::RunPerJob { program: unescape(object)?, attached });
     let signal = |signal| Some(Action::SignalTaskManager { tm: TmId(number()?), signal });
     let action = match verb {

@@ -80,8 +80,16 @@ fn read_action(
     let verb = fields.required(reader, "do")?;
     match reader.choice("do", verb, VERBS)? {
         Verb::StartCluster => Some(Action::StartCluster),
-        Verb::RunApplication => read_program(reader, fields, names)
-            .map(|(program, attached)| Action::RunApplication { program, attached }),
+        Verb::RunApplication => {
+            let in_session = fields.optional("in-session");
+            let in_session = in_session.and_then(|value| reader.switch("in-session", value));
+            let in_session = in_session.unwrap_or(false);
+            read_program(reader, fields, names).map(|(program, attached)| Action::RunApplication {
+                program,
+                attached,
+                in_session,
+            })
+        }
         Verb::RunPerJob => read_program(reader, fields, names)
             .map(|(program, attached)| Action::RunPerJob { program, attached }),
         Verb::StartTaskManager => Some(Action::StartTaskManager),

@@ -22,6 +22,9 @@ pub(super) fn read(
         let name = fields.required(reader, "name").and_then(|value| reader.text("name", value));
         let steps = fields.required(reader, "steps");
         let steps = steps.map_or_else(Vec::new, |value| read_steps(reader, value, jobs));
+        let separate = fields.optional("environment-per-job");
+        let separate = separate.and_then(|value| reader.switch("environment-per-job", value));
+        let environment_per_job = separate.unwrap_or(false);
         fields.finish(reader);
         let Some(name) = name else { continue };
         let taken =
@@ -29,7 +32,7 @@ pub(super) fn read(
         if taken.into_iter().any(|other| *other == name) {
             reader.wrong(&span, format!("a second job or program is called \"{name}\""), None);
         }
-        programs.push(Program { name, steps });
+        programs.push(Program { name, steps, environment_per_job });
     }
     programs
 }

@@ -84,6 +84,7 @@ impl Cluster {
             Event::ProgramStarted { .. }
             | Event::ProgramAdvanced { .. }
             | Event::ProgramEnded { .. }
+            | Event::ApplicationEnded { .. }
             | Event::ApplicationStateChanged { .. } => {
                 self.apply_to_application(at, event, scenario)
             }
@@ -122,7 +123,6 @@ impl Cluster {
             Event::StartUpPeriodEnded { .. }
             | Event::ActionRefused(_)
             | Event::ClientStarted { .. }
-            | Event::ApplicationEnded { .. }
             | Event::CheckpointRestored { .. }
             | Event::CancelRequested { .. }
             | Event::ResourcesNotEnough { .. }
@@ -158,7 +158,13 @@ impl Cluster {
         }
         match action {
             Action::StartCluster => self.start_session(scenario),
-            Action::RunApplication { program, attached } => {
+            Action::RunApplication { program, attached, in_session: true } => {
+                if let Some(session) = self.session().map(|session| session.id) {
+                    let action = self.actions_taken - 1;
+                    self.add_application(session, program, *attached, action, scenario);
+                }
+            }
+            Action::RunApplication { program, attached, in_session: false } => {
                 self.run_application(program, *attached, scenario);
             }
             Action::RunPerJob { program, attached } => {
@@ -210,7 +216,8 @@ impl Cluster {
     fn run_application(&mut self, name: &str, attached: bool, scenario: &Scenario) {
         match self.provider {
             Provider::Standalone { .. } => {
-                let application = self.add_application(ClusterId(0), name, attached, scenario);
+                let (id, action) = (ClusterId(0), self.actions_taken - 1);
+                let application = self.add_application(id, name, attached, action, scenario);
                 self.clusters[0].mode = Mode::Application(application);
                 self.add_processes(ClusterId(0), scenario);
             }
@@ -226,6 +233,7 @@ impl Cluster {
         cluster: ClusterId,
         name: &str,
         attached: bool,
+        action: usize,
         scenario: &Scenario,
     ) -> ApplicationId {
         let id = ApplicationId::next(self.applications.len());
@@ -236,6 +244,7 @@ impl Cluster {
             program: Rc::new(program),
             state: ApplicationState::Created,
             attached,
+            action,
             main: MainPhase::Elsewhere,
             due: Time::ZERO,
             jobs: Vec::new(),
@@ -273,6 +282,7 @@ impl Cluster {
             job: None,
             attached,
             shutdown_on_attached_exit: false,
+            action: self.actions_taken - 1,
             phase: ClientPhase::RunningMain,
         });
         &mut self.clients[id.index()]
@@ -304,8 +314,15 @@ impl Cluster {
 
     /// Recorded durations of the last action, if it has any.
     pub(crate) fn took(&self, scenario: &Scenario) -> Took {
-        let last = self.actions_taken.checked_sub(1).and_then(|last| scenario.actions.get(last));
-        last.and_then(|action| action.took.clone()).unwrap_or_default()
+        self.actions_taken
+            .checked_sub(1)
+            .map(|last| Self::took_by(last, scenario))
+            .unwrap_or_default()
+    }
+
+    /// Recorded durations of one action, if it has any.
+    pub(crate) fn took_by(action: usize, scenario: &Scenario) -> Took {
+        scenario.actions.get(action).and_then(|timed| timed.took.clone()).unwrap_or_default()
     }
 
     /// The options in force for a job: its own over the cluster's.

@@ -19,7 +19,10 @@ use crate::{Action, Signal};
 pub fn refusal(cluster: &Cluster, action: &Action, scenario: &Scenario) -> Option<Refusal> {
     match action {
         Action::StartCluster => refuse_start(cluster),
-        Action::RunApplication { program, .. } => match cluster.provider {
+        Action::RunApplication { program, in_session: true, .. } => {
+            refuse_in_session(cluster, program, scenario)
+        }
+        Action::RunApplication { program, in_session: false, .. } => match cluster.provider {
             // One set of machines, one address: a second cluster would not come up there.
             Provider::Standalone { .. } if cluster.clusters.iter().any(|c| c.phase.is_alive()) => {
                 Some(Refusal::ClusterExists)
@@ -109,6 +112,20 @@ fn refuse_program(cluster: &Cluster, name: &str, scenario: &Scenario) -> Option<
     }
 }
 
+/// Before 2.3 a session cluster knows jobs only.
+fn refuse_in_session(cluster: &Cluster, name: &str, scenario: &Scenario) -> Option<Refusal> {
+    let accepts = cluster.session().is_some_and(|session| session.phase.accepts_jobs());
+    if !accepts {
+        Some(Refusal::NoCluster)
+    } else if !cluster.version.traits().wraps_jobs_in_applications {
+        Some(Refusal::ClusterExists)
+    } else if cluster.applications.len() >= MAX_JOBS {
+        Some(Refusal::LimitReached)
+    } else {
+        refuse_program(cluster, name, scenario)
+    }
+}
+
 fn refuse_jm(cluster: &Cluster, jm: JmId) -> Option<Refusal> {
     let alive = cluster.job_managers.get(jm.index()).is_some_and(|jm| jm.role.is_alive());
     match (alive, cluster.clusters.iter().any(|cluster| cluster.phase.is_alive())) {
@@ -181,7 +198,8 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
     }
     match action {
         Action::StartCluster => start_session(cluster, out),
-        Action::RunApplication { .. } => match cluster.provider {
+        Action::RunApplication { in_session: true, .. } => start_program(cluster, out),
+        Action::RunApplication { in_session: false, .. } => match cluster.provider {
             Provider::Standalone { .. } => start_processes(cluster, out),
             Provider::Yarn { .. } | Provider::Kubernetes { .. } => start_client(cluster, out),
         },
@@ -225,6 +243,14 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
 fn start_client(cluster: &Cluster, out: &mut Out) {
     let client = ClientId(u16::try_from(cluster.clients.len()).unwrap_or(u16::MAX) - 1);
     out.now(Event::ClientStarted { client });
+}
+
+/// The session's Dispatcher runs the program that was added last.
+fn start_program(cluster: &Cluster, out: &mut Out) {
+    if let Some(application) = cluster.applications.last() {
+        let started = Event::ProgramStarted { application: application.id };
+        out.send(Place::Shell, Place::Dispatcher(application.cluster), started);
+    }
 }
 
 fn start_session(cluster: &Cluster, out: &mut Out) {

@@ -71,9 +71,10 @@ pub(crate) fn step_takes(
 ) -> Time {
     let application = cluster.application(id);
     let MainPhase::At(at) = application.main else { return Time::ZERO };
-    let recorded = cluster.took(scenario).steps.get(usize::from(at)).copied();
+    let took = Cluster::took_by(application.action, scenario);
+    let recorded = took.steps.get(usize::from(at)).copied();
     match application.program.steps.get(usize::from(at)) {
-        None | Some(Step::Throw) => Time::ZERO,
+        None | Some(Step::Throw) => recorded.unwrap_or_default(),
         Some(Step::Work(time)) => *time,
         Some(Step::Execute(_) | Step::ExecuteAsync(_)) => {
             let usual = if first { scenario.profile.client_main } else { scenario.profile.call };
@@ -89,38 +90,77 @@ fn take_step(cluster: &Cluster, id: ApplicationId, out: &mut Out) {
     let wait = application.due.since(cluster.now);
     let threw = Event::ProgramEnded { application: id, how: MainEnd::Threw };
     match application.program.steps.get(usize::from(at)) {
-        None => out.now(Event::ProgramEnded { application: id, how: MainEnd::Returned }),
+        None => out.after(wait, Event::ProgramEnded { application: id, how: MainEnd::Returned }),
         Some(Step::Work(_)) => out.after(wait, Event::ProgramAdvanced { application: id }),
         Some(Step::Throw) => out.after(wait, threw),
-        Some(Step::Execute(_) | Step::ExecuteAsync(_)) if !may_submit(cluster, application, at) => {
-            out.after(wait, threw);
-        }
         Some(Step::Execute(name) | Step::ExecuteAsync(name)) => {
-            // With high availability a second run of `main()` finds the recovered job by its fixed id.
-            let found = |job: &JobId| {
-                let job = cluster.job(*job);
-                job.spec.name == *name && job.recoveries > 0
-            };
-            if application.jobs.iter().any(found) {
-                out.after(wait, Event::ProgramAdvanced { application: id });
-            } else {
-                let job = JobId::next(cluster.jobs.len());
-                out.after(wait, Event::JobReceived { job, by: Submitter::Application(id) });
+            match submission(cluster, application, at, name) {
+                Submission::New => {
+                    let job = JobId::next(cluster.jobs.len());
+                    out.after(wait, Event::JobReceived { job, by: Submitter::Application(id) });
+                }
+                Submission::Found(_) => out.after(wait, Event::ProgramAdvanced { application: id }),
+                Submission::Refused => out.after(wait, threw),
             }
         }
     }
 }
 
-/// With high availability one job an application: "Cannot have more than one execute() or
-/// executeAsync() call in a single environment." Since 2.3 several batch jobs are fine.
-fn may_submit(cluster: &Cluster, application: &Application, at: u16) -> bool {
+/// What a submission from `main()` meets.
+enum Submission {
+    /// The Dispatcher takes it as a new job.
+    New,
+    /// The job is there: from before this leader, or, with one fixed id, from an earlier step.
+    Found(JobId),
+    /// `execute()` throws.
+    Refused,
+}
+
+/// With high availability the job of an application has a fixed id, so that a second run of `main()`
+/// finds it. A second `execute()` of one environment throws ("Cannot have more than one execute() or
+/// executeAsync() call in a single environment."); of another environment it is taken for the first job.
+/// Since 2.3 it throws in either case, unless all jobs are batch jobs: those are told apart by name.
+fn submission(cluster: &Cluster, application: &Application, at: u16, name: &str) -> Submission {
     if !cluster.is_highly_available() {
-        return true;
+        return Submission::New;
     }
     let earlier = &application.program.steps[..usize::from(at)];
-    let all_batch = application.jobs.iter().all(|job| cluster.job(*job).spec.batch);
-    let batch_is_free = cluster.version.traits().wraps_jobs_in_applications && all_batch;
-    batch_is_free || earlier.iter().all(|step| step.job().is_none())
+    let several = earlier.iter().any(|step| step.job().is_some());
+    if cluster.version.traits().wraps_jobs_in_applications {
+        let all_batch = application.jobs.iter().all(|job| cluster.job(*job).spec.batch);
+        let recovered = |job: &&JobId| {
+            let job = cluster.job(**job);
+            job.spec.name == name && job.recoveries > 0
+        };
+        return match application.jobs.iter().find(recovered) {
+            _ if several && !all_batch => Submission::Refused,
+            Some(job) => Submission::Found(*job),
+            None => Submission::New,
+        };
+    }
+    // What was not in the store when its JobManager went is as if it had never been.
+    let known = |job: &&JobId| !cluster.job(**job).is_lost();
+    match application.jobs.iter().find(known) {
+        _ if several && !application.program.environment_per_job => Submission::Refused,
+        Some(job) => Submission::Found(*job),
+        None => Submission::New,
+    }
+}
+
+/// The job that an attached `execute()` at the present step found there, and waits for.
+pub(crate) fn found_and_waited_for(cluster: &Cluster, id: ApplicationId) -> Option<JobId> {
+    let application = cluster.application(id);
+    let MainPhase::At(at) = application.main else { return None };
+    let Some(Step::Execute(name)) = application.program.steps.get(usize::from(at)) else {
+        return None;
+    };
+    match submission(cluster, application, at, name) {
+        Submission::Found(job) => {
+            let waits = application.attached && !cluster.job(job).status.is_terminal();
+            waits.then_some(job)
+        }
+        Submission::New | Submission::Refused => None,
+    }
 }
 
 fn job_ended(cluster: &Cluster, id: ApplicationId, job: JobId, to: JobStatus, out: &mut Out) {
@@ -196,8 +236,14 @@ fn main_ended(cluster: &Cluster, id: ApplicationId, how: MainEnd, out: &mut Out)
     }
 }
 
-/// Up to 2.2 a `main()` that throws is a fatal error of the JobManager: the process exits.
+/// Up to 2.2 a `main()` that throws is a fatal error of the JobManager: the process exits. With high
+/// availability its jobs stay in the store, and whoever leads next runs `main()` again.
 fn fatal(cluster: &Cluster, application: &Application, out: &mut Out) {
+    let leader = cluster.flink(application.cluster).leader;
+    if let (true, Some(jm)) = (cluster.is_highly_available(), leader) {
+        out.after(out.scenario.profile.call, Event::JobManagerExited { jm });
+        return;
+    }
     let status = match cluster.provider {
         Provider::Standalone { .. } => ClusterStatus::Unknown,
         Provider::Yarn { .. } | Provider::Kubernetes { .. } => ClusterStatus::Failed,
@@ -231,19 +277,19 @@ fn go_on(cluster: &Cluster, id: ApplicationId, to: ApplicationState, out: &mut O
         ApplicationState::Created | ApplicationState::Running => {}
         ApplicationState::Failing | ApplicationState::Canceling => {
             let open = |job: &&JobId| !cluster.job(**job).status.is_terminal();
-            let mut any = false;
+            let over = if to == ApplicationState::Failing {
+                ApplicationState::Failed
+            } else {
+                ApplicationState::Canceled
+            };
+            let mut wait = Time::ZERO;
             for job in application.jobs.iter().filter(open) {
                 out.now(Event::CancelRequested { job: *job });
-                any = true;
+                // A first look follows at once: jobs without a task that runs are over by then. The
+                // others are looked for once per `client.retry-period`.
+                wait = out.scenario.profile.call;
             }
-            if !any {
-                let over = if to == ApplicationState::Failing {
-                    ApplicationState::Failed
-                } else {
-                    ApplicationState::Canceled
-                };
-                enter(id, over, out);
-            }
+            out.after(wait, Event::ApplicationStateChanged { application: id, to: over });
         }
         ApplicationState::Finished => shut_down(cluster, id, ClusterStatus::Succeeded, out),
         ApplicationState::Failed => shut_down(cluster, id, ClusterStatus::Failed, out),

@@ -23,6 +23,15 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
             }
         }
         Event::JobReceived { job, by } => received(cluster, *job, *by, out),
+        Event::JobRecovered { job } => {
+            let state = cluster.job(*job);
+            if let (Some(application), Submitter::Client(_)) =
+                (state.application, state.submitted_by)
+            {
+                let to = ApplicationState::Running;
+                out.now(Event::ApplicationStateChanged { application, to });
+            }
+        }
         Event::JobStatusChanged { job, to, .. } if to.is_globally_terminal() => {
             end_application(cluster, *job, *to, out);
             out.after(out.scenario.profile.call, Event::JobMasterStopped { job: *job });

@@ -87,7 +87,7 @@ fn program(dice: &mut Dice, jobs: &[JobSpec]) -> Program {
     if dice.one_in(6) {
         steps.push(Step::Throw);
     }
-    Program { name: "program".to_owned(), steps }
+    Program { name: "program".to_owned(), steps, environment_per_job: dice.one_in(3) }
 }
 
 /// More than one JobManager, and some clusters with one, have high availability.
@@ -181,7 +181,7 @@ fn actions(dice: &mut Dice, jobs: &[JobSpec], provider: &Provider) -> Vec<TimedA
 fn start(dice: &mut Dice, provider: &Provider) -> Action {
     let (program, attached) = ("program".to_owned(), dice.one_in(2));
     match (dice.roll(4), provider) {
-        (0, _) => Action::RunApplication { program, attached },
+        (0, _) => Action::RunApplication { program, attached, in_session: false },
         (1, Provider::Yarn { .. }) => Action::RunPerJob { program, attached },
         _ => Action::StartCluster,
     }
@@ -191,10 +191,15 @@ fn action(dice: &mut Dice, jobs: &[JobSpec], provider: &Provider) -> Action {
     let tm = TmId(dice.small(0, 4));
     let jm = JmId(dice.small(0, 3));
     match dice.roll(34) {
-        0..=8 => Action::Submit {
+        0..=7 => Action::Submit {
             job: jobs[dice.roll(jobs.len() as u64) as usize].name.clone(),
             attached: dice.one_in(2),
             shutdown_on_attached_exit: dice.one_in(3),
+        },
+        8 => Action::RunApplication {
+            program: "program".to_owned(),
+            attached: dice.one_in(2),
+            in_session: true,
         },
         9 | 10 => Action::Cancel { job: JobId(dice.small(0, 4)) },
         11 | 12 => Action::ThrowException { job: JobId(dice.small(0, 4)) },

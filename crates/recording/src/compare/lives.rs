@@ -5,8 +5,11 @@
 
 use super::{Difference, Level, Pair};
 use crate::equivalence::{Part, ending, same_attempt};
-use crate::equivalence::{counted, gave_up, parts, same_attempts, same_statuses, same_up_to_edge};
+use crate::equivalence::{
+    counted, gave_up, parts, same_attempts, same_statuses, same_up_to_edge, was_overtaken,
+};
 use crate::facts::{ApplicationFacts, Attempt, JobFacts, Step, TmFacts};
+use model::event::Farewell;
 use model::{JobId, Time, TmId, VertexId};
 use std::collections::BTreeMap;
 
@@ -248,22 +251,56 @@ fn task_manager(
     let end = pair.recorded.end;
     let name = format!("tm-{index}");
     differences.extend(steps(&name, "life", &recorded.life, &simulated.life, end));
-    let renamed: Vec<Step<JobId>> = recorded
+    let farewells: Vec<Step<(JobId, Farewell)>> = recorded
+        .farewells
+        .iter()
+        .map(|step| Step { at: step.at, to: (pair.renaming.job(step.to.0), step.to.1) })
+        .collect();
+    // Whom it gives up first, of several JobMasters that died together, means nothing.
+    let sorted = |steps: &[Step<(JobId, Farewell)>]| {
+        let mut all: Vec<(JobId, u8)> =
+            steps.iter().map(|step| (step.to.0, step.to.1 as u8)).collect();
+        all.sort_unstable();
+        all
+    };
+    let same = |a: &[Step<_>], b: &[Step<_>]| sorted(a) == sorted(b);
+    if !same_up_to_edge(&farewells, &simulated.farewells, |step| step.at, end, same) {
+        differences.push(Difference {
+            level: Level::Entities,
+            at: first_difference(&farewells, &simulated.farewells),
+            entity: name.clone(),
+            what: "JobMasters that it gave up".to_owned(),
+            recorded: steps_text(&farewells),
+            simulated: steps_text(&simulated.farewells),
+        });
+    }
+    let overtaken = overtaken(pair);
+    let counts = |step: &Step<JobId>| !overtaken.contains(&step.to);
+    let renamed = recorded
         .owners
         .iter()
         .map(|step| Step { at: step.at, to: pair.renaming.job(step.to) })
-        .collect();
+        .filter(counts);
+    let renamed: Vec<Step<JobId>> = renamed.collect();
+    let simulated: Vec<Step<JobId>> = simulated.owners.iter().copied().filter(counts).collect();
     let same = |a: &[Step<JobId>], b: &[Step<JobId>]| owners(a) == owners(b);
-    if !same_up_to_edge(&renamed, &simulated.owners, |step| step.at, end, same) {
+    if !same_up_to_edge(&renamed, &simulated, |step| step.at, end, same) {
         differences.push(Difference {
             level: Level::Entities,
-            at: first_difference(&renamed, &simulated.owners),
+            at: first_difference(&renamed, &simulated),
             entity: name,
             what: "owners of slots".to_owned(),
             recorded: format!("{:?}", owners(&renamed)),
-            simulated: format!("{:?}", owners(&simulated.owners)),
+            simulated: format!("{:?}", owners(&simulated)),
         });
     }
+}
+
+/// The simulated jobs of which nothing is asked as to slots (see "cancelled on the way").
+fn overtaken(pair: &Pair<'_>) -> Vec<JobId> {
+    let jobs = pair.recorded.jobs.iter().enumerate();
+    let hasty = jobs.filter(|(_, job)| was_overtaken(&job.statuses));
+    hasty.map(|(index, _)| pair.renaming.job(JobId::next(index))).collect()
 }
 
 /// How many slots a TaskManager gave to each job.

@@ -1,28 +1,35 @@
 //! What was done to the recorded cluster, as the model's actions.
 //!
-//! In: the rows of `actions.jsonl`. Out: timed [`Action`]s and where processes come from.
+//! In: the rows of `actions.jsonl`. Out: timed [`Action`]s, the programs they run, and where processes
+//! come from.
 //! Deliberately absent: the recorder's own business (waits, snapshots, cleaning up).
 
 use super::EMPTY_STANDALONE;
-use super::command::{Command, understand};
-use super::jobs::{Submission, unique_name};
-use super::machine;
+use super::command::{Command, Target, understand};
+use super::jobs::Submission;
+use super::processes::{self, Process};
+use super::{machine, program, programs};
 use crate::read::Recording;
 use crate::row::Row;
 use crate::translate::Names;
 use model::action::{Action, Signal};
+use model::job::JobSpec;
 use model::scenario::{TimedAction, Took};
-use model::{ClientId, Provider, Time, TmId};
+use model::{ClientId, JmId, Profile, Program, Provider, Time, TmId};
 use std::collections::BTreeMap;
 
 /// What was played.
 pub(super) struct Played {
     pub(super) provider: Provider,
     pub(super) actions: Vec<TimedAction>,
+    /// Programs that are more than one `execute()`.
+    pub(super) programs: Vec<Program>,
+    /// Jobs of theirs that nobody ever received.
+    pub(super) unseen: Vec<JobSpec>,
 }
 
 /// Rows that only say what the recorder waited for or looked at, or that repeat a command.
-const LOOKS: [&str; 33] = [
+const LOOKS: [&str; 35] = [
     "run_start",
     "run_end",
     "jm_start",
@@ -56,6 +63,9 @@ const LOOKS: [&str; 33] = [
     "stub_yarn_started",
     "tm_alive",
     "leader",
+    // A JobManager's command follows.
+    "standby_start",
+    "old_leader_restart",
 ];
 
 /// Turns the recorded actions into the model's.
@@ -71,7 +81,10 @@ pub(super) fn play(
         submissions,
         provider: EMPTY_STANDALONE,
         actions: Vec::new(),
-        processes: processes(recording),
+        programs: Vec::new(),
+        unseen: Vec::new(),
+        profile: machine::profile(recording),
+        processes: processes::by_number(recording),
         job_manager_started: false,
         clients: BTreeMap::new(),
         next_client: 0,
@@ -87,32 +100,13 @@ pub(super) fn play(
     }
     beyond.append(&mut player.beyond);
     player.actions.sort_by_key(|timed| timed.at);
-    Played { provider: player.provider, actions: player.actions }
-}
-
-/// What runs under a process number.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Process {
-    JobManager,
-    TaskManager(TmId),
-}
-
-fn processes(recording: &Recording) -> BTreeMap<u64, Process> {
-    let mut processes = BTreeMap::new();
-    for row in &recording.rows {
-        let process = match row.kind.as_str() {
-            "action.jm_started" | "action.app_jm_started" => Process::JobManager,
-            "action.tm_started" => match row.number("tm").and_then(|tm| u16::try_from(tm).ok()) {
-                Some(tm) => Process::TaskManager(TmId(tm)),
-                None => continue,
-            },
-            _ => continue,
-        };
-        if let Some(pid) = row.number("pid") {
-            processes.insert(pid, process);
-        }
+    player.note_processes();
+    Played {
+        provider: player.provider,
+        actions: player.actions,
+        programs: player.programs,
+        unseen: player.unseen,
     }
-    processes
 }
 
 struct Player<'a> {
@@ -121,6 +115,9 @@ struct Player<'a> {
     submissions: &'a [Submission],
     provider: Provider,
     actions: Vec<TimedAction>,
+    programs: Vec<Program>,
+    unseen: Vec<JobSpec>,
+    profile: Profile,
     processes: BTreeMap<u64, Process>,
     job_manager_started: bool,
     /// Clients by the number of their command.
@@ -141,10 +138,9 @@ impl Player<'_> {
             "stub_yarn_start" => self.yarn(row),
             "yarn_session_stop" => self.stop(row),
             other if LOOKS.contains(&other) => {}
-            "rest_run_application" | "rest_application_cancel" | "rest_application_cancel_done" => {
-                self.beyond("applications with a main() of their own in a session");
-            }
-            "standby_start" | "old_leader_restart" => self.beyond("a standby JobManager"),
+            "rest_run_application" => self.run_application(row),
+            "rest_application_cancel" => self.cancel_application(row),
+            "rest_application_cancel_done" | "rest_run_application_done" => {}
             other => self.beyond(&format!("the recorded action {other}")),
         }
     }
@@ -171,16 +167,32 @@ impl Player<'_> {
                     return self.start_job_manager_again(row);
                 }
                 self.job_manager_started = true;
-                let workers = machine::workers(self.recording, self.names);
-                let took = (!workers.is_empty()).then(|| Took { workers, ..Took::default() });
-                let at = self.at(row.t_ms);
-                self.actions.push(TimedAction { at, action: Action::StartCluster, took });
+                self.push(row.t_ms, Action::StartCluster, None);
                 self.count_workers(row);
+            }
+            Command::StopJobManager => self.stop_job_manager(row),
+            Command::KillApplication { application } => {
+                match self.names.cluster_in(application.trim_start_matches("application_")) {
+                    Some(cluster) => {
+                        self.push(row.t_ms, Action::KillApplication { cluster }, None);
+                    }
+                    None => self.beyond("a kill of an unknown YARN application"),
+                }
             }
             Command::StopCluster => self.push(row.t_ms, Action::StopCluster, None),
             Command::StartTaskManager => self.start_task_manager(row),
             Command::StopTaskManager => self.stop_task_manager(row),
-            Command::Run(_) => self.submit(row),
+            Command::Run(run) => match run.target {
+                Target::Session | Target::PerJob => self.submit(row),
+                Target::Application | Target::SessionApplication => self.run_application(row),
+                Target::StandaloneApplication if self.job_manager_started => {
+                    self.start_job_manager_again(row);
+                }
+                Target::StandaloneApplication => {
+                    self.job_manager_started = true;
+                    self.run_application(row);
+                }
+            },
             Command::Cancel { jid } => {
                 // The client needs a while to start: what counts is when it calls.
                 let called = self.recording.of("client.command").find(|call| {
@@ -194,18 +206,38 @@ impl Player<'_> {
         }
     }
 
-    /// A JobManager in place of one that was killed; beside one that lives, it is a standby.
+    /// A JobManager in place of one that was killed; with high availability also beside one.
     fn start_job_manager_again(&mut self, row: &Row) {
-        let is_kill = |one: &&TimedAction| matches!(one.action, Action::KillJobManager { .. });
-        let killed = self.actions.iter().filter(is_kill).count();
-        let started =
-            self.actions.iter().filter(|one| one.action == Action::StartJobManager).count();
-        if killed != started + 1 {
-            return self.beyond("a second JobManager");
+        let ended = self.actions.iter().filter(|one| {
+            matches!(one.action, Action::KillJobManager { .. } | Action::StopJobManager { .. })
+        });
+        let started = self.actions.iter().filter(|one| one.action == Action::StartJobManager);
+        if !self.recording.is_highly_available() && ended.count() != started.count() + 1 {
+            return self.beyond("a second JobManager without high availability");
         }
-        let up = self.recording.of("rest.listening").find(|up| up.t_ms >= row.t_ms);
-        let took = up.map(|up| Time::ms(up.t_ms - row.t_ms));
-        self.push(row.t_ms, Action::StartJobManager, took);
+        self.push(row.t_ms, Action::StartJobManager, None);
+    }
+
+    /// The script ends the process that it started last; the process says when it was told.
+    fn stop_job_manager(&mut self, row: &Row) {
+        let mut signals = self.recording.of("jm.signal");
+        let told = signals.find(|signal| signal.t_ms >= row.t_ms);
+        let told = told.and_then(|signal| Some((signal.t_ms, self.names.jm(&signal.src)?)));
+        match told {
+            Some((at, jm)) => self.push(at, Action::StopJobManager { jm }, None),
+            None => self.beyond("the JobManager that a script stopped"),
+        }
+    }
+
+    /// The first action carries how long processes took to start.
+    fn note_processes(&mut self) {
+        let workers = machine::workers(self.recording, self.names);
+        let job_managers = processes::job_managers(self.recording, self.names, &self.profile);
+        if let Some(first) = self.actions.first_mut() {
+            let took = first.took.get_or_insert_with(Took::default);
+            took.workers = workers;
+            took.job_managers = job_managers;
+        }
     }
 
     /// `start-cluster.sh` starts TaskManagers, too: those that no other command started.
@@ -220,7 +252,13 @@ impl Player<'_> {
             singly.filter(|row| understand(&row.argv()) == Command::StartTaskManager).count();
         let together = self.names.tm_count().saturating_sub(singly);
         self.next_tm = u16::try_from(together).unwrap_or(u16::MAX);
-        self.provider = Provider::Standalone { task_managers: self.next_tm, job_managers: 1 };
+        let singly = self.recording.of("action.cmd");
+        let singly = singly.filter(|row| processes::starts_job_manager(row)).count();
+        let masters = (self.names.jms.len() + 1).saturating_sub(singly).max(1);
+        self.provider = Provider::Standalone {
+            task_managers: self.next_tm,
+            job_managers: u16::try_from(masters).unwrap_or(u16::MAX),
+        };
     }
 
     fn start_task_manager(&mut self, row: &Row) {
@@ -243,7 +281,7 @@ impl Player<'_> {
         let by_pid = named.and_then(|stop| self.processes.get(&stop.number("pid")?).copied());
         let tm = match by_pid {
             Some(Process::TaskManager(tm)) => Some(tm),
-            Some(Process::JobManager) | None => self.next_tm.checked_sub(1).map(TmId),
+            Some(Process::JobManager(_)) | None => self.next_tm.checked_sub(1).map(TmId),
         };
         let signalled = tm.and_then(|tm| {
             let label = format!("tm-{}", tm.0);
@@ -257,24 +295,113 @@ impl Player<'_> {
         }
     }
 
+    /// Programs that are more than one `execute()` have a name of their own.
+    fn keep_program(&mut self, ran: programs::Ran) -> Program {
+        self.unseen.extend(ran.unseen);
+        let is_job = matches!(ran.program.steps.as_slice(), [model::Step::Execute(_)]);
+        if !is_job {
+            self.programs.push(ran.program.clone());
+        }
+        ran.program
+    }
+
+    /// A client runs the program's `main()`.
     fn submit(&mut self, row: &Row) {
+        let submissions = self.submissions;
         let line = row.number("line").unwrap_or_default();
-        for one in self.submissions.iter().filter(|one| one.line == line && one.at_ms == row.t_ms) {
-            let Some(job) = one.job else {
-                self.beyond("a submission that never arrived");
-                continue;
-            };
-            let arrived = one.arrived_ms.map(|at| Time::ms(at.saturating_sub(one.at_ms)));
-            let action = Action::Submit {
-                job: unique_name(self.names, job),
-                attached: !one.run.detached,
-                shutdown_on_attached_exit: one.run.shutdown_on_attached_exit,
-            };
-            self.push(row.t_ms, action, arrived);
-            if let Some(number) = row.number("n") {
-                self.clients.insert(number, ClientId(self.next_client));
-            }
-            self.next_client += 1;
+        let own = |one: &&Submission| one.line == line && one.at_ms == row.t_ms;
+        let ones: Vec<&Submission> = submissions.iter().filter(own).collect();
+        let Some(first) = ones.first().copied() else { return };
+        if ones.iter().all(|one| one.job.is_none()) && first.run.target == Target::Session {
+            return self.beyond("a submission that never arrived");
+        }
+        let program = self.keep_program(programs::program(self.recording, self.names, &ones));
+        let attached = !first.run.detached;
+        let until_ready = match first.run.target {
+            Target::PerJob => self.until_launched(row).map(|time| time.since(self.profile.upload)),
+            _ => first.arrived_ms.map(|at| Time::ms(at.saturating_sub(first.at_ms))),
+        };
+        let action = match first.run.target {
+            Target::PerJob => Action::RunPerJob { program: program.name, attached },
+            _ => Action::Submit {
+                job: program.name,
+                attached,
+                shutdown_on_attached_exit: first.run.shutdown_on_attached_exit,
+            },
+        };
+        self.push(row.t_ms, action, until_ready);
+        self.note_client(row);
+    }
+
+    fn note_client(&mut self, row: &Row) {
+        if let Some(number) = row.number("n") {
+            self.clients.insert(number, ClientId(self.next_client));
+        }
+        self.next_client += 1;
+    }
+
+    /// A JobManager runs the program's `main()`.
+    fn run_application(&mut self, row: &Row) {
+        let submissions = self.submissions;
+        let line = row.number("line").unwrap_or_default();
+        let own = |one: &&Submission| one.line == line && one.at_ms == row.t_ms;
+        let ones: Vec<&Submission> = submissions.iter().filter(own).collect();
+        let Some(first) = ones.first().copied() else { return };
+        if program::awaits(&first.run.program) {
+            self.beyond("a main() that waits for jobs it submitted asynchronously");
+        }
+        let program = self.keep_program(programs::program(self.recording, self.names, &ones));
+        let in_session = first.run.target == Target::SessionApplication;
+        // Recovered jobs come first with high availability: one more call.
+        let calls = if self.recording.is_highly_available() && !in_session { 2 } else { 1 };
+        let called = calls * self.profile.call.as_ms();
+        let began = if in_session {
+            Some(row.t_ms + called)
+        } else {
+            let listens = self.recording.of("rest.listening").find(|up| up.t_ms >= row.t_ms);
+            listens.map(|up| up.t_ms + called)
+        };
+        let attached = !first.run.detached || self.attached_by_default(first);
+        let steps = began.map_or_else(Vec::new, |began| {
+            let main = (&program, attached);
+            programs::steps(self.recording, &ones, main, began, &self.profile)
+        });
+        let until_ready = match first.run.target {
+            Target::Application => self.until_launched(row),
+            _ => None,
+        };
+        let action = Action::RunApplication { program: program.name, attached, in_session };
+        let took = Some(Took { until_ready, steps, ..Took::default() });
+        self.actions.push(TimedAction { at: self.at(row.t_ms), action, took });
+        if first.run.target == Target::Application {
+            self.note_client(row);
+        }
+    }
+
+    /// Without a command line of Flink's the configuration says whether `execute()` waits.
+    fn attached_by_default(&self, one: &Submission) -> bool {
+        let script = one.run.target != Target::Application;
+        let said = one.run.options.iter().any(|(key, _)| key == "execution.attached");
+        let set = self.recording.config.get("execution.attached");
+        script && !said && set.is_some_and(|value| value == "true")
+    }
+
+    /// A client's command until it asked YARN for a cluster, as the model reckons.
+    fn until_launched(&self, row: &Row) -> Option<Time> {
+        let start = self.recording.of("jm.process_start").find(|start| start.t_ms >= row.t_ms)?;
+        let whole = Time::ms(start.t_ms - row.t_ms);
+        Some(whole.since(machine::until_launched(&self.profile)))
+    }
+
+    /// An application that is over cannot be cancelled; another one is not known to the model.
+    fn cancel_application(&mut self, row: &Row) {
+        let aid = row.text("app").unwrap_or_default();
+        let over = self.recording.of("app.state").any(|state| {
+            let ends = matches!(state.text("to"), Some("FINISHED" | "FAILED" | "CANCELED"));
+            ends && state.text("aid") == Some(aid) && state.t_ms <= row.t_ms
+        });
+        if !over {
+            self.beyond("a cancellation of an application");
         }
     }
 
@@ -289,7 +416,8 @@ impl Player<'_> {
         let what = row.text("what").unwrap_or_default();
         let by_pid = row.number("pid").and_then(|pid| self.processes.get(&pid).copied());
         let by_text = self.names.tm_in(what).map(Process::TaskManager);
-        match by_pid.or(by_text).or_else(|| self.container(what)) {
+        let by_container = || processes::in_container(self.recording, self.names, what);
+        match by_pid.or(by_text).or_else(by_container) {
             Some(Process::TaskManager(tm)) => {
                 let signal = match row.number("signal") {
                     Some(9) => Signal::Kill,
@@ -300,21 +428,18 @@ impl Player<'_> {
                 };
                 self.push(row.t_ms, Action::SignalTaskManager { tm, signal }, None);
             }
-            Some(Process::JobManager) if row.number("signal") == Some(9) => {
-                self.push(row.t_ms, Action::KillJobManager { jm: model::JmId(0) }, None);
-            }
-            Some(Process::JobManager) => self.beyond("a signal to the JobManager"),
+            Some(Process::JobManager(jm)) => self.signal_job_manager(row, jm),
             None if what.starts_with("client") => self.interrupt(row),
             None => self.beyond(&format!("a kill of \"{what}\"")),
         }
     }
 
-    /// A TaskManager by the container it runs in.
-    fn container(&self, text: &str) -> Option<Process> {
-        let container = text.split_whitespace().find(|word| word.starts_with("container_"))?;
-        let row =
-            self.recording.of("worker.requested").find(|row| row.text("rid") == Some(container))?;
-        self.names.tm(row.text("tm")?).map(Process::TaskManager)
+    fn signal_job_manager(&mut self, row: &Row, jm: JmId) {
+        match row.number("signal") {
+            Some(9) => self.push(row.t_ms, Action::KillJobManager { jm }, None),
+            Some(15) => self.push(row.t_ms, Action::StopJobManager { jm }, None),
+            _ => self.beyond("a JobManager that is frozen"),
+        }
     }
 
     /// A signal to the newest client that still runs. A shell's background process ignores SIGINT:

@@ -8,6 +8,8 @@
 pub(super) enum Command {
     /// `jobmanager.sh start`.
     StartJobManager,
+    /// `jobmanager.sh stop`, `standalone-job.sh stop`.
+    StopJobManager,
     /// `start-cluster.sh`, `yarn-session.sh`.
     StartCluster,
     /// `stop-cluster.sh`.
@@ -16,8 +18,13 @@ pub(super) enum Command {
     StartTaskManager,
     /// `taskmanager.sh stop`.
     StopTaskManager,
-    /// `flink run`.
+    /// `flink run`, `flink run-application`, `standalone-job.sh start`.
     Run(Run),
+    /// `yarn application -kill`.
+    KillApplication {
+        /// YARN's ApplicationID.
+        application: String,
+    },
     /// `flink cancel`, or the same by REST.
     Cancel {
         /// Flink's JobID.
@@ -29,9 +36,26 @@ pub(super) enum Command {
     Beyond(String),
 }
 
-/// A `flink run`.
+/// Where a program's `main()` runs, and what its jobs are given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Target {
+    /// In the client; the jobs go to the session cluster.
+    #[default]
+    Session,
+    /// In the client; each job gets a cluster.
+    PerJob,
+    /// In the JobManager of a cluster of its own, for which a client asks YARN.
+    Application,
+    /// In the JobManager that this script starts.
+    StandaloneApplication,
+    /// In the session cluster's JobManager (2.3).
+    SessionApplication,
+}
+
+/// A run of a program.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Run {
+    pub(super) target: Target,
     pub(super) detached: bool,
     pub(super) shutdown_on_attached_exit: bool,
     /// `-Dkey=value`.
@@ -46,17 +70,20 @@ pub(super) fn understand(argv: &[&str]) -> Command {
     let script = path.rsplit('/').next().unwrap_or(path);
     match (script, words.first().copied().unwrap_or_default()) {
         ("jobmanager.sh", "start") => Command::StartJobManager,
-        ("jobmanager.sh", "stop" | "stop-all") => beyond("a stop of the JobManager alone"),
+        ("jobmanager.sh" | "standalone-job.sh", "stop" | "stop-all") => Command::StopJobManager,
         ("stop-cluster.sh", _) => Command::StopCluster,
         ("start-cluster.sh", _) => Command::StartCluster,
         ("taskmanager.sh", "start") => Command::StartTaskManager,
         ("taskmanager.sh", "stop") => Command::StopTaskManager,
         ("yarn-session.sh", _) if words.contains(&"-id") => Command::Looks,
         ("yarn-session.sh", _) => Command::StartCluster,
-        ("standalone-job.sh", _) => beyond("application mode (standalone-job.sh)"),
-        ("zookeeper.sh" | "start-zookeeper-quorum.sh", _) => beyond("HA ZooKeeper"),
+        ("standalone-job.sh", "start") => run(Target::StandaloneApplication, &words[1..]),
+        // The store itself: it is there before the cluster, and never fails here.
+        ("zookeeper.sh" | "start-zookeeper-quorum.sh", "start") => Command::Looks,
         ("kubernetes-session.sh", _) => beyond("Kubernetes"),
-        ("flink", "run") => run(&words[1..]),
+        ("flink", "run") => run(Target::Session, &words[1..]),
+        ("flink", "run-application") => run(Target::Application, &words[1..]),
+        ("yarn", "application") => kill_application(&words[1..]),
         ("flink", "cancel") => cancel(&words[1..]),
         ("flink", "list" | "info" | "--version" | "-v" | "-h" | "--help") => Command::Looks,
         ("flink", other) => beyond(&format!("flink {other}")),
@@ -69,8 +96,26 @@ fn beyond(what: &str) -> Command {
     Command::Beyond(what.to_owned())
 }
 
-/// Options of `flink run` that take a value in the next word.
-const WITH_VALUE: [&str; 24] = [
+fn kill_application(words: &[&str]) -> Command {
+    match words {
+        ["-kill", application] => {
+            Command::KillApplication { application: (*application).to_owned() }
+        }
+        _ => Command::Looks,
+    }
+}
+
+/// Options of `flink run` and `standalone-job.sh` that take a value in the next word.
+const WITH_VALUE: [&str; 33] = [
+    "-j",
+    "--job-classname",
+    "-jid",
+    "--job-id",
+    "-jars",
+    "--jars",
+    "--configDir",
+    "--host",
+    "--webui-port",
     "-c",
     "--class",
     "-C",
@@ -97,10 +142,18 @@ const WITH_VALUE: [&str; 24] = [
     "-pyfs",
 ];
 
-fn run(words: &[&str]) -> Command {
-    let mut run = Run::default();
+fn run(target: Target, words: &[&str]) -> Command {
+    // A script has no command line of Flink's: `execution.attached` is off there.
+    let script = target == Target::StandaloneApplication;
+    let mut run = Run { target, detached: script, ..Run::default() };
     let mut words = words.iter().copied().peekable();
-    while let Some(word) = words.next() {
+    while let Some(word) = words.peek().copied() {
+        if script && !is_option(word) {
+            // What the entry point does not know is the program's.
+            run.program = words.map(str::to_owned).collect();
+            break;
+        }
+        words.next();
         if !word.starts_with('-') {
             // The jar; what follows is the program's.
             run.program = words.map(str::to_owned).collect();
@@ -113,21 +166,27 @@ fn run(words: &[&str]) -> Command {
             ("-s" | "--fromSavepoint", _) => return beyond("start from a savepoint"),
             ("-t" | "--target" | "-e" | "--executor", Some(target)) => match target {
                 "remote" | "yarn-session" => {}
-                "yarn-per-job" => return beyond("per-job mode"),
-                other if other.ends_with("application") => return beyond("application mode"),
+                "yarn-per-job" => run.target = Target::PerJob,
+                "yarn-application" => run.target = Target::Application,
                 other => return beyond(&format!("target {other}")),
             },
-            ("-m" | "--jobmanager", Some("yarn-cluster")) => return beyond("per-job mode"),
+            ("-m" | "--jobmanager", Some("yarn-cluster")) => run.target = Target::PerJob,
             ("-D", _) => run.options.extend(words.next().and_then(key_value)),
             (other, _) => {
                 run.options.extend(other.strip_prefix("-D").and_then(key_value));
             }
         }
     }
-    if run.options.iter().any(|(key, value)| key == "execution.attached" && value == "false") {
-        run.detached = true;
+    if let Some((_, attached)) = run.options.iter().find(|(key, _)| key == "execution.attached") {
+        run.detached = attached == "false";
     }
     Command::Run(run)
+}
+
+/// Whether `standalone-job.sh` knows the word; every other word is the program's.
+fn is_option(word: &str) -> bool {
+    const FLAGS: [&str; 3] = ["-n", "--allowNonRestoredState", "-D"];
+    word.starts_with("-D") || FLAGS.contains(&word) || WITH_VALUE.contains(&word) && word != "-p"
 }
 
 fn key_value(word: &str) -> Option<(String, String)> {
@@ -166,7 +225,7 @@ fn rest(words: &[&str]) -> Command {
 
 #[cfg(test)]
 mod tests {
-    use super::{Command, Run, understand};
+    use super::{Command, Run, Target, understand};
 
     fn words(line: &str) -> Command {
         understand(&line.split(' ').collect::<Vec<_>>())
@@ -178,6 +237,7 @@ mod tests {
             Command::Run(Run {
                 detached,
                 shutdown_on_attached_exit: sae,
+                target: Target::Session,
                 program: program.iter().map(|word| (*word).to_owned()).collect(),
                 options: options.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect(),
             })
@@ -193,7 +253,30 @@ mod tests {
                 "flink run -t yarn-session -Da=b -D c=d x.jar",
                 run(false, false, &[], &[("a", "b"), ("c", "d")]),
             ),
-            ("flink run -d -t yarn-per-job x.jar", Command::Beyond("per-job mode".to_owned())),
+            (
+                "flink run -d -t yarn-per-job x.jar --a b",
+                Command::Run(Run {
+                    target: Target::PerJob,
+                    detached: true,
+                    program: vec!["--a".to_owned(), "b".to_owned()],
+                    ..Run::default()
+                }),
+            ),
+            (
+                "bin/standalone-job.sh start --job-classname a.B -Da=b --p 2",
+                Command::Run(Run {
+                    target: Target::StandaloneApplication,
+                    detached: true,
+                    options: vec![("a".to_owned(), "b".to_owned())],
+                    program: vec!["--p".to_owned(), "2".to_owned()],
+                    ..Run::default()
+                }),
+            ),
+            ("bin/standalone-job.sh stop", Command::StopJobManager),
+            (
+                "yarn application -kill application_1_0001",
+                Command::KillApplication { application: "application_1_0001".to_owned() },
+            ),
             ("flink run -s /sp x.jar", Command::Beyond("start from a savepoint".to_owned())),
             ("flink list -a", Command::Looks),
             (
@@ -203,7 +286,7 @@ mod tests {
             ("flink cancel f4cab07bb133a6c669dc2343047e3d34", cancel.clone()),
             ("curl -X PATCH http://h:1/jobs/f4cab07bb133a6c669dc2343047e3d34?mode=cancel", cancel),
             ("curl -s -X POST -F a=@b http://h:1/jars/upload", Command::Looks),
-            ("bin/zookeeper.sh start 1", Command::Beyond("HA ZooKeeper".to_owned())),
+            ("bin/zookeeper.sh start 1", Command::Looks),
         ];
         for (line, expected) in table {
             assert_eq!(words(line), expected, "{line}");

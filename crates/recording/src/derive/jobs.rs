@@ -3,8 +3,8 @@
 //! In: commands, job graphs, and the rows that tell what user code did. Out: [`Submission`]s and
 //! [`JobSpec`]s. Deliberately absent: what became of the jobs.
 
-use super::command::{Command, Run, understand};
-use super::machine::median;
+use super::command::{Command, Run, Target, understand};
+use super::machine::{self, median};
 use super::program::{self, Asked};
 use crate::plan::JobPlan;
 use crate::read::Recording;
@@ -25,18 +25,25 @@ pub(super) struct Submission {
     pub(super) at_ms: u64,
     /// The job, if it ever reached the Dispatcher.
     pub(super) job: Option<JobId>,
+    /// Flink's JobID of it.
+    pub(super) jid: String,
     /// When it arrived there.
     pub(super) arrived_ms: Option<u64>,
-    /// What the client does.
+    /// How the program was run.
     pub(super) run: Run,
-    asked: Asked,
+    /// What its arguments say about the job.
+    pub(super) asked: Asked,
 }
 
 /// Every submission, in the order of the commands.
 pub(super) fn submissions(recording: &Recording, names: &Names) -> Vec<Submission> {
     let mut open: Vec<(JobId, u64)> = Vec::new();
-    for row in recording.of("job.received") {
-        if let Some(job) = row.text("jid").and_then(|jid| names.job(jid)) {
+    // A per-job cluster finds its job among its files: nobody sends it.
+    let arrives = |row: &&Row| matches!(row.kind.as_str(), "job.received" | "job.initializing");
+    for row in recording.rows.iter().filter(arrives) {
+        if let Some(job) = row.text("jid").and_then(|jid| names.job(jid))
+            && !open.iter().any(|(known, _)| *known == job)
+        {
             open.push((job, row.t_ms));
         }
     }
@@ -50,6 +57,7 @@ pub(super) fn submissions(recording: &Recording, names: &Names) -> Vec<Submissio
             "action.rest_jar_run" => {
                 (Run { detached: true, ..Run::default() }, answered(recording, row, names))
             }
+            "action.rest_run_application" => (by_rest(row), None),
             _ => continue,
         };
         let asked_jobs = program::jobs(&run.program);
@@ -68,6 +76,7 @@ pub(super) fn submissions(recording: &Recording, names: &Names) -> Vec<Submissio
                 number: row.number("n"),
                 at_ms: row.t_ms,
                 job: found.map(|(job, _)| job),
+                jid: found.map(|(job, _)| names.jobs[job.index()].0.clone()).unwrap_or_default(),
                 arrived_ms: found.map(|(_, at)| at),
                 run: run.clone(),
                 asked,
@@ -75,6 +84,18 @@ pub(super) fn submissions(recording: &Recording, names: &Names) -> Vec<Submissio
         }
     }
     submissions
+}
+
+/// `POST /jars/:jarid/run-application`: the words are the program's.
+fn by_rest(row: &Row) -> Run {
+    let words = row.fields.get("args").and_then(|args| args.as_array());
+    let words = words.into_iter().flatten().filter_map(|word| word.as_str());
+    Run {
+        target: Target::SessionApplication,
+        detached: true,
+        program: words.map(str::to_owned).collect(),
+        ..Run::default()
+    }
 }
 
 /// The job that the answer to a REST submission names.
@@ -105,6 +126,18 @@ pub(super) fn check(
             beyond.push(format!("the job graph of {name}"));
         }
     }
+}
+
+/// What a command gives to a cluster of its own is that cluster's configuration.
+pub(super) fn given(mut config: Config, submissions: &[Submission]) -> Config {
+    let own = submissions.iter().filter(|one| match one.run.target {
+        Target::PerJob | Target::Application | Target::StandaloneApplication => true,
+        Target::Session | Target::SessionApplication => false,
+    });
+    for (key, value) in own.flat_map(|one| &one.run.options) {
+        config.set(key, value);
+    }
+    config
 }
 
 /// The jobs as the model takes them.
@@ -204,8 +237,14 @@ fn told_strategy(text: &str, mut options: Config) -> Config {
 
 fn behaviour(recording: &Recording, jid: &str, plan: &JobPlan, asked: &Asked) -> Behaviour {
     let runs = task_runs(recording, jid, plan);
+    // The stages of a batch job follow each other: there only the first was late.
+    let late = if plan.batch {
+        Time::ZERO
+    } else {
+        machine::lateness(recording, jid, &machine::profile(recording))
+    };
     Behaviour {
-        finishes_after: finishes_after(&runs, plan, asked),
+        finishes_after: finishes_after(&runs, plan, asked).map(|time| time + late),
         throws: throws(&runs, plan, asked),
     }
 }
@@ -225,9 +264,12 @@ enum CodeEnd {
     Threw,
 }
 
-/// When user code began and ended, task by task, as the JobMaster saw it.
+/// How long user code ran, task by task, as the JobMaster saw it.
 fn task_runs(recording: &Recording, jid: &str, plan: &JobPlan) -> Vec<TaskRun> {
+    let mut deployed: BTreeMap<(VertexId, u16, u16), u64> = BTreeMap::new();
     let mut began: BTreeMap<(VertexId, u16, u16), u64> = BTreeMap::new();
+    let profile = machine::profile(recording);
+    let loads = (profile.task_load + profile.task_open).as_ms();
     let mut runs = Vec::new();
     let end_ms = recording.end_ms();
     let rows = recording.of("task.state").take_while(|row| row.t_ms <= end_ms);
@@ -242,6 +284,10 @@ fn task_runs(recording: &Recording, jid: &str, plan: &JobPlan) -> Vec<TaskRun> {
         };
         let key = (vertex, subtask, attempt);
         let end = match row.text("to") {
+            Some("DEPLOYING") => {
+                deployed.insert(key, row.t_ms);
+                continue;
+            }
             Some("RUNNING") => {
                 began.insert(key, row.t_ms);
                 continue;
@@ -252,6 +298,11 @@ fn task_runs(recording: &Recording, jid: &str, plan: &JobPlan) -> Vec<TaskRun> {
             _ => continue,
         };
         if let Some(since) = began.remove(&key) {
+            // A task that loads slower than most runs so much longer here: the sum is what counts.
+            let since = match (end, deployed.remove(&key)) {
+                (Some(CodeEnd::ReadAll), Some(sent)) => (sent + loads).min(row.t_ms),
+                (Some(_), _) | (None, _) => since,
+            };
             let ended = end.map(|end| (Time::ms(row.t_ms - since), end));
             runs.push(TaskRun { vertex, subtask, attempt, ended });
         }

@@ -3,11 +3,12 @@
 //! In: a [`Recording`]. Out: a [`Profile`] of medians, and single durations for single actions.
 //! Deliberately absent: every duration that a configuration key sets, and every outcome.
 
+use super::processes::{self, Process};
 use crate::read::Recording;
 use crate::row::Row;
 use crate::translate::Names;
 use model::scenario::WorkerTook;
-use model::{Profile, Time};
+use model::{Profile, Time, TmId};
 
 /// A figure that never occurred in a recording stays the profile's own.
 pub(super) fn profile(recording: &Recording) -> Profile {
@@ -61,16 +62,33 @@ pub(super) fn profile(recording: &Recording) -> Profile {
         // Recorded worker by worker (see `workers`); what is left is the JobManager's container.
         yarn_allocate: calm.yarn_allocate,
         client_main: calm.client_main,
-        upload: calm.upload,
+        upload: upload(recording).unwrap_or(calm.upload),
     };
-    if recording.of("stub.yarn").next().is_some() || recording.of("yarn.start_tm").next().is_some()
-    {
+    if recording.is_on_yarn() {
         // On YARN a container comes first; the script's figure holds both.
-        let container = profile.yarn_allocate + profile.container_launch;
-        let calls = Time(2 * profile.call.0);
-        profile.job_manager_start = profile.job_manager_start.since(container + calls);
+        let container = until_launched(&profile) + profile.call;
+        profile.job_manager_start = profile.job_manager_start.since(container);
     }
     profile
+}
+
+/// A request for an application until its first container was launched, as the model reckons.
+pub(super) fn until_launched(profile: &Profile) -> Time {
+    profile.yarn_allocate + profile.container_launch + profile.call
+}
+
+/// The client has built the graph of a job until the cluster for it was launched, less YARN's part.
+fn upload(recording: &Recording) -> Option<Time> {
+    let built = recording.of("user.main").filter(|row| {
+        row.src == "client" && row.text("text").is_some_and(|text| text.contains(" before "))
+    });
+    let launched = |built: &Row| {
+        let start = recording.of("jm.process_start").find(|row| row.t_ms >= built.t_ms)?;
+        Some(Time::ms(start.t_ms - built.t_ms))
+    };
+    let calm = Profile::CALM;
+    let yarn = until_launched(&calm) + calm.call;
+    median(built.filter_map(launched).collect()).map(|whole| whole.since(yarn))
 }
 
 /// How long the JobManager process took to start, in two steps.
@@ -81,7 +99,7 @@ struct Starts {
 
 fn starts(recording: &Recording) -> Starts {
     let is_start = |row: &&Row| {
-        let scripts = ["jobmanager.sh", "start-cluster.sh", "yarn-session.sh"];
+        let scripts = ["jobmanager.sh", "start-cluster.sh", "yarn-session.sh", "standalone-job.sh"];
         row.argv().iter().any(|word| scripts.iter().any(|script| word.ends_with(script)))
     };
     let command = recording.of("action.cmd").find(is_start);
@@ -114,8 +132,43 @@ pub(super) fn workers(recording: &Recording, names: &Names) -> Vec<WorkerTook> {
         let stopped = recording.of("worker.stopping").find(|row| of(row) == Some(tm));
         let known = called.map(|row| row.t_ms).or(stopped.map(|row| row.t_ms + 1_000));
         worker.until_ready = known.map(|at| Time::ms(at.saturating_sub(received)));
+        worker.until_told = told(recording, names, tm);
     }
     workers
+}
+
+/// The signal that ended a worker until YARN reported its container as completed.
+fn told(recording: &Recording, names: &Names, tm: TmId) -> Option<Time> {
+    let own = |row: &&Row| row.text("tm").and_then(|label| names.tm(label)) == Some(tm);
+    let reported = recording.of("worker.terminated").find(own)?;
+    let killed = recording.of("action.kill").filter(|row| row.t_ms <= reported.t_ms);
+    let killed = killed.filter(|row| {
+        let text = row.text("what").unwrap_or_default();
+        let process = processes::in_container(recording, names, text);
+        process == Some(Process::TaskManager(tm)) || names.tm_in(text) == Some(tm)
+    });
+    killed.last().map(|row| Time::ms(reported.t_ms - row.t_ms))
+}
+
+/// By how much a job was slower than most on its way to its first deployment, slots apart: a first job
+/// loads classes. Its end came so much later.
+pub(super) fn lateness(recording: &Recording, jid: &str, profile: &Profile) -> Time {
+    let own = |row: &&Row| row.text("jid") == Some(jid);
+    let to = |row: &&Row, state: &str| row.text("to") == Some(state);
+    let received = recording.of("job.received").find(own).map(|row| row.t_ms);
+    let runs = recording.of("job.state").filter(own).find(|row| to(row, "RUNNING"));
+    let sent = recording.of("task.state").filter(own).find(|row| to(row, "DEPLOYING"));
+    let (Some(runs), Some(sent)) = (runs, sent) else { return Time::ZERO };
+    let before = |row: &&Row| row.t_ms <= sent.t_ms;
+    let given = recording.of("slot.allocating").filter(own).take_while(before).last();
+    let Some(given) = given else { return Time::ZERO };
+    let calls = Time(3 * profile.call.0);
+    let slots = Time::ms(sent.t_ms - given.t_ms).since(profile.job_leader_lookup + calls);
+    // A job that waited for slots had time to catch up.
+    const AT_ONCE_MS: u64 = 1_000;
+    let waited = given.t_ms.saturating_sub(runs.t_ms) > AT_ONCE_MS;
+    let start = received.filter(|_| !waited).map(|at| runs.t_ms.saturating_sub(at));
+    slots + Time::ms(start.unwrap_or(0)).since(profile.job_master_start)
 }
 
 /// A kind of row, and for state rows the state.

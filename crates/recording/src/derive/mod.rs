@@ -10,9 +10,11 @@ mod actions;
 mod command;
 mod jobs;
 mod machine;
+mod processes;
 mod program;
+mod programs;
 
-use crate::facts::SignalAt;
+use crate::facts::Signals;
 use crate::read::Recording;
 use crate::translate::Names;
 use model::action::Action;
@@ -28,13 +30,17 @@ pub struct Derived {
 }
 
 impl Derived {
-    /// The signals to TaskManagers in the scenario.
-    pub fn signals(&self) -> Vec<SignalAt> {
-        let signal = |timed: &model::scenario::TimedAction| match timed.action {
-            Action::SignalTaskManager { tm, .. } => Some((timed.at, tm)),
-            _ => None,
-        };
-        self.scenario.actions.iter().filter_map(signal).collect()
+    /// The signals to processes in the scenario.
+    pub fn signals(&self) -> Signals {
+        let mut signals = Signals::default();
+        for timed in &self.scenario.actions {
+            match timed.action {
+                Action::SignalTaskManager { tm, .. } => signals.tms.push((timed.at, tm)),
+                Action::KillJobManager { jm } => signals.jms.push((timed.at, jm)),
+                _ => {}
+            }
+        }
+        signals
     }
 }
 
@@ -62,14 +68,16 @@ pub fn derive(recording: &Recording, names: &Names) -> Result<Derived, NotDeriva
     if !beyond.is_empty() {
         return Err(NotDerivable { what: beyond });
     }
-    let jobs = jobs::specs(recording, names, &submissions);
+    let mut jobs = jobs::specs(recording, names, &submissions);
+    jobs.extend(played.unseen);
+    let config = jobs::given(config, &submissions);
     let end = Time::ms(recording.end_ms() - recording.begin_ms());
     let scenario = Scenario {
         version,
         provider: played.provider,
         config,
         jobs,
-        programs: Vec::new(),
+        programs: played.programs,
         flow: None,
         actions: played.actions,
         profile: machine::profile(recording),
@@ -104,8 +112,13 @@ fn config(recording: &Recording, beyond: &mut Vec<String>) -> Config {
     for (key, value) in &recording.config {
         let off = value.eq_ignore_ascii_case("none") || value.is_empty();
         match key.as_str() {
-            "high-availability" | "high-availability.type" if !off => {
-                beyond.push(format!("HA {value}"));
+            // Up to 1.16 the key was shorter.
+            "high-availability" | "high-availability.type" => {
+                match value.to_ascii_lowercase().as_str() {
+                    "" | "none" => {}
+                    "zookeeper" | "kubernetes" => config.set("high-availability.type", value),
+                    _ => beyond.push(format!("HA {value}")),
+                }
             }
             "jobmanager.scheduler" if value.eq_ignore_ascii_case("adaptive") => {
                 beyond.push("adaptive scheduler".to_owned());

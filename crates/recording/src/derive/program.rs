@@ -1,10 +1,11 @@
 //! The arguments of the recorded program (`RecJob`): which jobs it submits, with which options.
 //!
-//! In: the program's words. Out: one [`Asked`] for each job. Deliberately absent: the job graph, which
+//! In: the program's words. Out: one [`Asked`] for each job, and what `main()` does ([`Planned`]).
+//! Deliberately absent: the job graph, which
 //! Flink tells by itself. Another program's arguments mean nothing here: it submits one job of any
 //! name, and what its code does is seen only where it throws or ends.
 
-use model::Config;
+use model::{Config, Time};
 use std::collections::BTreeMap;
 
 /// What the arguments say about one job.
@@ -16,6 +17,8 @@ pub(super) struct Asked {
     pub(super) options: Config,
     /// Milliseconds of input; `None` is unbounded or unknown.
     pub(super) bounded_ms: Option<u64>,
+    /// Its parallelism.
+    pub(super) parallelism: u16,
     /// A planned exception.
     pub(super) fails: Option<Fails>,
 }
@@ -31,8 +34,54 @@ pub(super) struct Fails {
     pub(super) attempts: Option<u16>,
 }
 
-/// The jobs that a program with these arguments submits, in order.
-pub(super) fn jobs(words: &[String]) -> Vec<Asked> {
+/// One step of the program's `main()`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Planned {
+    /// `execute()` of the job at this place of the list.
+    Execute(usize),
+    /// `executeAsync()` of it.
+    ExecuteAsync(usize),
+    /// A pause.
+    Work(Time),
+    /// An exception.
+    Throw,
+}
+
+/// What `main()` does, in order.
+pub(super) fn steps(words: &[String]) -> Vec<Planned> {
+    let (common, specs) = parse(words);
+    let text = |key: &str| common.get(key).map_or("", String::as_str);
+    let pause = text("gap-ms").parse().ok().filter(|gap| *gap > 0).map(Time::ms);
+    let fails = text("main-fail");
+    let mut steps = Vec::new();
+    if fails == "before" {
+        steps.push(Planned::Throw);
+    }
+    for index in 0..specs.len() {
+        if index > 0 && fails == "between" {
+            steps.push(Planned::Throw);
+        }
+        steps.extend(pause.filter(|_| index > 0).map(Planned::Work));
+        steps.push(match text("mode") {
+            "async" => Planned::ExecuteAsync(index),
+            _ => Planned::Execute(index),
+        });
+    }
+    if fails == "after" {
+        steps.push(Planned::Throw);
+    }
+    let end = steps.iter().position(|step| *step == Planned::Throw);
+    steps.truncate(end.map_or(steps.len(), |end| end + 1));
+    steps
+}
+
+/// Whether `main()` waits for the results of the jobs that it submitted asynchronously.
+pub(super) fn awaits(words: &[String]) -> bool {
+    parse(words).0.get("await").is_some_and(|which| which == "all")
+}
+
+/// What the arguments say about every job, and about each.
+fn parse(words: &[String]) -> (BTreeMap<String, String>, Vec<&str>) {
     let mut common = BTreeMap::new();
     let mut specs: Vec<&str> = Vec::new();
     for pair in words.chunks_exact(2) {
@@ -46,6 +95,12 @@ pub(super) fn jobs(words: &[String]) -> Vec<Asked> {
     if specs.is_empty() {
         specs.push("");
     }
+    (common, specs)
+}
+
+/// The jobs that a program with these arguments submits, in order.
+pub(super) fn jobs(words: &[String]) -> Vec<Asked> {
+    let (common, specs) = parse(words);
     let job = |spec: &&str| {
         let mut values = common.clone();
         for (key, value) in spec.split(',').filter_map(|part| part.split_once('=')) {
@@ -87,6 +142,7 @@ fn asked(values: &BTreeMap<String, String>) -> Asked {
     Asked {
         name: text("name").map(str::to_owned),
         options,
+        parallelism: narrow(number("p").unwrap_or(1)),
         bounded_ms: number("bounded-ms").filter(|length| *length > 0),
         fails,
     }

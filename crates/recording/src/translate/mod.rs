@@ -14,7 +14,9 @@ pub use names::{Names, UNKNOWN_TM};
 
 use crate::read::Recording;
 use crate::row::Row;
-use model::event::{ApplicationState, ClusterStatus, Event, LossReason, Observer, Submitter};
+use model::event::{
+    ApplicationState, ClusterStatus, Event, Farewell, LossReason, Observer, Submitter,
+};
 use model::{
     AllocationId, ApplicationId, ClientId, ClusterId, ExecutionId, ExecutionState, JobId,
     JobStatus, Time, TmId,
@@ -41,6 +43,7 @@ pub struct Happened {
 pub fn translate(recording: &Recording) -> (Vec<Happened>, Names) {
     let names = Names::collect(recording);
     let mut translator = Translator {
+        recording,
         names: &names,
         begin_ms: recording.begin_ms(),
         highly_available: recording.is_highly_available(),
@@ -69,6 +72,7 @@ pub fn translate(recording: &Recording) -> (Vec<Happened>, Names) {
 }
 
 struct Translator<'a> {
+    recording: &'a Recording,
     names: &'a Names,
     begin_ms: u64,
     highly_available: bool,
@@ -134,6 +138,13 @@ impl Translator<'_> {
         self.names.job(row.text("jid")?)
     }
 
+    /// A heartbeat's timeout names the process, not the job; the line after it does.
+    fn closed_next(&self, row: &Row) -> Option<JobId> {
+        let mut closed = self.recording.of("tm.jm_closed");
+        let next = closed.find(|next| next.src == row.src && next.t_ms >= row.t_ms)?;
+        self.job(next)
+    }
+
     fn cluster(&self, row: &Row) -> Option<ClusterId> {
         self.names.cluster_of(&row.src)
     }
@@ -141,7 +152,8 @@ impl Translator<'_> {
     /// A job is handed in by the `main()` that runs in its cluster, else by a client.
     fn received(&mut self, row: &Row) -> Option<Event> {
         let job = self.job(row)?;
-        self.received.insert(job);
+        // A second submission under the same id is refused (`DuplicateJobSubmissionException`).
+        self.received.insert(job).then_some(())?;
         let own = || self.programs.get(&self.cluster(row)?).copied();
         let application = match self.names.application_of(job) {
             Some(application) => Some(application).filter(|id| self.names.is_packaged(*id)),
@@ -256,6 +268,15 @@ impl Translator<'_> {
                 by: Observer::ResourceManager,
                 reason: loss_reason(row.text("reason")?)?,
             },
+            "tm.jobleader_lost" => Event::JobManagerLost {
+                tm: tm()?,
+                who: Observer::JobMaster(self.job(row).or_else(|| self.closed_next(row))?),
+                why: if row.text("text")?.contains("lost leadership") {
+                    Farewell::LostLeadership
+                } else {
+                    Farewell::HeartbeatTimeout
+                },
+            },
             "tm.slot_allocated" => Event::SlotReserved { allocation: self.allocation(row)? },
             "tm.jm_connected" => Event::JobMasterConnected { tm: tm()?, job: self.job(row)? },
             "tm.offer" => {
@@ -274,18 +295,13 @@ impl Translator<'_> {
         })
     }
 
-    /// Whether a job gets a JobMaster without having been received by a Dispatcher's REST endpoint.
-    fn first_sight(&mut self, row: &Row) -> bool {
-        self.job(row).is_some_and(|job| self.received.insert(job))
-    }
-
     fn cluster_row(&mut self, row: &Row) -> Option<Event> {
         Some(match row.kind.as_str() {
             "jm.process_start" => Event::JobManagerStarted { jm: self.names.jm(&row.src)? },
             "rest.listening" => Event::DispatcherStarted { cluster: self.cluster(row)? },
             "rm.started" => Event::ResourceManagerStarted { cluster: self.cluster(row)? },
             // A per-job cluster finds its job in a file: nobody sends it.
-            "leader.granted" if self.first_sight(row) => self.received(row)?,
+            "leader.granted" if self.job(row).is_some() => self.received(row)?,
             "leader.granted" if self.leads(row) => {
                 Event::LeadershipGranted { jm: self.names.jm(&row.src)? }
             }

@@ -23,6 +23,8 @@ pub struct Names {
     pub jms: Vec<ClusterId>,
     /// 2.3: the ids of applications, by [`ApplicationId`].
     applications: Vec<String>,
+    /// The YARN application of each cluster, where there is one.
+    yarn: BTreeMap<String, ClusterId>,
     /// 2.3: which application each job belongs to.
     owners: BTreeMap<String, String>,
     /// 2.3: applications with a `main()` of their own.
@@ -126,6 +128,13 @@ impl Names {
                 known.push(cluster);
             }
         }
+        self.yarn = known.into_iter().enumerate().map(|(n, id)| (id, ClusterId::next(n))).collect();
+    }
+
+    /// The cluster whose YARN application stands somewhere in a text.
+    pub fn cluster_in(&self, text: &str) -> Option<ClusterId> {
+        let found = self.yarn.iter().find(|(id, _)| !id.is_empty() && text.contains(*id));
+        found.map(|(_, cluster)| *cluster)
     }
 
     fn collect_recoveries(&mut self, recording: &Recording) {

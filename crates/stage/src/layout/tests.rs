@@ -217,7 +217,7 @@ fn random_program(dice: &mut Dice, jobs: &[JobSpec], index: u64) -> Program {
     if dice.below(6) == 0 {
         steps.push(Step::Throw);
     }
-    Program { name: format!("Program {index}"), steps }
+    Program { name: format!("Program {index}"), steps, environment_per_job: false }
 }
 
 fn random_action(dice: &mut Dice, jobs: &[JobSpec], programs: &[Program]) -> Action {
@@ -236,7 +236,7 @@ fn random_action(dice: &mut Dice, jobs: &[JobSpec], programs: &[Program]) -> Act
         7 => Action::StopJobManager { jm },
         8 => Action::StartJobManager,
         9 => Action::KillApplication { cluster: ClusterId(dice.below(3) as u16) },
-        10 | 11 => Action::RunApplication { program, attached },
+        10 | 11 => Action::RunApplication { program, attached, in_session: false },
         12 | 13 => Action::RunPerJob { program, attached },
         _ => Action::Submit {
             job: jobs[dice.below(jobs.len() as u64) as usize].name.clone(),
@@ -257,7 +257,7 @@ fn random_scenario(seed: u64) -> Scenario {
     let programs: Vec<_> = (0..3).map(|index| random_program(&mut dice, &jobs, index)).collect();
     let program = programs[0].name.clone();
     let first = match dice.below(3) {
-        0 => Action::RunApplication { program, attached: true },
+        0 => Action::RunApplication { program, attached: true, in_session: false },
         _ => Action::StartCluster,
     };
     let mut actions = vec![TimedAction { at: Time::ZERO, action: first, took: None }];

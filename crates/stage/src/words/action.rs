@@ -80,7 +80,10 @@ pub fn command(n: &Names, action: &Action) -> String {
             Provider::Yarn { .. } => "yarn-session.sh -d".to_owned(),
             Provider::Kubernetes { .. } => "kubernetes-session.sh".to_owned(),
         },
-        Action::RunApplication { program, attached } => {
+        Action::RunApplication { program, in_session: true, .. } => {
+            format!("curl -X POST http://jobmanager:8081/jars/{}.jar/run-application", jar(program))
+        }
+        Action::RunApplication { program, attached, in_session: false } => {
             let detached = if *attached { "" } else { " -d" };
             let program = jar(program);
             match n.cluster.provider {

@@ -1,7 +1,7 @@
 //! Applications, jobs, and their tasks.
 
 use super::*;
-use crate::decide::application::step_takes;
+use crate::decide::application::{found_and_waited_for, step_takes};
 use crate::region::Regions;
 use crate::restart::{RestartHistory, RestartStrategy};
 
@@ -12,12 +12,15 @@ impl Cluster {
                 let keeps_jobs = self.is_highly_available();
                 let state = &mut self.applications[application.index()];
                 state.main = MainPhase::At(0);
+                // Since 2.3 it shows its states, under each new leader anew.
+                state.state = ApplicationState::Created;
                 // Without a store a second run of `main()` knows nothing of the first.
                 if !keeps_jobs {
                     state.jobs.clear();
                 }
                 let takes = step_takes(self, *application, true, scenario);
                 self.applications[application.index()].due = at + takes;
+                self.wait_for_found_job(*application);
             }
             Event::ProgramAdvanced { application } => {
                 let state = &mut self.applications[application.index()];
@@ -26,6 +29,7 @@ impl Cluster {
                 }
                 let takes = step_takes(self, *application, false, scenario);
                 self.applications[application.index()].due = at + takes;
+                self.wait_for_found_job(*application);
             }
             Event::ProgramEnded { application, how } => {
                 self.applications[application.index()].main = MainPhase::Ended(at, *how);
@@ -33,7 +37,28 @@ impl Cluster {
             Event::ApplicationStateChanged { application, to } => {
                 self.applications[application.index()].state = *to;
             }
+            // Up to 2.2 it has no state to show: it is over, and nothing ends it twice.
+            Event::ApplicationEnded { application, status }
+                if !self.version.traits().wraps_jobs_in_applications =>
+            {
+                self.applications[application.index()].state = match status {
+                    ClusterStatus::Succeeded => ApplicationState::Finished,
+                    ClusterStatus::Canceled => ApplicationState::Canceled,
+                    ClusterStatus::Failed | ClusterStatus::Killed | ClusterStatus::Unknown => {
+                        ApplicationState::Failed
+                    }
+                };
+            }
             _ => {}
+        }
+    }
+
+    /// An attached `execute()` that finds its job there waits for it all the same.
+    fn wait_for_found_job(&mut self, id: ApplicationId) {
+        if let Some(job) = found_and_waited_for(self, id)
+            && let MainPhase::At(step) = self.application(id).main
+        {
+            self.applications[id.index()].main = MainPhase::WaitsFor(job, step);
         }
     }
 
@@ -119,6 +144,7 @@ impl Cluster {
                     program: Rc::clone(&self.client(client).program),
                     state: ApplicationState::Created,
                     attached: false,
+                    action: self.client(client).action,
                     main: MainPhase::Elsewhere,
                     due: Time::ZERO,
                     jobs: vec![job],
@@ -141,6 +167,10 @@ impl Cluster {
         job.job_master_stopped = false;
         job.restarts = RestartHistory::default();
         job.all_running_since = None;
+        // The application around a submitted job begins anew with it.
+        if let (Some(application), Submitter::Client(_)) = (job.application, job.submitted_by) {
+            self.applications[application.index()].state = ApplicationState::Created;
+        }
     }
 
     /// A JobManager that goes leaves the checkpoints behind that its jobs completed.
@@ -166,6 +196,11 @@ impl Cluster {
             Event::JobMasterStopped { .. } => {
                 job.job_master_stopped = true;
                 job.registered = false;
+                // It says goodbye to its TaskManagers.
+                let hears = |tm: &&mut TaskManager| tm.process.answers() && !tm.cut_off;
+                for tm in self.task_managers.iter_mut().filter(hears) {
+                    tm.connected_to.retain(|other| *other != id);
+                }
             }
             Event::ResourcesRequired { slots, .. } => job.required = *slots,
             Event::FailoverStarted { failed, .. } => self.start_failover(at, *failed),

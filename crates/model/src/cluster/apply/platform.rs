@@ -37,11 +37,11 @@ impl Cluster {
         if let Some(client) = client {
             let state = &mut self.clients[client.index()];
             state.cluster = Some(id);
-            let (target, attached) = (state.target, state.attached);
+            let (target, attached, action) = (state.target, state.attached, state.action);
             let name = state.program.name.clone();
             match target {
                 DeploymentTarget::Application => {
-                    let application = self.add_application(id, &name, attached, scenario);
+                    let application = self.add_application(id, &name, attached, action, scenario);
                     self.clusters.push(FlinkCluster::absent(id, Mode::Application(application)));
                 }
                 DeploymentTarget::PerJob | DeploymentTarget::Session => {

@@ -195,7 +195,11 @@ pub(super) fn actions() -> Vec<Action> {
         attached,
         shutdown_on_attached_exit,
     };
-    let run = |attached| Action::RunApplication { program: "WordCount".to_owned(), attached };
+    let run = |attached| Action::RunApplication {
+        program: "WordCount".to_owned(),
+        attached,
+        in_session: false,
+    };
     let mut all = vec![
         Action::StartCluster,
         Action::StartTaskManager,

@@ -57,7 +57,8 @@ fn every_version_tells_a_killed_task_manager_on_both_providers() {
 fn clusters_of_their_own_are_told_too() {
     let program = || "WordCount".to_owned();
     for attached in [true, false] {
-        let application = || Action::RunApplication { program: program(), attached };
+        let application =
+            || Action::RunApplication { program: program(), attached, in_session: false };
         let per_job = || Action::RunPerJob { program: program(), attached };
         for provider in [STANDALONE, YARN, KUBERNETES] {
             for version in [FlinkVersion::V1_20, FlinkVersion::V2_3] {

@@ -1,0 +1,176 @@
+//! What the golden tests of the deployment modes share: how a scenario is written, and how it is told.
+//!
+//! In: a [`World`] of programs and actions. Out: its story, one event a line, with the invariants checked
+//! after each. Deliberately absent: expectations.
+
+#![allow(dead_code, reason = "each test file is a crate of its own and uses its part")]
+
+use flink_model::job::{Behaviour, JobSpec, VertexSpec};
+use flink_model::scenario::TimedAction;
+use flink_model::{
+    Action, Config, Event, FlinkVersion, Profile, Program, Provider, Scenario, Step, Time, Trace,
+    invariants,
+};
+
+/// A scenario that is being written.
+pub(crate) struct World {
+    scenario: Scenario,
+}
+
+pub(crate) fn standalone(task_managers: u16, job_managers: u16) -> World {
+    World::on(Provider::Standalone { task_managers, job_managers })
+}
+
+pub(crate) fn yarn(nodes: u16) -> World {
+    World::on(Provider::Yarn { nodes, node_memory_mib: 8_192, minimum_allocation_mib: 1_024 })
+}
+
+pub(crate) fn kubernetes(nodes: u16, job_managers: u16) -> World {
+    World::on(Provider::Kubernetes { nodes, node_memory_mib: 8_192, job_managers })
+}
+
+impl World {
+    fn on(provider: Provider) -> World {
+        let mut config = Config::default();
+        config.set("taskmanager.numberOfTaskSlots", "4");
+        World {
+            scenario: Scenario {
+                version: FlinkVersion::V1_20,
+                provider,
+                config,
+                programs: Vec::new(),
+                jobs: Vec::new(),
+                flow: None,
+                actions: Vec::new(),
+                profile: Profile::CALM,
+                seed: 0,
+                horizon: Time::s(180),
+            },
+        }
+    }
+
+    pub(crate) fn version(mut self, version: FlinkVersion) -> World {
+        self.scenario.version = version;
+        self
+    }
+
+    pub(crate) fn set(mut self, key: &str, value: &str) -> World {
+        self.scenario.config.set(key, value);
+        self
+    }
+
+    pub(crate) fn until(mut self, seconds: u64) -> World {
+        self.scenario.horizon = Time::s(seconds);
+        self
+    }
+
+    /// A job of one vertex; with a length it is bounded.
+    pub(crate) fn job(mut self, name: &str, parallelism: u16, seconds: Option<u64>) -> World {
+        let vertex = VertexSpec {
+            name: "source".into(),
+            parallelism,
+            inputs: Vec::new(),
+            slot_sharing_group: "default".into(),
+        };
+        self.scenario.jobs.push(JobSpec {
+            name: name.into(),
+            vertices: vec![vertex],
+            options: Config::default(),
+            batch: false,
+            behaviour: Behaviour { finishes_after: seconds.map(Time::s), throws: None },
+        });
+        self
+    }
+
+    pub(crate) fn program(mut self, name: &str, steps: &[Step]) -> World {
+        self.scenario.programs.push(Program {
+            name: name.into(),
+            steps: steps.to_vec(),
+            environment_per_job: false,
+        });
+        self
+    }
+
+    pub(crate) fn at(mut self, seconds: u64, action: Action) -> World {
+        self.scenario.actions.push(TimedAction { at: Time::s(seconds), action, took: None });
+        self
+    }
+
+    pub(crate) fn run_application(self, program: &str, attached: bool) -> World {
+        let program = program.into();
+        self.at(0, Action::RunApplication { program, attached, in_session: false })
+    }
+
+    pub(crate) fn run_per_job(self, program: &str, attached: bool) -> World {
+        self.at(0, Action::RunPerJob { program: program.into(), attached })
+    }
+
+    pub(crate) fn submit(self, seconds: u64, job: &str) -> World {
+        let submit =
+            Action::Submit { job: job.into(), attached: false, shutdown_on_attached_exit: false };
+        self.at(seconds, submit)
+    }
+
+    /// The events whose names are asked for, one a line, and how the trace ended.
+    pub(crate) fn story(self, names: &[&str]) -> String {
+        let trace = Trace::run(self.scenario);
+        let mut story = String::new();
+        for (index, entry) in trace.entries().iter().enumerate() {
+            let broken = invariants::broken_rules(&trace.cluster_after(index + 1));
+            assert_eq!(broken, Vec::<String>::new(), "after entry {index}");
+            if names.contains(&entry.event.name()) {
+                let (s, ms) = (entry.at.as_ms() / 1_000, entry.at.as_ms() % 1_000);
+                story += &format!("{s:3}.{ms:03} {}\n", short(&entry.event));
+            }
+        }
+        story + &format!("{:?}\n", trace.stop())
+    }
+}
+
+pub(crate) fn execute(job: &str) -> Step {
+    Step::Execute(job.into())
+}
+
+pub(crate) fn execute_async(job: &str) -> Step {
+    Step::ExecuteAsync(job.into())
+}
+
+/// An event in a few characters.
+fn short(event: &Event) -> String {
+    match event {
+        Event::JobStatusChanged { job, to, .. } => format!("job {} {}", job.0, to.name()),
+        Event::JobReceived { job, by } => format!("job {} received by {by:?}", job.0),
+        Event::ApplicationStateChanged { application, to } => {
+            format!("application {} {to:?}", application.0)
+        }
+        Event::ApplicationEnded { application, status } => {
+            format!("application {} ended {status:?}", application.0)
+        }
+        Event::ProgramEnded { application, how } => format!("main of {} {how:?}", application.0),
+        Event::ClusterStopped { cluster, status } => {
+            format!("cluster {} stopped {status:?}", cluster.0)
+        }
+        Event::LeadershipGranted { jm } => format!("jm-{} leads", jm.0),
+        Event::JobManagerStarted { jm } => format!("jm-{} started", jm.0),
+        Event::JobManagerStandsBy { jm } => format!("jm-{} stands by", jm.0),
+        Event::JobManagerKilled { jm } => format!("jm-{} killed", jm.0),
+        Event::JobManagerExited { jm } => format!("jm-{} exited", jm.0),
+        Event::JobManagerLost { tm, who, why } => format!("tm-{} misses {who:?}: {why:?}", tm.0),
+        Event::JobRecovered { job } => format!("job {} recovered", job.0),
+        Event::JobPersisted { job } => format!("job {} added to the store", job.0),
+        Event::JobForgotten { job } => format!("job {} removed from the store", job.0),
+        Event::CheckpointRestored { job, checkpoint } => {
+            format!("job {} restored from checkpoint {checkpoint}", job.0)
+        }
+        Event::TaskManagerLost { tm, by, reason } => {
+            format!("tm-{} lost by {by:?}: {reason:?}", tm.0)
+        }
+        Event::TaskManagerRegistered { tm } => format!("tm-{} registered", tm.0),
+        Event::TaskManagerExited { tm } => format!("tm-{} exited", tm.0),
+        Event::WorkersRequested { cluster, count } => {
+            format!("cluster {} asks for {count}", cluster.0)
+        }
+        Event::ClientExited { client, how } => format!("client {} {how:?}", client.0),
+        other => format!("{other:?}"),
+    }
+}

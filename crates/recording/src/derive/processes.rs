@@ -1,0 +1,120 @@
+//! Processes of the recorded machine: which number each had, and how long JobManagers took to start.
+//!
+//! In: a [`Recording`]. Out: [`Process`]es by number, [`job_managers`]. Deliberately absent: what the
+//! processes did afterwards.
+
+use super::command::{Command, Target, understand};
+use super::machine;
+use crate::read::Recording;
+use crate::row::Row;
+use crate::translate::Names;
+use model::{JmId, Profile, Time, TmId};
+use std::collections::BTreeMap;
+
+/// What runs under a process number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Process {
+    JobManager(JmId),
+    TaskManager(TmId),
+}
+
+/// The processes that the recorder started, by their numbers.
+pub(super) fn by_number(recording: &Recording) -> BTreeMap<u64, Process> {
+    let mut processes = BTreeMap::new();
+    let mut job_managers = 0;
+    for row in &recording.rows {
+        let process = match row.kind.as_str() {
+            "action.jm_started" | "action.app_jm_started" => {
+                job_managers += 1;
+                Process::JobManager(JmId::next(job_managers - 1))
+            }
+            "action.tm_started" => match row.number("tm").and_then(|tm| u16::try_from(tm).ok()) {
+                Some(tm) => Process::TaskManager(TmId(tm)),
+                None => continue,
+            },
+            _ => continue,
+        };
+        if let Some(pid) = row.number("pid") {
+            processes.insert(pid, process);
+        }
+    }
+    processes
+}
+
+/// The process in a container of YARN, by a text that names the container.
+pub(super) fn in_container(recording: &Recording, names: &Names, text: &str) -> Option<Process> {
+    let container = text.split_whitespace().find(|word| word.starts_with("container_"))?;
+    let asked = recording.of("worker.requested").find(|row| row.text("rid") == Some(container));
+    if let Some(tm) = asked.and_then(|row| names.tm(row.text("tm")?)) {
+        return Some(Process::TaskManager(tm));
+    }
+    let own = recording.containers.iter().find(|(_, id)| *id == container);
+    if let Some(jm) = own.and_then(|(label, _)| names.jm(label)) {
+        return Some(Process::JobManager(jm));
+    }
+    // The first container of an attempt is its JobManager's.
+    let cluster = names.cluster_in(container)?;
+    let last = names.jms.iter().rposition(|other| *other == cluster)?;
+    container.ends_with("_000001").then(|| Process::JobManager(JmId::next(last)))
+}
+
+/// Whether a command starts a JobManager on this machine.
+pub(super) fn starts_job_manager(row: &Row) -> bool {
+    match understand(&row.argv()) {
+        Command::StartJobManager | Command::StartCluster => true,
+        Command::Run(run) => run.target == Target::StandaloneApplication,
+        _ => false,
+    }
+}
+
+/// How long each JobManager took from its start (a script's command; on YARN the launch of its
+/// container) until its REST endpoint listened.
+pub(super) fn job_managers(recording: &Recording, names: &Names, profile: &Profile) -> Vec<Time> {
+    let never = recording.end_ms() + 60_000;
+    let mut scripts: Vec<u64> = recording
+        .of("action.cmd")
+        .filter(|row| starts_job_manager(row))
+        .map(|row| row.t_ms)
+        .collect();
+    if let Some(first) = scripts.first().copied() {
+        // `start-cluster.sh` starts every one that no other command starts.
+        let together = names.jms.len().saturating_sub(scripts.len());
+        scripts.splice(0..0, std::iter::repeat_n(first, together));
+    }
+    let took = |index: usize| {
+        let label = format!("jm-{index}");
+        let own = |kind| recording.of(kind).find(|row| row.src == label).map(|row| row.t_ms);
+        let up = own("rest.listening").unwrap_or(never);
+        let since = if recording.is_on_yarn() {
+            launched(recording, names, index, profile).or(own("jm.process_start"))
+        } else {
+            scripts.get(index).copied()
+        };
+        Time::ms(up.saturating_sub(since.unwrap_or(up)))
+    };
+    (0..names.jms.len()).map(took).collect()
+}
+
+/// When the container of a JobManager on YARN was launched as the model reckons: some time after the
+/// command that asked for it, or after the end of the JobManager that it replaces.
+fn launched(recording: &Recording, names: &Names, index: usize, profile: &Profile) -> Option<u64> {
+    let cluster = names.jms.get(index)?;
+    let before = names.jms[..index].iter().rposition(|other| other == cluster);
+    let asked = match before {
+        Some(before) => {
+            let own = |row: &&Row| {
+                let text = row.text("what").unwrap_or_default();
+                let killed = in_container(recording, names, text);
+                killed == Some(Process::JobManager(JmId::next(before)))
+            };
+            recording.of("action.kill").find(own)?.t_ms
+        }
+        None => {
+            let session = recording.of("action.cmd");
+            let mut session =
+                session.filter(|row| understand(&row.argv()) == Command::StartCluster);
+            session.next()?.t_ms + profile.call.as_ms()
+        }
+    };
+    Some(asked + machine::until_launched(profile).as_ms())
+}
