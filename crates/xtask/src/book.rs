@@ -3,7 +3,7 @@
 //! In: `book.toml` and what it names. Out: a folder, Chinese at its root, English under `en/`, with
 //! relative links only.
 
-use crate::{shorten, warnings};
+use crate::{search, shorten, warnings};
 use anyhow::{Context, Result};
 use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
@@ -33,9 +33,37 @@ pub fn build(root: &Path, site: &Path) -> Result<()> {
         // Both languages load the live stage from the same place: a reader who switches has it.
         remove_folder(&folder.join("live"))?;
     }
+    search::index(&fresh, &pages(&fresh)?)?;
     remove_folder(site)?;
     std::fs::rename(&fresh, site)
         .with_context(|| format!("cannot move the site to {}", site.display()))
+}
+
+/// Every page of a built site, relative to its folder, in order.
+///
+/// # Errors
+/// When a folder cannot be read.
+pub fn pages(site: &Path) -> Result<Vec<PathBuf>> {
+    let is_page = |file: &PathBuf| file.extension().is_some_and(|ending| ending == "html");
+    Ok(files(site)?.into_iter().filter(is_page).collect())
+}
+
+/// Every file of a built site, relative to its folder, in order.
+///
+/// # Errors
+/// When a folder cannot be read.
+pub fn files(site: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut folders = vec![PathBuf::new()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(site.join(&folder))? {
+            let entry = entry?;
+            let path = folder.join(entry.file_name());
+            if entry.file_type()?.is_dir() { folders.push(path) } else { found.push(path) }
+        }
+    }
+    found.sort();
+    Ok(found)
 }
 
 /// The book's configuration.

@@ -16,6 +16,7 @@ pub mod book;
 pub mod build;
 pub mod conformance;
 pub mod machine;
+pub mod search;
 pub mod serve;
 pub mod server;
 pub mod shorten;

@@ -41,7 +41,10 @@ const SOURCES: &[Group] = &[
 /// What looks at the built site.
 const SITE: &[Group] = &[
     Group { name: "built book", arguments: &["test", "--package", "tests", "--test", "book"] },
-    Group { name: "browser", arguments: &["test", "--package", "tests", "--test", "browser"] },
+    Group {
+        name: "browser",
+        arguments: &["test", "--package", "tests", "--test", "browser", "--test", "pages"],
+    },
 ];
 
 /// Runs the subcommand.
