@@ -9,11 +9,12 @@
 //! 1. read the scenario files;
 //! 2. find the cells of each chapter and check them; check links;
 //! 3. translate, with the cells masked;
-//! 4. stop here if anything was wrong;
-//! 5. draw the figures and put them in place.
+//! 4. read the glossary, in the language of the page; stop here if anything was wrong;
+//! 5. mark the glossary's words, draw the figures and put them in place.
 
 mod cells;
 mod figure;
+mod glossary;
 mod links;
 mod problem;
 mod scenarios;
@@ -24,6 +25,7 @@ pub use translation::Updated;
 
 use anyhow::Result;
 use cells::Cell;
+use glossary::Glossary;
 use mdbook_preprocessor::book::{Book, BookItem, Chapter};
 use mdbook_preprocessor::config::Config;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
@@ -77,6 +79,7 @@ impl Flink {
             problems.extend(translations.check(&messages));
             translations.apply(&mut book)?;
         }
+        let glossary = read_glossary(sources, &book, &mut problems);
         if !problems.is_empty() {
             problems.sort();
             problems.dedup();
@@ -91,6 +94,9 @@ impl Flink {
                 .iter()
                 .map(|cell| figure::draw(scenarios.get(&cell.scenario), lang))
                 .collect();
+            if chapter.source_path.as_deref() != Some(Path::new(glossary::FILE)) {
+                chapter.content = glossary.mark(&chapter.content);
+            }
             chapter.content = cells::unmask(&chapter.content, &figures);
             if let (Some(live), false) = (&live, figures.is_empty()) {
                 chapter.content.push_str(&live.script(chapter, above));
@@ -167,6 +173,16 @@ fn check_chapters(root: &Path, sources: &Path, book: &Book, scenarios: &Scenario
         files.iter().map(|(path, file, markdown)| links::Page { path, file, markdown }).collect();
     found.problems.extend(links::check(&pages, &root.join(sources)));
     found
+}
+
+/// The glossary of a book that may have none.
+fn read_glossary(sources: &Path, book: &Book, problems: &mut Vec<Problem>) -> Glossary {
+    let path = Path::new(glossary::FILE);
+    let chapter = chapters(book).find(|chapter| chapter.source_path.as_deref() == Some(path));
+    let file = sources.join(path).display().to_string();
+    chapter.map_or_else(Glossary::default, |chapter| {
+        Glossary::parse(&file, &chapter.content, problems)
+    })
 }
 
 fn mask_chapters(book: &mut Book, cells: &[Vec<Cell>]) {
