@@ -1,4 +1,4 @@
-// The choice of colours, in place of mdBook's own scripts (whose keyboard shortcuts would wake inside a
+// The choice of colours, and tables for the keyboard, in place of mdBook's own scripts (whose keyboard shortcuts would wake inside a
 // stage). The choice is kept where mdBook keeps it; without one the system's preference decides.
 'use strict';
 (() => {
@@ -18,7 +18,18 @@
   show();
   dark.addEventListener('change', show);
 
+  // A table that is wider than the window can be scrolled with the keyboard, too.
+  const reach = new ResizeObserver((changes) => {
+    for (const { target } of changes) {
+      const scrolls = target.scrollWidth > target.clientWidth;
+      target.tabIndex = scrolls ? 0 : -1;
+      target.role = scrolls ? 'region' : null;
+      target.ariaLabel = scrolls ? (html.lang === 'en' ? 'Table' : '表格') : null;
+    }
+  });
+
   document.addEventListener('DOMContentLoaded', () => {
+    document.querySelectorAll('.table-wrapper').forEach((table) => reach.observe(table));
     const select = document.getElementById('theme');
     select.value = THEMES.includes(chosen) ? chosen : '';
     select.addEventListener('change', () => {

@@ -10,6 +10,7 @@ use headless_chrome::protocol::cdp::types::Event;
 use headless_chrome::protocol::cdp::{Emulation, Log, Network, Runtime};
 use headless_chrome::{Browser, LaunchOptions, Tab};
 use serde_json::Value;
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use xtask::server::Server;
@@ -70,7 +71,15 @@ impl Page {
     /// # Errors
     /// When there is no browser, or it does not get there.
     pub fn open_on(path: &str, screen: Screen, scripts: Scripts) -> Result<Page> {
-        let server = Server::start(&site::folder(), PREFIX, 0)?;
+        Page::open_in(&site::folder(), path, screen, scripts)
+    }
+
+    /// Opens a page of a site in another folder.
+    ///
+    /// # Errors
+    /// When there is no browser, or it does not get there.
+    pub fn open_in(folder: &Path, path: &str, screen: Screen, scripts: Scripts) -> Result<Page> {
+        let server = Server::start(folder, PREFIX, 0)?;
         let browser = launch()?;
         let tab = browser.new_tab()?;
         tab.set_default_timeout(DEADLINE);
@@ -89,6 +98,36 @@ impl Page {
             "document.readyState === 'complete' && location.href === {address:?}"
         ))?;
         Ok(page)
+    }
+
+    /// Goes to another page of the site in the same browser.
+    ///
+    /// # Errors
+    /// When it does not get there.
+    pub fn go_to(&self, path: &str) -> Result<()> {
+        let address = format!("{}{path}", self.base);
+        self.tab.navigate_to(&address)?;
+        self.until(&format!("document.readyState === 'complete' && location.href === {address:?}"))
+    }
+
+    /// Runs a script as the browser's tools do, outside the page's policy, and waits for its promise.
+    ///
+    /// # Errors
+    /// When it throws.
+    pub fn run(&self, script: &str) -> Result<Value> {
+        let answer = self.tab.evaluate(script, true)?;
+        Ok(answer.value.unwrap_or(Value::Null))
+    }
+
+    /// Moves the mouse onto the middle of an element.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn point_at(&self, selector: &str) -> Result<()> {
+        let element = self.tab.find_element(selector).with_context(|| selector.to_owned())?;
+        element.scroll_into_view()?;
+        element.move_mouse_over().with_context(|| selector.to_owned())?;
+        Ok(())
     }
 
     /// The value of an expression in the page.

@@ -1,10 +1,12 @@
-//! What every page has around its text, in a real browser: the search and the policy of what may run.
+//! What every page has around its text, in a real browser: the search, the words of the glossary, the
+//! policy of what may run, the copy for reading offline.
 //!
 //! Every story ends with the page clean; a broken policy is an error in its console.
 
 use anyhow::{Result, ensure};
 use serde_json::Value;
-use tests::Page;
+use tests::page::{Screen, Scripts};
+use tests::{Page, site};
 
 /// Opens the search with the keyboard's shortcut and asks for words.
 fn search(page: &Page, words: &str) -> Result<Vec<String>> {
@@ -61,7 +63,7 @@ fn the_search_finds_chinese_and_english_words() -> Result<()> {
             let own_language = |link: &String| link.contains("/en/") == start.starts_with("en/");
             ensure!(found.iter().all(own_language), "another language: {found:?}");
         }
-        ensure!(search(&page, "qqqq")?.is_empty(), "what is not there is not found");
+        ensure!(search(&page, "жжжж")?.is_empty(), "what is not there is not found");
         page.is_clean()?;
     }
     Ok(())
@@ -99,5 +101,117 @@ fn what_the_policy_forbids_does_not_happen() -> Result<()> {
         }
         ensure!(refused(), "nothing stopped: {forbidden}");
     }
+    Ok(())
+}
+
+/// A word of the glossary on this page.
+const TERM: &str = "main .term[data-term=slot]";
+
+/// The sheet that explains it.
+const SHEET: &str = "document.querySelector('.term-told')";
+
+#[test]
+fn a_word_of_the_glossary_is_explained_to_mouse_keyboard_and_touch() -> Result<()> {
+    for (path, meaning) in
+        [("session.html", "位置"), ("en/session.html", "a place in a TaskManager")]
+    {
+        let page = Page::open(path)?;
+        let open = format!(
+            "{SHEET}.matches(':popover-open') && {SHEET}.textContent.includes({meaning:?})
+             && (() => {{ const box = {SHEET}.getBoundingClientRect();
+                  return box.left >= 0 && box.right <= innerWidth && box.height > 20; }})()"
+        );
+        let closed = format!("!{SHEET}.matches(':popover-open')");
+        page.point_at(TERM)?;
+        page.until(&open)?;
+        page.press("Escape")?;
+        page.until(&closed)?;
+        page.ask(&format!("document.querySelector('{TERM}').focus()"))?;
+        page.until(&open)?;
+        page.until("document.activeElement.getAttribute('aria-describedby') === 'term-told'")?;
+        page.press("Enter")?;
+        page.until(&closed)?;
+        page.ask("document.activeElement.blur()")?;
+        page.ask(&format!("document.querySelector('{TERM}').click()"))?;
+        page.until(&open)?;
+        page.is_clean()?;
+    }
+    Ok(())
+}
+
+#[test]
+fn without_scripts_words_are_plain_text() -> Result<()> {
+    let page = Page::open_on("session.html", Screen::Desk, Scripts::Off)?;
+    page.until(&format!("document.querySelector('{TERM}').tabIndex === -1"))?;
+    page.until(&format!(
+        "getComputedStyle(document.querySelector('{TERM}')).textDecorationLine === 'none'"
+    ))?;
+    page.until("document.getElementById('search-open').getBoundingClientRect().height === 0")?;
+    page.is_clean()
+}
+
+#[test]
+fn the_whole_book_is_read_without_a_network_after_the_first_visit() -> Result<()> {
+    let mut page = Page::open("preface.html")?;
+    page.until("document.documentElement.dataset.kept === 'zh'")?;
+    page.go_offline();
+    for path in site::pages() {
+        let path = path.display().to_string();
+        if path.starts_with("en/") {
+            continue;
+        }
+        page.go_to(&path)?;
+        page.until(
+            "document.querySelector('main h1') !== null && document.styleSheets.length > 5",
+        )?;
+    }
+    page.go_to("session.html")?;
+    page.bring_to_life("cluster-first")?;
+    ensure!(!search(&page, "选举")?.is_empty(), "the search needs no network");
+    page.is_clean()
+}
+
+#[test]
+fn a_new_version_takes_the_place_of_the_old_one() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    for file in xtask::book::files(&site::folder())? {
+        let copy = folder.path().join(&file);
+        std::fs::create_dir_all(copy.parent().expect("below the folder"))?;
+        std::fs::copy(site::folder().join(&file), copy)?;
+    }
+    let page = Page::open_in(folder.path(), "preface.html", Screen::Desk, Scripts::On)?;
+    page.until("document.documentElement.dataset.kept === 'zh'")?;
+    let about = folder.path().join("about.html");
+    let html = std::fs::read_to_string(&about)?.replace("<h1", "<h1 data-edition=\"new\"");
+    std::fs::write(&about, html)?;
+    page.go_to("about.html")?;
+    ensure!(
+        page.ask("document.querySelector('h1').dataset.edition ?? 'old'")? == "old",
+        "a version is read as a whole"
+    );
+    xtask::offline::write(&xtask::root(), folder.path(), "zh")?;
+    page.run(
+        "navigator.serviceWorker.getRegistration().then((it) => it.update()).then(() => null)",
+    )?;
+    page.until("navigator.serviceWorker.controller !== null")?;
+    page.run(
+        "new Promise((done) => { const look = () => navigator.serviceWorker.getRegistration()
+           .then((it) => it.waiting ? done(null) : setTimeout(look, 20)); look(); })",
+    )?;
+    // The page turns over on its way: it comes twice.
+    page.ask("(() => { location.href = 'about.html?again'; })()")?;
+    page.until("document.querySelector('h1')?.dataset.edition === 'new'")?;
+    page.is_clean()
+}
+
+#[test]
+fn what_is_not_there_is_said_in_both_languages() -> Result<()> {
+    let page = Page::open("nothing.html")?;
+    let text = page.text("document.querySelector('main').textContent")?;
+    ensure!(text.contains("没有这一页") && text.contains("There is no such page"), "{text}");
+    page.click("main a[href='index.html']")?;
+    page.until("location.pathname.endsWith('/path/index.html')")?;
+    // That the page itself was answered with 404 is one error, told by the browser.
+    ensure!(page.seen().errors.len() == 1, "{:?}", page.seen().errors);
     Ok(())
 }

@@ -3,7 +3,7 @@
 //! In: `book.toml` and what it names. Out: a folder, Chinese at its root, English under `en/`, with
 //! relative links only.
 
-use crate::{search, shorten, warnings};
+use crate::{head, offline, search, shorten, warnings};
 use anyhow::{Context, Result};
 use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
@@ -25,15 +25,19 @@ const LEFTOVERS: &[&str] =
 pub fn build(root: &Path, site: &Path) -> Result<()> {
     let fresh = site.with_extension("next");
     let config = load_config(root)?;
+    remove_folder(&fresh)?;
     render(root, config.clone(), &fresh)?;
     for language in TRANSLATIONS {
-        let translated = Flink.translated_config(root, &config, language)?;
+        let mut translated = Flink.translated_config(root, &config, language)?;
+        point_to_catalog(&mut translated, language)?;
         let folder = fresh.join(language);
         render(root, translated, &folder)?;
         // Both languages load the live stage from the same place: a reader who switches has it.
         remove_folder(&folder.join("live"))?;
     }
+    finish_pages(&config, &fresh)?;
     search::index(&fresh, &pages(&fresh)?)?;
+    offline::write(root, &fresh, config.book.language.as_deref().unwrap_or_default())?;
     remove_folder(site)?;
     std::fs::rename(&fresh, site)
         .with_context(|| format!("cannot move the site to {}", site.display()))
@@ -72,6 +76,28 @@ pub fn files(site: &Path) -> Result<Vec<PathBuf>> {
 /// When `book.toml` has mistakes.
 pub fn load_config(root: &Path) -> Result<Config> {
     Config::from_disk(root.join("book.toml")).context("cannot read book.toml")
+}
+
+/// What is to be edited of a translated page is its catalog; and what is not there is said in its language.
+fn point_to_catalog(config: &mut Config, language: &str) -> Result<()> {
+    let template = config.html_config().and_then(|html| html.edit_url_template);
+    if let Some(template) = template {
+        let catalog = template.replace("{path}", &format!("book/po/{language}.po"));
+        config.set("output.html.edit-url-template", catalog)?;
+    }
+    config.set("output.html.input-404", format!("404-{language}.md"))
+}
+
+/// What pages say about themselves in their heads.
+fn finish_pages(config: &Config, site: &Path) -> Result<()> {
+    let site_url = config.html_config().and_then(|html| html.site_url);
+    let address = head::address(site_url.as_deref());
+    for page in pages(site)? {
+        let file = site.join(&page);
+        let html = std::fs::read_to_string(&file)?;
+        std::fs::write(&file, head::finish(&html, &page, address.as_deref())?)?;
+    }
+    Ok(())
 }
 
 fn render(root: &Path, mut config: Config, folder: &Path) -> Result<()> {

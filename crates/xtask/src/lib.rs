@@ -2,7 +2,8 @@
 //!
 //! In: a command line. Out: `target/site`, a server, a test report. One module for each subcommand, which
 //! owns its `run`:
-//! - [`build`]: sources to `target/site`: [`wasm`] (with a [`toolchain`]), then [`book`], both made [`shorten`]ed;
+//! - [`build`]: sources to `target/site`: [`wasm`] (with a [`toolchain`]), then [`book`], both made [`shorten`]ed,
+//!   for each page its [`head`], for all of them the [`search`] and the copy for reading [`offline`];
 //! - [`serve`]: build, [`server`], build again on a change;
 //! - [`test`]: every check of the project, in groups;
 //! - [`conformance`]: the model against recordings of real clusters;
@@ -15,7 +16,9 @@
 pub mod book;
 pub mod build;
 pub mod conformance;
+pub mod head;
 pub mod machine;
+pub mod offline;
 pub mod search;
 pub mod serve;
 pub mod server;

@@ -1,13 +1,13 @@
 //! `cargo xtask serve`: build, serve on 127.0.0.1, build again when a source changes.
 //!
 //! Each build is a `cargo xtask build` of its own, since a change in the model or the preprocessor
-//! changes the builder itself. A failed build says why and leaves the last good site in place.
+//! changes the builder itself. Browsers keep no offline copy of what is being written. A failed build says why and leaves the last good site in place.
 
 use crate::build::site;
 use crate::machine::call;
-use crate::root;
 use crate::server::Server;
 use crate::toolchain::cargo;
+use crate::{offline, root};
 use anyhow::{Context, Result, bail};
 use notify::{Event, RecursiveMode, Watcher};
 use std::path::Path;
@@ -76,6 +76,8 @@ fn build(root: &Path) {
     command.args(["run", "--quiet", "--package", "xtask", "--", "build"]).current_dir(root);
     if call(&mut command).is_err() {
         println!("the last good site stays until the next change");
+    } else if let Err(error) = offline::leave_out(&site(root)) {
+        println!("browsers may keep old pages: {error:#}");
     }
 }
 

@@ -84,7 +84,11 @@ fn answer(folder: &Path, prefix: &str, mut stream: TcpStream) -> std::io::Result
     let file = path.strip_prefix(prefix).and_then(|path| find(folder, path));
     let (status, kind, body) = match (method, file) {
         ("GET" | "HEAD", Some(file)) => ("200 OK", content_type(&file), std::fs::read(file)?),
-        ("GET" | "HEAD", None) => ("404 Not Found", "text/plain", b"not found".to_vec()),
+        // As static hosts do; what a page loads gets it too.
+        ("GET" | "HEAD", None) => {
+            let page = std::fs::read(folder.join("404.html"));
+            ("404 Not Found", "text/html; charset=utf-8", page.unwrap_or_default())
+        }
         _ => ("405 Method Not Allowed", "text/plain", Vec::new()),
     };
     // Always asked again, never stored stale: a rebuilt page is seen at once.

@@ -45,6 +45,7 @@ const SITE: &[Group] = &[
         name: "browser",
         arguments: &["test", "--package", "tests", "--test", "browser", "--test", "pages"],
     },
+    Group { name: "accessibility", arguments: &["test", "--package", "tests", "--test", "access"] },
 ];
 
 /// Runs the subcommand.
