@@ -23,7 +23,7 @@
     for (const { target } of changes) {
       const scrolls = target.scrollWidth > target.clientWidth;
       target.tabIndex = scrolls ? 0 : -1;
-      target.role = scrolls ? 'region' : null;
+      target.role = scrolls ? 'group' : null;
       target.ariaLabel = scrolls ? (html.lang === 'en' ? 'Table' : '表格') : null;
     }
   });

@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 use tests::site;
 
+/// What of the theme is no part of a stage.
+const FRAME: &[&str] = &["print", "search", "glossary", "offline"];
+
 /// Everything the interactive part needs, compressed.
 const BUDGET: usize = 170 * 1024;
 
@@ -87,7 +90,9 @@ fn every_page_has_both_languages_and_says_so() {
             Err(_) => Path::new("en").join(page),
         };
         assert_eq!(target, expected, "the switch on {} stays on the chapter", page.display());
-        assert_eq!(all(html, "link[rel=alternate][hreflang]").len(), 2);
+        // What is not there has no other language either.
+        let alternates = if page.ends_with("404.html") { 0 } else { 2 };
+        assert_eq!(all(html, "link[rel=alternate][hreflang]").len(), alternates);
     }
 }
 
@@ -144,6 +149,44 @@ fn no_page_refers_to_another_host() {
 }
 
 #[test]
+fn each_page_says_what_it_is() {
+    let mut descriptions = std::collections::BTreeSet::new();
+    let pages = parsed();
+    for (page, html) in &pages {
+        let content = |selector: &str| {
+            all(html, selector)
+                .first()
+                .and_then(|meta| meta.value().attr("content"))
+                .unwrap_or_default()
+                .to_owned()
+        };
+        let description = content("meta[name=description]");
+        assert!(description.chars().count() >= 10, "{}: {description:?}", page.display());
+        descriptions.insert(description);
+        assert!(!all(html, "title")[0].text().collect::<String>().is_empty(), "{}", page.display());
+        if page.file_name().is_some_and(|name| name == "404.html") {
+            continue;
+        }
+        let image = resolved(page, &content("meta[property='og:image']"));
+        assert!(site::folder().join(&image).is_file(), "{}: {}", page.display(), image.display());
+    }
+    assert_eq!(descriptions.len(), pages.len(), "each page has a description of its own");
+}
+
+#[test]
+fn the_policy_is_on_every_page_and_nothing_stands_inline() {
+    for (page, html) in &parsed() {
+        let policy = all(html, "meta[http-equiv='Content-Security-Policy']");
+        let policy = policy[0].value().attr("content").unwrap_or_default();
+        assert!(policy.starts_with("default-src 'none'"), "{}: {policy}", page.display());
+        assert!(!policy.contains("'unsafe-eval'") && !policy.contains("http"), "{policy}");
+        let inline =
+            all(html, "script:not([src]):not([type='application/json']), style, [onclick]");
+        assert!(inline.is_empty(), "{}", page.display());
+    }
+}
+
+#[test]
 fn ids_are_unique_in_each_page() {
     for (page, html) in &parsed() {
         let mut seen = std::collections::BTreeSet::new();
@@ -169,8 +212,9 @@ fn stays_within_its_budget(lang: &str) {
     files.extend(["js", "wasm"].map(|ending| live.join(format!("playground-{lang}.{ending}"))));
     for entry in std::fs::read_dir(site.join("book/theme")).expect("the stage's stylesheets") {
         let path = entry.expect("a readable folder").path();
-        // Paper is not interactive.
-        if !path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("print")) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        // Paper is not interactive; search, glossary and the offline copy are of every page, stages or not.
+        if !FRAME.iter().any(|part| name.starts_with(part)) {
             files.push(path);
         }
     }

@@ -32,6 +32,8 @@ pub fn build(root: &Path, site: &Path) -> Result<()> {
         point_to_catalog(&mut translated, language)?;
         let folder = fresh.join(language);
         render(root, translated, &folder)?;
+        // mdBook names it as its source; hosts look for one name in every folder.
+        std::fs::rename(folder.join(format!("404-{language}.html")), folder.join("404.html"))?;
         // Both languages load the live stage from the same place: a reader who switches has it.
         remove_folder(&folder.join("live"))?;
     }

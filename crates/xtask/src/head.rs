@@ -1,7 +1,7 @@
 //! What a page says about itself to search engines and to whoever previews a link.
 //!
 //! In: a built page, whose template says what is true of the whole book. Out: the same page with a
-//! description of its own, its first paragraph; and, once `site-url` in book.toml says where the site
+//! description of its own, its first sentences; and, once `site-url` in book.toml says where the site
 //! will live, with whole addresses where relative ones are not understood.
 //! Deliberately absent: titles, languages and pictures, which the template knows.
 
@@ -10,6 +10,9 @@ use lol_html::html_content::ContentType;
 use lol_html::{RewriteStrSettings, element, rewrite_str, text};
 use std::cell::{Cell, RefCell};
 use std::path::Path;
+
+/// A description comes from so many paragraphs at most.
+const PARAGRAPHS: usize = 3;
 
 /// Search engines show about so many characters, Chinese ones counted twice.
 const LONGEST: usize = 160;
@@ -21,7 +24,9 @@ const LONGEST: usize = 160;
 pub fn finish(html: &str, page: &Path, address: Option<&str>) -> Result<String> {
     // The empty corner of a table heads nothing.
     let html = html.replace("<th></th>", "<td></td>");
-    let description = shortened(&first_paragraph(&html)?);
+    // The first page speaks for the book, whose description it has.
+    let is_index = page.file_name().is_some_and(|name| name == "index.html");
+    let description = if is_index { String::new() } else { shortened(&first_paragraphs(&html)?) };
     let described = describe(&html, &description)?;
     let finished = match address {
         Some(address) => with_whole_addresses(&described, page, address),
@@ -97,15 +102,17 @@ fn joined(folder: &str, link: &str) -> String {
     parts.join("/")
 }
 
-fn first_paragraph(html: &str) -> Result<String> {
+/// Some chapters begin with a short sentence: it alone would describe little.
+fn first_paragraphs(html: &str) -> Result<String> {
     let taken = RefCell::new(String::new());
     let count = Cell::new(0);
     let paragraph = element!("main > p", |_| {
         count.set(count.get() + 1);
+        taken.borrow_mut().push('\n');
         Ok(())
     });
     let words = text!("main > p", |chunk| {
-        if count.get() == 1 {
+        if count.get() <= PARAGRAPHS {
             taken.borrow_mut().push_str(chunk.as_str());
         }
         Ok(())
@@ -120,6 +127,8 @@ fn first_paragraph(html: &str) -> Result<String> {
 /// The first sentences that fit, else the first words.
 fn shortened(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    // Chinese sentences follow each other without a blank.
+    let text = text.replace("。 ", "。").replace("？ ", "？");
     // Text in HTML is escaped already; in an attribute it is escaped once more by whoever writes it.
     let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
     let text = text.replace("&#39;", "'").replace("&amp;", "&");
@@ -156,9 +165,12 @@ mod tests {
         <main><h1>T</h1><p>One &amp; <b>two</b>.</p><p>Three.</p></main>";
 
     #[test]
-    fn a_page_is_described_by_its_first_paragraph() -> Result<()> {
+    fn a_page_is_described_by_its_first_sentences() -> Result<()> {
         let page = finish(PAGE, Path::new("en/s.html"), None)?;
-        assert!(page.contains("<meta name=\"description\" content=\"One & two.\">"), "{page}");
+        assert!(
+            page.contains("<meta name=\"description\" content=\"One & two. Three.\">"),
+            "{page}"
+        );
         assert!(page.contains("content=\"../images/a.png\"") && !page.contains("<base"), "{page}");
         Ok(())
     }
