@@ -52,7 +52,7 @@ pub(super) fn panels(props: &Panels) -> Html {
                 id={[id.as_str(), "-", panel.name()].concat()}
                 aria-label={label(*lang, heading(panel))}
             >
-                <h4 class="live-heading">{ label(*lang, heading(panel)) }</h4>
+                <h3 class="live-heading">{ label(*lang, heading(panel)) }</h3>
                 <div class="live-inside">{ inside }</div>
             </section>
         }
