@@ -53,7 +53,9 @@ async function turnedOver(request) {
   if (request.mode !== 'navigate' || !registration.waiting) return undefined;
   if ((await clients.matchAll()).length > 1) return undefined;
   registration.waiting.postMessage('take over');
-  return new Response('', { headers: { refresh: '0' } });
+  // Nothing on it, and no icon to be asked for.
+  const blank = '<link rel="icon" href="data:,">';
+  return new Response(blank, { headers: { refresh: '0', 'content-type': 'text/html' } });
 }
 
 addEventListener('install', (event) => event.waitUntil(keep(['shell'])));

@@ -27,8 +27,9 @@ const NO_WORKER: &str = "addEventListener('install', () => skipWaiting());\n\
 pub fn write(root: &Path, site: &Path, source_language: &str) -> Result<()> {
     let mut files = Map::new();
     for file in book::files(site)? {
-        // What is for the host only; many serve no such file.
-        if file.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')) {
+        // The worker does not keep itself; names with a dot are for the host only, and many serve no such file.
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        if name == WORKER || name.starts_with('.') {
             continue;
         }
         let bytes = std::fs::read(site.join(&file))?;
