@@ -23,6 +23,7 @@ pub mod console;
 mod decide;
 pub mod event;
 pub mod frame;
+pub mod graph;
 mod heartbeat;
 pub mod ids;
 pub mod invariants;
