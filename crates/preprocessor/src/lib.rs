@@ -1,7 +1,7 @@
 //! The mdBook preprocessor of this book.
 //!
 //! In: the book as mdBook loads it, `scenarios/*.toml` and `po/*.po` beside its source folder. Out: the
-//! same book in the language that `book.language` asks for, each `stage` cell replaced by a figure;
+//! same book in the language that `book.language` asks for, each `stage` and `lab` cell replaced by a figure;
 //! or every mistake in it with file and line.
 //! Deliberately absent: how pages look (the theme) and what runs in them (the playground).
 //!
@@ -14,6 +14,7 @@
 
 mod cells;
 mod figure;
+mod lab;
 mod links;
 mod problem;
 mod scenarios;
@@ -23,7 +24,7 @@ pub use problem::{Problem, Problems};
 pub use translation::Updated;
 
 use anyhow::Result;
-use cells::Cell;
+use cells::{Cell, Shown};
 use mdbook_preprocessor::book::{Book, BookItem, Chapter};
 use mdbook_preprocessor::config::Config;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
@@ -89,7 +90,10 @@ impl Flink {
         for_each_chapter(&mut book, |number, chapter| {
             let figures: Vec<String> = cells[number]
                 .iter()
-                .map(|cell| figure::draw(scenarios.get(&cell.scenario), lang))
+                .map(|cell| match &cell.shows {
+                    Shown::Scenario(id) => figure::draw(scenarios.get(id), lang),
+                    Shown::Lab(lab) => lab::figure(lab, lang),
+                })
                 .collect();
             chapter.content = cells::unmask(&chapter.content, &figures);
             if let (Some(live), false) = (&live, figures.is_empty()) {

@@ -1,6 +1,6 @@
-//! What a page says to its live lab: lines of a name and a value, a blank line, the experiment.
+//! What a page says to its live lab: id, language, title and tasks, a blank line, the experiment.
 //!
-//! In and out: a [`Cell`] and its text. The preprocessor writes it, the lab reads it; nobody writes it by hand.
+//! In and out: a [`Cell`] and its text, on one line since a blank line would end the figure in Markdown. The preprocessor writes it, the lab reads it; nobody writes it by hand.
 
 use super::words::Task;
 use crate::words::Lang;
@@ -22,8 +22,12 @@ pub struct Cell {
 }
 
 impl Cell {
-    /// As the page carries it.
+    /// As the page carries it: one line, without "<", which could end its element.
     pub fn to_text(&self) -> String {
+        self.lines().replace('\\', "\\\\").replace('\n', "\\n").replace('<', "\\l")
+    }
+
+    fn lines(&self) -> String {
         let tasks: Vec<&str> = self.tasks.iter().map(|task| task.word()).collect();
         let tasks = ["tasks ", &tasks.join(" ")].concat();
         let parts = [&self.id, "\n", self.lang.code(), "\n", &self.title, "\n", &tasks, "\n"];
@@ -35,6 +39,7 @@ impl Cell {
     /// # Errors
     /// What is wrong, in English: it is the book's mistake, not the reader's.
     pub fn from_text(text: &str) -> Result<Cell, String> {
+        let text = unescaped(text);
         let (head, experiment) = text.split_once("\n\n").ok_or("the lab's cell is malformed")?;
         let mut lines = head.split('\n');
         let mut line = || lines.next().unwrap_or_default();
@@ -48,5 +53,48 @@ impl Cell {
             tasks: tasks.collect(),
             experiment: Experiment::from_text(experiment)?,
         })
+    }
+}
+
+fn unescaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        let c = if c == '\\' { chars.next().map(meant) } else { Some(c) };
+        out.extend(c);
+    }
+    out
+}
+
+/// What the character after a backslash stands for.
+const fn meant(c: char) -> char {
+    match c {
+        'n' => '\n',
+        'l' => '<',
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::graph::{examples, text};
+
+    #[test]
+    fn a_cell_survives_its_text() {
+        for example in examples::EXAMPLES {
+            let cell = Cell {
+                id: "a".into(),
+                lang: Lang::Zh,
+                title: "</script> \\n 试".into(),
+                tasks: vec![Task::LoseOne, Task::FitInFour],
+                experiment: Experiment::new(text::parse(example).expect("valid")),
+            };
+            let line = cell.to_text();
+            assert!(!line.contains(['\n', '<']), "{line}");
+            assert_eq!(Cell::from_text(&line), Ok(cell.clone()));
+            let bare = Cell { tasks: Vec::new(), ..cell };
+            assert_eq!(Cell::from_text(&bare.to_text()), Ok(bare));
+        }
     }
 }

@@ -11,7 +11,7 @@ mod picture;
 
 use crate::state::{Lab, Msg};
 use browser::Browser;
-use stage::lab::words::{Label, label_with, refusal, status, why};
+use stage::lab::words::{Label, label, label_with, refusal, status, why};
 use stage::lab::{Cell, Drawing, draw};
 use stage::{Lang, WidthClass};
 use std::rc::Rc;
@@ -101,7 +101,7 @@ impl LabView {
     fn sentence(&self) -> Html {
         let (lab, lang) = (&self.lab, self.lang());
         let lines = match &lab.refusal {
-            Some(reason) => [refusal(lang, reason), String::new()],
+            Some(reason) => [refusal(lang, reason), label(lang, Label::LastGood).to_owned()],
             None => [
                 why(lang, lab.change, &lab.experiment, &lab.outcome),
                 status(lang, &lab.experiment, &lab.outcome),

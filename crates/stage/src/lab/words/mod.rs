@@ -3,11 +3,13 @@
 //! In: plain data of the experiment and its outcome. Out: finished strings. Labels of knobs and buttons are in
 //! `label`, sentences about what was changed in `why`, mistakes in a program in `mistake`, what a thing is in `thing`.
 
+mod knob;
 mod label;
 mod mistake;
 mod thing;
 mod why;
 
+pub use knob::knobs;
 pub use label::{Label, Task, label, label_with};
 pub use mistake::{hint, mistake};
 pub use thing::{about, edge, operator, slot, slot_heading, subtask, tm_fact, used, vertex};

@@ -57,8 +57,8 @@ pub fn status(lang: Lang, experiment: &Experiment, outcome: &Outcome) -> String 
 pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
     let Refusal::ForwardChangesParallelism { from, to } = refusal;
     const TEXT: Text = t(
-        "Flink 不收这个程序：{0} 的并行度是 {1}，{2} 的是 {3}，forward 要求两边一样多（UnsupportedOperationException）。图上还是上一个能跑的样子。",
-        "Flink refuses this program: {0} has parallelism {1}, {2} has {3}, and forward wants them equal (UnsupportedOperationException). The pictures show what ran last.",
+        "Flink 不收这个程序：{0} 的并行度是 {1}，{2} 的是 {3}，forward 要求两边一样多（UnsupportedOperationException）。",
+        "Flink refuses this program: {0} has parallelism {1}, {2} has {3}, and forward wants them equal (UnsupportedOperationException).",
     );
     TEXT.fill(lang, &[&from.0, &from.1.to_string(), &to.0, &to.1.to_string()])
 }
