@@ -59,9 +59,9 @@ labels! {
     /// Knob.
     Sharing = "slot 共享", "Slot sharing";
     /// One of its values.
-    Shared = "照程序写的组", "groups as written";
+    Shared = "照程序写的", "as written";
     /// One of its values.
-    Apart = "每个算子一组", "one group per operator";
+    Apart = "一个算子一组", "one per operator";
     /// Knob.
     Scheduler = "调度器", "Scheduler";
     /// Knob.

@@ -25,7 +25,10 @@ pub(super) fn band(_lang: Lang, number: usize) -> &'static str {
 
 const FACTS: [Text; 4] = [
     t("程序里写的：{0} 个算子", "as the program says: {0} operator{0s}"),
-    t("链起来之后：{0} 个任务，少了 {1} 个", "after chaining: {0} task{0s}, {1} fewer"),
+    t(
+        "链起来之后：{0} 个任务，{1} 条边在链里",
+        "after chaining: {0} task{0s}, {1} edge{1s} inside chains",
+    ),
     t("展开之后：{0} 个子任务，各占一个线程", "spread out: {0} subtask{0s}, one thread each"),
     t("要 {0} 个 slot，有 {1} 个", "{0} slot{0s} needed, {1} there"),
 ];

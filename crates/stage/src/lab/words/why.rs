@@ -108,7 +108,7 @@ pub fn memory(lang: Lang, experiment: &Experiment) -> Vec<[String; 3]> {
         "不隔离：进程有几个核，所有线程一起用",
         "not isolated: all threads share the process's cores",
     );
-    rows.push(["CPU".to_owned(), "–".to_owned(), CPU.text(lang).to_owned()]);
+    rows.push(["CPU".to_owned(), String::new(), CPU.text(lang).to_owned()]);
     rows
 }
 
