@@ -172,7 +172,9 @@ fn nothing_moves_when_the_live_stage_takes_over() -> Result<()> {
 
 #[test]
 fn a_phone_needs_no_sideways_scrolling() -> Result<()> {
-    for path in ["index.html", SESSION, "about.html", "en/index.html", "en/session.html"] {
+    for path in
+        ["index.html", SESSION, "about.html", "en/index.html", "en/session.html", "slots.html"]
+    {
         let page = Page::open_on(path, Screen::Phone, Scripts::On)?;
         if path.ends_with(SESSION) {
             page.bring_to_life(STAGE)?;

@@ -30,7 +30,7 @@ const SOURCES: &[Group] = &[
     },
     Group {
         name: "conformance",
-        arguments: &["test", "--package", "tests", "--test", "conformance"],
+        arguments: &["test", "--package", "tests", "--test", "conformance", "--test", "slots"],
     },
     Group {
         name: "documents and tiny books",
@@ -41,7 +41,10 @@ const SOURCES: &[Group] = &[
 /// What looks at the built site.
 const SITE: &[Group] = &[
     Group { name: "built book", arguments: &["test", "--package", "tests", "--test", "book"] },
-    Group { name: "browser", arguments: &["test", "--package", "tests", "--test", "browser"] },
+    Group {
+        name: "browser",
+        arguments: &["test", "--package", "tests", "--test", "browser", "--test", "lab"],
+    },
 ];
 
 /// Runs the subcommand.
