@@ -86,3 +86,29 @@ fn free_lane(taken: &mut Vec<bool>, wanted: usize) -> usize {
     taken[lane] = true;
     lane
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_a_line() {
+        let grid = arrange(&[vec![], vec![0], vec![1]]);
+        assert_eq!(grid.cells, [(0, 0), (1, 0), (2, 0)]);
+        assert_eq!((grid.layers, grid.lanes), (3, 1));
+    }
+
+    #[test]
+    fn branches_have_lanes_of_their_own() {
+        let grid = arrange(&[vec![], vec![0], vec![0], vec![1, 2]]);
+        assert_eq!(grid.cells, [(0, 0), (1, 0), (1, 1), (2, 0)]);
+    }
+
+    #[test]
+    fn an_edge_that_passes_a_layer_has_a_cell_there() {
+        let grid = arrange(&[vec![], vec![0], vec![1, 0]]);
+        assert_eq!(grid.cells[1], (1, 0));
+        assert_eq!(grid.passes[2], [vec![], vec![1]], "beside the node that it passes");
+        assert_eq!(grid.lanes, 2);
+    }
+}

@@ -8,6 +8,7 @@ use super::drawing::{Area, Kind, Piece};
 use super::join::Thing;
 use super::words;
 use crate::layout::WidthClass;
+use crate::measure::{Face, first_that_fits};
 use crate::scene::Look;
 use model::cluster::TaskManager;
 use model::graph::experiment::Seat;
@@ -142,7 +143,11 @@ impl Pen<'_> {
         piece.rect(Look::Body, Area { x: 0, y: 0, ..area }, 5);
         let group = inside.first().map(|(vertex, _)| self.outcome.graph.group(*vertex));
         let heading = words::slot_heading(self.lang, index, group);
-        piece.text(self.line(Look::Fact, 7, 15, area.w - 12), &heading);
+        // A narrow slot leaves out the word that all of them begin with.
+        let short = heading.trim_start_matches("slot ");
+        let room = area.w - 12;
+        let fitting = first_that_fits(&[&heading, short], self.sizes.text, Face::Plain, room);
+        piece.text(self.line(Look::Fact, 7, 15, room), &fitting);
         piece.thing = Some(thing);
         piece.label = Some(words::slot(self.lang, index, group, threads));
         self.pieces.push(piece);

@@ -20,7 +20,12 @@ pub(super) struct Browser {
 impl Browser {
     pub(super) fn new(host: &Element, tell: Callback<WidthClass>) -> Browser {
         let measured = host.clone();
-        let resized = Closure::<dyn FnMut()>::new(move || tell.emit(width_class(&measured)));
+        let resized = Closure::<dyn FnMut()>::new(move || {
+            // What is not shown, as on paper, has no width and keeps its arrangement.
+            if measured.client_width() > 0 {
+                tell.emit(width_class(&measured));
+            }
+        });
         let observer = ResizeObserver::new(resized.as_ref().unchecked_ref()).ok();
         if let Some(observer) = &observer {
             observer.observe(host);
