@@ -78,10 +78,7 @@ pub(crate) fn read(body: &str) -> Result<LabCell, Vec<Wrong>> {
         vec![Wrong { line, message: error.message().replace('\n', ", "), hint: Some(hint.into()) }]
     })?;
     let mut wrong = Vec::new();
-    let graph = match program(body, &parsed.job) {
-        Ok(graph) => graph,
-        Err(mistakes) => return Err(mistakes),
-    };
+    let graph = program(body, &parsed.job)?;
     let mut experiment = Experiment::new(graph);
     for knob in &parsed.knobs {
         let (name, value) = knob.get_ref().split_once(' ').unwrap_or((knob.get_ref(), ""));
