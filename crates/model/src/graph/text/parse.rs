@@ -201,6 +201,8 @@ impl Reader {
             return MistakeKind::InputBelow(name.to_owned());
         }
         let known = self.graph.operators.iter().map(|operator| operator.name.as_str());
+        // A mistyped connection stands where a name could.
+        let known = known.chain(Connection::ALL.map(Connection::word));
         MistakeKind::UnknownInput { name: name.to_owned(), similar: similar(name, known) }
     }
 

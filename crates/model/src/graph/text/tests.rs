@@ -64,6 +64,10 @@ fn mistakes_have_a_place_and_a_kind() {
             "job a\nsource events\nc <- event",
             "3:6: UnknownInput { name: \"event\", similar: Some(\"events\") }",
         ),
+        (
+            "job a\nsource b\nc <- kebBy b",
+            "3:6: UnknownInput { name: \"kebBy\", similar: Some(\"keyBy\") }",
+        ),
         ("job a\nsource b\nc <- d\nd <- b", "3:6: InputBelow(\"d\")"),
         ("job a\nsource b\nc <- c", "3:6: InputBelow(\"c\")"),
         ("job a\nsource b\nsink c <- b\nd <- c", "4:6: SinkAsInput(\"c\")"),
