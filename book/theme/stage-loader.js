@@ -1,8 +1,8 @@
-// Brings the stages of a page to life. Loaded only by pages that have one.
+// Brings the stages and labs of a page to life. Loaded only by pages that have one.
 //
-// In: each <figure class="stage"> with its static picture and its cell as JSON. Out: the live stage in
-// the figure's body; the static content stays in the page for print.
-// One WebAssembly module is compiled for the page; each stage gets an instance of its own (glue and
+// In: each <figure data-part="..."> with its static picture and its cell; `data-part` names the wasm that it
+// needs. Out: the live stage (or lab) in the figure's body; the static content stays in the page for print.
+// Of each part one WebAssembly module is compiled for the page; each stage gets an instance of its own (glue and
 // memory), because a panic in Yew stops everything of its instance for good. When a stage
 // panics it is taken away, what happened is shown, and it can be started again; the others go on.
 
@@ -11,15 +11,15 @@ const file = (name) => new URL(name + version, import.meta.url);
 
 const WORDS = {
   zh: {
-    stopped: '这个舞台停下了，其余的不受影响。这是程序的错误，不是你的。',
+    stopped: '这个演示停下了，其余的不受影响。这是程序的错误，不是你的。',
     happened: '发生了什么',
-    session: '种子与操作',
+    session: '从这里可以重现',
     restart: '重新开始',
   },
   en: {
-    stopped: 'This stage has stopped; the others go on. It is a mistake in the program, not yours.',
+    stopped: 'This one has stopped; the others go on. It is a mistake in the program, not yours.',
     happened: 'What happened',
-    session: 'Seed and actions',
+    session: 'How to get here again',
     restart: 'Start again',
   },
 };
@@ -27,12 +27,12 @@ const WORDS = {
 const loading = {};
 
 /** The compiled module and the function that makes an instance; once for the page. */
-function playground(lang) {
-  const name = `playground-${lang}`;
-  loading[lang] ??= Promise.all([import(file(`${name}.js`)), compiled(file(`${name}.wasm`))]);
+function load({ part, lang }) {
+  const name = `${part}-${lang}`;
+  loading[name] ??= Promise.all([import(file(`${name}.js`)), compiled(file(`${name}.wasm`))]);
   // A failed download may be tried again by the next stage.
-  loading[lang].catch(() => { delete loading[lang]; });
-  return loading[lang];
+  loading[name].catch(() => { delete loading[name]; });
+  return loading[name];
 }
 
 async function compiled(url) {
@@ -47,7 +47,7 @@ async function compiled(url) {
 async function start(figure) {
   figure.dataset.live = 'loading';
   try {
-    const [glue, module] = await playground(figure.dataset.lang);
+    const [glue, module] = await load(figure.dataset);
     const instance = await glue.default()(module);
     const host = element('div', 'stage-live');
     host.addEventListener('stage-panicked', (event) => {
@@ -104,13 +104,13 @@ const near = new IntersectionObserver((entries) => {
   }
 }, { rootMargin: '50% 0%' });
 
-document.querySelectorAll('figure.stage').forEach((figure) => near.observe(figure));
+document.querySelectorAll('figure[data-part]').forEach((figure) => near.observe(figure));
 
 /** A link to a moment of a stage starts that stage wherever it stands; it then scrolls to itself. */
 function startLinked() {
   const [id, moment] = location.hash.slice(1).split(/&(.*)/);
   const figure = moment && document.getElementById(id);
-  if (!figure?.matches('figure.stage:not([data-live])')) return;
+  if (!figure?.matches('figure[data-part]:not([data-live])')) return;
   near.unobserve(figure);
   start(figure);
 }

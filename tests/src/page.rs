@@ -230,6 +230,16 @@ impl Page {
         ))
     }
 
+    /// Scrolls to a lab and waits until it lives.
+    ///
+    /// # Errors
+    /// When it does not come to life.
+    pub fn bring_lab_to_life(&self, id: &str) -> Result<()> {
+        self.until(&format!("document.getElementById('lab-{id}') !== null"))?;
+        self.ask(&format!("document.getElementById('lab-{id}').scrollIntoView()"))?;
+        self.until(&format!("document.querySelector('#lab-{id} [data-control=slots]') !== null"))
+    }
+
     /// From now on nothing answers, as without a network.
     pub fn go_offline(&mut self) {
         self.server = None;

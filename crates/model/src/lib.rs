@@ -24,6 +24,7 @@ mod decide;
 pub mod event;
 pub mod flow;
 pub mod frame;
+pub mod graph;
 mod heartbeat;
 pub mod ids;
 pub mod invariants;

@@ -1,9 +1,10 @@
-//! Cells in Markdown: fenced blocks that become stages.
+//! Cells in Markdown: fenced blocks that become stages and labs.
 //!
 //! In: a chapter's Markdown. Out: its cells with their real places, checked, and the Markdown with
 //! each cell replaced: first by a comment that survives translation, at the end by the figure.
 //! Deliberately absent: what a figure looks like (`figure.rs`).
 
+use crate::lab::{self, LabCell};
 use crate::problem::{Problem, line_of};
 use model::authoring::similar;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
@@ -13,13 +14,42 @@ use toml::Spanned;
 /// The info string of a scenario cell.
 const STAGE: &str = "stage";
 
-/// A cell that names a scenario which exists.
+/// The info string of a slot lab.
+const LAB: &str = "lab";
+
+/// A cell without mistakes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Cell {
     /// The bytes of the fenced block.
     pub range: Range<usize>,
-    /// The scenario's id.
-    pub scenario: String,
+    /// What it shows.
+    pub shows: Shown,
+}
+
+/// What a cell shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Shown {
+    /// A scenario that exists, by its id.
+    Scenario(String),
+    /// A slot lab.
+    Lab(Box<LabCell>),
+}
+
+/// Which of the two a block is.
+#[derive(Clone, Copy)]
+enum Block {
+    Stage,
+    Lab,
+}
+
+impl Block {
+    fn of(info: &str) -> Option<Block> {
+        match info.split_whitespace().next() {
+            Some(STAGE) => Some(Block::Stage),
+            Some(LAB) => Some(Block::Lab),
+            _ => None,
+        }
+    }
 }
 
 #[derive(serde::Deserialize)]
@@ -37,21 +67,26 @@ pub(crate) fn find(
 ) -> Vec<Cell> {
     let mut cells = Vec::new();
     let mut depth = 0usize;
-    let mut open: Option<(usize, Range<usize>)> = None;
+    let mut open: Option<(Block, usize, Range<usize>)> = None;
     let mut body = String::new();
     for (event, range) in Parser::new_ext(markdown, Options::all()).into_offset_iter() {
         match event {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info)))
-                if info.split_whitespace().next() == Some(STAGE) =>
+                if Block::of(&info).is_some() =>
             {
                 body.clear();
-                open = Some((depth, range));
+                open = Block::of(&info).map(|block| (block, depth, range));
             }
             Event::Text(text) if open.is_some() => body.push_str(&text),
             Event::End(TagEnd::CodeBlock) => {
-                if let Some((depth, range)) = open.take() {
-                    let place = Place { file, line: line_of(markdown, range.start), depth };
-                    cells.extend(place.check(&body, range, scenarios, problems));
+                if let Some((block, depth, range)) = open.take() {
+                    let place = Place { file, line: line_of(markdown, range.start) };
+                    let shows = match block {
+                        _ if depth > 0 => place.misplaced(problems),
+                        Block::Stage => place.stage(&body, scenarios, problems),
+                        Block::Lab => place.lab(&body, problems),
+                    };
+                    cells.extend(shows.map(|shows| Cell { range, shows }));
                 } else {
                     depth -= 1;
                 }
@@ -69,27 +104,32 @@ struct Place<'a> {
     file: &'a str,
     /// The line of the opening fence.
     line: usize,
-    /// How many blocks it is inside of.
-    depth: usize,
 }
 
 impl Place<'_> {
-    fn check(
-        &self,
-        body: &str,
-        range: Range<usize>,
-        scenarios: &[&str],
-        problems: &mut Vec<Problem>,
-    ) -> Option<Cell> {
-        if self.depth > 0 {
-            let hint = "a stage stands by itself, not inside a list or a quote";
-            problems.push(self.problem(
-                0,
-                "a stage in the wrong place".to_owned(),
-                Some(hint.to_owned()),
-            ));
-            return None;
+    fn misplaced(&self, problems: &mut Vec<Problem>) -> Option<Shown> {
+        let hint = "a stage stands by itself, not inside a list or a quote";
+        problems.push(self.problem(
+            0,
+            "a stage in the wrong place".to_owned(),
+            Some(hint.to_owned()),
+        ));
+        None
+    }
+
+    fn lab(&self, body: &str, problems: &mut Vec<Problem>) -> Option<Shown> {
+        match lab::read(body) {
+            Ok(cell) => Some(Shown::Lab(Box::new(cell))),
+            Err(wrong) => {
+                let told =
+                    wrong.into_iter().map(|one| self.problem(one.line, one.message, one.hint));
+                problems.extend(told);
+                None
+            }
         }
+    }
+
+    fn stage(&self, body: &str, scenarios: &[&str], problems: &mut Vec<Problem>) -> Option<Shown> {
         let scenario = match toml::from_str::<Body>(body) {
             Ok(parsed) => parsed.scenario,
             Err(error) => {
@@ -112,7 +152,7 @@ impl Place<'_> {
             ));
             return None;
         }
-        Some(Cell { range, scenario: scenario.into_inner() })
+        Some(Shown::Scenario(scenario.into_inner()))
     }
 
     fn problem(&self, lines_below: usize, message: String, hint: Option<String>) -> Problem {
@@ -173,6 +213,26 @@ mod tests {
                 "c.md:3: a stage in the wrong place\n    a stage stands by itself, not inside a list or a quote",
             ),
             ("```toml\nscenario = \"nobody\"\n```\n", ""),
+            (
+                "a\n\n```lab\nid = \"a\"\n```\n",
+                "c.md:4: missing field `title`\n    a lab holds id, title, point, job, and perhaps knobs and tasks",
+            ),
+            (
+                "```lab\nid = \"a\"\ntitle = { zh = \"t\", en = \"t\" }\npoint = { zh = \"p\", en = \"p\" }\njob = \"WordCuont\"\n```\n",
+                "c.md:5: no example is called \"WordCuont\"\n    did you mean \"StreamWordCount\"?",
+            ),
+            (
+                "```lab\nid = \"a\"\ntitle = { zh = \"t\", en = \"t\" }\npoint = { zh = \"p\", en = \"p\" }\njob = \"Alerting\"\nknobs = [\n  \"slots 9\",\n  \"slot 2\",\n]\ntasks = [\"lose-two\"]\n```\n",
+                "c.md:7: no knob is set by \"slots 9\"\n    for example \"slots 3\" or \"cluster yarn\"\nc.md:8: no knob is set by \"slot 2\"\n    did you mean \"slots\"?\nc.md:10: no task is called \"lose-two\"\n    did you mean \"lose-one\"?",
+            ),
+            (
+                "```lab\nid = \"a\"\ntitle = { zh = \"t\", en = \"t\" }\npoint = { zh = \"p\", en = \"p\" }\njob = '''\njob b\nsource c p=9\nd <- e\n'''\n```\n",
+                "c.md:7: column 10: parallelism is 1 to 6, not “9”\nc.md:8: column 6: there is no operator e",
+            ),
+            (
+                "```lab\nid = \"a\"\ntitle = { zh = \"t\", en = \"t\" }\npoint = { zh = \"p\", en = \"p\" }\njob = '''\njob b\nsource c p=1\nd <- forward c p=2\n'''\n```\n",
+                "c.md:5: Flink refuses this program: c has parallelism 1, d has 2, and forward wants them equal (UnsupportedOperationException).",
+            ),
         ];
         for (markdown, expected) in rows {
             let mut problems = Vec::new();

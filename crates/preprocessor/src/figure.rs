@@ -39,7 +39,7 @@ pub(crate) fn draw(file: &ScenarioFile, lang: Lang) -> String {
     // "<" could end the script element early; JSON may write it as an escape.
     let json = serde_json::to_string(&cell).expect("plain data").replace('<', "\\u003c");
     let figure = format!(
-        "<figure class=\"stage\" id=\"stage-{id}\" data-stage=\"{id}\" data-lang=\"{lang}\">\
+        "<figure class=\"stage\" id=\"stage-{id}\" data-stage=\"{id}\" data-part=\"playground\" data-lang=\"{lang}\">\
          <figcaption><strong>{title}</strong> <span>{point}</span></figcaption>\
          <div class=\"stage-body\"><div class=\"stage-static\">{pictures}{log}</div></div>\
          <script type=\"application/json\" class=\"stage-cell\">{json}</script></figure>",

@@ -1,7 +1,7 @@
 //! The mdBook preprocessor of this book.
 //!
 //! In: the book as mdBook loads it, `scenarios/*.toml` and `po/*.po` beside its source folder. Out: the
-//! same book in the language that `book.language` asks for, each `stage` cell replaced by a figure;
+//! same book in the language that `book.language` asks for, each `stage` and `lab` cell replaced by a figure;
 //! or every mistake in it with file and line.
 //! Deliberately absent: how pages look (the theme) and what runs in them (the playground).
 //!
@@ -15,6 +15,7 @@
 mod cells;
 mod figure;
 mod glossary;
+mod lab;
 mod links;
 mod problem;
 mod scenarios;
@@ -24,7 +25,7 @@ pub use problem::{Problem, Problems};
 pub use translation::Updated;
 
 use anyhow::Result;
-use cells::Cell;
+use cells::{Cell, Shown};
 use glossary::Glossary;
 use mdbook_preprocessor::book::{Book, BookItem, Chapter};
 use mdbook_preprocessor::config::Config;
@@ -92,7 +93,10 @@ impl Flink {
         for_each_chapter(&mut book, |number, chapter| {
             let figures: Vec<String> = cells[number]
                 .iter()
-                .map(|cell| figure::draw(scenarios.get(&cell.scenario), lang))
+                .map(|cell| match &cell.shows {
+                    Shown::Scenario(id) => figure::draw(scenarios.get(id), lang),
+                    Shown::Lab(lab) => lab::figure(lab, lang),
+                })
                 .collect();
             if chapter.source_path.as_deref() != Some(Path::new(glossary::FILE)) {
                 chapter.content = glossary.mark(&chapter.content);

@@ -6,6 +6,7 @@
 //! floating point: the same frame gives the same bytes everywhere.
 
 pub mod extent;
+pub mod lab;
 pub mod layout;
 mod measure;
 pub mod scene;

@@ -82,7 +82,7 @@ fn push_shape(out: &mut String, shape: &Shape) {
     out.push_str("</g>");
 }
 
-fn push_part(out: &mut String, part: &Part) {
+pub(crate) fn push_part(out: &mut String, part: &Part) {
     let tag = match part {
         Part::Rect { .. } => "rect",
         Part::Path { .. } => "path",
@@ -118,7 +118,7 @@ fn push_part(out: &mut String, part: &Part) {
     }
 }
 
-fn attribute(out: &mut String, name: &str, value: &str) {
+pub(crate) fn attribute(out: &mut String, name: &str, value: &str) {
     out.push(' ');
     out.push_str(name);
     out.push_str("=\"");
@@ -127,7 +127,7 @@ fn attribute(out: &mut String, name: &str, value: &str) {
 }
 
 /// Text that may stand between tags and inside quotes.
-fn escape(out: &mut String, text: &str) {
+pub(crate) fn escape(out: &mut String, text: &str) {
     for c in text.chars() {
         match c {
             '&' => out.push_str("&amp;"),

@@ -30,7 +30,7 @@ const SOURCES: &[Group] = &[
     },
     Group {
         name: "conformance",
-        arguments: &["test", "--package", "tests", "--test", "conformance"],
+        arguments: &["test", "--package", "tests", "--test", "conformance", "--test", "slots"],
     },
     Group {
         name: "documents and tiny books",
@@ -43,7 +43,17 @@ const SITE: &[Group] = &[
     Group { name: "built book", arguments: &["test", "--package", "tests", "--test", "book"] },
     Group {
         name: "browser",
-        arguments: &["test", "--package", "tests", "--test", "browser", "--test", "pages"],
+        arguments: &[
+            "test",
+            "--package",
+            "tests",
+            "--test",
+            "browser",
+            "--test",
+            "pages",
+            "--test",
+            "lab",
+        ],
     },
     Group { name: "accessibility", arguments: &["test", "--package", "tests", "--test", "access"] },
 ];

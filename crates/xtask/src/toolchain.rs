@@ -64,8 +64,8 @@ impl Toolchain {
         Ok(found)
     }
 
-    /// The command that compiles the playground into `target_dir`.
-    pub fn compile(&self, root: &Path, target_dir: &Path) -> Command {
+    /// The command that compiles a package into `target_dir`.
+    pub fn compile(&self, root: &Path, package: &str, target_dir: &Path) -> Command {
         let arguments = ["build", "--quiet", "--profile", "wasm", "--target", TARGET];
         let mut command = match self {
             Toolchain::Installed => {
@@ -91,7 +91,7 @@ impl Toolchain {
             // Both compilers are stable ones; this lets them take the flags above, and build the
             // standard library that they belong to.
             .env("RUSTC_BOOTSTRAP", "1");
-        command.args(["--package", "playground", "--target-dir"]).arg(target_dir).current_dir(root);
+        command.args(["--package", package, "--target-dir"]).arg(target_dir).current_dir(root);
         command
     }
 }

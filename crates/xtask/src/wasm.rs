@@ -1,6 +1,6 @@
-//! The playground as files that a page loads.
+//! The live parts of pages as files that a page loads: the stages' player, and the slot lab.
 //!
-//! In: the crate `playground` and `book/theme/stage-loader.js`. Out: `book/src/live/` (not committed), which mdBook
+//! In: the crates [`PARTS`] and `book/theme/stage-loader.js`. Out: `book/src/live/` (not committed), which mdBook
 //! copies into the site: the loader, the glue, the wasm.
 
 use crate::book::remove_folder;
@@ -14,10 +14,13 @@ use wasm_bindgen_cli_support::Bindgen;
 /// Each page has one language, and loads the words of that one only.
 pub const LANGUAGES: [&str; 2] = ["zh", "en"];
 
+/// The crates that become wasm. A figure of the book names the one that it needs (`data-part`).
+pub const PARTS: [&str; 2] = ["playground", "slot-lab"];
+
 /// The folder that pages load from, relative to the root.
 pub const LIVE: &str = "book/src/live";
 
-/// Compiles the playground and lays its files where mdBook finds them.
+/// Compiles all parts and lays their files where mdBook finds them.
 ///
 /// # Errors
 /// When there is no compiler for wasm, or it finds mistakes.
@@ -26,9 +29,9 @@ pub fn build(root: &Path) -> Result<()> {
     let live = root.join(LIVE);
     remove_folder(&live)?;
     std::fs::create_dir_all(&live)?;
-    for lang in LANGUAGES {
-        let wasm = compile(root, &toolchain, lang)?;
-        bind(&wasm, &live, lang)?;
+    for (part, lang) in PARTS.iter().flat_map(|part| LANGUAGES.map(|lang| (part, lang))) {
+        let wasm = compile(root, &toolchain, part, lang)?;
+        bind(&wasm, &live, part, lang)?;
     }
     let loader = root.join("book/theme/stage-loader.js");
     let loader = std::fs::read_to_string(&loader)
@@ -37,17 +40,18 @@ pub fn build(root: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Compiles it with the words of one language.
-fn compile(root: &Path, toolchain: &Toolchain, lang: &str) -> Result<PathBuf> {
+/// Compiles a part with the words of one language.
+fn compile(root: &Path, toolchain: &Toolchain, part: &str, lang: &str) -> Result<PathBuf> {
     // A folder of its own: the compiler may be another one than the host's, and one language would
     // make the other be compiled anew each time.
     let target = root.join("target/wasm").join(lang);
-    call(toolchain.compile(root, &target).arg("--features").arg(format!("only-{lang}")))?;
-    Ok(target.join("wasm32-unknown-unknown/wasm/playground.wasm"))
+    call(toolchain.compile(root, part, &target).arg("--features").arg(format!("only-{lang}")))?;
+    let name = part.replace('-', "_");
+    Ok(target.join(format!("wasm32-unknown-unknown/wasm/{name}.wasm")))
 }
 
 /// Lets JavaScript call it: the glue and the wasm that belong together.
-fn bind(wasm: &Path, live: &Path, lang: &str) -> Result<()> {
+fn bind(wasm: &Path, live: &Path, part: &str, lang: &str) -> Result<()> {
     let mut output = Bindgen::new()
         .input_path(wasm)
         .no_modules(true)?
@@ -56,14 +60,14 @@ fn bind(wasm: &Path, live: &Path, lang: &str) -> Result<()> {
         .remove_name_section(true)
         .remove_producers_section(true)
         .generate_output()
-        .context("wasm-bindgen cannot read the playground")?;
+        .with_context(|| format!("wasm-bindgen cannot read {part}"))?;
     let mut names = Names::new();
     let module = output.wasm_mut();
     module.imports.iter_mut().for_each(|import| short_name(&mut names, &mut import.name));
     module.exports.iter_mut().for_each(|export| short_name(&mut names, &mut export.name));
     let wasm = module.emit_wasm();
-    std::fs::write(live.join(format!("playground-{lang}.wasm")), wasm)?;
+    std::fs::write(live.join(format!("{part}-{lang}.wasm")), wasm)?;
     let glue = shorten::instance(output.js(), &names)?;
-    std::fs::write(live.join(format!("playground-{lang}.js")), glue)?;
+    std::fs::write(live.join(format!("{part}-{lang}.js")), glue)?;
     Ok(())
 }

@@ -1,0 +1,39 @@
+//! Draws an experiment of the slot lab as a page, to look at while working on the layout.
+//!
+//! `cargo run -p flink-stage --example lab -- OUT.html LANG [wide|narrow] [EXAMPLE] [knob=value]...`
+
+use flink_stage::lab::words::{Change, status, why};
+use flink_stage::lab::{draw, to_svg};
+use flink_stage::{Lang, WidthClass};
+use model::graph::{Experiment, examples, text};
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [file, lang, width, example, knobs @ ..] = arguments.as_slice() else {
+        panic!("usage: lab OUT.html LANG wide|narrow EXAMPLE [knob=value]...");
+    };
+    let program = examples::named(example).expect("an example of that name");
+    let mut experiment = Experiment::new(text::parse(program).expect("examples are valid"));
+    for knob in knobs {
+        let (name, value) = knob.split_once('=').expect("knob=value");
+        experiment.set(name, value).expect("a knob and a value of it");
+    }
+    let lang = Lang::from_code(lang);
+    let (width, class) = match width.as_str() {
+        "narrow" => (WidthClass::Narrow, 360),
+        _ => (WidthClass::Wide, 1024),
+    };
+    let outcome = experiment.run().expect("Flink takes the program");
+    let sentences =
+        [why(lang, Change::Program, &experiment, &outcome), status(lang, &experiment, &outcome)];
+    let css = concat!(env!("CARGO_MANIFEST_DIR"), "/../../book/theme");
+    let page = format!(
+        "<!DOCTYPE html><meta charset=utf-8><html class=light>\
+         <link rel=stylesheet href='{css}/css/variables.css'>\
+         <link rel=stylesheet href='{css}/stage.css'><link rel=stylesheet href='{css}/lab.css'>\
+         <body style='margin:0;width:{class}px'>{}<p>{}</p>",
+        to_svg(&draw(&outcome, lang, width)),
+        sentences.join("<br>"),
+    );
+    std::fs::write(file, page).expect("the page can be written");
+}

@@ -1,0 +1,87 @@
+//! Which things of the four pictures are the same thing.
+//!
+//! In: an [`Outcome`] and a [`Thing`]. Out: its counterparts in all four pictures, itself included.
+
+use model::graph::{OperatorId, Outcome};
+use model::{TmId, VertexId};
+
+/// Something that can be pointed at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Thing {
+    /// An operator of the program.
+    Operator(OperatorId),
+    /// A vertex of the JobGraph.
+    Vertex(VertexId),
+    /// A subtask; it stands in the ExecutionGraph and in its slot.
+    Subtask(VertexId, u16),
+    /// A TaskManager.
+    TaskManager(TmId),
+    /// A slot of a TaskManager.
+    Slot(TmId, u16),
+}
+
+impl Thing {
+    /// A stable name, for keys and tests.
+    pub fn key(self) -> String {
+        let join = |parts: &[&str]| parts.concat();
+        match self {
+            Self::Operator(id) => join(&["operator-", &id.0.to_string()]),
+            Self::Vertex(id) => join(&["vertex-", &id.0.to_string()]),
+            Self::Subtask(id, index) => {
+                join(&["subtask-", &id.0.to_string(), "-", &index.to_string()])
+            }
+            Self::TaskManager(id) => join(&["tm-", &id.0.to_string()]),
+            Self::Slot(id, index) => join(&["slot-", &id.0.to_string(), "-", &index.to_string()]),
+        }
+    }
+}
+
+/// The thing itself and what it is in the other pictures, in order.
+///
+/// An operator is its vertex, the vertex its subtasks, a subtask the slot that holds it; and back. Of a vertex
+/// with other operators in it, those others are not lit: they only travel along.
+pub fn counterparts(outcome: &Outcome, thing: Thing) -> Vec<Thing> {
+    let mut all = vec![thing];
+    let subtasks: Vec<(VertexId, u16)> = match thing {
+        Thing::Operator(id) => {
+            let vertex = outcome.graph.vertex(id);
+            all.push(Thing::Vertex(vertex));
+            of_vertex(outcome, vertex)
+        }
+        Thing::Vertex(vertex) => {
+            all.extend(operators(outcome, vertex));
+            of_vertex(outcome, vertex)
+        }
+        Thing::Subtask(vertex, index) => vec![(vertex, index)],
+        Thing::Slot(tm, index) => seated(outcome, |slot| slot == (tm, index)),
+        Thing::TaskManager(tm) => {
+            let slots =
+                outcome.cluster.task_managers.get(tm.index()).map_or(0, |tm| tm.slots.len());
+            all.extend((0..slots as u16).map(|index| Thing::Slot(tm, index)));
+            seated(outcome, |(other, _)| other == tm)
+        }
+    };
+    for (vertex, index) in subtasks {
+        all.push(Thing::Subtask(vertex, index));
+        all.extend(outcome.seat(vertex, index).slot().map(|(tm, index)| Thing::Slot(tm, index)));
+        if matches!(thing, Thing::Subtask(..) | Thing::Slot(..) | Thing::TaskManager(_)) {
+            all.push(Thing::Vertex(vertex));
+            all.extend(operators(outcome, vertex));
+        }
+    }
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+fn operators(outcome: &Outcome, vertex: VertexId) -> impl Iterator<Item = Thing> + '_ {
+    outcome.graph.chains[vertex.index()].iter().map(|id| Thing::Operator(*id))
+}
+
+fn of_vertex(outcome: &Outcome, vertex: VertexId) -> Vec<(VertexId, u16)> {
+    (0..outcome.graph.parallelism(vertex)).map(|index| (vertex, index)).collect()
+}
+
+fn seated(outcome: &Outcome, is: impl Fn((TmId, u16)) -> bool) -> Vec<(VertexId, u16)> {
+    outcome.subtasks().filter(|(v, s)| outcome.seat(*v, *s).slot().is_some_and(&is)).collect()
+}

@@ -1,0 +1,86 @@
+//! What the lab needs of the browser: its width, a place for the session, the focus.
+
+use crate::state::Lab;
+use stage::WidthClass;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Element, HtmlElement, ResizeObserver};
+use yew::Callback;
+
+/// From this width on, in CSS pixels, the wide arrangement is readable.
+const WIDE_FROM: i32 = 680;
+
+/// The browser around one lab. Listens as long as it lives.
+pub(super) struct Browser {
+    host: Element,
+    observer: Option<ResizeObserver>,
+    _resized: Closure<dyn FnMut()>,
+}
+
+impl Browser {
+    pub(super) fn new(host: &Element, tell: Callback<WidthClass>) -> Browser {
+        let measured = host.clone();
+        let resized = Closure::<dyn FnMut()>::new(move || {
+            // What is not shown, as on paper, has no width and keeps its arrangement.
+            if measured.client_width() > 0 {
+                tell.emit(width_class(&measured));
+            }
+        });
+        let observer = ResizeObserver::new(resized.as_ref().unchecked_ref()).ok();
+        if let Some(observer) = &observer {
+            observer.observe(host);
+        }
+        Browser { host: host.clone(), observer, _resized: resized }
+    }
+
+    /// Which arrangement fits.
+    pub(super) fn width_class(&self) -> WidthClass {
+        width_class(&self.host)
+    }
+
+    /// Keeps the experiment where the loader finds it, should the lab fail.
+    pub(super) fn keep_session(&self, lab: &Lab) {
+        if let Some(host) = self.host.dyn_ref::<HtmlElement>() {
+            // The name is valid, so this cannot fail.
+            let _ = host.dataset().set("session", &lab.experiment.to_text());
+        }
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        if let Some(observer) = &self.observer {
+            observer.disconnect();
+        }
+    }
+}
+
+fn width_class(host: &Element) -> WidthClass {
+    if host.client_width() >= WIDE_FROM { WidthClass::Wide } else { WidthClass::Narrow }
+}
+
+/// The piece of the picture that an event happened in, as its number in the drawing.
+pub(super) fn piece_of(event: &web_sys::Event) -> Option<(usize, Element)> {
+    let element = event.target()?.dyn_into::<Element>().ok()?.closest("[data-piece]").ok()??;
+    let number = element.get_attribute("data-piece")?.parse().ok()?;
+    Some((number, element))
+}
+
+/// Puts the focus on the next thing of the picture, or the one before.
+pub(super) fn move_focus(from: &Element, forward: bool) {
+    let next = |element: &Element| {
+        if forward { element.next_element_sibling() } else { element.previous_element_sibling() }
+    };
+    let mut at = next(from);
+    while let Some(element) = at {
+        if element.has_attribute("tabindex") {
+            // SVG elements have `focus`, too; an element without it keeps the focus where it is.
+            let focus = js_sys::Reflect::get(&element, &"focus".into());
+            if let Ok(focus) = focus.and_then(|focus| focus.dyn_into::<js_sys::Function>()) {
+                let _ = focus.call0(&element);
+            }
+            return;
+        }
+        at = next(&element);
+    }
+}

@@ -1,0 +1,128 @@
+//! The knobs: one select each.
+
+use super::Tell;
+use crate::state::{Lab, Msg};
+use model::FlinkVersion;
+use model::graph::experiment::{Checkpoints, Home, MEMORY_MIB, MOST, Scheduler};
+use model::graph::{Sharing, examples, text};
+use stage::Lang;
+use stage::lab::words::{Label, label};
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+/// One value of a select: what is sent, what is read.
+pub(super) type Choice = (String, String);
+
+/// All of them.
+pub(super) fn knobs(lab: &Lab, lang: Lang, tell: &Tell) -> Html {
+    let say = |what| label(lang, what).to_owned();
+    let experiment = &lab.experiment;
+    let number = |n: u16| (n.to_string(), n.to_string());
+    let few = || (1..=MOST).map(number).collect::<Vec<_>>();
+    let turn = |name: &'static str, what: Label, choices: Vec<Choice>, now: &str| {
+        let tell = tell.clone();
+        select(
+            name,
+            say(what),
+            &choices,
+            now,
+            Callback::from(move |value| tell.emit(Msg::Turn(name, value))),
+        )
+    };
+    let word = |word: &str| (word.to_owned(), word.to_owned());
+    let versions = FlinkVersion::ALL.iter().map(|version| word(version.name())).collect();
+    let homes = [(Home::Standalone, Label::Standalone), (Home::Yarn, Label::Yarn)];
+    let sharing = [("shared", Label::Shared), ("apart", Label::Apart)];
+    let checkpoints = [(Checkpoints::Off, Label::Off), (Checkpoints::On, Label::On)];
+    let memory =
+        MEMORY_MIB.iter().map(|size| (size.to_string(), [&size.to_string(), "m"].concat()));
+    html! {
+        <div class="lab-knobs" role="group" aria-label={say(Label::Knobs)}>
+            { example(lab, lang, tell) }
+            { turn("version", Label::Version, versions, experiment.version.name()) }
+            { turn("cluster", Label::Cluster,
+                homes.iter().map(|(home, text)| (home.word().to_owned(), say(*text))).collect(),
+                experiment.home.word()) }
+            if experiment.home == Home::Standalone {
+                { turn("task-managers", Label::TaskManagers, few(), &experiment.task_managers.to_string()) }
+            }
+            { turn("slots", Label::Slots, few(), &experiment.slots.to_string()) }
+            { turn("parallelism", Label::Parallelism, few(), &experiment.parallelism.to_string()) }
+            { turn("sharing", Label::Sharing,
+                sharing.iter().map(|(word, text)| ((*word).to_owned(), say(*text))).collect(),
+                match experiment.sharing { Sharing::Shared => "shared", Sharing::Apart => "apart" }) }
+            { turn("strategy", Label::Strategy,
+                lab.strategies().map(|strategy| word(strategy.word())).collect(),
+                experiment.strategy.word()) }
+            { turn("scheduler", Label::Scheduler,
+                Scheduler::ALL.iter().map(|each| word(each.word())).collect(),
+                experiment.scheduler.word()) }
+            { turn("checkpoints", Label::Checkpoints,
+                checkpoints.iter().map(|(each, text)| (each.word().to_owned(), say(*text))).collect(),
+                experiment.checkpoints.word()) }
+            { turn("memory", Label::Memory, memory.collect(), &experiment.memory_mib.to_string()) }
+            { turn("lost", Label::Lost, lost(lab, lang), &experiment.lost.map_or("none".to_owned(), |tm| tm.0.to_string())) }
+            <button type="button" class="live-act" data-control="reset" onclick={send(tell, Msg::Reset)}>
+                { say(Label::Reset) }
+            </button>
+        </div>
+    }
+}
+
+fn example(lab: &Lab, lang: Lang, tell: &Tell) -> Html {
+    let now = text::print(&lab.experiment.graph);
+    let chosen = examples::EXAMPLES.iter().position(|example| *example == now);
+    let mut choices: Vec<Choice> =
+        examples::names().map(|name| (name.to_owned(), name.to_owned())).collect();
+    let current = match chosen.and_then(|at| choices.get(at)) {
+        Some((name, _)) => name.clone(),
+        None => {
+            choices.push((String::new(), label(lang, Label::Own).to_owned()));
+            String::new()
+        }
+    };
+    let tell = tell.clone();
+    let change = Callback::from(move |name| tell.emit(Msg::Example(name)));
+    select("example", label(lang, Label::Example).to_owned(), &choices, &current, change)
+}
+
+/// The TaskManagers that could be killed.
+fn lost(lab: &Lab, lang: Lang) -> Vec<Choice> {
+    let first = ("none".to_owned(), label(lang, Label::NobodyLost).to_owned());
+    let standing = match lab.experiment.home {
+        Home::Standalone => lab.experiment.task_managers,
+        // A worker that replaces a killed one is a TaskManager, too, but came later.
+        Home::Yarn => lab.outcome.task_managers().len().min(usize::from(MOST)) as u16,
+    };
+    let tms = (0..standing).map(|n| (n.to_string(), stage::words::names::tm(model::TmId(n))));
+    std::iter::once(first).chain(tms).collect()
+}
+
+/// A select with its label above it.
+pub(super) fn select(
+    name: &'static str,
+    label: String,
+    choices: &[Choice],
+    now: &str,
+    change: Callback<String>,
+) -> Html {
+    let onchange = Callback::from(move |event: Event| {
+        let select: HtmlSelectElement = event.target_unchecked_into();
+        change.emit(select.value());
+    });
+    let options = choices.iter().map(|(value, text)| {
+        html! { <option key={value.as_str()} value={value.clone()} selected={value == now}>{ text }</option> }
+    });
+    html! {
+        <label class="lab-knob">
+            <span>{ label }</span>
+            <select class="live-choice" data-control={name} {onchange}>{ for options }</select>
+        </label>
+    }
+}
+
+/// Sends a message on a click.
+pub(super) fn send(tell: &Tell, msg: Msg) -> Callback<MouseEvent> {
+    let tell = tell.clone();
+    Callback::from(move |_| tell.emit(msg.clone()))
+}

@@ -1,0 +1,118 @@
+//! The lab's views. Views show state and send messages; nothing else.
+//!
+//! In: a cell and the element it lives in. Out: DOM inside that element, and on it `data-session`, the experiment for
+//! the loader's error box. One component; everything else is a function, because each component costs a kilobyte.
+
+mod browser;
+mod desk;
+mod knobs;
+mod operator;
+mod picture;
+
+use crate::state::{Lab, Msg};
+use browser::Browser;
+use stage::lab::words::{Label, label, label_with, refusal, status, why};
+use stage::lab::{Cell, Drawing, draw};
+use stage::{Lang, WidthClass};
+use std::rc::Rc;
+use web_sys::Element;
+use yew::prelude::*;
+
+/// Where views send to.
+type Tell = Callback<Msg>;
+
+/// What the component hears.
+pub enum ViewMsg {
+    /// From the reader.
+    Lab(Msg),
+    /// The lab is this wide now.
+    Resized(WidthClass),
+}
+
+/// What a lab is made of.
+#[derive(Clone, PartialEq, Properties)]
+pub struct LabProps {
+    /// What the page says.
+    pub cell: Rc<Cell>,
+    /// Where it lives.
+    pub host: Element,
+}
+
+/// The live lab.
+pub struct LabView {
+    lab: Lab,
+    width: WidthClass,
+    drawing: Drawing,
+    tell: Tell,
+    browser: Browser,
+}
+
+impl Component for LabView {
+    type Message = ViewMsg;
+    type Properties = LabProps;
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let LabProps { cell, host } = ctx.props();
+        let lab = Lab::new(Cell::clone(cell)).expect("the preprocessor has run this experiment");
+        let browser = Browser::new(host, ctx.link().callback(ViewMsg::Resized));
+        browser.keep_session(&lab);
+        let width = browser.width_class();
+        let drawing = draw(&lab.outcome, cell.lang, width);
+        LabView { lab, width, drawing, tell: ctx.link().callback(ViewMsg::Lab), browser }
+    }
+
+    fn update(&mut self, _: &Context<Self>, msg: ViewMsg) -> bool {
+        let changed = match msg {
+            ViewMsg::Lab(msg @ Msg::Point(_)) => return self.lab.update(msg),
+            ViewMsg::Lab(msg) => self.lab.update(msg),
+            ViewMsg::Resized(width) => std::mem::replace(&mut self.width, width) != width,
+        };
+        if changed {
+            self.drawing = draw(&self.lab.outcome, self.lang(), self.width);
+            self.browser.keep_session(&self.lab);
+        }
+        changed
+    }
+
+    fn view(&self, _: &Context<Self>) -> Html {
+        let (lab, lang, tell) = (&self.lab, self.lang(), &self.tell);
+        html! {
+            <div
+                class="lab-live"
+                role="group"
+                aria-label={label_with(lang, Label::Lab, &[&lab.cell().title])}
+                onkeydown={Callback::from(|event: KeyboardEvent| event.stop_propagation())}
+            >
+                { knobs::knobs(lab, lang, tell) }
+                { self.sentence() }
+                { picture::picture(lab, &self.drawing, tell) }
+                { desk::desk(lab, lang, tell) }
+            </div>
+        }
+    }
+}
+
+impl LabView {
+    fn lang(&self) -> Lang {
+        self.lab.cell().lang
+    }
+
+    /// Why, and how the job fares.
+    fn sentence(&self) -> Html {
+        let (lab, lang) = (&self.lab, self.lang());
+        let lines = match &lab.refusal {
+            Some(reason) => [refusal(lang, reason), label(lang, Label::LastGood).to_owned()],
+            None => [
+                why(lang, lab.change, &lab.experiment, &lab.outcome),
+                status(lang, &lab.experiment, &lab.outcome),
+            ],
+        };
+        let [why, status] = lines;
+        html! {
+            <div class="lab-sentence" aria-live="polite">
+                <p class="lab-why">{ why }</p>
+                <p class="lab-status">{ status }</p>
+            </div>
+        }
+    }
+}
