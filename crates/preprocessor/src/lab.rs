@@ -220,7 +220,7 @@ fn list(items: impl Iterator<Item = String>) -> String {
 fn panel(lang: Lang, heading: Label, inside: &str) -> String {
     let heading = escaped(label(lang, heading));
     format!(
-        "<section class=\"lab-panel\"><h4>{heading}</h4><div class=\"lab-inside\" tabindex=\"0\">{inside}</div></section>"
+        "<section class=\"lab-panel\"><h3>{heading}</h3><div class=\"lab-inside\" tabindex=\"0\">{inside}</div></section>"
     )
 }
 

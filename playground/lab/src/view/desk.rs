@@ -27,7 +27,7 @@ pub(super) fn desk(lab: &Lab, lang: Lang, tell: &Tell) -> Html {
 fn panel(name: &'static str, heading: &'static str, inside: Html) -> Html {
     html! {
         <section class="lab-panel" data-name={name}>
-            <h4>{ heading }</h4>
+            <h3>{ heading }</h3>
             <div class="lab-inside">{ inside }</div>
         </section>
     }

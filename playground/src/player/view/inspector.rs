@@ -47,11 +47,11 @@ pub(super) fn inspector(
             <p>{ *about }</p>
             { facts_view(facts) }
             if !keys.is_empty() {
-                <h5>{ label(lang, Label::Configuration) }</h5>
+                <h4>{ label(lang, Label::Configuration) }</h4>
                 { for keys.iter().map(|key| key_view(lang, key)) }
             }
             if !classes.is_empty() {
-                <h5>{ label(lang, Label::Classes) }</h5>
+                <h4>{ label(lang, Label::Classes) }</h4>
                 <p class="live-classes"><code>{ *classes }</code></p>
             }
         </>
