@@ -82,6 +82,8 @@ pub(super) fn sightings(happened: &[Happened]) -> Vec<Sighting> {
             (Event::DispatcherStarted { .. } | Event::LeadershipGranted { .. }, Some(cluster)) => {
                 ended.remove(&cluster);
             }
+            // Processes start while nobody leads, too.
+            (Event::JobManagerStarted { .. } | Event::TaskManagerStarted { .. }, _) => {}
             (_, Some(cluster)) if ended.contains(&cluster) => continue,
             _ => {}
         }
