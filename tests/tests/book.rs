@@ -206,8 +206,10 @@ fn the_policy_is_on_every_page_and_nothing_stands_inline() {
         let policy = policy[0].value().attr("content").unwrap_or_default();
         assert!(policy.starts_with("default-src 'none'"), "{}: {policy}", page.display());
         assert!(!policy.contains("'unsafe-eval'") && !policy.contains("http"), "{policy}");
-        let inline =
-            all(html, "script:not([src]):not([type='application/json']), style, [onclick]");
+        let inline = all(
+            html,
+            "script:not([src]):not([type='application/json']):not([type='text/plain']), style, [onclick]",
+        );
         assert!(inline.is_empty(), "{}", page.display());
     }
 }
