@@ -176,7 +176,7 @@ pub(crate) fn figure(lab: &LabCell, lang: Lang) -> String {
         "<figure class=\"lab\" id=\"lab-{id}\" data-part=\"slot-lab\" data-lang=\"{lang}\">\
          <figcaption><strong>{title}</strong> <span>{point}</span></figcaption>\
          <div class=\"stage-body\"><div class=\"stage-static lab-static\">{knobs}\
-         <div class=\"lab-sentence\"><p class=\"lab-why\">{why}</p><p class=\"lab-status\">{status}</p></div>\
+         <div class=\"lab-sentence\" tabindex=\"0\"><p class=\"lab-why\">{why}</p><p class=\"lab-status\">{status}</p></div>\
          <div class=\"lab-pictures\">{pictures}</div>\
          <div class=\"lab-desk\">{program}{places}{tasks_and_memory}</div></div></div>\
          <script type=\"text/plain\" class=\"stage-cell\">{cell}</script></figure>",

@@ -109,7 +109,7 @@ impl LabView {
         };
         let [why, status] = lines;
         html! {
-            <div class="lab-sentence" aria-live="polite">
+            <div class="lab-sentence" aria-live="polite" tabindex="0">
                 <p class="lab-why">{ why }</p>
                 <p class="lab-status">{ status }</p>
             </div>
