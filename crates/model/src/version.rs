@@ -86,6 +86,12 @@ pub struct VersionTraits {
     pub merges_concurrent_failures: bool,
     /// `-t yarn-per-job` is there (removed in 2.0).
     pub has_per_job_mode: bool,
+    /// `run-application` is an action of the command line (removed in 2.0: `run` does the same).
+    pub has_run_application: bool,
+    /// `taskmanager.load-balance.mode` knows TASKS and MIN_RESOURCES (2.2 and later).
+    pub balances_tasks_and_resources: bool,
+    /// `taskmanager.memory.network.max` in bytes as shipped; unlimited since 1.17.
+    pub most_network_memory: u64,
     /// What becomes of an application's other jobs when one is cancelled or fails, or `main()`
     /// throws: they are cancelled one by one (2.3); before, they are suspended with the cluster.
     pub cancels_other_jobs_of_application: bool,
@@ -103,12 +109,16 @@ const OLD: VersionTraits = VersionTraits {
     wraps_jobs_in_applications: false,
     merges_concurrent_failures: false,
     has_per_job_mode: true,
+    has_run_application: true,
+    balances_tasks_and_resources: false,
+    most_network_memory: 1 << 30,
     cancels_other_jobs_of_application: false,
     throwing_main_is_fatal: true,
     cancels_surplus_worker_requests: false,
 };
 
 const V1_17: VersionTraits = VersionTraits {
+    most_network_memory: u64::MAX,
     rpc_failures_until_unreachable: Some(2),
     dead_recipient_fails_at_once: true,
     cancels_surplus_worker_requests: true,
@@ -121,10 +131,15 @@ const V1_20: VersionTraits = VersionTraits {
     ..V1_17
 };
 
-const V2_0: VersionTraits =
-    VersionTraits { submitted_plan: SubmittedPlan::StreamGraph, has_per_job_mode: false, ..V1_20 };
+const V2_0: VersionTraits = VersionTraits {
+    has_run_application: false,
+    submitted_plan: SubmittedPlan::StreamGraph,
+    has_per_job_mode: false,
+    ..V1_20
+};
 
 const V2_3: VersionTraits = VersionTraits {
+    balances_tasks_and_resources: true,
     wraps_jobs_in_applications: true,
     cancels_other_jobs_of_application: true,
     throwing_main_is_fatal: false,

@@ -53,7 +53,7 @@ impl TaskManagerMemory {
         let overhead = (process / 10).clamp(192 * MIB, GIB);
         let flink = process.checked_sub(METASPACE + overhead).ok_or(too_small)?;
         let managed = flink * 4 / 10;
-        let network = (flink / 10).clamp(64 * MIB, most_network(version));
+        let network = (flink / 10).clamp(64 * MIB, version.traits().most_network_memory);
         let rest = flink.checked_sub(managed + network + 2 * FRAMEWORK).ok_or(too_small)?;
         Ok(TaskManagerMemory {
             process,
@@ -75,16 +75,6 @@ impl TaskManagerMemory {
     /// The managed memory of one of so many slots: the only part that is really divided.
     pub fn managed_of_slot(&self, slots: u16) -> u64 {
         self.managed / u64::from(slots.max(1))
-    }
-}
-
-/// `taskmanager.memory.network.max`: unlimited since 1.17.
-const fn most_network(version: FlinkVersion) -> u64 {
-    match version {
-        FlinkVersion::V1_13 => GIB,
-        FlinkVersion::V1_17 | FlinkVersion::V1_20 | FlinkVersion::V2_0 | FlinkVersion::V2_3 => {
-            u64::MAX
-        }
     }
 }
 

@@ -7,7 +7,7 @@
 use super::text::{Text, t};
 use super::{Lang, Names, names};
 use model::event::Refusal;
-use model::{Action, FlinkVersion, Provider, Signal};
+use model::{Action, Provider, Signal};
 
 /// The words of a button: "Kill tm-0".
 pub fn button(n: &Names, action: &Action) -> String {
@@ -144,7 +144,7 @@ pub fn command(n: &Names, action: &Action) -> String {
 
 /// `run-application` is gone since 2.0: `run` does the same.
 fn run(n: &Names) -> &'static str {
-    if n.cluster.version < FlinkVersion::V2_0 { "run-application" } else { "run" }
+    if n.cluster.version.traits().has_run_application { "run-application" } else { "run" }
 }
 
 /// A jar's file name out of a job's name: blanks would end a shell word.

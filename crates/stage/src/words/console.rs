@@ -15,7 +15,7 @@ pub fn real_message(mistake: &Mistake, line: &str, version: FlinkVersion) -> Opt
         MistakeKind::UnknownProgram { .. } => format!("bash: {written}: command not found"),
         MistakeKind::UnknownAction { .. } => format!("\"{written}\" is not a valid action."),
         MistakeKind::NotSimulated
-            if written == "run-application" && version >= FlinkVersion::V2_0 =>
+            if written == "run-application" && !version.traits().has_run_application =>
         {
             format!("\"{written}\" is not a valid action.")
         }

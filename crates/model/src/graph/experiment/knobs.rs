@@ -91,7 +91,7 @@ impl Strategy {
         match self {
             Self::None => true,
             Self::Slots => Key::LoadBalanceMode.default_in(version).is_some(),
-            Self::Tasks | Self::MinResources => version >= FlinkVersion::V2_3,
+            Self::Tasks | Self::MinResources => version.traits().balances_tasks_and_resources,
             Self::EvenlySpreadOut => Key::EvenlySpreadOutSlots.default_in(version).is_some(),
         }
     }
