@@ -6,7 +6,7 @@
 use super::Tell;
 use super::browser::{move_focus, piece_of};
 use crate::state::{Lab, Msg};
-use stage::Part;
+use live_part::part;
 use stage::lab::{Drawing, Piece, Thing};
 use std::rc::Rc;
 use yew::html;
@@ -128,31 +128,4 @@ fn group(piece: &Piece, mark: Mark) -> Html {
     }
     group.add_children(piece.parts.iter().map(part));
     group.into()
-}
-
-/// One part of a piece.
-fn part(part: &Part) -> Html {
-    let mut tag = VTag::new(match part {
-        Part::Rect { .. } => "rect",
-        Part::Path { .. } => "path",
-        Part::Text { .. } => "text",
-    });
-    tag.add_attribute("class", part.look().class());
-    match part {
-        Part::Rect { x, y, width, height, radius, .. } => {
-            let sides = [("x", x), ("y", y), ("width", width), ("height", height), ("rx", radius)];
-            for (name, value) in sides {
-                tag.add_attribute(name, value.to_string());
-            }
-        }
-        Part::Path { .. } => tag.add_attribute("d", part.d()),
-        Part::Text { x, y, anchor, size, text, .. } => {
-            for (name, value) in [("x", x), ("y", y), ("font-size", size)] {
-                tag.add_attribute(name, value.to_string());
-            }
-            tag.add_attribute("text-anchor", anchor.name());
-            tag.add_child(VText::new(text.clone()).into());
-        }
-    }
-    tag.into()
 }

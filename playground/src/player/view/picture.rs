@@ -4,10 +4,11 @@
 
 use super::{Msg, Tell, click};
 use crate::player::desk::Ask;
+use live_part::part;
 use model::Time;
 use stage::words::time;
 use stage::words::{Label, label, label_with};
-use stage::{Lang, Part, Scene, Shape, Target, WidthClass};
+use stage::{Lang, Scene, Shape, Target, WidthClass};
 use std::rc::Rc;
 use yew::html;
 use yew::prelude::*;
@@ -99,31 +100,4 @@ fn listen(group: &mut VTag, target: Target, tell: &Tell) {
         Some(Rc::new(html::onclick::Wrapper::new(click(tell, select)))),
         Some(Rc::new(html::onkeydown::Wrapper::new(onkeydown))),
     ]));
-}
-
-/// One piece of a shape.
-fn part(part: &Part) -> Html {
-    let mut tag = VTag::new(match part {
-        Part::Rect { .. } => "rect",
-        Part::Path { .. } => "path",
-        Part::Text { .. } => "text",
-    });
-    tag.add_attribute("class", part.look().class());
-    match part {
-        Part::Rect { x, y, width, height, radius, .. } => {
-            let sides = [("x", x), ("y", y), ("width", width), ("height", height), ("rx", radius)];
-            for (name, value) in sides {
-                tag.add_attribute(name, value.to_string());
-            }
-        }
-        Part::Path { .. } => tag.add_attribute("d", part.d()),
-        Part::Text { x, y, anchor, size, text, .. } => {
-            for (name, value) in [("x", x), ("y", y), ("font-size", size)] {
-                tag.add_attribute(name, value.to_string());
-            }
-            tag.add_attribute("text-anchor", anchor.name());
-            tag.add_child(VText::new(text.clone()).into());
-        }
-    }
-    tag.into()
 }

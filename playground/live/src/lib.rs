@@ -1,0 +1,73 @@
+//! What every live part of a page shares: its memory, what a panic tells the page, and a part of a picture
+//! as an SVG element.
+//!
+//! In: the element that a part lives in; parts of scenes. Out: a `stage-panicked` event on that element;
+//! elements for Yew.
+//! Deliberately absent: what a part shows and does.
+
+use stage::Part;
+use std::cell::RefCell;
+use wasm_bindgen::JsValue;
+use web_sys::{CustomEvent, CustomEventInit, Element};
+use yew::Html;
+use yew::virtual_dom::{VTag, VText};
+
+/// The part's memory. Small code, and every allocation takes the same time.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static MEMORY: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
+thread_local! {
+    /// The element that hears of a panic: of the one live part of this instance.
+    static HOST: RefCell<Option<Element>> = const { RefCell::new(None) };
+}
+
+/// From now on a panic is told to `host`, whose content makes room for the live part.
+pub fn take(host: &Element) {
+    HOST.with(|known| known.replace(Some(host.clone())));
+    // Yew replaces a hook that was set by `std::panic::set_hook`.
+    yew::set_custom_panic_hook(Box::new(|panic| report(&panic.to_string())));
+    host.set_text_content(None);
+}
+
+/// Tells the page that this part has stopped for good.
+fn report(message: &str) {
+    let host = HOST.with(|host| host.borrow().clone());
+    let Some(host) = host else { return };
+    // The first line is the place in the source, which the wasm leaves out.
+    let message = message.split_once('\n').map_or(message, |(_, message)| message);
+    let init = CustomEventInit::new();
+    init.set_bubbles(true);
+    init.set_detail(&JsValue::from_str(message));
+    if let Ok(event) = CustomEvent::new_with_event_init_dict("stage-panicked", &init) {
+        // A listener that fails cannot make it worse.
+        let _ = host.dispatch_event(&event);
+    }
+}
+
+/// One part of a shape as an SVG element.
+pub fn part(part: &Part) -> Html {
+    let mut tag = VTag::new(match part {
+        Part::Rect { .. } => "rect",
+        Part::Path { .. } => "path",
+        Part::Text { .. } => "text",
+    });
+    tag.add_attribute("class", part.look().class());
+    match part {
+        Part::Rect { x, y, width, height, radius, .. } => {
+            let sides = [("x", x), ("y", y), ("width", width), ("height", height), ("rx", radius)];
+            for (name, value) in sides {
+                tag.add_attribute(name, value.to_string());
+            }
+        }
+        Part::Path { .. } => tag.add_attribute("d", part.d()),
+        Part::Text { x, y, anchor, size, text, .. } => {
+            for (name, value) in [("x", x), ("y", y), ("font-size", size)] {
+                tag.add_attribute(name, value.to_string());
+            }
+            tag.add_attribute("text-anchor", anchor.name());
+            tag.add_child(VText::new(text.clone()).into());
+        }
+    }
+    tag.into()
+}
