@@ -518,6 +518,8 @@ pub enum YarnApplicationState {
     Running,
     /// Over.
     Finished,
+    /// Over: its last attempt died.
+    Failed,
     /// Over, killed.
     Killed,
 }

@@ -82,6 +82,7 @@ const fn is_known_to_yarn(state: YarnApplicationState) -> bool {
         | YarnApplicationState::Running => true,
         YarnApplicationState::New
         | YarnApplicationState::Finished
+        | YarnApplicationState::Failed
         | YarnApplicationState::Killed => false,
     }
 }

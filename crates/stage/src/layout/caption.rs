@@ -114,6 +114,7 @@ pub(crate) const fn yarn_application(state: YarnApplicationState) -> &'static st
         YarnApplicationState::Accepted => "ACCEPTED",
         YarnApplicationState::Running => "RUNNING",
         YarnApplicationState::Finished => "FINISHED",
+        YarnApplicationState::Failed => "FAILED",
         YarnApplicationState::Killed => "KILLED",
     }
 }

@@ -53,8 +53,14 @@ impl Pen<'_> {
     fn platform_head(&mut self, yarn: &Platform, place: Rect) {
         let key = "yarn-resource-manager".to_owned();
         let mut shape = Shape::at(key, Role::YarnResourceManager, place);
-        let over =
-            |state| matches!(state, YarnApplicationState::Finished | YarnApplicationState::Killed);
+        let over = |state| {
+            matches!(
+                state,
+                YarnApplicationState::Finished
+                    | YarnApplicationState::Failed
+                    | YarnApplicationState::Killed
+            )
+        };
         let clusters = &self.cluster.clusters;
         if !clusters.is_empty() && clusters.iter().all(|it| over(it.application_state)) {
             shape.condition = Condition::Done;
@@ -99,7 +105,9 @@ impl Pen<'_> {
         let rank = |state| match state {
             YarnApplicationState::Submitted | YarnApplicationState::Accepted => 0,
             YarnApplicationState::New | YarnApplicationState::Running => 1,
-            YarnApplicationState::Finished | YarnApplicationState::Killed => 2,
+            YarnApplicationState::Finished
+            | YarnApplicationState::Failed
+            | YarnApplicationState::Killed => 2,
         };
         let mut clusters: Vec<&FlinkCluster> = self.cluster.clusters.iter().collect();
         clusters.sort_by_key(|it| rank(it.application_state));

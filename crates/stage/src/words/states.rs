@@ -222,6 +222,7 @@ pub const fn yarn_application(state: YarnApplicationState) -> Text {
             "its ApplicationMaster has registered: the cluster can be used",
         ),
         YarnApplicationState::Finished => t("已结束", "over"),
+        YarnApplicationState::Failed => t("最后一次尝试也死了", "over: its last attempt died"),
         YarnApplicationState::Killed => t("被 YARN 终止", "over, killed by YARN"),
     }
 }
@@ -234,6 +235,7 @@ pub const fn yarn_application_name(state: YarnApplicationState) -> &'static str 
         YarnApplicationState::Accepted => "ACCEPTED",
         YarnApplicationState::Running => "RUNNING",
         YarnApplicationState::Finished => "FINISHED",
+        YarnApplicationState::Failed => "FAILED",
         YarnApplicationState::Killed => "KILLED",
     }
 }

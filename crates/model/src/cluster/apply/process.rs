@@ -124,6 +124,7 @@ impl Cluster {
     }
 
     fn stop(&mut self, id: ClusterId, status: ClusterStatus) {
+        let died = !self.job_managers.iter().any(|jm| jm.cluster == id && jm.role.is_alive());
         let state = &mut self.clusters[id.index()];
         state.phase = JobManagerPhase::Stopped(status);
         state.leader = None;
@@ -132,6 +133,8 @@ impl Cluster {
         state.pending_workers = 0;
         state.application_state = match status {
             ClusterStatus::Killed => YarnApplicationState::Killed,
+            // One that ends in order reports how its jobs ended, and is FINISHED all the same.
+            ClusterStatus::Failed if died => YarnApplicationState::Failed,
             ClusterStatus::Succeeded
             | ClusterStatus::Failed
             | ClusterStatus::Canceled

@@ -396,7 +396,7 @@ pub(super) fn every_state() -> Vec<Text> {
     all.extend(phases.map(states::client));
     all.push(states::client(ClientPhase::Exited(ClientExit::Submitted)));
     all.extend(
-        [Y::New, Y::Submitted, Y::Accepted, Y::Running, Y::Finished, Y::Killed]
+        [Y::New, Y::Submitted, Y::Accepted, Y::Running, Y::Finished, Y::Failed, Y::Killed]
             .map(states::yarn_application),
     );
     use JobManagerRole as R;
