@@ -4,7 +4,8 @@
 mod story;
 
 use expect_test::expect;
-use flink_model::{Action, FlinkVersion, JmId, JobId, Signal, Step, Time, TmId};
+use flink_model::cluster::YarnApplicationState;
+use flink_model::{Action, ClusterId, FlinkVersion, JmId, JobId, Signal, Step, Time, TmId};
 use story::{execute, execute_async, yarn};
 
 const STORY: &[&str] = &[
@@ -189,4 +190,17 @@ fn per_job_mode_is_gone_in_2_0() {
         Quiet
     "#]]
     .assert_eq(&world.story(STORY));
+}
+
+/// `RMAppState`: FINISHED is an application master that ended in order, whatever its job's end.
+#[test]
+fn yarn_shows_how_the_application_master_ended() {
+    let world = || yarn(2).job("a", 1, Some(10)).run_per_job("a", false).until(60);
+    assert_eq!(world().yarn_shows(), YarnApplicationState::Finished);
+    let canceled = world().at(12, Action::Cancel { job: JobId(0) });
+    assert_eq!(canceled.yarn_shows(), YarnApplicationState::Finished);
+    let killed = world().at(12, Action::KillJobManager { jm: JmId(0) });
+    assert_eq!(killed.yarn_shows(), YarnApplicationState::Failed);
+    let by_hand = world().at(12, Action::KillApplication { cluster: ClusterId(0) });
+    assert_eq!(by_hand.yarn_shows(), YarnApplicationState::Killed);
 }

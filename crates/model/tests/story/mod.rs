@@ -5,6 +5,7 @@
 
 #![allow(dead_code, reason = "each test file is a crate of its own and uses its part")]
 
+use flink_model::cluster::YarnApplicationState;
 use flink_model::job::{Behaviour, JobSpec, VertexSpec};
 use flink_model::scenario::TimedAction;
 use flink_model::{
@@ -109,6 +110,12 @@ impl World {
         let submit =
             Action::Submit { job: job.into(), attached: false, shutdown_on_attached_exit: false };
         self.at(seconds, submit)
+    }
+
+    /// What YARN shows of the first application in the end.
+    pub(crate) fn yarn_shows(self) -> YarnApplicationState {
+        let trace = Trace::run(self.scenario);
+        trace.frame_at(trace.end()).cluster.clusters[0].application_state
     }
 
     /// The events whose names are asked for, one a line, and how the trace ended.
