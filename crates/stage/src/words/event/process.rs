@@ -264,6 +264,11 @@ pub(super) fn exited(n: &Names, tm: TmId) -> String {
             "{0} 的进程没有了，它的 slot 也随之消失。",
             "The process of {0} is gone, and its slots with it.",
         ),
+        // A container is ended by whoever gave it, a script's process by itself.
+        _ if n.cluster.platform.is_some() => t(
+            "{0} 的进程结束，它的 slot 也随之消失。",
+            "The process of {0} ends, and its slots with it.",
+        ),
         _ => t(
             "{0} 的进程有序退出，它的 slot 也随之消失。",
             "{0} exits in order, and its slots go with it.",
