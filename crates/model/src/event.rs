@@ -2,11 +2,14 @@
 //! Flink's log; `crate::Cluster::apply` is the only reader that changes state by them.
 
 mod detail;
+mod names;
 
 pub use detail::{
     ApplicationState, Cause, ClientExit, ClusterStatus, ContainerRole, Farewell, LossReason,
     MainEnd, Observer, Place, Refusal, Submitter,
 };
+
+pub use names::EVENT_NAMES;
 
 use crate::action::{Action, Signal};
 use crate::ids::{
@@ -489,93 +492,6 @@ pub enum Event {
 impl Event {
     /// The name of the variant, stable, for registries and tests.
     pub fn name(&self) -> &'static str {
-        event_name(self)
+        names::event_name(self)
     }
 }
-
-macro_rules! names {
-    ($($variant:ident),* $(,)?) => {
-        fn event_name(event: &Event) -> &'static str {
-            match event { $(Event::$variant { .. } => stringify!($variant),)* }
-        }
-
-        /// The names of all variants, in order.
-        pub const EVENT_NAMES: &[&str] = &[$(stringify!($variant)),*];
-    };
-}
-
-names![
-    ActionTaken,
-    ActionRefused,
-    JobManagerStarted,
-    JobManagerKilled,
-    JobManagerExited,
-    JobManagerStandsBy,
-    LeadershipGranted,
-    DispatcherStarted,
-    ResourceManagerStarted,
-    StartUpPeriodEnded,
-    TaskManagerStarted,
-    TaskManagerRegistered,
-    TaskManagerSignalled,
-    TaskManagerExited,
-    TaskManagerLost,
-    JobManagerLost,
-    NetworkCut,
-    NetworkHealed,
-    RegistrationTimedOut,
-    ClusterStopped,
-    ClientStarted,
-    ProgramRan,
-    SubmissionAcknowledged,
-    JobResultDelivered,
-    ClientExited,
-    ProgramStarted,
-    ProgramAdvanced,
-    ProgramEnded,
-    ApplicationEnded,
-    ApplicationStateChanged,
-    JobReceived,
-    JobPersisted,
-    JobRecovered,
-    JobForgotten,
-    JobMasterStarted,
-    JobStatusChanged,
-    JobMasterRegistered,
-    TaskStateChanged,
-    FailoverStarted,
-    RestartDelayElapsed,
-    TasksRestarted,
-    CheckpointRestored,
-    CancelRequested,
-    JobMasterStopped,
-    ResourcesRequired,
-    RequirementsChecked,
-    SlotAllocated,
-    SlotReserved,
-    JobMasterConnected,
-    SlotsOffered,
-    SlotActivated,
-    ResourcesNotEnough,
-    SlotRequestTimedOut,
-    SlotReleased,
-    SlotFreed,
-    SlotTimedOut,
-    SlotIdleTimedOut,
-    TaskSubmitted,
-    TaskCancelRequested,
-    TaskSubmissionFailed,
-    ConnectionBroke,
-    ExceptionThrown,
-    YarnApplicationSubmitted,
-    YarnApplicationAccepted,
-    ContainerAllocated,
-    ContainerLaunched,
-    YarnApplicationRunning,
-    YarnApplicationKilled,
-    WorkersRequested,
-    ContainersReceived,
-    ContainerCompleted,
-    WorkerReleased,
-    ContainerPending,
-];

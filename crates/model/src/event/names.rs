@@ -1,0 +1,90 @@
+//! The names of all events, stable, for registries and tests.
+
+use super::Event;
+
+macro_rules! names {
+    ($($variant:ident),* $(,)?) => {
+        pub(super) fn event_name(event: &Event) -> &'static str {
+            match event { $(Event::$variant { .. } => stringify!($variant),)* }
+        }
+
+        /// The names of all variants, in order.
+        pub const EVENT_NAMES: &[&str] = &[$(stringify!($variant)),*];
+    };
+}
+
+names![
+    ActionTaken,
+    ActionRefused,
+    JobManagerStarted,
+    JobManagerKilled,
+    JobManagerExited,
+    JobManagerStandsBy,
+    LeadershipGranted,
+    DispatcherStarted,
+    ResourceManagerStarted,
+    StartUpPeriodEnded,
+    TaskManagerStarted,
+    TaskManagerRegistered,
+    TaskManagerSignalled,
+    TaskManagerExited,
+    TaskManagerLost,
+    JobManagerLost,
+    NetworkCut,
+    NetworkHealed,
+    RegistrationTimedOut,
+    ClusterStopped,
+    ClientStarted,
+    ProgramRan,
+    SubmissionAcknowledged,
+    JobResultDelivered,
+    ClientExited,
+    ProgramStarted,
+    ProgramAdvanced,
+    ProgramEnded,
+    ApplicationEnded,
+    ApplicationStateChanged,
+    JobReceived,
+    JobPersisted,
+    JobRecovered,
+    JobForgotten,
+    JobMasterStarted,
+    JobStatusChanged,
+    JobMasterRegistered,
+    TaskStateChanged,
+    FailoverStarted,
+    RestartDelayElapsed,
+    TasksRestarted,
+    CheckpointRestored,
+    CancelRequested,
+    JobMasterStopped,
+    ResourcesRequired,
+    RequirementsChecked,
+    SlotAllocated,
+    SlotReserved,
+    JobMasterConnected,
+    SlotsOffered,
+    SlotActivated,
+    ResourcesNotEnough,
+    SlotRequestTimedOut,
+    SlotReleased,
+    SlotFreed,
+    SlotTimedOut,
+    SlotIdleTimedOut,
+    TaskSubmitted,
+    TaskCancelRequested,
+    TaskSubmissionFailed,
+    ConnectionBroke,
+    ExceptionThrown,
+    YarnApplicationSubmitted,
+    YarnApplicationAccepted,
+    ContainerAllocated,
+    ContainerLaunched,
+    YarnApplicationRunning,
+    YarnApplicationKilled,
+    WorkersRequested,
+    ContainersReceived,
+    ContainerCompleted,
+    WorkerReleased,
+    ContainerPending,
+];
