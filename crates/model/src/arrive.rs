@@ -4,12 +4,17 @@
 //! same event with what only its arrival decides (a number, a place), another event, or nothing,
 //! because the world has moved on. Deliberately absent: changing state.
 
+mod platform;
+mod slots;
+mod submission;
+mod tasks;
+
 use crate::Key;
 use crate::cluster::{
     AtJobMaster, AtResourceManager, ClientPhase, Cluster, ContainerPhase, JobManagerPhase,
     JobManagerRole, MainPhase, ProcessState, Registration, SlotState, YarnApplicationState,
 };
-use crate::decide::{application, platform, resource_manager};
+use crate::decide::resource_manager;
 use crate::event::{
     ApplicationState, ContainerRole, Event, LossReason, Observer, Place, Submitter,
 };
@@ -17,6 +22,10 @@ use crate::ids::{ApplicationId, ClusterId, ContainerId, ExecutionId, JmId, JobId
 use crate::kernel::Pending;
 use crate::state::{ExecutionState, JobStatus};
 use crate::time::Time;
+use platform::platform_event;
+use slots::slot_event;
+use submission::{application_event, received};
+use tasks::task_event;
 
 /// What a scheduled event becomes now.
 pub(crate) fn arrive(cluster: &Cluster, now: Time, pending: Pending) -> Option<Event> {
@@ -216,70 +225,6 @@ fn contend(cluster: &Cluster, now: Time, jm: JmId) -> Option<Event> {
     }
 }
 
-/// Jobs are numbered in the order in which they arrive.
-fn received(cluster: &Cluster, now: Time, by: Submitter) -> Option<Event> {
-    let to = match by {
-        Submitter::Client(id) => {
-            let client = cluster.client(id);
-            if client.phase != ClientPhase::Submitting {
-                return None;
-            }
-            // The answer to an earlier try was lost with a JobManager, or is still under way.
-            let mut tried = cluster.jobs.iter().filter(|job| {
-                job.submitted_by == by
-                    && client.job.is_none_or(|acknowledged| job.id > acknowledged)
-            });
-            if let Some(job) = tried.find(|job| !job.is_lost() || job.is_recoverable()) {
-                let leads = cluster.flink(job.cluster).phase.accepts_jobs();
-                return leads.then_some(Event::SubmissionAcknowledged { client: id, job: job.id });
-            }
-            client.cluster?
-        }
-        Submitter::Application(id) => {
-            let application = cluster.application(id);
-            // A run of `main()` that went with its JobManager submits nothing any more.
-            let at_a_job = matches!(application.main, MainPhase::At(_)) && application.due == now;
-            at_a_job.then_some(application.cluster)?
-        }
-    };
-    let job = JobId::next(cluster.jobs.len());
-    cluster.flink(to).phase.accepts_jobs().then_some(Event::JobReceived { job, by })
-}
-
-fn application_event(cluster: &Cluster, now: Time, event: Event) -> Option<Event> {
-    let alive =
-        |id: ApplicationId| cluster.flink(cluster.application(id).cluster).phase.accepts_jobs();
-    match event {
-        Event::ProgramStarted { application } => alive(application).then_some(event),
-        Event::ProgramAdvanced { application } | Event::ProgramEnded { application, .. } => {
-            let state = cluster.application(application);
-            let runs = match state.main {
-                MainPhase::At(_) => state.due == now,
-                MainPhase::WaitsFor(job, _) => cluster.job(job).status.is_terminal(),
-                MainPhase::Elsewhere | MainPhase::Ended(..) => false,
-            };
-            (runs && alive(application)).then_some(event)
-        }
-        // What it ends with is what its jobs say now; while they go on, nothing ends.
-        Event::ApplicationEnded { application, .. } => {
-            let state = cluster.application(application).state;
-            let open = matches!(state, ApplicationState::Created | ApplicationState::Running);
-            let status = application::verdict(cluster, application)?;
-            let ended = Event::ApplicationEnded { application, status };
-            (open && alive(application)).then_some(ended)
-        }
-        Event::ApplicationStateChanged { application, to } => {
-            let state = cluster.application(application);
-            let jobs = || state.jobs.iter().map(|job| cluster.job(*job).status);
-            let waits = matches!(to, ApplicationState::Canceled | ApplicationState::Failed)
-                && !matches!(state.main, MainPhase::Elsewhere)
-                && jobs().any(|status| !status.is_terminal());
-            (state.state != to && !waits && !state.state.is_terminal()).then_some(event)
-        }
-        other => Some(other),
-    }
-}
-
 fn ready(cluster: &Cluster, id: ClusterId) -> bool {
     cluster.flink(id).phase == JobManagerPhase::Ready
 }
@@ -351,229 +296,4 @@ fn loss_still_holds(
 fn task_is(cluster: &Cluster, id: ExecutionId, test: impl Fn(ExecutionState) -> bool) -> bool {
     master_lives(cluster, id.job)
         && cluster.execution(id).is_some_and(|execution| test(execution.state))
-}
-
-fn slot_event(cluster: &Cluster, now: Time, event: Event) -> Option<Event> {
-    match event {
-        // The declaration carries the newest total; one that says nothing new is not logged.
-        Event::ResourcesRequired { job, .. } => {
-            let slots = cluster.job(job).slots_needed();
-            let news =
-                ready(cluster, cluster.job(job).cluster) && slots != cluster.job(job).required;
-            news.then_some(Event::ResourcesRequired { job, slots })
-        }
-        Event::RequirementsChecked { cluster: id } => {
-            (cluster.flink(id).check_due == Some(now)).then_some(event)
-        }
-        Event::SlotAllocated { tm, .. } => ready(cluster, cluster.tm(tm).cluster).then_some(event),
-        Event::SlotReserved { allocation } => {
-            let allocation = cluster.allocation(allocation);
-            let tm = cluster.tm(allocation.tm);
-            let free = tm.slots[usize::from(allocation.index)] == SlotState::Free;
-            let wanted = allocation.at_rm == AtResourceManager::Pending;
-            (tm.process == ProcessState::Running && free && wanted).then_some(event)
-        }
-        Event::JobMasterConnected { tm, job } => {
-            let connected = cluster.tm(tm).connected_to.contains(&job);
-            (cluster.tm(tm).process.answers() && !connected && master_lives(cluster, job))
-                .then_some(event)
-        }
-        Event::SlotsOffered { tm, job, .. } => offer(cluster, tm, job),
-        Event::SlotActivated { allocation } => {
-            let tm = cluster.tm(cluster.allocation(allocation).tm);
-            let index = usize::from(cluster.allocation(allocation).index);
-            let waits = tm.slots[index] == SlotState::Allocated(allocation);
-            (tm.process.answers() && waits).then_some(event)
-        }
-        Event::ResourcesNotEnough { job } => {
-            let waits = cluster.job(job).status == JobStatus::Running;
-            (waits && master_lives(cluster, job)).then_some(event)
-        }
-        Event::SlotRequestTimedOut { job, region } => {
-            still_waits(cluster, now, job, region).then_some(event)
-        }
-        Event::SlotTimedOut { allocation } => {
-            let allocation = cluster.allocation(allocation);
-            let tm = cluster.tm(allocation.tm);
-            let slot = tm.slots[usize::from(allocation.index)];
-            let waits = slot == SlotState::Allocated(allocation.id);
-            (waits && tm.process == ProcessState::Running).then_some(event)
-        }
-        Event::SlotReleased { allocation } => {
-            let allocation = cluster.allocation(allocation);
-            let alive = cluster.tm(allocation.tm).process.answers();
-            (alive && allocation.at_job_master != AtJobMaster::Released).then_some(event)
-        }
-        Event::SlotFreed { allocation } => {
-            let state = cluster.allocation(allocation);
-            let allocated = state.at_rm != AtResourceManager::Freed;
-            (allocated && ready(cluster, cluster.tm(state.tm).cluster)).then_some(event)
-        }
-        Event::SlotIdleTimedOut { allocation } => {
-            let state = cluster.allocation(allocation);
-            let timeout = cluster.config.duration(Key::SlotIdleTimeout, cluster.version);
-            let idle_since = match state.at_job_master {
-                AtJobMaster::Idle(since) => since,
-                AtJobMaster::Unknown | AtJobMaster::InUse | AtJobMaster::Released => return None,
-            };
-            let long = now.since(idle_since) >= timeout.unwrap_or(Time::s(50));
-            let held = cluster.pool_of(state.job).count();
-            let spare = usize::from(cluster.job(state.job).slots_needed()) < held;
-            (long && spare && master_lives(cluster, state.job)).then_some(event)
-        }
-        other => Some(other),
-    }
-}
-
-/// A TaskManager offers what is reserved when the offer leaves; nothing reserved, no offer.
-fn offer(cluster: &Cluster, tm: TmId, job: JobId) -> Option<Event> {
-    let reserved = cluster.tm(tm).slots.iter().filter_map(|slot| slot.allocation());
-    let offered = |id: &crate::ids::AllocationId| {
-        let allocation = cluster.allocation(*id);
-        allocation.job == job && allocation.at_job_master == AtJobMaster::Unknown
-    };
-    let allocations: Vec<_> = reserved.filter(offered).collect();
-    let any = !allocations.is_empty() && master_lives(cluster, job);
-    any.then_some(Event::SlotsOffered { tm, job, allocations })
-}
-
-/// Whether a task of the region has waited for a slot for the whole timeout.
-fn still_waits(cluster: &Cluster, now: Time, job: JobId, region: u16) -> bool {
-    let state = cluster.job(job);
-    let timeout = cluster.options_of(job).duration(Key::SlotRequestTimeout, cluster.version);
-    let waits = state.regions.members(region).iter().any(|(vertex, subtask)| {
-        let execution = &state.executions[vertex.index()][usize::from(*subtask)];
-        execution.state == ExecutionState::Scheduled
-            && execution.slot.is_none()
-            && now.since(execution.since) >= timeout.unwrap_or(Time::s(300))
-    });
-    waits && master_lives(cluster, job)
-}
-
-fn task_event(cluster: &Cluster, event: Event) -> Option<Event> {
-    match event {
-        Event::TaskSubmitted { execution } => {
-            if !task_is(cluster, execution, |state| state == ExecutionState::Deploying) {
-                return None;
-            }
-            let tm = tm_of(cluster, execution)?;
-            match cluster.tm(tm).process {
-                ProcessState::Running => Some(event),
-                // RecipientUnreachableException: nothing listens there any more.
-                ProcessState::Killed | ProcessState::Exited | ProcessState::Stopping => {
-                    Some(Event::TaskSubmissionFailed { execution, tm })
-                }
-                // The call hangs; a heartbeat timeout will end the wait.
-                ProcessState::Starting | ProcessState::Frozen => None,
-            }
-        }
-        Event::TaskSubmissionFailed { execution, .. } => {
-            task_is(cluster, execution, |state| state == ExecutionState::Deploying).then_some(event)
-        }
-        Event::TaskCancelRequested { execution } => {
-            let alive =
-                tm_of(cluster, execution).is_some_and(|tm| cluster.tm(tm).process.answers());
-            let asked = task_is(cluster, execution, |state| state == ExecutionState::Canceling);
-            (alive && asked).then_some(event)
-        }
-        Event::ConnectionBroke { execution, .. } | Event::ExceptionThrown { execution } => {
-            let runs =
-                |state| matches!(state, ExecutionState::Running | ExecutionState::Initializing);
-            let alive = tm_of(cluster, execution)
-                .is_some_and(|tm| cluster.tm(tm).process == ProcessState::Running);
-            (alive && task_is(cluster, execution, runs)).then_some(event)
-        }
-        other => Some(other),
-    }
-}
-
-fn tm_of(cluster: &Cluster, id: ExecutionId) -> Option<TmId> {
-    let slot = cluster.execution(id)?.slot?;
-    Some(cluster.allocation(slot).tm)
-}
-
-fn platform_event(cluster: &Cluster, now: Time, event: Event) -> Option<Event> {
-    let platform = cluster.platform.as_ref()?;
-    match event {
-        // A client's submission becomes a cluster of its own.
-        Event::YarnApplicationSubmitted { cluster: id, client } => {
-            let id = if client.is_some() { ClusterId::next(cluster.clusters.len()) } else { id };
-            Some(Event::YarnApplicationSubmitted { cluster: id, client })
-        }
-        Event::YarnApplicationAccepted { .. } => Some(event),
-        Event::YarnApplicationRunning { cluster: id } => {
-            let waits = cluster.flink(id).application_state == YarnApplicationState::Accepted;
-            waits.then_some(event)
-        }
-        Event::YarnApplicationKilled { cluster: id } => {
-            let over = matches!(cluster.flink(id).phase, JobManagerPhase::Stopped(_));
-            (!over).then_some(event)
-        }
-        Event::ContainerAllocated { cluster: id, container, role, .. } => {
-            let over = matches!(cluster.flink(id).phase, JobManagerPhase::Stopped(_));
-            if over { None } else { place_container(cluster, id, container, role) }
-        }
-        Event::ContainersReceived { cluster: id, .. } => {
-            let fresh = platform.containers.iter().filter(|container| {
-                container.phase == ContainerPhase::Allocated
-                    && container.cluster == id
-                    && matches!(container.role, ContainerRole::TaskManager(_))
-            });
-            let containers: Vec<_> = fresh.map(|container| container.id).collect();
-            let any = !containers.is_empty();
-            any.then_some(Event::ContainersReceived { cluster: id, containers })
-        }
-        Event::ContainerLaunched { container } => {
-            let phase = platform.containers[container.index()].phase;
-            // A pod stays; the container in it is started again after its process ended.
-            let mut inside =
-                cluster.job_managers.iter().filter(|jm| jm.container == Some(container));
-            let dead = inside.clone().next().is_some() && inside.all(|jm| !jm.role.is_alive());
-            let again = phase == ContainerPhase::Running && dead;
-            (phase == ContainerPhase::Allocated || again).then_some(event)
-        }
-        Event::ContainerCompleted { container } => {
-            let completed =
-                platform.containers[container.index()].phase == ContainerPhase::Completed;
-            (!completed).then_some(event)
-        }
-        Event::WorkerReleased { tm } => {
-            let tm = cluster.tm(tm);
-            let timeout = cluster.config.duration(Key::TaskManagerIdleTimeout, cluster.version);
-            let idle = tm
-                .idle_since
-                .is_some_and(|since| now.since(since) >= timeout.unwrap_or(Time::s(30)));
-            let registered = matches!(tm.registration, Registration::Registered(_));
-            (idle && registered && tm.process == ProcessState::Running).then_some(event)
-        }
-        other => Some(other),
-    }
-}
-
-/// The platform decides where a container goes when the request is there; without room it waits.
-fn place_container(
-    world: &Cluster,
-    cluster: ClusterId,
-    asked: ContainerId,
-    role: ContainerRole,
-) -> Option<Event> {
-    let containers = &world.platform.as_ref()?.containers;
-    let (container, role, waits) = if asked == platform::UNNUMBERED {
-        let role = match role {
-            ContainerRole::JobManager => role,
-            ContainerRole::TaskManager(_) => {
-                ContainerRole::TaskManager(TmId::next(world.task_managers.len()))
-            }
-        };
-        (ContainerId::next(containers.len()), role, false)
-    } else {
-        // It waited for room; if it does so no longer, this is old news.
-        let waiting = &containers[asked.index()];
-        (waiting.phase == ContainerPhase::Pending).then_some((asked, waiting.role, true))?
-    };
-    match platform::node_with_room(world, role) {
-        Some(node) => Some(Event::ContainerAllocated { cluster, container, node, role }),
-        None if waits => None,
-        None => Some(Event::ContainerPending { cluster, container, role }),
-    }
 }
