@@ -44,7 +44,8 @@ pub(crate) fn process(lang: Lang, state: ProcessState) -> [&'static str; 2] {
     let same = |zh, en| [say(lang, zh, en); 2];
     match state {
         ProcessState::Starting => same("启动中", "starting"),
-        ProcessState::Running => same("运行中", "running"),
+        // What is as it should be need not be said where there is no room.
+        ProcessState::Running => [say(lang, "运行中", "running"), ""],
         ProcessState::Frozen => {
             [say(lang, "冻结，没有响应", "frozen, silent"), say(lang, "冻结", "frozen")]
         }

@@ -1,7 +1,7 @@
 //! A frame becomes a scene. Pure: the same frame and options give the same scene.
 //!
 //! 1. `plan`, `grid`: rectangles for everything in the trace, from the [`Extent`] alone.
-//! 2. `client`, `job_manager`, `available`, `task_manager`, `slot`, `platform`: what stands in them now.
+//! 2. `client`, `job_manager`, `available`, `task_manager`, `slot`, `platform`, `lens`: what stands in them now.
 //! 3. `wire` and `message`: what is on its way, and what arrived just now.
 //! 4. `focus`: who took part in the last event.
 
@@ -14,6 +14,7 @@ mod focus;
 mod glyph;
 mod grid;
 mod job_manager;
+mod lens;
 mod message;
 mod plan;
 mod platform;
@@ -104,6 +105,7 @@ pub fn layout(frame: &Frame, options: &Options) -> Scene {
     pen.job_managers();
     pen.leader_store();
     pen.task_managers();
+    pen.lens();
     pen.flow();
     pen.messages();
     let label = pen.summary();

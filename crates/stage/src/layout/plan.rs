@@ -5,6 +5,7 @@
 
 use super::WidthClass;
 use super::grid::{Grid, choose_grid};
+use super::lens::Lens;
 use crate::extent::{Extent, Room};
 
 /// A rectangle in whole units.
@@ -75,6 +76,8 @@ pub(crate) struct Plan {
     /// Rows of what flows between jobs.
     pub flow: Vec<Rect>,
     pub platform: Option<PlatformPlan>,
+    /// A closer look, where TaskManagers are tiles.
+    pub lens: Option<Lens>,
 }
 
 /// Places of one cluster's JobManager.
@@ -210,7 +213,8 @@ fn crowd(extent: &Extent) -> Vec<i32> {
 impl Plan {
     /// The places for this extent.
     ///
-    /// `zoom` is the place of the one cluster that is told in full where all others are tiles.
+    /// `zoom` is the place of the one cluster that is told in full where all others are tiles: the
+    /// first one, unless the reader selected another.
     pub(crate) fn new(extent: &Extent, kind: WidthClass, zoom: Option<u16>) -> Plan {
         let columns = Columns::of(kind);
         let mut plan = Plan::empty(kind);
@@ -235,7 +239,8 @@ impl Plan {
             top = plan.middle.bottom() + BAND;
         }
         let bottom = plan.place_right(extent, &crowd, &columns, top);
-        let lowest = bottom.max(plan.middle.bottom()).max(plan.clients_bottom());
+        let middle = plan.middle.bottom().max(plan.clients_bottom());
+        let lowest = plan.place_lens(extent, (middle, bottom));
         plan.height = plan.place_flow(extent, lowest) + MARGIN;
         plan
     }
@@ -259,6 +264,7 @@ impl Plan {
             grid: Grid::new(Density::Words, 1, 1, 0, 1),
             task_managers: Vec::new(),
             platform: None,
+            lens: None,
             flow: Vec::new(),
         }
     }
@@ -320,8 +326,9 @@ impl Plan {
         let mut bottom = top - gap;
         // What the one that is told in full takes more than a tile.
         let mut spent = 0;
+        let zoom = zoom.unwrap_or(0);
         for (place, room) in rooms.iter().enumerate() {
-            let zoomed = zoom.is_some_and(|zoom| usize::from(zoom) == place);
+            let zoomed = usize::from(zoom) == place;
             let density = match (rooms.len(), room.jobs) {
                 _ if overview && !zoomed => Density::Dots,
                 (1, 0..=4) => Density::Words,

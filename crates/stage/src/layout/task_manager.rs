@@ -36,7 +36,8 @@ impl Pen<'_> {
 
     /// In an overview: its number, and how many of its slots are given away as a bar.
     fn dot(&mut self, tm: &TaskManager, place: Rect) {
-        let mut shape = Shape::at(names::tm(tm.id), Role::TaskManager, place);
+        let key = caption::join(&["dot-", &number(tm.id.0)]);
+        let mut shape = Shape::at(key, Role::TaskManager, place);
         shape.condition = condition(tm);
         shape.body(place.w, place.h, 4);
         let used = tm.slots.iter().filter(|slot| slot.allocation().is_some()).count();
@@ -68,6 +69,11 @@ impl Pen<'_> {
         if self.plan.grid.density == Density::Dots {
             return self.dot(tm, place);
         }
+        self.whole_task_manager(tm, place);
+    }
+
+    /// With its slots and what runs in them.
+    pub(super) fn whole_task_manager(&mut self, tm: &TaskManager, place: Rect) {
         let mut shape = Shape::at(names::tm(tm.id), Role::TaskManager, place);
         shape.condition = condition(tm);
         shape.body(place.w, place.h, 8);

@@ -1,0 +1,122 @@
+//! A closer look at part of an overview: the TaskManagers around the one that the reader selected, on its
+//! machine, with their slots. It takes room of its own, so that nothing moves when another is selected.
+
+use super::draw::Line;
+use super::grid::Grid;
+use super::plan::{BAND, Density, GAP, INSET, MARGIN, Plan, RIGHT_COLUMN, Rect};
+use super::{Pen, WidthClass, caption};
+use crate::extent::{Extent, TmPlace};
+use crate::scene::{Look, Role, Shape, Target};
+use crate::words::names;
+use caption::{join, number};
+use model::TmId;
+
+/// Height of its own line.
+const HEAD: i32 = 30;
+/// So many rows of TaskManagers are shown at the most.
+const ROWS: i32 = 2;
+/// Space between the lens and the column of TaskManagers, where messages pass.
+const WAY: i32 = 72;
+
+/// Places of a closer look.
+#[derive(Clone, Debug)]
+pub(crate) struct Lens {
+    frame: Rect,
+    grid: Grid,
+    places: Vec<Rect>,
+}
+
+impl Plan {
+    /// Keeps room for a closer look where TaskManagers are tiles: below the shorter one of the columns.
+    /// Returns the lower end of everything.
+    pub(super) fn place_lens(&mut self, extent: &Extent, (middle, right): (i32, i32)) -> i32 {
+        let lowest = middle.max(right);
+        if self.grid.density != Density::Dots {
+            return lowest;
+        }
+        let (x, across, width, top) = match self.kind {
+            WidthClass::Wide if middle < right => (MARGIN, 3, RIGHT_COLUMN - WAY - MARGIN, middle),
+            WidthClass::Wide => (RIGHT_COLUMN, 2, self.width - MARGIN - RIGHT_COLUMN, right),
+            WidthClass::Narrow => (MARGIN, 2, self.width - 2 * MARGIN, lowest),
+        };
+        let top = top + BAND;
+        let slots = i32::from(extent.slots.max(1));
+        let rows = i32::from(extent.tasks_in_slot.clamp(1, 2));
+        let density = if slots == 1 { Density::Glyphs } else { Density::Tiles };
+        let grid = Grid::new(density, across, slots, width - 2 * INSET, rows);
+        let most = self.task_managers.iter().map(Vec::len).max().unwrap_or(0) as i32;
+        let shown = ((most + across - 1) / across).clamp(1, ROWS);
+        let places = grid.places(x + INSET, top + HEAD, across * shown, false);
+        let height = HEAD + shown * (grid.tm_height + GAP) - GAP + INSET;
+        let frame = Rect::new(x, top, width, height);
+        let bottom = frame.bottom();
+        self.lens = Some(Lens { frame, grid, places });
+        lowest.max(bottom)
+    }
+}
+
+impl Pen<'_> {
+    /// The machine and the first place that are looked at: around what is selected, or the first ones.
+    fn looked_at(&self, page: usize) -> TmPlace {
+        let on_node = |node| TmPlace { node, place: 0 };
+        let at = match self.options.selected {
+            Some(Target::TaskManager(tm) | Target::Slot(tm, _)) => {
+                self.options.extent.task_managers.get(tm.index()).copied()
+            }
+            Some(Target::Node(node)) => Some(on_node(node.0)),
+            _ => None,
+        };
+        let at = at.or_else(|| self.options.extent.task_managers.first().copied());
+        let at = at.unwrap_or(on_node(0));
+        TmPlace { place: at.place - at.place % page as u16, ..at }
+    }
+
+    /// Who stands at a place of a machine by now.
+    fn tm_at(&self, at: TmPlace) -> Option<TmId> {
+        let given = &self.options.extent.task_managers;
+        let so_far = &given[..given.len().min(self.cluster.task_managers.len())];
+        let index = so_far.iter().rposition(|other| *other == at)?;
+        Some(self.cluster.task_managers[index].id)
+    }
+
+    pub(super) fn lens(&mut self) {
+        let Some(Lens { frame, grid, places }) = self.plan.lens.clone() else {
+            return;
+        };
+        let first = self.looked_at(places.len());
+        let shown: Vec<(TmId, Rect)> = (first.place..)
+            .zip(places)
+            .filter_map(|(place, rect)| Some((self.tm_at(TmPlace { place, ..first })?, rect)))
+            .collect();
+        let title = self.lens_title(first.node, shown.len());
+        let mut shape = Shape::at("lens".to_owned(), Role::Node, frame);
+        shape.body(frame.w, frame.h, 8);
+        let room = frame.w - 20;
+        let size = self.sizes.text;
+        shape.text(Line { look: Look::Fact, size, x: 10, y: 21, room }, &title);
+        self.add(shape);
+        let cluster = self.cluster;
+        let overview = std::mem::replace(&mut self.plan.grid, grid);
+        for (tm, rect) in shown {
+            self.whole_task_manager(&cluster.task_managers[tm.index()], rect);
+        }
+        self.plan.grid = overview;
+    }
+
+    fn lens_title(&self, node: u16, shown: usize) -> String {
+        if shown == 0 {
+            return self.say("这里没有 TaskManager", "no TaskManager here").to_owned();
+        }
+        let many = number(shown as u64);
+        let near = self.say("细看 ", "A closer look at ");
+        let which = self.say(" 个 TaskManager", " TaskManagers");
+        if !self.plan.contained {
+            return join(&[near, &many, which]);
+        }
+        let node = names::node(model::NodeId(node));
+        match self.options.lang {
+            crate::words::Lang::Zh => join(&[near, &node, " 上的 ", &many, which]),
+            crate::words::Lang::En => join(&[near, &many, which, " on ", &node]),
+        }
+    }
+}
