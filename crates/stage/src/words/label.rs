@@ -3,7 +3,7 @@
 //!
 //! In: a [`Label`]. Out: its text. One table, both languages in each row.
 
-use super::text::{Text, fill, t};
+use super::text::labels;
 use super::{Lang, time};
 use model::Trace;
 use model::trace::Stop;
@@ -15,33 +15,6 @@ pub fn ending(lang: Lang, trace: &Trace) -> String {
         Stop::Horizon => label_with(lang, Label::Horizon, &[&time::span(trace.scenario().horizon)]),
         Stop::Limit => label(lang, Label::TooMany).to_owned(),
     }
-}
-
-macro_rules! labels {
-    ($($(#[$doc:meta])* $variant:ident = $zh:literal, $en:literal;)*) => {
-        /// A fixed text of a widget. Those whose text has `{0}`, `{1}` want [`label_with`].
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Label { $($(#[$doc])* $variant,)* }
-
-        impl Label {
-            /// Every label.
-            pub const ALL: &'static [Label] = &[$(Label::$variant,)*];
-
-            const fn row(self) -> Text {
-                match self { $(Label::$variant => t($zh, $en),)* }
-            }
-        }
-    };
-}
-
-/// The text of a label.
-pub const fn label(lang: Lang, label: Label) -> &'static str {
-    label.row().text(lang)
-}
-
-/// The text of a label with `{0}`, `{1}`, ... filled.
-pub fn label_with(lang: Lang, label: Label, args: &[&str]) -> String {
-    fill(label.row().text(lang), args)
 }
 
 labels! {

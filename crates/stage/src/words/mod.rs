@@ -36,7 +36,7 @@ pub use label::{Label, ending, label, label_with};
 pub use log_line::event_log_line;
 pub use names::Names;
 pub use text::Text;
-pub(crate) use text::t;
+pub(crate) use text::{labels, t};
 
 use serde::{Deserialize, Serialize};
 

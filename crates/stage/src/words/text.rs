@@ -26,6 +26,35 @@ pub(crate) const fn t(zh: &'static str, en: &'static str) -> Text {
     }
 }
 
+/// A table of fixed texts: an enum `Label`, both languages in each row, and how to ask for one.
+macro_rules! labels {
+    ($($(#[$doc:meta])* $variant:ident = $zh:literal, $en:literal;)*) => {
+        /// A fixed text of a widget. Those whose text has `{0}`, `{1}` want [`label_with`].
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Label { $($(#[$doc])* $variant,)* }
+
+        impl Label {
+            /// Every label.
+            pub const ALL: &'static [Label] = &[$(Label::$variant,)*];
+
+            const fn row(self) -> $crate::words::Text {
+                match self { $(Label::$variant => $crate::words::t($zh, $en),)* }
+            }
+        }
+
+        /// The text of a label.
+        pub const fn label(lang: $crate::words::Lang, label: Label) -> &'static str {
+            label.row().text(lang)
+        }
+
+        /// The text of a label with `{0}`, `{1}`, ... filled.
+        pub fn label_with(lang: $crate::words::Lang, label: Label, args: &[&str]) -> String {
+            label.row().fill(lang, args)
+        }
+    };
+}
+pub(crate) use labels;
+
 impl Text {
     /// The template in that language.
     pub const fn text(self, lang: Lang) -> &'static str {

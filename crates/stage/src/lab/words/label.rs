@@ -2,34 +2,7 @@
 //!
 //! In: a [`Label`] or a [`Task`]. Out: its text. One table, both languages in each row.
 
-use crate::words::{Lang, Text, t};
-
-macro_rules! labels {
-    ($($(#[$doc:meta])* $variant:ident = $zh:literal, $en:literal;)*) => {
-        /// A fixed text of the lab. Those with `{0}` want [`label_with`].
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Label { $($(#[$doc])* $variant,)* }
-
-        impl Label {
-            /// Every label.
-            pub const ALL: &'static [Label] = &[$(Label::$variant,)*];
-
-            const fn row(self) -> Text {
-                match self { $(Label::$variant => t($zh, $en),)* }
-            }
-        }
-    };
-}
-
-/// The text of a label.
-pub const fn label(lang: Lang, label: Label) -> &'static str {
-    label.row().text(lang)
-}
-
-/// The text of a label with `{0}`, `{1}`, ... filled.
-pub fn label_with(lang: Lang, label: Label, args: &[&str]) -> String {
-    label.row().fill(lang, args)
-}
+use crate::words::{Lang, labels, t};
 
 labels! {
     /// The whole widget: {0} is its title.
