@@ -174,7 +174,7 @@ fn the_whole_book_is_read_without_a_network_after_the_first_visit() -> Result<()
 #[test]
 fn a_new_version_takes_the_place_of_the_old_one() -> Result<()> {
     let folder = tempfile::tempdir()?;
-    for file in xtask::book::files(&site::folder())? {
+    for file in xtask::site::files(&site::folder())? {
         let copy = folder.path().join(&file);
         std::fs::create_dir_all(copy.parent().expect("below the folder"))?;
         std::fs::copy(site::folder().join(&file), copy)?;

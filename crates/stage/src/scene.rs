@@ -5,7 +5,6 @@
 //! one `<rect>`, `<path>` or `<text>` with `class = part.look().class()` in the group's own coordinates. All
 //! numbers are whole units of the `viewBox` `0 0 width height`.
 
-use crate::layout::WidthClass;
 use model::{
     ApplicationId, ClientId, ClusterId, ContainerId, ExecutionId, JmId, JobId, NodeId, TmId,
 };
@@ -23,6 +22,15 @@ pub struct Scene {
     pub label: String,
     /// Back to front.
     pub shapes: Vec<Shape>,
+}
+
+/// The two arrangements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WidthClass {
+    /// 960 units: client, JobManager, TaskManagers side by side. For 680 CSS pixels and more.
+    Wide,
+    /// 360 units: stacked. For phones.
+    Narrow,
 }
 
 /// One thing in the picture.

@@ -4,7 +4,7 @@
 //! chapter of the book in one page). Colours come from `stage.css`; where it is missing, presentation
 //! attributes leave thin lines and readable text.
 
-use crate::layout::WidthClass;
+use crate::scene::WidthClass;
 use crate::scene::{Look, Part, Scene, Shape};
 
 /// The scene as one `<svg>` element.

@@ -3,15 +3,13 @@
 //! In: `book.toml` and what it names. Out: a folder, Chinese at its root, English under `en/`, with
 //! relative links only.
 
+use crate::site::{TRANSLATIONS, files, remove_folder};
 use crate::{head, offline, search, shorten, warnings};
 use anyhow::{Context, Result};
 use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
 use mdbook_flink::Flink;
 use std::path::{Path, PathBuf};
-
-/// The languages other than the book's own, each a folder of the site.
-pub const TRANSLATIONS: &[&str] = &["en"];
 
 /// What mdBook adds to every book and our theme never loads: its syntax highlighting, its table of
 /// contents made by a script. None of it has a place in the reader's language.
@@ -52,24 +50,6 @@ pub fn build(root: &Path, site: &Path) -> Result<()> {
 pub fn pages(site: &Path) -> Result<Vec<PathBuf>> {
     let is_page = |file: &PathBuf| file.extension().is_some_and(|ending| ending == "html");
     Ok(files(site)?.into_iter().filter(is_page).collect())
-}
-
-/// Every file of a built site, relative to its folder, in order.
-///
-/// # Errors
-/// When a folder cannot be read.
-pub fn files(site: &Path) -> Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    let mut folders = vec![PathBuf::new()];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(site.join(&folder))? {
-            let entry = entry?;
-            let path = folder.join(entry.file_name());
-            if entry.file_type()?.is_dir() { folders.push(path) } else { found.push(path) }
-        }
-    }
-    found.sort();
-    Ok(found)
 }
 
 /// The book's configuration.
@@ -130,17 +110,4 @@ fn remove_leftovers(folder: &Path) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// Removes a folder, if there is one.
-///
-/// # Errors
-/// When it stays.
-pub fn remove_folder(folder: &Path) -> Result<()> {
-    match std::fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(error).with_context(|| format!("cannot remove {}", folder.display()))
-        }
-        _ => Ok(()),
-    }
 }

@@ -23,6 +23,7 @@ pub mod search;
 pub mod serve;
 pub mod server;
 pub mod shorten;
+pub mod site;
 pub mod step;
 pub mod test;
 pub mod toolchain;

@@ -5,7 +5,7 @@
 //! it keeps it, so old and new files never mix.
 //! Deliberately absent: what is kept when, which is the worker's own.
 
-use crate::book::{self, TRANSLATIONS};
+use crate::site::{self, TRANSLATIONS};
 use anyhow::{Context, Result};
 use base64::Engine;
 use serde_json::{Map, Value, json};
@@ -26,7 +26,7 @@ const NO_WORKER: &str = "addEventListener('install', () => skipWaiting());\n\
 /// When a file cannot be read or written.
 pub fn write(root: &Path, site: &Path, source_language: &str) -> Result<()> {
     let mut files = Map::new();
-    for file in book::files(site)? {
+    for file in site::files(site)? {
         // The worker does not keep itself; names with a dot are for the host only, and many serve no such file.
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         if name == WORKER || name.starts_with('.') {

@@ -1,6 +1,6 @@
 //! `cargo xtask translate`: new and changed texts of the book into `book/po/<language>.po`.
 
-use crate::{book, expect_no_arguments, root};
+use crate::{book, expect_no_arguments, root, site};
 use anyhow::Result;
 use mdbook_driver::MDBook;
 use mdbook_flink::Flink;
@@ -14,7 +14,7 @@ pub fn run(rest: &[String]) -> Result<()> {
     let root = root();
     let config = book::load_config(&root)?;
     let loaded = MDBook::load_with_config(&root, config.clone())?;
-    for language in book::TRANSLATIONS {
+    for language in site::TRANSLATIONS {
         let updated = Flink.update_catalog(&root, &config, loaded.book.clone(), language)?;
         println!(
             "{}: {} messages, {} to translate, {} fuzzy",

@@ -3,9 +3,9 @@
 //! In: the crates [`PARTS`] and `book/theme/stage-loader.js`. Out: `book/src/live/` (not committed), which mdBook
 //! copies into the site: the loader, the glue, the wasm.
 
-use crate::book::remove_folder;
 use crate::machine::call;
 use crate::shorten::{self, Names, short_name};
+use crate::site::remove_folder;
 use crate::toolchain::Toolchain;
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};

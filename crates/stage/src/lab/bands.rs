@@ -4,7 +4,7 @@
 
 use super::drawing::{Area, Drawing, Kind, Piece, Set};
 use super::words;
-use crate::layout::WidthClass;
+use crate::scene::WidthClass;
 use crate::scene::{Anchor, Look};
 use crate::words::Lang;
 use model::graph::Outcome;

@@ -4,8 +4,8 @@
 //! ([`Part`]), so both have one style sheet for text and lines.
 
 use super::join::Thing;
-use crate::layout::WidthClass;
 use crate::measure::{Face, shorten};
+use crate::scene::WidthClass;
 use crate::scene::{Anchor, Look, Part};
 use crate::svg::{self, attribute, escape, push_part};
 

@@ -8,7 +8,7 @@ use super::bands::Pen;
 use super::drawing::{Area, Kind, Piece, Set, letter};
 use super::join::Thing;
 use super::words;
-use crate::layout::WidthClass;
+use crate::scene::WidthClass;
 use crate::scene::{Anchor, Look};
 use model::VertexId;
 use model::graph::{DEFAULT_GROUP, OperatorId};

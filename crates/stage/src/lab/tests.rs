@@ -4,7 +4,7 @@
 use super::drawing::Area;
 use super::words::{Change, Label, Task, label, memory, status, why};
 use super::{Drawing, Kind, Piece, Thing, counterparts, draw};
-use crate::layout::WidthClass;
+use crate::scene::WidthClass;
 use crate::scene::{Look, Part};
 use crate::words::Lang;
 use model::graph::experiment::{Experiment, MEMORY_MIB, Strategy};

@@ -27,6 +27,7 @@ mod tests;
 mod wire;
 
 use crate::extent::Extent;
+pub use crate::scene::WidthClass;
 use crate::scene::{Emphasis, Scene, Shape, Target};
 use crate::words::Lang;
 use focus::Focus;
@@ -49,15 +50,6 @@ pub struct Options<'a> {
     pub extent: &'a Extent,
     /// The last entry that happened, at `frame.happened - 1`: its participants are emphasised.
     pub last: Option<&'a Entry>,
-}
-
-/// The two arrangements.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WidthClass {
-    /// 960 units: client, JobManager, TaskManagers side by side. For 680 CSS pixels and more.
-    Wide,
-    /// 360 units: stacked. For phones.
-    Narrow,
 }
 
 /// What moves.
