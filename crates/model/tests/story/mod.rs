@@ -6,6 +6,7 @@
 #![allow(dead_code, reason = "each test file is a crate of its own and uses its part")]
 
 use flink_model::cluster::YarnApplicationState;
+use flink_model::event::Refusal;
 use flink_model::job::{Behaviour, JobSpec, VertexSpec};
 use flink_model::scenario::TimedAction;
 use flink_model::{
@@ -116,6 +117,12 @@ impl World {
     pub(crate) fn yarn_shows(self) -> YarnApplicationState {
         let trace = Trace::run(self.scenario);
         trace.frame_at(trace.end()).cluster.clusters[0].application_state
+    }
+
+    /// Why the last action was refused; `None`: it was done.
+    pub(crate) fn refusal(self) -> Option<Refusal> {
+        let trace = Trace::run(self.scenario);
+        trace.frame_at(trace.end()).cluster.refused
     }
 
     /// The events whose names are asked for, one a line, and how the trace ended.
