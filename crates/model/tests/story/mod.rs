@@ -61,6 +61,18 @@ impl World {
         self
     }
 
+    /// What each machine of YARN or Kubernetes offers.
+    pub(crate) fn memory(mut self, mib: u64) -> World {
+        match &mut self.scenario.provider {
+            Provider::Standalone { .. } => panic!("fixed machines are not asked for memory"),
+            Provider::Yarn { node_memory_mib, .. }
+            | Provider::Kubernetes { node_memory_mib, .. } => {
+                *node_memory_mib = mib;
+            }
+        }
+        self
+    }
+
     pub(crate) fn until(mut self, seconds: u64) -> World {
         self.scenario.horizon = Time::s(seconds);
         self
@@ -185,6 +197,19 @@ fn short(event: &Event) -> String {
             format!("cluster {} asks for {count}", cluster.0)
         }
         Event::ClientExited { client, how } => format!("client {} {how:?}", client.0),
+        Event::ContainerAllocated { container, node, role, .. } => {
+            format!("container {} for {role:?} on node-{}", container.0, node.0)
+        }
+        Event::ContainerPending { container, role, .. } => {
+            format!("container {} for {role:?} finds no room", container.0)
+        }
+        Event::ContainersReceived { cluster, containers } => {
+            let ids: Vec<u16> = containers.iter().map(|container| container.0).collect();
+            format!("cluster {} received containers {ids:?}", cluster.0)
+        }
+        Event::ContainerLaunched { container } => format!("container {} launched", container.0),
+        Event::ContainerCompleted { container } => format!("container {} completed", container.0),
+        Event::WorkerReleased { tm } => format!("tm-{} released", tm.0),
         other => format!("{other:?}"),
     }
 }
