@@ -7,11 +7,11 @@
 
 use flink_model::cluster::YarnApplicationState;
 use flink_model::event::Refusal;
-use flink_model::job::{Behaviour, JobSpec, VertexSpec};
+use flink_model::job::{Behaviour, Input, JobSpec, Pattern, VertexSpec};
 use flink_model::scenario::TimedAction;
 use flink_model::{
-    Action, Config, Event, FlinkVersion, Profile, Program, Provider, Scenario, Step, Time, Trace,
-    invariants,
+    Action, Config, Event, FlinkVersion, Profile, Program, Provider, Scenario, Signal, Step, Time,
+    TmId, Trace, VertexId, invariants,
 };
 
 /// A scenario that is being written.
@@ -96,6 +96,18 @@ impl World {
         self
     }
 
+    /// A job of any kind.
+    pub(crate) fn with(mut self, job: JobSpec) -> World {
+        self.scenario.jobs.push(job);
+        self
+    }
+
+    /// Names the choices that Flink leaves to chance.
+    pub(crate) fn seed(mut self, seed: u64) -> World {
+        self.scenario.seed = seed;
+        self
+    }
+
     pub(crate) fn program(mut self, name: &str, steps: &[Step]) -> World {
         self.scenario.programs.push(Program {
             name: name.into(),
@@ -131,6 +143,17 @@ impl World {
         trace.frame_at(trace.end()).cluster.clusters[0].application_state
     }
 
+    /// `flink run` without `-d`, perhaps with `-sae`.
+    pub(crate) fn submit_attached(self, seconds: u64, job: &str, sae: bool) -> World {
+        let submit =
+            Action::Submit { job: job.into(), attached: true, shutdown_on_attached_exit: sae };
+        self.at(seconds, submit)
+    }
+
+    pub(crate) fn kill(self, seconds: u64, tm: u16) -> World {
+        self.at(seconds, Action::SignalTaskManager { tm: TmId(tm), signal: Signal::Kill })
+    }
+
     /// Why the last action was refused; `None`: it was done.
     pub(crate) fn refusal(self) -> Option<Refusal> {
         let trace = Trace::run(self.scenario);
@@ -153,6 +176,28 @@ impl World {
     }
 }
 
+/// Vertices one behind the other, all to all: a batch job's edges are blocking, a streaming job's are not.
+pub(crate) fn chain(name: &str, parallelisms: &[u16], batch: bool, run: Option<Time>) -> JobSpec {
+    let vertex = |(position, parallelism): (usize, &u16)| {
+        let from = |previous| VertexId(u16::try_from(previous).expect("few vertices"));
+        let input =
+            |previous| Input { from: from(previous), pattern: Pattern::AllToAll, blocking: batch };
+        VertexSpec {
+            name: format!("vertex {position}"),
+            parallelism: *parallelism,
+            inputs: position.checked_sub(1).map(input).into_iter().collect(),
+            slot_sharing_group: "default".into(),
+        }
+    };
+    JobSpec {
+        name: name.into(),
+        vertices: parallelisms.iter().enumerate().map(vertex).collect(),
+        options: Config::default(),
+        batch,
+        behaviour: Behaviour { finishes_after: run, throws: None },
+    }
+}
+
 pub(crate) fn execute(job: &str) -> Step {
     Step::Execute(job.into())
 }
@@ -165,6 +210,21 @@ pub(crate) fn execute_async(job: &str) -> Step {
 fn short(event: &Event) -> String {
     match event {
         Event::JobStatusChanged { job, to, .. } => format!("job {} {}", job.0, to.name()),
+        Event::TaskStateChanged { execution: e, to, .. } => {
+            format!("job {} {}/{}#{} {}", e.job.0, e.vertex.0, e.subtask, e.attempt, to.name())
+        }
+        Event::SlotAllocated { job, tm, index, .. } => {
+            format!("job {} gets slot {index} of tm-{}", job.0, tm.0)
+        }
+        Event::ResourcesRequired { job, slots } => format!("job {} requires {slots}", job.0),
+        Event::ResourcesNotEnough { job } => format!("job {} cannot be served", job.0),
+        Event::FailoverStarted { job, tasks, delay, .. } => {
+            format!("job {} restarts {tasks} tasks in {} ms", job.0, delay.as_ms())
+        }
+        Event::SlotFreed { allocation } => format!("allocation {} freed", allocation.0),
+        Event::SlotTimedOut { allocation } => format!("allocation {} timed out", allocation.0),
+        Event::SlotIdleTimedOut { allocation } => format!("allocation {} idle", allocation.0),
+        Event::CancelRequested { job } => format!("job {} is to be cancelled", job.0),
         Event::JobReceived { job, by } => format!("job {} received by {by:?}", job.0),
         Event::ApplicationStateChanged { application, to } => {
             format!("application {} {to:?}", application.0)
