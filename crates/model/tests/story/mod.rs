@@ -117,8 +117,13 @@ impl World {
         self
     }
 
-    pub(crate) fn at(mut self, seconds: u64, action: Action) -> World {
-        self.scenario.actions.push(TimedAction { at: Time::s(seconds), action, took: None });
+    pub(crate) fn at(self, seconds: u64, action: Action) -> World {
+        self.at_ms(1_000 * seconds, action)
+    }
+
+    /// Between two steps that follow each other within a second.
+    pub(crate) fn at_ms(mut self, ms: u64, action: Action) -> World {
+        self.scenario.actions.push(TimedAction { at: Time::ms(ms), action, took: None });
         self
     }
 
