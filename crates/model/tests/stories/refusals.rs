@@ -3,11 +3,9 @@
 //! In: a world and the action. Out: the refusal, or `None` where it is done. Deliberately absent: what
 //! follows from an action that is done; that is told in the golden stories.
 
-mod story;
-
+use crate::story::{World, execute, kubernetes, standalone, yarn};
 use flink_model::event::Refusal;
 use flink_model::{Action, ClientId, ClusterId, FlinkVersion, JmId, JobId, Signal, Step, TmId};
-use story::{World, execute, kubernetes, standalone, yarn};
 
 /// A world, the second at which the action is done there, the action, and what it meets.
 type Row = (World, u64, Action, Option<Refusal>);

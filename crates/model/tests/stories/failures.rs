@@ -1,11 +1,8 @@
 //! Golden stories of processes and networks that fail, seen by tasks: what is noticed, by whom, and when.
-//! `UPDATE_EXPECT=1 cargo test -p flink-model` rewrites them; read the difference before you commit it.
 
-mod story;
-
+use crate::story::{World, chain, standalone, yarn};
 use expect_test::expect;
 use flink_model::{Action, FlinkVersion, JmId, Signal, TmId};
-use story::{World, chain, standalone, yarn};
 
 const STORY: &[&str] = &[
     "JobStatusChanged",

@@ -1,11 +1,8 @@
 //! Golden stories of slots: which are chosen, who is served first, how long one is waited for and kept.
-//! `UPDATE_EXPECT=1 cargo test -p flink-model` rewrites them; read the difference before you commit it.
 
-mod story;
-
+use crate::story::{World, chain, standalone, yarn};
 use expect_test::expect;
 use flink_model::{Action, FlinkVersion, JobId, Signal, Time, TmId};
-use story::{World, chain, standalone, yarn};
 
 const SLOTS: &[&str] = &[
     "JobStatusChanged",

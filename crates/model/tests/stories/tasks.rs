@@ -1,12 +1,9 @@
 //! Golden stories of tasks that fail or are cancelled: which others stop, and who waits for whom.
-//! `UPDATE_EXPECT=1 cargo test -p flink-model` rewrites them; read the difference before you commit it.
 
-mod story;
-
+use crate::story::{World, chain, standalone};
 use expect_test::expect;
 use flink_model::job::Throw;
 use flink_model::{Action, JobId, Signal, Time, TmId, VertexId};
-use story::{World, chain, standalone};
 
 const TASKS: &[&str] = &["JobStatusChanged", "TaskStateChanged", "TaskManagerLost"];
 

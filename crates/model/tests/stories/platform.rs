@@ -1,12 +1,9 @@
 //! Golden stories of YARN and Kubernetes: where containers go, what waits for room, what is given back,
 //! and how often a JobManager is started again.
-//! `UPDATE_EXPECT=1 cargo test -p flink-model` rewrites them; read the difference before you commit it.
 
-mod story;
-
+use crate::story::{World, kubernetes, yarn};
 use expect_test::expect;
 use flink_model::{Action, FlinkVersion, JmId, JobId, Signal, TmId};
-use story::{World, kubernetes, yarn};
 
 const CONTAINERS: &[&str] = &[
     "YarnApplicationSubmitted",

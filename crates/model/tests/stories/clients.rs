@@ -1,11 +1,8 @@
 //! Golden stories of `flink run` in a session: when it gets through, what it waits for, how it ends.
-//! `UPDATE_EXPECT=1 cargo test -p flink-model` rewrites them; read the difference before you commit it.
 
-mod story;
-
+use crate::story::{World, execute, execute_async, kubernetes, standalone, yarn};
 use expect_test::expect;
 use flink_model::{Action, ClientId, JmId, JobId, Step, Time};
-use story::{World, execute, execute_async, kubernetes, standalone, yarn};
 
 const STORY: &[&str] = &[
     "ActionRefused",

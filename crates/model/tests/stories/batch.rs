@@ -1,12 +1,9 @@
 //! Golden stories of batch jobs: stage after stage, and what a failure takes along.
-//! `UPDATE_EXPECT=1 cargo test -p flink-model` rewrites them; read the difference before you commit it.
 
-mod story;
-
+use crate::story::{World, chain, standalone};
 use expect_test::expect;
 use flink_model::job::{JobSpec, Throw};
 use flink_model::{Action, JobId, Time, VertexId};
-use story::{World, chain, standalone};
 
 const TASKS: &[&str] =
     &["JobStatusChanged", "TaskStateChanged", "FailoverStarted", "TasksRestarted"];
