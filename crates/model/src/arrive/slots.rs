@@ -86,9 +86,14 @@ fn offer(cluster: &Cluster, tm: TmId, job: JobId) -> Option<Event> {
     any.then_some(Event::SlotsOffered { tm, job, allocations })
 }
 
-/// Whether a task of the region has waited for a slot for the whole timeout.
+/// Whether a task of the region has waited for a slot for the whole timeout. A batch job that holds a slot
+/// waits without end: the task in it will be over some day, and leave it to the next
+/// (`PhysicalSlotRequestBulkCheckerImpl` counts such slots as there).
 fn still_waits(cluster: &Cluster, now: Time, job: JobId, region: u16) -> bool {
     let state = cluster.job(job);
+    if state.spec.batch && cluster.pool_of(job).next().is_some() {
+        return false;
+    }
     let timeout = cluster.options_of(job).duration(Key::SlotRequestTimeout, cluster.version);
     let waits = state.regions.members(region).iter().any(|(vertex, subtask)| {
         let execution = &state.executions[vertex.index()][usize::from(*subtask)];

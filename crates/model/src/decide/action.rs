@@ -39,7 +39,6 @@ pub fn refusal(cluster: &Cluster, action: &Action, scenario: &Scenario) -> Optio
         },
         Action::StartTaskManager => match cluster.provider {
             _ if cluster.provider.starts_workers() => Some(Refusal::TaskManagersOnDemand),
-            _ if cluster.clusters.is_empty() => Some(Refusal::NoCluster),
             _ => {
                 (cluster.task_managers.len() >= MAX_TASK_MANAGERS).then_some(Refusal::LimitReached)
             }
@@ -90,8 +89,11 @@ const fn is_known_to_yarn(state: YarnApplicationState) -> bool {
 fn refuse_start(cluster: &Cluster) -> Option<Refusal> {
     let exists = match (&cluster.provider, cluster.session()) {
         (Provider::Standalone { .. }, _) => cluster.clusters.iter().any(|c| c.phase.is_alive()),
+        // One whose submission is under way is there as well.
         (_, Some(session)) => {
-            session.phase.is_alive() || is_known_to_yarn(session.application_state)
+            session.phase.is_alive()
+                || session.application_state == YarnApplicationState::New
+                || is_known_to_yarn(session.application_state)
         }
         (_, None) => false,
     };
@@ -144,8 +146,6 @@ fn refuse_job_manager(cluster: &Cluster) -> Option<Refusal> {
             let taken = cluster.job_managers.iter().any(|jm| jm.role.is_alive());
             if taken && !cluster.is_highly_available() {
                 Some(Refusal::ClusterExists)
-            } else if cluster.clusters.is_empty() {
-                Some(Refusal::NoCluster)
             } else {
                 (cluster.job_managers.len() >= MAX_JOB_MANAGERS).then_some(Refusal::LimitReached)
             }

@@ -51,6 +51,10 @@ pub(crate) fn calls_for_check(cluster: &Cluster, event: &Event) -> Option<Cluste
         }
         Event::SlotFreed { allocation } => cluster.job(cluster.allocation(*allocation).job).cluster,
         Event::StartUpPeriodEnded { cluster } => *cluster,
+        // `ActiveResourceManager.onWorkerTerminated`: one that never registered is asked for anew.
+        Event::ContainerCompleted { container } => {
+            cluster.platform.as_ref()?.containers[container.index()].cluster
+        }
         _ => return None,
     };
     let ready = cluster.flink(id).phase == JobManagerPhase::Ready;

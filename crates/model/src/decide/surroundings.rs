@@ -56,10 +56,6 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
         Event::JobManagerKilled { jm } if !cluster.is_highly_available() => {
             after_job_manager_death(cluster, cluster.jm(*jm).cluster, out);
         }
-        // The ResourceManager does not say goodbye to its TaskManagers.
-        Event::ClusterStopped { cluster: id, .. } if !cluster.provider.starts_workers() => {
-            after_job_manager_death(cluster, *id, out);
-        }
         Event::TaskStateChanged { execution, to: ExecutionState::Running, .. } => {
             run_user_code(cluster, *execution, out);
         }
@@ -140,7 +136,8 @@ fn after_freeze(cluster: &Cluster, tm: TmId, out: &mut Out) {
 }
 
 /// TaskManagers answer heartbeats and never ask, so no failed call tells them of the death: only
-/// the silence does.
+/// the silence does. Flink's miss one that ended in order the same way, and end five minutes later; here
+/// they stay, because a picture would go on for as long after everything is over.
 fn after_job_manager_death(cluster: &Cluster, id: ClusterId, out: &mut Out) {
     for tm in cluster.tms_of(id).filter(|tm| !tm.process.is_gone()) {
         miss_job_manager(cluster, tm.id, out);

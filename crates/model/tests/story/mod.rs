@@ -6,11 +6,12 @@
 #![allow(dead_code, reason = "each test file is a crate of its own and uses its part")]
 
 use flink_model::cluster::YarnApplicationState;
-use flink_model::job::{Behaviour, JobSpec, VertexSpec};
+use flink_model::event::Refusal;
+use flink_model::job::{Behaviour, Input, JobSpec, Pattern, VertexSpec};
 use flink_model::scenario::TimedAction;
 use flink_model::{
-    Action, Config, Event, FlinkVersion, Profile, Program, Provider, Scenario, Step, Time, Trace,
-    invariants,
+    Action, Config, Event, FlinkVersion, Profile, Program, Provider, Scenario, Signal, Step, Time,
+    TmId, Trace, VertexId, invariants,
 };
 
 /// A scenario that is being written.
@@ -60,6 +61,18 @@ impl World {
         self
     }
 
+    /// What each machine of YARN or Kubernetes offers.
+    pub(crate) fn memory(mut self, mib: u64) -> World {
+        match &mut self.scenario.provider {
+            Provider::Standalone { .. } => panic!("fixed machines are not asked for memory"),
+            Provider::Yarn { node_memory_mib, .. }
+            | Provider::Kubernetes { node_memory_mib, .. } => {
+                *node_memory_mib = mib;
+            }
+        }
+        self
+    }
+
     pub(crate) fn until(mut self, seconds: u64) -> World {
         self.scenario.horizon = Time::s(seconds);
         self
@@ -83,6 +96,18 @@ impl World {
         self
     }
 
+    /// A job of any kind.
+    pub(crate) fn with(mut self, job: JobSpec) -> World {
+        self.scenario.jobs.push(job);
+        self
+    }
+
+    /// Names the choices that Flink leaves to chance.
+    pub(crate) fn seed(mut self, seed: u64) -> World {
+        self.scenario.seed = seed;
+        self
+    }
+
     pub(crate) fn program(mut self, name: &str, steps: &[Step]) -> World {
         self.scenario.programs.push(Program {
             name: name.into(),
@@ -92,8 +117,13 @@ impl World {
         self
     }
 
-    pub(crate) fn at(mut self, seconds: u64, action: Action) -> World {
-        self.scenario.actions.push(TimedAction { at: Time::s(seconds), action, took: None });
+    pub(crate) fn at(self, seconds: u64, action: Action) -> World {
+        self.at_ms(1_000 * seconds, action)
+    }
+
+    /// Between two steps that follow each other within a second.
+    pub(crate) fn at_ms(mut self, ms: u64, action: Action) -> World {
+        self.scenario.actions.push(TimedAction { at: Time::ms(ms), action, took: None });
         self
     }
 
@@ -118,6 +148,23 @@ impl World {
         trace.frame_at(trace.end()).cluster.clusters[0].application_state
     }
 
+    /// `flink run` without `-d`, perhaps with `-sae`.
+    pub(crate) fn submit_attached(self, seconds: u64, job: &str, sae: bool) -> World {
+        let submit =
+            Action::Submit { job: job.into(), attached: true, shutdown_on_attached_exit: sae };
+        self.at(seconds, submit)
+    }
+
+    pub(crate) fn kill(self, seconds: u64, tm: u16) -> World {
+        self.at(seconds, Action::SignalTaskManager { tm: TmId(tm), signal: Signal::Kill })
+    }
+
+    /// Why the last action was refused; `None`: it was done.
+    pub(crate) fn refusal(self) -> Option<Refusal> {
+        let trace = Trace::run(self.scenario);
+        trace.frame_at(trace.end()).cluster.refused
+    }
+
     /// The events whose names are asked for, one a line, and how the trace ended.
     pub(crate) fn story(self, names: &[&str]) -> String {
         let trace = Trace::run(self.scenario);
@@ -134,6 +181,28 @@ impl World {
     }
 }
 
+/// Vertices one behind the other, all to all: a batch job's edges are blocking, a streaming job's are not.
+pub(crate) fn chain(name: &str, parallelisms: &[u16], batch: bool, run: Option<Time>) -> JobSpec {
+    let vertex = |(position, parallelism): (usize, &u16)| {
+        let from = |previous| VertexId(u16::try_from(previous).expect("few vertices"));
+        let input =
+            |previous| Input { from: from(previous), pattern: Pattern::AllToAll, blocking: batch };
+        VertexSpec {
+            name: format!("vertex {position}"),
+            parallelism: *parallelism,
+            inputs: position.checked_sub(1).map(input).into_iter().collect(),
+            slot_sharing_group: "default".into(),
+        }
+    };
+    JobSpec {
+        name: name.into(),
+        vertices: parallelisms.iter().enumerate().map(vertex).collect(),
+        options: Config::default(),
+        batch,
+        behaviour: Behaviour { finishes_after: run, throws: None },
+    }
+}
+
 pub(crate) fn execute(job: &str) -> Step {
     Step::Execute(job.into())
 }
@@ -146,6 +215,21 @@ pub(crate) fn execute_async(job: &str) -> Step {
 fn short(event: &Event) -> String {
     match event {
         Event::JobStatusChanged { job, to, .. } => format!("job {} {}", job.0, to.name()),
+        Event::TaskStateChanged { execution: e, to, .. } => {
+            format!("job {} {}/{}#{} {}", e.job.0, e.vertex.0, e.subtask, e.attempt, to.name())
+        }
+        Event::SlotAllocated { job, tm, index, .. } => {
+            format!("job {} gets slot {index} of tm-{}", job.0, tm.0)
+        }
+        Event::ResourcesRequired { job, slots } => format!("job {} requires {slots}", job.0),
+        Event::ResourcesNotEnough { job } => format!("job {} cannot be served", job.0),
+        Event::FailoverStarted { job, tasks, delay, .. } => {
+            format!("job {} restarts {tasks} tasks in {} ms", job.0, delay.as_ms())
+        }
+        Event::SlotFreed { allocation } => format!("allocation {} freed", allocation.0),
+        Event::SlotTimedOut { allocation } => format!("allocation {} timed out", allocation.0),
+        Event::SlotIdleTimedOut { allocation } => format!("allocation {} idle", allocation.0),
+        Event::CancelRequested { job } => format!("job {} is to be cancelled", job.0),
         Event::JobReceived { job, by } => format!("job {} received by {by:?}", job.0),
         Event::ApplicationStateChanged { application, to } => {
             format!("application {} {to:?}", application.0)
@@ -178,6 +262,19 @@ fn short(event: &Event) -> String {
             format!("cluster {} asks for {count}", cluster.0)
         }
         Event::ClientExited { client, how } => format!("client {} {how:?}", client.0),
+        Event::ContainerAllocated { container, node, role, .. } => {
+            format!("container {} for {role:?} on node-{}", container.0, node.0)
+        }
+        Event::ContainerPending { container, role, .. } => {
+            format!("container {} for {role:?} finds no room", container.0)
+        }
+        Event::ContainersReceived { cluster, containers } => {
+            let ids: Vec<u16> = containers.iter().map(|container| container.0).collect();
+            format!("cluster {} received containers {ids:?}", cluster.0)
+        }
+        Event::ContainerLaunched { container } => format!("container {} launched", container.0),
+        Event::ContainerCompleted { container } => format!("container {} completed", container.0),
+        Event::WorkerReleased { tm } => format!("tm-{} released", tm.0),
         other => format!("{other:?}"),
     }
 }

@@ -1,0 +1,394 @@
+//! Golden stories of processes and networks that fail, seen by tasks: what is noticed, by whom, and when.
+
+use crate::story::{World, chain, standalone, yarn};
+use expect_test::expect;
+use flink_model::{Action, FlinkVersion, JmId, Signal, TmId};
+
+const STORY: &[&str] = &[
+    "JobStatusChanged",
+    "TaskManagerLost",
+    "JobManagerLost",
+    "TaskManagerRegistered",
+    "TaskManagerExited",
+    "RegistrationTimedOut",
+    "JobMasterConnected",
+    "JobManagerKilled",
+    "ClusterStopped",
+];
+const TASKS: &[&str] = &["JobStatusChanged", "TaskStateChanged", "TaskManagerLost"];
+
+fn session(world: World) -> World {
+    world.at(0, Action::StartCluster)
+}
+
+fn restarting(world: World) -> World {
+    let world = session(world).set("restart-strategy.type", "fixed-delay");
+    world.set("restart-strategy.fixed-delay.attempts", "9")
+}
+
+fn signal(tm: u16, signal: Signal) -> Action {
+    Action::SignalTaskManager { tm: TmId(tm), signal }
+}
+
+const KILL_JOB_MANAGER: Action = Action::KillJobManager { jm: JmId(0) };
+
+/// Two subtasks in one slot each, on TaskManagers of one slot, joined all to all.
+fn pair(world: World) -> World {
+    let world = world.set("taskmanager.numberOfTaskSlots", "1");
+    world.with(chain("a", &[2, 2], false, None)).submit(5, "a")
+}
+
+/// Two subtasks that do not know each other.
+fn strangers(world: World) -> World {
+    world.set("taskmanager.numberOfTaskSlots", "1").job("a", 2, None).submit(5, "a")
+}
+
+/// Whoever reads from the dead one sees the connection break; strangers wait for the heartbeat.
+#[test]
+fn a_death_is_seen_by_readers_and_by_heartbeats() {
+    let killed = |world: World| world.kill(20, 0).until(45).story(TASKS);
+    let twice = |world: World| world.set("restart-strategy.fixed-delay.attempts", "1");
+    expect![[r#"
+          6.770 job 0 CREATED
+          6.770 job 0 RUNNING
+          6.770 job 0 0/0#0 SCHEDULED
+          6.770 job 0 0/1#0 SCHEDULED
+          6.770 job 0 1/0#0 SCHEDULED
+          6.770 job 0 1/1#0 SCHEDULED
+          7.520 job 0 0/0#0 DEPLOYING
+          7.520 job 0 0/1#0 DEPLOYING
+          7.520 job 0 1/0#0 DEPLOYING
+          7.520 job 0 1/1#0 DEPLOYING
+          8.110 job 0 0/0#0 INITIALIZING
+          8.110 job 0 0/1#0 INITIALIZING
+          8.110 job 0 1/0#0 INITIALIZING
+          8.110 job 0 1/1#0 INITIALIZING
+          8.530 job 0 0/0#0 RUNNING
+          8.530 job 0 0/1#0 RUNNING
+          8.530 job 0 1/0#0 RUNNING
+          8.530 job 0 1/1#0 RUNNING
+         20.220 job 0 1/1#0 FAILED
+         20.220 job 0 RESTARTING
+         20.220 job 0 0/0#0 CANCELING
+         20.220 job 0 0/1#0 CANCELING
+         20.220 job 0 1/0#0 CANCELING
+         20.340 job 0 0/0#0 CANCELED
+         20.340 job 0 1/0#0 CANCELED
+         20.540 job 0 0/1#0 CANCELED
+         21.220 job 0 RUNNING
+         21.220 job 0 0/0#1 SCHEDULED
+         21.220 job 0 0/1#1 SCHEDULED
+         21.220 job 0 1/0#1 SCHEDULED
+         21.220 job 0 1/1#1 SCHEDULED
+         21.220 job 0 0/0#1 DEPLOYING
+         21.220 job 0 0/1#1 DEPLOYING
+         21.220 job 0 1/0#1 DEPLOYING
+         21.220 job 0 1/1#1 DEPLOYING
+         21.340 job 0 0/0#1 FAILED
+         21.340 job 0 FAILING
+         21.340 job 0 0/1#1 CANCELING
+         21.340 job 0 1/0#1 CANCELING
+         21.340 job 0 1/1#1 CANCELING
+         21.460 job 0 1/0#1 CANCELED
+         21.660 job 0 0/1#1 CANCELED
+         21.660 job 0 1/1#1 CANCELED
+         21.660 job 0 FAILED
+         32.420 tm-0 lost by ResourceManager: Unreachable
+        Quiet
+    "#]]
+    .assert_eq(&killed(twice(pair(restarting(standalone(3, 1))))));
+    expect![[r#"
+          6.770 job 0 CREATED
+          6.770 job 0 RUNNING
+          6.770 job 0 0/0#0 SCHEDULED
+          6.770 job 0 0/1#0 SCHEDULED
+          7.520 job 0 0/0#0 DEPLOYING
+          7.520 job 0 0/1#0 DEPLOYING
+          8.110 job 0 0/0#0 INITIALIZING
+          8.110 job 0 0/1#0 INITIALIZING
+          8.530 job 0 0/0#0 RUNNING
+          8.530 job 0 0/1#0 RUNNING
+         32.420 tm-0 lost by ResourceManager: Unreachable
+         32.540 tm-0 lost by JobMaster(JobId(0)): Unreachable
+         32.540 job 0 0/0#0 FAILED
+         32.540 job 0 RESTARTING
+         33.540 job 0 RUNNING
+         33.540 job 0 0/0#1 SCHEDULED
+         33.540 job 0 0/0#1 DEPLOYING
+         34.130 job 0 0/0#1 INITIALIZING
+         34.550 job 0 0/0#1 RUNNING
+        Quiet
+    "#]]
+    .assert_eq(&killed(strangers(restarting(standalone(3, 1)))));
+}
+
+/// Before 1.14 a deployment to a dead TaskManager hangs until the call times out (`akka.ask.timeout`).
+#[test]
+fn a_deployment_to_the_dead_hangs_in_old_versions() {
+    let world = |version| {
+        let world = pair(restarting(standalone(3, 1))).version(version);
+        let world = world.set("restart-strategy.fixed-delay.attempts", "5");
+        world.kill(20, 0).until(75).story(&["JobStatusChanged", "TaskManagerLost"])
+    };
+    expect![[r#"
+          6.770 job 0 CREATED
+          6.770 job 0 RUNNING
+         20.220 job 0 RESTARTING
+         21.220 job 0 RUNNING
+         31.220 job 0 RESTARTING
+         32.220 job 0 RUNNING
+         42.220 job 0 RESTARTING
+         43.220 job 0 RUNNING
+         53.220 job 0 RESTARTING
+         54.220 job 0 RUNNING
+         62.420 tm-0 lost by ResourceManager: HeartbeatTimeout
+         62.540 tm-0 lost by JobMaster(JobId(0)): HeartbeatTimeout
+         62.540 job 0 RESTARTING
+         63.540 job 0 RUNNING
+        Quiet
+    "#]]
+    .assert_eq(&world(FlinkVersion::V1_13));
+    expect![[r#"
+          6.770 job 0 CREATED
+          6.770 job 0 RUNNING
+         20.220 job 0 RESTARTING
+         21.220 job 0 RUNNING
+         21.340 job 0 RESTARTING
+         22.340 job 0 RUNNING
+         22.460 job 0 RESTARTING
+         23.460 job 0 RUNNING
+         23.580 job 0 RESTARTING
+         24.580 job 0 RUNNING
+         24.700 job 0 RESTARTING
+         25.700 job 0 RUNNING
+         25.820 job 0 FAILING
+         26.140 job 0 FAILED
+         32.420 tm-0 lost by ResourceManager: Unreachable
+        Quiet
+    "#]]
+    .assert_eq(&world(FlinkVersion::V1_20));
+}
+
+/// SIGTERM: the ResourceManager is told at once, and tells the JobMasters.
+#[test]
+fn a_task_manager_that_is_stopped_says_goodbye() {
+    let world = || strangers(restarting(standalone(3, 1)));
+    let stopped = world().at(20, signal(0, Signal::Term)).until(40);
+    expect![[r#"
+          2.620 tm-0 registered
+          2.620 tm-1 registered
+          2.620 tm-2 registered
+          6.770 job 0 CREATED
+          6.770 job 0 RUNNING
+          7.400 JobMasterConnected { tm: TmId(0), job: JobId(0) }
+          7.400 JobMasterConnected { tm: TmId(1), job: JobId(0) }
+         20.120 tm-0 lost by ResourceManager: ShuttingDown
+         20.240 tm-0 lost by JobMaster(JobId(0)): ShuttingDown
+         20.240 job 0 RESTARTING
+         20.500 tm-0 exited
+         20.510 JobMasterConnected { tm: TmId(2), job: JobId(0) }
+         21.240 job 0 RUNNING
+        Horizon
+    "#]]
+    .assert_eq(&stopped.story(STORY));
+    // Before it has registered, there is nobody to tell.
+    let early = world().at(1, signal(0, Signal::Term)).until(15);
+    expect![[r#"
+          1.500 tm-0 exited
+          2.620 tm-1 registered
+          2.620 tm-2 registered
+          6.770 job 0 CREATED
+          6.770 job 0 RUNNING
+          7.400 JobMasterConnected { tm: TmId(1), job: JobId(0) }
+          7.400 JobMasterConnected { tm: TmId(2), job: JobId(0) }
+        Horizon
+    "#]]
+    .assert_eq(&early.story(STORY));
+}
+
+/// Thawed in time, nobody has noticed; thawed late, it registers again.
+#[test]
+fn a_frozen_task_manager_comes_back() {
+    let frozen = |until| {
+        let world = strangers(restarting(standalone(2, 1))).at(20, signal(0, Signal::Stop));
+        world.at(until, signal(0, Signal::Cont)).until(120).story(STORY)
+    };
+    expect![[r#"
+          2.620 tm-0 registered
+          2.620 tm-1 registered
+          6.770 job 0 CREATED
+          6.770 job 0 RUNNING
+          7.400 JobMasterConnected { tm: TmId(0), job: JobId(0) }
+          7.400 JobMasterConnected { tm: TmId(1), job: JobId(0) }
+        Quiet
+    "#]]
+    .assert_eq(&frozen(50));
+    expect![[r#"
+          2.620 tm-0 registered
+          2.620 tm-1 registered
+          6.770 job 0 CREATED
+          6.770 job 0 RUNNING
+          7.400 JobMasterConnected { tm: TmId(0), job: JobId(0) }
+          7.400 JobMasterConnected { tm: TmId(1), job: JobId(0) }
+         62.300 tm-0 lost by ResourceManager: HeartbeatTimeout
+         62.420 tm-0 lost by JobMaster(JobId(0)): HeartbeatTimeout
+         62.420 job 0 RESTARTING
+         63.420 job 0 RUNNING
+         90.120 tm-0 registered
+         90.510 JobMasterConnected { tm: TmId(0), job: JobId(0) }
+        Horizon
+    "#]]
+    .assert_eq(&frozen(90));
+}
+
+/// Both sides miss each other; a connection that is made while the network breaks is missed as well.
+#[test]
+fn a_network_that_breaks_while_a_job_starts_is_missed_by_both_sides() {
+    let cut = |ms| {
+        let world = strangers(restarting(standalone(2, 1)));
+        let world = world.at_ms(ms, Action::CutNetwork { tm: TmId(0) });
+        world.at(100, Action::HealNetwork { tm: TmId(0) }).until(130).story(STORY)
+    };
+    expect![[r#"
+          2.620 tm-0 registered
+          2.620 tm-1 registered
+          6.770 job 0 CREATED
+          6.770 job 0 RUNNING
+          7.400 JobMasterConnected { tm: TmId(1), job: JobId(0) }
+         52.300 tm-0 lost by ResourceManager: HeartbeatTimeout
+         52.300 tm-0 misses ResourceManager: HeartbeatTimeout
+        100.120 tm-0 registered
+        100.510 JobMasterConnected { tm: TmId(0), job: JobId(0) }
+        Horizon
+    "#]]
+    .assert_eq(&cut(7_000));
+    expect![[r#"
+          2.620 tm-0 registered
+          2.620 tm-1 registered
+          6.770 job 0 CREATED
+          6.770 job 0 RUNNING
+          7.400 JobMasterConnected { tm: TmId(0), job: JobId(0) }
+          7.400 JobMasterConnected { tm: TmId(1), job: JobId(0) }
+         52.300 tm-0 lost by ResourceManager: HeartbeatTimeout
+         52.300 tm-0 misses ResourceManager: HeartbeatTimeout
+         52.420 tm-0 lost by JobMaster(JobId(0)): HeartbeatTimeout
+        100.120 tm-0 registered
+        100.510 JobMasterConnected { tm: TmId(0), job: JobId(0) }
+        Horizon
+    "#]]
+    .assert_eq(&cut(7_350));
+    expect![[r#"
+          2.620 tm-0 registered
+          2.620 tm-1 registered
+          6.770 job 0 CREATED
+          6.770 job 0 RUNNING
+          7.400 JobMasterConnected { tm: TmId(0), job: JobId(0) }
+          7.400 JobMasterConnected { tm: TmId(1), job: JobId(0) }
+         62.300 tm-0 lost by ResourceManager: HeartbeatTimeout
+         62.300 tm-0 misses ResourceManager: HeartbeatTimeout
+         62.420 tm-0 lost by JobMaster(JobId(0)): HeartbeatTimeout
+         62.420 job 0 RESTARTING
+         63.420 job 0 RUNNING
+        100.120 tm-0 registered
+        100.510 JobMasterConnected { tm: TmId(0), job: JobId(0) }
+        Horizon
+    "#]]
+    .assert_eq(&cut(20_000));
+}
+
+/// TaskManagers that find no JobManager end after `taskmanager.registration.timeout`.
+#[test]
+fn a_task_manager_looks_for_its_job_manager_for_a_while() {
+    let world = standalone(0, 1).at(0, Action::StartTaskManager).until(330);
+    expect![[r#"
+        302.500 RegistrationTimedOut { tm: TmId(0) }
+        302.500 tm-0 exited
+        Quiet
+    "#]]
+    .assert_eq(&world.story(STORY));
+    let found = standalone(0, 1).at(0, Action::StartTaskManager).at(30, Action::StartCluster);
+    expect![[r#"
+         32.420 tm-0 registered
+        Quiet
+    "#]]
+    .assert_eq(&found.until(330).story(STORY));
+    let short = standalone(0, 1).set("taskmanager.registration.timeout", "10 s");
+    expect![[r#"
+         12.500 RegistrationTimedOut { tm: TmId(0) }
+         12.500 tm-0 exited
+        Quiet
+    "#]]
+    .assert_eq(&short.at(0, Action::StartTaskManager).until(60).story(STORY));
+}
+
+/// A JobManager that goes while a TaskManager is dead, frozen or still starting is missed by the others.
+#[test]
+fn a_killed_job_manager_is_missed_by_whoever_was_connected() {
+    let world = strangers(session(standalone(4, 1)));
+    let world = world.kill(15, 2).at(16, signal(3, Signal::Stop)).at(20, KILL_JOB_MANAGER);
+    expect![[r#"
+          2.620 tm-0 registered
+          2.620 tm-1 registered
+          2.620 tm-2 registered
+          2.620 tm-3 registered
+          6.770 job 0 CREATED
+          6.770 job 0 RUNNING
+          7.400 JobMasterConnected { tm: TmId(0), job: JobId(0) }
+          7.400 JobMasterConnected { tm: TmId(1), job: JobId(0) }
+         20.000 jm-0 killed
+         62.300 tm-0 misses ResourceManager: HeartbeatTimeout
+         62.300 tm-1 misses ResourceManager: HeartbeatTimeout
+         66.770 tm-0 misses JobMaster(JobId(0)): HeartbeatTimeout
+         66.770 tm-1 misses JobMaster(JobId(0)): HeartbeatTimeout
+        Horizon
+    "#]]
+    .assert_eq(&world.until(90).story(STORY));
+}
+
+/// `jobmanager.sh stop`: SIGTERM. What runs is SUSPENDED.
+#[test]
+fn a_stopped_job_manager_suspends_its_jobs() {
+    let world = strangers(session(standalone(2, 1)));
+    let stopped = world.at(20, Action::StopJobManager { jm: JmId(0) }).until(90);
+    expect![[r#"
+          2.620 tm-0 registered
+          2.620 tm-1 registered
+          6.770 job 0 CREATED
+          6.770 job 0 RUNNING
+          7.400 JobMasterConnected { tm: TmId(0), job: JobId(0) }
+          7.400 JobMasterConnected { tm: TmId(1), job: JobId(0) }
+         20.300 cluster 0 stopped Unknown
+         20.300 job 0 SUSPENDED
+        Quiet
+    "#]]
+    .assert_eq(&stopped.story(STORY));
+}
+
+/// On YARN a worker that is lost while its job waits is asked for anew.
+#[test]
+fn yarn_replaces_a_worker_while_the_job_restarts() {
+    let world = pair(restarting(yarn(3))).kill(30, 0).until(60);
+    let names =
+        &["JobStatusChanged", "TaskManagerLost", "WorkersRequested", "TaskManagerRegistered"];
+    expect![[r#"
+          6.770 job 0 CREATED
+          6.770 job 0 RUNNING
+          7.060 cluster 0 asks for 2
+         11.740 tm-0 registered
+         11.740 tm-1 registered
+         30.220 job 0 RESTARTING
+         31.220 job 0 RUNNING
+         31.340 job 0 RESTARTING
+         32.340 job 0 RUNNING
+         32.460 job 0 RESTARTING
+         33.460 job 0 RUNNING
+         33.580 job 0 RESTARTING
+         33.860 tm-0 lost by ResourceManager: ContainerCompleted
+         33.980 tm-0 lost by JobMaster(JobId(0)): ContainerCompleted
+         34.580 job 0 RUNNING
+         34.750 cluster 0 asks for 1
+         39.430 tm-2 registered
+        Quiet
+    "#]]
+    .assert_eq(&world.story(names));
+}

@@ -1,0 +1,345 @@
+//! Golden stories of YARN and Kubernetes: where containers go, what waits for room, what is given back,
+//! and how often a JobManager is started again.
+
+use crate::story::{World, kubernetes, yarn};
+use expect_test::expect;
+use flink_model::{Action, FlinkVersion, JmId, JobId, Signal, TmId};
+
+const CONTAINERS: &[&str] = &[
+    "YarnApplicationSubmitted",
+    "ContainerAllocated",
+    "ContainerPending",
+    "ContainersReceived",
+    "ContainerLaunched",
+    "ContainerCompleted",
+    "WorkersRequested",
+    "WorkerReleased",
+    "TaskManagerRegistered",
+    "TaskManagerExited",
+    "TaskManagerLost",
+    "JobManagerStarted",
+    "ClusterStopped",
+];
+
+fn session(world: World) -> World {
+    world.at(0, Action::StartCluster)
+}
+
+fn kill(tm: u16) -> Action {
+    Action::SignalTaskManager { tm: TmId(tm), signal: Signal::Kill }
+}
+
+const KILL_JOB_MANAGER: Action = Action::KillJobManager { jm: JmId(0) };
+
+/// 1,600 and 1,728 MiB are 2,048 each in multiples of 1,024; the machine with the most room is next.
+#[test]
+fn containers_spread_over_the_machines_and_the_last_one_waits() {
+    let world = session(yarn(2).memory(5_000)).set("taskmanager.numberOfTaskSlots", "1");
+    let world = world.job("a", 4, Some(20)).submit(10, "a").until(120);
+    expect![[r#"
+          0.120 YarnApplicationSubmitted { cluster: ClusterId(0), client: None }
+          0.820 container 0 for JobManager on node-0
+          1.440 container 0 launched
+          1.440 jm-0 started
+         12.060 cluster 0 asks for 4
+         13.380 container 1 for TaskManager(TmId(0)) on node-1
+         13.380 container 2 for TaskManager(TmId(1)) on node-0
+         13.380 container 3 for TaskManager(TmId(2)) on node-1
+         13.380 container 4 for TaskManager(TmId(3)) finds no room
+         13.500 cluster 0 received containers [1, 2, 3]
+         14.120 container 1 launched
+         14.120 container 2 launched
+         14.120 container 3 launched
+         16.740 tm-0 registered
+         16.740 tm-1 registered
+         16.740 tm-2 registered
+         59.730 container 4 completed
+         59.730 tm-3 exited
+         93.740 tm-0 released
+         93.740 tm-0 lost by ResourceManager: Idle
+         93.740 tm-0 exited
+         93.740 container 1 completed
+         93.740 tm-1 released
+         93.740 tm-1 lost by ResourceManager: Idle
+         93.740 tm-1 exited
+         93.740 container 2 completed
+         93.740 tm-2 released
+         93.740 tm-2 lost by ResourceManager: Idle
+         93.740 tm-2 exited
+         93.740 container 3 completed
+        Quiet
+    "#]]
+    .assert_eq(&world.story(CONTAINERS));
+}
+
+/// A pod takes what it asks for, to the byte: 1,600 and 1,728 MiB fill a node of 3,328.
+#[test]
+fn pods_are_not_rounded_up() {
+    let one_worker = |mib| {
+        let world = session(kubernetes(1, 1).memory(mib)).job("a", 4, None);
+        world.submit(10, "a").until(30)
+    };
+    expect![[r#"
+          0.120 YarnApplicationSubmitted { cluster: ClusterId(0), client: None }
+          0.820 container 0 for JobManager on node-0
+          1.440 container 0 launched
+          1.440 jm-0 started
+         12.060 cluster 0 asks for 1
+         12.180 container 1 for TaskManager(TmId(0)) on node-0
+         12.800 container 1 launched
+         15.420 tm-0 registered
+        Horizon
+    "#]]
+    .assert_eq(&one_worker(3_328).story(CONTAINERS));
+    expect![[r#"
+          0.120 YarnApplicationSubmitted { cluster: ClusterId(0), client: None }
+          0.820 container 0 for JobManager on node-0
+          1.440 container 0 launched
+          1.440 jm-0 started
+         12.060 cluster 0 asks for 1
+         12.180 container 1 for TaskManager(TmId(0)) finds no room
+        Horizon
+    "#]]
+    .assert_eq(&one_worker(3_327).story(CONTAINERS));
+}
+
+/// `yarn.scheduler.minimum-allocation-mb` is 1,024: what is asked for above 2,048 is 3,072.
+#[test]
+fn a_larger_task_manager_is_a_larger_container() {
+    let world = session(yarn(1).memory(5_120)).set("taskmanager.memory.process.size", "2049m");
+    let world = world.job("a", 8, None).submit(10, "a").until(30);
+    expect![[r#"
+          0.120 YarnApplicationSubmitted { cluster: ClusterId(0), client: None }
+          0.820 container 0 for JobManager on node-0
+          1.440 container 0 launched
+          1.440 jm-0 started
+         12.060 cluster 0 asks for 2
+         13.380 container 1 for TaskManager(TmId(0)) on node-0
+         13.380 container 2 for TaskManager(TmId(1)) finds no room
+         13.500 cluster 0 received containers [1]
+         14.120 container 1 launched
+         16.740 tm-0 registered
+        Horizon
+    "#]]
+    .assert_eq(&world.story(CONTAINERS));
+}
+
+/// Since 1.17 Flink gives workers back that it asked for and needs no more.
+#[test]
+fn workers_that_nobody_needs_any_more_are_given_back_since_1_17() {
+    let cancelled = |version| {
+        let world = session(yarn(3)).version(version).job("a", 8, None).job("b", 4, None);
+        let world = world.submit(10, "a").submit(10, "b");
+        world.at(15, Action::Cancel { job: JobId(0) }).until(30)
+    };
+    let names =
+        &["WorkersRequested", "ContainerLaunched", "ContainerCompleted", "TaskManagerRegistered"];
+    expect![[r#"
+          1.440 container 0 launched
+         12.060 cluster 0 asks for 3
+         14.120 container 1 launched
+         14.120 container 2 launched
+         14.120 container 3 launched
+         15.340 container 3 completed
+         15.340 container 2 completed
+         16.740 tm-0 registered
+        Horizon
+    "#]]
+    .assert_eq(&cancelled(FlinkVersion::V1_20).story(names));
+    expect![[r#"
+          1.440 container 0 launched
+         12.010 cluster 0 asks for 2
+         12.010 cluster 0 asks for 1
+         14.070 container 1 launched
+         14.070 container 2 launched
+         14.070 container 3 launched
+         16.690 tm-0 registered
+         16.690 tm-1 registered
+         16.690 tm-2 registered
+        Horizon
+    "#]]
+    .assert_eq(&cancelled(FlinkVersion::V1_13).story(names));
+}
+
+/// An application master that finds no room waits, and the application stays ACCEPTED.
+#[test]
+fn the_room_of_an_idle_worker_goes_to_whoever_waits() {
+    let world = session(yarn(1).memory(6_144)).set("taskmanager.numberOfTaskSlots", "1");
+    let world = world.job("a", 2, Some(10)).job("b", 1, None).submit(10, "a");
+    let program = "b".into();
+    let run = Action::RunApplication { program, attached: false, in_session: false };
+    let world = world.at(30, run).until(120);
+    expect![[r#"
+          0.120 YarnApplicationSubmitted { cluster: ClusterId(0), client: None }
+          0.820 container 0 for JobManager on node-0
+          1.440 container 0 launched
+          1.440 jm-0 started
+         12.060 cluster 0 asks for 2
+         13.380 container 1 for TaskManager(TmId(0)) on node-0
+         13.380 container 2 for TaskManager(TmId(1)) on node-0
+         13.500 cluster 0 received containers [1, 2]
+         14.120 container 1 launched
+         14.120 container 2 launched
+         16.740 tm-0 registered
+         16.740 tm-1 registered
+         30.920 YarnApplicationSubmitted { cluster: ClusterId(1), client: Some(ClientId(1)) }
+         31.620 container 3 for JobManager finds no room
+         63.740 tm-0 released
+         63.740 tm-0 lost by ResourceManager: Idle
+         63.740 tm-0 exited
+         63.740 container 1 completed
+         63.740 tm-1 released
+         63.740 tm-1 lost by ResourceManager: Idle
+         63.740 tm-1 exited
+         63.740 container 2 completed
+         64.440 container 3 for JobManager on node-0
+         65.060 container 3 launched
+         65.060 jm-1 started
+         69.120 cluster 1 asks for 1
+         70.440 container 4 for TaskManager(TmId(2)) on node-0
+         70.560 cluster 1 received containers [4]
+         71.180 container 4 launched
+         73.800 tm-2 registered
+        Quiet
+    "#]]
+    .assert_eq(&world.story(CONTAINERS));
+}
+
+/// `ActiveResourceManager.onWorkerTerminated`.
+#[test]
+fn a_worker_that_dies_before_it_registered_is_asked_for_anew() {
+    let world = session(yarn(1)).job("a", 1, None).submit(10, "a").at(15, kill(0)).until(60);
+    expect![[r#"
+          0.120 YarnApplicationSubmitted { cluster: ClusterId(0), client: None }
+          0.820 container 0 for JobManager on node-0
+          1.440 container 0 launched
+          1.440 jm-0 started
+         12.060 cluster 0 asks for 1
+         13.380 container 1 for TaskManager(TmId(0)) on node-0
+         13.500 cluster 0 received containers [1]
+         14.120 container 1 launched
+         18.860 container 1 completed
+         18.910 cluster 0 asks for 1
+         20.230 container 2 for TaskManager(TmId(1)) on node-0
+         20.350 cluster 0 received containers [2]
+         20.970 container 2 launched
+         23.590 tm-1 registered
+        Quiet
+    "#]]
+    .assert_eq(&world.story(CONTAINERS));
+}
+
+/// Kubernetes tells Flink through a watch, YARN with the next heartbeat of the application master.
+#[test]
+fn kubernetes_tells_of_a_killed_pod_at_once_and_yarn_with_a_heartbeat() {
+    let lost = |world: World| session(world).job("a", 1, None).submit(10, "a").at(30, kill(0));
+    let told = &["ContainerCompleted", "TaskManagerLost"];
+    expect![[r#"
+         30.120 container 1 completed
+         30.120 tm-0 lost by ResourceManager: ContainerCompleted
+         30.240 tm-0 lost by JobMaster(JobId(0)): ContainerCompleted
+         30.460 container 2 completed
+        Quiet
+    "#]]
+    .assert_eq(&lost(kubernetes(1, 1)).until(60).story(told));
+    expect![[r#"
+         33.860 container 1 completed
+         33.860 tm-0 lost by ResourceManager: ContainerCompleted
+         33.980 tm-0 lost by JobMaster(JobId(0)): ContainerCompleted
+        Horizon
+    "#]]
+    .assert_eq(&lost(yarn(1)).until(60).story(told));
+    let slow = lost(yarn(1)).set("yarn.heartbeat.interval", "20").until(80);
+    expect![[r#"
+         41.890 tm-0 lost by JobMaster(JobId(0)): Unreachable
+         43.860 tm-0 lost by ResourceManager: Unreachable
+         43.860 container 1 completed
+        Quiet
+    "#]]
+    .assert_eq(&slow.story(told));
+}
+
+/// `yarn.application-attempts` is 2 with high availability, and only failures within ten seconds count.
+#[test]
+fn attempts_are_counted_within_the_validity_interval() {
+    let killed = |first, second, attempts| {
+        session(yarn(3))
+            .set("high-availability.type", "zookeeper")
+            .set("high-availability.zookeeper.client.session-timeout", "4 s")
+            .set("yarn.application-attempts", attempts)
+            .at(first, KILL_JOB_MANAGER)
+            .at(second, Action::KillJobManager { jm: JmId(1) })
+            .until(60)
+    };
+    let names = &["JobManagerStarted", "JobManagerKilled", "ClusterStopped", "ActionRefused"];
+    expect![[r#"
+          1.440 jm-0 started
+         20.000 jm-0 killed
+         21.320 jm-1 started
+         29.000 jm-1 killed
+         30.000 cluster 0 stopped Failed
+        Quiet
+    "#]]
+    .assert_eq(&killed(20, 29, "2").story(names));
+    expect![[r#"
+          1.440 jm-0 started
+         20.000 jm-0 killed
+         21.320 jm-1 started
+         30.000 jm-1 killed
+         31.320 jm-2 started
+        Quiet
+    "#]]
+    .assert_eq(&killed(20, 30, "2").story(names));
+    expect![[r#"
+          1.440 jm-0 started
+         20.000 jm-0 killed
+         21.320 jm-1 started
+         29.000 jm-1 killed
+         30.000 cluster 0 stopped Failed
+        Quiet
+    "#]]
+    .assert_eq(&killed(20, 29, "4").story(names));
+    expect![[r#"
+          1.440 jm-0 started
+         20.000 jm-0 killed
+         21.000 cluster 0 stopped Failed
+         30.000 ActionRefused(NoCluster)
+        Quiet
+    "#]]
+    .assert_eq(&killed(20, 30, "1").story(names));
+}
+
+/// The next attempt keeps the containers that run; those that were given and not started are lost.
+#[test]
+fn a_new_attempt_asks_for_what_was_not_started() {
+    let world = session(yarn(3)).set("high-availability.type", "zookeeper").job("a", 8, None);
+    let world = world.set("taskmanager.numberOfTaskSlots", "4").submit(10, "a");
+    expect![[r#"
+          0.120 YarnApplicationSubmitted { cluster: ClusterId(0), client: None }
+          0.820 container 0 for JobManager on node-0
+          1.440 container 0 launched
+          1.440 jm-0 started
+         12.060 cluster 0 asks for 2
+         13.380 container 1 for TaskManager(TmId(0)) on node-1
+         13.380 container 2 for TaskManager(TmId(1)) on node-2
+         13.500 cluster 0 received containers [1, 2]
+         14.000 container 0 completed
+         14.000 container 1 completed
+         14.000 tm-0 exited
+         14.000 container 2 completed
+         14.000 tm-1 exited
+         14.700 container 3 for JobManager on node-0
+         15.320 container 3 launched
+         15.320 jm-1 started
+         54.680 cluster 0 asks for 2
+         56.000 container 4 for TaskManager(TmId(2)) on node-1
+         56.000 container 5 for TaskManager(TmId(3)) on node-2
+         56.120 cluster 0 received containers [4, 5]
+         56.740 container 4 launched
+         56.740 container 5 launched
+         59.360 tm-2 registered
+         59.360 tm-3 registered
+        Horizon
+    "#]]
+    .assert_eq(&world.at(14, KILL_JOB_MANAGER).until(90).story(CONTAINERS));
+}
