@@ -16,11 +16,10 @@ use crate::state::{ExecutionState, JobStatus};
 /// What follows from a failure, from the end of a delay, from the last cancelled task.
 pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
     match event {
-        Event::TaskStateChanged { execution, to: ExecutionState::Failed, .. } => {
-            on_failure(cluster, *execution, out);
-            restart_due(cluster, execution.job, out);
-        }
-        Event::TaskStateChanged { execution, to, .. } if to.is_terminal() => {
+        Event::TaskStateChanged { execution, to, .. } => {
+            if *to == ExecutionState::Failed {
+                on_failure(cluster, *execution, out);
+            }
             restart_due(cluster, execution.job, out);
         }
         Event::RestartDelayElapsed { job, .. } => restart_due(cluster, *job, out),

@@ -27,10 +27,9 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
                 .filter(|tm| was_launched(cluster, tm));
             waiting.for_each(|tm| register(cluster, tm.id, out));
         }
-        // `DefaultJobLeaderService`: who holds slots for the job waits for its new JobMaster.
-        Event::JobMasterStarted { job } if cluster.job(*job).recoveries > 0 => {
-            find_job_master(cluster, *job, out);
-        }
+        // `DefaultJobLeaderService`: who holds slots for the job waits for its new JobMaster. The first one
+        // finds nobody who does.
+        Event::JobMasterStarted { job } => find_job_master(cluster, *job, out),
         Event::NetworkHealed { tm } => {
             let state = cluster.tm(*tm);
             if state.searching_since.is_some()

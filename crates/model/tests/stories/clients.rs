@@ -273,3 +273,21 @@ fn an_attached_client_is_cut_off_when_its_session_stops() {
     "#]]
     .assert_eq(&world.until(60).story(CLIENTS));
 }
+
+/// YARN shows RUNNING to the client that brought the application, not to one that is busy with its `main()`.
+#[test]
+fn each_client_looks_at_its_own_application() {
+    let world = session(yarn(3)).job("a", 1, None).job("b", 1, None);
+    let world = world.program("slow", &[Step::Work(Time::s(20)), execute("b")]);
+    let world = world.submit(0, "slow").run_application("a", false).run_per_job("a", false);
+    expect![[r#"
+          4.780 client 1 Deployed
+          5.740 job 0 received by Client(ClientId(2))
+          5.860 job 1 received by Application(ApplicationId(0))
+          6.280 client 2 Submitted
+         21.620 job 2 received by Client(ClientId(0))
+         21.890 client 0 Submitted
+        Horizon
+    "#]]
+    .assert_eq(&world.until(40).story(CLIENTS));
+}

@@ -26,6 +26,10 @@ fn restarting(world: World) -> World {
     world.set("restart-strategy.fixed-delay.attempts", "9")
 }
 
+fn submit(job: &str) -> Action {
+    Action::Submit { job: job.into(), attached: false, shutdown_on_attached_exit: false }
+}
+
 fn signal(tm: u16, signal: Signal) -> Action {
     Action::SignalTaskManager { tm: TmId(tm), signal }
 }
@@ -294,6 +298,47 @@ fn a_network_that_breaks_while_a_job_starts_is_missed_by_both_sides() {
         Horizon
     "#]]
     .assert_eq(&cut(20_000));
+}
+
+/// The JobMaster misses what connected to it a moment before the cut, although its answer never arrived.
+#[test]
+fn a_job_master_misses_a_task_manager_that_has_just_connected() {
+    let world = restarting(standalone(2, 1)).set("taskmanager.numberOfTaskSlots", "1");
+    let world = world.job("a", 2, None).at_ms(10_200, submit("a"));
+    let world = world.at_ms(12_550, Action::CutNetwork { tm: TmId(0) }).until(70);
+    expect![[r#"
+          2.620 tm-0 registered
+          2.620 tm-1 registered
+         11.970 job 0 CREATED
+         11.970 job 0 RUNNING
+         12.600 JobMasterConnected { tm: TmId(0), job: JobId(0) }
+         12.600 JobMasterConnected { tm: TmId(1), job: JobId(0) }
+         61.970 tm-0 lost by JobMaster(JobId(0)): HeartbeatTimeout
+         62.300 tm-0 lost by ResourceManager: HeartbeatTimeout
+         62.300 tm-0 misses ResourceManager: HeartbeatTimeout
+        Horizon
+    "#]]
+    .assert_eq(&world.story(STORY));
+}
+
+/// The scripts start what they name, each time.
+#[test]
+fn fixed_machines_start_their_processes() {
+    let world = session(standalone(2, 1)).at(10, Action::StopCluster).at(20, Action::StartCluster);
+    let names = &["JobManagerStarted", "TaskManagerStarted", "TaskManagerExited", "ClusterStopped"];
+    expect![[r#"
+          0.000 jm-0 started
+          0.000 TaskManagerStarted { tm: TmId(0) }
+          0.000 TaskManagerStarted { tm: TmId(1) }
+         10.500 tm-0 exited
+         10.500 tm-1 exited
+         11.000 cluster 0 stopped Unknown
+         20.000 jm-1 started
+         20.000 TaskManagerStarted { tm: TmId(2) }
+         20.000 TaskManagerStarted { tm: TmId(3) }
+        Horizon
+    "#]]
+    .assert_eq(&world.until(30).story(names));
 }
 
 /// TaskManagers that find no JobManager end after `taskmanager.registration.timeout`.

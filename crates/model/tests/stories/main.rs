@@ -7,9 +7,11 @@
 #[path = "../story/mod.rs"]
 mod story;
 
+mod applications;
 mod batch;
 mod clients;
 mod failures;
+mod leadership;
 mod platform;
 mod refusals;
 mod slots;

@@ -343,3 +343,22 @@ fn a_new_attempt_asks_for_what_was_not_started() {
     "#]]
     .assert_eq(&world.at(14, KILL_JOB_MANAGER).until(90).story(CONTAINERS));
 }
+
+/// A pod that waits for room has no process in it: the next leader does not hear of it.
+#[test]
+fn a_pod_without_room_does_not_register() {
+    let world = session(kubernetes(1, 1).memory(3_327)).job("a", 4, None).submit(10, "a");
+    let world = world.set("high-availability.type", "kubernetes").at(20, KILL_JOB_MANAGER);
+    expect![[r#"
+          0.120 YarnApplicationSubmitted { cluster: ClusterId(0), client: None }
+          0.820 container 0 for JobManager on node-0
+          1.440 container 0 launched
+          1.440 jm-0 started
+         12.060 cluster 0 asks for 1
+         12.180 container 1 for TaskManager(TmId(0)) finds no room
+         20.620 container 0 launched
+         20.620 jm-1 started
+        Horizon
+    "#]]
+    .assert_eq(&world.until(60).story(CONTAINERS));
+}

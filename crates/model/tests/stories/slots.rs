@@ -179,6 +179,30 @@ fn a_shortage_is_told_when_the_start_up_period_is_over() {
     .assert_eq(&world().set("slot.request.timeout", "20 s").story(SLOTS));
 }
 
+/// After the start-up period only whoever is short hears of it, and is told at once.
+#[test]
+fn a_job_that_fits_is_not_told_of_another_ones_shortage() {
+    let world = session(standalone(1, 1)).job("fits", 3, None).job("short", 2, None);
+    let world = world.set("resourcemanager.standalone.start-up-time", "1 s").until(30);
+    let world = world.submit(10, "fits").submit(10, "short");
+    let names = &["JobStatusChanged", "SlotAllocated", "ResourcesNotEnough"];
+    expect![[r#"
+         11.770 job 0 CREATED
+         11.770 job 0 RUNNING
+         11.770 job 1 CREATED
+         11.770 job 1 RUNNING
+         12.060 job 0 gets slot 0 of tm-0
+         12.060 job 0 gets slot 1 of tm-0
+         12.060 job 0 gets slot 2 of tm-0
+         12.060 job 1 gets slot 3 of tm-0
+         12.180 job 1 cannot be served
+         12.180 job 1 FAILING
+         12.180 job 1 FAILED
+        Horizon
+    "#]]
+    .assert_eq(&world.story(names));
+}
+
 /// A batch job needs fewer slots for its second stage; what it does not use goes back.
 #[test]
 fn idle_slots_go_back_after_a_while() {

@@ -117,6 +117,14 @@ impl World {
         self
     }
 
+    /// The program builds each of its jobs in an environment of its own.
+    pub(crate) fn environments(mut self, program: &str) -> World {
+        for known in self.scenario.programs.iter_mut().filter(|known| known.name == program) {
+            known.environment_per_job = true;
+        }
+        self
+    }
+
     pub(crate) fn at(self, seconds: u64, action: Action) -> World {
         self.at_ms(1_000 * seconds, action)
     }
