@@ -222,10 +222,10 @@ pub(super) fn median(mut times: Vec<Time>) -> Option<Time> {
 fn savepoint(recording: &Recording) -> Option<Time> {
     let until_completed = |asked: &Row| {
         let own = |row: &&Row| row.t_ms >= asked.t_ms && row.text("jid") == asked.text("jid");
-        let written = recording.of("checkpoint.triggered").filter(own).find(|row| {
-            row.text("type").is_some_and(|kind| kind.contains("Savepoint"))
-                || row.text("what") == Some("savepoint")
-        })?;
+        let written = recording
+            .of("checkpoint.triggered")
+            .filter(own)
+            .find(|row| super::savepoints::is_savepoint(row))?;
         let done = recording
             .of("checkpoint.completed")
             .filter(own)

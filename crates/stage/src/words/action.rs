@@ -256,7 +256,7 @@ pub(super) fn taken(n: &Names, action: &Action) -> String {
             n.job(*job),
         ),
         Action::FromSavepoint { savepoint, run } => {
-            let text = t("{0} 用 -s 从 {1} 恢复状态。", "{0} With -s its state comes from {1}.");
+            let text = t("{0}用 -s 从 {1} 恢复状态。", "{0} With -s its state comes from {1}.");
             return n.say(text, &[&taken(n, run), &n.savepoint(*savepoint)]);
         }
         Action::ThrowException { job } => (

@@ -28,7 +28,10 @@ pub fn real_message(mistake: &Mistake, line: &str, version: FlinkVersion) -> Opt
                 .to_owned()
         }
         MistakeKind::MissingArgument("<jobId>") if line.contains(" stop") => {
-            "Missing JobID. Specify a JobID to stop a job.".to_owned()
+            "Missing JobId".to_owned()
+        }
+        MistakeKind::MissingArgument("<jobId>") if line.contains(" savepoint") => {
+            "Missing JobID. Specify a Job ID to trigger a savepoint.".to_owned()
         }
         MistakeKind::MissingArgument("<jobId>") => "Missing JobID. Specify a JobID to cancel a job.".to_owned(),
         MistakeKind::MissingValue => format!("Missing argument for option: {}", written.trim_start_matches('-')),
