@@ -6,7 +6,7 @@ use model::job::{Behaviour, Input, JobSpec, Pattern, Throw, VertexSpec};
 use model::scenario::TimedAction;
 use model::{
     Action, ClientId, ClusterId, Config, FlinkVersion, JmId, JobId, Profile, Program, Provider,
-    Scenario, Step, Time, TmId, VertexId,
+    SavepointId, Scenario, Step, Time, TmId, VertexId,
 };
 
 /// splitmix64: small, seeded, the same everywhere.
