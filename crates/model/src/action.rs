@@ -1,7 +1,7 @@
 //! What can be done to a cluster: by a reader's button, a typed command, or a scenario file. All
 //! three use this one type.
 
-use crate::ids::{ClientId, ClusterId, JmId, JobId, TmId};
+use crate::ids::{ClientId, ClusterId, JmId, JobId, SavepointId, TmId};
 use serde::{Deserialize, Serialize};
 
 /// Something done to the world. Names say what is done, not how it looks.
@@ -53,6 +53,32 @@ pub enum Action {
         /// The job.
         job: JobId,
     },
+    /// `flink savepoint <jobId> [directory]`: the job goes on.
+    Savepoint {
+        /// The job.
+        job: JobId,
+        /// Where to; `None`: `execution.checkpointing.savepoint-dir`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        directory: Option<String>,
+    },
+    /// `flink stop [--drain] [-p directory] <jobId>`: a savepoint, then all tasks finish.
+    Stop {
+        /// The job.
+        job: JobId,
+        /// `--drain`: `MAX_WATERMARK` first, so that every window and timer fires.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        drain: bool,
+        /// As in [`Action::Savepoint`].
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        directory: Option<String>,
+    },
+    /// `-s <savepointPath>`: a program is run, and its jobs begin with the state of a savepoint.
+    FromSavepoint {
+        /// The savepoint.
+        savepoint: SavepointId,
+        /// One of [`Action::Submit`], [`Action::RunApplication`], [`Action::RunPerJob`].
+        run: Box<Action>,
+    },
     /// User code throws in one subtask of the job: the first one that runs.
     ThrowException {
         /// The job.
@@ -103,6 +129,16 @@ pub enum Action {
     },
     /// `stop-cluster.sh`, or `echo stop | yarn-session.sh -id …`: ends the session cluster.
     StopCluster,
+}
+
+impl Action {
+    /// What is done, wherever its jobs take their state from.
+    pub fn without_savepoint(&self) -> &Action {
+        match self {
+            Action::FromSavepoint { run, .. } => run,
+            other => other,
+        }
+    }
 }
 
 const fn first_jm() -> JmId {

@@ -5,6 +5,7 @@
 //! because the world has moved on. Deliberately absent: changing state.
 
 mod platform;
+mod savepoints;
 mod slots;
 mod submission;
 mod tasks;
@@ -23,6 +24,7 @@ use crate::kernel::Pending;
 use crate::state::{ExecutionState, JobStatus};
 use crate::time::Time;
 use platform::platform_event;
+use savepoints::savepoint_event;
 use slots::slot_event;
 use submission::{application_event, received};
 use tasks::task_event;
@@ -133,7 +135,10 @@ pub(crate) fn arrive(cluster: &Cluster, now: Time, pending: Pending) -> Option<E
             let waits = cluster.job(*job).waiting_restarts.iter().any(|f| f.failed == *failed);
             (restarts(cluster, *job) && waits).then_some(event)
         }
-        Event::CheckpointRestored { .. } => Some(event),
+        Event::CheckpointRestored { .. } | Event::SavepointRestored { .. } => Some(event),
+        Event::SavepointTriggered { .. }
+        | Event::SavepointCompleted { .. }
+        | Event::SavepointFailed { .. } => savepoint_event(cluster, event),
         Event::ResourcesRequired { .. }
         | Event::RequirementsChecked { .. }
         | Event::SlotAllocated { .. }

@@ -10,6 +10,7 @@ mod control;
 mod job;
 mod platform;
 mod pool;
+mod savepoint;
 mod worker;
 
 pub use apply::{MAX_CLUSTERS, MAX_JOB_MANAGERS, MAX_JOBS, MAX_TASK_MANAGERS};
@@ -18,6 +19,7 @@ pub use control::{
 };
 pub use job::{Client, ClientPhase, DeploymentTarget, Execution, Failover, Job};
 pub use platform::{Container, ContainerPhase, Node, Platform, YarnApplicationState};
+pub use savepoint::{Restored, Savepoint, SavepointPhase};
 pub use worker::{
     Allocation, AtJobMaster, AtResourceManager, ProcessState, Registration, SlotState, TaskManager,
 };
@@ -29,7 +31,7 @@ use crate::event::{
 };
 use crate::ids::{
     AllocationId, ApplicationId, ClientId, ClusterId, ContainerId, ExecutionId, JmId, JobId,
-    NodeId, TmId,
+    NodeId, SavepointId, TmId,
 };
 use crate::program::Step;
 use crate::scenario::Provider;
@@ -68,6 +70,9 @@ pub struct Cluster {
     pub clients: Vec<Client>,
     /// Every slot allocation that ever was, by [`AllocationId`].
     pub allocations: Vec<Allocation>,
+    /// Every savepoint that was ever asked for, by [`SavepointId`]. They lie outside of all clusters
+    /// and outlive them.
+    pub savepoints: Vec<Savepoint>,
     /// YARN or Kubernetes, where there is one.
     pub platform: Option<Platform>,
 }
@@ -127,6 +132,11 @@ impl Cluster {
     /// An allocation by id.
     pub fn allocation(&self, id: AllocationId) -> &Allocation {
         &self.allocations[id.index()]
+    }
+
+    /// A savepoint by id.
+    pub fn savepoint(&self, id: SavepointId) -> &Savepoint {
+        &self.savepoints[id.index()]
     }
 
     /// A client by id.

@@ -119,6 +119,10 @@ keys! {
         ["", "", "2147483647", "2147483647", "2147483647"];
     /// Checkpoint period; unset: no checkpoints.
     CheckpointInterval = "execution.checkpointing.interval" Duration [""];
+    /// A checkpoint or savepoint that takes longer is given up.
+    CheckpointTimeout = "execution.checkpointing.timeout" Duration ["10 min"];
+    /// Where savepoints go that name no directory (`state.savepoints.dir` up to 1.19).
+    SavepointDirectory = "execution.checkpointing.savepoint-dir" Text [""];
     /// `region` or `full`.
     FailoverStrategy = "jobmanager.execution.failover-strategy" Text ["region"];
     /// `NONE`, `SLOTS`, `TASKS`, `MIN_RESOURCES` (which of them: by version).
@@ -162,6 +166,7 @@ impl Key {
         let name = match name {
             "restart-strategy" => "restart-strategy.type",
             "pekko.ask.timeout" => "akka.ask.timeout",
+            "state.savepoints.dir" => "execution.checkpointing.savepoint-dir",
             "high-availability" => "high-availability.type",
             _ => name,
         };

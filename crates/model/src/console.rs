@@ -5,7 +5,7 @@
 
 use crate::cluster::{ClientPhase, Cluster};
 use crate::command::Listing;
-use crate::event::{ClientExit, Event};
+use crate::event::{ClientExit, Event, SavepointPurpose};
 use crate::ids::{ClientId, JobId};
 use crate::state::JobStatus;
 use crate::time::Time;
@@ -66,6 +66,32 @@ fn printed(event: &Event, cluster: &Cluster, at: Time) -> Vec<String> {
             vec![format!("Job has been submitted with JobID {}", job.hex())]
         }
         Event::CancelRequested { job } => vec![format!("Cancelling job {}.", job.hex())],
+        Event::SavepointTriggered { job, purpose, .. } => {
+            let hex = job.hex();
+            match purpose {
+                SavepointPurpose::Keep => vec![
+                    format!("Triggering savepoint for job {hex}."),
+                    "Waiting for response...".into(),
+                ],
+                SavepointPurpose::Stop => {
+                    vec![format!("Suspending job \"{hex}\" with a savepoint.")]
+                }
+                SavepointPurpose::Drain => {
+                    vec![format!("Draining job \"{hex}\" with a savepoint.")]
+                }
+            }
+        }
+        Event::SavepointCompleted { savepoint } => {
+            let savepoint = cluster.savepoint(*savepoint);
+            let path = format!("Savepoint completed. Path: {}", savepoint.path());
+            match savepoint.purpose {
+                SavepointPurpose::Keep => vec![
+                    path,
+                    "You can resume your program from this savepoint with the run command.".into(),
+                ],
+                SavepointPurpose::Stop | SavepointPurpose::Drain => vec![path],
+            }
+        }
         Event::JobStatusChanged { job, to: JobStatus::Canceled, .. } => {
             vec![format!("Cancelled job {}.", job.hex())]
         }

@@ -6,7 +6,7 @@ mod names;
 
 pub use detail::{
     ApplicationState, Cause, ClientExit, ClusterStatus, ContainerRole, Farewell, LossReason,
-    MainEnd, Observer, Place, Refusal, Submitter,
+    MainEnd, Observer, Place, Refusal, SavepointFailure, SavepointPurpose, Submitter,
 };
 
 pub use names::EVENT_NAMES;
@@ -14,7 +14,7 @@ pub use names::EVENT_NAMES;
 use crate::action::{Action, Signal};
 use crate::ids::{
     AllocationId, ApplicationId, ClientId, ClusterId, ContainerId, ExecutionId, JmId, JobId,
-    NodeId, TmId,
+    NodeId, SavepointId, TmId,
 };
 use crate::state::{ExecutionState, JobStatus};
 use crate::time::Time;
@@ -288,6 +288,36 @@ pub enum Event {
         job: JobId,
         /// Number of the checkpoint.
         checkpoint: u64,
+    },
+    /// `Triggering savepoint for job …`, `Triggering stop-with-savepoint for job …`
+    SavepointTriggered {
+        /// The savepoint.
+        savepoint: SavepointId,
+        /// The job.
+        job: JobId,
+        /// What for.
+        purpose: SavepointPurpose,
+        /// Where to.
+        directory: String,
+    },
+    /// `Completed checkpoint … for job …`, and its path went to whoever asked.
+    SavepointCompleted {
+        /// The savepoint.
+        savepoint: SavepointId,
+    },
+    /// It came to nothing.
+    SavepointFailed {
+        /// The savepoint.
+        savepoint: SavepointId,
+        /// Why.
+        why: SavepointFailure,
+    },
+    /// Began with a savepoint's state (`Starting job … from savepoint …`).
+    SavepointRestored {
+        /// The job.
+        job: JobId,
+        /// The savepoint.
+        savepoint: SavepointId,
     },
     /// A cancel request reached the JobMaster.
     CancelRequested {

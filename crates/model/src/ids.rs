@@ -60,6 +60,10 @@ id!(
     ApplicationId
 );
 id!(
+    /// A savepoint that was asked for.
+    SavepointId
+);
+id!(
     /// A vertex of a job's JobGraph: one chain of operators.
     VertexId
 );

@@ -31,6 +31,8 @@ pub struct Profile {
     pub task_open: Time,
     /// CANCELING to CANCELED inside a TaskManager.
     pub task_cancel: Time,
+    /// Every task of a job writes its state for a savepoint.
+    pub savepoint: Time,
     /// A broken connection is noticed by the peer that reads from it.
     pub connection_reset: Time,
     /// YARN decides on a request for containers.
@@ -53,6 +55,7 @@ impl Profile {
         task_load: Time::ms(350),
         task_open: Time::ms(300),
         task_cancel: Time::ms(80),
+        savepoint: Time::ms(600),
         connection_reset: Time::ms(100),
         yarn_allocate: Time::ms(700),
         container_launch: Time::ms(500),

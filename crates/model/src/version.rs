@@ -97,6 +97,8 @@ pub struct VersionTraits {
     pub cancels_other_jobs_of_application: bool,
     /// How a `main()` that throws ends its cluster.
     pub throwing_main_is_fatal: bool,
+    /// Checkpoints go on after some tasks have finished (FLIP-147, on by default since 1.15).
+    pub checkpoints_after_tasks_finished: bool,
     /// Surplus requests for new workers are cancelled (`ActiveResourceManager`, since 1.17).
     pub cancels_surplus_worker_requests: bool,
 }
@@ -114,6 +116,7 @@ const OLD: VersionTraits = VersionTraits {
     most_network_memory: 1 << 30,
     cancels_other_jobs_of_application: false,
     throwing_main_is_fatal: true,
+    checkpoints_after_tasks_finished: false,
     cancels_surplus_worker_requests: false,
 };
 
@@ -121,6 +124,7 @@ const V1_17: VersionTraits = VersionTraits {
     most_network_memory: u64::MAX,
     rpc_failures_until_unreachable: Some(2),
     dead_recipient_fails_at_once: true,
+    checkpoints_after_tasks_finished: true,
     cancels_surplus_worker_requests: true,
     ..OLD
 };

@@ -169,6 +169,7 @@ fn faults() -> Vec<Action> {
         Action::Cancel { job: JobId(0) },
         Action::ThrowException { job: JobId(1) },
         Action::CutNetwork { tm: TmId(0) },
+        Action::Stop { job: JobId(1), drain: false, directory: Some("savepoints".to_owned()) },
         Action::KillApplication { cluster: ClusterId(0) },
     ]
 }

@@ -74,7 +74,10 @@ impl Chance {
         for timed in &mut scenario.actions {
             match &mut timed.action {
                 Action::SignalTaskManager { tm, .. } => *tm = self.renaming.tm(*tm),
-                Action::Cancel { job } | Action::ThrowException { job } => {
+                Action::Cancel { job }
+                | Action::Savepoint { job, .. }
+                | Action::Stop { job, .. }
+                | Action::ThrowException { job } => {
                     *job = self.renaming.job(*job);
                 }
                 Action::CutNetwork { tm } | Action::HealNetwork { tm } => {
@@ -83,6 +86,7 @@ impl Chance {
                 Action::StartCluster
                 | Action::StartTaskManager
                 | Action::Submit { .. }
+                | Action::FromSavepoint { .. }
                 | Action::RunApplication { .. }
                 | Action::RunPerJob { .. }
                 | Action::KillJobManager { .. }

@@ -5,11 +5,12 @@
 
 use crate::translate::{Happened, is_logged};
 use model::event::{
-    ApplicationState, Cause, ClusterStatus, Event, Farewell, LossReason, Observer, Submitter,
+    ApplicationState, Cause, ClusterStatus, Event, Farewell, LossReason, Observer,
+    SavepointPurpose, Submitter,
 };
 use model::{
-    AllocationId, ClusterId, ExecutionId, ExecutionState, JmId, JobId, JobStatus, Time, TmId,
-    VertexId,
+    AllocationId, ClusterId, ExecutionId, ExecutionState, JmId, JobId, JobStatus, SavepointId,
+    Time, TmId, VertexId,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -60,8 +61,24 @@ pub struct JobFacts {
     pub slots: BTreeMap<AllocationId, TmId>,
     /// The checkpoints it was restored from.
     pub restores: Vec<u64>,
+    /// What became of its savepoints.
+    pub savepoints: Vec<Taken>,
+    /// How often it began with a savepoint.
+    pub from_savepoint: usize,
     /// How many tasks failed for which reason.
     pub failures: BTreeMap<FailureKind, u16>,
+}
+
+/// A step of a savepoint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// Somebody asked for it.
+    Asked {
+        /// The job is to end with it.
+        stops: bool,
+    },
+    /// It is there.
+    Completed,
 }
 
 /// What the store of jobs was told of a job (high availability).
@@ -243,6 +260,7 @@ struct Gatherer {
     last_failure: BTreeMap<JobId, FailureKind>,
     /// Jobs that somebody cancelled.
     cancelled: BTreeSet<JobId>,
+    savepoints: BTreeMap<SavepointId, JobId>,
     freed: BTreeMap<TmId, Time>,
     /// Clusters whose leading JobManager's log ends here (see "a log that ends").
     silent: BTreeSet<ClusterId>,
@@ -299,6 +317,17 @@ impl Gatherer {
             Event::CheckpointRestored { job, checkpoint } => {
                 self.job(*job).restores.push(*checkpoint);
             }
+            Event::SavepointTriggered { savepoint, job, purpose, .. } => {
+                self.savepoints.insert(*savepoint, *job);
+                let stops = *purpose != SavepointPurpose::Keep;
+                self.job(*job).savepoints.push(Taken::Asked { stops });
+            }
+            Event::SavepointCompleted { savepoint } => {
+                if let Some(job) = self.savepoints.get(savepoint).copied() {
+                    self.job(job).savepoints.push(Taken::Completed);
+                }
+            }
+            Event::SavepointRestored { job, .. } => self.job(*job).from_savepoint += 1,
             Event::SlotAllocated { allocation, job, tm, .. } => {
                 self.allocations.insert(*allocation, (*job, *tm));
                 self.job(*job).slots.insert(*allocation, *tm);

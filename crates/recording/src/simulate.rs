@@ -100,9 +100,14 @@ fn cluster_of(world: &Cluster, event: &Event) -> Option<ClusterId> {
         | Event::JobMasterRegistered { job }
         | Event::FailoverStarted { job, .. }
         | Event::CheckpointRestored { job, .. }
+        | Event::SavepointTriggered { job, .. }
+        | Event::SavepointRestored { job, .. }
         | Event::JobMasterStopped { job }
         | Event::ResourcesRequired { job, .. }
         | Event::ResourcesNotEnough { job } => world.job(*job).cluster,
+        Event::SavepointCompleted { savepoint } => {
+            world.job(world.savepoint(*savepoint).job).cluster
+        }
         Event::TaskStateChanged { execution, .. }
         | Event::TaskSubmitted { execution }
         | Event::TaskCancelRequested { execution } => world.job(execution.job).cluster,

@@ -9,7 +9,7 @@ use model::job::{Behaviour, Input, JobSpec, Pattern, Throw, VertexSpec};
 use model::scenario::TimedAction;
 use model::{
     Action, ClientId, ClusterId, Config, FlinkVersion, JmId, JobId, Profile, Program, Provider,
-    Scenario, Signal, Step, Time, TmId, VertexId,
+    SavepointId, Scenario, Signal, Step, Time, TmId, VertexId,
 };
 
 /// Which member is missing or is not what it should be.
@@ -57,6 +57,16 @@ fn write_action(out: &mut String, action: &Action) {
         Action::RunPerJob { program, attached } => {
             return write_program(out, "run-per-job", program, *attached);
         }
+        Action::FromSavepoint { savepoint, run } => {
+            out.push_str("from-savepoint\",\"savepoint\":");
+            out.push_str(&savepoint.0.to_string());
+            out.push_str(",\"run\":{\"do\":\"");
+            write_action(out, run);
+            out.push('}');
+            return;
+        }
+        Action::Savepoint { job, .. } => ("savepoint", Some(("job", job.0))),
+        Action::Stop { job, .. } => ("stop", Some(("job", job.0))),
         Action::StartCluster => ("start-cluster", None),
         Action::StartTaskManager => ("start-task-manager", None),
         Action::Submit { job, attached, shutdown_on_attached_exit } => {
@@ -87,6 +97,15 @@ fn write_action(out: &mut String, action: &Action) {
     out.push('"');
     if let Some((what, id)) = object {
         out.push_str(&[",\"", what, "\":", &id.to_string()].concat());
+    }
+    if let Action::Savepoint { directory: Some(path), .. }
+    | Action::Stop { directory: Some(path), .. } = action
+    {
+        out.push_str(",\"directory\":");
+        quote(out, path);
+    }
+    if let Action::Stop { drain: true, .. } = action {
+        out.push_str(",\"drain\":true");
     }
     if let Action::SignalTaskManager { signal, .. } = action {
         out.push_str(&[",\"signal\":\"", signal_name(*signal), "\""].concat());
@@ -272,6 +291,18 @@ fn action(json: &Json) -> Result<Action, Wrong> {
             shutdown_on_attached_exit: switch(json, "shutdown_on_attached_exit")?,
         },
         "cancel" => Action::Cancel { job: JobId(small(json, "job")?) },
+        "savepoint" => {
+            Action::Savepoint { job: JobId(small(json, "job")?), directory: directory(json)? }
+        }
+        "stop" => Action::Stop {
+            job: JobId(small(json, "job")?),
+            drain: switch(json, "drain")?,
+            directory: directory(json)?,
+        },
+        "from-savepoint" => Action::FromSavepoint {
+            savepoint: SavepointId(small(json, "savepoint")?),
+            run: Box::new(action(need(json, "run")?)?),
+        },
         "throw-exception" => Action::ThrowException { job: JobId(small(json, "job")?) },
         "signal-task-manager" => {
             let name = text(json, "signal")?;
@@ -303,6 +334,10 @@ fn action(json: &Json) -> Result<Action, Wrong> {
     })
 }
 
+fn directory(json: &Json) -> Result<Option<String>, Wrong> {
+    json.get("directory").map(|_| text(json, "directory").map(str::to_owned)).transpose()
+}
+
 fn profile(json: &Json) -> Result<Profile, Wrong> {
     let mut profile = Profile::CALM;
     let Some(json) = json.get("profile") else { return Ok(profile) };
@@ -319,6 +354,7 @@ fn profile(json: &Json) -> Result<Profile, Wrong> {
         task_load,
         task_open,
         task_cancel,
+        savepoint,
         connection_reset,
         yarn_allocate,
         container_launch,
@@ -335,6 +371,7 @@ fn profile(json: &Json) -> Result<Profile, Wrong> {
         ("task_load", task_load),
         ("task_open", task_open),
         ("task_cancel", task_cancel),
+        ("savepoint", savepoint),
         ("connection_reset", connection_reset),
         ("yarn_allocate", yarn_allocate),
         ("container_launch", container_launch),

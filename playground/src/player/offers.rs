@@ -5,10 +5,10 @@
 //! TaskManager by hand on YARN) is still offered where the answer teaches something.
 
 use model::cluster::{
-    ClientPhase, FlinkCluster, JobManagerPhase, Mode, ProcessState, TaskManager,
-    YarnApplicationState,
+    ClientPhase, FlinkCluster, JobManagerPhase, Mode, ProcessState, Savepoint, SavepointPhase,
+    TaskManager, YarnApplicationState,
 };
-use model::{Action, ClientId, Cluster, JobId, Provider, Scenario, Signal, TmId};
+use model::{Action, ClientId, Cluster, Job, JobId, Provider, Scenario, Signal, TmId};
 use stage::Target;
 
 /// How `flink run` is called.
@@ -47,7 +47,7 @@ impl Offers {
         let clients = clients.filter(|client| !matches!(client.phase, ClientPhase::Exited(_)));
         Offers {
             submit: submissions(cluster, scenario, attachment),
-            jobs: jobs.map(|job| (job.id, job_actions(job.id))).collect(),
+            jobs: jobs.map(|job| (job.id, job_actions(job))).collect(),
             task_managers: task_managers.map(|tm| (tm.id, tm_actions(tm))).collect(),
             clients: clients.map(|client| (client.id, client_actions(client.id))).collect(),
             cluster: cluster_actions(cluster),
@@ -101,7 +101,7 @@ fn submissions(cluster: &Cluster, scenario: &Scenario, attachment: Attachment) -
     let attached = attachment != Attachment::Detached;
     let mut offers: Vec<Action> = Vec::new();
     for timed in &scenario.actions {
-        let again = match &timed.action {
+        let again = match timed.action.without_savepoint() {
             Action::RunApplication { program, .. } => {
                 Action::RunApplication { program: program.clone(), attached, in_session: false }
             }
@@ -120,11 +120,29 @@ fn submissions(cluster: &Cluster, scenario: &Scenario, attachment: Attachment) -
         let programs = scenario.programs.iter().map(|program| &program.name);
         offers.extend(jobs.chain(programs).map(|name| submit(name, attachment)));
     }
+    offers.extend(resumptions(cluster, &offers));
     offers
 }
 
-fn job_actions(job: JobId) -> Vec<Action> {
-    vec![Action::Cancel { job }, Action::ThrowException { job }]
+/// With the newest savepoint there is: the same submissions with `-s`.
+fn resumptions(cluster: &Cluster, offers: &[Action]) -> Vec<Action> {
+    let completed = |it: &&Savepoint| it.phase == SavepointPhase::Completed;
+    let Some(newest) = cluster.savepoints.iter().rev().find(completed) else { return Vec::new() };
+    let from =
+        |run: &Action| Action::FromSavepoint { savepoint: newest.id, run: Box::new(run.clone()) };
+    offers.iter().map(from).collect()
+}
+
+/// Stopping with a savepoint comes before cancelling: it is what one should do.
+fn job_actions(state: &Job) -> Vec<Action> {
+    let job = state.id;
+    let mut actions = Vec::new();
+    if !state.spec.batch {
+        actions.push(Action::Savepoint { job, directory: None });
+        actions.push(Action::Stop { job, drain: false, directory: None });
+    }
+    actions.extend([Action::Cancel { job }, Action::ThrowException { job }]);
+    actions
 }
 
 fn tm_actions(state: &TaskManager) -> Vec<Action> {

@@ -10,7 +10,10 @@
 //! done, and then those behind `do`.
 
 use model::scenario::TimedAction;
-use model::{Action, ClientId, ClusterId, FlinkVersion, JmId, JobId, Scenario, Signal, Time, TmId};
+use model::{
+    Action, ClientId, ClusterId, FlinkVersion, JmId, JobId, SavepointId, Scenario, Signal, Time,
+    TmId,
+};
 
 /// A link names at most so many actions.
 const MOST_ACTIONS: usize = 200;
@@ -122,6 +125,16 @@ fn encode(action: &Action) -> String {
             format!("{how}.{}", escape(job))
         }
         Action::Cancel { job } => format!("cancel.{}", job.0),
+        Action::Savepoint { job, directory } => {
+            format!("savepoint.{}{}", job.0, directory_part(directory.as_deref()))
+        }
+        Action::Stop { job, drain, directory } => {
+            let verb = if *drain { "drain-job" } else { "stop-job" };
+            format!("{verb}.{}{}", job.0, directory_part(directory.as_deref()))
+        }
+        Action::FromSavepoint { savepoint, run } => {
+            format!("from.{}.{}", savepoint.0, encode(run))
+        }
         Action::ThrowException { job } => format!("throw.{}", job.0),
         Action::SignalTaskManager { tm, signal } => {
             let name = match signal {
@@ -153,8 +166,17 @@ fn encode(action: &Action) -> String {
     }
 }
 
+/// A directory that was named, after a dot.
+fn directory_part(directory: Option<&str>) -> String {
+    directory.map_or(String::new(), |path| [".", &escape(path)].concat())
+}
+
 fn decode(text: &str) -> Option<TimedAction> {
     let (at, action) = text.split_once('.')?;
+    Some(TimedAction { at: Time(at.parse().ok()?), action: decode_action(action)?, took: None })
+}
+
+fn decode_action(action: &str) -> Option<Action> {
     let (verb, object) = action.split_once('.').unwrap_or((action, ""));
     let number = || object.parse::<u16>().ok();
     let submit = |attached, shutdown_on_attached_exit| {
@@ -173,6 +195,19 @@ fn decode(text: &str) -> Option<TimedAction> {
         "run-attached" => submit(true, false)?,
         "run-sae" => submit(true, true)?,
         "cancel" => Action::Cancel { job: JobId(number()?) },
+        "savepoint" => {
+            let (job, directory) = job_and_directory(object)?;
+            Action::Savepoint { job, directory }
+        }
+        "stop-job" | "drain-job" => {
+            let (job, directory) = job_and_directory(object)?;
+            Action::Stop { job, drain: verb == "drain-job", directory }
+        }
+        "from" => {
+            let (savepoint, run) = object.split_once('.')?;
+            let run = Box::new(decode_action(run)?);
+            Action::FromSavepoint { savepoint: SavepointId(savepoint.parse().ok()?), run }
+        }
         "throw" => Action::ThrowException { job: JobId(number()?) },
         "kill" => signal(Signal::Kill)?,
         "term" => signal(Signal::Term)?,
@@ -193,7 +228,15 @@ fn decode(text: &str) -> Option<TimedAction> {
         "stop" => Action::StopCluster,
         _ => return None,
     };
-    Some(TimedAction { at: Time(at.parse().ok()?), action, took: None })
+    Some(action)
+}
+
+fn job_and_directory(object: &str) -> Option<(JobId, Option<String>)> {
+    let (job, directory) = match object.split_once('.') {
+        Some((job, path)) => (job, Some(unescape(path)?)),
+        None => (object, None),
+    };
+    Some((JobId(job.parse().ok()?), directory))
 }
 
 /// Everything but ASCII letters, digits, `-` and `_` as `%xx`: the rest has a meaning in a link.

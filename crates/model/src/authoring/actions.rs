@@ -2,7 +2,7 @@
 
 use super::fields::{Fields, Reader, similar};
 use crate::action::{Action, Signal};
-use crate::ids::{ClientId, ClusterId, JmId, JobId, TmId};
+use crate::ids::{ClientId, ClusterId, JmId, JobId, SavepointId, TmId};
 use crate::scenario::TimedAction;
 use std::ops::Range;
 use toml::Spanned;
@@ -41,6 +41,8 @@ enum Verb {
     StartTaskManager,
     Submit,
     Cancel,
+    Savepoint,
+    Stop,
     ThrowException,
     SignalTaskManager,
     InterruptClient,
@@ -60,6 +62,8 @@ const VERBS: &[(&str, Verb)] = &[
     ("start-task-manager", Verb::StartTaskManager),
     ("submit", Verb::Submit),
     ("cancel", Verb::Cancel),
+    ("savepoint", Verb::Savepoint),
+    ("stop", Verb::Stop),
     ("throw-exception", Verb::ThrowException),
     ("signal-task-manager", Verb::SignalTaskManager),
     ("interrupt-client", Verb::InterruptClient),
@@ -84,17 +88,36 @@ fn read_action(
             let in_session = fields.optional("in-session");
             let in_session = in_session.and_then(|value| reader.switch("in-session", value));
             let in_session = in_session.unwrap_or(false);
-            read_program(reader, fields, names).map(|(program, attached)| Action::RunApplication {
-                program,
-                attached,
-                in_session,
+            let action = read_program(reader, fields, names).map(|(program, attached)| {
+                Action::RunApplication { program, attached, in_session }
+            });
+            with_savepoint(reader, fields, action)
+        }
+        Verb::RunPerJob => {
+            let action = read_program(reader, fields, names)
+                .map(|(program, attached)| Action::RunPerJob { program, attached });
+            with_savepoint(reader, fields, action)
+        }
+        Verb::StartTaskManager => Some(Action::StartTaskManager),
+        Verb::Submit => {
+            let action = read_submit(reader, fields, names);
+            with_savepoint(reader, fields, action)
+        }
+        Verb::Cancel => read_id(reader, fields, "job").map(|id| Action::Cancel { job: JobId(id) }),
+        Verb::Savepoint => {
+            let directory = read_directory(reader, fields);
+            read_id(reader, fields, "job").map(|id| Action::Savepoint { job: JobId(id), directory })
+        }
+        Verb::Stop => {
+            let directory = read_directory(reader, fields);
+            let drain = fields.optional("drain");
+            let drain = drain.and_then(|value| reader.switch("drain", value)).unwrap_or(false);
+            read_id(reader, fields, "job").map(|id| Action::Stop {
+                job: JobId(id),
+                drain,
+                directory,
             })
         }
-        Verb::RunPerJob => read_program(reader, fields, names)
-            .map(|(program, attached)| Action::RunPerJob { program, attached }),
-        Verb::StartTaskManager => Some(Action::StartTaskManager),
-        Verb::Submit => read_submit(reader, fields, names),
-        Verb::Cancel => read_id(reader, fields, "job").map(|id| Action::Cancel { job: JobId(id) }),
         Verb::ThrowException => {
             read_id(reader, fields, "job").map(|id| Action::ThrowException { job: JobId(id) })
         }
@@ -120,6 +143,27 @@ fn read_action(
         }
         Verb::StopCluster => Some(Action::StopCluster),
     }
+}
+
+/// `from_savepoint = 0`: the number of a savepoint, counted from 0 in the order of the requests.
+fn with_savepoint(
+    reader: &mut Reader<'_>,
+    fields: &mut Fields<'_, '_>,
+    action: Option<Action>,
+) -> Option<Action> {
+    let savepoint = fields.optional("from_savepoint");
+    let savepoint = savepoint.and_then(|value| reader.number("from_savepoint", value));
+    match savepoint {
+        Some(id) => {
+            let run = Box::new(action?);
+            Some(Action::FromSavepoint { savepoint: SavepointId(id), run })
+        }
+        None => action,
+    }
+}
+
+fn read_directory(reader: &mut Reader<'_>, fields: &mut Fields<'_, '_>) -> Option<String> {
+    fields.optional("directory").and_then(|value| reader.text("directory", value))
 }
 
 /// A number that is 0 when it is not given.

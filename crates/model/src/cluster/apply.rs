@@ -6,6 +6,7 @@
 mod job;
 mod platform;
 mod process;
+mod savepoint;
 mod slot;
 
 use super::*;
@@ -45,6 +46,7 @@ impl Cluster {
             jobs: Vec::new(),
             clients: Vec::new(),
             allocations: Vec::new(),
+            savepoints: Vec::new(),
             platform: Platform::of(&scenario.provider),
         }
     }
@@ -103,6 +105,11 @@ impl Cluster {
             Event::TaskStateChanged { execution, to, cause, .. } => {
                 self.change_task(at, *execution, *to, *cause);
             }
+            Event::SavepointTriggered { .. }
+            | Event::SavepointCompleted { .. }
+            | Event::SavepointFailed { .. }
+            | Event::SavepointRestored { .. }
+            | Event::CheckpointRestored { .. } => self.apply_to_savepoint(at, event),
             Event::SlotAllocated { .. }
             | Event::SlotReserved { .. }
             | Event::SlotsOffered { .. }
@@ -123,7 +130,6 @@ impl Cluster {
             Event::StartUpPeriodEnded { .. }
             | Event::ActionRefused(_)
             | Event::ClientStarted { .. }
-            | Event::CheckpointRestored { .. }
             | Event::CancelRequested { .. }
             | Event::ResourcesNotEnough { .. }
             | Event::SlotRequestTimedOut { .. }
@@ -156,7 +162,21 @@ impl Cluster {
         if self.refused.is_some() {
             return;
         }
+        self.do_action(action, scenario);
+    }
+
+    fn do_action(&mut self, action: &Action, scenario: &Scenario) {
         match action {
+            Action::FromSavepoint { savepoint, run } => {
+                let (clients, applications) = (self.clients.len(), self.applications.len());
+                self.do_action(run, scenario);
+                for client in &mut self.clients[clients..] {
+                    client.from_savepoint = Some(*savepoint);
+                }
+                for application in &mut self.applications[applications..] {
+                    application.from_savepoint = Some(*savepoint);
+                }
+            }
             Action::StartCluster => self.start_session(scenario),
             Action::RunApplication { program, attached, in_session: true } => {
                 if let Some(session) = self.session().map(|session| session.id) {
@@ -181,6 +201,8 @@ impl Cluster {
                 self.add_job_manager(ClusterId(0), None);
             }
             Action::Cancel { .. }
+            | Action::Savepoint { .. }
+            | Action::Stop { .. }
             | Action::ThrowException { .. }
             | Action::SignalTaskManager { .. }
             | Action::KillJobManager { .. }
@@ -244,6 +266,7 @@ impl Cluster {
             program: Rc::new(program),
             state: ApplicationState::Created,
             attached,
+            from_savepoint: None,
             action,
             main: MainPhase::Elsewhere,
             due: Time::ZERO,
@@ -282,6 +305,7 @@ impl Cluster {
             job: None,
             attached,
             shutdown_on_attached_exit: false,
+            from_savepoint: None,
             action: self.actions_taken - 1,
             phase: ClientPhase::RunningMain,
         });

@@ -2,7 +2,7 @@
 
 use super::{ContainerId, YarnApplicationState};
 use crate::event::{ApplicationState, ClusterStatus, MainEnd};
-use crate::ids::{ApplicationId, ClientId, ClusterId, JmId, JobId};
+use crate::ids::{ApplicationId, ClientId, ClusterId, JmId, JobId, SavepointId};
 use crate::program::Program;
 use crate::time::Time;
 use std::rc::Rc;
@@ -91,6 +91,8 @@ pub struct Application {
     pub state: ApplicationState,
     /// `execution.attached`: `execute()` waits.
     pub attached: bool,
+    /// `-s`: what its jobs begin with.
+    pub from_savepoint: Option<SavepointId>,
     /// Which of the scenario's actions asked for it.
     pub action: usize,
     /// Where its `main()` is.

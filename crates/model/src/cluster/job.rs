@@ -1,7 +1,10 @@
 //! Jobs with the attempts of their subtasks, and the clients that submit them.
 
+use super::Restored;
 use crate::event::{Cause, ClientExit, Submitter};
-use crate::ids::{AllocationId, ApplicationId, ClientId, ClusterId, ExecutionId, JobId, VertexId};
+use crate::ids::{
+    AllocationId, ApplicationId, ClientId, ClusterId, ExecutionId, JobId, SavepointId, VertexId,
+};
 use crate::job::JobSpec;
 use crate::program::{Program, Step};
 use crate::region::Regions;
@@ -53,8 +56,17 @@ pub struct Job {
     pub waiting_restarts: Vec<Failover>,
     /// When all tasks were last RUNNING together; for checkpoints.
     pub all_running_since: Option<Time>,
-    /// The last completed checkpoint.
+    /// The last completed checkpoint; older ones are gone
+    /// (`execution.checkpointing.num-retained` 1).
     pub last_checkpoint: Option<u64>,
+    /// The highest number given to a checkpoint or savepoint (`CheckpointIDCounter`).
+    pub checkpoint_counter: u64,
+    /// The savepoint it was submitted with.
+    pub from_savepoint: Option<SavepointId>,
+    /// What its present tasks began with; `None`: empty state.
+    pub restored: Option<Restored>,
+    /// The savepoint with which it is to stop.
+    pub stopping: Option<SavepointId>,
 }
 
 /// A failover that waits for its restart delay.
@@ -115,6 +127,8 @@ pub struct Client {
     pub attached: bool,
     /// Takes the job along when it ends.
     pub shutdown_on_attached_exit: bool,
+    /// `-s`: what its jobs begin with.
+    pub from_savepoint: Option<SavepointId>,
     /// Which of the scenario's actions started it.
     pub action: usize,
     /// Where it is in its life.

@@ -42,6 +42,22 @@ pub enum Command {
         /// The id, or the beginning of it, or the job's name.
         job: Word,
     },
+    /// `bin/flink savepoint <jobId> [<target directory>]`
+    Savepoint {
+        /// As in [`Command::Cancel`].
+        job: Word,
+        /// The directory.
+        directory: Option<Word>,
+    },
+    /// `bin/flink stop [--drain] [-p <savepointPath>] <jobId>`
+    Stop {
+        /// As in [`Command::Cancel`].
+        job: Word,
+        /// `-d`, `--drain`
+        drain: bool,
+        /// `-p`, `--savepointPath`
+        directory: Option<Word>,
+    },
     /// `kill [-9|-STOP|-CONT] tm-0`, `kill -9 jobmanager`
     Kill {
         /// The signal; SIGTERM without an option.
@@ -71,6 +87,8 @@ pub struct Run {
     pub main_class: Option<Word>,
     /// `-t`, `--target`
     pub target: Option<Word>,
+    /// `-s`, `--fromSavepoint`
+    pub from_savepoint: Option<Word>,
     /// The jar.
     pub jar: Option<Word>,
 }
@@ -123,6 +141,8 @@ pub enum MistakeKind {
     Redirection,
     /// There is no such job; the known ones are listed with the scenario.
     NoSuchJob,
+    /// There is no savepoint at that path (the real job would fail when it starts).
+    NoSuchSavepoint,
     /// There is no such process.
     NoSuchProcess,
     /// The target belongs to another mode than this cluster.

@@ -16,14 +16,12 @@ const PROGRAMS: &[&str] = &[
 ];
 
 /// Actions of `flink` that are simulated.
-const ACTIONS: &[&str] = &["run", "list", "cancel"];
+const ACTIONS: &[&str] = &["run", "list", "cancel", "stop", "savepoint"];
 
 /// Actions and programs that exist and are not simulated.
 const ELSEWHERE: &[&str] = &[
     "run-application",
     "info",
-    "stop",
-    "savepoint",
     "checkpoint",
     "standalone-job.sh",
     "kubernetes-session.sh",
@@ -57,6 +55,32 @@ const LIST_OPTIONS: &[(&str, &str, bool)] = &[
     ("-s", "--scheduled", false),
     ("-t", "--target", true),
     ("-m", "--jobmanager", true),
+    ("-D", "-D", true),
+];
+
+/// (short, long, takes a value) of `flink stop`: see the help texts of 1.13 to 2.3.
+const STOP_OPTIONS: &[(&str, &str, bool)] = &[
+    ("-d", "--drain", false),
+    ("-detached", "--detached", false),
+    ("-p", "--savepointPath", true),
+    ("-type", "--type", true),
+    ("-t", "--target", true),
+    ("-m", "--jobmanager", true),
+    ("-z", "--zookeeperNamespace", true),
+    ("-yid", "--yarnapplicationId", true),
+    ("-D", "-D", true),
+];
+
+/// (short, long, takes a value) of `flink savepoint`.
+const SAVEPOINT_OPTIONS: &[(&str, &str, bool)] = &[
+    ("-d", "--dispose", true),
+    ("-detached", "--detached", false),
+    ("-j", "--jarfile", true),
+    ("-type", "--type", true),
+    ("-t", "--target", true),
+    ("-m", "--jobmanager", true),
+    ("-z", "--zookeeperNamespace", true),
+    ("-yid", "--yarnapplicationId", true),
     ("-D", "-D", true),
 ];
 
@@ -129,7 +153,9 @@ fn program(word: &Word) -> &str {
 }
 
 fn flink(words: &[Word]) -> Result<Command, Mistake> {
-    let Some(action) = words.get(1) else { return Err(missing(words, "run|list|cancel")) };
+    let Some(action) = words.get(1) else {
+        return Err(missing(words, "run|list|cancel|stop|savepoint"));
+    };
     let rest = &words[2..];
     match action.text.as_str() {
         "run" => run(words, rest),
@@ -139,6 +165,8 @@ fn flink(words: &[Word]) -> Result<Command, Mistake> {
             let job = arguments.into_iter().next().ok_or_else(|| missing(words, "<jobId>"))?;
             Ok(Command::Cancel { job })
         }
+        "stop" => stop(words, rest),
+        "savepoint" => savepoint(words, rest),
         other if ELSEWHERE.contains(&other) => Err(wrong(action, MistakeKind::NotSimulated)),
         other => {
             let similar = similar(other, ACTIONS);
@@ -159,8 +187,27 @@ fn run(words: &[Word], rest: &[Word]) -> Result<Command, Mistake> {
         shutdown_on_attached_exit: has("-sae"),
         main_class: value("-c"),
         target: value("-t").or_else(|| value("-e")),
+        from_savepoint: value("-s"),
         jar: Some(jar),
     }))
+}
+
+fn stop(words: &[Word], rest: &[Word]) -> Result<Command, Mistake> {
+    let (given, arguments) = options(rest, STOP_OPTIONS)?;
+    let drain = given.iter().any(|(option, _)| *option == "-d");
+    let directory = given.into_iter().find(|(option, _)| *option == "-p");
+    let job = arguments.into_iter().next().ok_or_else(|| missing(words, "<jobId>"))?;
+    Ok(Command::Stop { job, drain, directory: directory.and_then(|(_, path)| path) })
+}
+
+fn savepoint(words: &[Word], rest: &[Word]) -> Result<Command, Mistake> {
+    let (given, arguments) = options(rest, SAVEPOINT_OPTIONS)?;
+    if let Some((_, Some(path))) = given.into_iter().find(|(option, _)| *option == "-d") {
+        return Err(wrong(&path, MistakeKind::NotSimulated));
+    }
+    let mut arguments = arguments.into_iter();
+    let job = arguments.next().ok_or_else(|| missing(words, "<jobId>"))?;
+    Ok(Command::Savepoint { job, directory: arguments.next() })
 }
 
 fn list(rest: &[Word]) -> Result<Command, Mistake> {
@@ -292,17 +339,26 @@ mod tests {
 
     /// A row a typed line: what it says, or the place and the kind of its mistake.
     fn said(line: &str) -> String {
+        let text =
+            |word: &Option<Word>| word.as_ref().map_or("-".to_owned(), |word| word.text.clone());
         match parse(line) {
+            Ok(Command::Stop { job, drain, directory }) => {
+                let drain = if drain { "d" } else { "" };
+                format!("stop {} [{drain}] {}", job.text, text(&directory))
+            }
+            Ok(Command::Savepoint { job, directory }) => {
+                format!("savepoint {} {}", job.text, text(&directory))
+            }
             Ok(Command::Run(run)) => {
-                let text = |word: &Option<Word>| {
-                    word.as_ref().map_or("-".to_owned(), |word| word.text.clone())
-                };
                 let flags = [(run.detached, "d"), (run.shutdown_on_attached_exit, "sae")];
                 let flags: Vec<&str> =
                     flags.iter().filter(|(on, _)| *on).map(|(_, name)| *name).collect();
                 let flags = flags.join("+");
                 let [class, target, jar] = [&run.main_class, &run.target, &run.jar].map(text);
-                format!("run [{flags}] class {class} target {target} jar {jar}")
+                let from = run
+                    .from_savepoint
+                    .map_or(String::new(), |path| " from ".to_owned() + &path.text);
+                format!("run [{flags}] class {class} target {target} jar {jar}{from}")
             }
             Ok(command) => format!("{command:?}"),
             Err(mistake) => format!("\"{}\": {:?}", &line[mistake.at.clone()], mistake.kind),
@@ -334,6 +390,15 @@ mod tests {
             ("flink run -m hadoop102:8081 -p 2 x.jar", "run [] class - target - jar x.jar"),
             ("flink run -jobmanager h:1 x.jar", "run [] class - target - jar x.jar"),
             ("flink run --class=A x.jar", "run [] class A target - jar x.jar"),
+            ("flink stop A", "stop A [] -"),
+            ("flink stop --drain -p hdfs:///sp A", "stop A [d] hdfs:///sp"),
+            ("flink stop --savepointPath=/sp -t yarn-application A", "stop A [] /sp"),
+            ("flink savepoint A", "savepoint A -"),
+            ("flink savepoint -type canonical A /sp", "savepoint A /sp"),
+            (
+                "flink run -s /sp/savepoint-1 x.jar",
+                "run [] class - target - jar x.jar from /sp/savepoint-1",
+            ),
             ("flink list", "List(RunningAndScheduled)"),
             ("flink list -a", "List(All)"),
             ("help", "Help"),
@@ -355,6 +420,8 @@ mod tests {
             ),
             ("flink run -c", "\"-c\": MissingValue"),
             ("flink run -d", "\"\": MissingArgument(\"<jar-file>\")"),
+            ("flink stop -p /sp", "\"\": MissingArgument(\"<jobId>\")"),
+            ("flink savepoint -d /sp", "\"/sp\": NotSimulated"),
             ("flink cancel", "\"\": MissingArgument(\"<jobId>\")"),
             ("flink cancel <jobId>", "\"<jobId>\": Redirection"),
             ("flink run \"x.jar", "\"\"x.jar\": OpenQuote"),

@@ -1,8 +1,8 @@
 //! What a written command means at a cluster: an action to do, or something to print.
 
 use super::{Command, Mistake, MistakeKind, Run, Switch, Word};
-use crate::cluster::{Cluster, Job, ProcessState};
-use crate::ids::{JmId, TmId};
+use crate::cluster::{Cluster, Job, ProcessState, Savepoint};
+use crate::ids::{JmId, JobId, TmId};
 use crate::scenario::{Provider, Scenario};
 use crate::{Action, Signal};
 
@@ -71,11 +71,16 @@ pub fn resolve(
         }
         Command::Run(run) => Answer::Do(submit(run, cluster, scenario)?),
         Command::List(listing) => Answer::List(*listing),
-        Command::Cancel { job } => {
-            let found = cluster.jobs.iter().rev().find(|known| names(known, &job.text));
-            let no_such = Mistake { at: job.at.clone(), kind: MistakeKind::NoSuchJob };
-            Answer::Do(Action::Cancel { job: found.ok_or(no_such)?.id })
-        }
+        Command::Cancel { job } => Answer::Do(Action::Cancel { job: job_of(job, cluster)? }),
+        Command::Savepoint { job, directory } => Answer::Do(Action::Savepoint {
+            job: job_of(job, cluster)?,
+            directory: directory.as_ref().map(|word| word.text.clone()),
+        }),
+        Command::Stop { job, drain, directory } => Answer::Do(Action::Stop {
+            job: job_of(job, cluster)?,
+            drain: *drain,
+            directory: directory.as_ref().map(|word| word.text.clone()),
+        }),
         Command::Kill { signal: Signal::Kill, process } if process.text == "jobmanager" => {
             Answer::Do(Action::KillJobManager { jm: leader(cluster, process)? })
         }
@@ -84,6 +89,12 @@ pub fn resolve(
             signal: *signal,
         }),
     })
+}
+
+fn job_of(word: &Word, cluster: &Cluster) -> Result<JobId, Mistake> {
+    let found = cluster.jobs.iter().rev().find(|known| names(known, &word.text));
+    let no_such = Mistake { at: word.at.clone(), kind: MistakeKind::NoSuchJob };
+    found.map(|job| job.id).ok_or(no_such)
 }
 
 /// A job by its id, by the beginning of it (eight digits or more), or by its name.
@@ -119,11 +130,17 @@ fn submit(run: &Run, cluster: &Cluster, scenario: &Scenario) -> Result<Action, M
         }
     }
     let job = job_named(run, scenario)?;
-    Ok(Action::Submit {
+    let submit = Action::Submit {
         job,
         attached: !run.detached,
         shutdown_on_attached_exit: run.shutdown_on_attached_exit,
-    })
+    };
+    let Some(path) = &run.from_savepoint else { return Ok(submit) };
+    let lies_there = |it: &&Savepoint| it.path() == path.text.trim_end_matches('/');
+    let found = cluster.savepoints.iter().find(lies_there);
+    let no_such = Mistake { at: path.at.clone(), kind: MistakeKind::NoSuchSavepoint };
+    let savepoint = found.ok_or(no_such)?.id;
+    Ok(Action::FromSavepoint { savepoint, run: Box::new(submit) })
 }
 
 /// The scenario's job that the class or else the jar is named after; its only one in any case.

@@ -3,12 +3,13 @@
 //! Only what the real command (or the machine) checks is refused here; a refusal by the cluster,
 //! such as missing slots, is a later event.
 
-use super::Out;
+use super::{Out, savepoint};
+use crate::Key;
 use crate::cluster::{
     ClientPhase, Cluster, JobManagerPhase, JobManagerRole, MAX_CLUSTERS, MAX_JOB_MANAGERS,
-    MAX_JOBS, MAX_TASK_MANAGERS, Mode, ProcessState, YarnApplicationState,
+    MAX_JOBS, MAX_TASK_MANAGERS, Mode, ProcessState, SavepointPhase, YarnApplicationState,
 };
-use crate::event::{ClientExit, ClusterStatus, Event, Place, Refusal};
+use crate::event::{ClientExit, ClusterStatus, Event, Place, Refusal, SavepointPurpose};
 use crate::ids::{ClientId, ClusterId, ExecutionId, JmId, JobId, TmId};
 use crate::scenario::{Provider, Scenario};
 use crate::state::ExecutionState;
@@ -47,6 +48,14 @@ pub fn refusal(cluster: &Cluster, action: &Action, scenario: &Scenario) -> Optio
         Action::StartJobManager => refuse_job_manager(cluster),
         Action::Submit { job, .. } => refuse_program(cluster, job, scenario),
         Action::Cancel { job } => refuse_job(cluster, *job),
+        Action::Savepoint { job, directory } | Action::Stop { job, directory, .. } => {
+            refuse_savepoint(cluster, *job, directory.is_some())
+        }
+        Action::FromSavepoint { savepoint, run } => {
+            let known = cluster.savepoints.get(savepoint.index());
+            let there = known.is_some_and(|it| it.phase == SavepointPhase::Completed);
+            if there { refusal(cluster, run, scenario) } else { Some(Refusal::NoSuchSavepoint) }
+        }
         Action::ThrowException { job } => refuse_job(cluster, *job)
             .or_else(|| first_running(cluster, *job).is_none().then_some(Refusal::NothingRuns)),
         Action::SignalTaskManager { tm, signal } => refuse_signal(cluster, *tm, *signal),
@@ -173,6 +182,15 @@ fn refuse_job(cluster: &Cluster, job: JobId) -> Option<Refusal> {
     }
 }
 
+/// `SavepointHandlers` looks for a directory before it asks the job.
+fn refuse_savepoint(cluster: &Cluster, job: JobId, named: bool) -> Option<Refusal> {
+    let configured = cluster.config.is_set(Key::SavepointDirectory);
+    let streaming = || cluster.jobs.get(job.index()).is_none_or(|job| !job.spec.batch);
+    refuse_job(cluster, job)
+        .or_else(|| (!named && !configured).then_some(Refusal::NoSavepointDirectory))
+        .or_else(|| (!streaming()).then_some(Refusal::StreamingOnly))
+}
+
 fn refuse_signal(cluster: &Cluster, tm: TmId, signal: Signal) -> Option<Refusal> {
     let process = cluster.task_managers.get(tm.index()).map(|tm| tm.process);
     let possible = match (process, signal) {
@@ -197,7 +215,7 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
         out.now(Event::ActionRefused(refusal));
         return;
     }
-    match action {
+    match action.without_savepoint() {
         Action::StartCluster => start_session(cluster, out),
         Action::RunApplication { in_session: true, .. } => start_program(cluster, out),
         Action::RunApplication { in_session: false, .. } => match cluster.provider {
@@ -213,6 +231,15 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
             let to = Place::Dispatcher(cluster.job(*job).cluster);
             out.send(Place::Shell, to, Event::CancelRequested { job: *job });
         }
+        Action::Savepoint { job, directory } => {
+            savepoint::request(cluster, *job, SavepointPurpose::Keep, directory.as_ref(), out);
+        }
+        Action::Stop { job, drain, directory } => {
+            let purpose = if *drain { SavepointPurpose::Drain } else { SavepointPurpose::Stop };
+            savepoint::request(cluster, *job, purpose, directory.as_ref(), out);
+        }
+        // Never inside another one.
+        Action::FromSavepoint { .. } => {}
         Action::ThrowException { job } => {
             if let Some(execution) = first_running(cluster, *job) {
                 out.now(Event::ExceptionThrown { execution });

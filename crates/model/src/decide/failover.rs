@@ -6,7 +6,7 @@
 use super::Out;
 use super::job_master::cancel_task;
 use crate::Key;
-use crate::cluster::Cluster;
+use crate::cluster::{Cluster, Job};
 use crate::event::{Cause, Event};
 use crate::ids::{ExecutionId, JobId, VertexId};
 use crate::region::Subtask;
@@ -33,11 +33,20 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
                     cause: None,
                 });
             }
-            if let Some(checkpoint) = state.last_checkpoint {
-                out.now(Event::CheckpointRestored { job: *job, checkpoint });
+            if let Some(restored) = restored_state(state) {
+                out.now(restored);
             }
         }
         _ => {}
+    }
+}
+
+/// What the tasks of a job begin with: its last checkpoint, else the savepoint it was given.
+pub(super) fn restored_state(job: &Job) -> Option<Event> {
+    match (job.last_checkpoint, job.from_savepoint) {
+        (Some(checkpoint), _) => Some(Event::CheckpointRestored { job: job.id, checkpoint }),
+        (None, Some(savepoint)) => Some(Event::SavepointRestored { job: job.id, savepoint }),
+        (None, None) => None,
     }
 }
 
@@ -102,7 +111,9 @@ fn restart_due(cluster: &Cluster, job: JobId, out: &mut Out) {
 pub(crate) fn tasks_to_restart(cluster: &Cluster, failed: ExecutionId) -> Vec<Subtask> {
     let job = cluster.job(failed.job);
     let config = cluster.options_of(failed.job);
-    let full = config.text(Key::FailoverStrategy, cluster.version) == Some("full");
+    // Half of a job that is stopping cannot begin again: the others may have finished.
+    let full = config.text(Key::FailoverStrategy, cluster.version) == Some("full")
+        || job.stopping.is_some();
     let mut chosen = vec![full; job.regions.len()];
     let mut open = vec![job.regions.region_of((failed.vertex, failed.subtask))];
     while let Some(region) = open.pop() {

@@ -4,6 +4,7 @@
 //! `DeclarativeSlotPoolBridge`, `PhysicalSlotRequestBulkCheckerImpl`.
 
 use super::Out;
+use super::failover::restored_state;
 use crate::Key;
 use crate::cluster::{AtJobMaster, AtResourceManager, ClientPhase, Cluster, Job, JobManagerRole};
 use crate::event::{Cause, ClientExit, ClusterStatus, Event, Observer, Place};
@@ -114,10 +115,8 @@ fn start(cluster: &Cluster, job: JobId, out: &mut Out) {
     }
     schedule_ready_regions(cluster, job, out);
     register(cluster, job, out);
-    if let (Some(checkpoint), true) =
-        (cluster.job(job).last_checkpoint, cluster.job(job).recoveries > 0)
-    {
-        out.now(Event::CheckpointRestored { job, checkpoint });
+    if let Some(restored) = restored_state(cluster.job(job)) {
+        out.now(restored);
     }
     // `-sae`: the client is gone already, the job goes with it.
     let Some(client) = cluster.job(job).client() else { return };

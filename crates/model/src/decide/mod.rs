@@ -13,6 +13,7 @@ pub(crate) mod job_master;
 pub(crate) mod leadership;
 pub(crate) mod platform;
 pub(crate) mod resource_manager;
+mod savepoint;
 mod surroundings;
 mod task_manager;
 
@@ -90,6 +91,7 @@ pub(crate) fn follow_ups(cluster: &Cluster, event: &Event, scenario: &Scenario) 
     application::decide(cluster, event, &mut out);
     failover::decide(cluster, event, &mut out);
     job_master::decide(cluster, event, &mut out);
+    savepoint::decide(cluster, event, &mut out);
     resource_manager::decide(cluster, event, &mut out);
     task_manager::decide(cluster, event, &mut out);
     platform::decide(cluster, event, &mut out);

@@ -106,6 +106,28 @@ pub enum Cause {
     ClusterShutdown,
 }
 
+/// What a savepoint is taken for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SavepointPurpose {
+    /// `flink savepoint`: the job goes on.
+    Keep,
+    /// `flink stop`: the job ends with it.
+    Stop,
+    /// `flink stop --drain`: the same, after `MAX_WATERMARK`.
+    Drain,
+}
+
+/// Why a savepoint came to nothing (`CheckpointFailureReason`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SavepointFailure {
+    /// "Not all required tasks are currently running."
+    NotAllTasksRunning,
+    /// A task failed or was cancelled: "Checkpoint Coordinator is suspending."
+    Interrupted,
+    /// "Checkpoint expired before completing."
+    Expired,
+}
+
 /// How a client ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ClientExit {
@@ -193,6 +215,12 @@ pub enum Refusal {
     NothingRuns,
     /// No such TaskManager process.
     NoSuchTaskManager,
+    /// "Config key [state.savepoints.dir] is not set. Property [target-directory] must be provided."
+    NoSavepointDirectory,
+    /// No savepoint of that number was completed.
+    NoSuchSavepoint,
+    /// Savepoints are taken of streaming jobs only.
+    StreamingOnly,
     /// No such client, or it has ended.
     NoSuchClient,
     /// "Per-Job Mode not supported by standalone deployments."

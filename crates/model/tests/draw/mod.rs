@@ -6,7 +6,7 @@ use model::job::{Behaviour, Input, JobSpec, Pattern, Throw, VertexSpec};
 use model::scenario::TimedAction;
 use model::{
     Action, ClientId, ClusterId, Config, FlinkVersion, JmId, JobId, Profile, Program, Provider,
-    Scenario, Step, Time, TmId, VertexId,
+    SavepointId, Scenario, Step, Time, TmId, VertexId,
 };
 
 /// splitmix64: small, seeded, the same everywhere.
@@ -190,7 +190,8 @@ fn start(dice: &mut Dice, provider: &Provider) -> Action {
 fn action(dice: &mut Dice, jobs: &[JobSpec], provider: &Provider) -> Action {
     let tm = TmId(dice.small(0, 4));
     let jm = JmId(dice.small(0, 3));
-    match dice.roll(34) {
+    let directory = Some("savepoints".to_owned());
+    match dice.roll(38) {
         0..=7 => Action::Submit {
             job: jobs[dice.roll(jobs.len() as u64) as usize].name.clone(),
             attached: dice.one_in(2),
@@ -222,6 +223,16 @@ fn action(dice: &mut Dice, jobs: &[JobSpec], provider: &Provider) -> Action {
         29 => Action::HealNetwork { tm },
         30 => Action::KillApplication { cluster: ClusterId(dice.small(0, 2)) },
         31 | 32 => start(dice, provider),
+        33 => Action::Savepoint { job: JobId(dice.small(0, 4)), directory },
+        34 | 35 => Action::Stop { job: JobId(dice.small(0, 4)), drain: dice.one_in(2), directory },
+        36 => Action::FromSavepoint {
+            savepoint: SavepointId(dice.small(0, 2)),
+            run: Box::new(Action::Submit {
+                job: jobs[dice.roll(jobs.len() as u64) as usize].name.clone(),
+                attached: false,
+                shutdown_on_attached_exit: false,
+            }),
+        },
         _ => Action::StopCluster,
     }
 }

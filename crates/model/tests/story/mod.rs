@@ -10,8 +10,8 @@ use flink_model::event::Refusal;
 use flink_model::job::{Behaviour, Input, JobSpec, Pattern, VertexSpec};
 use flink_model::scenario::TimedAction;
 use flink_model::{
-    Action, Config, Event, FlinkVersion, Profile, Program, Provider, Scenario, Signal, Step, Time,
-    TmId, Trace, VertexId, invariants,
+    Action, Cluster, Config, Event, FlinkVersion, Profile, Program, Provider, Scenario, Signal,
+    Step, Time, TmId, Trace, VertexId, invariants,
 };
 
 /// A scenario that is being written.
@@ -135,6 +135,21 @@ impl World {
         self
     }
 
+    pub(crate) fn at_ms(mut self, ms: u64, action: Action) -> World {
+        self.scenario.actions.push(TimedAction { at: Time::ms(ms), action, took: None });
+        self
+    }
+
+    /// Its actions in the order of their times.
+    pub(crate) fn sorted(mut self) -> World {
+        self.scenario.actions.sort_by_key(|timed| timed.at);
+        self
+    }
+
+    pub(crate) fn scenario(&self) -> Scenario {
+        self.scenario.clone()
+    }
+
     pub(crate) fn run_application(self, program: &str, attached: bool) -> World {
         let program = program.into();
         self.at(0, Action::RunApplication { program, attached, in_session: false })
@@ -148,6 +163,12 @@ impl World {
         let submit =
             Action::Submit { job: job.into(), attached: false, shutdown_on_attached_exit: false };
         self.at(seconds, submit)
+    }
+
+    /// The world at its end.
+    pub(crate) fn end(self) -> Cluster {
+        let trace = Trace::run(self.scenario);
+        trace.frame_at(trace.end()).cluster
     }
 
     /// What YARN shows of the first application in the end.
@@ -260,6 +281,16 @@ fn short(event: &Event) -> String {
         Event::JobForgotten { job } => format!("job {} removed from the store", job.0),
         Event::CheckpointRestored { job, checkpoint } => {
             format!("job {} restored from checkpoint {checkpoint}", job.0)
+        }
+        Event::SavepointTriggered { savepoint, job, purpose, directory } => {
+            format!("savepoint {} of job {} to {directory}: {purpose:?}", savepoint.0, job.0)
+        }
+        Event::SavepointCompleted { savepoint } => format!("savepoint {} completed", savepoint.0),
+        Event::SavepointFailed { savepoint, why } => {
+            format!("savepoint {} failed: {why:?}", savepoint.0)
+        }
+        Event::SavepointRestored { job, savepoint } => {
+            format!("job {} restored from savepoint {}", job.0, savepoint.0)
         }
         Event::TaskManagerLost { tm, by, reason } => {
             format!("tm-{} lost by {by:?}: {reason:?}", tm.0)

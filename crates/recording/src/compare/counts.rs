@@ -59,6 +59,12 @@ impl Check<'_> {
             let what = format!("tasks failed by {kind:?}");
             self.same(&what, failed, |a, b| same_rounds(*a, *b, exact));
         }
+        self.equal("savepoints", |job| job.savepoints.clone());
+        self.same(
+            "restores from a savepoint",
+            |job| job.from_savepoint,
+            |a, b| same_rounds(*a, *b, exact) && (*a == 0) == (*b == 0),
+        );
         self.same(
             "restores from a checkpoint",
             |job| job.restores.len(),

@@ -8,7 +8,7 @@ use super::EMPTY_STANDALONE;
 use super::command::{Command, Target, understand};
 use super::jobs::Submission;
 use super::processes::{self, Process};
-use super::{machine, program, programs};
+use super::{machine, program, programs, savepoints};
 use crate::read::Recording;
 use crate::row::Row;
 use crate::translate::Names;
@@ -98,6 +98,9 @@ pub(super) fn play(
         }
         player.row(row);
     }
+    for request in savepoints::requests(recording) {
+        player.savepoint(request);
+    }
     beyond.append(&mut player.beyond);
     player.actions.sort_by_key(|timed| timed.at);
     player.note_processes();
@@ -140,6 +143,8 @@ impl Player<'_> {
             other if LOOKS.contains(&other) => {}
             "rest_run_application" => self.run_application(row),
             "rest_application_cancel" => self.cancel_application(row),
+            // The cluster says what it was asked for.
+            other if other.contains("savepoint") || other.starts_with("rest_stop") => {}
             "rest_application_cancel_done" | "rest_run_application_done" => {}
             other => self.beyond(&format!("the recorded action {other}")),
         }
@@ -158,6 +163,31 @@ impl Player<'_> {
     fn push(&mut self, t_ms: u64, action: Action, until_ready: Option<Time>) {
         let took = until_ready.map(|time| Took { until_ready: Some(time), ..Took::default() });
         self.actions.push(TimedAction { at: self.at(t_ms), action, took });
+    }
+
+    /// A savepoint that the cluster was asked for. The request travels for one call.
+    fn savepoint(&mut self, row: &Row) {
+        let Some(job) = row.text("jid").and_then(|jid| self.names.job(jid)) else { return };
+        if row.t_ms > self.recording.end_ms() {
+            return;
+        }
+        let asked = row.t_ms.saturating_sub(self.profile.call.as_ms());
+        self.push(asked, savepoints::action(row, job), None);
+        if let Some(at) = savepoints::cancels_at(self.recording, row) {
+            self.push(at, Action::Cancel { job }, None);
+        }
+    }
+
+    /// With `-s` the jobs begin with a savepoint's state.
+    fn with_state(&mut self, row: &Row, path: Option<&String>, action: Action) -> Action {
+        let Some(path) = path else { return action };
+        match savepoints::at_path(self.recording, self.names, path, row.t_ms) {
+            Some(savepoint) => Action::FromSavepoint { savepoint, run: Box::new(action) },
+            None => {
+                self.beyond("a start from a checkpoint that was kept");
+                action
+            }
+        }
     }
 
     fn command(&mut self, row: &Row) {
@@ -329,6 +359,7 @@ impl Player<'_> {
                 shutdown_on_attached_exit: first.run.shutdown_on_attached_exit,
             },
         };
+        let action = self.with_state(row, first.run.from_savepoint.as_ref(), action);
         self.push(row.t_ms, action, until_ready);
         self.note_client(row);
     }
@@ -371,6 +402,7 @@ impl Player<'_> {
             _ => None,
         };
         let action = Action::RunApplication { program: program.name, attached, in_session };
+        let action = self.with_state(row, first.run.from_savepoint.as_ref(), action);
         let took = Some(Took { until_ready, steps, ..Took::default() });
         self.actions.push(TimedAction { at: self.at(row.t_ms), action, took });
         if first.run.target == Target::Application {

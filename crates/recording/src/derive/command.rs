@@ -58,6 +58,8 @@ pub(super) struct Run {
     pub(super) target: Target,
     pub(super) detached: bool,
     pub(super) shutdown_on_attached_exit: bool,
+    /// `-s`: the path of a savepoint.
+    pub(super) from_savepoint: Option<String>,
     /// `-Dkey=value`.
     pub(super) options: Vec<(String, String)>,
     /// What the program gets.
@@ -85,6 +87,8 @@ pub(super) fn understand(argv: &[&str]) -> Command {
         ("flink", "run-application") => run(Target::Application, &words[1..]),
         ("yarn", "application") => kill_application(&words[1..]),
         ("flink", "cancel") => cancel(&words[1..]),
+        // The JobMaster says what it was asked for, and when (`savepoint.request`).
+        ("flink", "stop" | "savepoint") => Command::Looks,
         ("flink", "list" | "info" | "--version" | "-v" | "-h" | "--help") => Command::Looks,
         ("flink", other) => beyond(&format!("flink {other}")),
         ("curl", _) => rest(words),
@@ -163,7 +167,7 @@ fn run(target: Target, words: &[&str]) -> Command {
         match (word, value) {
             ("-d" | "--detached", _) => run.detached = true,
             ("-sae" | "--shutdownOnAttachedExit", _) => run.shutdown_on_attached_exit = true,
-            ("-s" | "--fromSavepoint", _) => return beyond("start from a savepoint"),
+            ("-s" | "--fromSavepoint", path) => run.from_savepoint = path.map(str::to_owned),
             ("-t" | "--target" | "-e" | "--executor", Some(target)) => match target {
                 "remote" | "yarn-session" => {}
                 "yarn-per-job" => run.target = Target::PerJob,
@@ -180,6 +184,10 @@ fn run(target: Target, words: &[&str]) -> Command {
     if let Some((_, attached)) = run.options.iter().find(|(key, _)| key == "execution.attached") {
         run.detached = attached == "false";
     }
+    const PATHS: [&str; 2] = ["execution.savepoint.path", "execution.state-recovery.path"];
+    if let Some((_, path)) = run.options.iter().find(|(key, _)| PATHS.contains(&key.as_str())) {
+        run.from_savepoint = Some(path.clone());
+    }
     Command::Run(run)
 }
 
@@ -195,7 +203,8 @@ fn key_value(word: &str) -> Option<(String, String)> {
 
 fn cancel(words: &[&str]) -> Command {
     if words.iter().any(|word| matches!(*word, "-s" | "--withSavepoint")) {
-        return beyond("cancel with a savepoint");
+        // As `flink savepoint`; the cancellation follows its completion.
+        return Command::Looks;
     }
     match words.iter().find(|word| is_jid(word)) {
         Some(jid) => Command::Cancel { jid: (*jid).to_owned() },
@@ -218,6 +227,7 @@ fn rest(words: &[&str]) -> Command {
     let segments: Vec<&str> = path.split(['/', '?']).filter(|part| *part != "v1").collect();
     match (method, segments.as_slice()) {
         ("GET", _) | ("POST", ["jars", "upload", ..]) | ("DELETE", ["jars", ..]) => Command::Looks,
+        ("POST", ["jobs", _, "stop" | "savepoints", ..]) => Command::Looks,
         ("PATCH", ["jobs", jid, ..]) if is_jid(jid) => Command::Cancel { jid: (*jid).to_owned() },
         (method, _) => Command::Beyond(format!("REST call {method} /{path}")),
     }
@@ -237,6 +247,7 @@ mod tests {
             Command::Run(Run {
                 detached,
                 shutdown_on_attached_exit: sae,
+                from_savepoint: None,
                 target: Target::Session,
                 program: program.iter().map(|word| (*word).to_owned()).collect(),
                 options: options.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect(),
@@ -277,12 +288,13 @@ mod tests {
                 "yarn application -kill application_1_0001",
                 Command::KillApplication { application: "application_1_0001".to_owned() },
             ),
-            ("flink run -s /sp x.jar", Command::Beyond("start from a savepoint".to_owned())),
-            ("flink list -a", Command::Looks),
             (
-                "flink stop f4cab07bb133a6c669dc2343047e3d34",
-                Command::Beyond("flink stop".to_owned()),
+                "flink run -s /sp x.jar",
+                Command::Run(Run { from_savepoint: Some("/sp".to_owned()), ..Run::default() }),
             ),
+            ("flink list -a", Command::Looks),
+            ("flink stop f4cab07bb133a6c669dc2343047e3d34", Command::Looks),
+            ("flink checkpoint x", Command::Beyond("flink checkpoint".to_owned())),
             ("flink cancel f4cab07bb133a6c669dc2343047e3d34", cancel.clone()),
             ("curl -X PATCH http://h:1/jobs/f4cab07bb133a6c669dc2343047e3d34?mode=cancel", cancel),
             ("curl -s -X POST -F a=@b http://h:1/jars/upload", Command::Looks),

@@ -6,6 +6,7 @@
 use super::command::{Command, Run, Target, understand};
 use super::machine::{self, median};
 use super::program::{self, Asked};
+use super::savepoints;
 use crate::plan::JobPlan;
 use crate::read::Recording;
 use crate::row::Row;
@@ -272,6 +273,7 @@ fn task_runs(recording: &Recording, jid: &str, plan: &JobPlan) -> Vec<TaskRun> {
     let loads = (profile.task_load + profile.task_open).as_ms();
     let mut runs = Vec::new();
     let end_ms = recording.end_ms();
+    let stopped_at = savepoints::stopped_at(recording, jid);
     let rows = recording.of("task.state").take_while(|row| row.t_ms <= end_ms);
     for row in rows.filter(|row| row.text("jid") == Some(jid)) {
         let number = |name| row.number(name).and_then(|n| u16::try_from(n).ok());
@@ -292,6 +294,8 @@ fn task_runs(recording: &Recording, jid: &str, plan: &JobPlan) -> Vec<TaskRun> {
                 began.insert(key, row.t_ms);
                 continue;
             }
+            // `flink stop` ends its input, not the input itself.
+            Some("FINISHED") if stopped_at.is_some_and(|at| row.t_ms >= at) => None,
             Some("FINISHED") => Some(CodeEnd::ReadAll),
             Some("FAILED") if is_user_exception(row) => Some(CodeEnd::Threw),
             Some("FAILED" | "CANCELING") => None,

@@ -45,6 +45,7 @@ pub(super) fn profile(recording: &Recording) -> Profile {
         task_load: between(state("DEPLOYING"), state("INITIALIZING"), task, calm.task_load),
         task_open: between(state("INITIALIZING"), state("RUNNING"), task, calm.task_open),
         task_cancel: between(mark("tm.task_cancel"), mark("tm.task_final"), task, calm.task_cancel),
+        savepoint: savepoint(recording).unwrap_or(calm.savepoint),
         connection_reset: reset(recording).unwrap_or(calm.connection_reset),
         // A TaskManager started by hand has its own figure in its action; this is a container's.
         task_manager_start: between(
@@ -215,6 +216,23 @@ fn durations(recording: &Recording, from: Mark, to: Mark, by: &[&str]) -> Vec<Ti
 pub(super) fn median(mut times: Vec<Time>) -> Option<Time> {
     times.sort_unstable();
     times.get(times.len().saturating_sub(1) / 2).copied()
+}
+
+/// A request for a savepoint until its checkpoint was completed.
+fn savepoint(recording: &Recording) -> Option<Time> {
+    let until_completed = |asked: &Row| {
+        let own = |row: &&Row| row.t_ms >= asked.t_ms && row.text("jid") == asked.text("jid");
+        let written = recording
+            .of("checkpoint.triggered")
+            .filter(own)
+            .find(|row| super::savepoints::is_savepoint(row))?;
+        let done = recording
+            .of("checkpoint.completed")
+            .filter(own)
+            .find(|row| row.number("id") == written.number("id"))?;
+        Some(Time::ms(done.t_ms - asked.t_ms))
+    };
+    median(recording.of("savepoint.request").filter_map(until_completed).collect())
 }
 
 /// A `kill -9` until a peer saw its connection break.

@@ -13,6 +13,7 @@ mod machine;
 mod processes;
 mod program;
 mod programs;
+pub(crate) mod savepoints;
 
 use crate::facts::Signals;
 use crate::read::Recording;

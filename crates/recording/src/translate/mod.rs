@@ -12,14 +12,16 @@ mod names;
 
 pub use names::{Names, UNKNOWN_TM};
 
+use crate::derive::savepoints;
 use crate::read::Recording;
 use crate::row::Row;
 use model::event::{
-    ApplicationState, ClusterStatus, Event, Farewell, LossReason, Observer, Submitter,
+    ApplicationState, ClusterStatus, Event, Farewell, LossReason, Observer, SavepointPurpose,
+    Submitter,
 };
 use model::{
     AllocationId, ApplicationId, ClientId, ClusterId, ExecutionId, ExecutionState, JobId,
-    JobStatus, Time, TmId,
+    JobStatus, SavepointId, Time, TmId,
 };
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,6 +54,7 @@ pub fn translate(recording: &Recording) -> (Vec<Happened>, Names) {
         slots: SlotTable::default(),
         activated: BTreeSet::new(),
         received: BTreeSet::new(),
+        savepoints: Vec::new(),
         assigned: BTreeMap::new(),
     };
     for row in recording.of("task.deploy") {
@@ -85,6 +88,8 @@ struct Translator<'a> {
     activated: BTreeSet<AllocationId>,
     /// Jobs that were seen before.
     received: BTreeSet<JobId>,
+    /// The savepoints that were asked for: whose, and the number of the checkpoint that each became.
+    savepoints: Vec<(JobId, Option<u64>)>,
     /// The slot that a `Deploying …` line named for a task.
     assigned: BTreeMap<ExecutionId, AllocationId>,
 }
@@ -312,8 +317,24 @@ impl Translator<'_> {
             }
             "ha.store" => self.store_row(row.text("text")?)?,
             "rm.jm_registered" => Event::JobMasterRegistered { job: self.job(row)? },
+            "savepoint.request" => self.savepoint_request(row)?,
+            "checkpoint.triggered" if savepoints::is_savepoint(row) => {
+                self.number_savepoint(row);
+                return None;
+            }
+            "checkpoint.completed" => {
+                let done = (self.job(row)?, row.number("id"));
+                let position = self.savepoints.iter().position(|known| *known == done)?;
+                Event::SavepointCompleted { savepoint: SavepointId::next(position) }
+            }
             "checkpoint.restore" => {
                 let what = row.text("what")?;
+                if let Some(number) = what.strip_prefix("Savepoint ") {
+                    let number = number.split(' ').next().and_then(|text| text.parse().ok());
+                    let known = self.savepoints.iter().rposition(|(_, its)| *its == number);
+                    let savepoint = SavepointId::next(known.unwrap_or(0));
+                    return Some(Event::SavepointRestored { job: self.job(row)?, savepoint });
+                }
                 let number = what.strip_prefix("Checkpoint ")?.split(' ').next()?;
                 let checkpoint = number.parse().ok()?;
                 Event::CheckpointRestored { job: self.job(row)?, checkpoint }
@@ -328,6 +349,27 @@ impl Translator<'_> {
             "worker.stopping" => Event::WorkerReleased { tm: self.names.tm(row.text("tm")?)? },
             _ => return None,
         })
+    }
+
+    fn savepoint_request(&mut self, row: &Row) -> Option<Event> {
+        let job = self.job(row)?;
+        let mut asked = savepoints::requests(self.recording).into_iter();
+        // Passed on by another class.
+        asked.find(|one| std::ptr::eq(*one, row))?;
+        self.savepoints.push((job, None));
+        let purpose =
+            if savepoints::stops(row) { SavepointPurpose::Stop } else { SavepointPurpose::Keep };
+        let savepoint = SavepointId::next(self.savepoints.len() - 1);
+        Some(Event::SavepointTriggered { savepoint, job, purpose, directory: String::new() })
+    }
+
+    /// The oldest request of the job that has no number yet gets this one.
+    fn number_savepoint(&mut self, row: &Row) {
+        let (job, number) = (self.job(row), row.number("id"));
+        let open = |(whose, its): &&mut (JobId, Option<u64>)| Some(*whose) == job && its.is_none();
+        if let Some((_, its)) = self.savepoints.iter_mut().find(open) {
+            *its = number;
+        }
     }
 
     /// Whether the row says that a process leads its cluster. Without high availability each does.

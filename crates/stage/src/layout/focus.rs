@@ -148,11 +148,17 @@ impl Focus {
             | Event::RestartDelayElapsed { job, .. }
             | Event::TasksRestarted { job, .. }
             | Event::CheckpointRestored { job, .. }
+            | Event::SavepointTriggered { job, .. }
+            | Event::SavepointRestored { job, .. }
             | Event::CancelRequested { job }
             | Event::JobMasterStopped { job }
             | Event::ResourcesRequired { job, .. }
             | Event::ResourcesNotEnough { job }
             | Event::SlotRequestTimedOut { job, .. } => self.subjects.push(Target::Job(*job)),
+            Event::SavepointCompleted { savepoint } | Event::SavepointFailed { savepoint, .. } => {
+                let savepoint = cluster.savepoints.get(savepoint.index());
+                self.subjects.extend(savepoint.map(|it| Target::Job(it.job)));
+            }
             Event::SlotAllocated { tm, index, .. } => {
                 self.subjects.push(Target::Slot(*tm, *index));
                 self.involved.push(Target::ResourceManager(cluster.tm(*tm).cluster));
@@ -199,7 +205,11 @@ impl Focus {
             | Action::RunApplication { .. }
             | Action::RunPerJob { .. }
             | Action::Submit { .. } => {}
-            Action::Cancel { job } | Action::ThrowException { job } => {
+            Action::FromSavepoint { .. } => {}
+            Action::Cancel { job }
+            | Action::Savepoint { job, .. }
+            | Action::Stop { job, .. }
+            | Action::ThrowException { job } => {
                 self.subjects.push(Target::Job(*job));
             }
             Action::SignalTaskManager { tm, .. }

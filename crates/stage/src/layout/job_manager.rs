@@ -9,7 +9,7 @@ use crate::words::{names, time};
 use caption::{join, number};
 use model::cluster::{
     AtJobMaster, AtResourceManager, ContainerPhase, FlinkCluster, Job, JobManagerPhase,
-    Registration,
+    Registration, Restored,
 };
 use model::event::ContainerRole;
 use model::{ClusterId, ExecutionState, JobStatus, Key, Provider, Time};
@@ -367,7 +367,24 @@ impl Pen<'_> {
             let text = join(&[&number(waiting as u64), " × SCHEDULED"]);
             return (Look::Alarm, vec![text]);
         }
-        (Look::Fact, vec![])
+        (Look::Fact, self.state_of(job))
+    }
+
+    /// The savepoint that is being written, else what the job's tasks began with.
+    fn state_of(&self, job: &Job) -> Vec<String> {
+        if self.cluster.savepoints_under_way(job.id).next().is_some() {
+            let long = self.say("正在写保存点", "writes a savepoint");
+            return vec![long.to_owned(), self.say("写保存点", "savepoint").to_owned()];
+        }
+        let (zh, en, count) = match job.restored {
+            None => return vec![],
+            Some(Restored::Checkpoint(count)) => ("检查点 ", "checkpoint ", count),
+            Some(Restored::Savepoint(id)) => {
+                ("保存点 ", "savepoint ", self.cluster.savepoint(id).number)
+            }
+        };
+        let short = join(&[self.say(zh, en), &number(count)]);
+        vec![join(&[self.say("始于", "from "), &short]), short]
     }
 
     /// Time until the next restart, in tenths of a second.

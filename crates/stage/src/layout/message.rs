@@ -12,7 +12,7 @@ use crate::measure::{Face, shorten, width};
 use crate::scene::{Condition, Emphasis, Look, Role, Shape, Target};
 use crate::words::{Lang, names};
 use model::cluster::TaskManager;
-use model::event::{LossReason, Observer};
+use model::event::{LossReason, Observer, SavepointPurpose};
 use model::{Event, Place, Time, TmId};
 
 /// Messages that leave and arrive together.
@@ -233,6 +233,10 @@ fn label_text(lang: Lang, event: &Event) -> String {
         Event::JobReceived { .. } => fixed("提交作业", "submit job"),
         Event::SubmissionAcknowledged { .. } => fixed("已接受", "accepted"),
         Event::JobResultDelivered { .. } => fixed("作业结果", "job result"),
+        Event::SavepointTriggered { purpose: SavepointPurpose::Keep, .. } => {
+            fixed("做保存点", "savepoint")
+        }
+        Event::SavepointTriggered { .. } => fixed("停止作业", "stop job"),
         Event::CancelRequested { .. } => fixed("取消作业", "cancel job"),
         Event::JobMasterRegistered { .. } | Event::TaskManagerRegistered { .. } => {
             fixed("注册", "register")
@@ -301,6 +305,9 @@ fn label_text(lang: Lang, event: &Event) -> String {
         | Event::RestartDelayElapsed { .. }
         | Event::TasksRestarted { .. }
         | Event::CheckpointRestored { .. }
+        | Event::SavepointCompleted { .. }
+        | Event::SavepointFailed { .. }
+        | Event::SavepointRestored { .. }
         | Event::JobMasterStopped { .. }
         | Event::RequirementsChecked { .. }
         | Event::SlotAllocated { .. }

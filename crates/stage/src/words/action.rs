@@ -16,6 +16,18 @@ pub fn button(n: &Names, action: &Action) -> String {
         Action::StartTaskManager => (t("增加一个 TaskManager", "Add a TaskManager"), String::new()),
         Action::Submit { job, .. } => (t("提交 {0}", "Submit {0}"), job.clone()),
         Action::Cancel { job } => (t("取消 {0}", "Cancel {0}"), n.job(*job)),
+        Action::Savepoint { job, .. } => (t("为 {0} 做保存点", "Savepoint of {0}"), n.job(*job)),
+        Action::Stop { job, drain: false, .. } => {
+            (t("停止 {0}（带保存点）", "Stop {0} with a savepoint"), n.job(*job))
+        }
+        Action::Stop { job, drain: true, .. } => {
+            (t("排空并停止 {0}", "Drain and stop {0}"), n.job(*job))
+        }
+        Action::FromSavepoint { savepoint, run } => {
+            let button = button(n, run);
+            let text = t("{0}，从 {1} 恢复", "{0} from {1}");
+            return n.say(text, &[&button, &n.savepoint(*savepoint)]);
+        }
         Action::ThrowException { job } => (t("让 {0} 抛出异常", "Make {0} throw"), n.job(*job)),
         Action::SignalTaskManager { tm, signal } => (signal_button(*signal), names::tm(*tm)),
         Action::RunApplication { program, .. } => {
@@ -113,6 +125,21 @@ pub fn command(n: &Names, action: &Action) -> String {
             format!("flink run{flags} {}.jar", jar(job))
         }
         Action::Cancel { job } => format!("flink cancel {}", job.hex()),
+        Action::Savepoint { job, directory } => {
+            let directory = directory.as_ref().map_or(String::new(), |path| format!(" {path}"));
+            format!("flink savepoint {}{directory}", job.hex())
+        }
+        Action::Stop { job, drain, directory } => {
+            let drain = if *drain { " --drain" } else { "" };
+            let directory = directory.as_ref().map_or(String::new(), |path| format!(" -p {path}"));
+            format!("flink stop{drain}{directory} {}", job.hex())
+        }
+        Action::FromSavepoint { savepoint, run } => {
+            let path = n.cluster.savepoints.get(savepoint.index()).map(|it| it.path());
+            let path = path.unwrap_or_else(|| n.savepoint(*savepoint));
+            let (before, jar) = split_command(command(n, run));
+            format!("{before} -s {path} {jar}")
+        }
         Action::ThrowException { job } => {
             format!("throw new RuntimeException(); // {}", n.job(*job))
         }
@@ -140,6 +167,13 @@ pub fn command(n: &Names, action: &Action) -> String {
             Provider::Kubernetes { .. } => "kubectl delete deployment/<cluster-id>".to_owned(),
         },
     }
+}
+
+/// A command and its last word, the jar.
+fn split_command(mut command: String) -> (String, String) {
+    let at = command.rfind(' ').unwrap_or(0);
+    let jar = command.split_off(at);
+    (command, jar.trim_start().to_owned())
 }
 
 /// `run-application` is gone since 2.0: `run` does the same.
@@ -206,6 +240,24 @@ pub(super) fn taken(n: &Names, action: &Action) -> String {
         }
         Action::Cancel { job } => {
             (t("{0}…：有人取消作业 {1}。", "{0}…: somebody cancels the job {1}."), n.job(*job))
+        }
+        Action::Savepoint { job, .. } => (
+            t(
+                "{0}…：有人要为作业 {1} 做一个保存点；作业照常运行。",
+                "{0}…: somebody asks for a savepoint of the job {1}, which goes on.",
+            ),
+            n.job(*job),
+        ),
+        Action::Stop { job, .. } => (
+            t(
+                "{0}…：有人要停止作业 {1}：先做保存点，再让所有任务正常结束。",
+                "{0}…: somebody stops the job {1}: a savepoint first, then all tasks finish.",
+            ),
+            n.job(*job),
+        ),
+        Action::FromSavepoint { savepoint, run } => {
+            let text = t("{0}用 -s 从 {1} 恢复状态。", "{0} With -s its state comes from {1}.");
+            return n.say(text, &[&taken(n, run), &n.savepoint(*savepoint)]);
         }
         Action::ThrowException { job } => (
             t(
@@ -278,6 +330,8 @@ pub(super) fn taken(n: &Names, action: &Action) -> String {
     };
     let shown = match action {
         Action::Cancel { job } => format!("flink cancel {}", &job.hex()[..8]),
+        Action::Savepoint { job, .. } => format!("flink savepoint {}", &job.hex()[..8]),
+        Action::Stop { job, .. } => format!("flink stop {}", &job.hex()[..8]),
         Action::RunApplication { .. }
             if matches!(n.cluster.provider, Provider::Kubernetes { .. }) =>
         {
@@ -362,6 +416,18 @@ pub fn refusal(lang: Lang, refusal: Refusal) -> &'static str {
         Refusal::NoSuchTaskManager => t(
             "做不到：这个 TaskManager 进程不在了。选一个活着的。",
             "Not possible: that TaskManager process is gone. Choose one that is alive.",
+        ),
+        Refusal::NoSavepointDirectory => t(
+            "做不到（Config key [state.savepoints.dir] is not set. Property [target-directory] must be provided.）：没说保存点放在哪里。配置这个键，或在命令里用 -p 给出目录。",
+            "Not possible: “Config key [state.savepoints.dir] is not set. Property [target-directory] must be provided.” Set that key, or name a directory with -p.",
+        ),
+        Refusal::NoSuchSavepoint => t(
+            "做不到：没有这个完成了的保存点。先对一个作业执行 flink savepoint 或 flink stop。",
+            "Not possible: there is no such completed savepoint. Take one first with flink savepoint or flink stop.",
+        ),
+        Refusal::StreamingOnly => t(
+            "做不到：保存点只用于流作业。",
+            "Not possible: savepoints are for streaming jobs only.",
         ),
         Refusal::NoSuchClient => t(
             "做不到：这个客户端已经退出。attached 的客户端才会留下来等。",

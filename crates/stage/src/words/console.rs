@@ -27,6 +27,12 @@ pub fn real_message(mistake: &Mistake, line: &str, version: FlinkVersion) -> Opt
             "Could not get job jar and dependencies from JAR file: The program JAR file was not specified."
                 .to_owned()
         }
+        MistakeKind::MissingArgument("<jobId>") if line.contains(" stop") => {
+            "Missing JobId".to_owned()
+        }
+        MistakeKind::MissingArgument("<jobId>") if line.contains(" savepoint") => {
+            "Missing JobID. Specify a Job ID to trigger a savepoint.".to_owned()
+        }
         MistakeKind::MissingArgument("<jobId>") => "Missing JobID. Specify a JobID to cancel a job.".to_owned(),
         MistakeKind::MissingValue => format!("Missing argument for option: {}", written.trim_start_matches('-')),
         MistakeKind::Redirection => "bash: syntax error near unexpected token `newline'".to_owned(),
@@ -35,6 +41,7 @@ pub fn real_message(mistake: &Mistake, line: &str, version: FlinkVersion) -> Opt
         | MistakeKind::UnknownOption { .. }
         | MistakeKind::MissingArgument(_)
         | MistakeKind::NoSuchJob
+        | MistakeKind::NoSuchSavepoint
         | MistakeKind::NoSuchProcess
         | MistakeKind::OtherTarget
         | MistakeKind::OtherProvider => return None,
@@ -57,9 +64,13 @@ pub fn hint(lang: Lang, mistake: &Mistake, line: &str, scenario: &Scenario) -> S
             ),
             written,
         ),
-        MistakeKind::UnknownAction { similar: None } => {
-            (t("这里的 flink 会 run、list、cancel。", "Here, flink can run, list and cancel."), "")
-        }
+        MistakeKind::UnknownAction { similar: None } => (
+            t(
+                "这里的 flink 会 run、list、cancel、stop、savepoint。",
+                "Here, flink can run, list, cancel, stop and savepoint.",
+            ),
+            "",
+        ),
         MistakeKind::UnknownOption { similar: None } => {
             (t("没有 {0} 这个选项。", "There is no option {0}."), written)
         }
@@ -83,6 +94,13 @@ pub fn hint(lang: Lang, mistake: &Mistake, line: &str, scenario: &Scenario) -> S
             "",
         ),
         MistakeKind::NoSuchJob => return no_such_job(lang, scenario),
+        MistakeKind::NoSuchSavepoint => (
+            t(
+                "那里没有完成了的保存点：{0}。真实的 flink run 照样提交，作业到启动时才失败。",
+                "No completed savepoint lies there: {0}. The real flink run submits all the same; the job then fails as it starts.",
+            ),
+            written,
+        ),
         MistakeKind::NoSuchProcess => (
             t(
                 "没有这样一个活着的进程。TaskManager 叫 tm-0、tm-1……",
@@ -161,6 +179,7 @@ pub fn help(scenario: &Scenario) -> Vec<String> {
     lines.push(format!("bin/flink run -d {jar}.jar"));
     lines.push("bin/flink list -a".to_owned());
     lines.push(format!("bin/flink cancel {jar}"));
+    lines.push(format!("bin/flink stop -p hdfs:///savepoints {jar}"));
     lines.push("kill -9 tm-0".to_owned());
     lines.push("kill -9 jobmanager".to_owned());
     lines.extend(stop.iter().map(|line| (*line).to_owned()));
@@ -200,6 +219,7 @@ mod tests {
             "flink run",
             "flink cancel",
             "flink cancel <jobId>",
+            "flink stop",
             "flink run \"x.jar",
         ];
         for line in lines {

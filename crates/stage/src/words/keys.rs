@@ -95,6 +95,10 @@ sentences! {
     ExponentialAttempts =
         "exponential-delay 连续失败几次后放弃。",
         "Failures in a row after which exponential-delay gives up.";
+    CheckpointTimeout =
+        "检查点或保存点超过这么久就放弃。", "A checkpoint or savepoint that takes longer is given up.";
+    SavepointDirectory =
+        "没有另给目录的保存点写到这里。", "Savepoints that name no directory go here.";
     CheckpointInterval =
         "隔多久做一次检查点；未设置就不做，默认的重启策略也因此变成不重启。",
         "How often a checkpoint is taken; unset: never, and then the default is not to restart at all.";

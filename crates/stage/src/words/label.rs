@@ -147,6 +147,14 @@ labels! {
     Failures = "失败次数", "Failures";
     /// Row: the last completed checkpoint.
     LastCheckpoint = "最近的检查点", "Last checkpoint";
+    /// Row: what a job's tasks began with.
+    BeganWith = "起始状态", "Began with";
+    /// What a job's tasks began with: nothing.
+    EmptyState = "空", "nothing";
+    /// What a job's tasks began with: {0} is the number.
+    CheckpointNumber = "检查点 {0}", "checkpoint {0}";
+    /// Row: the savepoints that were taken of a job.
+    Savepoints = "保存点", "Savepoints";
     /// Row: the attempt's number.
     Attempt = "尝试（attempt）", "Attempt";
     /// Row: the slot that a subtask runs in.

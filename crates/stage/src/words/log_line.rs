@@ -9,11 +9,13 @@
 use super::text::fill;
 use super::{Lang, Names, names, states, time};
 use model::cluster::{Cluster, MainPhase, Mode};
-use model::event::{ApplicationState, ClusterStatus, Farewell, LossReason, MainEnd, Observer};
+use model::event::{
+    ApplicationState, ClusterStatus, Farewell, LossReason, MainEnd, Observer, SavepointPurpose,
+};
 use model::version::SubmittedPlan;
 use model::{
     AllocationId, ApplicationId, ClusterId, ContainerId, Entry, Event, ExecutionId, ExecutionState,
-    FlinkVersion, JmId, JobId, JobStatus, Key, Provider, Signal, TmId,
+    FlinkVersion, JmId, JobId, JobStatus, Key, Provider, SavepointId, Signal, TmId,
 };
 
 const TM_STARTED: &str = "Starting TaskManager with ResourceID: {0}";
@@ -21,6 +23,8 @@ const TM_REGISTERED: &str = "Registering TaskManager with ResourceID {0} (…) a
 const ACKNOWLEDGED: &str = "Job has been submitted with JobID {0}";
 const JM_REGISTERED: &str = "Registered job manager …@… for job {0}.";
 const FAILOVER: &str = "{0} tasks will be restarted to recover the failed task {1}.";
+const COMPLETED: &str = "Completed checkpoint {1} for job {0} (… bytes, checkpointDuration=… ms, finalizationTime=… ms).";
+const FROM_SAVEPOINT: &str = "Starting job {0} from savepoint {1} ()";
 const RESTORING: &str = "Restoring job {0} from Checkpoint {1} @ … for {0} located at ….";
 const MATCHING: &str = "Matching resource requirements against available resources.";
 const ALLOCATING: &str =
@@ -112,6 +116,15 @@ impl Writer<'_> {
             E::CheckpointRestored { job, checkpoint } => {
                 say(RESTORING, [job_id(*job), checkpoint.to_string()])
             }
+            E::SavepointTriggered { job, purpose, .. } => {
+                let stop = if *purpose == SavepointPurpose::Keep { "" } else { "stop-with-" };
+                say("Triggering {1}savepoint for job {0}.", [job_id(*job), stop.to_owned()])
+            }
+            E::SavepointCompleted { savepoint } => self.savepoint(COMPLETED, *savepoint),
+            E::SavepointRestored { job, savepoint } => {
+                let path = self.n.cluster.savepoints.get(savepoint.index()).map(|it| it.path());
+                say(FROM_SAVEPOINT, [job_id(*job), path.unwrap_or_default()])
+            }
             E::JobMasterStopped { job } => self.quoted(*job, "Stopping the JobMaster for job {0}."),
             E::ResourcesRequired { job, slots } => required(*job, *slots),
             E::RequirementsChecked { .. } => self.fine_grained(MATCHING, []),
@@ -164,6 +177,7 @@ impl Writer<'_> {
                     say("Stopping container {0}.", [self.worker(*tm)])
                 }
             },
+            E::SavepointFailed { .. } => None,
             E::ActionTaken(_) | E::ActionRefused(_) | E::TaskManagerExited { .. } => None,
             E::ClientStarted { .. } | E::ProgramRan { .. } | E::ClientExited { .. } => None,
             E::RestartDelayElapsed { .. } | E::CancelRequested { .. } => None,
@@ -182,6 +196,11 @@ impl Writer<'_> {
 impl Writer<'_> {
     fn version(&self) -> FlinkVersion {
         self.n.cluster.version
+    }
+
+    fn savepoint(&self, line: &'static str, id: SavepointId) -> Option<String> {
+        let savepoint = self.n.cluster.savepoints.get(id.index())?;
+        say(line, [job_id(savepoint.job), savepoint.number.to_string()])
     }
 
     fn entrypoint(&self, id: ClusterId) -> String {

@@ -10,7 +10,7 @@ use model::cluster::{Cluster, DeploymentTarget, MainPhase, Mode, Registration};
 use model::event::{Observer, Place};
 use model::{
     AllocationId, ApplicationId, ClientId, ClusterId, ContainerId, ExecutionId, JmId, JobId, Key,
-    NodeId, Provider, TmId,
+    NodeId, Provider, SavepointId, TmId,
 };
 
 /// Names within one cluster, in one language.
@@ -83,6 +83,15 @@ impl<'a> Names<'a> {
             Some(job) => job.spec.name.clone(),
             None => numbered("job-", id.0),
         }
+    }
+
+    /// A savepoint by the number that it has among its job's checkpoints: "savepoint 7 of WordCount".
+    pub fn savepoint(&self, id: SavepointId) -> String {
+        let Some(savepoint) = self.cluster.savepoints.get(id.index()) else {
+            return numbered("savepoint-", id.0);
+        };
+        let text = t("{0} 的保存点 {1}", "savepoint {1} of {0}");
+        self.say(text, &[&self.job(savepoint.job), &savepoint.number.to_string()])
     }
 
     /// The name of an application: that of its program.

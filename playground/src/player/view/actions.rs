@@ -147,6 +147,9 @@ const fn kind(action: &Action) -> &'static str {
         Action::StartTaskManager => "start-task-manager",
         Action::Submit { .. } => "submit",
         Action::Cancel { .. } => "cancel",
+        Action::Savepoint { .. } => "savepoint",
+        Action::Stop { .. } => "stop",
+        Action::FromSavepoint { .. } => "from-savepoint",
         Action::ThrowException { .. } => "throw-exception",
         Action::SignalTaskManager { .. } => "signal-task-manager",
         Action::InterruptClient { .. } => "interrupt-client",
@@ -176,7 +179,11 @@ fn object(action: &Action) -> Option<String> {
             Some(words::names::jm(*jm))
         }
         Action::KillApplication { cluster } => Some(cluster.0.to_string()),
-        Action::Cancel { job } | Action::ThrowException { job } => Some(job.0.to_string()),
+        Action::FromSavepoint { run, .. } => object(run),
+        Action::Cancel { job }
+        | Action::Savepoint { job, .. }
+        | Action::Stop { job, .. }
+        | Action::ThrowException { job } => Some(job.0.to_string()),
         Action::SignalTaskManager { tm, .. }
         | Action::CutNetwork { tm }
         | Action::HealNetwork { tm } => Some(words::names::tm(*tm)),

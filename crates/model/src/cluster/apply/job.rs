@@ -67,6 +67,12 @@ impl Cluster {
         let spec = scenario.job(&name).expect("unknown names are refused at submission");
         let spec = Rc::new(spec.clone());
         let application = self.application_around(id, by, cluster);
+        let from_savepoint = match by {
+            Submitter::Client(client) => self.client(client).from_savepoint,
+            Submitter::Application(id) => self.application(id).from_savepoint,
+        };
+        // Numbers go on where the savepoint's left off.
+        let checkpoint_counter = from_savepoint.map_or(0, |id| self.savepoint(id).number);
         if let Submitter::Application(id) = by {
             self.applications[id.index()].due = at + scenario.profile.job_master_start;
         }
@@ -92,6 +98,10 @@ impl Cluster {
             waiting_restarts: Vec::new(),
             all_running_since: None,
             last_checkpoint: None,
+            checkpoint_counter,
+            from_savepoint,
+            restored: None,
+            stopping: None,
         });
     }
 
@@ -144,6 +154,7 @@ impl Cluster {
                     program: Rc::clone(&self.client(client).program),
                     state: ApplicationState::Created,
                     attached: false,
+                    from_savepoint: None,
                     action: self.client(client).action,
                     main: MainPhase::Elsewhere,
                     due: Time::ZERO,
@@ -176,10 +187,9 @@ impl Cluster {
     /// A JobManager that goes leaves the checkpoints behind that its jobs completed.
     pub(super) fn keep_checkpoints(&mut self, cluster: ClusterId, at: Time) {
         for index in 0..self.jobs.len() {
-            if self.jobs[index].cluster == cluster
-                && let Some(since) = self.jobs[index].all_running_since.take()
-            {
-                self.count_checkpoints(JobId::next(index), since, at);
+            if self.jobs[index].cluster == cluster {
+                self.settle_checkpoints(JobId::next(index), at);
+                self.jobs[index].all_running_since = None;
             }
         }
     }
@@ -219,6 +229,7 @@ impl Cluster {
         let tasks = crate::decide::failover::tasks_to_restart(self, failed);
         let strategy = RestartStrategy::of(&options, self.version);
         let job = &mut self.jobs[failed.job.index()];
+        job.stopping = None;
         // The verdict was the decider's; here only the memory of it is kept.
         let _ = strategy.on_failure(&mut job.restarts, at);
         // A newer failover takes over the tasks it shares with an older one (ExecutionVertexVersioner).
@@ -262,31 +273,13 @@ impl Cluster {
         let all_run = job.executions.iter().flatten().all(|e| e.state == ExecutionState::Running);
         match (job.all_running_since, all_run) {
             (None, true) => job.all_running_since = Some(at),
-            (Some(since), false) => {
-                job.all_running_since = None;
-                self.count_checkpoints(id.job, since, at);
+            (Some(_), false) => {
+                self.settle_checkpoints(id.job, at);
+                self.jobs[id.job.index()].all_running_since = None;
             }
             (None, false) | (Some(_), true) => {}
         }
         self.settle_pool(id.job, at);
-    }
-
-    /// Checkpoints are not events here, like heartbeats: while all tasks run, one completes every
-    /// interval, until a TaskManager of the job stops answering.
-    fn count_checkpoints(&mut self, job: JobId, since: Time, until: Time) {
-        let Some(interval) = self.options_of(job).duration(Key::CheckpointInterval, self.version)
-        else {
-            return;
-        };
-        let slots = self.job(job).executions.iter().flatten().filter_map(|e| e.slot);
-        let tms = slots.map(|slot| self.tm(self.allocation(slot).tm));
-        let silent = tms.filter_map(|tm| tm.signalled_at).filter(|at| *at >= since).min();
-        let until = silent.map_or(until, |silent| silent.min(until));
-        let completed = until.since(since).0 / interval.0.max(1);
-        if completed > 0 {
-            let last = &mut self.jobs[job.index()].last_checkpoint;
-            *last = Some(last.unwrap_or(0) + completed);
-        }
     }
 }
 

@@ -38,10 +38,12 @@ impl Cluster {
             let state = &mut self.clients[client.index()];
             state.cluster = Some(id);
             let (target, attached, action) = (state.target, state.attached, state.action);
+            let from_savepoint = state.from_savepoint;
             let name = state.program.name.clone();
             match target {
                 DeploymentTarget::Application => {
                     let application = self.add_application(id, &name, attached, action, scenario);
+                    self.applications[application.index()].from_savepoint = from_savepoint;
                     self.clusters.push(FlinkCluster::absent(id, Mode::Application(application)));
                 }
                 DeploymentTarget::PerJob | DeploymentTarget::Session => {

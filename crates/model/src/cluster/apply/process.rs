@@ -171,6 +171,7 @@ impl Cluster {
             job.job_master_stopped = true;
             job.waiting_restarts.clear();
         }
+        self.lose_savepoints(cluster);
         let jobs = &self.jobs;
         let here = |a: &&mut Allocation| jobs[a.job.index()].cluster == cluster;
         for allocation in self.allocations.iter_mut().filter(here) {

@@ -3,9 +3,11 @@
 use crate::words::text::t;
 use crate::words::{Names, names, reasons, states, time};
 use model::cluster::{MainPhase, Mode};
-use model::event::{ApplicationState, Cause, ClusterStatus, MainEnd, Submitter};
+use model::event::{
+    ApplicationState, Cause, ClusterStatus, MainEnd, SavepointFailure, SavepointPurpose, Submitter,
+};
 use model::version::SubmittedPlan;
-use model::{ApplicationId, ExecutionId, JobId, JobStatus, Time};
+use model::{ApplicationId, ExecutionId, JobId, JobStatus, SavepointId, Time};
 
 pub(super) fn received(n: &Names, job: JobId, by: Submitter) -> String {
     let mode = n.cluster.jobs.get(job.index()).map(|it| n.cluster.flink(it.cluster).mode);
@@ -234,6 +236,72 @@ pub(super) fn restored(n: &Names, job: JobId, checkpoint: u64) -> String {
             "{0} takes its state from checkpoint {1}, the last one completed; sources that can rewind read again from there.",
         ),
         &[&n.job(job), &checkpoint.to_string()],
+    )
+}
+
+pub(super) fn savepoint_triggered(
+    n: &Names,
+    job: JobId,
+    purpose: SavepointPurpose,
+    directory: &str,
+) -> String {
+    let text = match purpose {
+        SavepointPurpose::Keep => t(
+            "{0} 的每个任务把状态写进 {1}：一个保存点。作业继续运行。",
+            "Every task of {0} writes its state into {1}: a savepoint. The job goes on.",
+        ),
+        SavepointPurpose::Stop => t(
+            "{0} 的每个任务把状态写进 {1}，写完之后作业就停止；周期性的检查点不再做。",
+            "Every task of {0} writes its state into {1}; then the job stops. Periodic checkpoints end here.",
+        ),
+        SavepointPurpose::Drain => t(
+            "先发出 MAX_WATERMARK，让所有窗口和定时器触发；然后 {0} 的每个任务把状态写进 {1}，写完之后作业就停止。",
+            "MAX_WATERMARK comes first, so that every window and timer fires; then every task of {0} writes its state into {1}, and the job stops.",
+        ),
+    };
+    n.say(text, &[&n.job(job), directory])
+}
+
+pub(super) fn savepoint_completed(n: &Names, id: SavepointId) -> String {
+    let purpose = n.cluster.savepoints.get(id.index()).map(|it| it.purpose);
+    let text = match purpose {
+        Some(SavepointPurpose::Keep) | None => t(
+            "{0} 完成。它归写它的人所有：集群、作业都没了，它还在，直到有人删掉。",
+            "Completed: {0}. It belongs to whoever asked for it, and outlives job and cluster until somebody deletes it.",
+        ),
+        Some(SavepointPurpose::Stop | SavepointPurpose::Drain) => t(
+            "{0} 完成。任务得知后各自正常结束（FINISHED），不是被取消。",
+            "Completed: {0}. The tasks learn of it and finish by themselves; they are not cancelled.",
+        ),
+    };
+    n.say(text, &[&n.savepoint(id)])
+}
+
+pub(super) fn savepoint_failed(n: &Names, id: SavepointId, why: SavepointFailure) -> String {
+    let text = match why {
+        SavepointFailure::NotAllTasksRunning => t(
+            "{0} 做不成：不是所有任务都在运行（Not all required tasks are currently running.）。",
+            "Failed: {0}. “Not all required tasks are currently running.”",
+        ),
+        SavepointFailure::Interrupted => t(
+            "{0} 做不成：其间有任务失败或被取消。作业按重启策略继续，不会因此停止。",
+            "Failed: {0}. A task failed or was cancelled meanwhile. The job goes on as its restart strategy says.",
+        ),
+        SavepointFailure::Expired => t(
+            "{0} 超时：有任务没有回应（execution.checkpointing.timeout）。",
+            "Expired: {0}. A task did not answer (execution.checkpointing.timeout).",
+        ),
+    };
+    n.say(text, &[&n.savepoint(id)])
+}
+
+pub(super) fn from_savepoint(n: &Names, job: JobId, id: SavepointId) -> String {
+    n.say(
+        t(
+            "{0} 从 {1} 恢复状态，接着它当时读到的地方继续。",
+            "{0} takes its state from {1} and goes on reading where that left off.",
+        ),
+        &[&n.job(job), &n.savepoint(id)],
     )
 }
 

@@ -129,6 +129,12 @@ fn sentence(n: &Names, event: &Event) -> String {
         E::RestartDelayElapsed { job, .. } => job::delay_elapsed(n, *job),
         E::TasksRestarted { failed, .. } => job::tasks_restarted(n, *failed),
         E::CheckpointRestored { job, checkpoint } => job::restored(n, *job, *checkpoint),
+        E::SavepointTriggered { job, purpose, directory, .. } => {
+            job::savepoint_triggered(n, *job, *purpose, directory)
+        }
+        E::SavepointCompleted { savepoint } => job::savepoint_completed(n, *savepoint),
+        E::SavepointFailed { savepoint, why } => job::savepoint_failed(n, *savepoint, *why),
+        E::SavepointRestored { job, savepoint } => job::from_savepoint(n, *job, *savepoint),
         E::CancelRequested { job } => job::cancel_requested(n, *job),
         E::JobMasterStopped { job } => job::master_stopped(n, *job),
         E::ResourcesRequired { job, slots } => slot::required(n, *job, *slots),
@@ -231,6 +237,10 @@ const fn heading(event: &Event) -> (EventKind, Text) {
         E::RestartDelayElapsed { .. } => (Job, t("重启延迟结束", "Restart delay over")),
         E::TasksRestarted { .. } => (Job, t("任务重新开始", "Tasks start over")),
         E::CheckpointRestored { .. } => (Job, t("从检查点恢复", "Restored from checkpoint")),
+        E::SavepointTriggered { .. } => (Job, t("开始做保存点", "Savepoint begun")),
+        E::SavepointCompleted { .. } => (Job, t("保存点完成", "Savepoint completed")),
+        E::SavepointFailed { .. } => (Job, t("保存点失败", "Savepoint failed")),
+        E::SavepointRestored { .. } => (Job, t("从保存点恢复", "Restored from savepoint")),
         E::CancelRequested { .. } => (Job, t("请求取消作业", "Cancellation requested")),
         E::JobMasterStopped { .. } => (Job, t("JobMaster 停止", "JobMaster stopped")),
         E::ResourcesRequired { .. } => (Slot, t("声明 slot 需求", "Slots declared")),

@@ -11,7 +11,7 @@ use crate::words::{
 };
 use model::cluster::{
     AtJobMaster, ClientPhase, ContainerPhase, Job, JobManagerPhase, JobManagerRole, ProcessState,
-    SlotState, YarnApplicationState,
+    Restored, Savepoint, SavepointPhase, SlotState, YarnApplicationState,
 };
 use model::event::{ClusterStatus, ContainerRole};
 use model::{
@@ -171,8 +171,20 @@ impl Writer<'_> {
         });
         self.fact(Label::Held, held.count().to_string());
         self.fact(Label::Failures, job.restarts.failures.len().to_string());
+        let began = match job.restored {
+            None => label(self.n.lang, Label::EmptyState).to_owned(),
+            Some(Restored::Checkpoint(number)) => {
+                label_with(self.n.lang, Label::CheckpointNumber, &[&number.to_string()])
+            }
+            Some(Restored::Savepoint(savepoint)) => self.n.savepoint(savepoint),
+        };
+        self.fact(Label::BeganWith, began);
         if let Some(checkpoint) = job.last_checkpoint {
             self.fact(Label::LastCheckpoint, checkpoint.to_string());
+        }
+        let done = |it: &&Savepoint| it.job == id && it.phase == SavepointPhase::Completed;
+        for savepoint in self.n.cluster.savepoints.iter().filter(done) {
+            self.fact(Label::Savepoints, savepoint.path());
         }
         Some(())
     }

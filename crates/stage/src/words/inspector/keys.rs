@@ -69,6 +69,7 @@ fn exists(key: Key, version: FlinkVersion) -> bool {
         Key::StandaloneStartUpTime
         | Key::YarnApplicationAttempts
         | Key::RestartStrategy
+        | Key::SavepointDirectory
         | Key::CheckpointInterval => true,
         _ => key.default_in(version).is_some(),
     }
@@ -77,6 +78,7 @@ fn exists(key: Key, version: FlinkVersion) -> bool {
 /// The key's name in this version: two were renamed.
 fn name_in(key: Key, version: FlinkVersion) -> &'static str {
     match key {
+        Key::SavepointDirectory if version < FlinkVersion::V1_20 => "state.savepoints.dir",
         Key::RestartStrategy if version == FlinkVersion::V1_13 => "restart-strategy",
         Key::AskTimeout if version >= FlinkVersion::V1_20 => "pekko.ask.timeout",
         _ => key.name(),
@@ -166,6 +168,7 @@ fn governing(target: Target, cluster: &Cluster) -> &'static [Key] {
             K::DefaultParallelism,
             K::FailoverStrategy,
             K::CheckpointInterval,
+            K::SavepointDirectory,
             K::RestartStrategy,
         ],
         Target::TaskManager(_) if !yarn && !kubernetes => &[

@@ -8,14 +8,14 @@ use model::cluster::{
 };
 use model::event::{
     ApplicationState, Cause, ClientExit, ClusterStatus, ContainerRole, Farewell, LossReason,
-    MainEnd, Observer, Refusal, Submitter,
+    MainEnd, Observer, Refusal, SavepointFailure, SavepointPurpose, Submitter,
 };
 use model::job::{Behaviour, Input, Pattern, VertexSpec};
 use model::scenario::TimedAction;
 use model::{
     Action, AllocationId, ApplicationId, ClientId, ClusterId, Config, ContainerId, Event,
     ExecutionId, ExecutionState, FlinkVersion, JmId, JobId, JobStatus, NodeId, Profile, Provider,
-    Scenario, Signal, Time, TmId, Trace, VertexId,
+    SavepointId, Scenario, Signal, Time, TmId, Trace, VertexId,
 };
 
 /// A scenario with one job that starts right away.
@@ -81,6 +81,7 @@ const JM: JmId = JmId(0);
 const APPLICATION: ApplicationId = ApplicationId(0);
 const JOB: JobId = JobId(0);
 const TM: TmId = TmId(0);
+const SAVEPOINT: SavepointId = SavepointId(0);
 const CLIENT: ClientId = ClientId(0);
 const SLOT: AllocationId = AllocationId(0);
 const CONTAINER: ContainerId = ContainerId(1);
@@ -127,6 +128,17 @@ pub(super) fn every_event() -> Vec<Event> {
     all.push(E::RestartDelayElapsed { job: JOB, failed: TASK });
     all.push(E::TasksRestarted { job: JOB, failed: TASK });
     all.push(E::CheckpointRestored { job: JOB, checkpoint: 7 });
+    for purpose in [SavepointPurpose::Keep, SavepointPurpose::Stop, SavepointPurpose::Drain] {
+        let directory = "hdfs:///savepoints".to_owned();
+        all.push(E::SavepointTriggered { savepoint: SAVEPOINT, job: JOB, purpose, directory });
+    }
+    all.push(E::SavepointCompleted { savepoint: SAVEPOINT });
+    use SavepointFailure::{Expired, Interrupted, NotAllTasksRunning};
+    all.extend(
+        [NotAllTasksRunning, Interrupted, Expired]
+            .map(|why| E::SavepointFailed { savepoint: SAVEPOINT, why }),
+    );
+    all.push(E::SavepointRestored { job: JOB, savepoint: SAVEPOINT });
     all.extend([E::CancelRequested { job: JOB }, E::JobMasterStopped { job: JOB }]);
     all.extend(slots());
     all.extend([E::TaskSubmitted { execution: TASK }, E::TaskCancelRequested { execution: TASK }]);
@@ -207,6 +219,11 @@ pub(super) fn actions() -> Vec<Action> {
         submit(true, false),
         submit(true, true),
         Action::Cancel { job: JOB },
+        Action::Savepoint { job: JOB, directory: None },
+        Action::Savepoint { job: JOB, directory: Some("hdfs:///savepoints".to_owned()) },
+        Action::Stop { job: JOB, drain: false, directory: None },
+        Action::Stop { job: JOB, drain: true, directory: Some("hdfs:///savepoints".to_owned()) },
+        Action::FromSavepoint { savepoint: SAVEPOINT, run: Box::new(submit(false, false)) },
         Action::ThrowException { job: JOB },
         Action::InterruptClient { client: CLIENT },
         run(false),
@@ -240,6 +257,9 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Refusal::JobEnded,
         Refusal::NothingRuns,
         Refusal::NoSuchTaskManager,
+        Refusal::NoSavepointDirectory,
+        Refusal::NoSuchSavepoint,
+        Refusal::StreamingOnly,
         Refusal::NoSuchClient,
         Refusal::PerJobOnStandalone,
         Refusal::PerJobOnKubernetes,

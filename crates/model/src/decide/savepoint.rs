@@ -1,0 +1,95 @@
+//! Savepoints: triggered, completed or given up; and `flink stop`, which ends the job with one.
+//!
+//! Flink: `CheckpointCoordinator`, `StopWithSavepointTerminationManager`.
+
+use super::Out;
+use crate::Key;
+use crate::cluster::Cluster;
+use crate::event::{Event, Place, SavepointFailure, SavepointPurpose};
+use crate::ids::{JobId, SavepointId};
+use crate::state::ExecutionState;
+use crate::time::Time;
+
+/// What becomes of savepoints next.
+pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
+    match event {
+        Event::SavepointTriggered { savepoint, job, .. } => take(cluster, *savepoint, *job, out),
+        Event::SavepointCompleted { savepoint } => finish_tasks(cluster, *savepoint, out),
+        Event::TaskStateChanged { execution, to, .. } => match to {
+            ExecutionState::Failed | ExecutionState::Canceling | ExecutionState::Canceled => {
+                give_up(cluster, execution.job, out);
+            }
+            ExecutionState::Created
+            | ExecutionState::Scheduled
+            | ExecutionState::Deploying
+            | ExecutionState::Initializing
+            | ExecutionState::Running
+            | ExecutionState::Finished => {}
+        },
+        Event::JobStatusChanged { job, to, .. } if to.is_terminal() => give_up(cluster, *job, out),
+        _ => {}
+    }
+}
+
+/// A request by the command line. It took so long in a recorded run.
+pub(super) fn request(
+    cluster: &Cluster,
+    job: JobId,
+    purpose: SavepointPurpose,
+    directory: Option<&String>,
+    out: &mut Out,
+) {
+    let configured = cluster.config.text(Key::SavepointDirectory, cluster.version);
+    let directory = directory.map(String::as_str).or(configured).unwrap_or_default().to_owned();
+    // It gets its number on arrival.
+    let savepoint = SavepointId::next(cluster.savepoints.len());
+    let recorded = cluster.took(out.scenario).until_ready.unwrap_or_default();
+    let wait = recorded.since(out.scenario.profile.call);
+    let to = Place::Dispatcher(cluster.job(job).cluster);
+    let triggered = Event::SavepointTriggered { savepoint, job, purpose, directory };
+    out.send_after(wait, Place::Shell, to, triggered);
+}
+
+fn take(cluster: &Cluster, savepoint: SavepointId, job: JobId, out: &mut Out) {
+    if !cluster.can_take_savepoint(job) {
+        let why = SavepointFailure::NotAllTasksRunning;
+        out.now(Event::SavepointFailed { savepoint, why });
+        return;
+    }
+    out.after(out.scenario.profile.savepoint, Event::SavepointCompleted { savepoint });
+    let timeout = cluster.options_of(job).duration(Key::CheckpointTimeout, cluster.version);
+    let why = SavepointFailure::Expired;
+    let expired = Event::SavepointFailed { savepoint, why };
+    out.after(timeout.unwrap_or(Time::s(600)), expired);
+}
+
+/// `notifyCheckpointComplete` of a stop reaches the tasks, and each of them ends its input.
+fn finish_tasks(cluster: &Cluster, id: SavepointId, out: &mut Out) {
+    let savepoint = cluster.savepoint(id);
+    if savepoint.purpose == SavepointPurpose::Keep {
+        return;
+    }
+    let job = cluster.job(savepoint.job);
+    let profile = &out.scenario.profile;
+    let wait = profile.call + profile.task_cancel;
+    for execution in job.execution_ids() {
+        let state = job.execution(execution);
+        if let (ExecutionState::Running, Some(slot)) = (state.state, state.slot) {
+            let from = Place::TaskManager(cluster.allocation(slot).tm);
+            let finished = Event::TaskStateChanged {
+                execution,
+                from: ExecutionState::Running,
+                to: ExecutionState::Finished,
+                cause: None,
+            };
+            out.send_after(wait, from, Place::JobMaster(job.id), finished);
+        }
+    }
+}
+
+fn give_up(cluster: &Cluster, job: JobId, out: &mut Out) {
+    for savepoint in cluster.savepoints_under_way(job) {
+        let (savepoint, why) = (savepoint.id, SavepointFailure::Interrupted);
+        out.now(Event::SavepointFailed { savepoint, why });
+    }
+}
