@@ -34,6 +34,14 @@ pub enum Action {
         #[serde(default)]
         attached: bool,
     },
+    /// `-qu`, `-Dyarn.application.queue=…`: a cluster is asked for in that queue of YARN.
+    InQueue {
+        /// The queue's name.
+        queue: String,
+        /// What is asked for: [`Action::StartCluster`], [`Action::RunApplication`] or
+        /// [`Action::RunPerJob`].
+        action: Box<Action>,
+    },
     /// `taskmanager.sh start`: one more TaskManager. Standalone only; on YARN Flink's
     /// ResourceManager asks for TaskManagers itself.
     StartTaskManager,
@@ -103,6 +111,24 @@ pub enum Action {
     },
     /// `stop-cluster.sh`, or `echo stop | yarn-session.sh -id …`: ends the session cluster.
     StopCluster,
+}
+
+impl Action {
+    /// What is done, whichever queue it goes to.
+    pub fn itself(&self) -> &Action {
+        match self {
+            Action::InQueue { action, .. } => action.itself(),
+            other => other,
+        }
+    }
+
+    /// The queue that it names.
+    pub fn queue(&self) -> Option<&str> {
+        match self {
+            Action::InQueue { queue, .. } => Some(queue),
+            _ => None,
+        }
+    }
 }
 
 const fn first_jm() -> JmId {

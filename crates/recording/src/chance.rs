@@ -90,6 +90,7 @@ impl Chance {
                 | Action::KillApplication { .. }
                 | Action::StartJobManager
                 | Action::InterruptClient { .. }
+                | Action::InQueue { .. }
                 | Action::StopCluster => {}
             }
         }

@@ -111,6 +111,8 @@ fn version(name: &str) -> Option<FlinkVersion> {
 
 fn encode(action: &Action) -> String {
     match action {
+        // The queue stands before what is asked for in it.
+        Action::InQueue { queue, action } => format!("in.{}.{}", escape(queue), encode(action)),
         Action::StartCluster => "start".to_owned(),
         Action::StartTaskManager => "add".to_owned(),
         Action::Submit { job, attached, shutdown_on_attached_exit } => {
@@ -155,6 +157,10 @@ fn encode(action: &Action) -> String {
 
 fn decode(text: &str) -> Option<TimedAction> {
     let (at, action) = text.split_once('.')?;
+    Some(TimedAction { at: Time(at.parse().ok()?), action: decode_action(action)?, took: None })
+}
+
+fn decode_action(action: &str) -> Option<Action> {
     let (verb, object) = action.split_once('.').unwrap_or((action, ""));
     let number = || object.parse::<u16>().ok();
     let submit = |attached, shutdown_on_attached_exit| {
@@ -166,7 +172,14 @@ fn decode(text: &str) -> Option<TimedAction> {
     };
     let per_job = |attached| Some(Action::RunPerJob { program: unescape(object)?, attached });
     let signal = |signal| Some(Action::SignalTaskManager { tm: TmId(number()?), signal });
-    let action = match verb {
+    Some(match verb {
+        "in" => {
+            let (queue, action) = object.split_once('.')?;
+            let action = decode_action(action)?;
+            let submits = action.queue().is_none();
+            let queue = unescape(queue)?;
+            submits.then(|| Action::InQueue { queue, action: Box::new(action) })?
+        }
         "start" => Action::StartCluster,
         "add" => Action::StartTaskManager,
         "run" => submit(false, false)?,
@@ -192,8 +205,7 @@ fn decode(text: &str) -> Option<TimedAction> {
         "start-jm" => Action::StartJobManager,
         "stop" => Action::StopCluster,
         _ => return None,
-    };
-    Some(TimedAction { at: Time(at.parse().ok()?), action, took: None })
+    })
 }
 
 /// Everything but ASCII letters, digits, `-` and `_` as `%xx`: the rest has a meaning in a link.
@@ -249,6 +261,8 @@ mod tests {
             attached,
             shutdown_on_attached_exit,
         };
+        let in_queue =
+            |action| Action::InQueue { queue: "a.b 1".to_owned(), action: Box::new(action) };
         check(Vec::new());
         check(vec![
             timed(90_000, Action::StartCluster),
@@ -260,6 +274,8 @@ mod tests {
             timed(90_005, Action::ThrowException { job: JobId(0) }),
             timed(90_006, Action::InterruptClient { client: ClientId(3) }),
             timed(90_007, Action::StopCluster),
+            timed(90_008, in_queue(Action::StartCluster)),
+            timed(90_009, in_queue(Action::RunPerJob { program: "x".to_owned(), attached: true })),
         ]);
         for signal in [Signal::Kill, Signal::Term, Signal::Stop, Signal::Cont] {
             check(vec![timed(90_000, Action::SignalTaskManager { tm: TmId(2), signal })]);

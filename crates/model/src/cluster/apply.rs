@@ -10,7 +10,7 @@ mod slot;
 
 use super::*;
 use crate::event::{Event, Observer};
-use crate::scenario::{Scenario, Took};
+use crate::scenario::{Queue, Scenario, Took};
 use crate::{Action, Signal};
 
 /// Highest numbers that one world may reach; more is refused with a clear message.
@@ -112,6 +112,7 @@ impl Cluster {
             | Event::SlotFreed { .. } => self.apply_to_slot(at, event),
             Event::YarnApplicationSubmitted { .. }
             | Event::YarnApplicationAccepted { .. }
+            | Event::YarnApplicationRejected { .. }
             | Event::YarnApplicationRunning { .. }
             | Event::YarnApplicationKilled { .. }
             | Event::ContainerAllocated { .. }
@@ -156,7 +157,7 @@ impl Cluster {
         if self.refused.is_some() {
             return;
         }
-        match action {
+        match action.itself() {
             Action::StartCluster => self.start_session(scenario),
             Action::RunApplication { program, attached, in_session: true } => {
                 if let Some(session) = self.session().map(|session| session.id) {
@@ -189,7 +190,8 @@ impl Cluster {
             | Action::HealNetwork { .. }
             | Action::KillApplication { .. }
             | Action::InterruptClient { .. }
-            | Action::StopCluster => {}
+            | Action::StopCluster
+            | Action::InQueue { .. } => {}
         }
     }
 

@@ -30,7 +30,10 @@ pub enum Command {
     /// `bin/jobmanager.sh start` or `stop`
     JobManager(Switch),
     /// `bin/yarn-session.sh …`
-    YarnSession,
+    YarnSession {
+        /// `-qu`, `-Dyarn.application.queue=`
+        queue: Option<Word>,
+    },
     /// `echo "stop" | bin/yarn-session.sh -id …`
     YarnSessionStop,
     /// `bin/flink run …`
@@ -71,6 +74,8 @@ pub struct Run {
     pub main_class: Option<Word>,
     /// `-t`, `--target`
     pub target: Option<Word>,
+    /// `-Dyarn.application.queue=`
+    pub queue: Option<Word>,
     /// The jar.
     pub jar: Option<Word>,
 }

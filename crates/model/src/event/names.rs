@@ -78,6 +78,7 @@ names![
     ExceptionThrown,
     YarnApplicationSubmitted,
     YarnApplicationAccepted,
+    YarnApplicationRejected,
     ContainerAllocated,
     ContainerLaunched,
     YarnApplicationRunning,
