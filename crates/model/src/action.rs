@@ -34,6 +34,14 @@ pub enum Action {
         #[serde(default)]
         attached: bool,
     },
+    /// `-qu`, `-Dyarn.application.queue=…`: a cluster is asked for in that queue of YARN.
+    InQueue {
+        /// The queue's name.
+        queue: String,
+        /// What is asked for: [`Action::StartCluster`], [`Action::RunApplication`] or
+        /// [`Action::RunPerJob`].
+        action: Box<Action>,
+    },
     /// `taskmanager.sh start`: one more TaskManager. Standalone only; on YARN Flink's
     /// ResourceManager asks for TaskManagers itself.
     StartTaskManager,
@@ -132,11 +140,21 @@ pub enum Action {
 }
 
 impl Action {
-    /// What is done, wherever its jobs take their state from.
-    pub fn without_savepoint(&self) -> &Action {
+    /// What is done, whichever queue it goes to and wherever its jobs take their state from.
+    pub fn itself(&self) -> &Action {
         match self {
-            Action::FromSavepoint { run, .. } => run,
+            Action::InQueue { action, .. } => action.itself(),
+            Action::FromSavepoint { run, .. } => run.itself(),
             other => other,
+        }
+    }
+
+    /// The queue that it names.
+    pub fn queue(&self) -> Option<&str> {
+        match self {
+            Action::InQueue { queue, .. } => Some(queue),
+            Action::FromSavepoint { run, .. } => run.queue(),
+            _ => None,
         }
     }
 }

@@ -159,6 +159,7 @@ pub(crate) fn arrive(cluster: &Cluster, now: Time, pending: Pending) -> Option<E
         | Event::ExceptionThrown { .. } => task_event(cluster, event),
         Event::YarnApplicationSubmitted { .. }
         | Event::YarnApplicationAccepted { .. }
+        | Event::YarnApplicationRejected { .. }
         | Event::YarnApplicationRunning { .. }
         | Event::YarnApplicationKilled { .. }
         | Event::ContainerAllocated { .. }

@@ -138,6 +138,8 @@ keys! {
     YarnHeartbeatInterval = "yarn.heartbeat.interval" Number ["5"];
     /// YARN application heartbeat while containers are awaited, in milliseconds.
     YarnContainerRequestInterval = "yarn.heartbeat.container-request-interval" Duration ["500 ms"];
+    /// The queue of YARN that applications are submitted to (`-qu`).
+    YarnQueue = "yarn.application.queue" Text [""];
     /// `NONE`, `zookeeper` or `kubernetes`.
     HighAvailability = "high-availability.type" Text ["", "NONE", "NONE", "NONE", "NONE"];
     /// How long ZooKeeper waits for a silent client (it caps this at 20 ticks of 2 s).

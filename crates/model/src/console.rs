@@ -7,6 +7,7 @@ use crate::cluster::{ClientPhase, Cluster};
 use crate::command::Listing;
 use crate::event::{ClientExit, Event, SavepointPurpose};
 use crate::ids::{ClientId, JobId};
+use crate::scenario::Queue;
 use crate::state::JobStatus;
 use crate::time::Time;
 use crate::trace::Trace;
@@ -55,6 +56,18 @@ fn printed(event: &Event, cluster: &Cluster, at: Time) -> Vec<String> {
         }
         Event::YarnApplicationAccepted { .. } => {
             vec!["Deploying cluster, current state ACCEPTED".into()]
+        }
+        Event::YarnApplicationRejected { queue, .. } => {
+            let names = cluster.provider.queues().iter().map(|queue| queue.name.as_str());
+            let names: Vec<&str> = names.collect();
+            let known = if names.is_empty() { Queue::DEFAULT.to_owned() } else { names.join(", ") };
+            vec![
+                format!("The specified queue '{queue}' does not exist. Available queues: {known}"),
+                format!(
+                    "Failed to submit application_1622535605178_0003 to YARN : Application \
+                     application_1622535605178_0003 submitted by user flink to unknown queue: {queue}"
+                ),
+            ]
         }
         Event::YarnApplicationRunning { .. } => vec![
             "YARN application has been deployed successfully.".into(),
@@ -107,6 +120,9 @@ fn client_said(client: ClientId, how: ClientExit, cluster: &Cluster, at: Time) -
         ClientExit::Submitted | ClientExit::Deployed => Vec::new(),
         ClientExit::ProgramThrew => {
             vec![failed("org.apache.flink.client.program.ProgramInvocationException")]
+        }
+        ClientExit::NotDeployed => {
+            vec![failed("org.apache.flink.client.deployment.ClusterDeploymentException")]
         }
         ClientExit::Interrupted => vec!["^C".into()],
         ClientExit::JobEnded(JobStatus::Finished) => {

@@ -457,6 +457,13 @@ pub enum Event {
         /// The cluster.
         cluster: ClusterId,
     },
+    /// `Application … submitted by user … to unknown queue: …`: YARN refuses it (state FAILED).
+    YarnApplicationRejected {
+        /// The cluster that it was to become.
+        cluster: ClusterId,
+        /// The queue that there is not.
+        queue: String,
+    },
     /// YARN's scheduler gave a container on a node; Kubernetes' scheduler bound a pod to one.
     ContainerAllocated {
         /// For which cluster.

@@ -48,6 +48,10 @@ id!(
     ContainerId
 );
 id!(
+    /// A queue of YARN's scheduler, by its place among [`crate::scenario::Queue`]s.
+    QueueId
+);
+id!(
     /// A Flink cluster: one JobManager that leads, and its TaskManagers.
     ClusterId
 );

@@ -2,7 +2,8 @@
 //!
 //! Called after each event in tests; a broken rule is our own bug, never the reader's.
 
-use crate::cluster::{Cluster, ContainerPhase, JobManagerPhase, JobManagerRole, Mode, SlotState};
+use crate::cluster::{Cluster, JobManagerPhase, JobManagerRole, Mode, SlotState};
+use crate::ids::QueueId;
 use crate::state::ExecutionState;
 
 /// Every broken rule, as a sentence; empty when all hold.
@@ -55,14 +56,19 @@ fn one_leads(cluster: &Cluster, broken: &mut Vec<String>) {
     }
 }
 
-/// What runs on a machine fits into its memory.
+/// What runs on a machine fits into its memory, and what runs in a queue into its maximum.
 fn machines_hold_what_they_have(cluster: &Cluster, broken: &mut Vec<String>) {
+    for queue in (0..cluster.provider.queues().len()).map(QueueId::next) {
+        if let Some((used, most)) = cluster.queue_room(queue).filter(|(used, most)| used > most) {
+            broken.push(format!("{queue:?} uses {used} of at most {most} MiB"));
+        }
+    }
     let Some(platform) = &cluster.platform else { return };
     for node in &platform.nodes {
-        let here = platform.containers.iter().filter(|container| {
-            container.node == Some(node.id)
-                && matches!(container.phase, ContainerPhase::Allocated | ContainerPhase::Running)
-        });
+        let here = platform
+            .containers
+            .iter()
+            .filter(|container| container.node == Some(node.id) && container.holds_memory());
         let used: u64 = here.map(|container| container.memory_mib).sum();
         if used > node.memory_mib {
             broken.push(format!("{:?} holds {used} of {} MiB", node.id, node.memory_mib));

@@ -51,7 +51,7 @@ pub use flow::Flow;
 pub use frame::{Frame, InFlight};
 pub use ids::{
     AllocationId, ApplicationId, ClientId, ClusterId, ContainerId, ExecutionId, JmId, JobId,
-    NodeId, SavepointId, TmId, VertexId,
+    NodeId, QueueId, SavepointId, TmId, VertexId,
 };
 pub use profile::Profile;
 pub use program::{Program, Step};

@@ -3,7 +3,7 @@
 use crate::action::Action;
 use crate::config::Config;
 use crate::flow::Flow;
-use crate::ids::{JmId, TmId};
+use crate::ids::{JmId, QueueId, TmId};
 use crate::job::JobSpec;
 use crate::profile::Profile;
 use crate::program::Program;
@@ -142,6 +142,9 @@ pub enum Provider {
         node_memory_mib: u64,
         /// Containers are rounded up to a multiple of this (`yarn.scheduler.minimum-allocation-mb`).
         minimum_allocation_mib: u64,
+        /// The scheduler's queues; none: one, called `default`, that has everything.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        queues: Vec<Queue>,
     },
     /// A Kubernetes cluster.
     Kubernetes {
@@ -153,6 +156,32 @@ pub enum Provider {
         #[serde(default = "one", skip_serializing_if = "is_one")]
         job_managers: u16,
     },
+}
+
+/// A leaf queue below `root` of YARN's CapacityScheduler.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Queue {
+    /// Its name.
+    pub name: String,
+    /// Its share of the cluster's memory, in percent (`yarn.scheduler.capacity.root.<name>.capacity`):
+    /// the queue that uses least of its share is served first.
+    pub capacity: u16,
+    /// So many percent it never exceeds, whatever is free elsewhere (`….maximum-capacity`).
+    #[serde(default = "all", skip_serializing_if = "is_all")]
+    pub maximum: u16,
+}
+
+impl Queue {
+    /// Where YARN puts what names no queue.
+    pub const DEFAULT: &str = "default";
+}
+
+const fn all() -> u16 {
+    100
+}
+
+fn is_all(percent: &u16) -> bool {
+    *percent == 100
 }
 
 const fn one() -> u16 {
@@ -169,6 +198,23 @@ impl Provider {
         match self {
             Provider::Standalone { .. } => false,
             Provider::Yarn { .. } | Provider::Kubernetes { .. } => true,
+        }
+    }
+
+    /// YARN's queues, where there are several.
+    pub fn queues(&self) -> &[Queue] {
+        match self {
+            Provider::Yarn { queues, .. } => queues,
+            Provider::Standalone { .. } | Provider::Kubernetes { .. } => &[],
+        }
+    }
+
+    /// The queue of this name. Without any, there is one.
+    pub fn queue(&self, name: &str) -> Option<QueueId> {
+        let queues = self.queues();
+        match queues.iter().position(|queue| queue.name == name) {
+            None if queues.is_empty() && name == Queue::DEFAULT => Some(QueueId(0)),
+            place => place.map(QueueId::next),
         }
     }
 

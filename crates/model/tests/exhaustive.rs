@@ -41,7 +41,12 @@ const fn standalone(job_managers: u16) -> Provider {
 }
 
 const fn yarn() -> Provider {
-    Provider::Yarn { nodes: 2, node_memory_mib: 8_192, minimum_allocation_mib: 1_024 }
+    Provider::Yarn {
+        nodes: 2,
+        node_memory_mib: 8_192,
+        minimum_allocation_mib: 1_024,
+        queues: Vec::new(),
+    }
 }
 
 const fn kubernetes(job_managers: u16) -> Provider {

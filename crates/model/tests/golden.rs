@@ -19,7 +19,15 @@ fn standalone(task_managers: u16, slots: u16) -> World {
 }
 
 fn yarn(nodes: u16, node_memory_mib: u64, slots: u16) -> World {
-    world(Provider::Yarn { nodes, node_memory_mib, minimum_allocation_mib: 1_024 }, slots)
+    world(
+        Provider::Yarn {
+            nodes,
+            node_memory_mib,
+            minimum_allocation_mib: 1_024,
+            queues: Vec::new(),
+        },
+        slots,
+    )
 }
 
 fn world(provider: Provider, slots: u16) -> World {

@@ -94,6 +94,7 @@ impl Chance {
                 | Action::KillApplication { .. }
                 | Action::StartJobManager
                 | Action::InterruptClient { .. }
+                | Action::InQueue { .. }
                 | Action::StopCluster => {}
             }
         }

@@ -39,6 +39,8 @@ pub struct Extent {
     pub tasks_in_slot: u16,
     /// Machines, where there is YARN or Kubernetes.
     pub nodes: u16,
+    /// Queues of YARN, where there are several.
+    pub queues: u16,
     /// Whether leaders are elected and jobs kept.
     pub highly_available: bool,
     /// What flows between jobs outside of Flink; nothing in most traces.
@@ -147,6 +149,7 @@ impl Extent {
             slots: u16::try_from(slots).unwrap_or(1),
             tasks_in_slot: sharing.unwrap_or(1).max(1),
             nodes,
+            queues: u16::try_from(cluster.provider.queues().len()).unwrap_or(u16::MAX),
             highly_available: cluster.is_highly_available(),
             ..Extent::default()
         }
@@ -222,7 +225,8 @@ impl<'a> Walk<'a> {
                     processes.give_back(place);
                 }
             }
-            Event::ClusterStopped { cluster, .. } => {
+            Event::ClusterStopped { cluster, .. }
+            | Event::YarnApplicationRejected { cluster, .. } => {
                 self.clusters.give_back(place_of(&extent.clusters, cluster.index()));
             }
             Event::JobReceived { job, .. } => self.job(extent, *job),

@@ -6,7 +6,7 @@
 use super::json::{Json, quote};
 use model::flow::{Flow, Link, Store, StoreKind};
 use model::job::{Behaviour, Input, JobSpec, Pattern, Throw, VertexSpec};
-use model::scenario::TimedAction;
+use model::scenario::{Queue, TimedAction};
 use model::{
     Action, ClientId, ClusterId, Config, FlinkVersion, JmId, JobId, Profile, Program, Provider,
     SavepointId, Scenario, Signal, Step, Time, TmId, VertexId,
@@ -67,6 +67,14 @@ fn write_action(out: &mut String, action: &Action) {
         }
         Action::Savepoint { job, .. } => ("savepoint", Some(("job", job.0))),
         Action::Stop { job, .. } => ("stop", Some(("job", job.0))),
+        Action::InQueue { queue, action } => {
+            out.push_str("in-queue\",\"queue\":");
+            quote(out, queue);
+            out.push_str(",\"action\":{\"do\":\"");
+            write_action(out, action);
+            out.push('}');
+            return;
+        }
         Action::StartCluster => ("start-cluster", None),
         Action::StartTaskManager => ("start-task-manager", None),
         Action::Submit { job, attached, shutdown_on_attached_exit } => {
@@ -150,9 +158,18 @@ fn provider(json: &Json) -> Result<Provider, Wrong> {
             nodes: small(json, "nodes")?,
             node_memory_mib: needed(json, "node_memory_mib")?,
             minimum_allocation_mib: needed(json, "minimum_allocation_mib")?,
+            queues: list(json, "queues", queue)?,
         }),
         _ => Err(wrong("kind")),
     }
+}
+
+fn queue(json: &Json) -> Result<Queue, Wrong> {
+    Ok(Queue {
+        name: text(json, "name")?.to_owned(),
+        capacity: small(json, "capacity")?,
+        maximum: small_or(json, "maximum", 100)?,
+    })
 }
 
 fn config(json: &Json, name: &str) -> Result<Config, Wrong> {
@@ -289,6 +306,10 @@ fn action(json: &Json) -> Result<Action, Wrong> {
             job: text(json, "job")?.to_owned(),
             attached: switch(json, "attached")?,
             shutdown_on_attached_exit: switch(json, "shutdown_on_attached_exit")?,
+        },
+        "in-queue" => Action::InQueue {
+            queue: text(json, "queue")?.to_owned(),
+            action: Box::new(action(need(json, "action")?)?),
         },
         "cancel" => Action::Cancel { job: JobId(small(json, "job")?) },
         "savepoint" => {

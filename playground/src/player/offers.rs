@@ -101,20 +101,13 @@ fn submissions(cluster: &Cluster, scenario: &Scenario, attachment: Attachment) -
     let attached = attachment != Attachment::Detached;
     let mut offers: Vec<Action> = Vec::new();
     for timed in &scenario.actions {
-        let again = match timed.action.without_savepoint() {
-            Action::RunApplication { program, .. } => {
-                Action::RunApplication { program: program.clone(), attached, in_session: false }
-            }
-            Action::RunPerJob { program, .. } => {
-                Action::RunPerJob { program: program.clone(), attached }
-            }
-            _ => continue,
-        };
+        let Some(again) = again(&timed.action, attached) else { continue };
         if !offers.contains(&again) {
             offers.push(again);
         }
     }
-    let sessions = scenario.actions.iter().any(|timed| timed.action == Action::StartCluster);
+    let mut actions = scenario.actions.iter();
+    let sessions = actions.any(|timed| *timed.action.itself() == Action::StartCluster);
     if sessions || offers.is_empty() || cluster.session().is_some() {
         let jobs = scenario.jobs.iter().map(|job| &job.name);
         let programs = scenario.programs.iter().map(|program| &program.name);
@@ -122,6 +115,25 @@ fn submissions(cluster: &Cluster, scenario: &Scenario, attachment: Attachment) -
     }
     offers.extend(resumptions(cluster, &offers));
     offers
+}
+
+/// The same program in the same mode and queue.
+fn again(action: &Action, attached: bool) -> Option<Action> {
+    match action {
+        Action::InQueue { queue, action } => {
+            let action = Box::new(again(action, attached)?);
+            Some(Action::InQueue { queue: queue.clone(), action })
+        }
+        Action::FromSavepoint { run, .. } => again(run, attached),
+        Action::RunApplication { program, .. } => {
+            let program = program.clone();
+            Some(Action::RunApplication { program, attached, in_session: false })
+        }
+        Action::RunPerJob { program, .. } => {
+            Some(Action::RunPerJob { program: program.clone(), attached })
+        }
+        _ => None,
+    }
 }
 
 /// With the newest savepoint there is: the same submissions with `-s`.

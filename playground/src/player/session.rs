@@ -114,6 +114,8 @@ fn version(name: &str) -> Option<FlinkVersion> {
 
 fn encode(action: &Action) -> String {
     match action {
+        // The queue stands before what is asked for in it.
+        Action::InQueue { queue, action } => format!("in.{}.{}", escape(queue), encode(action)),
         Action::StartCluster => "start".to_owned(),
         Action::StartTaskManager => "add".to_owned(),
         Action::Submit { job, attached, shutdown_on_attached_exit } => {
@@ -188,7 +190,14 @@ fn decode_action(action: &str) -> Option<Action> {
     };
     let per_job = |attached| Some(Action::RunPerJob { program: unescape(object)?, attached });
     let signal = |signal| Some(Action::SignalTaskManager { tm: TmId(number()?), signal });
-    let action = match verb {
+    Some(match verb {
+        "in" => {
+            let (queue, action) = object.split_once('.')?;
+            let action = decode_action(action)?;
+            let submits = action.queue().is_none();
+            let queue = unescape(queue)?;
+            submits.then(|| Action::InQueue { queue, action: Box::new(action) })?
+        }
         "start" => Action::StartCluster,
         "add" => Action::StartTaskManager,
         "run" => submit(false, false)?,
@@ -227,8 +236,7 @@ fn decode_action(action: &str) -> Option<Action> {
         "start-jm" => Action::StartJobManager,
         "stop" => Action::StopCluster,
         _ => return None,
-    };
-    Some(action)
+    })
 }
 
 fn job_and_directory(object: &str) -> Option<(JobId, Option<String>)> {
@@ -292,6 +300,8 @@ mod tests {
             attached,
             shutdown_on_attached_exit,
         };
+        let in_queue =
+            |action| Action::InQueue { queue: "a.b 1".to_owned(), action: Box::new(action) };
         check(Vec::new());
         check(vec![
             timed(90_000, Action::StartCluster),
@@ -303,6 +313,8 @@ mod tests {
             timed(90_005, Action::ThrowException { job: JobId(0) }),
             timed(90_006, Action::InterruptClient { client: ClientId(3) }),
             timed(90_007, Action::StopCluster),
+            timed(90_008, in_queue(Action::StartCluster)),
+            timed(90_009, in_queue(Action::RunPerJob { program: "x".to_owned(), attached: true })),
         ]);
         for signal in [Signal::Kill, Signal::Term, Signal::Stop, Signal::Cont] {
             check(vec![timed(90_000, Action::SignalTaskManager { tm: TmId(2), signal })]);

@@ -11,7 +11,9 @@ pub(super) fn platform_event(cluster: &Cluster, now: Time, event: Event) -> Opti
             let id = if client.is_some() { ClusterId::next(cluster.clusters.len()) } else { id };
             Some(Event::YarnApplicationSubmitted { cluster: id, client })
         }
-        Event::YarnApplicationAccepted { .. } => Some(event),
+        Event::YarnApplicationAccepted { .. } | Event::YarnApplicationRejected { .. } => {
+            Some(event)
+        }
         Event::YarnApplicationRunning { cluster: id } => {
             let waits = cluster.flink(id).application_state == YarnApplicationState::Accepted;
             waits.then_some(event)
@@ -82,7 +84,7 @@ fn place_container(
         let waiting = &containers[asked.index()];
         (waiting.phase == ContainerPhase::Pending).then_some((asked, waiting.role, true))?
     };
-    match platform::node_with_room(world, role) {
+    match platform::node_with_room(world, cluster, role) {
         Some(node) => Some(Event::ContainerAllocated { cluster, container, node, role }),
         None if waits => None,
         None => Some(Event::ContainerPending { cluster, container, role }),

@@ -18,7 +18,11 @@ pub(super) fn read(
     for mut fields in reader.tables("actions", value) {
         let span = fields.span();
         let at = fields.required(reader, "at").and_then(|value| reader.duration("at", value));
-        let action = read_action(reader, &mut fields, names);
+        let queue = fields.optional("queue").and_then(|value| reader.text("queue", value));
+        let mut action = read_action(reader, &mut fields, names);
+        if let Some(queue) = queue {
+            action = action.map(|action| Action::InQueue { queue, action: Box::new(action) });
+        }
         if action.is_some() {
             fields.finish(reader);
         }

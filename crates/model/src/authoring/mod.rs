@@ -18,7 +18,7 @@ use crate::config::{Config, Key};
 use crate::ids::VertexId;
 use crate::job::{Behaviour, Input, JobSpec, Pattern, Throw, VertexSpec};
 use crate::profile::Profile;
-use crate::scenario::{Provider, Scenario};
+use crate::scenario::{Provider, Queue, Scenario};
 use crate::time::Time;
 use crate::version::FlinkVersion;
 use fields::{Fields, Reader};
@@ -166,8 +166,11 @@ fn read_provider(reader: &mut Reader<'_>, value: &Spanned<DeValue<'_>>) -> Optio
             let memory = memory.and_then(|value| reader.number("node_memory_mib", value));
             let minimum = fields.required(reader, "minimum_allocation_mib");
             let minimum = minimum.and_then(|value| reader.number("minimum_allocation_mib", value));
+            let queues = fields.optional("queues");
+            let queues = queues.map_or_else(Vec::new, |value| read_queues(reader, value));
             nodes.zip(memory).zip(minimum).map(|((nodes, node_memory_mib), minimum)| {
-                Provider::Yarn { nodes, node_memory_mib, minimum_allocation_mib: minimum }
+                let minimum_allocation_mib = minimum;
+                Provider::Yarn { nodes, node_memory_mib, minimum_allocation_mib, queues }
             })
         }
         ProviderKind::Kubernetes => {
@@ -185,6 +188,26 @@ fn read_provider(reader: &mut Reader<'_>, value: &Spanned<DeValue<'_>>) -> Optio
     };
     fields.finish(reader);
     provider
+}
+
+/// The shares of a parent's queues add up to 100, as the scheduler demands.
+fn read_queues(reader: &mut Reader<'_>, value: &Spanned<DeValue<'_>>) -> Vec<Queue> {
+    let mut queues = Vec::new();
+    for mut fields in reader.tables("queues", value) {
+        let name = fields.required(reader, "name").and_then(|value| reader.text("name", value));
+        let capacity = fields.required(reader, "capacity");
+        let capacity = capacity.and_then(|value| reader.number("capacity", value));
+        let maximum = fields.optional("maximum");
+        let maximum = maximum.and_then(|value| reader.number("maximum", value));
+        fields.finish(reader);
+        if let (Some(name), Some(capacity)) = (name, capacity) {
+            queues.push(Queue { name, capacity, maximum: maximum.unwrap_or(100) });
+        }
+    }
+    if queues.iter().map(|queue| u32::from(queue.capacity)).sum::<u32>() != 100 {
+        reader.wrong(&value.span(), "the capacities of all queues are 100 together".into(), None);
+    }
+    queues
 }
 
 fn read_job_managers(reader: &mut Reader<'_>, fields: &mut Fields<'_, '_>) -> u16 {

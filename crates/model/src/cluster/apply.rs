@@ -11,7 +11,7 @@ mod slot;
 
 use super::*;
 use crate::event::{Event, Observer};
-use crate::scenario::{Scenario, Took};
+use crate::scenario::{Queue, Scenario, Took};
 use crate::{Action, Signal};
 
 /// Highest numbers that one world may reach; more is refused with a clear message.
@@ -119,6 +119,7 @@ impl Cluster {
             | Event::SlotFreed { .. } => self.apply_to_slot(at, event),
             Event::YarnApplicationSubmitted { .. }
             | Event::YarnApplicationAccepted { .. }
+            | Event::YarnApplicationRejected { .. }
             | Event::YarnApplicationRunning { .. }
             | Event::YarnApplicationKilled { .. }
             | Event::ContainerAllocated { .. }
@@ -177,6 +178,7 @@ impl Cluster {
                     application.from_savepoint = Some(*savepoint);
                 }
             }
+            Action::InQueue { action, .. } => self.do_action(action, scenario),
             Action::StartCluster => self.start_session(scenario),
             Action::RunApplication { program, attached, in_session: true } => {
                 if let Some(session) = self.session().map(|session| session.id) {

@@ -2,7 +2,7 @@
 
 use super::{ContainerId, YarnApplicationState};
 use crate::event::{ApplicationState, ClusterStatus, MainEnd};
-use crate::ids::{ApplicationId, ClientId, ClusterId, JmId, JobId, SavepointId};
+use crate::ids::{ApplicationId, ClientId, ClusterId, JmId, JobId, QueueId, SavepointId};
 use crate::program::Program;
 use crate::time::Time;
 use std::rc::Rc;
@@ -31,6 +31,8 @@ pub struct FlinkCluster {
     pub leader: Option<JmId>,
     /// Its state as a YARN application.
     pub application_state: YarnApplicationState,
+    /// The queue that YARN keeps it in; `None`: there is none of the name that was asked for.
+    pub queue: Option<QueueId>,
     /// Workers that Flink asked for and that have not registered yet.
     pub pending_workers: u16,
     /// When its ResourceManager started: the start-up period and the heartbeats count from here.
@@ -154,6 +156,7 @@ impl FlinkCluster {
             phase: JobManagerPhase::Absent,
             leader: None,
             application_state: YarnApplicationState::New,
+            queue: Some(QueueId(0)),
             pending_workers: 0,
             resource_manager_since: None,
             latch_free_at: Time::ZERO,

@@ -1,7 +1,8 @@
 //! YARN or Kubernetes: machines, and what was started on them.
 
+use super::Cluster;
 use crate::event::ContainerRole;
-use crate::ids::{ClusterId, ContainerId, NodeId};
+use crate::ids::{ClusterId, ContainerId, NodeId, QueueId};
 use serde::{Deserialize, Serialize};
 
 /// YARN or Kubernetes: machines, and what was started on them.
@@ -37,6 +38,28 @@ pub struct Container {
     pub role: ContainerRole,
     /// Where it is in its life.
     pub phase: ContainerPhase,
+}
+
+impl Container {
+    /// Whether its memory is taken on its machine.
+    pub const fn holds_memory(&self) -> bool {
+        matches!(self.phase, ContainerPhase::Allocated | ContainerPhase::Running)
+    }
+}
+
+impl Cluster {
+    /// What is in use of a queue, and what it may use at the most, in MiB; `None` where there is only
+    /// one, which may use everything.
+    pub fn queue_room(&self, id: QueueId) -> Option<(u64, u64)> {
+        let (queue, platform) =
+            self.provider.queues().get(id.index()).zip(self.platform.as_ref())?;
+        let all: u64 = platform.nodes.iter().map(|node| node.memory_mib).sum();
+        let held = platform.containers.iter().filter(|container| {
+            container.holds_memory() && self.flink(container.cluster).queue == Some(id)
+        });
+        let used = held.map(|container| container.memory_mib).sum();
+        Some((used, all * u64::from(queue.maximum) / 100))
+    }
 }
 
 /// A container's life.

@@ -30,7 +30,10 @@ pub enum Command {
     /// `bin/jobmanager.sh start` or `stop`
     JobManager(Switch),
     /// `bin/yarn-session.sh …`
-    YarnSession,
+    YarnSession {
+        /// `-qu`, `-Dyarn.application.queue=`
+        queue: Option<Word>,
+    },
     /// `echo "stop" | bin/yarn-session.sh -id …`
     YarnSessionStop,
     /// `bin/flink run …`
@@ -89,6 +92,8 @@ pub struct Run {
     pub target: Option<Word>,
     /// `-s`, `--fromSavepoint`
     pub from_savepoint: Option<Word>,
+    /// `-Dyarn.application.queue=`
+    pub queue: Option<Word>,
     /// The jar.
     pub jar: Option<Word>,
 }

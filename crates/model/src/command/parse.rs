@@ -126,7 +126,7 @@ fn simple(words: &[Word]) -> Result<Command, Mistake> {
         "taskmanager.sh" => switch(words).map(Command::TaskManager),
         "jobmanager.sh" => switch(words).map(Command::JobManager),
         // The real script ignores an option that it does not know, and everything after it.
-        "yarn-session.sh" => Ok(Command::YarnSession),
+        "yarn-session.sh" => Ok(Command::YarnSession { queue: queue_of(words)? }),
         "kill" => kill(words),
         "flink" => flink(words),
         _ if ELSEWHERE.contains(&name) => Err(wrong(&words[0], MistakeKind::NotSimulated)),
@@ -181,6 +181,7 @@ fn run(words: &[Word], rest: &[Word]) -> Result<Command, Mistake> {
         given.iter().find(|(option, _)| *option == short).and_then(|(_, value)| value.clone())
     };
     let has = |short: &str| given.iter().any(|(option, _)| *option == short);
+    let behind = arguments.len();
     let jar = arguments.into_iter().next().ok_or_else(|| missing(words, "<jar-file>"))?;
     Ok(Command::Run(Run {
         detached: has("-d"),
@@ -188,6 +189,7 @@ fn run(words: &[Word], rest: &[Word]) -> Result<Command, Mistake> {
         main_class: value("-c"),
         target: value("-t").or_else(|| value("-e")),
         from_savepoint: value("-s"),
+        queue: queue_of(&rest[..rest.len() - behind])?,
         jar: Some(jar),
     }))
 }
@@ -295,6 +297,19 @@ fn value_of(words: &[Word], names: &[&str]) -> Result<Option<Word>, Mistake> {
     }
 }
 
+/// The queue of YARN that a line names: `-qu prod`, `-Dyarn.application.queue=prod`.
+fn queue_of(words: &[Word]) -> Result<Option<Word>, Mistake> {
+    const KEY: &str = "yarn.application.queue=";
+    if let Some(queue) = value_of(words, &["-qu", "--queue"])? {
+        return Ok(Some(queue));
+    }
+    let named = words.iter().find_map(|word| {
+        let text = word.text.strip_prefix("-D").unwrap_or(&word.text).strip_prefix(KEY)?;
+        Some(Word { text: text.to_owned(), at: word.at.clone() })
+    });
+    Ok(named)
+}
+
 fn wrong(word: &Word, kind: MistakeKind) -> Mistake {
     Mistake { at: word.at.clone(), kind }
 }
@@ -358,7 +373,12 @@ mod tests {
                 let from = run
                     .from_savepoint
                     .map_or(String::new(), |path| " from ".to_owned() + &path.text);
-                format!("run [{flags}] class {class} target {target} jar {jar}{from}")
+                let queue =
+                    run.queue.map_or(String::new(), |queue| format!(" queue {}", queue.text));
+                format!("run [{flags}] class {class} target {target} jar {jar}{from}{queue}")
+            }
+            Ok(Command::YarnSession { queue }) => {
+                format!("YarnSession {:?}", queue.map(|queue| queue.text))
             }
             Ok(command) => format!("{command:?}"),
             Err(mistake) => format!("\"{}\": {:?}", &line[mistake.at.clone()], mistake.kind),
@@ -374,7 +394,13 @@ mod tests {
             ("$ ./bin/stop-cluster.sh", "StopCluster"),
             ("bin/taskmanager.sh start", "TaskManager(Start)"),
             ("bin/jobmanager.sh start", "JobManager(Start)"),
-            ("bin/yarn-session.sh -nm test", "YarnSession"),
+            ("bin/yarn-session.sh -nm test", "YarnSession None"),
+            ("bin/yarn-session.sh -d -qu prod", "YarnSession Some(\"prod\")"),
+            ("yarn-session.sh -Dyarn.application.queue=dev", "YarnSession Some(\"dev\")"),
+            (
+                "flink run -d -t yarn-per-job -Dyarn.application.queue=prod x.jar -qu no",
+                "run [d] class - target yarn-per-job jar x.jar queue prod",
+            ),
             (
                 "echo \"stop\" | ./bin/yarn-session.sh -id application_1699415564762_0001",
                 "YarnSessionStop",

@@ -49,11 +49,13 @@ pub fn resolve(
         Command::Help => Answer::Help,
         Command::StartCluster if standalone => Answer::Do(Action::StartCluster),
         Command::StopCluster if standalone => Answer::Do(Action::StopCluster),
-        Command::YarnSession if yarn => Answer::Do(Action::StartCluster),
+        Command::YarnSession { queue } if yarn => {
+            Answer::Do(in_queue(queue.as_ref(), Action::StartCluster))
+        }
         Command::YarnSessionStop if yarn => Answer::Do(Action::StopCluster),
         Command::StartCluster
         | Command::StopCluster
-        | Command::YarnSession
+        | Command::YarnSession { .. }
         | Command::YarnSessionStop => return Err(other_provider),
         Command::TaskManager(Switch::Start) => Answer::Do(Action::StartTaskManager),
         Command::TaskManager(Switch::Stop) => {
@@ -97,6 +99,13 @@ fn job_of(word: &Word, cluster: &Cluster) -> Result<JobId, Mistake> {
     found.map(|job| job.id).ok_or(no_such)
 }
 
+fn in_queue(queue: Option<&Word>, action: Action) -> Action {
+    match queue {
+        Some(queue) => Action::InQueue { queue: queue.text.clone(), action: Box::new(action) },
+        None => action,
+    }
+}
+
 /// A job by its id, by the beginning of it (eight digits or more), or by its name.
 fn names(job: &Job, text: &str) -> bool {
     let hex = job.id.hex();
@@ -119,22 +128,30 @@ fn leader(cluster: &Cluster, word: &Word) -> Result<JmId, Mistake> {
 }
 
 fn submit(run: &Run, cluster: &Cluster, scenario: &Scenario) -> Result<Action, Mistake> {
+    let attached = !run.detached;
     if let Some(target) = &run.target {
-        let fits = match cluster.provider {
-            Provider::Standalone { .. } => target.text == "remote",
-            Provider::Yarn { .. } => target.text == "yarn-session",
-            Provider::Kubernetes { .. } => target.text == "kubernetes-session",
+        let (session, own_cluster) = match cluster.provider {
+            Provider::Standalone { .. } => ("remote", false),
+            Provider::Yarn { .. } => ("yarn-session", true),
+            Provider::Kubernetes { .. } => ("kubernetes-session", false),
         };
-        if !fits {
-            return Err(Mistake { at: target.at.clone(), kind: MistakeKind::OtherTarget });
+        let asks = |action| Ok(in_queue(run.queue.as_ref(), action));
+        match target.text.as_str() {
+            text if text == session => {}
+            "yarn-per-job" if own_cluster => {
+                return asks(Action::RunPerJob { program: job_named(run, scenario)?, attached });
+            }
+            // Up to 1.20 that is another action of the client, `run-application`.
+            "yarn-application" if own_cluster && !cluster.version.traits().has_run_application => {
+                let program = job_named(run, scenario)?;
+                return asks(Action::RunApplication { program, attached, in_session: false });
+            }
+            _ => return Err(Mistake { at: target.at.clone(), kind: MistakeKind::OtherTarget }),
         }
     }
     let job = job_named(run, scenario)?;
-    let submit = Action::Submit {
-        job,
-        attached: !run.detached,
-        shutdown_on_attached_exit: run.shutdown_on_attached_exit,
-    };
+    let submit =
+        Action::Submit { job, attached, shutdown_on_attached_exit: run.shutdown_on_attached_exit };
     let Some(path) = &run.from_savepoint else { return Ok(submit) };
     let lies_there = |it: &&Savepoint| it.path() == path.text.trim_end_matches('/');
     let found = cluster.savepoints.iter().find(lies_there);

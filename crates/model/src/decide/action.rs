@@ -19,6 +19,10 @@ use crate::{Action, Signal};
 /// Why the action cannot be done now; `None`: it can.
 pub fn refusal(cluster: &Cluster, action: &Action, scenario: &Scenario) -> Option<Refusal> {
     match action {
+        Action::InQueue { action, .. } => match cluster.provider {
+            Provider::Yarn { .. } => refusal(cluster, action, scenario),
+            Provider::Standalone { .. } | Provider::Kubernetes { .. } => Some(Refusal::NotOnYarn),
+        },
         Action::StartCluster => refuse_start(cluster),
         Action::RunApplication { program, in_session: true, .. } => {
             refuse_in_session(cluster, program, scenario)
@@ -215,7 +219,7 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
         out.now(Event::ActionRefused(refusal));
         return;
     }
-    match action.without_savepoint() {
+    match action.itself() {
         Action::StartCluster => start_session(cluster, out),
         Action::RunApplication { in_session: true, .. } => start_program(cluster, out),
         Action::RunApplication { in_session: false, .. } => match cluster.provider {
@@ -265,6 +269,7 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
             out.now(Event::ClientExited { client: *client, how: ClientExit::Interrupted });
         }
         Action::StopCluster => stop_session(cluster, out),
+        Action::InQueue { .. } => {}
     }
 }
 

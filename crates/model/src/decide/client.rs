@@ -59,9 +59,12 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
                 out.after(Time::s(60), Event::ClientExited { client: client.id, how });
             }
         }
+        Event::YarnApplicationRejected { cluster: id, .. } => not_deployed(cluster, *id, out),
         Event::ClusterStopped { cluster: id, .. } => {
+            not_deployed(cluster, *id, out);
             let cut_off = |client: &&Client| {
                 client.cluster == Some(*id)
+                    && !deploys(client)
                     && matches!(client.phase, ClientPhase::Submitting | ClientPhase::Waiting)
             };
             for client in cluster.clients.iter().filter(cut_off) {
@@ -145,6 +148,24 @@ fn ask_for_cluster(client: ClientId, upload: Time, out: &mut Out) {
     // The platform numbers it on arrival.
     let submitted = Event::YarnApplicationSubmitted { cluster: ClusterId(0), client: Some(client) };
     out.send_after(upload, Place::Client(client), Place::YarnResourceManager, submitted);
+}
+
+/// Whether the client waits for YARN to show RUNNING.
+fn deploys(client: &Client) -> bool {
+    match client.target {
+        DeploymentTarget::Session => false,
+        DeploymentTarget::PerJob => client.phase == ClientPhase::Submitting,
+        DeploymentTarget::Application => client.phase == ClientPhase::RunningMain,
+    }
+}
+
+/// "The YARN application unexpectedly switched to state … during deployment."
+fn not_deployed(cluster: &Cluster, id: ClusterId, out: &mut Out) {
+    let waits = |client: &&Client| client.cluster == Some(id) && deploys(client);
+    for client in cluster.clients.iter().filter(waits) {
+        let exited = Event::ClientExited { client: client.id, how: ClientExit::NotDeployed };
+        out.send(Place::YarnResourceManager, Place::Client(client.id), exited);
+    }
 }
 
 fn deployed(cluster: &Cluster, id: ClusterId, out: &mut Out) {

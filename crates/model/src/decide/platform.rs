@@ -3,14 +3,15 @@
 //!
 //! Flink: `YarnClusterDescriptor`, `KubernetesClusterDescriptor`, `ActiveResourceManager`,
 //! `YarnResourceManagerDriver`, `KubernetesResourceManagerDriver`.
-//! Simplified: one queue, memory only, and the scheduler answers after a fixed time.
+//! Simplified: memory only, queues without limits for users or ApplicationMasters, and the scheduler
+//! answers after a fixed time.
 
 use super::Out;
 use super::resource_manager::missing;
 use crate::cluster::{Cluster, Container, ContainerPhase, Registration};
 use crate::event::{ClusterStatus, ContainerRole, Event, LossReason, Observer, Place};
 use crate::ids::{ClusterId, ContainerId, JmId, NodeId, TmId};
-use crate::scenario::Provider;
+use crate::scenario::{Provider, Queue};
 use crate::state::JobStatus;
 use crate::time::Time;
 use crate::{Key, Signal};
@@ -19,6 +20,13 @@ use crate::{Key, Signal};
 pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
     let Some(platform) = &cluster.platform else { return };
     match event {
+        // The client only warns of it (`YarnClusterDescriptor.checkYarnQueues`).
+        Event::YarnApplicationSubmitted { cluster: id, .. }
+            if cluster.flink(*id).queue.is_none() =>
+        {
+            let queue = cluster.queue_asked_for(*id, out.scenario);
+            out.now(Event::YarnApplicationRejected { cluster: *id, queue });
+        }
         Event::YarnApplicationSubmitted { cluster: id, .. } => {
             out.now(Event::YarnApplicationAccepted { cluster: *id });
             // Each replica of a Deployment is a pod of its own.
@@ -232,15 +240,35 @@ fn place(cluster: ClusterId, role: ContainerRole) -> Event {
     Event::ContainerAllocated { cluster, container: UNNUMBERED, node: NodeId(0), role }
 }
 
-/// A container goes to the machine with the most room: the first such one.
-pub(crate) fn node_with_room(cluster: &Cluster, role: ContainerRole) -> Option<NodeId> {
+/// How much of its share the queue of a cluster uses, in percent: whoever has least is served first.
+fn use_of_share(cluster: &Cluster, id: ClusterId) -> u64 {
+    let share = cluster.flink(id).queue.and_then(|queue| {
+        let (used, most) = cluster.queue_room(queue)?;
+        let Queue { capacity, maximum, .. } = cluster.provider.queues().get(queue.index())?;
+        let share = most * u64::from(*capacity) / u64::from(*maximum).max(1);
+        Some(used * 100 / share.max(1))
+    });
+    share.unwrap_or(0)
+}
+
+/// A container goes to the machine with the most room, the first such one, if its queue may use so
+/// much.
+pub(crate) fn node_with_room(
+    cluster: &Cluster,
+    id: ClusterId,
+    role: ContainerRole,
+) -> Option<NodeId> {
     let platform = cluster.platform.as_ref()?;
     let size = container_size(cluster, role);
+    let room = cluster.flink(id).queue.and_then(|queue| cluster.queue_room(queue));
+    if room.is_some_and(|(used, most)| used + size > most) {
+        return None;
+    }
     let room = |node: &crate::cluster::Node| {
-        let used = platform.containers.iter().filter(|container| {
-            container.node == Some(node.id)
-                && matches!(container.phase, ContainerPhase::Allocated | ContainerPhase::Running)
-        });
+        let used = platform
+            .containers
+            .iter()
+            .filter(|container| container.node == Some(node.id) && container.holds_memory());
         node.memory_mib.saturating_sub(used.map(|container| container.memory_mib).sum())
     };
     let fitting = platform.nodes.iter().filter(|node| room(node) >= size);
@@ -296,7 +324,9 @@ fn on_completed(cluster: &Cluster, id: ContainerId, out: &mut Out) {
 fn give_room(cluster: &Cluster, out: &mut Out) {
     let Some(platform) = &cluster.platform else { return };
     let decide = out.scenario.profile.yarn_allocate;
-    let waiting = platform.containers.iter().filter(|c| c.phase == ContainerPhase::Pending);
+    let mut waiting: Vec<&Container> =
+        platform.containers.iter().filter(|c| c.phase == ContainerPhase::Pending).collect();
+    waiting.sort_by_key(|container| use_of_share(cluster, container.cluster));
     let mut told: Option<ClusterId> = None;
     for container in waiting {
         let Container { id, cluster: owner, role, .. } = *container;

@@ -143,6 +143,8 @@ pub enum ClientExit {
     Interrupted,
     /// Nothing answered, or the cluster went away.
     ConnectionFailed,
+    /// YARN refused the application, or it ended before it was RUNNING.
+    NotDeployed,
 }
 
 /// Final status of a cluster (Flink's `ApplicationStatus`, YARN's `FinalApplicationStatus`).

@@ -82,6 +82,7 @@ names![
     ExceptionThrown,
     YarnApplicationSubmitted,
     YarnApplicationAccepted,
+    YarnApplicationRejected,
     ContainerAllocated,
     ContainerLaunched,
     YarnApplicationRunning,

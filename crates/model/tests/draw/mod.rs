@@ -3,7 +3,7 @@
 
 use model::action::Signal;
 use model::job::{Behaviour, Input, JobSpec, Pattern, Throw, VertexSpec};
-use model::scenario::TimedAction;
+use model::scenario::{Queue, TimedAction};
 use model::{
     Action, ClientId, ClusterId, Config, FlinkVersion, JmId, JobId, Profile, Program, Provider,
     SavepointId, Scenario, Step, Time, TmId, VertexId,
@@ -61,6 +61,7 @@ fn provider(dice: &mut Dice) -> Provider {
             nodes: dice.small(1, 3),
             node_memory_mib: dice.pick(&[4_096, 8_192, 16_384]),
             minimum_allocation_mib: 1_024,
+            queues: queues(dice),
         },
         1 => Provider::Kubernetes {
             nodes: dice.small(1, 3),
@@ -71,6 +72,15 @@ fn provider(dice: &mut Dice) -> Provider {
             task_managers: dice.small(0, 4),
             job_managers: dice.pick(&[1, 1, 2]),
         },
+    }
+}
+
+/// One queue, or two of which one never gets much.
+fn queues(dice: &mut Dice) -> Vec<Queue> {
+    let queue = |name: &str, capacity, maximum| Queue { name: name.to_owned(), capacity, maximum };
+    match dice.one_in(2) {
+        true => vec![queue("default", 60, 100), queue("dev", 40, 50)],
+        false => Vec::new(),
     }
 }
 
@@ -94,6 +104,9 @@ fn program(dice: &mut Dice, jobs: &[JobSpec]) -> Program {
 fn config(dice: &mut Dice, provider: &Provider) -> Config {
     let mut config = Config::default();
     config.set("taskmanager.numberOfTaskSlots", dice.pick(&["1", "2", "3", "4"]));
+    if dice.one_in(3) {
+        config.set("yarn.application.queue", "dev");
+    }
     config.set("slot.request.timeout", dice.pick(&["5 s", "20 s", "5 min"]));
     config.set("slot.idle.timeout", dice.pick(&["2 s", "50 s"]));
     config.set("heartbeat.interval", dice.pick(&["2 s", "10 s"]));

@@ -8,7 +8,7 @@
 use flink_model::cluster::YarnApplicationState;
 use flink_model::event::Refusal;
 use flink_model::job::{Behaviour, Input, JobSpec, Pattern, VertexSpec};
-use flink_model::scenario::TimedAction;
+use flink_model::scenario::{Queue, TimedAction};
 use flink_model::{
     Action, Cluster, Config, Event, FlinkVersion, Profile, Program, Provider, Scenario, Signal,
     Step, Time, TmId, Trace, VertexId, invariants,
@@ -24,7 +24,23 @@ pub(crate) fn standalone(task_managers: u16, job_managers: u16) -> World {
 }
 
 pub(crate) fn yarn(nodes: u16) -> World {
-    World::on(Provider::Yarn { nodes, node_memory_mib: 8_192, minimum_allocation_mib: 1_024 })
+    yarn_with(nodes, &[])
+}
+
+/// Queues as name, capacity and maximum capacity.
+pub(crate) fn yarn_with(nodes: u16, queues: &[(&str, u16, u16)]) -> World {
+    let queue = |&(name, capacity, maximum): &(&str, u16, u16)| Queue {
+        name: name.into(),
+        capacity,
+        maximum,
+    };
+    let queues = queues.iter().map(queue).collect();
+    World::on(Provider::Yarn {
+        nodes,
+        node_memory_mib: 8_192,
+        minimum_allocation_mib: 1_024,
+        queues,
+    })
 }
 
 pub(crate) fn kubernetes(nodes: u16, job_managers: u16) -> World {
@@ -135,11 +151,6 @@ impl World {
         self
     }
 
-    pub(crate) fn at_ms(mut self, ms: u64, action: Action) -> World {
-        self.scenario.actions.push(TimedAction { at: Time::ms(ms), action, took: None });
-        self
-    }
-
     /// Its actions in the order of their times.
     pub(crate) fn sorted(mut self) -> World {
         self.scenario.actions.sort_by_key(|timed| timed.at);
@@ -169,6 +180,11 @@ impl World {
     pub(crate) fn end(self) -> Cluster {
         let trace = Trace::run(self.scenario);
         trace.frame_at(trace.end()).cluster
+    }
+
+    pub(crate) fn per_job_in(self, seconds: u64, queue: &str, job: &str) -> World {
+        let action = Box::new(Action::RunPerJob { program: job.into(), attached: false });
+        self.at(seconds, Action::InQueue { queue: queue.into(), action })
     }
 
     /// What YARN shows of the first application in the end.
@@ -300,6 +316,10 @@ fn short(event: &Event) -> String {
         Event::WorkersRequested { cluster, count } => {
             format!("cluster {} asks for {count}", cluster.0)
         }
+        Event::YarnApplicationSubmitted { cluster, .. } => {
+            format!("cluster {} submitted", cluster.0)
+        }
+        Event::YarnApplicationRunning { cluster } => format!("cluster {} RUNNING", cluster.0),
         Event::ClientExited { client, how } => format!("client {} {how:?}", client.0),
         Event::ContainerAllocated { container, node, role, .. } => {
             format!("container {} for {role:?} on node-{}", container.0, node.0)

@@ -516,6 +516,7 @@ impl Player<'_> {
                 node_memory_mib: memory,
                 // The stub of YARN gives what is asked for.
                 minimum_allocation_mib: 1,
+                queues: Vec::new(),
             };
         }
     }

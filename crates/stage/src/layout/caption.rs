@@ -92,6 +92,9 @@ pub(crate) fn client(lang: Lang, client: &Client) -> String {
         ClientPhase::Exited(ClientExit::Interrupted) => {
             say(lang, "Ctrl-C 退出", "left: Ctrl-C").to_owned()
         }
+        ClientPhase::Exited(ClientExit::NotDeployed) => {
+            say(lang, "退出：没有集群", "left: no cluster").to_owned()
+        }
         ClientPhase::Exited(ClientExit::ConnectionFailed) => {
             say(lang, "退出：连接失败", "left: no answer").to_owned()
         }

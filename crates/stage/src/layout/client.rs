@@ -84,9 +84,9 @@ const fn condition(phase: ClientPhase) -> Condition {
     match phase {
         ClientPhase::RunningMain | ClientPhase::Submitting => Condition::Coming,
         ClientPhase::Waiting => Condition::Alive,
-        ClientPhase::Exited(ClientExit::ConnectionFailed | ClientExit::ProgramThrew) => {
-            Condition::Dead
-        }
+        ClientPhase::Exited(
+            ClientExit::ConnectionFailed | ClientExit::NotDeployed | ClientExit::ProgramThrew,
+        ) => Condition::Dead,
         ClientPhase::Exited(
             ClientExit::Submitted
             | ClientExit::JobEnded(_)

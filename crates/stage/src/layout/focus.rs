@@ -183,6 +183,7 @@ impl Focus {
             | Event::ExceptionThrown { execution } => self.task(*execution),
             Event::YarnApplicationSubmitted { .. }
             | Event::YarnApplicationAccepted { .. }
+            | Event::YarnApplicationRejected { .. }
             | Event::YarnApplicationKilled { .. }
             | Event::YarnApplicationRunning { .. } => {
                 self.subjects.push(Target::YarnResourceManager)
@@ -199,8 +200,9 @@ impl Focus {
 
     fn subject_of_action(&mut self, action: &Action, cluster: &Cluster) {
         self.shell = true;
-        match action {
+        match action.itself() {
             Action::StartCluster
+            | Action::InQueue { .. }
             | Action::StartTaskManager
             | Action::RunApplication { .. }
             | Action::RunPerJob { .. }

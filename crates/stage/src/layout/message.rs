@@ -12,7 +12,7 @@ use crate::measure::{Face, shorten, width};
 use crate::scene::{Condition, Emphasis, Look, Role, Shape, Target};
 use crate::words::{Lang, names};
 use model::cluster::TaskManager;
-use model::event::{LossReason, Observer, SavepointPurpose};
+use model::event::{ClientExit, LossReason, Observer, SavepointPurpose};
 use model::{Event, Place, Time, TmId};
 
 /// Messages that leave and arrive together.
@@ -264,6 +264,9 @@ fn label_text(lang: Lang, event: &Event) -> String {
         Event::JobRecovered { .. } => fixed("找回作业", "recover job"),
         Event::JobForgotten { .. } => fixed("删去作业", "remove job"),
         Event::JobManagerLost { .. } => fixed("换 leader", "leader gone"),
+        Event::ClientExited { how: ClientExit::NotDeployed, .. } => {
+            fixed("部署失败", "not deployed")
+        }
         Event::ClientExited { .. } => fixed("已部署", "deployed"),
         Event::ContainerAllocated { .. } => fixed("分配容器", "allocate"),
         Event::ContainerPending { .. } => fixed("没有空位", "no room"),
@@ -296,6 +299,7 @@ fn label_text(lang: Lang, event: &Event) -> String {
         | Event::TaskManagerSignalled { .. }
         | Event::TaskManagerExited { .. }
         | Event::ClusterStopped { .. }
+        | Event::YarnApplicationRejected { .. }
         | Event::ClientStarted { .. }
         | Event::ProgramRan { .. }
         | Event::ApplicationStateChanged { .. }

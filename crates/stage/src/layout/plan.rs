@@ -125,6 +125,8 @@ pub(crate) const DOT_HEIGHT: i32 = 34;
 pub(crate) const LISTED: i32 = 4;
 /// Height of one of them.
 pub(crate) const LISTED_HEIGHT: i32 = 22;
+/// Height of one of YARN's queues.
+pub(crate) const QUEUE_HEIGHT: i32 = 28;
 /// Height of the box of a `main()`.
 const MAIN_HEIGHT: i32 = 54;
 /// Height of one of several JobManager processes.
@@ -420,7 +422,8 @@ impl Plan {
         // Several clusters are listed there, as far as a queue is worth its room.
         let listed = i32::try_from(extent.clusters.len()).unwrap_or(0).min(LISTED);
         let list = if listed > 1 { listed * LISTED_HEIGHT + 2 } else { 0 };
-        let resource_manager = Rect::new(x, y, w, 56 + list);
+        let queues = i32::from(extent.queues.min(LISTED as u16)) * QUEUE_HEIGHT;
+        let resource_manager = Rect::new(x, y, w, 56 + queues + list);
         let mut nodes = Vec::new();
         y = resource_manager.bottom() + GAP;
         let dots = self.grid.density == Density::Dots;

@@ -2,17 +2,17 @@
 //! with their capacity, and the containers or pods around the processes.
 
 use super::draw::Line;
-use super::plan::{Density, LISTED_HEIGHT, Rect, contained};
+use super::plan::{Density, LISTED, LISTED_HEIGHT, QUEUE_HEIGHT, Rect, contained};
 use super::{Pen, caption};
 use crate::measure::{Face, first_that_fits, width};
 use crate::scene::{Condition, Look, Role, Shape, Target};
 use crate::words::{Names, names};
 use caption::{join, number};
-use model::Provider;
 use model::cluster::{
     Container, ContainerPhase, FlinkCluster, Mode, Node, Platform, YarnApplicationState,
 };
 use model::event::ContainerRole;
+use model::{Provider, QueueId};
 
 impl Pen<'_> {
     pub(super) fn platform(&mut self) {
@@ -94,14 +94,44 @@ impl Pen<'_> {
             let text = first_that_fits(&[&long, &short], size, Face::Plain, left);
             shape.text_end(Line { look: Look::Alarm, x: place.w - 10, room: left, ..line }, &text);
         }
-        self.list(&mut shape, place);
+        let y = self.queues(&mut shape, place);
+        self.list(&mut shape, place, y);
         shape.selects(Target::YarnResourceManager, join(&[title, ", ", &app]));
         self.add(shape);
     }
 
+    /// The queues and what is in use of each, against what it may use. Where what follows stands.
+    fn queues(&self, shape: &mut Shape, place: Rect) -> i32 {
+        let size = self.sizes.text;
+        let mut y = 69;
+        let queues = self.cluster.provider.queues().iter().zip(0..self.options.extent.queues);
+        for (queue, id) in queues.take(LISTED as usize) {
+            let room = self.cluster.queue_room(QueueId(id));
+            let (used, most) = room.unwrap_or_default();
+            let held = join(&[&number(used), " / ", &number(most), " MiB"]);
+            let wide = width(&held, size, Face::Plain);
+            let line = Line { look: Look::Fact, size, x: place.w - 10, y, room: wide };
+            shape.text_end(line, &held);
+            let name = join(&[self.say("队列 ", "queue "), &queue.name]);
+            let room = place.w - 32 - wide;
+            shape.text(Line { x: 10, room, ..line }, &name);
+            self.gauge(shape, Rect::new(10, y + 6, place.w - 20, 4), (used, most));
+            y += QUEUE_HEIGHT;
+        }
+        y
+    }
+
+    fn gauge(&self, shape: &mut Shape, place: Rect, (used, most): (u64, u64)) {
+        let full = (used.min(most) * place.w as u64 / most.max(1)) as i32;
+        shape.rect(Look::Gauge, place, 2);
+        if full > 0 {
+            shape.rect(Look::GaugeUsed, Rect { w: full, ..place }, 2);
+        }
+    }
+
     /// Several clusters one by one: whoever waits for room comes first, then whoever runs.
-    fn list(&self, shape: &mut Shape, place: Rect) {
-        let rows = (place.h - 56) / LISTED_HEIGHT;
+    fn list(&self, shape: &mut Shape, place: Rect, top: i32) {
+        let rows = (place.h - top + 13) / LISTED_HEIGHT;
         let rank = |state| match state {
             YarnApplicationState::Submitted | YarnApplicationState::Accepted => 0,
             YarnApplicationState::New | YarnApplicationState::Running => 1,
@@ -116,7 +146,7 @@ impl Pen<'_> {
         let size = self.sizes.text;
         let names = Names::new(self.lang(), self.cluster);
         for (row, cluster) in clusters.into_iter().enumerate() {
-            let y = 69 + row as i32 * LISTED_HEIGHT;
+            let y = top + row as i32 * LISTED_HEIGHT;
             let waits = rank(cluster.application_state) == 0;
             let state = match self.cluster.provider {
                 Provider::Kubernetes { .. } => caption::job_manager(self.lang(), cluster.phase),
@@ -135,7 +165,9 @@ impl Pen<'_> {
                 (Mode::Application(application), _) => names.application(application),
                 (Mode::PerJob(_) | Mode::Session, _) => names.flink(cluster.id),
             };
-            let name = join(&[&tag, " · ", &what]);
+            let queue = cluster.queue.and_then(|id| self.cluster.provider.queues().get(id.index()));
+            let queue = queue.map_or_else(String::new, |queue| join(&[" · ", &queue.name]));
+            let name = join(&[&tag, " · ", &what, &queue]);
             let room = place.w - 32 - wide;
             shape.text(Line { look: Look::Fact, x: 10, room, ..line }, &name);
         }
@@ -184,11 +216,7 @@ impl Pen<'_> {
         let name = first_that_fits(&[&names[0], &names[1]], size, Face::Bold, room);
         shape.text(Line { look: Look::Name, x: 10, room, ..line }, &name);
         let whole = place.w - 20;
-        let full = (used.min(node.memory_mib) * whole as u64 / node.memory_mib.max(1)) as i32;
-        shape.rect(Look::Gauge, Rect::new(10, 29, whole, 6), 2);
-        if full > 0 {
-            shape.rect(Look::GaugeUsed, Rect::new(10, 29, full, 6), 2);
-        }
+        self.gauge(&mut shape, Rect::new(10, 29, whole, 6), (used, node.memory_mib));
         shape.selects(Target::Node(node.id), join(&[kind, &id, ": ", &capacity]));
         self.add(shape);
     }

@@ -198,7 +198,12 @@ fn random_provider(dice: &mut Dice, config: &mut Config) -> Provider {
     }
     match kind {
         0 => Provider::Standalone { task_managers: 1 + dice.below(9) as u16, job_managers },
-        1 => Provider::Yarn { nodes, node_memory_mib: 8_192, minimum_allocation_mib: 1_024 },
+        1 => Provider::Yarn {
+            nodes,
+            node_memory_mib: 8_192,
+            minimum_allocation_mib: 1_024,
+            queues: Vec::new(),
+        },
         _ => Provider::Kubernetes { nodes, node_memory_mib: 8_192, job_managers },
     }
 }
@@ -297,7 +302,12 @@ fn plain_scenario(provider: Provider, actions: Vec<Action>) -> Scenario {
 }
 
 fn twelve_clusters() -> Trace {
-    let provider = Provider::Yarn { nodes: 4, node_memory_mib: 16_384, minimum_allocation_mib: 1 };
+    let provider = Provider::Yarn {
+        nodes: 4,
+        node_memory_mib: 16_384,
+        minimum_allocation_mib: 1,
+        queues: Vec::new(),
+    };
     let job = random_scenario(1).jobs[0].name.clone();
     let run = |_| Action::RunPerJob { program: job.clone(), attached: false };
     Trace::run(plain_scenario(provider, (0..12).map(run).collect()))

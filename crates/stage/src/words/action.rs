@@ -12,6 +12,9 @@ use model::{Action, Provider, Signal};
 /// The words of a button: "Kill tm-0".
 pub fn button(n: &Names, action: &Action) -> String {
     let (text, arg) = match action {
+        Action::InQueue { queue, action } => {
+            return n.say(t("{0}（队列 {1}）", "{0} (queue {1})"), &[&button(n, action), queue]);
+        }
         Action::StartCluster => (t("启动集群", "Start the cluster"), String::new()),
         Action::StartTaskManager => (t("增加一个 TaskManager", "Add a TaskManager"), String::new()),
         Action::Submit { job, .. } => (t("提交 {0}", "Submit {0}"), job.clone()),
@@ -87,6 +90,7 @@ pub fn signal(lang: Lang, signal: Signal) -> &'static str {
 /// The command that the action stands for, as one would type it: `flink cancel <jobId>`.
 pub fn command(n: &Names, action: &Action) -> String {
     match action {
+        Action::InQueue { queue, action } => in_queue(&command(n, action), queue),
         Action::StartCluster => match n.cluster.provider {
             Provider::Standalone { .. } => "start-cluster.sh".to_owned(),
             Provider::Yarn { .. } => "yarn-session.sh -d".to_owned(),
@@ -176,6 +180,16 @@ fn split_command(mut command: String) -> (String, String) {
     (command, jar.trim_start().to_owned())
 }
 
+/// A session script has an option for the queue; the client takes it as configuration.
+fn in_queue(command: &str, queue: &str) -> String {
+    match command.rsplit_once(' ') {
+        Some((run, jar)) if jar.ends_with(".jar") => {
+            format!("{run} -Dyarn.application.queue={queue} {jar}")
+        }
+        _ => format!("{command} -qu {queue}"),
+    }
+}
+
 /// `run-application` is gone since 2.0: `run` does the same.
 fn run(n: &Names) -> &'static str {
     if n.cluster.version.traits().has_run_application { "run-application" } else { "run" }
@@ -200,7 +214,13 @@ pub fn confirmation(n: &Names, action: &Action) -> String {
 /// The sentence of [`model::Event::ActionTaken`].
 pub(super) fn taken(n: &Names, action: &Action) -> String {
     let command = command(n, action);
+    // The queue is told by the command.
+    let action = match action {
+        Action::InQueue { action, .. } => action,
+        other => other,
+    };
     let (text, arg) = match action {
+        Action::InQueue { .. } => return command,
         Action::StartCluster => match n.cluster.provider {
             Provider::Standalone { task_managers, job_managers: 2.. } => (
                 t(
@@ -394,8 +414,8 @@ pub fn refusal(lang: Lang, refusal: Refusal) -> &'static str {
             "Not possible: that JobManager process is gone. Choose one that is alive.",
         ),
         Refusal::NotOnYarn => t(
-            "做不到：这里没有 YARN，也就没有 YARN 应用可终止。",
-            "Not possible: there is no YARN here, so there is no YARN application to kill.",
+            "做不到：这里没有 YARN，也就没有它的应用和队列。",
+            "Not possible: there is no YARN here, so there are no applications and queues of YARN.",
         ),
         Refusal::NetworkUnchanged => t(
             "不需要：网络已经是这样了。",

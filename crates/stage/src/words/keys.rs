@@ -126,6 +126,9 @@ sentences! {
     TaskCancellationTimeout =
         "任务多久取消不掉，就连 TaskManager 一起结束。",
         "A task that cannot be cancelled within this time takes its whole TaskManager down.";
+    YarnQueue =
+        "提交到 YARN 的哪个队列（yarn-session.sh 的 -qu）；不写就是 default。",
+        "The queue of YARN to submit to (-qu of yarn-session.sh); default unless set.";
     HighAvailability =
         "leader 由谁选、作业记在哪里：NONE、zookeeper 或 kubernetes；NONE 时 JobManager 一死作业就丢。",
         "Who elects leaders and remembers jobs: NONE, zookeeper or kubernetes; with NONE jobs are lost with their JobManager.";

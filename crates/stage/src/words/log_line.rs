@@ -41,6 +41,8 @@ const CANCEL_TASK: &str = "Attempting to cancel task {0} ({1}).";
 const REMOTE_TRANSPORT: &str = "RemoteTransportException: Connection unexpectedly closed by remote \
     task manager '… [ {0} ] '. This might indicate that the remote task manager was lost.";
 const YARN_SUBMITTING: &str = "Submitting application master application_…_{0}";
+const YARN_REFUSED: &str = "Failed to submit application_…_{0} to YARN : Application \
+    application_…_{0} submitted by user flink to unknown queue: {1}";
 const YARN_DEPLOYED: &str = "YARN application has been deployed successfully.";
 const LEADERSHIP: &str = "DefaultDispatcherRunner was granted leadership with leader id …. Creating \
     new DispatcherLeaderProcess.";
@@ -161,6 +163,9 @@ impl Writer<'_> {
                 self.yarn_only("Deploying cluster, current state ACCEPTED", [])
             }
             E::YarnApplicationRunning { .. } => self.yarn_only(YARN_DEPLOYED, []),
+            E::YarnApplicationRejected { cluster, queue } => {
+                say(YARN_REFUSED, [application_number(*cluster), queue.clone()])
+            }
             E::YarnApplicationKilled { cluster } => {
                 say("Killing application application_…_{0}", [application_number(*cluster)])
             }

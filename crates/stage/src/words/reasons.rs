@@ -130,6 +130,10 @@ pub const fn client_exit(how: ClientExit) -> Text {
             "Ctrl-C。作业不受影响：没有 -sae，它在集群里继续",
             "Ctrl-C. The job is not affected: without -sae it goes on in the cluster",
         ),
+        ClientExit::NotDeployed => t(
+            "YARN 应用还没 RUNNING 就结束了（Couldn't deploy Yarn …）",
+            "the YARN application was over before it was RUNNING (“Couldn't deploy Yarn …”)",
+        ),
         ClientExit::ConnectionFailed => {
             t("连不上集群的 REST 端点", "it cannot reach the cluster's REST endpoint")
         }

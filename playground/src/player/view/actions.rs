@@ -143,6 +143,7 @@ fn link(lang: Lang, tell: &Tell) -> Html {
 /// The stable name of what a button does.
 const fn kind(action: &Action) -> &'static str {
     match action {
+        Action::InQueue { .. } => "in-queue",
         Action::StartCluster => "start-cluster",
         Action::StartTaskManager => "start-task-manager",
         Action::Submit { .. } => "submit",
@@ -172,6 +173,7 @@ fn object(action: &Action) -> Option<String> {
         | Action::StartTaskManager
         | Action::StartJobManager
         | Action::StopCluster => None,
+        Action::InQueue { action, .. } => object(action),
         Action::Submit { job: name, .. }
         | Action::RunApplication { program: name, .. }
         | Action::RunPerJob { program: name, .. } => Some(name.clone()),

@@ -12,6 +12,10 @@ impl Cluster {
                 let state = &mut self.clusters[cluster.index()].application_state;
                 *state = YarnApplicationState::Accepted;
             }
+            Event::YarnApplicationRejected { cluster, .. } => {
+                let state = &mut self.clusters[cluster.index()].application_state;
+                *state = YarnApplicationState::Failed;
+            }
             Event::YarnApplicationRunning { cluster } => {
                 let state = &mut self.clusters[cluster.index()].application_state;
                 *state = YarnApplicationState::Running;
@@ -51,7 +55,27 @@ impl Cluster {
                 }
             }
         }
-        self.clusters[id.index()].application_state = YarnApplicationState::Submitted;
+        let queue = self.provider.queue(&self.queue_asked_for(id, scenario));
+        let state = &mut self.clusters[id.index()];
+        state.application_state = YarnApplicationState::Submitted;
+        state.queue = queue;
+    }
+
+    /// The queue that the submission of a cluster named, or else the configuration.
+    pub(crate) fn queue_asked_for(&self, id: ClusterId, scenario: &Scenario) -> String {
+        let done = &scenario.actions[..self.actions_taken.min(scenario.actions.len())];
+        let asked = match self.flink(id).mode {
+            Mode::Session => {
+                done.iter().rfind(|timed| *timed.action.itself() == Action::StartCluster)
+            }
+            Mode::PerJob(_) | Mode::Application(_) => {
+                let client = self.clients.iter().rfind(|client| client.cluster == Some(id));
+                client.and_then(|client| done.get(client.action))
+            }
+        };
+        let named = asked.and_then(|timed| timed.action.queue());
+        let configured = self.config.text(Key::YarnQueue, self.version);
+        named.or(configured).unwrap_or(Queue::DEFAULT).to_owned()
     }
 
     /// All processes of the application are killed at once.

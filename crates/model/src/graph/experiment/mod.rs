@@ -169,6 +169,7 @@ impl Experiment {
                 nodes: NODES,
                 node_memory_mib: NODE_MEMORY_MIB,
                 minimum_allocation_mib: MINIMUM_ALLOCATION_MIB,
+                queues: Vec::new(),
             },
         }
     }

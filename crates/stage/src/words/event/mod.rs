@@ -157,6 +157,7 @@ fn sentence(n: &Names, event: &Event) -> String {
         E::ExceptionThrown { execution } => task::exception(n, *execution),
         E::YarnApplicationSubmitted { cluster, client } => yarn::submitted(n, *cluster, *client),
         E::YarnApplicationAccepted { cluster } => yarn::accepted(n, *cluster),
+        E::YarnApplicationRejected { queue, .. } => yarn::rejected(n, queue),
         E::YarnApplicationKilled { cluster } => yarn::killed(n, *cluster),
         E::ContainerAllocated { container, node, role, .. } => {
             yarn::allocated(n, *container, *node, *role)
@@ -263,6 +264,7 @@ const fn heading(event: &Event) -> (EventKind, Text) {
         E::ExceptionThrown { .. } => (Task, t("用户代码抛出异常", "User code throws")),
         E::YarnApplicationSubmitted { .. } => (Yarn, t("请求建一个集群", "Cluster asked for")),
         E::YarnApplicationAccepted { .. } => (Yarn, t("请求被接受", "Request accepted")),
+        E::YarnApplicationRejected { .. } => (Yarn, t("YARN 拒绝应用", "Refused by YARN")),
         E::YarnApplicationKilled { .. } => (Yarn, t("YARN 应用被终止", "YARN application killed")),
         E::ContainerAllocated { .. } => (Yarn, t("分配容器", "Container allocated")),
         E::ContainerLaunched { .. } => (Yarn, t("启动容器", "Container launched")),

@@ -61,6 +61,25 @@ pub(super) fn accepted(n: &Names, id: ClusterId) -> String {
     n.say(text, &[])
 }
 
+pub(super) fn rejected(n: &Names, queue: &str) -> String {
+    n.say(
+        t(
+            "YARN 没有叫 {0} 的队列，拒绝了应用（FAILED）。客户端查过队列，只警告（The specified queue '{0}' does not exist），仍旧提交。",
+            "YARN has no queue {0} and refuses the application (FAILED). The client had looked, only warned (“The specified queue '{0}' does not exist”) and submitted all the same.",
+        ),
+        &[queue],
+    )
+}
+
+/// The queue that keeps a container waiting though a machine has room for it.
+fn full_queue<'a>(n: &Names<'a>, id: ContainerId) -> Option<(&'a str, u64, u64)> {
+    let container = container_of(n, id)?;
+    let queue = n.cluster.flink(container.cluster).queue?;
+    let (used, most) = n.cluster.queue_room(queue)?;
+    let name = &n.cluster.provider.queues()[queue.index()].name;
+    (used + container.memory_mib > most).then_some((name.as_str(), used, most))
+}
+
 pub(super) fn killed(n: &Names, id: ClusterId) -> String {
     n.say(
         t(
@@ -236,6 +255,21 @@ pub(super) fn released(n: &Names, tm: TmId) -> String {
 }
 
 pub(super) fn pending(n: &Names, container: ContainerId) -> String {
+    if let Some((queue, used, most)) = full_queue(n, container) {
+        return n.say(
+            t(
+                "{0} 需要 {1} MiB，而队列 {2} 最多用 {4} MiB，已用 {3} MiB：机器再空也要等，等这个队列里有人结束。",
+                "{0} needs {1} MiB, and the queue {2} uses {3} of the {4} MiB it may have: it waits for somebody of this queue to end, whatever room the machines have.",
+            ),
+            &[
+                &n.container(container),
+                &memory(n, container),
+                queue,
+                &used.to_string(),
+                &most.to_string(),
+            ],
+        );
+    }
     n.say(
         n.on(
             t(

@@ -63,8 +63,12 @@ pub(super) fn scenario(version: FlinkVersion, provider: Provider) -> Scenario {
 pub(super) const STANDALONE: Provider = Provider::Standalone { task_managers: 2, job_managers: 1 };
 
 /// Two machines under YARN.
-pub(super) const YARN: Provider =
-    Provider::Yarn { nodes: 2, node_memory_mib: 8_192, minimum_allocation_mib: 1_024 };
+pub(super) const YARN: Provider = Provider::Yarn {
+    nodes: 2,
+    node_memory_mib: 8_192,
+    minimum_allocation_mib: 1_024,
+    queues: Vec::new(),
+};
 
 /// Two nodes under Kubernetes.
 pub(super) const KUBERNETES: Provider =
@@ -187,6 +191,7 @@ fn yarn() -> Vec<Event> {
         E::YarnApplicationSubmitted { cluster, client: None },
         E::YarnApplicationSubmitted { cluster, client: Some(CLIENT) },
         E::YarnApplicationAccepted { cluster },
+        E::YarnApplicationRejected { cluster, queue: "etl".to_owned() },
         E::ContainerAllocated { cluster, container, node, role: ContainerRole::JobManager },
         E::ContainerAllocated { cluster, container, node, role },
         E::ContainerLaunched { container },
@@ -212,6 +217,7 @@ pub(super) fn actions() -> Vec<Action> {
         attached,
         in_session: false,
     };
+    let in_queue = |action| Action::InQueue { queue: "prod".to_owned(), action: Box::new(action) };
     let mut all = vec![
         Action::StartCluster,
         Action::StartTaskManager,
@@ -236,6 +242,8 @@ pub(super) fn actions() -> Vec<Action> {
         Action::HealNetwork { tm: TM },
         Action::KillApplication { cluster: CLUSTER },
         Action::StopCluster,
+        in_queue(Action::StartCluster),
+        in_queue(run(true)),
     ];
     all.extend(signals().map(|signal| Action::SignalTaskManager { tm: TM, signal }));
     all
@@ -305,7 +313,7 @@ const APPLICATIONS: [ApplicationState; 7] = [
     ApplicationState::Canceled,
 ];
 
-fn exits() -> [ClientExit; 8] {
+fn exits() -> [ClientExit; 9] {
     [
         ClientExit::Submitted,
         ClientExit::JobEnded(JobStatus::Finished),
@@ -315,6 +323,7 @@ fn exits() -> [ClientExit; 8] {
         ClientExit::ProgramThrew,
         ClientExit::Interrupted,
         ClientExit::ConnectionFailed,
+        ClientExit::NotDeployed,
     ]
 }
 
