@@ -34,8 +34,10 @@ pub(super) fn slot_event(cluster: &Cluster, now: Time, event: Event) -> Option<E
             let waits = tm.slots[index] == SlotState::Allocated(allocation);
             (tm.process.answers() && waits).then_some(event)
         }
+        // The adaptive scheduler makes do with what there is.
         Event::ResourcesNotEnough { job } => {
-            let waits = cluster.job(job).status == JobStatus::Running;
+            let state = cluster.job(job);
+            let waits = state.status == JobStatus::Running && state.adaptive.is_none();
             (waits && master_lives(cluster, job)).then_some(event)
         }
         Event::SlotRequestTimedOut { job, region } => {
@@ -89,6 +91,11 @@ fn offer(cluster: &Cluster, tm: TmId, job: JobId) -> Option<Event> {
 /// Whether a task of the region has waited for a slot for the whole timeout.
 fn still_waits(cluster: &Cluster, now: Time, job: JobId, region: u16) -> bool {
     let state = cluster.job(job);
+    if let Some(adaptive) = &state.adaptive {
+        let held = cluster.pool_of(job).count();
+        let in_vain = adaptive::waited_in_vain(cluster, now, adaptive, held);
+        return in_vain && state.status == JobStatus::Created && master_lives(cluster, job);
+    }
     let timeout = cluster.options_of(job).duration(Key::SlotRequestTimeout, cluster.version);
     let waits = state.regions.members(region).iter().any(|(vertex, subtask)| {
         let execution = &state.executions[vertex.index()][usize::from(*subtask)];

@@ -19,6 +19,14 @@ use crate::{Action, Signal};
 /// Why the action cannot be done now; `None`: it can.
 pub fn refusal(cluster: &Cluster, action: &Action, scenario: &Scenario) -> Option<Refusal> {
     match action {
+        Action::StartCluster | Action::RunPerJob { .. } if cluster.is_reactive() => {
+            Some(Refusal::ReactiveElsewhere)
+        }
+        Action::RunApplication { .. }
+            if cluster.is_reactive() && cluster.provider.starts_workers() =>
+        {
+            Some(Refusal::ReactiveElsewhere)
+        }
         Action::StartCluster => refuse_start(cluster),
         Action::RunApplication { program, in_session: true, .. } => {
             refuse_in_session(cluster, program, scenario)
