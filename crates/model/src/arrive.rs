@@ -15,7 +15,7 @@ use crate::cluster::{
     AtJobMaster, AtResourceManager, ClientPhase, Cluster, ContainerPhase, JobManagerPhase,
     JobManagerRole, MainPhase, ProcessState, Registration, SlotState, YarnApplicationState,
 };
-use crate::decide::resource_manager;
+use crate::decide::{adaptive, resource_manager};
 use crate::event::{
     ApplicationState, ContainerRole, Event, LossReason, Observer, Place, Submitter,
 };
@@ -136,6 +136,10 @@ pub(crate) fn arrive(cluster: &Cluster, now: Time, pending: Pending) -> Option<E
             (restarts(cluster, *job) && waits).then_some(event)
         }
         Event::CheckpointRestored { .. } | Event::SavepointRestored { .. } => Some(event),
+        Event::AdaptiveStateChanged { job, to } => {
+            let may = adaptive::may_enter(cluster, now, *job, *to);
+            (may && master_lives(cluster, *job)).then_some(event)
+        }
         Event::SavepointTriggered { .. }
         | Event::SavepointCompleted { .. }
         | Event::SavepointFailed { .. } => savepoint_event(cluster, event),

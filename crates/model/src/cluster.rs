@@ -5,6 +5,7 @@
 //! slot table ([`TaskManager::slots`]), the ResourceManager's view ([`Allocation::at_rm`]) and the
 //! JobMaster's slot pool ([`Allocation::at_job_master`]).
 
+mod adaptive;
 mod apply;
 mod control;
 mod job;
@@ -13,6 +14,8 @@ mod pool;
 mod savepoint;
 mod worker;
 
+pub use adaptive::Adaptive;
+pub(crate) use adaptive::shares;
 pub use apply::{MAX_CLUSTERS, MAX_JOB_MANAGERS, MAX_JOBS, MAX_TASK_MANAGERS};
 pub use control::{
     Application, FlinkCluster, JobManager, JobManagerPhase, JobManagerRole, MainPhase, Mode,
@@ -146,7 +149,8 @@ impl Cluster {
 
     /// The current attempt of a subtask, if `id` still names it.
     pub fn execution(&self, id: ExecutionId) -> Option<&Execution> {
-        let current = &self.job(id.job).executions[id.vertex.index()][usize::from(id.subtask)];
+        let row = &self.job(id.job).executions[id.vertex.index()];
+        let current = row.get(usize::from(id.subtask))?;
         (current.attempt == id.attempt).then_some(current)
     }
 

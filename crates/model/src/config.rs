@@ -123,6 +123,24 @@ keys! {
     CheckpointTimeout = "execution.checkpointing.timeout" Duration ["10 min"];
     /// Where savepoints go that name no directory (`state.savepoints.dir` up to 1.19).
     SavepointDirectory = "execution.checkpointing.savepoint-dir" Text [""];
+    /// `default` or `adaptive`.
+    JobManagerScheduler = "jobmanager.scheduler" Text
+        ["Ng", "Default", "Default", "Default", "Default"];
+    /// `reactive`: an application takes whatever slots there are.
+    SchedulerMode = "scheduler-mode" Text [""];
+    /// How long the adaptive scheduler waits for all the slots that a job asks for.
+    AdaptiveResourceWait = "jobmanager.adaptive-scheduler.resource-wait-timeout" Duration
+        ["5 min"];
+    /// How long it waits for more once there are enough to begin.
+    AdaptiveStabilization =
+        "jobmanager.adaptive-scheduler.resource-stabilization-timeout" Duration ["10 s"];
+    /// The same for a job that runs.
+    AdaptiveExecutingStabilization =
+        "jobmanager.adaptive-scheduler.executing.resource-stabilization-timeout" Duration
+        ["", "", "", "1 min", "1 min"];
+    /// How long a job runs before it is rescaled.
+    AdaptiveCooldown = "jobmanager.adaptive-scheduler.scaling-interval.min" Duration
+        ["", "", "30 s", "30 s", "30 s"];
     /// `region` or `full`.
     FailoverStrategy = "jobmanager.execution.failover-strategy" Text ["region"];
     /// `NONE`, `SLOTS`, `TASKS`, `MIN_RESOURCES` (which of them: by version).

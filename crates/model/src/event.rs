@@ -5,8 +5,8 @@ mod detail;
 mod names;
 
 pub use detail::{
-    ApplicationState, Cause, ClientExit, ClusterStatus, ContainerRole, Farewell, LossReason,
-    MainEnd, Observer, Place, Refusal, SavepointFailure, SavepointPurpose, Submitter,
+    AdaptiveState, ApplicationState, Cause, ClientExit, ClusterStatus, ContainerRole, Farewell,
+    LossReason, MainEnd, Observer, Place, Refusal, SavepointFailure, SavepointPurpose, Submitter,
 };
 
 pub use names::EVENT_NAMES;
@@ -318,6 +318,13 @@ pub enum Event {
         job: JobId,
         /// The savepoint.
         savepoint: SavepointId,
+    },
+    /// The adaptive scheduler of a job went one step on (`Transition from state … to …`).
+    AdaptiveStateChanged {
+        /// The job.
+        job: JobId,
+        /// The new state.
+        to: AdaptiveState,
     },
     /// A cancel request reached the JobMaster.
     CancelRequested {

@@ -63,7 +63,8 @@ impl JobStatus {
         }
         match next {
             Initializing => false,
-            Created => matches!(self, Initializing),
+            // The adaptive scheduler waits for slots anew.
+            Created => matches!(self, Initializing | Restarting),
             Running => matches!(self, Created | Restarting),
             Finished => matches!(self, Running),
             Restarting => matches!(self, Running),

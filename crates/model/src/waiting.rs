@@ -4,6 +4,7 @@
 //! something must be scheduled, or the model has forgotten it.
 
 use crate::cluster::{Cluster, ContainerPhase, Job, JobManagerPhase, MainPhase, ProcessState};
+use crate::event::AdaptiveState;
 use crate::ids::JobId;
 use crate::state::{ExecutionState, JobStatus};
 
@@ -39,7 +40,8 @@ pub fn waits_for(cluster: &Cluster, id: JobId) -> Option<Wait> {
         });
     }
     let any = |state: ExecutionState| job.executions.iter().flatten().any(|e| e.state == state);
-    if any(ExecutionState::Scheduled) && lacks_slots(cluster, job) {
+    let waits = job.adaptive_is(AdaptiveState::WaitingForResources);
+    if (any(ExecutionState::Scheduled) || waits) && lacks_slots(cluster, job) {
         return Some(if lacks_room(cluster, job) { Wait::Room } else { Wait::Slots });
     }
     if sits_on_silence(cluster, job) {

@@ -101,6 +101,7 @@ fn cluster_of(world: &Cluster, event: &Event) -> Option<ClusterId> {
         | Event::FailoverStarted { job, .. }
         | Event::CheckpointRestored { job, .. }
         | Event::SavepointTriggered { job, .. }
+        | Event::AdaptiveStateChanged { job, .. }
         | Event::SavepointRestored { job, .. }
         | Event::JobMasterStopped { job }
         | Event::ResourcesRequired { job, .. }

@@ -34,8 +34,10 @@ pub(super) fn slot_event(cluster: &Cluster, now: Time, event: Event) -> Option<E
             let waits = tm.slots[index] == SlotState::Allocated(allocation);
             (tm.process.answers() && waits).then_some(event)
         }
+        // The adaptive scheduler makes do with what there is.
         Event::ResourcesNotEnough { job } => {
-            let waits = cluster.job(job).status == JobStatus::Running;
+            let state = cluster.job(job);
+            let waits = state.status == JobStatus::Running && state.adaptive.is_none();
             (waits && master_lives(cluster, job)).then_some(event)
         }
         Event::SlotRequestTimedOut { job, region } => {
@@ -91,6 +93,11 @@ fn offer(cluster: &Cluster, tm: TmId, job: JobId) -> Option<Event> {
 /// (`PhysicalSlotRequestBulkCheckerImpl` counts such slots as there).
 fn still_waits(cluster: &Cluster, now: Time, job: JobId, region: u16) -> bool {
     let state = cluster.job(job);
+    if let Some(adaptive) = &state.adaptive {
+        let held = cluster.pool_of(job).count();
+        let in_vain = adaptive::waited_in_vain(cluster, now, adaptive, held);
+        return in_vain && state.status == JobStatus::Created && master_lives(cluster, job);
+    }
     if state.spec.batch && cluster.pool_of(job).next().is_some() {
         return false;
     }

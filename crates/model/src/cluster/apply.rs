@@ -105,6 +105,7 @@ impl Cluster {
             Event::TaskStateChanged { execution, to, cause, .. } => {
                 self.change_task(at, *execution, *to, *cause);
             }
+            Event::AdaptiveStateChanged { job, to } => self.change_adaptive(at, *job, *to),
             Event::SavepointTriggered { .. }
             | Event::SavepointCompleted { .. }
             | Event::SavepointFailed { .. }

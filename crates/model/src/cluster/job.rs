@@ -1,6 +1,7 @@
 //! Jobs with the attempts of their subtasks, and the clients that submit them.
 
-use super::Restored;
+use super::adaptive::GONE;
+use super::{Adaptive, Restored};
 use crate::event::{Cause, ClientExit, Submitter};
 use crate::ids::{
     AllocationId, ApplicationId, ClientId, ClusterId, ExecutionId, JobId, SavepointId, VertexId,
@@ -20,6 +21,8 @@ pub struct Job {
     pub id: JobId,
     /// What it is.
     pub spec: Rc<JobSpec>,
+    /// With the adaptive scheduler: its state. Then [`Job::spec`] has the parallelism of the present graph.
+    pub adaptive: Option<Adaptive>,
     /// Its pipelined regions.
     pub regions: Rc<Regions>,
     /// Its status.
@@ -193,6 +196,6 @@ impl Job {
 
     /// The current attempt of the subtask that `id` names.
     pub fn execution(&self, id: ExecutionId) -> &Execution {
-        &self.executions[id.vertex.index()][usize::from(id.subtask)]
+        self.executions[id.vertex.index()].get(usize::from(id.subtask)).unwrap_or(&GONE)
     }
 }

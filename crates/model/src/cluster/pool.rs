@@ -22,6 +22,10 @@ impl Job {
 
     /// Slots that the job needs now: shared slots with a subtask that waits or runs.
     pub fn slots_needed(&self) -> u16 {
+        if let Some(adaptive) = &self.adaptive {
+            // It asks for all it could use, until it is over.
+            return if self.status.is_terminal() { 0 } else { adaptive.desired_slots() };
+        }
         let mut shared: Vec<SharedSlot> = Vec::new();
         for (vertex, subtasks) in self.executions.iter().enumerate() {
             for (subtask, execution) in subtasks.iter().enumerate() {

@@ -23,6 +23,14 @@ pub fn refusal(cluster: &Cluster, action: &Action, scenario: &Scenario) -> Optio
             Provider::Yarn { .. } => refusal(cluster, action, scenario),
             Provider::Standalone { .. } | Provider::Kubernetes { .. } => Some(Refusal::NotOnYarn),
         },
+        Action::StartCluster | Action::RunPerJob { .. } if cluster.is_reactive() => {
+            Some(Refusal::ReactiveElsewhere)
+        }
+        Action::RunApplication { .. }
+            if cluster.is_reactive() && cluster.provider.starts_workers() =>
+        {
+            Some(Refusal::ReactiveElsewhere)
+        }
         Action::StartCluster => refuse_start(cluster),
         Action::RunApplication { program, in_session: true, .. } => {
             refuse_in_session(cluster, program, scenario)

@@ -7,7 +7,7 @@ use super::Out;
 use super::job_master::cancel_task;
 use crate::Key;
 use crate::cluster::{Cluster, Job};
-use crate::event::{Cause, Event};
+use crate::event::{AdaptiveState, Cause, Event};
 use crate::ids::{ExecutionId, JobId, VertexId};
 use crate::region::Subtask;
 use crate::restart::{RestartStrategy, Verdict};
@@ -56,6 +56,10 @@ fn on_failure(cluster: &Cluster, failed: ExecutionId, out: &mut Out) {
     if job.is_lost() || !matches!(job.status, JobStatus::Running | JobStatus::Restarting) {
         return;
     }
+    // The adaptive scheduler counts no failure while it restarts: all tasks are going anyway.
+    if job.adaptive.is_some() && job.status == JobStatus::Restarting {
+        return;
+    }
     let strategy = RestartStrategy::of(&cluster.options_of(job.id), cluster.version);
     // Only the verdict is wanted here; `apply` keeps the memory when FailoverStarted happens.
     match strategy.on_failure(&mut job.restarts.clone(), cluster.now) {
@@ -74,6 +78,10 @@ fn on_failure(cluster: &Cluster, failed: ExecutionId, out: &mut Out) {
                     to: JobStatus::Restarting,
                     cause: job.execution(failed).cause,
                 });
+            }
+            if job.adaptive.is_some() {
+                let to = AdaptiveState::Restarting;
+                out.now(Event::AdaptiveStateChanged { job: job.id, to });
             }
             for (vertex, subtask) in tasks {
                 cancel_task(cluster, (job.id, vertex, subtask), Cause::Failover, out);
@@ -102,6 +110,11 @@ fn restart_due(cluster: &Cluster, job: JobId, out: &mut Out) {
     };
     let due = state.waiting_restarts.iter().filter(|f| f.delay_over && f.tasks.iter().all(stopped));
     for failover in due {
+        if state.adaptive.is_some() {
+            let to = AdaptiveState::WaitingForResources;
+            out.now(Event::AdaptiveStateChanged { job, to });
+            continue;
+        }
         out.now(Event::TasksRestarted { job, failed: failover.failed });
     }
 }
@@ -113,7 +126,8 @@ pub(crate) fn tasks_to_restart(cluster: &Cluster, failed: ExecutionId) -> Vec<Su
     let config = cluster.options_of(failed.job);
     // Half of a job that is stopping cannot begin again: the others may have finished.
     let full = config.text(Key::FailoverStrategy, cluster.version) == Some("full")
-        || job.stopping.is_some();
+        || job.stopping.is_some()
+        || job.adaptive.is_some();
     let mut chosen = vec![full; job.regions.len()];
     let mut open = vec![job.regions.region_of((failed.vertex, failed.subtask))];
     while let Some(region) = open.pop() {

@@ -7,7 +7,7 @@ use super::Out;
 use super::failover::restored_state;
 use crate::Key;
 use crate::cluster::{AtJobMaster, AtResourceManager, ClientPhase, Cluster, Job, JobManagerRole};
-use crate::event::{Cause, ClientExit, ClusterStatus, Event, Observer, Place};
+use crate::event::{AdaptiveState, Cause, ClientExit, ClusterStatus, Event, Observer, Place};
 use crate::ids::{AllocationId, ClusterId, ExecutionId, JobId, TmId, VertexId};
 use crate::region::Subtask;
 use crate::state::{ExecutionState, JobStatus};
@@ -48,7 +48,9 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
             change(cluster, *execution, ExecutionState::Failed, Some(cause), out);
         }
         // Batch requests wait for a slot of their own job to become free.
-        Event::ResourcesNotEnough { job } if !cluster.job(*job).spec.batch => {
+        Event::ResourcesNotEnough { job }
+            if !cluster.job(*job).spec.batch && cluster.job(*job).adaptive.is_none() =>
+        {
             fail_waiting_regions(cluster, *job, Cause::NotEnoughResources, None, out);
         }
         Event::SlotRequestTimedOut { job, region } => {
@@ -108,15 +110,19 @@ fn suspend_jobs(cluster: &Cluster, id: ClusterId, out: &mut Out) {
 }
 
 fn start(cluster: &Cluster, job: JobId, out: &mut Out) {
-    for (from, to) in
-        [(JobStatus::Initializing, JobStatus::Created), (JobStatus::Created, JobStatus::Running)]
-    {
-        out.now(Event::JobStatusChanged { job, from, to, cause: None });
-    }
-    schedule_ready_regions(cluster, job, out);
-    register(cluster, job, out);
-    if let Some(restored) = restored_state(cluster.job(job)) {
-        out.now(restored);
+    use JobStatus::{Created, Initializing, Running};
+    out.now(Event::JobStatusChanged { job, from: Initializing, to: Created, cause: None });
+    if cluster.job(job).adaptive.is_some() {
+        register(cluster, job, out);
+        let to = AdaptiveState::WaitingForResources;
+        out.now(Event::AdaptiveStateChanged { job, to });
+    } else {
+        out.now(Event::JobStatusChanged { job, from: Created, to: Running, cause: None });
+        schedule_ready_regions(cluster, job, out);
+        register(cluster, job, out);
+        if let Some(restored) = restored_state(cluster.job(job)) {
+            out.now(restored);
+        }
     }
     // `-sae`: the client is gone already, the job goes with it.
     let Some(client) = cluster.job(job).client() else { return };
@@ -135,7 +141,7 @@ fn register(cluster: &Cluster, job: JobId, out: &mut Out) {
 
 /// Schedules the regions that wait for nothing: all their tasks are CREATED and every blocking
 /// input is finished. A streaming job has no blocking input, so all of it is scheduled at once.
-fn schedule_ready_regions(cluster: &Cluster, job: JobId, out: &mut Out) {
+pub(super) fn schedule_ready_regions(cluster: &Cluster, job: JobId, out: &mut Out) {
     let state = cluster.job(job);
     for region in 0..state.regions.len() {
         let members = state.regions.members(region as u16);
@@ -342,6 +348,9 @@ pub(crate) fn accepted_offers(
     let wanted = match state.status {
         JobStatus::Restarting => offered.len(),
         JobStatus::Running => usize::from(state.slots_needed()).saturating_sub(held),
+        JobStatus::Created if state.adaptive.is_some() => {
+            usize::from(state.slots_needed()).saturating_sub(held)
+        }
         JobStatus::Initializing
         | JobStatus::Created
         | JobStatus::Failing

@@ -5,6 +5,7 @@
 //! Deliberately absent: changing state. Only `Cluster::apply` does that.
 
 pub(crate) mod action;
+pub(crate) mod adaptive;
 pub(crate) mod application;
 mod client;
 mod dispatcher;
@@ -91,6 +92,7 @@ pub(crate) fn follow_ups(cluster: &Cluster, event: &Event, scenario: &Scenario) 
     application::decide(cluster, event, &mut out);
     failover::decide(cluster, event, &mut out);
     job_master::decide(cluster, event, &mut out);
+    adaptive::decide(cluster, event, &mut out);
     savepoint::decide(cluster, event, &mut out);
     resource_manager::decide(cluster, event, &mut out);
     task_manager::decide(cluster, event, &mut out);

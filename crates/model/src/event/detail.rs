@@ -106,6 +106,34 @@ pub enum Cause {
     ClusterShutdown,
 }
 
+/// A state of the adaptive scheduler (`AdaptiveScheduler.State`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AdaptiveState {
+    /// Nothing yet.
+    Created,
+    /// Slots are asked for and awaited.
+    WaitingForResources,
+    /// The parallelism is chosen by the slots that are there.
+    CreatingExecutionGraph,
+    /// Tasks are deployed and run.
+    Executing,
+    /// All tasks are cancelled, after a failure or for another parallelism.
+    Restarting,
+}
+
+impl AdaptiveState {
+    /// Flink's own name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Created => "Created",
+            Self::WaitingForResources => "WaitingForResources",
+            Self::CreatingExecutionGraph => "CreatingExecutionGraph",
+            Self::Executing => "Executing",
+            Self::Restarting => "Restarting",
+        }
+    }
+}
+
 /// What a savepoint is taken for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SavepointPurpose {
@@ -223,6 +251,8 @@ pub enum Refusal {
     NoSuchSavepoint,
     /// Savepoints are taken of streaming jobs only.
     StreamingOnly,
+    /// "Reactive mode is configured for an unsupported cluster type."
+    ReactiveElsewhere,
     /// No such client, or it has ended.
     NoSuchClient,
     /// "Per-Job Mode not supported by standalone deployments."

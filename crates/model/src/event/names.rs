@@ -60,6 +60,7 @@ names![
     SavepointCompleted,
     SavepointFailed,
     SavepointRestored,
+    AdaptiveStateChanged,
     CancelRequested,
     JobMasterStopped,
     ResourcesRequired,

@@ -4,6 +4,7 @@
 //! adaptive scheduler would choose. Flink: `SlotSharingGroup`, `SlotSharingSlotAllocator`.
 
 use super::JobGraph;
+use crate::cluster::shares;
 use crate::ids::VertexId;
 
 /// What one slot sharing group needs.
@@ -46,20 +47,11 @@ pub fn needed(graph: &JobGraph) -> u16 {
 /// `None`: it needs one slot for each group at least
 /// (`SlotSharingSlotAllocator.determineSlotsPerSharingGroup`).
 pub fn adaptive(graph: &JobGraph, free: u16) -> Option<Vec<u16>> {
-    let mut groups = groups(graph);
-    let mut left = usize::from(free);
-    if groups.len() > left {
-        return None;
-    }
-    // Small groups first, so that what they do not take is shared by the others.
-    groups.sort_by_key(|group| group.slots);
+    let groups = groups(graph);
+    let wanted: Vec<u16> = groups.iter().map(|group| group.slots).collect();
     let mut chosen = vec![0; graph.chains.len()];
-    for (done, group) in groups.iter().enumerate() {
-        let remaining = groups.len() - done;
-        let share = (left / remaining).min(usize::from(group.slots));
-        left -= share;
+    for (group, share) in groups.iter().zip(shares(&wanted, usize::from(free))?) {
         for vertex in &group.vertices {
-            let share = u16::try_from(share).expect("no more than the group's slots");
             chosen[vertex.index()] = graph.parallelism(*vertex).min(share);
         }
     }

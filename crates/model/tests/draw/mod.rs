@@ -122,6 +122,13 @@ fn config(dice: &mut Dice, provider: &Provider) -> Config {
             .set("high-availability.zookeeper.client.session-timeout", dice.pick(&["6 s", "60 s"]));
     }
     if dice.one_in(6) {
+        config.set("jobmanager.scheduler", "adaptive");
+        let key = "jobmanager.adaptive-scheduler.resource-wait-timeout";
+        config.set(key, dice.pick(&["20 s", "5 min"]));
+    } else if dice.one_in(12) {
+        config.set("scheduler-mode", "reactive");
+    }
+    if dice.one_in(6) {
         config.set("execution.shutdown-on-application-finish", "false");
     }
     if dice.one_in(3) {

@@ -149,6 +149,7 @@ impl Focus {
             | Event::TasksRestarted { job, .. }
             | Event::CheckpointRestored { job, .. }
             | Event::SavepointTriggered { job, .. }
+            | Event::AdaptiveStateChanged { job, .. }
             | Event::SavepointRestored { job, .. }
             | Event::CancelRequested { job }
             | Event::JobMasterStopped { job }

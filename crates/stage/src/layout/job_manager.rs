@@ -11,7 +11,7 @@ use model::cluster::{
     AtJobMaster, AtResourceManager, ContainerPhase, FlinkCluster, Job, JobManagerPhase,
     Registration, Restored,
 };
-use model::event::ContainerRole;
+use model::event::{AdaptiveState, ContainerRole};
 use model::{ClusterId, ExecutionState, JobStatus, Key, Provider, Time};
 
 /// Slots as the ResourceManager counts them.
@@ -359,6 +359,10 @@ impl Pen<'_> {
             let short = time::span(left);
             let long = join(&[self.say("重启还剩 ", "restart in "), &short]);
             return (Look::Alarm, vec![long, short]);
+        }
+        if job.adaptive_is(AdaptiveState::WaitingForResources) {
+            let long = AdaptiveState::WaitingForResources.name();
+            return (Look::Alarm, vec![long.to_owned(), self.say("等 slot", "waits").to_owned()]);
         }
         let executions = || job.executions.iter().flatten();
         let waiting =

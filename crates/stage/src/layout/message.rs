@@ -309,6 +309,7 @@ fn label_text(lang: Lang, event: &Event) -> String {
         | Event::RestartDelayElapsed { .. }
         | Event::TasksRestarted { .. }
         | Event::CheckpointRestored { .. }
+        | Event::AdaptiveStateChanged { .. }
         | Event::SavepointCompleted { .. }
         | Event::SavepointFailed { .. }
         | Event::SavepointRestored { .. }

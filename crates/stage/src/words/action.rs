@@ -449,6 +449,10 @@ pub fn refusal(lang: Lang, refusal: Refusal) -> &'static str {
             "做不到：保存点只用于流作业。",
             "Not possible: savepoints are for streaming jobs only.",
         ),
+        Refusal::ReactiveElsewhere => t(
+            "做不到（Reactive mode is configured for an unsupported cluster type.）：reactive 只有 Standalone 的应用集群（standalone-job.sh）能用。",
+            "Not possible: “Reactive mode is configured for an unsupported cluster type.” Only a standalone application (standalone-job.sh) can be reactive.",
+        ),
         Refusal::NoSuchClient => t(
             "做不到：这个客户端已经退出。attached 的客户端才会留下来等。",
             "Not possible: that client has ended. Only an attached client stays and waits.",

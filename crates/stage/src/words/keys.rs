@@ -95,6 +95,20 @@ sentences! {
     ExponentialAttempts =
         "exponential-delay 连续失败几次后放弃。",
         "Failures in a row after which exponential-delay gives up.";
+    JobManagerScheduler =
+        "default：slot 不齐不跑；adaptive：有几个 slot 就按几个跑。",
+        "default runs with all slots or not at all; adaptive runs with what there is.";
+    SchedulerMode =
+        "reactive：有多少 slot 用多少，只有 Standalone 的应用能用。",
+        "reactive uses every slot there is; for standalone applications only.";
+    AdaptiveResourceWait =
+        "adaptive 最多等这么久，等想要的 slot 到齐。", "How long adaptive waits for all the slots it wants.";
+    AdaptiveStabilization =
+        "已经够起步了，再等这么久，看还有没有更多。", "Once there are enough to begin, how long it waits for more.";
+    AdaptiveExecutingStabilization =
+        "运行中多出来的 slot 还不齐，再等这么久才扩。", "How long a running job waits for more slots before it grows.";
+    AdaptiveCooldown =
+        "两次改并行度之间至少隔这么久。", "The least time between two changes of the parallelism.";
     CheckpointTimeout =
         "检查点或保存点超过这么久就放弃。", "A checkpoint or savepoint that takes longer is given up.";
     SavepointDirectory =

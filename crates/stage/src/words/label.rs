@@ -147,6 +147,8 @@ labels! {
     Failures = "失败次数", "Failures";
     /// Row: the last completed checkpoint.
     LastCheckpoint = "最近的检查点", "Last checkpoint";
+    /// Row: the state of the adaptive scheduler.
+    Scheduler = "adaptive 调度器", "Adaptive scheduler";
     /// Row: what a job's tasks began with.
     BeganWith = "起始状态", "Began with";
     /// What a job's tasks began with: nothing.

@@ -182,7 +182,7 @@ impl Writer<'_> {
                     say("Stopping container {0}.", [self.worker(*tm)])
                 }
             },
-            E::SavepointFailed { .. } => None,
+            E::SavepointFailed { .. } | E::AdaptiveStateChanged { .. } => None,
             E::ActionTaken(_) | E::ActionRefused(_) | E::TaskManagerExited { .. } => None,
             E::ClientStarted { .. } | E::ProgramRan { .. } | E::ClientExited { .. } => None,
             E::RestartDelayElapsed { .. } | E::CancelRequested { .. } => None,

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::decide::application::{found_and_waited_for, step_takes};
+use crate::event::AdaptiveState;
 use crate::region::Regions;
 use crate::restart::{RestartHistory, RestartStrategy};
 
@@ -67,6 +68,7 @@ impl Cluster {
         let spec = scenario.job(&name).expect("unknown names are refused at submission");
         let spec = Rc::new(spec.clone());
         let application = self.application_around(id, by, cluster);
+        let adaptive = self.adaptive_for(&spec);
         let from_savepoint = match by {
             Submitter::Client(client) => self.client(client).from_savepoint,
             Submitter::Application(id) => self.application(id).from_savepoint,
@@ -78,6 +80,7 @@ impl Cluster {
         }
         self.jobs.push(Job {
             id,
+            adaptive,
             regions: Rc::new(Regions::of(&spec)),
             executions: first_attempts(&spec, 0, at),
             spec,
@@ -171,6 +174,11 @@ impl Cluster {
         let job = &mut self.jobs[id.index()];
         let last = job.executions.iter().flatten().map(|execution| execution.attempt).max();
         job.first_attempt = last.unwrap_or(0) + 1;
+        if let Some(adaptive) = &mut job.adaptive {
+            (adaptive.state, adaptive.graphs) = (AdaptiveState::Created, 0);
+            job.spec = Rc::clone(&adaptive.written);
+            job.regions = Rc::new(Regions::of(&job.spec));
+        }
         job.executions = first_attempts(&job.spec, job.first_attempt, at);
         job.status = JobStatus::Initializing;
         job.recoveries += 1;
@@ -265,7 +273,8 @@ impl Cluster {
         cause: Option<Cause>,
     ) {
         let job = &mut self.jobs[id.job.index()];
-        let execution = &mut job.executions[id.vertex.index()][usize::from(id.subtask)];
+        let row = &mut job.executions[id.vertex.index()];
+        let Some(execution) = row.get_mut(usize::from(id.subtask)) else { return };
         execution.state = to;
         execution.deployed |= to == ExecutionState::Deploying;
         execution.since = at;

@@ -4,7 +4,8 @@ use crate::words::text::t;
 use crate::words::{Names, names, reasons, states, time};
 use model::cluster::{MainPhase, Mode};
 use model::event::{
-    ApplicationState, Cause, ClusterStatus, MainEnd, SavepointFailure, SavepointPurpose, Submitter,
+    AdaptiveState, ApplicationState, Cause, ClusterStatus, MainEnd, SavepointFailure,
+    SavepointPurpose, Submitter,
 };
 use model::version::SubmittedPlan;
 use model::{ApplicationId, ExecutionId, JobId, JobStatus, SavepointId, Time};
@@ -303,6 +304,35 @@ pub(super) fn from_savepoint(n: &Names, job: JobId, id: SavepointId) -> String {
         ),
         &[&n.job(job), &n.savepoint(id)],
     )
+}
+
+/// A step of the adaptive scheduler, with the slots it has and wants.
+pub(super) fn adaptive(n: &Names, job: JobId, to: AdaptiveState) -> String {
+    let held = n.cluster.pool_of(job).count().to_string();
+    let state = n.cluster.jobs.get(job.index());
+    let wanted = state.map_or(0, |job| job.slots_needed()).to_string();
+    let text = match to {
+        AdaptiveState::Created => {
+            t("{0} 用的是 adaptive 调度器。", "{0} has the adaptive scheduler.")
+        }
+        AdaptiveState::WaitingForResources => t(
+            "{0} 的 adaptive 调度器等 slot：想要 {2} 个，手里 {1} 个。不够也不算失败。",
+            "The adaptive scheduler of {0} waits for slots: it wants {2} and has {1}. Too few are no failure.",
+        ),
+        AdaptiveState::CreatingExecutionGraph => t(
+            "不再等了：{0} 有几个 slot（{1} 个），就按几个 slot 定并行度。",
+            "No more waiting: the parallelism of {0} is chosen by the slots it has ({1}).",
+        ),
+        AdaptiveState::Executing => t(
+            "{0} 按新的并行度部署。slot 再多出来，它会重来一次，升上去。",
+            "{0} is deployed with that parallelism. When more slots come, it begins again with more.",
+        ),
+        AdaptiveState::Restarting => t(
+            "{0} 的任务全部取消，回到最近的检查点，再按手里的 slot 重新定并行度。",
+            "All tasks of {0} are cancelled; it goes back to its last checkpoint, with a parallelism for the slots it then has.",
+        ),
+    };
+    n.say(text, &[&n.job(job), &held, &wanted])
 }
 
 pub(super) fn cancel_requested(n: &Names, job: JobId) -> String {

@@ -135,6 +135,7 @@ fn sentence(n: &Names, event: &Event) -> String {
         E::SavepointCompleted { savepoint } => job::savepoint_completed(n, *savepoint),
         E::SavepointFailed { savepoint, why } => job::savepoint_failed(n, *savepoint, *why),
         E::SavepointRestored { job, savepoint } => job::from_savepoint(n, *job, *savepoint),
+        E::AdaptiveStateChanged { job, to } => job::adaptive(n, *job, *to),
         E::CancelRequested { job } => job::cancel_requested(n, *job),
         E::JobMasterStopped { job } => job::master_stopped(n, *job),
         E::ResourcesRequired { job, slots } => slot::required(n, *job, *slots),
@@ -178,6 +179,7 @@ pub fn event_title(lang: Lang, event: &Event) -> String {
     let state = match event {
         Event::JobStatusChanged { to, .. } => to.name(),
         Event::TaskStateChanged { to, .. } => to.name(),
+        Event::AdaptiveStateChanged { to, .. } => to.name(),
         Event::ApplicationStateChanged { to, .. } => states::application_name(*to),
         _ => "",
     };
@@ -242,6 +244,7 @@ const fn heading(event: &Event) -> (EventKind, Text) {
         E::SavepointCompleted { .. } => (Job, t("保存点完成", "Savepoint completed")),
         E::SavepointFailed { .. } => (Job, t("保存点失败", "Savepoint failed")),
         E::SavepointRestored { .. } => (Job, t("从保存点恢复", "Restored from savepoint")),
+        E::AdaptiveStateChanged { .. } => (Job, t("调度器 {0}", "Scheduler {0}")),
         E::CancelRequested { .. } => (Job, t("请求取消作业", "Cancellation requested")),
         E::JobMasterStopped { .. } => (Job, t("JobMaster 停止", "JobMaster stopped")),
         E::ResourcesRequired { .. } => (Slot, t("声明 slot 需求", "Slots declared")),

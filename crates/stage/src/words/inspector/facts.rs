@@ -153,6 +153,9 @@ impl Writer<'_> {
     fn job(&mut self, id: JobId) -> Option<()> {
         let job = self.n.cluster.jobs.get(id.index())?;
         self.state(job.status.name(), states::job(job.status));
+        if let Some(adaptive) = &job.adaptive {
+            self.fact(Label::Scheduler, adaptive.state.name().to_owned());
+        }
         if let Some(application) = job.application {
             let state = self.n.cluster.application(application).state;
             self.state(states::application_name(state), states::application(state));

@@ -33,9 +33,23 @@ pub(super) fn of(lang: Lang, target: Target, cluster: &Cluster) -> Vec<KeyRow> {
     if let Target::Job(_) = target {
         keys.extend(restart_keys(&config, cluster.version));
     }
+    if let (Target::Job(job), false) = (target, keys.is_empty()) {
+        let adaptive = cluster.jobs.get(job.index()).is_some_and(|job| job.adaptive.is_some());
+        keys.extend(if adaptive { ADAPTIVE } else { &[] });
+    }
     keys.retain(|key| exists(*key, cluster.version) || config.is_set(*key));
     keys.into_iter().map(|key| row(lang, key, &config, cluster.version)).collect()
 }
+
+/// The keys of the adaptive scheduler.
+const ADAPTIVE: &[Key] = &[
+    Key::JobManagerScheduler,
+    Key::SchedulerMode,
+    Key::AdaptiveResourceWait,
+    Key::AdaptiveStabilization,
+    Key::AdaptiveExecutingStabilization,
+    Key::AdaptiveCooldown,
+];
 
 /// The keys of the restart strategy in force; those of the others would only distract.
 fn restart_keys(config: &Config, version: FlinkVersion) -> &'static [Key] {
@@ -70,6 +84,7 @@ fn exists(key: Key, version: FlinkVersion) -> bool {
         | Key::YarnApplicationAttempts
         | Key::RestartStrategy
         | Key::SavepointDirectory
+        | Key::SchedulerMode
         | Key::CheckpointInterval => true,
         _ => key.default_in(version).is_some(),
     }

@@ -7,8 +7,8 @@ use model::cluster::{
     Registration, SlotState, YarnApplicationState,
 };
 use model::event::{
-    ApplicationState, Cause, ClientExit, ClusterStatus, ContainerRole, Farewell, LossReason,
-    MainEnd, Observer, Refusal, SavepointFailure, SavepointPurpose, Submitter,
+    AdaptiveState, ApplicationState, Cause, ClientExit, ClusterStatus, ContainerRole, Farewell,
+    LossReason, MainEnd, Observer, Refusal, SavepointFailure, SavepointPurpose, Submitter,
 };
 use model::job::{Behaviour, Input, Pattern, VertexSpec};
 use model::scenario::TimedAction;
@@ -143,6 +143,16 @@ pub(super) fn every_event() -> Vec<Event> {
             .map(|why| E::SavepointFailed { savepoint: SAVEPOINT, why }),
     );
     all.push(E::SavepointRestored { job: JOB, savepoint: SAVEPOINT });
+    all.extend(
+        [
+            AdaptiveState::Created,
+            AdaptiveState::WaitingForResources,
+            AdaptiveState::CreatingExecutionGraph,
+            AdaptiveState::Executing,
+            AdaptiveState::Restarting,
+        ]
+        .map(|to| E::AdaptiveStateChanged { job: JOB, to }),
+    );
     all.extend([E::CancelRequested { job: JOB }, E::JobMasterStopped { job: JOB }]);
     all.extend(slots());
     all.extend([E::TaskSubmitted { execution: TASK }, E::TaskCancelRequested { execution: TASK }]);
@@ -268,6 +278,7 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Refusal::NoSavepointDirectory,
         Refusal::NoSuchSavepoint,
         Refusal::StreamingOnly,
+        Refusal::ReactiveElsewhere,
         Refusal::NoSuchClient,
         Refusal::PerJobOnStandalone,
         Refusal::PerJobOnKubernetes,
