@@ -37,7 +37,7 @@ fn containers_spread_over_the_machines_and_the_last_one_waits() {
     let world = session(yarn(2).memory(5_000)).set("taskmanager.numberOfTaskSlots", "1");
     let world = world.job("a", 4, Some(20)).submit(10, "a").until(120);
     expect![[r#"
-          0.120 YarnApplicationSubmitted { cluster: ClusterId(0), client: None }
+          0.120 cluster 0 submitted
           0.820 container 0 for JobManager on node-0
           1.440 container 0 launched
           1.440 jm-0 started
@@ -80,7 +80,7 @@ fn pods_are_not_rounded_up() {
         world.submit(10, "a").until(30)
     };
     expect![[r#"
-          0.120 YarnApplicationSubmitted { cluster: ClusterId(0), client: None }
+          0.120 cluster 0 submitted
           0.820 container 0 for JobManager on node-0
           1.440 container 0 launched
           1.440 jm-0 started
@@ -92,7 +92,7 @@ fn pods_are_not_rounded_up() {
     "#]]
     .assert_eq(&one_worker(3_328).story(CONTAINERS));
     expect![[r#"
-          0.120 YarnApplicationSubmitted { cluster: ClusterId(0), client: None }
+          0.120 cluster 0 submitted
           0.820 container 0 for JobManager on node-0
           1.440 container 0 launched
           1.440 jm-0 started
@@ -109,7 +109,7 @@ fn a_larger_task_manager_is_a_larger_container() {
     let world = session(yarn(1).memory(5_120)).set("taskmanager.memory.process.size", "2049m");
     let world = world.job("a", 8, None).submit(10, "a").until(30);
     expect![[r#"
-          0.120 YarnApplicationSubmitted { cluster: ClusterId(0), client: None }
+          0.120 cluster 0 submitted
           0.820 container 0 for JobManager on node-0
           1.440 container 0 launched
           1.440 jm-0 started
@@ -170,7 +170,7 @@ fn the_room_of_an_idle_worker_goes_to_whoever_waits() {
     let run = Action::RunApplication { program, attached: false, in_session: false };
     let world = world.at(30, run).until(120);
     expect![[r#"
-          0.120 YarnApplicationSubmitted { cluster: ClusterId(0), client: None }
+          0.120 cluster 0 submitted
           0.820 container 0 for JobManager on node-0
           1.440 container 0 launched
           1.440 jm-0 started
@@ -182,7 +182,7 @@ fn the_room_of_an_idle_worker_goes_to_whoever_waits() {
          14.120 container 2 launched
          16.740 tm-0 registered
          16.740 tm-1 registered
-         30.920 YarnApplicationSubmitted { cluster: ClusterId(1), client: Some(ClientId(1)) }
+         30.920 cluster 1 submitted
          31.620 container 3 for JobManager finds no room
          63.740 tm-0 released
          63.740 tm-0 lost by ResourceManager: Idle
@@ -210,7 +210,7 @@ fn the_room_of_an_idle_worker_goes_to_whoever_waits() {
 fn a_worker_that_dies_before_it_registered_is_asked_for_anew() {
     let world = session(yarn(1)).job("a", 1, None).submit(10, "a").at(15, kill(0)).until(60);
     expect![[r#"
-          0.120 YarnApplicationSubmitted { cluster: ClusterId(0), client: None }
+          0.120 cluster 0 submitted
           0.820 container 0 for JobManager on node-0
           1.440 container 0 launched
           1.440 jm-0 started
@@ -315,7 +315,7 @@ fn a_new_attempt_asks_for_what_was_not_started() {
     let world = session(yarn(3)).set("high-availability.type", "zookeeper").job("a", 8, None);
     let world = world.set("taskmanager.numberOfTaskSlots", "4").submit(10, "a");
     expect![[r#"
-          0.120 YarnApplicationSubmitted { cluster: ClusterId(0), client: None }
+          0.120 cluster 0 submitted
           0.820 container 0 for JobManager on node-0
           1.440 container 0 launched
           1.440 jm-0 started
@@ -350,7 +350,7 @@ fn a_pod_without_room_does_not_register() {
     let world = session(kubernetes(1, 1).memory(3_327)).job("a", 4, None).submit(10, "a");
     let world = world.set("high-availability.type", "kubernetes").at(20, KILL_JOB_MANAGER);
     expect![[r#"
-          0.120 YarnApplicationSubmitted { cluster: ClusterId(0), client: None }
+          0.120 cluster 0 submitted
           0.820 container 0 for JobManager on node-0
           1.440 container 0 launched
           1.440 jm-0 started
