@@ -135,11 +135,6 @@ impl World {
         self
     }
 
-    pub(crate) fn at_ms(mut self, ms: u64, action: Action) -> World {
-        self.scenario.actions.push(TimedAction { at: Time::ms(ms), action, took: None });
-        self
-    }
-
     /// Its actions in the order of their times.
     pub(crate) fn sorted(mut self) -> World {
         self.scenario.actions.sort_by_key(|timed| timed.at);
