@@ -75,10 +75,9 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
             suspend_jobs(cluster, *id, out);
         }
         Event::JobManagerExited { jm } => {
-            let state = cluster.jm(*jm);
-            if state.killed_at == Some(cluster.now) && cluster.flink(state.cluster).leader.is_none()
-            {
-                suspend_jobs(cluster, state.cluster, out);
+            let id = cluster.jm(*jm).cluster;
+            if cluster.flink(id).leader.is_none() {
+                suspend_jobs(cluster, id, out);
             }
         }
         _ => {}

@@ -38,7 +38,8 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
             let from = Place::Dispatcher(cluster.job(*job).cluster);
             out.send(from, Place::LeaderStore, Event::JobPersisted { job: *job });
         }
-        Event::JobMasterStopped { job } if cluster.job(*job).status.is_globally_terminal() => {
+        // The Dispatcher stops the JobMasters of jobs that are over; those of others go with their process.
+        Event::JobMasterStopped { job } => {
             let from = Place::Dispatcher(cluster.job(*job).cluster);
             out.send(from, Place::LeaderStore, Event::JobForgotten { job: *job });
         }
@@ -72,7 +73,7 @@ pub(crate) fn latch_free_at(cluster: &Cluster, role: JobManagerRole, gone: Time)
 fn leader_gone(cluster: &Cluster, jm: JmId, out: &mut Out) {
     let id = cluster.jm(jm).cluster;
     let state = cluster.flink(id);
-    if state.leader.is_some() || cluster.jm(jm).killed_at != Some(cluster.now) {
+    if state.leader.is_some() {
         return;
     }
     let wait = state.latch_free_at.since(cluster.now);

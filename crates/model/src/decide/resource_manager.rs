@@ -139,8 +139,8 @@ fn match_requirements(cluster: &Cluster, id: ClusterId, out: &mut Out) {
 
 /// Free slots of the TaskManagers that the ResourceManager believes to be there.
 struct FreeSlots {
-    /// (TaskManager, free indices in order, slots in all), in order of registration.
-    by_tm: Vec<(TmId, Vec<u16>, usize)>,
+    /// (TaskManager, free indices in order), in order of registration.
+    by_tm: Vec<(TmId, Vec<u16>)>,
     spread: Spread,
 }
 
@@ -172,18 +172,19 @@ impl FreeSlots {
             (0..tm.slots.len() as u16).filter(|index| !taken(*index)).collect()
         };
         FreeSlots {
-            by_tm: known.into_iter().map(|tm| (tm.id, free(tm), tm.slots.len())).collect(),
+            by_tm: known.into_iter().map(|tm| (tm.id, free(tm))).collect(),
             spread: Spread::of(cluster),
         }
     }
 
     fn take(&mut self) -> Option<(TmId, u16)> {
-        let with_room = self.by_tm.iter_mut().filter(|(_, free, _)| !free.is_empty());
-        // Equal keys keep the order of registration: min_by_key takes the first.
-        let (tm, free, _) = with_room.min_by_key(|(_, free, all)| match self.spread {
+        let with_room = self.by_tm.iter_mut().filter(|(_, free)| !free.is_empty());
+        // Flink compares shares that are used; the TaskManagers of a cluster have the same number of slots,
+        // so the free ones say the same. Equal keys keep the order of registration: the first is taken.
+        let (tm, free) = with_room.min_by_key(|(_, free)| match self.spread {
             Spread::Fill => 0,
-            Spread::LeastUsed => (all - free.len()) * 1_000 / all,
-            Spread::MostUsed => free.len() * 1_000 / all,
+            Spread::LeastUsed => -(free.len() as i32),
+            Spread::MostUsed => free.len() as i32,
         })?;
         Some((*tm, free.remove(0)))
     }

@@ -76,14 +76,9 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
             let freed = Event::SlotFreed { allocation: *allocation };
             tell_resource_manager(cluster, tm, freed, out);
         }
-        // On YARN and Kubernetes the containers end with their cluster. On fixed machines only those
-        // that were told to stop, too.
-        Event::ClusterStopped { cluster: id, .. } => {
-            let ends = |tm: &&TaskManager| {
-                !tm.process.is_gone()
-                    && (cluster.provider.starts_workers() || tm.process == ProcessState::Stopping)
-            };
-            for tm in cluster.tms_of(*id).filter(ends) {
+        // On YARN and Kubernetes the containers end with their cluster.
+        Event::ClusterStopped { cluster: id, .. } if cluster.provider.starts_workers() => {
+            for tm in cluster.tms_of(*id).filter(|tm| !tm.process.is_gone()) {
                 out.now(Event::TaskManagerExited { tm: tm.id });
             }
         }

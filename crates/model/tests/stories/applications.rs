@@ -414,3 +414,21 @@ fn a_submitted_job_is_an_application_since_2_3() {
     "#]]
     .assert_eq(&found.story(states));
 }
+
+/// An execute() waits for its own job; another one that ends meanwhile changes nothing.
+#[test]
+fn main_waits_for_its_own_job() {
+    let steps = [execute_async("a"), execute("endless"), execute_async("b")];
+    let world = machines().program("three", &steps).run_application("three", true);
+    expect![[r#"
+          3.620 job 0 received by Application(ApplicationId(0))
+          3.770 job 0 CREATED
+          3.770 job 0 RUNNING
+          3.890 job 1 received by Application(ApplicationId(0))
+          4.040 job 1 CREATED
+          4.040 job 1 RUNNING
+         15.650 job 0 FINISHED
+        Horizon
+    "#]]
+    .assert_eq(&world.story(STORY));
+}

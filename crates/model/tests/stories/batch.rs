@@ -194,6 +194,65 @@ fn a_lost_task_manager_takes_results_along() {
     .assert_eq(&world().kill(25, 0).story(names));
 }
 
+/// The same for the other TaskManager, and for a row of stages that lay on one.
+#[test]
+fn results_are_made_anew_as_far_as_they_are_lost() {
+    let world = |parallelisms: &[u16]| {
+        run(standalone(3, 1).set("taskmanager.numberOfTaskSlots", "1"), batch(parallelisms))
+    };
+    let names = &["JobStatusChanged", "FailoverStarted", "TaskSubmitted"];
+    expect![[r#"
+         11.770 job 0 CREATED
+         11.770 job 0 RUNNING
+         12.640 job 0 0/0#0 submitted
+         12.640 job 0 0/1#0 submitted
+         23.770 job 0 1/0#0 submitted
+         23.770 job 0 1/1#0 submitted
+         41.890 job 0 restarts 3 tasks in 1000 ms
+         41.890 job 0 RESTARTING
+         42.890 job 0 RUNNING
+         43.010 job 0 0/1#1 submitted
+         54.140 job 0 1/0#1 submitted
+         54.770 job 0 1/1#1 submitted
+         65.780 job 0 FINISHED
+        Quiet
+    "#]]
+    .assert_eq(&world(&[2, 2]).kill(25, 1).story(names));
+    expect![[r#"
+         11.770 job 0 CREATED
+         11.770 job 0 RUNNING
+         12.640 job 0 0/0#0 submitted
+         23.770 job 0 1/0#0 submitted
+         34.900 job 0 2/0#0 submitted
+         51.890 job 0 restarts 3 tasks in 1000 ms
+         51.890 job 0 RESTARTING
+         52.890 job 0 RUNNING
+         53.640 job 0 0/0#1 submitted
+         64.770 job 0 1/0#1 submitted
+         75.900 job 0 2/0#1 submitted
+         86.910 job 0 FINISHED
+        Quiet
+    "#]]
+    .assert_eq(&world(&[1, 1, 1]).kill(38, 0).until(120).story(names));
+    // Half of the first stage ran elsewhere, and its results are still there.
+    expect![[r#"
+         11.770 job 0 CREATED
+         11.770 job 0 RUNNING
+         12.640 job 0 0/0#0 submitted
+         12.640 job 0 0/1#0 submitted
+         23.770 job 0 1/0#0 submitted
+         41.890 job 0 restarts 2 tasks in 1000 ms
+         41.890 job 0 RESTARTING
+         42.890 job 0 RUNNING
+         43.010 job 0 0/0#1 submitted
+         54.140 job 0 1/0#1 submitted
+         65.270 job 0 2/0#0 submitted
+         76.280 job 0 FINISHED
+        Quiet
+    "#]]
+    .assert_eq(&world(&[2, 1, 1]).kill(28, 0).until(120).story(names));
+}
+
 /// A batch job without enough slots for all at once runs its tasks one after another. No request times out
 /// as long as there is a slot that somebody leaves some day; without any it does.
 #[test]

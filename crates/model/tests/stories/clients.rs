@@ -291,3 +291,33 @@ fn each_client_looks_at_its_own_application() {
     "#]]
     .assert_eq(&world.until(40).story(CLIENTS));
 }
+
+/// A client waits for the job of its execute(); one that it has started before may end unheard.
+#[test]
+fn a_client_waits_for_its_own_job() {
+    let steps = [execute_async("a"), execute("endless")];
+    let world = two_jobs().program("both", &steps).submit_attached(10, "both", false);
+    expect![[r#"
+          2.000 DispatcherStarted { cluster: ClusterId(0) }
+         11.620 job 0 received by Client(ClientId(0))
+         11.770 job 0 CREATED
+         11.770 job 0 RUNNING
+         12.010 job 1 received by Client(ClientId(0))
+         12.160 job 1 CREATED
+         12.160 job 1 RUNNING
+         18.650 job 0 FINISHED
+        Horizon
+    "#]]
+    .assert_eq(&world.until(40).story(STORY));
+}
+
+/// The JobManager of another cluster is missed by nobody here.
+#[test]
+fn a_client_misses_its_own_job_manager_only() {
+    let world = session(yarn(3)).job("a", 1, None).run_per_job("a", true).at(30, KILL_JOB_MANAGER);
+    expect![[r#"
+          5.740 job 0 received by Client(ClientId(0))
+        Quiet
+    "#]]
+    .assert_eq(&world.until(120).story(CLIENTS));
+}

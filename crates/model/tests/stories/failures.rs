@@ -2,6 +2,7 @@
 
 use crate::story::{World, chain, standalone, yarn};
 use expect_test::expect;
+use flink_model::job::Pattern;
 use flink_model::{Action, FlinkVersion, JmId, Signal, TmId};
 
 const STORY: &[&str] = &[
@@ -436,4 +437,50 @@ fn yarn_replaces_a_worker_while_the_job_restarts() {
         Quiet
     "#]]
     .assert_eq(&world.story(names));
+}
+
+/// Subtask by subtask (forward): only the reader of the dead one's records sees the connection break.
+#[test]
+fn only_the_reader_of_the_dead_sees_the_break() {
+    let mut job = chain("a", &[2, 2], false, None);
+    job.vertices[1].inputs[0].pattern = Pattern::Pointwise;
+    job.vertices[1].slot_sharing_group = "sinks".into();
+    let world = || {
+        let world = session(standalone(5, 1)).set("taskmanager.numberOfTaskSlots", "1");
+        world.with(job.clone()).submit(5, "a")
+    };
+    let names = &["SlotAllocated", "ConnectionBroke", "TaskManagerLost"];
+    expect![[r#"
+          7.060 job 0 gets slot 0 of tm-0
+          7.060 job 0 gets slot 0 of tm-1
+          7.060 job 0 gets slot 0 of tm-2
+          7.060 job 0 gets slot 0 of tm-3
+         20.100 ConnectionBroke { execution: ExecutionId { job: JobId(0), vertex: VertexId(1), subtask: 1, attempt: 0 }, peer: TmId(1) }
+         32.420 tm-1 lost by ResourceManager: Unreachable
+        Quiet
+    "#]].assert_eq(&world().kill(20, 1).until(40).story(names));
+    expect![[r#"
+          7.060 job 0 gets slot 0 of tm-0
+          7.060 job 0 gets slot 0 of tm-1
+          7.060 job 0 gets slot 0 of tm-2
+          7.060 job 0 gets slot 0 of tm-3
+         32.420 tm-3 lost by ResourceManager: Unreachable
+         32.470 job 0 gets slot 0 of tm-4
+         32.540 tm-3 lost by JobMaster(JobId(0)): Unreachable
+        Quiet
+    "#]]
+    .assert_eq(&world().kill(20, 3).until(40).story(names));
+    // A frozen reader sees nothing.
+    let frozen = world().at(15, signal(3, Signal::Stop)).kill(20, 1).until(40);
+    expect![[r#"
+          7.060 job 0 gets slot 0 of tm-0
+          7.060 job 0 gets slot 0 of tm-1
+          7.060 job 0 gets slot 0 of tm-2
+          7.060 job 0 gets slot 0 of tm-3
+         32.420 tm-1 lost by ResourceManager: Unreachable
+         32.470 job 0 gets slot 0 of tm-4
+         32.540 tm-1 lost by JobMaster(JobId(0)): Unreachable
+        Horizon
+    "#]]
+    .assert_eq(&frozen.story(names));
 }

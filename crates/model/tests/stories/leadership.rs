@@ -253,3 +253,34 @@ fn a_job_that_is_over_is_not_recovered() {
     "#]]
     .assert_eq(&world.story(STORY));
 }
+
+/// Each cluster elects among its own.
+#[test]
+fn another_clusters_standby_is_not_elected() {
+    let world = kubernetes(6, 2).set("high-availability.type", "kubernetes").job("a", 1, None);
+    let world = world.at(0, Action::StartCluster).run_application("a", false).at(20, kill(2));
+    expect![[r#"
+          3.440 jm-0 leads
+          3.440 jm-1 stands by
+          4.240 jm-2 leads
+          4.240 jm-3 stands by
+         22.620 jm-4 stands by
+         35.000 jm-3 leads
+        Horizon
+    "#]]
+    .assert_eq(&world.until(40).story(&["JobManagerStandsBy", "LeadershipGranted"]));
+}
+
+/// The standby that was to lead is killed before the latch is free: the next one leads.
+#[test]
+fn the_next_standby_leads_when_the_first_one_goes_too() {
+    let world = session_of_6_s(standalone(1, 3)).at(20, kill(0)).at(22, kill(1)).until(40);
+    expect![[r#"
+          2.000 jm-0 leads
+          2.000 jm-1 stands by
+          2.000 jm-2 stands by
+         26.000 jm-2 leads
+        Horizon
+    "#]]
+    .assert_eq(&world.story(&["JobManagerStandsBy", "LeadershipGranted"]));
+}

@@ -362,3 +362,68 @@ fn a_pod_without_room_does_not_register() {
     "#]]
     .assert_eq(&world.until(60).story(CONTAINERS));
 }
+
+/// Attempts are those of one application: what happens to another one's does not count.
+#[test]
+fn each_application_has_its_own_attempts() {
+    let world = session(yarn(3)).set("high-availability.type", "zookeeper").job("a", 1, None);
+    let world = world.run_application("a", false);
+    let world = world.at(20, KILL_JOB_MANAGER).at(21, Action::KillJobManager { jm: JmId(1) });
+    let names = &["JobManagerStarted", "JobManagerKilled", "ClusterStopped"];
+    expect![[r#"
+          1.440 jm-0 started
+          2.240 jm-1 started
+         20.000 jm-0 killed
+         21.000 jm-1 killed
+         21.320 jm-2 started
+         22.320 jm-3 started
+        Horizon
+    "#]]
+    .assert_eq(&world.until(50).story(names));
+}
+
+/// Only workers of the cluster that has too many are given back.
+#[test]
+fn another_clusters_workers_are_left_alone() {
+    let world = session(yarn(4)).job("a", 4, None).job("b", 4, None).submit(10, "a");
+    let program = "b".into();
+    let run = Action::RunApplication { program, attached: false, in_session: false };
+    let world = world.at_ms(6_000, run).at(14, Action::Cancel { job: JobId(1) });
+    let names = &["WorkersRequested", "ContainerCompleted", "TaskManagerRegistered"];
+    expect![[r#"
+         12.060 cluster 0 asks for 1
+         12.300 cluster 1 asks for 1
+         14.340 container 3 completed
+         16.740 tm-0 registered
+        Horizon
+    "#]]
+    .assert_eq(&world.until(20).story(names));
+}
+
+/// Room goes to whoever waited longest, an application master or a worker.
+#[test]
+fn waiting_containers_get_room_in_their_order() {
+    let world = session(yarn(1)).set("taskmanager.numberOfTaskSlots", "1");
+    let world = world.job("a", 2, Some(10)).job("b", 2, None).submit(10, "a");
+    let run = || {
+        let program = "b".into();
+        Action::RunApplication { program, attached: false, in_session: false }
+    };
+    let world = world.at(20, run()).at(30, run()).until(70);
+    let names = &["ContainerAllocated", "ContainerPending", "WorkerReleased"];
+    expect![[r#"
+          0.820 container 0 for JobManager on node-0
+         13.380 container 1 for TaskManager(TmId(0)) on node-0
+         13.380 container 2 for TaskManager(TmId(1)) on node-0
+         21.620 container 3 for JobManager on node-0
+         27.620 container 4 for TaskManager(TmId(2)) finds no room
+         27.620 container 5 for TaskManager(TmId(3)) finds no room
+         31.620 container 6 for JobManager finds no room
+         63.740 tm-0 released
+         63.740 tm-1 released
+         64.440 container 4 for TaskManager(TmId(2)) on node-0
+         64.440 container 5 for TaskManager(TmId(3)) on node-0
+        Horizon
+    "#]]
+    .assert_eq(&world.story(names));
+}

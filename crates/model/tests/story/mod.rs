@@ -263,6 +263,9 @@ fn short(event: &Event) -> String {
         Event::TaskStateChanged { execution: e, to, .. } => {
             format!("job {} {}/{}#{} {}", e.job.0, e.vertex.0, e.subtask, e.attempt, to.name())
         }
+        Event::TaskSubmitted { execution: e } => {
+            format!("job {} {}/{}#{} submitted", e.job.0, e.vertex.0, e.subtask, e.attempt)
+        }
         Event::SlotAllocated { job, tm, index, .. } => {
             format!("job {} gets slot {index} of tm-{}", job.0, tm.0)
         }
