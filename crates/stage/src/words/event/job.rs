@@ -282,7 +282,7 @@ pub(super) fn savepoint_failed(n: &Names, id: SavepointId, why: SavepointFailure
     let text = match why {
         SavepointFailure::NotAllTasksRunning => t(
             "{0} 做不成：不是所有任务都在运行（Not all required tasks are currently running.）。",
-            "Failed: {0}. “Not all required tasks are currently running.”",
+            "Failed: {0} (“Not all required tasks are currently running.”).",
         ),
         SavepointFailure::Interrupted => t(
             "{0} 做不成：其间有任务失败或被取消。作业按重启策略继续，不会因此停止。",
