@@ -22,6 +22,15 @@ struct Ledger {
     used: u64,
     /// What the JobMasters have declared.
     required: u64,
+    /// Reactive mode asks for more than there will ever be: that is no shortage.
+    insatiable: bool,
+}
+
+impl Ledger {
+    /// Slots that are waited for.
+    const fn missing(&self) -> u64 {
+        if self.insatiable { 0 } else { self.required.saturating_sub(self.total) }
+    }
 }
 
 /// One cluster with its places.
@@ -171,7 +180,8 @@ impl Pen<'_> {
     fn ledger(&self, id: ClusterId) -> Ledger {
         let cluster = self.cluster;
         let registered = cluster.tms_of(id).filter(|tm| is_registered(tm.registration));
-        let mut ledger = Ledger { total: 0, used: 0, required: 0 };
+        let insatiable = cluster.is_reactive();
+        let mut ledger = Ledger { total: 0, used: 0, required: 0, insatiable };
         for tm in registered {
             ledger.total += tm.slots.len() as u64;
             let given = cluster.allocations.iter().filter(|allocation| {
@@ -202,7 +212,8 @@ impl Pen<'_> {
         let ledger = self.ledger(seat.id());
         let text = self.ledger_text(&ledger);
         if phase == JobManagerPhase::Ready {
-            let look = if ledger.required > ledger.total { Look::Alarm } else { Look::Fact };
+            let short = ledger.missing() > 0;
+            let look = if short { Look::Alarm } else { Look::Fact };
             let line = Line { look, size: self.sizes.text, x: 10, y: 42, room };
             shape.text(line, &text);
         }
@@ -416,7 +427,7 @@ const fn is_registered(registration: Registration) -> bool {
 
 /// One square for each slot: full when given to a job, empty when free, dashed when missing.
 fn squares(shape: &mut Shape, ledger: &Ledger, room: Rect) {
-    let whole = ledger.total.max(ledger.required).min(100) as i32;
+    let whole = (ledger.total + ledger.missing()).min(100) as i32;
     if whole == 0 {
         return;
     }

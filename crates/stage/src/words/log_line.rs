@@ -124,8 +124,8 @@ impl Writer<'_> {
             }
             E::SavepointCompleted { savepoint } => self.savepoint(COMPLETED, *savepoint),
             E::SavepointRestored { job, savepoint } => {
-                let path = self.n.cluster.savepoints.get(savepoint.index()).map(|it| it.path());
-                say(FROM_SAVEPOINT, [job_id(*job), path.unwrap_or_default()])
+                let savepoint = self.n.cluster.savepoints.get(savepoint.index())?;
+                say(FROM_SAVEPOINT, [job_id(*job), savepoint.path()])
             }
             E::JobMasterStopped { job } => self.quoted(*job, "Stopping the JobMaster for job {0}."),
             E::ResourcesRequired { job, slots } => required(*job, *slots),

@@ -244,7 +244,7 @@ const fn heading(event: &Event) -> (EventKind, Text) {
         E::SavepointCompleted { .. } => (Job, t("保存点完成", "Savepoint completed")),
         E::SavepointFailed { .. } => (Job, t("保存点失败", "Savepoint failed")),
         E::SavepointRestored { .. } => (Job, t("从保存点恢复", "Restored from savepoint")),
-        E::AdaptiveStateChanged { .. } => (Job, t("调度器 {0}", "Scheduler {0}")),
+        E::AdaptiveStateChanged { .. } => (Job, t("{0}", "{0}")),
         E::CancelRequested { .. } => (Job, t("请求取消作业", "Cancellation requested")),
         E::JobMasterStopped { .. } => (Job, t("JobMaster 停止", "JobMaster stopped")),
         E::ResourcesRequired { .. } => (Slot, t("声明 slot 需求", "Slots declared")),
