@@ -12,7 +12,9 @@ mod why;
 pub use knob::knobs;
 pub use label::{Label, Task, label, label_with};
 pub use mistake::{hint, mistake};
-pub use thing::{about, edge, operator, slot, slot_heading, subtask, tm_fact, used, vertex};
+pub use thing::{
+    Tenant, about, edge, operator, slot, slot_heading, subtask, tm_fact, used, vertex,
+};
 pub use why::{Change, memory, refusal, status, why};
 
 use crate::words::{Lang, Text, t};
