@@ -43,6 +43,8 @@ pub enum Msg {
 pub enum Remark {
     /// Nothing.
     None,
+    /// What was clicked: on a phone the panel about it is far from the picture.
+    Chosen,
     /// The link is in the clipboard.
     LinkCopied,
     /// The link is in the address bar only.
@@ -109,7 +111,9 @@ impl Lab {
         match msg {
             Msg::Point(thing) => return std::mem::replace(&mut self.pointed, thing) != thing,
             Msg::Choose(thing) => {
-                self.chosen = if self.chosen == Some(thing) { None } else { Some(thing) };
+                let chosen = self.chosen != Some(thing);
+                (self.chosen, self.remark) =
+                    if chosen { (Some(thing), Remark::Chosen) } else { (None, Remark::None) };
                 return true;
             }
             // The view makes it, out of `Lab::link`.

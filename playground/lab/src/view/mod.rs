@@ -12,7 +12,7 @@ mod picture;
 use crate::state::{Lab, Msg, Remark};
 use browser::Browser;
 use live_part::link;
-use stage::lab::words::{Label, label, label_with, refusal, status, why};
+use stage::lab::words::{Label, about, label, label_with, refusal, status, why};
 use stage::lab::{Cell, Drawing, draw};
 use stage::{Lang, WidthClass};
 use std::rc::Rc;
@@ -105,9 +105,13 @@ impl Component for LabView {
                 aria-label={label_with(lang, Label::Lab, &[&lab.cell().title])}
                 onkeydown={Callback::from(|event: KeyboardEvent| event.stop_propagation())}
             >
-                { knobs::knobs(lab, lang, tell) }
-                { self.sentence() }
-                { picture::picture(lab, &self.drawing, tell) }
+                <div class="lab-bench">
+                    <div class="lab-head">
+                        { knobs::knobs(lab, lang, tell) }
+                        { self.sentence() }
+                    </div>
+                    { picture::picture(lab, &self.drawing, tell) }
+                </div>
                 { desk::desk(lab, lang, tell) }
             </div>
         }
@@ -131,6 +135,10 @@ impl LabView {
         };
         let why = match &lab.remark {
             Remark::None => reason,
+            Remark::Chosen => {
+                let lines = lab.chosen.map(|thing| about(lang, &lab.outcome, thing));
+                lines.and_then(|lines| lines.into_iter().next()).unwrap_or(reason)
+            }
             Remark::LinkCopied => label(lang, Label::LinkCopied).to_owned(),
             Remark::LinkInBar => label(lang, Label::LinkInBar).to_owned(),
             Remark::BadLink(part) => label_with(lang, Label::BadLink, &[part]),
