@@ -139,6 +139,9 @@ impl Said<'_> {
     /// "default 2 + models 2 = 4", or "4" when there is one group.
     fn sum(&self) -> String {
         let groups = slots::groups(self.graph());
+        if let [only] = groups.as_slice() {
+            return only.slots.to_string();
+        }
         let parts: Vec<String> = groups
             .iter()
             .map(|group| [&group.name, " ", &group.slots.to_string()[..]].concat())
