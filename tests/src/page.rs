@@ -7,7 +7,7 @@
 use crate::site;
 use anyhow::{Context, Result, bail};
 use headless_chrome::protocol::cdp::types::Event;
-use headless_chrome::protocol::cdp::{Emulation, Log, Network, Runtime};
+use headless_chrome::protocol::cdp::{Emulation, Input, Log, Network, Runtime};
 use headless_chrome::{Browser, LaunchOptions, Tab};
 use serde_json::Value;
 use std::path::Path;
@@ -188,6 +188,45 @@ impl Page {
         ))?;
         let element = self.tab.find_element(selector).with_context(|| selector.to_owned())?;
         element.click().with_context(|| selector.to_owned())?;
+        Ok(())
+    }
+
+    /// Taps the middle of an element with a finger.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn tap(&self, selector: &str) -> Result<()> {
+        let place = self.ask(&format!(
+            "(() => {{ const it = document.querySelector({selector:?});
+               it.scrollIntoView({{ block: 'center', behavior: 'instant' }});
+               const box = it.getBoundingClientRect();
+               return [box.x + box.width / 2, box.y + box.height / 2]; }})()"
+        ))?;
+        let at = |index: usize| place[index].as_f64().with_context(|| selector.to_owned());
+        let finger = Input::TouchPoint {
+            x: at(0)?,
+            y: at(1)?,
+            radius_x: None,
+            radius_y: None,
+            rotation_angle: None,
+            force: None,
+            tangential_pressure: None,
+            tilt_x: None,
+            tilt_y: None,
+            twist: None,
+            id: None,
+        };
+        for (kind, touch_points) in [
+            (Input::DispatchTouchEventTypeOption::TouchStart, vec![finger]),
+            (Input::DispatchTouchEventTypeOption::TouchEnd, Vec::new()),
+        ] {
+            self.tab.call_method(Input::DispatchTouchEvent {
+                Type: kind,
+                touch_points,
+                modifiers: None,
+                timestamp: None,
+            })?;
+        }
         Ok(())
     }
 

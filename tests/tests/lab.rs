@@ -138,6 +138,9 @@ fn the_keyboard_is_enough_in_the_lab() -> Result<()> {
     page.tab_to("[data-key=operator-0]")?;
     page.press("ArrowRight")?;
     page.until("document.activeElement.dataset.key === 'operator-1'")?;
+    for kind in ["lab-vertex", "lab-subtask", "lab-slot", "lab-seated"] {
+        page.until(&format!("{} > 0", count(id, &format!(".{kind}.lit"))))?;
+    }
     page.press("Enter")?;
     page.until(&format!("{} === 1", count(id, "[data-operator=flatMap]")))?;
     page.press("ArrowLeft")?;
@@ -161,4 +164,158 @@ fn nothing_moves_when_the_lab_comes_alive() -> Result<()> {
         page.is_clean()?;
     }
     Ok(())
+}
+
+#[test]
+fn a_finger_is_enough_in_the_lab() -> Result<()> {
+    let page = Page::open_on(SLOTS, Screen::Phone, Scripts::On)?;
+    let id = "groups";
+    page.bring_lab_to_life(id)?;
+    page.tap(&on(id, "[data-key=slot-1-0] .look-body"))?;
+    for kind in ["lab-operator", "lab-vertex", "lab-subtask", "lab-seated"] {
+        page.until(&format!("{} > 0", count(id, &format!(".{kind}.lit"))))?;
+    }
+    let told = text(&page, id, ".lab-why")?;
+    ensure!(told.contains("tm-1") && told.contains("slot 0"), "near the picture: {told}");
+    // Knob and picture are in sight together: what moves is seen.
+    turn(&page, id, "slots", "4")?;
+    page.until(&format!("{} === 4", count(id, ".lab-slot[data-key^=slot-1-]")))?;
+    let seen = |selector: &str| {
+        let it = on(id, selector);
+        page.ask(&format!(
+            "(() => {{ const box = document.querySelector('{it}').getBoundingClientRect();
+               return box.top >= 0 && box.bottom <= innerHeight; }})()"
+        ))
+    };
+    page.ask(&format!(
+        "document.querySelector('{}').scrollIntoView({{ block: 'end', behavior: 'instant' }})",
+        on(id, "[data-key=tm-1]")
+    ))?;
+    for selector in ["[data-control=slots]", ".lab-why", "[data-key=slot-1-0]"] {
+        ensure!(seen(selector)? == true, "{selector} is out of sight");
+    }
+    page.is_clean()
+}
+
+#[test]
+fn operators_are_connected_by_hand() -> Result<()> {
+    let page = Page::open(SLOTS)?;
+    let id = "word-count";
+    page.bring_lab_to_life(id)?;
+    let program = format!("document.querySelector('{}').value", on(id, "[data-control=program]"));
+    let says = |line: &str| page.until(&format!("{program}.includes({line:?})"));
+    // The names of the ways in the first picture, in order.
+    let ways = |names: &str| {
+        page.until(&format!(
+            "[...document.querySelectorAll('{}')].map((it) => it.textContent).join() === '{names}'",
+            on(id, ".lab-edge[data-key^=edge-] text, .lab-edge:not([data-key]) text")
+        ))
+    };
+    page.click(&on(id, "[data-key=operator-1] .look-body"))?;
+    for (word, line) in [
+        ("broadcast", "flatMap <- broadcast socket"),
+        ("keyBy", "flatMap <- keyBy socket"),
+        ("rebalance", "flatMap <- rebalance socket"),
+        ("", "flatMap <- socket"),
+    ] {
+        turn(&page, id, "operator-input", word)?;
+        says(line)?;
+    }
+    // forward wants the same parallelism on both sides; Flink refuses it otherwise.
+    turn(&page, id, "operator-input", "forward")?;
+    page.until(&format!(
+        "document.querySelector('{}').textContent.includes('UnsupportedOperationException')",
+        on(id, ".lab-why")
+    ))?;
+    turn(&page, id, "parallelism", "1")?;
+    page.until(&format!("{} === 2", count(id, ".lab-chained")))?;
+    // A union: one more input.
+    page.click(&on(id, "[data-key=operator-3] .look-body"))?;
+    turn_to_other(&page, id, "operator-more", "0")?;
+    says("sink print <- sum, socket")?;
+    page.click(&on(id, "[data-control=add-after]"))?;
+    says("map-1 <- sum, socket\nsink print <- map-1\n")?;
+    ways("HASH,FORWARD,FORWARD,HASH,FORWARD,FORWARD")?;
+    page.is_clean()
+}
+
+/// Chooses a value of a knob that then shows something else again.
+fn turn_to_other(page: &Page, id: &str, knob: &str, value: &str) -> Result<()> {
+    let select = on(id, &format!("[data-control={knob}]"));
+    page.ask(&format!(
+        "(() => {{ const select = document.querySelector('{select}'); select.value = '{value}';
+           select.dispatchEvent(new Event('change', {{ bubbles: true }})); }})()"
+    ))?;
+    Ok(())
+}
+
+#[test]
+fn a_link_shows_the_lab_as_it_was() -> Result<()> {
+    let page = Page::open(SLOTS)?;
+    let id = "strategies";
+    page.bring_lab_to_life(id)?;
+    turn(&page, id, "strategy", "TASKS")?;
+    turn(&page, id, "task-managers", "4")?;
+    let program = "job mine # ours\nsource a\nsink b <- keyBy a p=1\n";
+    write(&page, id, program)?;
+    page.click(&on(id, "[data-key=operator-1] .look-body"))?;
+    page.click(&on(id, "[data-control=link]"))?;
+    page.until("location.hash.startsWith('#lab-strategies&')")?;
+    let link = page.text("location.hash")?;
+    page.go_to("about.html")?;
+    page.go_to(&format!("{SLOTS}{link}"))?;
+    // It is brought to life, and into view, by the link.
+    page.until(&format!("document.querySelector('{}') !== null", on(id, "[data-operator=b]")))?;
+    for (knob, value) in [("strategy", "TASKS"), ("task-managers", "4"), ("program", program)] {
+        let control = on(id, &format!("[data-control={knob}]"));
+        page.until(&format!("document.querySelector('{control}').value === {value:?}"))?;
+    }
+    page.until(
+        "(() => { const box = document.getElementById('lab-strategies').getBoundingClientRect();
+           return box.top < innerHeight && box.bottom > 0; })()",
+    )?;
+    page.is_clean()
+}
+
+#[test]
+fn a_link_that_means_nothing_is_told_at_its_place() -> Result<()> {
+    let page = Page::open("about.html")?;
+    page.go_to(&format!("{SLOTS}#lab-groups&strategy=SLOTS&slots=99&program=job"))?;
+    let why = format!("document.querySelector('{}')", on("groups", ".lab-why"));
+    page.until(&format!("{why} !== null && {why}.textContent.includes('slots=99')"))?;
+    let strategy = on("groups", "[data-control=strategy]");
+    page.until(&format!("document.querySelector('{strategy}').value === 'NONE'"))?;
+    // Another link, followed while the page is open.
+    page.ask("location.hash = '#lab-groups&slots=2&program=job+a;source+b'")?;
+    page.until(&format!("{} === 1", count("groups", ".lab-operator")))?;
+    page.ask("location.hash = '#lab-groups&program=job+a;sauce'")?;
+    page.until(&format!("{} === 1", count("groups", ".lab-wrong")))?;
+    page.is_clean()
+}
+
+#[test]
+fn a_lab_that_stops_leaves_the_others_alive() -> Result<()> {
+    let page = Page::open(SLOTS)?;
+    for id in ["word-count", "groups"] {
+        page.bring_lab_to_life(id)?;
+    }
+    let live = "document.querySelector('#lab-groups .stage-live')";
+    page.ask(&format!("{live}.dataset.panicTest = ''"))?;
+    let slots = on("groups", "[data-control=slots]");
+    page.ask(&format!(
+        "(() => {{ const select = document.querySelector('{slots}'); select.value = '4';
+           select.dispatchEvent(new Event('change', {{ bubbles: true }})); }})()"
+    ))?;
+    page.until("document.getElementById('lab-groups').dataset.live === 'stopped'")?;
+    let told = page.text("document.querySelector('#lab-groups .stage-stopped').textContent")?;
+    ensure!(told.contains("asked to fail"), "it says what happened: {told}");
+    ensure!(told.contains("slots 4") && told.contains("job Recommendation"), "and how: {told}");
+
+    turn(&page, "word-count", "slots", "4")?;
+    page.until(&format!("{} === 8", count("word-count", ".lab-slot")))?;
+
+    page.ask("document.querySelector('#lab-groups [data-control=restart-stopped]').click()")?;
+    page.until(&format!("document.querySelector('{slots}') !== null"))?;
+    turn(&page, "groups", "slots", "2")?;
+    page.until(&format!("{} === 4", count("groups", ".lab-slot:not(.is-missing)")))
 }

@@ -30,6 +30,7 @@ pub mod ids;
 pub mod invariants;
 pub mod job;
 mod kernel;
+pub mod load_balance;
 pub mod profile;
 pub mod program;
 pub mod region;

@@ -243,12 +243,18 @@ fn the_examples_of_the_notes() {
 fn a_run_takes_as_many_slots_as_the_formula_says() {
     let mut runs = 0;
     for (a, b, c) in triples() {
-        for groups in ["", " group=g"] {
+        for (groups, strategy) in [
+            ("", Strategy::None),
+            ("", Strategy::Tasks),
+            (" group=g", Strategy::None),
+            (" group=g", Strategy::Tasks),
+        ] {
             let text =
                 format!("job j\nsource a p={a}\nb <- keyBy a p={b}{groups}\nsink c <- b p={c}\n");
             for (task_managers, slots_each) in [(1, 2), (1, 4), (2, 1), (2, 2), (2, 3), (3, 2)] {
                 let mut experiment = Experiment::new(parse(&text).expect("valid"));
                 (experiment.task_managers, experiment.slots) = (task_managers, slots_each);
+                experiment.strategy = strategy;
                 let outcome = experiment.run().expect("Flink takes it");
                 let need = slots::needed(&outcome.graph);
                 let there = task_managers * slots_each;
@@ -260,7 +266,7 @@ fn a_run_takes_as_many_slots_as_the_formula_says() {
             }
         }
     }
-    assert_eq!(runs, 27 * 2 * 6);
+    assert_eq!(runs, 27 * 4 * 6);
 }
 
 fn triples() -> impl Iterator<Item = (u16, u16, u16)> {
@@ -320,11 +326,61 @@ fn spread(strategy: Strategy, version: FlinkVersion) -> Vec<usize> {
 fn strategies_fill_up_or_spread_out() {
     assert_eq!(spread(Strategy::None, FlinkVersion::V2_3), [3, 0, 0]);
     assert_eq!(spread(Strategy::Slots, FlinkVersion::V1_20), [1, 1, 1]);
-    assert_eq!(spread(Strategy::Tasks, FlinkVersion::V2_3), [1, 1, 1]);
+    assert_eq!(spread(Strategy::Tasks, FlinkVersion::V2_3), [3, 0, 0], "the RM takes any");
     assert_eq!(spread(Strategy::MinResources, FlinkVersion::V2_3), [3, 0, 0]);
     assert_eq!(spread(Strategy::EvenlySpreadOut, FlinkVersion::V1_13), [1, 1, 1]);
     let known = |version| Strategy::ALL.into_iter().filter(move |s| s.is_known_in(version)).count();
     assert_eq!(FlinkVersion::ALL.map(known), [2, 2, 3, 2, 4]);
+}
+
+/// How many tasks each TaskManager has.
+fn tasks_by_tm(experiment: &Experiment) -> Vec<usize> {
+    let outcome = experiment.run().expect("Flink takes it");
+    assert!(outcome.all_run());
+    let seats = outcome.subtasks().filter_map(|(v, s)| outcome.seat(v, s).slot());
+    let tms: Vec<TmId> = seats.map(|(tm, _)| tm).collect();
+    let of = |tm: u16| tms.iter().filter(|owner| **owner == TmId(tm)).count();
+    (0..experiment.task_managers).map(of).collect()
+}
+
+/// The example of Flink's page on balanced tasks scheduling: six and three subtasks on three TaskManagers of two.
+#[test]
+fn tasks_evens_out_what_task_managers_have_to_do() {
+    let text = "job j\nsource a p=6\nsink b <- keyBy a p=3\n";
+    let mut experiment = Experiment::new(parse(text).expect("valid"));
+    (experiment.task_managers, experiment.slots) = (3, 2);
+    assert_eq!(tasks_by_tm(&experiment), [4, 3, 2], "slots in the order in which they came");
+    experiment.strategy = Strategy::Tasks;
+    assert_eq!(tasks_by_tm(&experiment), [3, 3, 3]);
+}
+
+/// Every job of three operators in one group on as many slots as it needs: TaskManagers that all have the same number
+/// of slots in use differ by one task at most.
+#[test]
+fn with_tasks_full_task_managers_differ_by_one_task_at_most() {
+    for (a, b, c) in triples() {
+        let text = format!("job j\nsource a p={a}\nb <- keyBy a p={b}\nsink c <- keyBy b p={c}\n");
+        let mut experiment = Experiment::new(parse(&text).expect("valid"));
+        experiment.strategy = Strategy::Tasks;
+        (experiment.task_managers, experiment.slots) = (a.max(b).max(c), 1);
+        let loads = tasks_by_tm(&experiment);
+        let (most, least) = (loads.iter().max(), loads.iter().min());
+        assert!(most.zip(least).is_some_and(|(most, least)| most - least <= 1), "{text}{loads:?}");
+    }
+}
+
+#[test]
+fn with_tasks_slots_are_given_out_when_all_are_there() {
+    let mut experiment = Experiment::new(parse(examples::STREAM_WORD_COUNT).expect("valid"));
+    (experiment.task_managers, experiment.slots, experiment.parallelism) = (1, 2, 3);
+    experiment.strategy = Strategy::Tasks;
+    let outcome = experiment.run().expect("Flink takes it");
+    assert!(outcome.subtasks().all(|(v, s)| outcome.seat(v, s) == Seat::Waits), "nobody has one");
+    assert_eq!(outcome.slots_taken(), 2, "the job holds them all the same");
+    experiment.task_managers = 2;
+    (experiment.checkpoints, experiment.lost) = (Checkpoints::On, Some(TmId(1)));
+    experiment.parallelism = 2;
+    assert!(experiment.run().expect("Flink takes it").all_run(), "and after a restart again");
 }
 
 #[test]

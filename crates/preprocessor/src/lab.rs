@@ -175,9 +175,9 @@ pub(crate) fn figure(lab: &LabCell, lang: Lang) -> String {
     let figure = format!(
         "<figure class=\"lab\" id=\"lab-{id}\" data-part=\"slot-lab\" data-lang=\"{lang}\">\
          <figcaption><strong>{title}</strong> <span>{point}</span></figcaption>\
-         <div class=\"stage-body\"><div class=\"stage-static lab-static\">{knobs}\
-         <div class=\"lab-sentence\" tabindex=\"0\"><p class=\"lab-why\">{why}</p><p class=\"lab-status\">{status}</p></div>\
-         <div class=\"lab-pictures\">{pictures}</div>\
+         <div class=\"stage-body\"><div class=\"stage-static lab-static\"><div class=\"lab-bench\"><div class=\"lab-head\">{knobs}\
+         <div class=\"lab-sentence\" tabindex=\"0\"><p class=\"lab-why\">{why}</p><p class=\"lab-status\">{status}</p></div></div>\
+         <div class=\"lab-pictures\">{pictures}</div></div>\
          <div class=\"lab-desk\">{program}{places}{tasks_and_memory}</div></div></div>\
          <script type=\"text/plain\" class=\"stage-cell\">{cell}</script></figure>",
         lang = lang.code(),
@@ -239,7 +239,7 @@ fn knobs(experiment: &Experiment, lang: Lang) -> String {
         .collect();
     let group = escaped(&label_with(lang, Label::Knobs, &[]));
     format!(
-        "<div class=\"lab-knobs\" role=\"group\" aria-label=\"{group}\">{}</div>",
+        "<div class=\"lab-knobs\" role=\"group\" aria-label=\"{group}\" tabindex=\"0\">{}</div>",
         rows.concat()
     )
 }

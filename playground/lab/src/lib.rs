@@ -9,6 +9,7 @@
 //! things stand in the pictures (`crates/stage/src/lab`).
 
 pub mod edit;
+pub mod link;
 pub mod state;
 mod tasks;
 pub mod view;

@@ -5,6 +5,7 @@
 //! Deliberately absent: Yew, the DOM, and words.
 
 use crate::edit::{Edit, edited};
+use crate::link::{self, Linked};
 use crate::tasks;
 use model::graph::experiment::{Experiment, Home, Outcome, Strategy};
 use model::graph::text::{Mistake, parse, print};
@@ -29,6 +30,27 @@ pub enum Msg {
     Choose(Thing),
     /// Everything as the page had it.
     Reset,
+    /// A link to all of it is wanted.
+    CopyLink,
+    /// It was made; whether it is in the clipboard.
+    Copied(bool),
+    /// The page's URL has this behind `#` now.
+    Follow(String),
+}
+
+/// What is told instead of the reason for the last change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Remark {
+    /// Nothing.
+    None,
+    /// What was clicked: on a phone the panel about it is far from the picture.
+    Chosen,
+    /// The link is in the clipboard.
+    LinkCopied,
+    /// The link is in the address bar only.
+    LinkInBar,
+    /// That part of the link that led here means nothing.
+    BadLink(String),
 }
 
 /// The lab.
@@ -47,6 +69,8 @@ pub struct Lab {
     pub mistakes: Vec<Mistake>,
     /// What was changed last.
     pub change: Change,
+    /// What is told instead.
+    pub remark: Remark,
     /// What the pointer or the focus is on.
     pub pointed: Option<Thing>,
     /// What was clicked.
@@ -69,6 +93,7 @@ impl Lab {
             text: print(&cell.experiment.graph),
             mistakes: Vec::new(),
             change: Change::Program,
+            remark: Remark::None,
             pointed: None,
             chosen: None,
             tasks: cell.tasks.iter().map(|task| (*task, false)).collect(),
@@ -86,9 +111,18 @@ impl Lab {
         match msg {
             Msg::Point(thing) => return std::mem::replace(&mut self.pointed, thing) != thing,
             Msg::Choose(thing) => {
-                self.chosen = if self.chosen == Some(thing) { None } else { Some(thing) };
+                let chosen = self.chosen != Some(thing);
+                (self.chosen, self.remark) =
+                    if chosen { (Some(thing), Remark::Chosen) } else { (None, Remark::None) };
                 return true;
             }
+            // The view makes it, out of `Lab::link`.
+            Msg::CopyLink => return false,
+            Msg::Copied(copied) => {
+                self.remark = if copied { Remark::LinkCopied } else { Remark::LinkInBar };
+                return true;
+            }
+            Msg::Follow(fragment) => return self.follow(&fragment),
             Msg::Turn(name, value) => self.turn(name, &value),
             Msg::Example(name) => {
                 if let Some(text) = examples::named(&name) {
@@ -106,7 +140,35 @@ impl Lab {
                 return true;
             }
         }
+        self.remark = Remark::None;
         self.run();
+        true
+    }
+
+    /// What a link to the lab has behind `#`.
+    pub fn link(&self) -> String {
+        link::write(&self.start.id, &self.linked())
+    }
+
+    fn linked(&self) -> Linked {
+        let (experiment, text) = (self.experiment.clone(), self.text.clone());
+        Linked { experiment, text, chosen: self.chosen }
+    }
+
+    /// Shows what a link says. Whether it says anything of this lab.
+    fn follow(&mut self, fragment: &str) -> bool {
+        match link::read(fragment, &self.start.id, self.linked()) {
+            None => return false,
+            Some(Err(part)) => self.remark = Remark::BadLink(part),
+            Some(Ok(linked)) => {
+                self.experiment = linked.experiment;
+                self.write(linked.text);
+                self.chosen = linked.chosen;
+                self.change = Change::Program;
+                self.remark = Remark::None;
+                self.run();
+            }
+        }
         true
     }
 
@@ -362,5 +424,70 @@ mod tests {
         lab.update(Msg::Reset);
         assert_eq!(lab.experiment, lab.cell().experiment);
         assert!(done(&lab, Task::NeverShare));
+    }
+
+    #[test]
+    fn a_link_shows_all_of_it_to_somebody_else() {
+        let mut mine = lab("Recommendation");
+        turn(&mut mine, &[("task-managers", "3"), ("strategy", "TASKS"), ("lost", "1")]);
+        mine.update(Msg::Edit(Edit::Parallelism(OperatorId(1), Some(1))));
+        mine.update(Msg::Choose(Thing::Operator(OperatorId(1))));
+        let mut theirs = lab("Recommendation");
+        assert!(theirs.update(Msg::Follow(["#", &mine.link()].concat())));
+        assert_eq!(theirs.experiment, mine.experiment);
+        assert_eq!((&theirs.text, theirs.chosen), (&mine.text, mine.chosen));
+        assert_eq!(theirs.outcome, mine.outcome);
+        let before = theirs.clone();
+        assert!(!theirs.update(Msg::Follow("#lab-other&slots=1".into())), "not about this one");
+        assert_eq!(theirs, before);
+    }
+
+    #[test]
+    fn a_link_carries_a_text_with_mistakes_and_a_program_that_is_refused() {
+        for text in ["job a\nsource\n", "job a\nsource b p=1\nc <- forward b\n"] {
+            let mut mine = lab("StreamWordCount");
+            mine.update(Msg::Write(text.to_owned()));
+            let mut theirs = lab("StreamWordCount");
+            theirs.update(Msg::Follow(mine.link()));
+            assert_eq!((&theirs.text, &theirs.mistakes), (&mine.text, &mine.mistakes));
+            assert_eq!(theirs.refusal, mine.refusal);
+        }
+    }
+
+    #[test]
+    fn a_bad_link_is_told_and_changes_nothing() {
+        let mut lab = lab("StreamWordCount");
+        let before = lab.clone();
+        assert!(lab.update(Msg::Follow("#lab-a&slots=9".into())));
+        assert_eq!(lab.remark, Remark::BadLink("slots=9".into()));
+        assert_eq!(Lab { remark: Remark::None, ..lab.clone() }, before);
+        turn(&mut lab, &[("slots", "3")]);
+        assert_eq!(lab.remark, Remark::None, "the next change is told again");
+    }
+
+    /// Links cut short and with bytes changed: whatever is read can be run and shown.
+    #[test]
+    fn no_link_panics() {
+        let mut lab = lab("Recommendation");
+        turn(&mut lab, &[("cluster", "yarn"), ("lost", "1"), ("checkpoints", "on")]);
+        lab.update(Msg::Choose(Thing::Subtask(model::VertexId::next(3), 1)));
+        let link = lab.link();
+        let (mut read, mut told) = (0, 0);
+        for at in 5..link.len() {
+            for other in ["", "9", "0", "-", "&", "=", "%", ";", "\u{6e90}"] {
+                let changed = [&link[..at], other, &link[at + 1..]].concat();
+                for text in [changed, link[..at].to_owned()] {
+                    let mut fresh = self::lab("StreamWordCount");
+                    fresh.update(Msg::Follow(text));
+                    match fresh.remark {
+                        Remark::BadLink(_) => told += 1,
+                        _ => read += 1,
+                    }
+                    fresh.update(Msg::Point(fresh.chosen));
+                    assert!(fresh.lit().len() <= 100);
+                }
+            }
+        }
+        assert!(read > 100 && told > 100, "{read} read, {told} told");
     }
 }

@@ -9,6 +9,7 @@
 //! `n` events have happened, it is `t` microseconds, the first `keep` of the scenario's actions are
 //! done, and then those behind `do`.
 
+use live_part::link::{escape, unescape};
 use model::scenario::TimedAction;
 use model::{
     Action, ClientId, ClusterId, FlinkVersion, JmId, JobId, SavepointId, Scenario, Signal, Time,
@@ -245,34 +246,6 @@ fn job_and_directory(object: &str) -> Option<(JobId, Option<String>)> {
         None => (object, None),
     };
     Some((JobId(job.parse().ok()?), directory))
-}
-
-/// Everything but ASCII letters, digits, `-` and `_` as `%xx`: the rest has a meaning in a link.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_') {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02x}"));
-        }
-    }
-    out
-}
-
-fn unescape(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        bytes.push(match byte {
-            b'%' => {
-                let mut digit = || char::from(rest.next()?).to_digit(16);
-                u8::try_from(digit()? * 16 + digit()?).ok()?
-            }
-            other => other,
-        });
-    }
-    String::from_utf8(bytes).ok()
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use crate::ids::{
     AllocationId, ApplicationId, ClientId, ClusterId, ExecutionId, JobId, SavepointId, VertexId,
 };
 use crate::job::JobSpec;
+use crate::load_balance::SharedSlots;
 use crate::program::{Program, Step};
 use crate::region::Regions;
 use crate::restart::RestartHistory;
@@ -25,6 +26,8 @@ pub struct Job {
     pub adaptive: Option<Adaptive>,
     /// Its pipelined regions.
     pub regions: Rc<Regions>,
+    /// Which of its subtasks share a slot.
+    pub shared_slots: Rc<SharedSlots>,
     /// Its status.
     pub status: JobStatus,
     /// Why it left its normal course last.

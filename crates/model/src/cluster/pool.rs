@@ -1,23 +1,23 @@
 //! A JobMaster's slot pool: which shared slot sits in which allocation.
 //!
-//! Subtask `i` of every vertex of one slot sharing group goes into shared slot `i` of that group
-//! (`LocalInputPreferredSlotSharingStrategy` gives this when inputs are matched in order). A shared
-//! slot that is waited for takes the oldest idle allocation of the pool.
+//! Which subtasks share a slot is [`crate::load_balance::SharedSlots`]. A shared slot that is waited for takes the
+//! oldest idle allocation of the pool; which one of several comes first is, in Flink, the order of a hash map
+//! (`SlotSharingExecutionSlotAllocator`). With `taskmanager.load-balance.mode: TASKS` the pool waits until there is
+//! an allocation for every one, and hands them out so that TaskManagers have equally many tasks
+//! (`TasksBalancedRequestSlotMatchingStrategy`).
 
 use super::{AtJobMaster, Cluster, Job};
-use crate::ids::{AllocationId, ExecutionId, JobId, VertexId};
+use crate::ids::{AllocationId, ExecutionId, JobId, TmId, VertexId};
+use crate::load_balance::SharedSlot;
 use crate::state::ExecutionState;
 use crate::time::Time;
-
-/// A shared slot of a job: slot sharing group (as the number of its first vertex) and index.
-pub(crate) type SharedSlot = (usize, u16);
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 impl Job {
     /// The shared slot of a subtask.
     pub(crate) fn shared_slot(&self, vertex: VertexId, subtask: u16) -> SharedSlot {
-        let group = &self.spec.vertex(vertex).slot_sharing_group;
-        let first = self.spec.vertices.iter().position(|v| v.slot_sharing_group == *group);
-        (first.expect("the vertex itself is in its group"), subtask)
+        self.shared_slots.get(vertex, subtask)
     }
 
     /// Slots that the job needs now: shared slots with a subtask that waits or runs.
@@ -54,6 +54,12 @@ impl Cluster {
     /// Gives idle allocations to shared slots that wait, and marks unused ones idle.
     pub(super) fn settle_pool(&mut self, job: JobId, now: Time) {
         self.mark_unused_idle(job, now);
+        if self.job(job).shared_slots.are_balanced() {
+            for (shared, allocation) in self.balanced_assignments(job) {
+                self.assign(job, shared, allocation);
+            }
+            return;
+        }
         while let Some((shared, allocation)) = self.next_assignment(job) {
             self.assign(job, shared, allocation);
         }
@@ -86,6 +92,49 @@ impl Cluster {
         })
     }
 
+    /// Every shared slot that waits, with its allocation; nothing as long as one of them would have none.
+    ///
+    /// Those with the most tasks choose first, each from the TaskManager with the fewest tasks of the job.
+    fn balanced_assignments(&self, job: JobId) -> Vec<(SharedSlot, AllocationId)> {
+        let state = self.job(job);
+        // All tasks are scheduled in one go, so whoever is not yet is about to be.
+        if state.executions.iter().flatten().any(|task| task.state == ExecutionState::Created) {
+            return Vec::new();
+        }
+        let (mut joined, mut requests) = (Vec::new(), Vec::new());
+        for (shared, tasks) in state.waiting_shared_slots() {
+            match state.holder_of(shared) {
+                Some(allocation) => joined.push((shared, allocation)),
+                None => requests.push((shared, tasks)),
+            }
+        }
+        let is_idle =
+            |id: &AllocationId| matches!(self.allocation(*id).at_job_master, AtJobMaster::Idle(_));
+        let mut idle: Vec<AllocationId> = self.pool_of(job).filter(is_idle).collect();
+        if idle.len() < requests.len() {
+            return joined;
+        }
+        let mut loads = self.tasks_by_tm(job);
+        requests.sort_by_key(|(_, tasks)| Reverse(*tasks));
+        for (shared, tasks) in requests {
+            let load = |id: &AllocationId| loads.get(&self.allocation(*id).tm).copied();
+            let least = (0..idle.len()).min_by_key(|at| load(&idle[*at]).unwrap_or(0));
+            let allocation = idle.remove(least.expect("there is one for each"));
+            *loads.entry(self.allocation(allocation).tm).or_default() += tasks;
+            joined.push((shared, allocation));
+        }
+        joined
+    }
+
+    /// How many tasks of a job each TaskManager has.
+    fn tasks_by_tm(&self, job: JobId) -> BTreeMap<TmId, usize> {
+        let mut loads = BTreeMap::new();
+        for slot in self.job(job).allocations_in_use() {
+            *loads.entry(self.allocation(slot).tm).or_default() += 1;
+        }
+        loads
+    }
+
     fn assign(&mut self, job: JobId, shared: SharedSlot, allocation: AllocationId) {
         self.allocations[allocation.index()].at_job_master = AtJobMaster::InUse;
         let state = &mut self.jobs[job.index()];
@@ -111,6 +160,23 @@ impl Job {
         })
     }
 
+    /// The shared slots of tasks that are scheduled and have no slot, with the number of those tasks.
+    fn waiting_shared_slots(&self) -> Vec<(SharedSlot, usize)> {
+        let mut waiting: Vec<(SharedSlot, usize)> = Vec::new();
+        for id in self.execution_ids() {
+            let execution = self.execution(id);
+            if execution.state == ExecutionState::Scheduled && execution.slot.is_none() {
+                let shared = self.shared_slot(id.vertex, id.subtask);
+                match waiting.iter_mut().find(|(other, _)| *other == shared) {
+                    Some((_, tasks)) => *tasks += 1,
+                    None => waiting.push((shared, 1)),
+                }
+            }
+        }
+        waiting
+    }
+
+    /// The allocation of each task that has one, so one with several tasks comes several times.
     fn allocations_in_use(&self) -> Vec<AllocationId> {
         let not_over = self.executions.iter().flatten().filter(|e| !e.state.is_terminal());
         not_over.filter_map(|execution| execution.slot).collect()

@@ -11,6 +11,7 @@ use crate::cluster::{
 };
 use crate::event::{Event, LossReason, Observer, Place};
 use crate::ids::{AllocationId, ClusterId, JobId, TmId};
+use crate::load_balance::LoadBalance;
 use crate::scenario::Provider;
 use crate::time::Time;
 
@@ -141,18 +142,7 @@ fn match_requirements(cluster: &Cluster, id: ClusterId, out: &mut Out) {
 struct FreeSlots {
     /// (TaskManager, free indices in order), in order of registration.
     by_tm: Vec<(TmId, Vec<u16>)>,
-    spread: Spread,
-}
-
-/// How TaskManagers are chosen.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Spread {
-    /// NONE: fill one before the next (Flink's order there is that of a hash map).
-    Fill,
-    /// SLOTS, and what TASKS does here: the least used first.
-    LeastUsed,
-    /// MIN_RESOURCES (2.2 and later): the most used first.
-    MostUsed,
+    balance: LoadBalance,
 }
 
 impl FreeSlots {
@@ -173,7 +163,7 @@ impl FreeSlots {
         };
         FreeSlots {
             by_tm: known.into_iter().map(|tm| (tm.id, free(tm))).collect(),
-            spread: Spread::of(cluster),
+            balance: LoadBalance::of(&cluster.config, cluster.version),
         }
     }
 
@@ -181,31 +171,13 @@ impl FreeSlots {
         let with_room = self.by_tm.iter_mut().filter(|(_, free)| !free.is_empty());
         // Flink compares shares that are used; the TaskManagers of a cluster have the same number of slots,
         // so the free ones say the same. Equal keys keep the order of registration: the first is taken.
-        let (tm, free) = with_room.min_by_key(|(_, free)| match self.spread {
-            Spread::Fill => 0,
-            Spread::LeastUsed => -(free.len() as i32),
-            Spread::MostUsed => free.len() as i32,
+        let (tm, free) = with_room.min_by_key(|(_, free)| match self.balance {
+            // One is filled before the next. Flink's order is that of a hash map.
+            LoadBalance::None | LoadBalance::Tasks => 0,
+            LoadBalance::Slots => -(free.len() as i32),
+            LoadBalance::MinResources => free.len() as i32,
         })?;
         Some((*tm, free.remove(0)))
-    }
-}
-
-impl Spread {
-    fn of(cluster: &Cluster) -> Spread {
-        let mode = cluster.config.text(Key::LoadBalanceMode, cluster.version);
-        match mode.map(str::to_ascii_uppercase).as_deref() {
-            Some("SLOTS" | "TASKS") => Spread::LeastUsed,
-            Some("MIN_RESOURCES") => Spread::MostUsed,
-            Some(_) | None => {
-                // Gone in 2.0: there it may be set and says nothing.
-                let known = Key::EvenlySpreadOutSlots.default_in(cluster.version).is_some();
-                if known && cluster.config.switch(Key::EvenlySpreadOutSlots, cluster.version) {
-                    Spread::LeastUsed
-                } else {
-                    Spread::Fill
-                }
-            }
-        }
     }
 }
 

@@ -279,7 +279,8 @@ impl Pen<'_> {
         };
         let pitch = room.w / columns.max(1) as i32;
         let (width, inset) = match self.width {
-            WidthClass::Wide => ((pitch * 62 / 100).min(176), 0),
+            // Few columns leave room for long names, many need theirs for what stands at the edges.
+            WidthClass::Wide => ((pitch * if columns <= 4 { 70 } else { 62 } / 100).min(176), 0),
             WidthClass::Narrow => ((pitch - 8).min(260), (pitch - (pitch - 8).min(260)) / 2),
         };
         // A flow to the right fills the room from edge to edge.

@@ -34,6 +34,23 @@ impl Thing {
             Self::Slot(id, index) => join(&["slot-", &id.0.to_string(), "-", &index.to_string()]),
         }
     }
+
+    /// The thing of that name; it need not be there.
+    pub fn from_key(key: &str) -> Option<Thing> {
+        let (kind, numbers) = key.split_once('-')?;
+        let (first, second) = match numbers.split_once('-') {
+            Some((first, second)) => (first.parse().ok()?, Some(second.parse().ok()?)),
+            None => (numbers.parse().ok()?, None),
+        };
+        match (kind, second) {
+            ("operator", None) => Some(Self::Operator(OperatorId(first))),
+            ("vertex", None) => Some(Self::Vertex(VertexId(first))),
+            ("subtask", Some(index)) => Some(Self::Subtask(VertexId(first), index)),
+            ("tm", None) => Some(Self::TaskManager(TmId(first))),
+            ("slot", Some(index)) => Some(Self::Slot(TmId(first), index)),
+            _ => None,
+        }
+    }
 }
 
 /// The thing itself and what it is in the other pictures, in order.

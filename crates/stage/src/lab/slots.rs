@@ -6,7 +6,7 @@
 use super::bands::Pen;
 use super::drawing::{Area, Kind, Piece};
 use super::join::Thing;
-use super::words;
+use super::words::{self, Tenant};
 use crate::measure::{Face, first_that_fits};
 use crate::scene::Look;
 use crate::scene::WidthClass;
@@ -108,9 +108,7 @@ impl Pen<'_> {
         piece.rect(Look::Body, Area { x: 0, y: 0, ..area }, 8);
         let name = crate::words::names::tm(tm.id);
         piece.text(self.line(Look::Name, INSIDE, 17, 60), &name);
-        let used =
-            (0..tm.slots.len() as u16).filter(|i| !self.seated(tm.id, *i).is_empty()).count();
-        let fact = words::tm_fact(self.lang, tm, used);
+        let fact = words::tm_fact(self.lang, tm, words::used(self.outcome, tm.id));
         let look = if dead { Look::Alarm } else { Look::Fact };
         piece.text(self.line(look, INSIDE + 46, 17, area.w - INSIDE - 50), &fact);
         piece.thing = Some(thing);
@@ -133,23 +131,25 @@ impl Pen<'_> {
         let running =
             inside.iter().filter(|(v, s)| matches!(self.outcome.seat(*v, *s), Seat::Runs(..)));
         let threads = running.count();
-        let kind = match (inside.is_empty(), threads) {
-            (true, _) => Kind::FreeSlot,
-            (false, 0) => Kind::KeptSlot,
-            (false, _) => Kind::Slot,
+        let (kind, tenant) = match inside.first() {
+            Some((vertex, _)) => {
+                let kind = if threads == 0 { Kind::KeptSlot } else { Kind::Slot };
+                (kind, Tenant::Group(self.outcome.graph.group(*vertex)))
+            }
+            None if self.outcome.is_held(tm, index) => (Kind::KeptSlot, Tenant::Job),
+            None => (Kind::FreeSlot, Tenant::Nobody),
         };
         let thing = Thing::Slot(tm, index);
         let mut piece = Piece::new(thing.key(), kind, area);
         piece.rect(Look::Body, Area { x: 0, y: 0, ..area }, 5);
-        let group = inside.first().map(|(vertex, _)| self.outcome.graph.group(*vertex));
-        let heading = words::slot_heading(self.lang, index, group);
+        let heading = words::slot_heading(self.lang, index, tenant);
         // A narrow slot leaves out the word that all of them begin with.
         let short = heading.trim_start_matches("slot ");
         let room = area.w - 12;
         let fitting = first_that_fits(&[&heading, short], self.sizes.text, Face::Plain, room);
         piece.text(self.line(Look::Fact, 7, 15, room), &fitting);
         piece.thing = Some(thing);
-        piece.label = Some(words::slot(self.lang, index, group, threads));
+        piece.label = Some(words::slot(self.lang, index, tenant, threads));
         self.pieces.push(piece);
         for (row, (vertex, subtask)) in inside.iter().enumerate() {
             let chip = Area {

@@ -1,6 +1,8 @@
-//! What the lab needs of the browser: its width, a place for the session, the focus.
+//! What the lab needs of the browser: its width, a place for the session, the focus, links that are followed.
 
-use crate::state::Lab;
+use super::Tell;
+use crate::state::{Lab, Msg};
+use live_part::link::{self, Follower};
 use stage::WidthClass;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -15,27 +17,41 @@ pub(super) struct Browser {
     host: Element,
     observer: Option<ResizeObserver>,
     _resized: Closure<dyn FnMut()>,
+    _follower: Follower,
 }
 
 impl Browser {
-    pub(super) fn new(host: &Element, tell: Callback<WidthClass>) -> Browser {
+    pub(super) fn new(host: &Element, resize: Callback<WidthClass>, tell: &Tell) -> Browser {
         let measured = host.clone();
         let resized = Closure::<dyn FnMut()>::new(move || {
             // What is not shown, as on paper, has no width and keeps its arrangement.
             if measured.client_width() > 0 {
-                tell.emit(width_class(&measured));
+                resize.emit(width_class(&measured));
             }
         });
         let observer = ResizeObserver::new(resized.as_ref().unchecked_ref()).ok();
         if let Some(observer) = &observer {
             observer.observe(host);
         }
-        Browser { host: host.clone(), observer, _resized: resized }
+        let tell = tell.clone();
+        let follower = Follower::new(move || tell.emit(Msg::Follow(link::fragment())));
+        Browser { host: host.clone(), observer, _resized: resized, _follower: follower }
     }
 
     /// Which arrangement fits.
     pub(super) fn width_class(&self) -> WidthClass {
         width_class(&self.host)
+    }
+
+    /// Whether a test asked this lab to fail.
+    pub(super) fn asks_to_fail(&self) -> bool {
+        self.host.has_attribute("data-panic-test")
+    }
+
+    /// Scrolls the page to this lab.
+    pub(super) fn come_into_view(&self) {
+        let figure = self.host.closest(".lab").ok().flatten();
+        figure.unwrap_or(self.host.clone()).scroll_into_view();
     }
 
     /// Keeps the experiment where the loader finds it, should the lab fail.

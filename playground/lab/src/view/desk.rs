@@ -68,7 +68,8 @@ fn program(lab: &Lab, lang: Lang, tell: &Tell) -> Html {
 }
 
 fn selected(lab: &Lab, lang: Lang, tell: &Tell) -> Html {
-    if let Some(id) = lab.operator().filter(|_| lab.refusal.is_none()) {
+    // Also while Flink refuses the program: what was set by hand can be taken back by hand.
+    if let Some(id) = lab.operator() {
         return operator(lab, id, lang, tell);
     }
     match lab.chosen.or(lab.pointed) {

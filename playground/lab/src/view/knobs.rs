@@ -65,6 +65,9 @@ pub(super) fn knobs(lab: &Lab, lang: Lang, tell: &Tell) -> Html {
             <button type="button" class="live-act" data-control="reset" onclick={send(tell, Msg::Reset)}>
                 { say(Label::Reset) }
             </button>
+            <button type="button" class="live-act" data-control="link" onclick={send(tell, Msg::CopyLink)}>
+                { say(Label::CopyLink) }
+            </button>
         </div>
     }
 }

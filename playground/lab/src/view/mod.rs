@@ -9,9 +9,10 @@ mod knobs;
 mod operator;
 mod picture;
 
-use crate::state::{Lab, Msg};
+use crate::state::{Lab, Msg, Remark};
 use browser::Browser;
-use stage::lab::words::{Label, label, label_with, refusal, status, why};
+use live_part::link;
+use stage::lab::words::{Label, about, label, label_with, refusal, status, why};
 use stage::lab::{Cell, Drawing, draw};
 use stage::{Lang, WidthClass};
 use std::rc::Rc;
@@ -45,6 +46,8 @@ pub struct LabView {
     drawing: Drawing,
     tell: Tell,
     browser: Browser,
+    /// A link led here: the page scrolls to the lab once it stands.
+    arrives: bool,
 }
 
 impl Component for LabView {
@@ -53,17 +56,29 @@ impl Component for LabView {
 
     fn create(ctx: &Context<Self>) -> Self {
         let LabProps { cell, host } = ctx.props();
-        let lab = Lab::new(Cell::clone(cell)).expect("the preprocessor has run this experiment");
-        let browser = Browser::new(host, ctx.link().callback(ViewMsg::Resized));
+        let mut lab =
+            Lab::new(Cell::clone(cell)).expect("the preprocessor has run this experiment");
+        let tell = ctx.link().callback(ViewMsg::Lab);
+        let browser = Browser::new(host, ctx.link().callback(ViewMsg::Resized), &tell);
+        let arrives = lab.update(Msg::Follow(link::fragment()));
         browser.keep_session(&lab);
         let width = browser.width_class();
         let drawing = draw(&lab.outcome, cell.lang, width);
-        LabView { lab, width, drawing, tell: ctx.link().callback(ViewMsg::Lab), browser }
+        LabView { lab, width, drawing, tell, browser, arrives }
     }
 
     fn update(&mut self, _: &Context<Self>, msg: ViewMsg) -> bool {
         let changed = match msg {
             ViewMsg::Lab(msg @ Msg::Point(_)) => return self.lab.update(msg),
+            ViewMsg::Lab(Msg::CopyLink) => {
+                let tell = self.tell.clone();
+                link::copy(&self.lab.link(), move |copied| tell.emit(Msg::Copied(copied)));
+                return false;
+            }
+            ViewMsg::Lab(msg @ Msg::Follow(_)) => {
+                self.arrives = self.lab.update(msg);
+                self.arrives
+            }
             ViewMsg::Lab(msg) => self.lab.update(msg),
             ViewMsg::Resized(width) => std::mem::replace(&mut self.width, width) != width,
         };
@@ -74,7 +89,14 @@ impl Component for LabView {
         changed
     }
 
+    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        if std::mem::take(&mut self.arrives) {
+            self.browser.come_into_view();
+        }
+    }
+
     fn view(&self, _: &Context<Self>) -> Html {
+        assert!(!self.browser.asks_to_fail(), "this lab was asked to fail");
         let (lab, lang, tell) = (&self.lab, self.lang(), &self.tell);
         html! {
             <div
@@ -83,9 +105,13 @@ impl Component for LabView {
                 aria-label={label_with(lang, Label::Lab, &[&lab.cell().title])}
                 onkeydown={Callback::from(|event: KeyboardEvent| event.stop_propagation())}
             >
-                { knobs::knobs(lab, lang, tell) }
-                { self.sentence() }
-                { picture::picture(lab, &self.drawing, tell) }
+                <div class="lab-bench">
+                    <div class="lab-head">
+                        { knobs::knobs(lab, lang, tell) }
+                        { self.sentence() }
+                    </div>
+                    { picture::picture(lab, &self.drawing, tell) }
+                </div>
                 { desk::desk(lab, lang, tell) }
             </div>
         }
@@ -100,14 +126,23 @@ impl LabView {
     /// Why, and how the job fares.
     fn sentence(&self) -> Html {
         let (lab, lang) = (&self.lab, self.lang());
-        let lines = match &lab.refusal {
-            Some(reason) => [refusal(lang, reason), label(lang, Label::LastGood).to_owned()],
-            None => [
+        let (reason, status) = match &lab.refusal {
+            Some(reason) => (refusal(lang, reason), label(lang, Label::LastGood).to_owned()),
+            None => (
                 why(lang, lab.change, &lab.experiment, &lab.outcome),
                 status(lang, &lab.experiment, &lab.outcome),
-            ],
+            ),
         };
-        let [why, status] = lines;
+        let why = match &lab.remark {
+            Remark::None => reason,
+            Remark::Chosen => {
+                let lines = lab.chosen.map(|thing| about(lang, &lab.outcome, thing));
+                lines.and_then(|lines| lines.into_iter().next()).unwrap_or(reason)
+            }
+            Remark::LinkCopied => label(lang, Label::LinkCopied).to_owned(),
+            Remark::LinkInBar => label(lang, Label::LinkInBar).to_owned(),
+            Remark::BadLink(part) => label_with(lang, Label::BadLink, &[part]),
+        };
         html! {
             <div class="lab-sentence" aria-live="polite" tabindex="0">
                 <p class="lab-why">{ why }</p>

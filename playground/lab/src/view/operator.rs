@@ -13,7 +13,6 @@ use yew::prelude::*;
 
 /// The panel of an operator.
 pub(super) fn operator(lab: &Lab, id: OperatorId, lang: Lang, tell: &Tell) -> Html {
-    let say = |what| label(lang, what).to_owned();
     let operator = lab.experiment.graph.operator(id);
     let button = |name: &'static str, what: Label, edit: Edit| {
         html! {
@@ -39,7 +38,6 @@ pub(super) fn operator(lab: &Lab, id: OperatorId, lang: Lang, tell: &Tell) -> Ht
                 { button("remove", Label::Remove, Edit::Remove(id)) }
                 { button("add-source", Label::AddSource, Edit::AddSource) }
             </div>
-            <p class="live-hint">{ say(Label::ProgramHint) }</p>
         </div>
     }
 }

@@ -8,8 +8,9 @@ use crate::cell::write_actions;
 use crate::player::state::{Control, Player};
 use gloo::events::EventListener;
 use gloo::utils::window;
+use live_part::link::Follower;
 use stage::{Motion, WidthClass};
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{
     Element, HtmlElement, HtmlInputElement, KeyboardEvent, MediaQueryList, ResizeObserver,
 };
@@ -23,6 +24,7 @@ pub(super) struct Browser {
     host: Element,
     calm: Option<MediaQueryList>,
     _listeners: Vec<EventListener>,
+    _follower: Follower,
     observer: Option<ResizeObserver>,
     _resized: Closure<dyn FnMut()>,
 }
@@ -39,9 +41,7 @@ impl Browser {
             }));
         }
         let follow = tell.clone();
-        listeners.push(EventListener::new(&window(), "hashchange", move |_| {
-            follow.emit(Msg::Followed);
-        }));
+        let follower = Follower::new(move || follow.emit(Msg::Followed));
         let (resize, measured) = (tell.clone(), host.clone());
         let resized = Closure::<dyn FnMut()>::new(move || {
             resize.emit(Msg::Resized(width_class(&measured)));
@@ -50,7 +50,14 @@ impl Browser {
         if let Some(observer) = &observer {
             observer.observe(host);
         }
-        Browser { host: host.clone(), calm, _listeners: listeners, observer, _resized: resized }
+        Browser {
+            host: host.clone(),
+            calm,
+            _listeners: listeners,
+            _follower: follower,
+            observer,
+            _resized: resized,
+        }
     }
 
     /// Whether the reader's system asks for less movement.
@@ -96,29 +103,6 @@ impl Browser {
     pub(super) fn come_into_view(&self) {
         self.host.closest(".stage").ok().flatten().unwrap_or(self.host.clone()).scroll_into_view();
     }
-
-    /// Puts the link into the address bar and, where the browser allows it, into the clipboard.
-    pub(super) fn copy_link(&self, fragment: &str, tell: &Tell) {
-        let Ok(page) = window().location().href() else { return };
-        let page = page.split('#').next().unwrap_or_default();
-        let link = format!("{page}#{fragment}");
-        // Where the page may not change its URL, the clipboard is still worth a try.
-        let _ = gloo::utils::history().replace_state_with_url(&JsValue::NULL, "", Some(&link));
-        if !window().is_secure_context() {
-            tell.emit(Msg::Copied(false));
-            return;
-        }
-        let answer = |copied| {
-            let tell = tell.clone();
-            Closure::once_into_js(move |_: JsValue| tell.emit(Msg::Copied(copied)))
-        };
-        let promise = window().navigator().clipboard().write_text(&link);
-        let (done, refused) = (answer(true), answer(false));
-        let then = js_sys::Reflect::get(&promise, &"then".into());
-        if let Ok(then) = then.and_then(|then| then.dyn_into::<js_sys::Function>()) {
-            let _ = then.call2(&promise, &done, &refused);
-        }
-    }
 }
 
 impl Drop for Browser {
@@ -127,11 +111,6 @@ impl Drop for Browser {
             observer.disconnect();
         }
     }
-}
-
-/// The part of the URL from `#` on.
-pub(super) fn fragment() -> String {
-    window().location().hash().unwrap_or_default()
 }
 
 /// Tag and role of what a key was pressed in.

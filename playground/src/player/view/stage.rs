@@ -18,6 +18,7 @@ use crate::player::session::Session;
 use crate::player::state::{Control, Mode, Player};
 use crate::player::window::Window;
 use gloo::render::{AnimationFrame, request_animation_frame};
+use live_part::link;
 use model::{Event, Frame, Time};
 use stage::words::{self, Label, label, label_with};
 use stage::{Extent, Lang, Options, Scene, WidthClass};
@@ -207,8 +208,9 @@ impl Stage {
                 true
             }
             Msg::CopyLink => {
-                let link = self.player.session().to_fragment(&cell.id, &cell.scenario);
-                self.browser.copy_link(&link, &self.tell);
+                let fragment = self.player.session().to_fragment(&cell.id, &cell.scenario);
+                let tell = self.tell.clone();
+                link::copy(&fragment, move |copied| tell.emit(Msg::Copied(copied)));
                 false
             }
             Msg::Copied(copied) => {
@@ -321,7 +323,7 @@ impl Stage {
 
     /// Goes to where the page's URL points, if it points into this stage.
     fn follow(&mut self, cell: &Cell) {
-        match Session::from_fragment(&browser::fragment(), &cell.id, &cell.scenario) {
+        match Session::from_fragment(&link::fragment(), &cell.id, &cell.scenario) {
             None => return,
             Some(Ok(session)) => {
                 self.player.restore(&session);

@@ -3,6 +3,7 @@
 use super::*;
 use crate::decide::application::{found_and_waited_for, step_takes};
 use crate::event::AdaptiveState;
+use crate::load_balance::{LoadBalance, SharedSlots};
 use crate::region::Regions;
 use crate::restart::{RestartHistory, RestartStrategy};
 
@@ -78,10 +79,16 @@ impl Cluster {
         if let Submitter::Application(id) = by {
             self.applications[id.index()].due = at + scenario.profile.job_master_start;
         }
+        // The adaptive scheduler has a way of its own to share slots, which does not balance tasks.
+        let balance = match adaptive {
+            Some(_) => LoadBalance::None,
+            None => LoadBalance::of(&self.config, self.version),
+        };
         self.jobs.push(Job {
             id,
             adaptive,
             regions: Rc::new(Regions::of(&spec)),
+            shared_slots: Rc::new(SharedSlots::of(&spec, balance)),
             executions: first_attempts(&spec, 0, at),
             spec,
             status: JobStatus::Initializing,

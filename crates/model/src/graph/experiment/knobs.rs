@@ -12,14 +12,14 @@ pub enum Home {
     Yarn,
 }
 
-/// How the ResourceManager chooses among free slots.
+/// How slots are chosen: by the ResourceManager, and with `Tasks` by the JobMaster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Strategy {
     /// One TaskManager after the other.
     None,
     /// The least used TaskManager first.
     Slots,
-    /// As `Slots`; Flink then also evens out how many tasks each slot holds, which the model does not.
+    /// One TaskManager after the other; of what it got, the JobMaster then evens out the tasks.
     Tasks,
     /// The most used TaskManager first.
     MinResources,

@@ -104,13 +104,19 @@ impl Outcome {
         u16::try_from(alive.map(|tm| tm.slots.len()).sum::<usize>()).expect("few TaskManagers")
     }
 
-    /// The slots that hold or await subtasks.
+    /// The slots that the job holds, whether its subtasks run there yet or not.
     pub fn slots_taken(&self) -> u16 {
-        let mut taken: Vec<(TmId, u16)> =
-            self.subtasks().filter_map(|(v, s)| self.seat(v, s).slot()).collect();
-        taken.sort_unstable();
-        taken.dedup();
-        u16::try_from(taken.len()).expect("few slots")
+        u16::try_from(self.held().count()).expect("few slots")
+    }
+
+    /// Whether the job holds that slot.
+    pub fn is_held(&self, tm: TmId, index: u16) -> bool {
+        self.held().any(|slot| slot == (tm, index))
+    }
+
+    fn held(&self) -> impl Iterator<Item = (TmId, u16)> + '_ {
+        let slots = self.cluster.allocations.iter().filter(|slot| slot.at_job_master.is_held());
+        slots.map(|slot| (slot.tm, slot.index))
     }
 
     /// Whether every subtask runs.

@@ -8,31 +8,36 @@ use crate::version::FlinkVersion;
 impl Experiment {
     /// The whole experiment; [`Experiment::from_text`] reads it as the same one.
     pub fn to_text(&self) -> String {
-        let sharing = match self.sharing {
-            Sharing::Shared => "shared",
-            Sharing::Apart => "apart",
-        };
         let mut out = String::new();
-        for (name, value) in [
-            ("version", self.version.name()),
-            ("cluster", self.home.word()),
-            ("task-managers", &self.task_managers.to_string()),
-            ("slots", &self.slots.to_string()),
-            ("parallelism", &self.parallelism.to_string()),
-            ("strategy", self.strategy.word()),
-            ("sharing", sharing),
-            ("scheduler", self.scheduler.word()),
-            ("checkpoints", self.checkpoints.word()),
-            ("memory", &self.memory_mib.to_string()),
-            ("lost", &self.lost.map_or("none".to_owned(), |tm| tm.0.to_string())),
-        ] {
-            for part in [name, " ", value, "\n"] {
+        for (name, value) in self.knobs() {
+            for part in [name, " ", &value, "\n"] {
                 out.push_str(part);
             }
         }
         out.push('\n');
         out.push_str(&text::print(&self.graph));
         out
+    }
+
+    /// Every knob: its name and value as in [`Experiment::set`].
+    pub fn knobs(&self) -> [(&'static str, String); 11] {
+        let sharing = match self.sharing {
+            Sharing::Shared => "shared",
+            Sharing::Apart => "apart",
+        };
+        [
+            ("version", self.version.name().to_owned()),
+            ("cluster", self.home.word().to_owned()),
+            ("task-managers", self.task_managers.to_string()),
+            ("slots", self.slots.to_string()),
+            ("parallelism", self.parallelism.to_string()),
+            ("strategy", self.strategy.word().to_owned()),
+            ("sharing", sharing.to_owned()),
+            ("scheduler", self.scheduler.word().to_owned()),
+            ("checkpoints", self.checkpoints.word().to_owned()),
+            ("memory", self.memory_mib.to_string()),
+            ("lost", self.lost.map_or("none".to_owned(), |tm| tm.0.to_string())),
+        ]
     }
 
     /// Reads it.

@@ -99,6 +99,14 @@ labels! {
     AddSource = "加一个 source", "Add a source";
     /// Button.
     Reset = "回到开头", "Start over";
+    /// Button: a link that shows this lab as it is now.
+    CopyLink = "复制链接", "Copy link";
+    /// After it.
+    LinkCopied = "链接已复制，打开它就是现在这个样子。", "Link copied: it shows the lab as it is now.";
+    /// After it, where the browser does not allow copying.
+    LinkInBar = "链接已放进地址栏，打开它就是现在这个样子。", "The link is in the address bar: it shows the lab as it is now.";
+    /// The link that led here names something unknown: {0} is that part.
+    BadLink = "链接里的“{0}”无法理解，所以这里什么也没有改。", "The link's “{0}” cannot be understood, so nothing is changed here.";
 }
 
 /// Something for the reader to bring about.

@@ -12,7 +12,9 @@ mod why;
 pub use knob::knobs;
 pub use label::{Label, Task, label, label_with};
 pub use mistake::{hint, mistake};
-pub use thing::{about, edge, operator, slot, slot_heading, subtask, tm_fact, used, vertex};
+pub use thing::{
+    Tenant, about, edge, operator, slot, slot_heading, subtask, tm_fact, used, vertex,
+};
 pub use why::{Change, memory, refusal, status, why};
 
 use crate::words::{Lang, Text, t};
@@ -29,7 +31,7 @@ const FACTS: [Text; 4] = [
         "链起来之后：{0} 个任务，{1} 条边在链里",
         "after chaining: {0} task{0s}, {1} edge{1s} inside chains",
     ),
-    t("展开之后：{0} 个子任务，各占一个线程", "spread out: {0} subtask{0s}, one thread each"),
+    t("{0} 个子任务，{0} 个线程", "{0} subtask{0s}, {0} thread{0s}"),
     t("要 {0} 个 slot，有 {1} 个", "{0} slot{0s} needed, {1} there"),
 ];
 

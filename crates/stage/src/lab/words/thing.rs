@@ -55,18 +55,35 @@ pub fn subtask(lang: Lang, outcome: &Outcome, vertex: VertexId, subtask: u16) ->
     text.fill(lang, &[&name, &number, &of, &tm, &slot])
 }
 
-const FREE: Text = t("空", "free");
+/// Who has a slot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tenant<'a> {
+    /// Nobody.
+    Nobody,
+    /// The job, which has not said yet for which subtasks.
+    Job,
+    /// Subtasks of that group.
+    Group(&'a str),
+}
 
-/// The line above a slot's content: its number and the group that lives there.
-pub fn slot_heading(lang: Lang, index: u16, group: Option<&str>) -> String {
-    ["slot ", &index.to_string(), " · ", group.unwrap_or(FREE.text(lang))].concat()
+const FREE: Text = t("空", "free");
+const HELD: Text = t("占着", "held");
+
+/// The line above a slot's content: its number and who has it.
+pub fn slot_heading(lang: Lang, index: u16, tenant: Tenant<'_>) -> String {
+    let who = match tenant {
+        Tenant::Nobody => FREE.text(lang),
+        Tenant::Job => HELD.text(lang),
+        Tenant::Group(group) => group,
+    };
+    ["slot ", &index.to_string(), " · ", who].concat()
 }
 
 const SLOT: Text = t("{0}，{1} 个线程", "{0}, {1} thread{1s}");
 
 /// A slot.
-pub fn slot(lang: Lang, index: u16, group: Option<&str>, threads: usize) -> String {
-    SLOT.fill(lang, &[&slot_heading(lang, index, group), &threads.to_string()])
+pub fn slot(lang: Lang, index: u16, tenant: Tenant<'_>, threads: usize) -> String {
+    SLOT.fill(lang, &[&slot_heading(lang, index, tenant), &threads.to_string()])
 }
 
 const USED: Text = t("{1} 个 slot，用了 {0} 个", "{0} of {1} slots used");
@@ -126,17 +143,10 @@ fn inside(lang: Lang, outcome: &Outcome, is: impl Fn((TmId, u16)) -> bool) -> Ve
     seated.map(|(v, s)| subtask(lang, outcome, v, s)).collect()
 }
 
-/// How many slots of a TaskManager hold or await subtasks.
+/// How many slots of a TaskManager the job holds.
 pub fn used(outcome: &Outcome, id: TmId) -> usize {
-    let mut slots: Vec<u16> = outcome
-        .subtasks()
-        .filter_map(|(v, s)| outcome.seat(v, s).slot())
-        .filter(|(tm, _)| *tm == id)
-        .map(|(_, index)| index)
-        .collect();
-    slots.sort_unstable();
-    slots.dedup();
-    slots.len()
+    let slots = outcome.cluster.task_managers[id.index()].slots.len() as u16;
+    (0..slots).filter(|index| outcome.is_held(id, *index)).count()
 }
 
 /// An edge of the program, and why it is or is not inside a chain.

@@ -4,10 +4,10 @@
 
 use super::listed;
 use crate::words::{Lang, Text, t, time};
-use model::JobStatus;
 use model::graph::experiment::{Checkpoints, Experiment, Home, Outcome, Scheduler, Strategy};
 use model::graph::memory::TaskManagerMemory;
 use model::graph::{JobGraph, Refusal, Sharing, slots};
+use model::{JobStatus, TmId};
 
 /// What the reader changed last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,6 +139,9 @@ impl Said<'_> {
     /// "default 2 + models 2 = 4", or "4" when there is one group.
     fn sum(&self) -> String {
         let groups = slots::groups(self.graph());
+        if let [only] = groups.as_slice() {
+            return only.slots.to_string();
+        }
         let parts: Vec<String> = groups
             .iter()
             .map(|group| [&group.name, " ", &group.slots.to_string()[..]].concat())
@@ -212,10 +215,9 @@ impl Said<'_> {
     }
 
     /// "tm-0 2, tm-1 1".
-    fn spread(&self) -> String {
+    fn by_tm(&self, count: impl Fn(TmId) -> usize) -> String {
         let of = |tm: &model::cluster::TaskManager| {
-            let used = super::used(self.outcome, tm.id).to_string();
-            [&crate::words::names::tm(tm.id), " ", &used[..]].concat()
+            [&crate::words::names::tm(tm.id), " ", &count(tm.id).to_string()[..]].concat()
         };
         let alive = self.outcome.task_managers().iter().filter(|tm| !tm.process.is_gone());
         listed(self.lang, &alive.map(of).collect::<Vec<_>>())
@@ -232,8 +234,8 @@ impl Said<'_> {
                 "SLOTS: each time the least used TaskManager, so they are spread out. Slots used: {0}.",
             ),
             Strategy::Tasks => t(
-                "TASKS：也是先挑用得最少的，真的 Flink 还会让各个 slot 里的任务数接近，这里的模型不做后一步。各用了几个 slot：{0}。",
-                "TASKS: the least used first, too; real Flink then evens out the tasks per slot, which this model does not. Slots used: {0}.",
+                "TASKS：slot 照默认的给；JobMaster 等它们到齐，再把任务摊匀：并行度小的轮着放，任务多的 slot 给任务少的 TaskManager。各有几个任务：{1}。",
+                "TASKS: slots are given as by default. When all are there, the JobMaster evens out the tasks: those of smaller parallelism go round the slots, and the slots with the most tasks go to the TaskManagers with the fewest. Tasks: {1}.",
             ),
             Strategy::MinResources => t(
                 "MIN_RESOURCES：每次挑用得最多、还放得下的 TaskManager，好让别的整个空出来。各用了几个 slot：{0}。",
@@ -244,7 +246,12 @@ impl Said<'_> {
                 "cluster.evenly-spread-out-slots: the older name of SLOTS, gone in 2.0. Slots used: {0}.",
             ),
         };
-        self.fill(text, &[&self.spread()])
+        let outcome = self.outcome;
+        let tasks = |tm| {
+            let seats = outcome.subtasks().filter_map(|(v, s)| outcome.seat(v, s).slot());
+            seats.filter(|(owner, _)| *owner == tm).count()
+        };
+        self.fill(text, &[&self.by_tm(|tm| super::used(outcome, tm)), &self.by_tm(tasks)])
     }
 
     fn sharing(&self) -> String {
