@@ -5,6 +5,10 @@
 //! elements for Yew.
 //! Deliberately absent: what a part shows and does.
 
+mod width;
+
+pub use width::Width;
+
 use stage::Part;
 use std::cell::RefCell;
 use wasm_bindgen::JsValue;

@@ -154,7 +154,7 @@ impl Pen<'_> {
                     Doing::Running => Kind::JobRunning,
                     Doing::Down => Kind::JobDown,
                 };
-                let area = self.bar(span, lane);
+                let Some(area) = self.bar(span, lane) else { continue };
                 let tone = Some(number as u8);
                 self.piece(kind, tone).rect(Look::Body, area, 3);
                 let look = if kind == Kind::JobRunning { Look::Letter } else { Look::State };
@@ -194,30 +194,64 @@ impl Pen<'_> {
         }
     }
 
-    /// A lane for each process, cluster by cluster, with its slots in it.
+    /// Rows of processes, cluster by cluster, with their slots. Who comes after another one has gone takes its row.
     fn processes(&mut self, course: &Course) {
         let mut before = None;
-        for lane in &course.lanes {
-            if before != Some(lane.cluster) {
+        for row in self.rows(course) {
+            if before != Some(row[0].cluster) {
                 self.y += CLUSTER_GAP;
             }
-            before = Some(lane.cluster);
-            self.process(lane);
+            before = Some(row[0].cluster);
+            self.row(&row);
         }
     }
 
-    fn process(&mut self, lane: &Lane) {
-        let slots = lane.slots.len() as i32;
-        let height = match lane.process {
+    fn rows<'a>(&self, course: &'a Course) -> Vec<Vec<&'a Lane>> {
+        let kind = |lane: &Lane| (lane.cluster, matches!(lane.process, Process::TaskManager(_)));
+        let place = |at: Option<Time>| self.axis.x(at.unwrap_or_default());
+        let mut rows: Vec<Vec<&Lane>> = Vec::new();
+        for lane in &course.lanes {
+            let from = place(lane.life.times().next());
+            let fits = |row: &&mut Vec<&Lane>| {
+                let last = row.iter().rev().find(|other| kind(other) == kind(lane));
+                last.is_some_and(|last| {
+                    last.life.last().is_none() && place(last.life.times().last()) + 2 < from
+                })
+            };
+            match rows.iter_mut().find(fits) {
+                Some(row) => row.push(lane),
+                None => rows.push(vec![lane]),
+            }
+        }
+        rows
+    }
+
+    fn row(&mut self, row: &[&Lane]) {
+        let slots = row.iter().map(|lane| lane.slots.len()).max().unwrap_or(0) as i32;
+        let height = match row[0].process {
             Process::JobManager(_) => JOB_MANAGER,
             Process::TaskManager(_) => slots.max(1) * (SLOT + PAD) + PAD,
         };
         let area = Area { x: 0, y: self.y, w: 0, h: height };
-        let name = match lane.process {
+        let mut name = match row[0].process {
             Process::JobManager(jm) => names::jm(jm),
             Process::TaskManager(tm) => names::tm(tm),
         };
+        for lane in &row[1..] {
+            let number = match lane.process {
+                Process::JobManager(jm) => jm.0,
+                Process::TaskManager(tm) => tm.0,
+            };
+            name = [&name, ", ", &number.to_string()].concat();
+        }
         self.name(&name, area);
+        for lane in row {
+            self.process(lane, area);
+        }
+        self.y += height + GAP;
+    }
+
+    fn process(&mut self, lane: &Lane, area: Area) {
         for span in lane.life.spans(self.comparison.end) {
             let kind = match span.what {
                 Life::Coming => Kind::Coming,
@@ -225,7 +259,7 @@ impl Pen<'_> {
                 Life::Up => Kind::Up,
                 Life::Searching => Kind::Searching,
             };
-            let bar = self.bar(span, area);
+            let Some(bar) = self.bar(span, area) else { continue };
             self.piece(kind, None).rect(Look::Body, bar, 3);
             if let (Process::JobManager(_), Some(text)) =
                 (lane.process, words::life(self.lang, span.what))
@@ -240,12 +274,12 @@ impl Pen<'_> {
                     SlotUse::Kept(job) => (Kind::SlotKept, job, Look::State),
                     SlotUse::Runs(job) => (Kind::SlotRuns, job, Look::Letter),
                 };
-                let bar = self.bar(span, Area { x: 0, y, w: 0, h: SLOT });
+                let place = Area { x: 0, y, w: 0, h: SLOT };
+                let Some(bar) = self.bar(span, place) else { continue };
                 self.piece(kind, Some(job)).rect(Look::Body, bar, 2);
                 self.inside(kind, Some(job), look, bar, &words::job(job));
             }
         }
-        self.y += height + GAP;
     }
 
     /// Memory over time; as high in one mode as in another.
@@ -398,11 +432,10 @@ impl Pen<'_> {
         }
     }
 
-    /// A span in a lane; never thinner than can be seen.
-    fn bar<T>(&self, span: Span<T>, lane: Area) -> Area {
-        let x = self.axis.x(span.from);
-        let to = self.axis.x(span.to).max(x + 1);
-        Area { x, y: lane.y, w: to - x, h: lane.h }
+    /// A span in a lane; `None`: too short to be seen.
+    fn bar<T>(&self, span: Span<T>, lane: Area) -> Option<Area> {
+        let (x, to) = (self.axis.x(span.from), self.axis.x(span.to));
+        (x < to).then_some(Area { x, y: lane.y, w: to - x, h: lane.h })
     }
 
     /// The piece of this kind in the mode that is being drawn.

@@ -118,6 +118,8 @@ pub struct JobCourse {
     pub end: Option<(Time, End)>,
     /// When tasks of it were last stopped by something other than the job's own end.
     pub stopped: Vec<Time>,
+    /// When it was restored from a checkpoint.
+    pub restored: Vec<Time>,
     /// How often its tasks got a new attempt.
     pub restarts: u16,
 }
@@ -222,6 +224,11 @@ impl<'a> Reader<'a> {
             Event::TasksRestarted { job, .. } => {
                 if let Some(job) = self.job(before, *job) {
                     job.restarts += 1;
+                }
+            }
+            Event::CheckpointRestored { job, .. } => {
+                if let Some(job) = self.job(before, *job) {
+                    job.restored.push(at);
                 }
             }
             Event::TaskStateChanged { execution, from, to, .. } => {

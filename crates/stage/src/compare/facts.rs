@@ -36,6 +36,10 @@ pub struct Facts {
     pub hit: Vec<u8>,
     /// From the fault until each of those ran (again); `None`: never.
     pub down: Vec<Option<Time>>,
+    /// Jobs of those that ran again from a checkpoint.
+    pub from_checkpoint: Vec<u8>,
+    /// Jobs of those that ran again from nothing.
+    pub from_nothing: Vec<u8>,
     /// Jobs that ended in another way than FINISHED, and how.
     pub gone: Vec<(u8, End)>,
     /// Jobs that run at the end.
@@ -92,6 +96,8 @@ impl Comparison {
             peak_mib: course.memory.spans(end).map(|span| span.what).max().unwrap_or(0),
             mib_seconds: mib_seconds(course, end),
             struck: course.struck,
+            from_checkpoint: self.again(course, &hit, true),
+            from_nothing: self.again(course, &hit, false),
             down: hit.iter().map(|n| self.down(course, *n)).collect(),
             hit,
             gone: gone.filter(|(_, how)| *how != End::Finished).collect(),
@@ -116,6 +122,14 @@ impl Comparison {
             course.struck && (ended || stopped)
         };
         numbers.filter(is_hit).map(|n| n as u8).collect()
+    }
+
+    /// Jobs that were hit and ran again: those with a checkpoint to go on from, or those without.
+    fn again(&self, course: &Course, hit: &[u8], restored: bool) -> Vec<u8> {
+        let at = self.workload.fault_at();
+        let with = |n: &u8| course.jobs[usize::from(*n)].restored.iter().any(|when| *when >= at);
+        let again = hit.iter().copied().filter(|n| self.down(course, *n).is_some());
+        again.filter(|n| with(n) == restored).collect()
     }
 
     /// From the fault until all tasks of a job that was hit run again.

@@ -14,6 +14,8 @@ mod facts;
 mod mode;
 mod run;
 mod track;
+#[cfg(test)]
+mod tests;
 pub mod words;
 mod workload;
 

@@ -51,6 +51,10 @@ rows! {
     Hit = "被打断的作业", "Jobs interrupted";
     /// From the fault.
     Down = "从故障到重新跑起来", "From the fault until they run again";
+    /// With what they had counted.
+    FromCheckpoint = "从检查点接着跑的", "Of those, from a checkpoint";
+    /// Without.
+    FromNothing = "从头跑起的", "Of those, from the beginning";
     /// Not FINISHED.
     Gone = "没有善终的作业", "Jobs that ended badly";
     /// Whichever run or have finished.
@@ -67,7 +71,7 @@ rows! {
 pub fn rows(comparison: &Comparison) -> impl Iterator<Item = Row> {
     let (fault, ends) = (comparison.workload.fault, comparison.workload.length.is_some());
     Row::ALL.iter().copied().filter(move |row| match row {
-        Row::Hit | Row::Down | Row::Gone => fault != Fault::None,
+        Row::Hit | Row::Down | Row::FromCheckpoint | Row::FromNothing | Row::Gone => fault != Fault::None,
         Row::Finished => ends,
         _ => true,
     })
@@ -104,6 +108,8 @@ pub fn row(lang: Lang, row: Row, facts: &Facts) -> String {
             let each: Vec<_> = facts.hit.iter().copied().zip(facts.down.iter().copied()).collect();
             spans(lang, &each)
         }
+        Row::FromCheckpoint => jobs(&facts.from_checkpoint),
+        Row::FromNothing => jobs(&facts.from_nothing),
         Row::Gone if facts.gone.is_empty() => none(),
         Row::Gone => gone(lang, &facts.gone),
         Row::Running => jobs(&facts.running),
