@@ -250,7 +250,7 @@ mod tests {
             ),
             (
                 "```compare\nid = \"a\"\ntitle = { zh = \"t\", en = \"t\" }\n```\n",
-                "c.md:2: missing field `point`\n    a compare block holds id, title, point, and perhaps workload",
+                "c.md:2: missing field `point`\n    a compare block holds id, title, point, and perhaps workload and show",
             ),
             (
                 "```compare\nid = \"a\"\ntitle = { zh = \"t\", en = \"t\" }\npoint = { zh = \"p\", en = \"p\" }\nworkload = [\n  \"jobs 2.9\",\n  \"job 2\",\n]\n```\n",

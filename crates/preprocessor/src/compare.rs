@@ -8,9 +8,9 @@ use crate::figure::escaped;
 use crate::problem::{Bilingual, Wrong, line_of};
 use model::authoring::similar;
 use stage::compare::words::{
-    FIRST, Label, knob, label, label_with, mode, moment, now, row, rows, short, value,
+    FIRST, Label, blow, damage, knob, label, label_with, mode, moment, now, row, rows, short, value,
 };
-use stage::compare::{Cell, Comparison, Workload, draw, to_svg};
+use stage::compare::{Blow, Cell, Comparison, DeploymentMode, Workload, draw, to_svg};
 use stage::{Lang, WidthClass};
 use toml::Spanned;
 
@@ -22,6 +22,18 @@ pub(crate) struct CompareCell {
     title: Bilingual,
     point: Bilingual,
     workload: Workload,
+    show: Show,
+}
+
+/// What of a comparison is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Show {
+    /// The chart and its table, live.
+    #[default]
+    Chart,
+    /// One row for each thing that may go wrong, and whom it hits.
+    Blows,
 }
 
 #[derive(serde::Deserialize)]
@@ -30,6 +42,8 @@ struct Body {
     id: String,
     title: Bilingual,
     point: Bilingual,
+    #[serde(default)]
+    show: Show,
     /// Knobs by the names of [`Workload::set`], values as text.
     #[serde(default)]
     workload: Vec<Spanned<String>>,
@@ -39,7 +53,7 @@ struct Body {
 pub(crate) fn read(body: &str) -> Result<CompareCell, Vec<Wrong>> {
     let parsed: Body = toml::from_str(body).map_err(|error| {
         let line = error.span().map_or(1, |span| line_of(body, span.start));
-        let hint = "a compare block holds id, title, point, and perhaps workload";
+        let hint = "a compare block holds id, title, point, and perhaps workload and show";
         vec![Wrong { line, message: error.message().replace('\n', ", "), hint: Some(hint.into()) }]
     })?;
     let mut wrong = Vec::new();
@@ -52,24 +66,65 @@ pub(crate) fn read(body: &str) -> Result<CompareCell, Vec<Wrong>> {
             wrong.push(Wrong {
                 line: line_of(body, each.span().start),
                 message: format!("no workload is set by \"{}\"", each.get_ref()),
-                hint: hint.or_else(|| Some("for example \"jobs 2.2.2\" or \"fault task-manager\"".into())),
+                hint: hint.or_else(|| {
+                    Some("for example \"jobs 2.2.2\" or \"fault task-manager\"".into())
+                }),
             });
         }
     }
-    let Body { id, title, point, .. } = parsed;
-    if wrong.is_empty() { Ok(CompareCell { id, title, point, workload }) } else { Err(wrong) }
+    let Body { id, title, point, show, .. } = parsed;
+    if wrong.is_empty() { Ok(CompareCell { id, title, point, workload, show }) } else { Err(wrong) }
 }
 
 /// The figure of a comparison.
 pub(crate) fn figure(compare: &CompareCell, lang: Lang) -> String {
-    let CompareCell { id, title, point, workload } = compare;
+    match compare.show {
+        Show::Chart => chart(compare, lang),
+        Show::Blows => blows(compare, lang),
+    }
+}
+
+/// Who is hit by what: a table, and nothing that lives.
+fn blows(compare: &CompareCell, lang: Lang) -> String {
+    let CompareCell { id, title, point, workload, .. } = compare;
+    let head: String = DeploymentMode::ALL.into_iter().map(|each| head(lang, each)).collect();
+    let mut body = String::new();
+    for each in Blow::ALL {
+        let comparison = each.on(workload);
+        body.push_str(&format!("<tr><th scope=\"row\">{}</th>", escaped(&blow(lang, each))));
+        for course in &comparison.courses {
+            let facts = comparison.facts(course);
+            let value = facts.map_or("–".to_owned(), |facts| damage(lang, &facts));
+            body.push_str(&format!("<td>{}</td>", escaped(&value)));
+        }
+        body.push_str("</tr>");
+    }
+    let (jobs, after) = (workload.jobs.len().to_string(), format!("{} s", workload.fault_after));
+    format!(
+        "<figure class=\"compare\" id=\"compare-{id}\">\
+         <figcaption><strong>{title}</strong> <span>{point}</span></figcaption>\
+         <div class=\"cmp-static\"><table class=\"cmp-table\"><caption>{caption}</caption>\
+         <thead><tr><th scope=\"col\">{what}</th>{head}</tr></thead><tbody>{body}</tbody></table></div></figure>",
+        title = escaped(title.text(lang)),
+        point = escaped(point.text(lang)),
+        caption = escaped(&label_with(lang, Label::Blows, &[&jobs, &after])),
+        what = escaped(knob(lang, "fault")),
+    )
+}
+
+fn head(lang: Lang, each: DeploymentMode) -> String {
+    format!("<th scope=\"col\">{}</th>", escaped(mode(lang, each)))
+}
+
+/// The chart with all that belongs to it.
+fn chart(compare: &CompareCell, lang: Lang) -> String {
+    let CompareCell { id, title, point, workload, .. } = compare;
     let (title, point) = (title.text(lang), point.text(lang));
     let comparison = Comparison::of(workload.clone());
     let picture = |width, class: &str| {
         format!("<div class=\"{class}\">{}</div>", to_svg(&draw(&comparison, lang, width)))
     };
-    let cell =
-        Cell { id: id.clone(), lang, workload: workload.clone(), title: title.to_owned() };
+    let cell = Cell { id: id.clone(), lang, workload: workload.clone(), title: title.to_owned() };
     let figure = format!(
         "<figure class=\"compare\" id=\"compare-{id}\" data-part=\"compare\" data-lang=\"{lang}\">\
          <figcaption><strong>{title}</strong> <span>{point}</span></figcaption>\
@@ -125,11 +180,7 @@ fn moments(comparison: &Comparison, lang: Lang) -> String {
 }
 
 fn table(comparison: &Comparison, lang: Lang) -> String {
-    let head: String = comparison
-        .courses
-        .iter()
-        .map(|course| format!("<th scope=\"col\">{}</th>", escaped(mode(lang, course.mode))))
-        .collect();
+    let head: String = DeploymentMode::ALL.into_iter().map(|each| head(lang, each)).collect();
     let facts: Vec<_> = comparison.courses.iter().map(|each| comparison.facts(each)).collect();
     let mut body = String::new();
     for each in rows(comparison) {

@@ -174,8 +174,7 @@ mod tests {
     use stage::Lang;
 
     fn compare(fragment: &str) -> Compare {
-        let workload =
-            Workload::default().with_text("fault=task-manager&jobs=2.1").expect("valid");
+        let workload = Workload::default().with_text("fault=task-manager&jobs=2.1").expect("valid");
         let cell = Cell { id: "a".into(), lang: Lang::En, workload, title: "t".into() };
         Compare::new(cell, fragment)
     }

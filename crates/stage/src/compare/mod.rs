@@ -6,6 +6,7 @@
 //! Deliberately absent: any rule of Flink. Whether a mode exists, who is hit and what is left is what the runs say.
 
 mod axis;
+mod blows;
 mod cell;
 pub mod chart;
 mod course;
@@ -13,13 +14,14 @@ mod drawing;
 mod facts;
 mod mode;
 mod run;
-mod track;
 #[cfg(test)]
 mod tests;
+mod track;
 pub mod words;
 mod workload;
 
 pub use axis::Axis;
+pub use blows::Blow;
 pub use cell::Cell;
 pub use chart::draw;
 pub use course::{Course, Doing, End, JobCourse, Lane, Life, Now, Process, SlotUse};

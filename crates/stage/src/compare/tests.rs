@@ -21,7 +21,8 @@ struct Dice(u64);
 
 impl Dice {
     fn roll<T: Copy>(&mut self, of: &[T]) -> T {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         of[(self.0 >> 33) as usize % of.len()]
     }
 }
@@ -112,7 +113,13 @@ fn the_first_result_is_when_the_last_task_runs() {
                 let told = all_running(&trace, &words::job(number as u8));
                 // With high availability a second job of an application takes the first one with it.
                 if course.jobs[number].restarts == 0 && first.is_some() {
-                    assert_eq!(*first, told, "{} in {:?}", comparison.workload.to_text(), course.mode);
+                    assert_eq!(
+                        *first,
+                        told,
+                        "{} in {:?}",
+                        comparison.workload.to_text(),
+                        course.mode
+                    );
                 }
             }
         }
@@ -194,15 +201,15 @@ fn the_session_outlives_its_jobs_and_the_others_do_not() {
 fn a_dead_task_manager_hits_only_jobs_with_slots_on_it() {
     let mut seen = 0;
     for seed in 0..WORKLOADS {
-        let comparison =
-            Comparison::of(Workload { fault: Fault::TaskManager, ..workload(seed) });
+        let comparison = Comparison::of(Workload { fault: Fault::TaskManager, ..workload(seed) });
         let at = comparison.workload.fault_at();
         for mode in [DeploymentMode::Session, DeploymentMode::PerJob] {
             let course = course(&comparison, mode);
             let Some(facts) = comparison.facts(course).filter(|facts| facts.struck) else {
                 continue;
             };
-            let died = |lane: &&Lane| lane.life.at(at).is_none() && lane.life.times().any(|t| t == at);
+            let died =
+                |lane: &&Lane| lane.life.at(at).is_none() && lane.life.times().any(|t| t == at);
             let dead: Vec<&Lane> = course.lanes.iter().filter(died).collect();
             assert_eq!(dead.len(), 1, "one process died: {}", comparison.workload.to_text());
             for job in &facts.hit {
@@ -225,11 +232,15 @@ fn a_dead_job_manager_without_high_availability_takes_all_its_jobs() {
             let expected = if course.mode == DeploymentMode::PerJob { 1 } else { 3 };
             assert_eq!(facts.hit.len(), expected, "{platform:?} {:?}", course.mode);
             // Kubernetes' Deployment starts another JobManager, which runs main() from the beginning.
-            let anew = *platform == Platform::Kubernetes && course.mode == DeploymentMode::Application;
+            let anew =
+                *platform == Platform::Kubernetes && course.mode == DeploymentMode::Application;
             let left = if anew { 3 } else { 3 - expected };
             assert_eq!(facts.running.len(), left, "{platform:?} {:?}", course.mode);
             assert_eq!(facts.from_nothing.len(), if anew { 3 } else { 0 });
-            assert!(facts.from_checkpoint.is_empty(), "what a checkpoint holds is lost with the JobManager");
+            assert!(
+                facts.from_checkpoint.is_empty(),
+                "what a checkpoint holds is lost with the JobManager"
+            );
         }
     }
 }
@@ -246,6 +257,22 @@ fn cancelling_one_job_ends_a_whole_application_and_nothing_else() {
             assert_eq!(gone(DeploymentMode::Application), Some(lost), "{version:?} {packing:?}");
         }
     }
+}
+
+/// The rows of the table of blows that the chapter's text explains.
+#[test]
+fn a_blow_hits_whom_the_chapter_says() {
+    let damage = |fault, checkpoints| {
+        let comparison = Blow { fault, checkpoints }.on(&Workload::default());
+        let gone = |course| comparison.facts(course).map(|facts| (facts.hit.len(), facts.gone.len()));
+        comparison.courses.iter().filter_map(gone).collect::<Vec<_>>()
+    };
+    assert_eq!(damage(Fault::TaskManager, Switch::On), [(1, 0), (1, 0), (1, 0)]);
+    assert_eq!(damage(Fault::TaskManager, Switch::Off), [(1, 1), (1, 1), (3, 3)]);
+    assert_eq!(damage(Fault::Exception, Switch::On), [(1, 0), (1, 0), (1, 0)]);
+    assert_eq!(damage(Fault::Exception, Switch::Off), [(1, 1), (1, 1), (3, 3)]);
+    assert_eq!(damage(Fault::Cancel, Switch::On), [(1, 1), (1, 1), (3, 3)]);
+    assert_eq!(damage(Fault::JobManager, Switch::On), [(3, 3), (1, 1), (3, 3)]);
 }
 
 #[test]
@@ -287,18 +314,19 @@ fn drawings(check: impl Fn(&Comparison, &Drawing)) {
 fn rects(drawing: &Drawing, kinds: &[Kind]) -> Vec<Area> {
     let pieces = drawing.pieces.iter().filter(|piece| kinds.contains(&piece.kind));
     let parts = pieces.flat_map(|piece| &piece.parts);
-    parts.filter_map(|part| match part {
-        Part::Rect { look: Look::Body, x, y, width, height, .. } => {
-            Some(Area { x: *x, y: *y, w: *width, h: *height })
-        }
-        Part::Rect { .. } | Part::Path { .. } | Part::Text { .. } => None,
-    }).collect()
+    parts
+        .filter_map(|part| match part {
+            Part::Rect { look: Look::Body, x, y, width, height, .. } => {
+                Some(Area { x: *x, y: *y, w: *width, h: *height })
+            }
+            Part::Rect { .. } | Part::Path { .. } | Part::Text { .. } => None,
+        })
+        .collect()
 }
 
 #[test]
 fn nothing_leaves_the_picture_and_bars_of_a_lane_do_not_overlap() {
-    const JOBS: &[Kind] =
-        &[Kind::JobComing, Kind::JobWaiting, Kind::JobRunning, Kind::JobDown];
+    const JOBS: &[Kind] = &[Kind::JobComing, Kind::JobWaiting, Kind::JobRunning, Kind::JobDown];
     const PROCESSES: &[Kind] = &[Kind::Coming, Kind::StandingBy, Kind::Up, Kind::Searching];
     const SLOTS: &[Kind] = &[Kind::SlotKept, Kind::SlotRuns];
     drawings(|comparison, drawing| {
@@ -385,6 +413,16 @@ fn every_text_reads_in_both_languages() {
             }
         }
     });
+    for blow in Blow::ALL {
+        let comparison = blow.on(&Workload::default());
+        for lang in Lang::ALL {
+            reads(lang, &words::blow(lang, blow));
+            for course in &comparison.courses {
+                let facts = comparison.facts(course).expect("YARN and 1.20 have every mode");
+                reads(lang, &words::damage(lang, &facts));
+            }
+        }
+    }
     for lang in Lang::ALL {
         for label in Label::ALL {
             reads(lang, &words::label_with(lang, *label, &["1", "2"]));
@@ -416,7 +454,9 @@ fn the_page_begins_with_a_moment_of_the_chart() {
         for course in &comparison.courses {
             let waits = course.jobs.iter().all(|job| job.doing.at(Time::ZERO).is_none());
             assert!(waits, "no job before the submission");
-            let known = |lane: &Lane| matches!(lane.process, Process::JobManager(_)) || !lane.slots.is_empty();
+            let known = |lane: &Lane| {
+                matches!(lane.process, Process::JobManager(_)) || !lane.slots.is_empty()
+            };
             assert!(course.lanes.iter().all(known));
             assert!(course.jobs.iter().all(|job| job.doing.at(SUBMITTED) == Some(Doing::InClient)
                 || job.doing.at(SUBMITTED) == Some(Doing::ClusterStarts)));

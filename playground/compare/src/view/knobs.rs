@@ -65,7 +65,8 @@ fn parallelism(workload: &Workload, job: usize, lang: Lang, tell: &Tell) -> Html
     if there.is_none() {
         offered = vec![(String::new(), "–".to_owned())];
     }
-    let name = ["parallelism-1", "parallelism-2", "parallelism-3", "parallelism-4", "parallelism-5"];
+    let name =
+        ["parallelism-1", "parallelism-2", "parallelism-3", "parallelism-4", "parallelism-5"];
     let shown = Knob {
         name: name[job],
         label: label_with(lang, Label::Parallelism, &[&words::job(job as u8)]),

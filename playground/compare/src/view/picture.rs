@@ -30,7 +30,9 @@ pub(super) fn picture(
     for (from, to) in &drawing.plots {
         let mut line = VTag::new("line");
         line.add_attribute("class", "cmp-clock");
-        for (name, value) in [("x1", &x), ("x2", &x), ("y1", &from.to_string()), ("y2", &to.to_string())] {
+        for (name, value) in
+            [("x1", &x), ("x2", &x), ("y1", &from.to_string()), ("y2", &to.to_string())]
+        {
             line.add_attribute(name, value.clone());
         }
         svg.add_child(line.into());

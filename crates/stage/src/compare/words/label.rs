@@ -94,6 +94,8 @@ labels! {
     BeforeSubmission = "提交前 {0}", "{0} before the submission";
     /// Heading of the table: {0} is the end.
     Table = "从 0 到 {0}，模型数出来的", "From 0 to {0}, counted by the model";
+    /// Heading of the table of blows: {0} is how many jobs there are.
+    Blows = "{0} 个作业，{1} 之后出事，模型跑出来的", "{0} job{0s}, hit after {1}; as the model ran it";
     /// A cell of the table where the mode does not exist.
     NoSuchMode = "没有这种模式", "no such mode";
     /// Column of row names.

@@ -1,12 +1,14 @@
 //! Every text of a comparison, Chinese and English side by side.
 //!
 //! In: plain data of the comparison. Out: finished strings. Labels of knobs and buttons are in `label`, the rows of
-//! the table in `row`, what is true at one moment in `now`; here is what stands in the chart.
+//! the table in `row`, what is true at one moment in `now`, whom a blow hits in `blow`; here is what stands in the chart.
 
+mod blow;
 mod label;
 mod now;
 mod row;
 
+pub use blow::{blow, damage};
 pub use label::{FIRST, Label, choices, knob, label, label_with, matters, value};
 pub use now::now;
 pub use row::{Row, row, rows};

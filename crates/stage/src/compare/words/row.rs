@@ -56,7 +56,7 @@ rows! {
     /// Without.
     FromNothing = "从头跑起的", "Of those, from the beginning";
     /// Not FINISHED.
-    Gone = "没有善终的作业", "Jobs that ended badly";
+    Gone = "没有 FINISHED 就结束的", "Ended without FINISHED";
     /// Whichever run or have finished.
     Running = "最后还在跑的作业", "Jobs that run at the end";
     /// Whichever have finished.
@@ -70,8 +70,16 @@ rows! {
 /// The rows that say something about a comparison.
 pub fn rows(comparison: &Comparison) -> impl Iterator<Item = Row> {
     let (fault, ends) = (comparison.workload.fault, comparison.workload.length.is_some());
+    let facts: Vec<Facts> =
+        comparison.courses.iter().filter_map(|course| comparison.facts(course)).collect();
+    let resumed = facts.iter().any(|facts| !facts.from_checkpoint.is_empty());
+    let anew = facts.iter().any(|facts| !facts.from_nothing.is_empty());
     Row::ALL.iter().copied().filter(move |row| match row {
-        Row::Hit | Row::Down | Row::FromCheckpoint | Row::FromNothing | Row::Gone => fault != Fault::None,
+        Row::FromCheckpoint => resumed,
+        Row::FromNothing => anew,
+        Row::Hit | Row::Down | Row::FromCheckpoint | Row::FromNothing | Row::Gone => {
+            fault != Fault::None
+        }
         Row::Finished => ends,
         _ => true,
     })
