@@ -91,11 +91,14 @@ fn blows(compare: &CompareCell, lang: Lang) -> String {
     let mut body = String::new();
     for each in Blow::ALL {
         let comparison = each.on(workload);
-        body.push_str(&format!("<tr><th scope=\"row\">{}</th>", escaped(&blow(lang, each))));
+        body.push_str(&format!(
+            "<tr role=\"row\"><th role=\"rowheader\" scope=\"row\">{}</th>",
+            escaped(&blow(lang, each))
+        ));
         for course in &comparison.courses {
             let facts = comparison.facts(course);
             let value = facts.map_or("–".to_owned(), |facts| damage(lang, &facts));
-            body.push_str(&format!("<td>{}</td>", escaped(&value)));
+            body.push_str(&format!("<td role=\"cell\">{}</td>", escaped(&value)));
         }
         body.push_str("</tr>");
     }
@@ -103,8 +106,8 @@ fn blows(compare: &CompareCell, lang: Lang) -> String {
     format!(
         "<figure class=\"compare\" id=\"compare-{id}\">\
          <figcaption><strong>{title}</strong> <span>{point}</span></figcaption>\
-         <div class=\"cmp-static\"><table class=\"cmp-table\"><caption>{caption}</caption>\
-         <thead><tr><th scope=\"col\">{what}</th>{head}</tr></thead><tbody>{body}</tbody></table></div></figure>",
+         <div class=\"cmp-static\"><table class=\"cmp-table\" role=\"table\"><caption>{caption}</caption>\
+         <thead role=\"rowgroup\"><tr role=\"row\"><th role=\"columnheader\" scope=\"col\">{what}</th>{head}</tr></thead><tbody role=\"rowgroup\">{body}</tbody></table></div></figure>",
         title = escaped(title.text(lang)),
         point = escaped(point.text(lang)),
         caption = escaped(&label_with(lang, Label::Blows, &[&jobs, &after])),
@@ -113,7 +116,7 @@ fn blows(compare: &CompareCell, lang: Lang) -> String {
 }
 
 fn head(lang: Lang, each: DeploymentMode) -> String {
-    format!("<th scope=\"col\">{}</th>", escaped(mode(lang, each)))
+    format!("<th role=\"columnheader\" scope=\"col\">{}</th>", escaped(mode(lang, each)))
 }
 
 /// The chart with all that belongs to it.
@@ -184,15 +187,18 @@ fn table(comparison: &Comparison, lang: Lang) -> String {
     let facts: Vec<_> = comparison.courses.iter().map(|each| comparison.facts(each)).collect();
     let mut body = String::new();
     for each in rows(comparison) {
-        body.push_str(&format!("<tr><th scope=\"row\">{}</th>", escaped(each.name(lang))));
+        body.push_str(&format!(
+            "<tr role=\"row\"><th role=\"rowheader\" scope=\"row\">{}</th>",
+            escaped(each.name(lang))
+        ));
         for facts in &facts {
             let value = facts.as_ref().map_or("–".to_owned(), |facts| row(lang, each, facts));
-            body.push_str(&format!("<td>{}</td>", escaped(&value)));
+            body.push_str(&format!("<td role=\"cell\">{}</td>", escaped(&value)));
         }
         body.push_str("</tr>");
     }
     format!(
-        "<table class=\"cmp-table\"><caption>{}</caption><thead><tr><th scope=\"col\">{}</th>{head}</tr></thead><tbody>{body}</tbody></table>",
+        "<table class=\"cmp-table\" role=\"table\"><caption>{}</caption><thead role=\"rowgroup\"><tr role=\"row\"><th role=\"columnheader\" scope=\"col\">{}</th>{head}</tr></thead><tbody role=\"rowgroup\">{body}</tbody></table>",
         escaped(&label_with(lang, Label::Table, &[&short(comparison.end)])),
         escaped(label(lang, Label::What))
     )
