@@ -107,7 +107,7 @@ impl Pen<'_> {
         let top = self.y;
         self.y += HEADING;
         let fact = match course.refusal {
-            Some(refusal) => words::absent(self.lang, refusal),
+            Some(refusal) => words::absent(self.lang, refusal).to_owned(),
             None => {
                 let ticks = self.y;
                 self.y += TICKS;

@@ -264,7 +264,8 @@ fn cancelling_one_job_ends_a_whole_application_and_nothing_else() {
 fn a_blow_hits_whom_the_chapter_says() {
     let damage = |fault, checkpoints| {
         let comparison = Blow { fault, checkpoints }.on(&Workload::default());
-        let gone = |course| comparison.facts(course).map(|facts| (facts.hit.len(), facts.gone.len()));
+        let gone =
+            |course| comparison.facts(course).map(|facts| (facts.hit.len(), facts.gone.len()));
         comparison.courses.iter().filter_map(gone).collect::<Vec<_>>()
     };
     assert_eq!(damage(Fault::TaskManager, Switch::On), [(1, 0), (1, 0), (1, 0)]);

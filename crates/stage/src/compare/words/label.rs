@@ -5,35 +5,8 @@ use crate::compare::workload::{
     Availability, FAULT_TIMES, Fault, LENGTHS, MEMORY_MIB, MOST_JOBS, MOST_SLOTS, Packing,
     Platform, Switch, Workload,
 };
-use crate::words::{Lang, Text, t};
+use crate::words::{Lang, labels, t};
 use model::FlinkVersion;
-
-macro_rules! labels {
-    ($($(#[$doc:meta])* $variant:ident = $zh:literal, $en:literal;)*) => {
-        /// A fixed text of the comparison.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Label { $($(#[$doc])* $variant,)* }
-
-        impl Label {
-            /// Every label.
-            pub const ALL: &'static [Label] = &[$(Label::$variant,)*];
-
-            const fn row(self) -> Text {
-                match self { $(Label::$variant => t($zh, $en),)* }
-            }
-        }
-    };
-}
-
-/// The text of a label.
-pub const fn label(lang: Lang, label: Label) -> &'static str {
-    label.row().text(lang)
-}
-
-/// The text of a label with `{0}`, `{1}`, ... filled.
-pub fn label_with(lang: Lang, label: Label, args: &[&str]) -> String {
-    label.row().fill(lang, args)
-}
 
 labels! {
     /// The whole: {0} is its title.

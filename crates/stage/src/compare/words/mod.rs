@@ -39,27 +39,18 @@ pub fn job(number: u8) -> String {
     super::run::job_name(usize::from(number))
 }
 
-/// Why a mode is not there, in a few words.
-pub(super) fn absent(lang: Lang, refusal: Refusal) -> String {
-    let text = match refusal {
-        Refusal::PerJobOnStandalone => t("Standalone 上没有", "not on standalone"),
-        Refusal::PerJobOnKubernetes => t("Kubernetes 上没有", "not on Kubernetes"),
-        Refusal::PerJobRemoved => t("2.0 起没有", "gone since 2.0"),
-        Refusal::NoCluster
-        | Refusal::ClusterExists
-        | Refusal::JobManagerByYarn
-        | Refusal::TaskManagersOnDemand
-        | Refusal::NoSuchJob
-        | Refusal::JobEnded
-        | Refusal::NothingRuns
-        | Refusal::NoSuchTaskManager
-        | Refusal::NoSuchClient
-        | Refusal::NoSuchJobManager
-        | Refusal::NotOnYarn
-        | Refusal::NetworkUnchanged
-        | Refusal::LimitReached => t("在这里做不到", "not possible here"),
-    };
-    text.text(lang).to_owned()
+/// Where a mode is not there, and how that is said in a few words.
+const ABSENT: [(Refusal, Text); 3] = [
+    (Refusal::PerJobOnStandalone, t("Standalone 上没有", "not on standalone")),
+    (Refusal::PerJobOnKubernetes, t("Kubernetes 上没有", "not on Kubernetes")),
+    (Refusal::PerJobRemoved, t("2.0 起没有", "gone since 2.0")),
+];
+const REFUSED: Text = t("在这里做不到", "not possible here");
+
+/// Why a mode is not there.
+pub(super) fn absent(lang: Lang, refusal: Refusal) -> &'static str {
+    let known = ABSENT.iter().find(|(known, _)| *known == refusal);
+    known.map_or(REFUSED, |(_, text)| *text).text(lang)
 }
 
 /// What a job is doing, in a bar.

@@ -77,11 +77,21 @@ pub fn rows(comparison: &Comparison) -> impl Iterator<Item = Row> {
     Row::ALL.iter().copied().filter(move |row| match row {
         Row::FromCheckpoint => resumed,
         Row::FromNothing => anew,
-        Row::Hit | Row::Down | Row::FromCheckpoint | Row::FromNothing | Row::Gone => {
-            fault != Fault::None
-        }
+        Row::Hit | Row::Down | Row::Gone => fault != Fault::None,
         Row::Finished => ends,
-        _ => true,
+        Row::FirstProcess
+        | Row::Main
+        | Row::FirstResult
+        | Row::Clusters
+        | Row::JobManagers
+        | Row::Shared
+        | Row::TaskManagers
+        | Row::SharedWorkers
+        | Row::Peak
+        | Row::MemoryTime
+        | Row::Running
+        | Row::Left
+        | Row::LeftMemory => true,
     })
 }
 
