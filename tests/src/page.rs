@@ -279,6 +279,18 @@ impl Page {
         self.until(&format!("document.querySelector('#lab-{id} [data-control=slots]') !== null"))
     }
 
+    /// Scrolls to a comparison of the modes and waits until it lives.
+    ///
+    /// # Errors
+    /// When it does not come to life.
+    pub fn bring_comparison_to_life(&self, id: &str) -> Result<()> {
+        self.until(&format!("document.getElementById('compare-{id}') !== null"))?;
+        self.ask(&format!("document.getElementById('compare-{id}').scrollIntoView()"))?;
+        self.until(&format!(
+            "document.querySelector('#compare-{id} .cmp-live [data-control=clock]') !== null"
+        ))
+    }
+
     /// From now on nothing answers, as without a network.
     pub fn go_offline(&mut self) {
         self.server = None;

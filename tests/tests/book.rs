@@ -14,6 +14,9 @@ const STAGE: usize = 190 * 1024;
 /// Everything that the lab needs, compressed.
 const LAB: usize = 150 * 1024;
 
+/// Everything that a comparison of the modes needs, compressed.
+const COMPARE: usize = 150 * 1024;
+
 fn all<'a>(html: &'a Html, selector: &str) -> Vec<scraper::ElementRef<'a>> {
     let selector = Selector::parse(selector).expect("a selector of these tests");
     html.select(&selector).collect()
@@ -155,6 +158,28 @@ fn each_lab_can_be_read_before_it_lives() {
 }
 
 #[test]
+fn each_comparison_can_be_read_before_it_lives() {
+    let mut comparisons = 0;
+    for (page, html) in &parsed() {
+        for figure in all(html, "figure.compare[data-part]") {
+            comparisons += 1;
+            let inside = |selector: &str| {
+                let selector = Selector::parse(selector).expect("a selector of these tests");
+                figure.select(&selector).count()
+            };
+            let id = figure.value().id().unwrap_or_default();
+            let place = format!("{id} in {}", page.display());
+            assert_eq!(inside(".stage-static svg"), 2, "{place}: wide and narrow");
+            assert_eq!(inside(".stage-when-wide .cmp-band"), 3, "{place}: three modes");
+            assert!(inside(".cmp-static .cmp-table tbody tr") > 10, "{place}: the table");
+            assert_eq!(inside(".cmp-static .cmp-moment dd"), 3, "{place}: what is true then");
+            assert_eq!(inside("script.stage-cell"), 1, "{place}: the cell");
+        }
+    }
+    assert!(comparisons >= 6, "three comparisons in two languages, not {comparisons}");
+}
+
+#[test]
 fn only_pages_with_a_stage_load_the_live_part() {
     for (page, html) in &parsed() {
         let loads = !all(html, "script[src*='live/']").is_empty();
@@ -228,7 +253,7 @@ fn ids_are_unique_in_each_page() {
 #[test]
 fn the_live_part_stays_within_its_budget() {
     for lang in ["zh", "en"] {
-        stays_within_its_budget("playground", lang, &["lab"], STAGE);
+        stays_within_its_budget("playground", lang, &["lab", "compare"], STAGE);
     }
 }
 
@@ -236,7 +261,15 @@ fn the_live_part_stays_within_its_budget() {
 #[test]
 fn the_lab_stays_within_its_budget() {
     for lang in ["zh", "en"] {
-        stays_within_its_budget("slot-lab", lang, &[], LAB);
+        stays_within_its_budget("slot-lab", lang, &["compare"], LAB);
+    }
+}
+
+/// So is the comparison; of the others' style sheets it uses the colours.
+#[test]
+fn the_comparison_stays_within_its_budget() {
+    for lang in ["zh", "en"] {
+        stays_within_its_budget("compare", lang, &["lab", "player"], COMPARE);
     }
 }
 

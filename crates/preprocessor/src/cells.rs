@@ -1,11 +1,12 @@
-//! Cells in Markdown: fenced blocks that become stages and labs.
+//! Cells in Markdown: fenced blocks that become stages, labs and comparisons.
 //!
 //! In: a chapter's Markdown. Out: its cells with their real places, checked, and the Markdown with
 //! each cell replaced: first by a comment that survives translation, at the end by the figure.
 //! Deliberately absent: what a figure looks like (`figure.rs`).
 
+use crate::compare::{self, CompareCell};
 use crate::lab::{self, LabCell};
-use crate::problem::{Problem, line_of};
+use crate::problem::{Problem, Wrong, line_of};
 use model::authoring::similar;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
@@ -16,6 +17,9 @@ const STAGE: &str = "stage";
 
 /// The info string of a slot lab.
 const LAB: &str = "lab";
+
+/// The info string of a comparison of the deployment modes.
+const COMPARE: &str = "compare";
 
 /// A cell without mistakes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,13 +37,16 @@ pub(crate) enum Shown {
     Scenario(String),
     /// A slot lab.
     Lab(Box<LabCell>),
+    /// A comparison of the deployment modes.
+    Compare(Box<CompareCell>),
 }
 
-/// Which of the two a block is.
+/// Which of them a block is.
 #[derive(Clone, Copy)]
 enum Block {
     Stage,
     Lab,
+    Compare,
 }
 
 impl Block {
@@ -47,6 +54,7 @@ impl Block {
         match info.split_whitespace().next() {
             Some(STAGE) => Some(Block::Stage),
             Some(LAB) => Some(Block::Lab),
+            Some(COMPARE) => Some(Block::Compare),
             _ => None,
         }
     }
@@ -84,7 +92,13 @@ pub(crate) fn find(
                     let shows = match block {
                         _ if depth > 0 => place.misplaced(problems),
                         Block::Stage => place.stage(&body, scenarios, problems),
-                        Block::Lab => place.lab(&body, problems),
+                        Block::Lab => {
+                            place.told(lab::read(&body), problems).map(Box::new).map(Shown::Lab)
+                        }
+                        Block::Compare => place
+                            .told(compare::read(&body), problems)
+                            .map(Box::new)
+                            .map(Shown::Compare),
                     };
                     cells.extend(shows.map(|shows| Cell { range, shows }));
                 } else {
@@ -117,9 +131,10 @@ impl Place<'_> {
         None
     }
 
-    fn lab(&self, body: &str, problems: &mut Vec<Problem>) -> Option<Shown> {
-        match lab::read(body) {
-            Ok(cell) => Some(Shown::Lab(Box::new(cell))),
+    /// The cell, or its mistakes to `problems`.
+    fn told<T>(&self, read: Result<T, Vec<Wrong>>, problems: &mut Vec<Problem>) -> Option<T> {
+        match read {
+            Ok(cell) => Some(cell),
             Err(wrong) => {
                 let told =
                     wrong.into_iter().map(|one| self.problem(one.line, one.message, one.hint));
@@ -232,6 +247,14 @@ mod tests {
             (
                 "```lab\nid = \"a\"\ntitle = { zh = \"t\", en = \"t\" }\npoint = { zh = \"p\", en = \"p\" }\njob = '''\njob b\nsource c p=1\nd <- forward c p=2\n'''\n```\n",
                 "c.md:5: Flink refuses this program: c has parallelism 1, d has 2, and forward wants them equal (UnsupportedOperationException).",
+            ),
+            (
+                "```compare\nid = \"a\"\ntitle = { zh = \"t\", en = \"t\" }\n```\n",
+                "c.md:2: missing field `point`\n    a compare block holds id, title, point, and perhaps workload and show",
+            ),
+            (
+                "```compare\nid = \"a\"\ntitle = { zh = \"t\", en = \"t\" }\npoint = { zh = \"p\", en = \"p\" }\nworkload = [\n  \"jobs 2.9\",\n  \"job 2\",\n]\n```\n",
+                "c.md:6: no workload is set by \"jobs 2.9\"\n    for example \"jobs 2.2.2\" or \"fault task-manager\"\nc.md:7: no workload is set by \"job 2\"\n    did you mean \"jobs\"?",
             ),
         ];
         for (markdown, expected) in rows {

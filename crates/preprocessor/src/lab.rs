@@ -5,7 +5,7 @@
 //! sentences and lists in words, and the cell for the live lab that takes over.
 
 use crate::figure::escaped;
-use crate::problem::line_of;
+use crate::problem::{Bilingual, Wrong, line_of};
 use model::authoring::similar;
 use model::graph::experiment::Experiment;
 use model::graph::{examples, text};
@@ -27,22 +27,6 @@ pub(crate) struct LabCell {
     experiment: Experiment,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Bilingual {
-    zh: String,
-    en: String,
-}
-
-impl Bilingual {
-    fn text(&self, lang: Lang) -> &str {
-        match lang {
-            Lang::Zh => &self.zh,
-            Lang::En => &self.en,
-        }
-    }
-}
-
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Body {
@@ -60,15 +44,6 @@ struct Body {
 
 /// "slots 3"
 type Knob = String;
-
-/// A mistake in a cell.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Wrong {
-    /// 1-based line in the block.
-    pub line: usize,
-    pub message: String,
-    pub hint: Option<String>,
-}
 
 /// Reads a cell and runs its experiment once, so that a page never shows one that Flink refuses.
 pub(crate) fn read(body: &str) -> Result<LabCell, Vec<Wrong>> {

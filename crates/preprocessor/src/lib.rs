@@ -1,7 +1,7 @@
 //! The mdBook preprocessor of this book.
 //!
 //! In: the book as mdBook loads it, `scenarios/*.toml` and `po/*.po` beside its source folder. Out: the
-//! same book in the language that `book.language` asks for, each `stage` and `lab` cell replaced by a figure;
+//! same book in the language that `book.language` asks for, each `stage`, `lab` and `compare` cell replaced by a figure;
 //! or every mistake in it with file and line.
 //! Deliberately absent: how pages look (the theme) and what runs in them (the playground).
 //!
@@ -13,6 +13,7 @@
 //! 5. mark the glossary's words, draw the figures and put them in place.
 
 mod cells;
+mod compare;
 mod figure;
 mod glossary;
 mod lab;
@@ -96,6 +97,7 @@ impl Flink {
                 .map(|cell| match &cell.shows {
                     Shown::Scenario(id) => figure::draw(scenarios.get(id), lang),
                     Shown::Lab(lab) => lab::figure(lab, lang),
+                    Shown::Compare(cell) => compare::figure(cell, lang),
                 })
                 .collect();
             if chapter.source_path.as_deref() != Some(Path::new(glossary::FILE)) {

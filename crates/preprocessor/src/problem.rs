@@ -1,5 +1,6 @@
 //! What an author got wrong, told the way compilers tell it.
 
+use stage::Lang;
 use std::fmt;
 
 /// One mistake in the book's sources.
@@ -46,6 +47,35 @@ impl fmt::Display for Problems {
 }
 
 impl std::error::Error for Problems {}
+
+/// A mistake in a cell.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Wrong {
+    /// 1-based line in the block.
+    pub line: usize,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    pub hint: Option<String>,
+}
+
+/// A text that an author writes in both languages.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Bilingual {
+    zh: String,
+    en: String,
+}
+
+impl Bilingual {
+    /// In one of them.
+    pub(crate) fn text(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Zh => &self.zh,
+            Lang::En => &self.en,
+        }
+    }
+}
 
 /// The 1-based line of a byte of a text.
 pub(crate) fn line_of(text: &str, byte: usize) -> usize {

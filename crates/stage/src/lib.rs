@@ -5,6 +5,7 @@
 //! Deliberately absent: the DOM, the clock, colours (they are CSS's: `book/theme/stage.css`), and
 //! floating point: the same frame gives the same bytes everywhere.
 
+pub mod compare;
 pub mod extent;
 pub mod lab;
 pub mod layout;

@@ -53,6 +53,8 @@ const SITE: &[Group] = &[
             "pages",
             "--test",
             "lab",
+            "--test",
+            "compare",
         ],
     },
     Group { name: "accessibility", arguments: &["test", "--package", "tests", "--test", "access"] },

@@ -1,4 +1,4 @@
-//! The live parts of pages as files that a page loads: the stages' player, and the slot lab.
+//! The live parts of pages as files that a page loads: the stages' player, the slot lab, the comparison.
 //!
 //! In: the crates [`PARTS`] and `book/theme/stage-loader.js`. Out: `book/src/live/` (not committed), which mdBook
 //! copies into the site: the loader, the glue, the wasm.
@@ -15,7 +15,7 @@ use wasm_bindgen_cli_support::Bindgen;
 pub const LANGUAGES: [&str; 2] = ["zh", "en"];
 
 /// The crates that become wasm. A figure of the book names the one that it needs (`data-part`).
-pub const PARTS: [&str; 2] = ["playground", "slot-lab"];
+pub const PARTS: [&str; 3] = ["playground", "slot-lab", "compare"];
 
 /// The folder that pages load from, relative to the root.
 pub const LIVE: &str = "book/src/live";

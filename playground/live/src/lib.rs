@@ -6,6 +6,9 @@
 //! Deliberately absent: what a part shows and does.
 
 pub mod link;
+mod width;
+
+pub use width::Width;
 
 use stage::Part;
 use std::cell::RefCell;

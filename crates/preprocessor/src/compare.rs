@@ -1,0 +1,205 @@
+//! Cells that compare the deployment modes: what an author writes, and the figure that a page shows.
+//!
+//! In: the TOML of a `compare` block. Out: a [`CompareCell`], or every mistake in it with its line; then one `<figure>`
+//! on a single line for each language: the chart in both widths, the table, the workload in words, and the cell for
+//! the live comparison that takes over.
+
+use crate::figure::escaped;
+use crate::problem::{Bilingual, Wrong, line_of};
+use model::authoring::similar;
+use stage::compare::words::{
+    FIRST, Label, blow, damage, knob, label, label_with, mode, moment, now, row, rows, short, value,
+};
+use stage::compare::{Blow, Cell, Comparison, DeploymentMode, Workload, draw, to_svg};
+use stage::{Lang, WidthClass};
+use toml::Spanned;
+
+/// A comparison that runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct CompareCell {
+    /// Its id, unique in the book.
+    pub id: String,
+    title: Bilingual,
+    point: Bilingual,
+    workload: Workload,
+    show: Show,
+}
+
+/// What of a comparison is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Show {
+    /// The chart and its table, live.
+    #[default]
+    Chart,
+    /// One row for each thing that may go wrong, and whom it hits.
+    Blows,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Body {
+    id: String,
+    title: Bilingual,
+    point: Bilingual,
+    #[serde(default)]
+    show: Show,
+    /// Knobs by the names of [`Workload::set`], values as text.
+    #[serde(default)]
+    workload: Vec<Spanned<String>>,
+}
+
+/// Reads a cell.
+pub(crate) fn read(body: &str) -> Result<CompareCell, Vec<Wrong>> {
+    let parsed: Body = toml::from_str(body).map_err(|error| {
+        let line = error.span().map_or(1, |span| line_of(body, span.start));
+        let hint = "a compare block holds id, title, point, and perhaps workload and show";
+        vec![Wrong { line, message: error.message().replace('\n', ", "), hint: Some(hint.into()) }]
+    })?;
+    let mut wrong = Vec::new();
+    let mut workload = Workload::default();
+    for each in &parsed.workload {
+        let (name, value) = each.get_ref().split_once(' ').unwrap_or((each.get_ref(), ""));
+        if workload.set(name, value).is_none() {
+            let known = Workload::KNOBS.contains(&name);
+            let hint = similar(name, Workload::KNOBS).filter(|_| !known);
+            wrong.push(Wrong {
+                line: line_of(body, each.span().start),
+                message: format!("no workload is set by \"{}\"", each.get_ref()),
+                hint: hint.or_else(|| {
+                    Some("for example \"jobs 2.2.2\" or \"fault task-manager\"".into())
+                }),
+            });
+        }
+    }
+    let Body { id, title, point, show, .. } = parsed;
+    if wrong.is_empty() { Ok(CompareCell { id, title, point, workload, show }) } else { Err(wrong) }
+}
+
+/// The figure of a comparison.
+pub(crate) fn figure(compare: &CompareCell, lang: Lang) -> String {
+    match compare.show {
+        Show::Chart => chart(compare, lang),
+        Show::Blows => blows(compare, lang),
+    }
+}
+
+/// Who is hit by what: a table, and nothing that lives.
+fn blows(compare: &CompareCell, lang: Lang) -> String {
+    let CompareCell { id, title, point, workload, .. } = compare;
+    let head: String = DeploymentMode::ALL.into_iter().map(|each| head(lang, each)).collect();
+    let mut body = String::new();
+    for each in Blow::ALL {
+        let comparison = each.on(workload);
+        body.push_str(&format!(
+            "<tr role=\"row\"><th role=\"rowheader\" scope=\"row\">{}</th>",
+            escaped(&blow(lang, each))
+        ));
+        for course in &comparison.courses {
+            let facts = comparison.facts(course);
+            let value = facts.map_or("–".to_owned(), |facts| damage(lang, &facts));
+            body.push_str(&format!("<td role=\"cell\">{}</td>", escaped(&value)));
+        }
+        body.push_str("</tr>");
+    }
+    let (jobs, after) = (workload.jobs.len().to_string(), format!("{} s", workload.fault_after));
+    format!(
+        "<figure class=\"compare\" id=\"compare-{id}\">\
+         <figcaption><strong>{title}</strong> <span>{point}</span></figcaption>\
+         <div class=\"cmp-static\"><table class=\"cmp-table\" role=\"table\"><caption>{caption}</caption>\
+         <thead role=\"rowgroup\"><tr role=\"row\"><th role=\"columnheader\" scope=\"col\">{what}</th>{head}</tr></thead><tbody role=\"rowgroup\">{body}</tbody></table></div></figure>",
+        title = escaped(title.text(lang)),
+        point = escaped(point.text(lang)),
+        caption = escaped(&label_with(lang, Label::Blows, &[&jobs, &after])),
+        what = escaped(knob(lang, "fault")),
+    )
+}
+
+fn head(lang: Lang, each: DeploymentMode) -> String {
+    format!("<th role=\"columnheader\" scope=\"col\">{}</th>", escaped(mode(lang, each)))
+}
+
+/// The chart with all that belongs to it.
+fn chart(compare: &CompareCell, lang: Lang) -> String {
+    let CompareCell { id, title, point, workload, .. } = compare;
+    let (title, point) = (title.text(lang), point.text(lang));
+    let comparison = Comparison::of(workload.clone());
+    let picture = |width, class: &str| {
+        format!("<div class=\"{class}\">{}</div>", to_svg(&draw(&comparison, lang, width)))
+    };
+    let cell = Cell { id: id.clone(), lang, workload: workload.clone(), title: title.to_owned() };
+    let figure = format!(
+        "<figure class=\"compare\" id=\"compare-{id}\" data-part=\"compare\" data-lang=\"{lang}\">\
+         <figcaption><strong>{title}</strong> <span>{point}</span></figcaption>\
+         <div class=\"stage-body\"><div class=\"stage-static cmp-static\">{knobs}\
+         <p class=\"cmp-notice\"></p>{moment}\
+         <div class=\"cmp-pictures\">{pictures}</div><div class=\"cmp-clock-bar\"></div>\
+         <p class=\"cmp-legend\">{legend}</p>{table}</div></div>\
+         <script type=\"text/plain\" class=\"stage-cell\">{cell}</script></figure>",
+        lang = lang.code(),
+        title = escaped(title),
+        point = escaped(point),
+        knobs = knobs(workload, lang),
+        moment = moments(&comparison, lang),
+        pictures = picture(WidthClass::Wide, "stage-when-wide")
+            + &picture(WidthClass::Narrow, "stage-when-narrow"),
+        legend = escaped(label(lang, Label::Legend)),
+        table = table(&comparison, lang),
+        cell = cell.to_text(),
+    );
+    figure.replace('\n', " ")
+}
+
+/// The first knobs as they stand; the others take the place of a closed drawer.
+fn knobs(workload: &Workload, lang: Lang) -> String {
+    let one = |name: &str| {
+        let now = match name {
+            "jobs" => workload.jobs.len().to_string(),
+            _ => workload.get(name),
+        };
+        let (label, now) = (escaped(knob(lang, name)), escaped(&value(lang, name, &now)));
+        format!("<div class=\"cmp-knob\"><span>{label}</span><b>{now}</b></div>")
+    };
+    let rows: String = FIRST.into_iter().map(one).collect();
+    format!("<div class=\"cmp-knobs\"><div class=\"cmp-row\">{rows}</div></div>")
+}
+
+/// What is true in each mode at the moment that the page begins with.
+fn moments(comparison: &Comparison, lang: Lang) -> String {
+    let at = comparison.telling();
+    let rows = comparison.courses.iter().map(|course| {
+        let text = match course.refusal {
+            Some(_) => label(lang, Label::NoSuchMode).to_owned(),
+            None => now(lang, course, at),
+        };
+        let name = mode(lang, course.mode);
+        format!("<div><dt>{}</dt><dd>{}</dd></div>", escaped(name), escaped(&text))
+    });
+    let rows: String = rows.collect();
+    format!(
+        "<div class=\"cmp-moment\"><p class=\"cmp-time\">{}</p><dl>{rows}</dl></div>",
+        escaped(&moment(lang, at))
+    )
+}
+
+fn table(comparison: &Comparison, lang: Lang) -> String {
+    let head: String = DeploymentMode::ALL.into_iter().map(|each| head(lang, each)).collect();
+    let facts: Vec<_> = comparison.courses.iter().map(|each| comparison.facts(each)).collect();
+    let mut body = String::new();
+    for each in rows(comparison) {
+        body.push_str(&format!(
+            "<tr role=\"row\"><th role=\"rowheader\" scope=\"row\">{}</th>",
+            escaped(each.name(lang))
+        ));
+        for facts in &facts {
+            let value = facts.as_ref().map_or("–".to_owned(), |facts| row(lang, each, facts));
+            body.push_str(&format!("<td role=\"cell\">{}</td>", escaped(&value)));
+        }
+        body.push_str("</tr>");
+    }
+    format!(
+        "<table class=\"cmp-table\" role=\"table\"><caption>{}</caption><thead role=\"rowgroup\"><tr role=\"row\"><th role=\"columnheader\" scope=\"col\">{}</th>{head}</tr></thead><tbody role=\"rowgroup\">{body}</tbody></table>",
+        escaped(&label_with(lang, Label::Table, &[&short(comparison.end)])),
+        escaped(label(lang, Label::What))
+    )
+}

@@ -1,0 +1,64 @@
+//! What is true in a mode at one moment, in a sentence.
+
+use super::{gib, job, listed};
+use crate::compare::course::{Course, Doing};
+use crate::words::{Lang, Text, t};
+use model::Time;
+
+const NOTHING: Text = t("没有进程，不占内存。", "No process, no memory held.");
+const PROCESSES: Text = t(
+    "{0} 个 JobManager、{1} 个 TaskManager，slot 用了 {2} / {3}，占 {4}。",
+    "{0} JobManager{0s} and {1} TaskManager{1s}, {2} of {3} slots taken, {4} held.",
+);
+
+/// Jobs that are doing the same.
+const DOING: [(Doing, Text); 6] = [
+    (Doing::Running, t("{0} 在跑", "running: {0}")),
+    (Doing::Down, t("{0} 停着", "down: {0}")),
+    (Doing::Waiting, t("{0} 等 slot", "waiting for slots: {0}")),
+    (
+        Doing::InJobManager,
+        t("{0} 还在 JobManager 的 main() 里", "still in main() in the JobManager: {0}"),
+    ),
+    (Doing::ClusterStarts, t("{0} 等集群启动", "waiting for a cluster: {0}")),
+    (Doing::InClient, t("{0} 还在客户端", "still in the client: {0}")),
+];
+const OVER: Text = t("{0} 已经结束", "over: {0}");
+
+/// The sentence.
+pub fn now(lang: Lang, course: &Course, at: Time) -> String {
+    let now = course.processes.at(at).unwrap_or_default();
+    let held = course.memory.at(at).unwrap_or(0);
+    let mut text = if now.job_managers + now.task_managers == 0 && held == 0 {
+        NOTHING.text(lang).to_owned()
+    } else {
+        let counts = [now.job_managers, now.task_managers, now.taken, now.slots];
+        let counts = counts.map(|count| count.to_string());
+        let [a, b, c, d] = counts.each_ref().map(String::as_str);
+        PROCESSES.fill(lang, &[a, b, c, d, &gib(held)])
+    };
+    let named = |keep: &dyn Fn(usize) -> bool| {
+        let jobs = (0..course.jobs.len()).filter(|n| keep(*n));
+        jobs.map(|n| job(n as u8)).collect::<Vec<_>>()
+    };
+    let mut parts = Vec::new();
+    for (doing, words) in DOING {
+        let jobs = named(&|n| course.jobs[n].doing.at(at) == Some(doing));
+        if !jobs.is_empty() {
+            parts.push(words.fill(lang, &[&listed(lang, &jobs)]));
+        }
+    }
+    let over = named(&|n| course.jobs[n].end.is_some_and(|(since, _)| since <= at));
+    if !over.is_empty() {
+        parts.push(OVER.fill(lang, &[&listed(lang, &over)]));
+    }
+    if !parts.is_empty() {
+        text.push_str(t("", " ").text(lang));
+        let sentence = parts.join(t("，", "; ").text(lang));
+        let mut letters = sentence.chars();
+        text.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+        text.push_str(letters.as_str());
+        text.push_str(t("。", ".").text(lang));
+    }
+    text
+}

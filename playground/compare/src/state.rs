@@ -1,0 +1,243 @@
+//! What the comparison knows: the workload, what came of it in each mode, and the moment on the clock.
+//!
+//! In: [`Msg`]s of the page. Out: the state after each. Moving the clock runs nothing.
+//! Deliberately absent: Yew, the DOM, and words.
+
+use crate::link::{from_fragment, to_fragment};
+use model::Time;
+use stage::WidthClass;
+use stage::compare::{Axis, Cell, Comparison, Workload, chart};
+
+/// What the page sends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Msg {
+    /// A knob was turned: its name and value as in [`Workload::set`].
+    Turn(&'static str, String),
+    /// There are so many jobs now.
+    Jobs(usize),
+    /// A job has this parallelism now.
+    Parallelism(usize, String),
+    /// The clock was put to this place of the axis, in thousandths.
+    Seek(u64),
+    /// The clock goes to the next change, or to the one before.
+    Step(Direction),
+    /// Everything as the page had it.
+    Reset,
+    /// The address in the browser changed.
+    Followed(String),
+    /// The link was made; whether it is in the clipboard, too.
+    Linked(Copied),
+}
+
+/// Which way the clock goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// To the change before.
+    Back,
+    /// To the next change.
+    Forward,
+}
+
+/// Where a link is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Copied {
+    /// In the clipboard and in the address bar.
+    Everywhere,
+    /// In the address bar.
+    InBar,
+}
+
+/// What is said about links.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// The link was made.
+    Made(Copied),
+    /// The link that led here has a part that means nothing.
+    Bad(String),
+}
+
+/// The comparison.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Compare {
+    cell: Cell,
+    /// The workload and what came of it.
+    pub comparison: Comparison,
+    /// The moment on the clock.
+    pub at: Time,
+    /// What is said about links.
+    pub notice: Option<Notice>,
+    axis: Axis,
+}
+
+impl Compare {
+    /// A comparison as its page has it, or as a link has it that leads here.
+    pub fn new(cell: Cell, fragment: &str) -> Compare {
+        let comparison = Comparison::of(cell.workload.clone());
+        let (at, axis) = (comparison.telling(), clock(&comparison));
+        let mut compare = Compare { cell, comparison, at, notice: None, axis };
+        compare.follow(fragment);
+        compare
+    }
+
+    /// The page's cell.
+    pub fn cell(&self) -> &Cell {
+        &self.cell
+    }
+
+    /// Where the clock stands on the axis, in thousandths.
+    pub fn place(&self) -> u64 {
+        self.axis.thousandths(self.at)
+    }
+
+    /// The part of the URL behind `#` that leads here.
+    pub fn link(&self) -> String {
+        to_fragment(&self.cell.id, &self.cell.workload, &self.comparison.workload, self.at)
+    }
+
+    /// Does what a message says. Whether the chart is another one now.
+    pub fn update(&mut self, msg: Msg) -> bool {
+        if !matches!(msg, Msg::Linked(_)) {
+            self.notice = None;
+        }
+        let mut workload = self.comparison.workload.clone();
+        match msg {
+            Msg::Turn(name, value) => {
+                // A select offers only what can be set.
+                let _ = workload.set(name, &value);
+            }
+            Msg::Jobs(count) => {
+                let last = workload.jobs.last().copied().unwrap_or(1);
+                workload.jobs.resize(count.max(1), last);
+            }
+            Msg::Parallelism(job, value) => {
+                let mut jobs: Vec<String> = workload.jobs.iter().map(u16::to_string).collect();
+                if let Some(place) = jobs.get_mut(job) {
+                    *place = value;
+                }
+                let _ = workload.set("jobs", &jobs.join("."));
+            }
+            Msg::Seek(thousandths) => self.at = self.axis.time_at(thousandths),
+            Msg::Step(direction) => {
+                self.at = self.axis.step(self.at, direction == Direction::Forward);
+            }
+            Msg::Reset => {
+                workload = self.cell.workload.clone();
+                let chart_changes = self.run(workload);
+                self.at = self.comparison.telling();
+                return chart_changes;
+            }
+            Msg::Followed(fragment) => return self.follow(&fragment),
+            Msg::Linked(copied) => self.notice = Some(Notice::Made(copied)),
+        }
+        self.run(workload)
+    }
+
+    /// Runs another workload; the clock goes to what there is to see.
+    fn run(&mut self, workload: Workload) -> bool {
+        if workload == self.comparison.workload {
+            return false;
+        }
+        self.comparison = Comparison::of(workload);
+        self.axis = clock(&self.comparison);
+        self.at = self.comparison.telling();
+        true
+    }
+
+    fn follow(&mut self, fragment: &str) -> bool {
+        match from_fragment(fragment, &self.cell.id, &self.cell.workload) {
+            None => false,
+            Some(Err(wrong)) => {
+                let page = self.cell.workload.clone();
+                let chart_changes = self.run(page);
+                self.notice = Some(Notice::Bad(wrong.part));
+                chart_changes
+            }
+            Some(Ok(linked)) => {
+                let chart_changes = self.run(linked.workload);
+                if let Some(at) = linked.at {
+                    self.at = at.min(self.comparison.end);
+                }
+                chart_changes
+            }
+        }
+    }
+}
+
+/// Places are thousandths, so that they are the same in either width.
+fn clock(comparison: &Comparison) -> Axis {
+    chart::axis(comparison, WidthClass::Wide)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use stage::Lang;
+
+    fn compare(fragment: &str) -> Compare {
+        let workload = Workload::default().with_text("fault=task-manager&jobs=2.1").expect("valid");
+        let cell = Cell { id: "a".into(), lang: Lang::En, workload, title: "t".into() };
+        Compare::new(cell, fragment)
+    }
+
+    #[test]
+    fn a_knob_runs_it_anew_and_the_clock_does_not() {
+        let mut one = compare("");
+        let before = one.comparison.clone();
+        assert!(!one.update(Msg::Seek(200)));
+        assert!(!one.update(Msg::Step(Direction::Forward)));
+        assert_eq!(one.comparison, before);
+        assert!(one.place() >= 200);
+        assert!(one.update(Msg::Turn("fault", "job-manager".into())));
+        assert_ne!(one.comparison, before);
+        assert_eq!(one.at, one.comparison.telling());
+        assert!(!one.update(Msg::Turn("fault", "job-manager".into())), "nothing new");
+    }
+
+    #[test]
+    fn jobs_come_and_go_with_their_parallelism() {
+        let mut one = compare("");
+        one.update(Msg::Jobs(4));
+        assert_eq!(one.comparison.workload.jobs, [2, 1, 1, 1]);
+        one.update(Msg::Parallelism(3, "4".into()));
+        assert_eq!(one.comparison.workload.jobs, [2, 1, 1, 4]);
+        one.update(Msg::Parallelism(3, "9".into()));
+        one.update(Msg::Parallelism(7, "1".into()));
+        assert_eq!(one.comparison.workload.jobs, [2, 1, 1, 4], "no such value, no such job");
+        one.update(Msg::Jobs(1));
+        assert_eq!(one.comparison.workload.jobs, [2]);
+        assert!(one.update(Msg::Reset));
+        assert_eq!(one.comparison.workload, one.cell().workload);
+    }
+
+    #[test]
+    fn the_clock_goes_from_change_to_change() {
+        let mut one = compare("");
+        one.update(Msg::Seek(0));
+        assert_eq!(one.at, Time::ZERO);
+        let mut last = one.at;
+        for _ in 0..500 {
+            one.update(Msg::Step(Direction::Forward));
+            if one.at == last {
+                break;
+            }
+            last = one.at;
+        }
+        assert_eq!(last, one.comparison.end);
+        one.update(Msg::Step(Direction::Back));
+        assert!(one.at < last);
+    }
+
+    #[test]
+    fn a_link_leads_to_the_same_and_a_bad_one_is_told() {
+        let mut one = compare("");
+        one.update(Msg::Turn("ha", "on".into()));
+        one.update(Msg::Seek(700));
+        let other = compare(&["#", &one.link()].concat());
+        assert_eq!((&other.comparison, other.at), (&one.comparison, one.at));
+        let bad = compare("#compare-a&ha=maybe");
+        assert_eq!(bad.notice, Some(Notice::Bad("ha=maybe".into())));
+        assert_eq!(bad.comparison.workload, bad.cell().workload);
+        let late = compare("#compare-a&t=99999999999");
+        assert_eq!(late.at, late.comparison.end, "no later than there is something to see");
+    }
+}

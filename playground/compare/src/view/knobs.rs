@@ -1,0 +1,104 @@
+//! The knobs of the workload: one select each. The first few stand open, the others behind a summary.
+
+use super::Tell;
+use crate::state::{Compare, Msg};
+use stage::Lang;
+use stage::compare::words::{FIRST, Label, choices, knob, label, label_with, matters, value};
+use stage::compare::{MOST_JOBS, MOST_PARALLELISM, Workload, words};
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+/// All of them.
+pub(super) fn knobs(
+    compare: &Compare,
+    lang: Lang,
+    tell: &Tell,
+    link: Callback<MouseEvent>,
+) -> Html {
+    let workload = &compare.comparison.workload;
+    let reset = {
+        let tell = tell.clone();
+        Callback::from(move |_: MouseEvent| tell.emit(Msg::Reset))
+    };
+    let others = Workload::KNOBS.into_iter().filter(|name| !FIRST.contains(name));
+    html! {
+        <div class="cmp-knobs" role="group" aria-label={label(lang, Label::Knobs)}>
+            <div class="cmp-row">{ for FIRST.into_iter().map(|name| one(workload, name, lang, tell)) }</div>
+            <details>
+                <summary data-control="more">{ label(lang, Label::More) }</summary>
+                <div class="cmp-row">
+                    { for (0..MOST_JOBS).map(|job| parallelism(workload, job, lang, tell)) }
+                    { for others.map(|name| one(workload, name, lang, tell)) }
+                </div>
+            </details>
+            <div class="cmp-buttons">
+                <button type="button" data-control="reset" onclick={reset}>{ label(lang, Label::Reset) }</button>
+                <button type="button" data-control="link" onclick={link}>{ label(lang, Label::CopyLink) }</button>
+            </div>
+        </div>
+    }
+}
+
+fn one(workload: &Workload, name: &'static str, lang: Lang, tell: &Tell) -> Html {
+    let tell = tell.clone();
+    let change = Callback::from(move |chosen: String| match name {
+        "jobs" => tell.emit(Msg::Jobs(chosen.parse().unwrap_or(1))),
+        _ => tell.emit(Msg::Turn(name, chosen)),
+    });
+    let now = match name {
+        "jobs" => workload.jobs.len().to_string(),
+        _ => workload.get(name),
+    };
+    let offered = choices(name);
+    let offered = offered.iter().map(|each| (each.clone(), value(lang, name, each))).collect();
+    let shown = Knob { name, label: knob(lang, name).to_owned(), offered, now };
+    shown.select(matters(workload, name), change)
+}
+
+/// The parallelism of a job, also of one that there could be.
+fn parallelism(workload: &Workload, job: usize, lang: Lang, tell: &Tell) -> Html {
+    let tell = tell.clone();
+    let change = Callback::from(move |chosen| tell.emit(Msg::Parallelism(job, chosen)));
+    let there = workload.jobs.get(job);
+    let mut offered: Vec<(String, String)> =
+        (1..=MOST_PARALLELISM).map(|n| (n.to_string(), n.to_string())).collect();
+    if there.is_none() {
+        offered = vec![(String::new(), "–".to_owned())];
+    }
+    let name =
+        ["parallelism-1", "parallelism-2", "parallelism-3", "parallelism-4", "parallelism-5"];
+    let shown = Knob {
+        name: name[job],
+        label: label_with(lang, Label::Parallelism, &[&words::job(job as u8)]),
+        offered,
+        now: there.map(u16::to_string).unwrap_or_default(),
+    };
+    shown.select(there.is_some(), change)
+}
+
+/// A select and its label.
+struct Knob {
+    name: &'static str,
+    label: String,
+    /// What is sent, what is read.
+    offered: Vec<(String, String)>,
+    now: String,
+}
+
+impl Knob {
+    fn select(self, matters: bool, change: Callback<String>) -> Html {
+        let onchange = Callback::from(move |event: Event| {
+            let select: HtmlSelectElement = event.target_unchecked_into();
+            change.emit(select.value());
+        });
+        let options = self.offered.iter().map(|(value, text)| {
+            html! { <option key={value.as_str()} value={value.clone()} selected={*value == self.now}>{ text }</option> }
+        });
+        html! {
+            <label class="cmp-knob" key={self.name}>
+                <span>{ self.label }</span>
+                <select data-control={self.name} disabled={!matters} {onchange}>{ for options }</select>
+            </label>
+        }
+    }
+}
