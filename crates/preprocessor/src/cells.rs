@@ -4,7 +4,8 @@
 //! each cell replaced: first by a comment that survives translation, at the end by the figure.
 //! Deliberately absent: what a figure looks like (`figure.rs`).
 
-use crate::lab::{self, LabCell};
+use crate::interview::{self, Interview};
+use crate::lab::{self, LabCell, Wrong};
 use crate::problem::{Problem, line_of};
 use model::authoring::similar;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
@@ -16,6 +17,9 @@ const STAGE: &str = "stage";
 
 /// The info string of a slot lab.
 const LAB: &str = "lab";
+
+/// The info string of an interview.
+const INTERVIEW: &str = "interview";
 
 /// A cell without mistakes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,13 +37,34 @@ pub(crate) enum Shown {
     Scenario(String),
     /// A slot lab.
     Lab(Box<LabCell>),
+    /// A few questions and their answer.
+    Interview(Box<Interview>),
 }
 
-/// Which of the two a block is.
+impl Shown {
+    /// Whether a part in wasm takes over from the figure.
+    pub(crate) fn comes_alive(&self) -> bool {
+        match self {
+            Shown::Scenario(_) | Shown::Lab(_) => true,
+            Shown::Interview(_) => false,
+        }
+    }
+
+    /// Links in the texts of the cell, with their 1-based lines in the block.
+    pub(crate) fn links(&self) -> &[(usize, String)] {
+        match self {
+            Shown::Scenario(_) | Shown::Lab(_) => &[],
+            Shown::Interview(interview) => &interview.links,
+        }
+    }
+}
+
+/// Which of them a block is.
 #[derive(Clone, Copy)]
 enum Block {
     Stage,
     Lab,
+    Interview,
 }
 
 impl Block {
@@ -47,6 +72,7 @@ impl Block {
         match info.split_whitespace().next() {
             Some(STAGE) => Some(Block::Stage),
             Some(LAB) => Some(Block::Lab),
+            Some(INTERVIEW) => Some(Block::Interview),
             _ => None,
         }
     }
@@ -84,7 +110,14 @@ pub(crate) fn find(
                     let shows = match block {
                         _ if depth > 0 => place.misplaced(problems),
                         Block::Stage => place.stage(&body, scenarios, problems),
-                        Block::Lab => place.lab(&body, problems),
+                        Block::Lab => {
+                            let lab = place.told(lab::read(&body), problems);
+                            lab.map(|lab| Shown::Lab(Box::new(lab)))
+                        }
+                        Block::Interview => {
+                            let read = place.told(interview::read(&body), problems);
+                            read.map(|interview| Shown::Interview(Box::new(interview)))
+                        }
                     };
                     cells.extend(shows.map(|shows| Cell { range, shows }));
                 } else {
@@ -117,9 +150,10 @@ impl Place<'_> {
         None
     }
 
-    fn lab(&self, body: &str, problems: &mut Vec<Problem>) -> Option<Shown> {
-        match lab::read(body) {
-            Ok(cell) => Some(Shown::Lab(Box::new(cell))),
+    /// What was read; mistakes go to `problems` with their places in the file.
+    fn told<T>(&self, read: Result<T, Vec<Wrong>>, problems: &mut Vec<Problem>) -> Option<T> {
+        match read {
+            Ok(cell) => Some(cell),
             Err(wrong) => {
                 let told =
                     wrong.into_iter().map(|one| self.problem(one.line, one.message, one.hint));

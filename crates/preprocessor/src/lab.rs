@@ -5,6 +5,7 @@
 //! sentences and lists in words, and the cell for the live lab that takes over.
 
 use crate::figure::escaped;
+use crate::inline::Bilingual;
 use crate::problem::line_of;
 use model::authoring::similar;
 use model::graph::experiment::Experiment;
@@ -25,22 +26,6 @@ pub(crate) struct LabCell {
     point: Bilingual,
     tasks: Vec<Task>,
     experiment: Experiment,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Bilingual {
-    zh: String,
-    en: String,
-}
-
-impl Bilingual {
-    fn text(&self, lang: Lang) -> &str {
-        match lang {
-            Lang::Zh => &self.zh,
-            Lang::En => &self.en,
-        }
-    }
 }
 
 #[derive(serde::Deserialize)]
