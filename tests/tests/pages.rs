@@ -240,7 +240,8 @@ fn an_interview_is_answered_with_the_keyboard_and_without_scripts() -> Result<()
         ensure!(answer.contains(expected), "{answer}");
         ensure!(answer.contains("flink run -t yarn-application"), "{answer}");
         ensure!(!answer.contains("kubernetes") && !answer.contains("run-application"), "{answer}");
-        page.click(".interview-again button")?;
+        page.tab_to(".interview-again button")?;
+        page.press("Enter")?;
         page.until(&format!("{ANSWERS}.every((it) => !it.checkVisibility())"))?;
         page.is_clean()?;
     }

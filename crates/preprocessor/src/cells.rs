@@ -7,6 +7,7 @@
 use crate::interview::{self, Interview};
 use crate::lab::{self, LabCell, Wrong};
 use crate::problem::{Problem, line_of};
+use crate::versions::{self, Versions};
 use model::authoring::similar;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
@@ -20,6 +21,9 @@ const LAB: &str = "lab";
 
 /// The info string of an interview.
 const INTERVIEW: &str = "interview";
+
+/// The info string of a table of versions.
+const VERSIONS: &str = "versions";
 
 /// A cell without mistakes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +43,8 @@ pub(crate) enum Shown {
     Lab(Box<LabCell>),
     /// A few questions and their answer.
     Interview(Box<Interview>),
+    /// What is so in which version.
+    Versions(Box<Versions>),
 }
 
 impl Shown {
@@ -46,7 +52,7 @@ impl Shown {
     pub(crate) fn comes_alive(&self) -> bool {
         match self {
             Shown::Scenario(_) | Shown::Lab(_) => true,
-            Shown::Interview(_) => false,
+            Shown::Interview(_) | Shown::Versions(_) => false,
         }
     }
 
@@ -55,6 +61,7 @@ impl Shown {
         match self {
             Shown::Scenario(_) | Shown::Lab(_) => &[],
             Shown::Interview(interview) => &interview.links,
+            Shown::Versions(versions) => &versions.links,
         }
     }
 }
@@ -65,6 +72,7 @@ enum Block {
     Stage,
     Lab,
     Interview,
+    Versions,
 }
 
 impl Block {
@@ -73,6 +81,7 @@ impl Block {
             Some(STAGE) => Some(Block::Stage),
             Some(LAB) => Some(Block::Lab),
             Some(INTERVIEW) => Some(Block::Interview),
+            Some(VERSIONS) => Some(Block::Versions),
             _ => None,
         }
     }
@@ -117,6 +126,10 @@ pub(crate) fn find(
                         Block::Interview => {
                             let read = place.told(interview::read(&body), problems);
                             read.map(|interview| Shown::Interview(Box::new(interview)))
+                        }
+                        Block::Versions => {
+                            let read = place.told(versions::read(&body), problems);
+                            read.map(|versions| Shown::Versions(Box::new(versions)))
                         }
                     };
                     cells.extend(shows.map(|shows| Cell { range, shows }));

@@ -22,6 +22,7 @@ mod links;
 mod problem;
 mod scenarios;
 mod translation;
+mod versions;
 
 pub use problem::{Problem, Problems};
 pub use translation::Updated;
@@ -99,6 +100,7 @@ impl Flink {
                     Shown::Scenario(id) => figure::draw(scenarios.get(id), lang),
                     Shown::Lab(lab) => lab::figure(lab, lang),
                     Shown::Interview(questions) => interview::figure(questions, &scenarios, lang),
+                    Shown::Versions(versions) => versions::figure(versions, lang),
                 })
                 .collect();
             if chapter.source_path.as_deref() != Some(Path::new(glossary::FILE)) {
