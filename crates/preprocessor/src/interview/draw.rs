@@ -5,7 +5,7 @@
 //! and reasons those of another platform (`data-on`) or release line (`data-line`).
 
 use super::{
-    Answer, CommandLines, FIRST_QUESTIONS, Interview, Next, Platform, Question, ReleaseLine,
+    Answer, CommandLines, FIRST_QUESTIONS, Interview, Mode, Next, Platform, Question, ReleaseLine,
 };
 use crate::figure::escaped;
 use crate::inline::address;
@@ -22,6 +22,8 @@ enum Frame {
     Watch,
     Again,
     WithoutDifference,
+    Session,
+    Application,
 }
 
 const fn frame(lang: Lang, word: Frame) -> &'static str {
@@ -33,6 +35,8 @@ const fn frame(lang: Lang, word: Frame) -> &'static str {
         Frame::Watch => ("看它发生", "See it happen"),
         Frame::Again => ("重新回答", "Start over"),
         Frame::WithoutDifference => ("1.x、2.x", "1.x, 2.x"),
+        Frame::Session => ("会话模式", "Session mode"),
+        Frame::Application => ("应用模式", "Application mode"),
     };
     match lang {
         Lang::Zh => zh,
@@ -56,7 +60,7 @@ pub(crate) fn figure(interview: &Interview, scenarios: &Scenarios, lang: Lang) -
         "<figure class=\"interview\" id=\"interview-{id}\">\
          <figcaption><strong>{title}</strong> <span>{point}</span></figcaption>\
          <form method=\"dialog\" autocomplete=\"off\">{place}{line}{tree}\
-         <p class=\"interview-again\"><button type=\"reset\">{again}</button></p></form></figure>",
+         <p class=\"interview-again\"><button type=\"reset\">{again}</button></p></form>{commands}</figure>",
         title = title.html(lang),
         point = point.html(lang),
         place =
@@ -69,6 +73,7 @@ pub(crate) fn figure(interview: &Interview, scenarios: &Scenarios, lang: Lang) -
         ),
         tree = drawing.question(tree, FIRST_QUESTIONS + 1, ""),
         again = frame(lang, Frame::Again),
+        commands = drawing.commands(),
     );
     figure.replace('\n', " ")
 }
@@ -128,7 +133,7 @@ impl Drawing<'_> {
         format!(
             "<div class=\"interview-answer\"><p class=\"interview-told\">{told}</p>\
              <p class=\"interview-part\">{because}</p><ul>{reasons}</ul>\
-             <p class=\"interview-part\">{start}</p>{commands}\
+             <div class=\"interview-start\"><p class=\"interview-part\">{start}</p>{commands}</div>\
              <p class=\"interview-see\"><span>{watch}</span> <a href=\"{link}\">{title}</a></p></div>",
             told = answer.answer.html(lang),
             start = frame(lang, Frame::Command),
@@ -138,6 +143,22 @@ impl Drawing<'_> {
             link = escaped(&address(see)),
             title = escaped(self.title(see)),
         )
+    }
+
+    /// Every command once: where nothing can be chosen, answers do not repeat them.
+    fn commands(&self) -> String {
+        let mut modes = String::new();
+        for mode in [Mode::Session, Mode::Application] {
+            let commands = self.interview.commands.iter().filter(|it| it.mode == mode);
+            let commands: String = commands.map(|it| command(it, self.lang)).collect();
+            let name = match mode {
+                Mode::Session => Frame::Session,
+                Mode::Application => Frame::Application,
+            };
+            let (name, start) = (frame(self.lang, name), frame(self.lang, Frame::Command));
+            modes.push_str(&format!("<p class=\"interview-part\">{name} · {start}</p>{commands}"));
+        }
+        format!("<div class=\"interview-commands\" data-pagefind-ignore>{modes}</div>")
     }
 
     /// The title of the stage that a link leads to.
