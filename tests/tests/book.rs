@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use tests::site;
 
 /// What of the theme is no part of a stage.
-const FRAME: &[&str] = &["print", "search", "glossary", "offline"];
+const FRAME: &[&str] = &["print", "search", "glossary", "offline", "interview", "versions"];
 
 /// Everything that a stage needs, compressed. Session mode alone took 150 KiB; every mode takes this.
 const STAGE: usize = 190 * 1024;

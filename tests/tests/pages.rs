@@ -215,3 +215,35 @@ fn what_is_not_there_is_said_in_both_languages() -> Result<()> {
     ensure!(page.seen().errors.len() == 1, "{:?}", page.seen().errors);
     Ok(())
 }
+
+const ANSWERS: &str = "[...document.querySelectorAll('.interview-answer')]";
+
+#[test]
+fn an_interview_is_answered_with_the_keyboard_and_without_scripts() -> Result<()> {
+    for (path, expected) in
+        [("choose.html", "每个作业一个应用"), ("en/choose.html", "an application for each job")]
+    {
+        let page = Page::open_on(path, Screen::Phone, Scripts::Off)?;
+        page.tab_to("[value=standalone]")?;
+        page.press("ArrowRight")?;
+        page.until("document.querySelector('[value=yarn]').checked")?;
+        page.press("Tab")?;
+        page.press("ArrowRight")?;
+        page.press("Tab")?;
+        page.press(" ")?;
+        page.press("ArrowDown")?;
+        page.press("Tab")?;
+        page.press(" ")?;
+        page.until(&format!("{ANSWERS}.filter((it) => it.checkVisibility()).length === 1"))?;
+        let answer =
+            page.text(&format!("{ANSWERS}.find((it) => it.checkVisibility()).innerText"))?;
+        ensure!(answer.contains(expected), "{answer}");
+        ensure!(answer.contains("flink run -t yarn-application"), "{answer}");
+        ensure!(!answer.contains("kubernetes") && !answer.contains("run-application"), "{answer}");
+        page.tab_to(".interview-again button")?;
+        page.press("Enter")?;
+        page.until(&format!("{ANSWERS}.every((it) => !it.checkVisibility())"))?;
+        page.is_clean()?;
+    }
+    Ok(())
+}

@@ -5,8 +5,10 @@
 //! Deliberately absent: what a figure looks like (`figure.rs`).
 
 use crate::compare::{self, CompareCell};
+use crate::interview::{self, Interview};
 use crate::lab::{self, LabCell};
 use crate::problem::{Problem, Wrong, line_of};
+use crate::versions::{self, Versions};
 use model::authoring::similar;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
@@ -20,6 +22,12 @@ const LAB: &str = "lab";
 
 /// The info string of a comparison of the deployment modes.
 const COMPARE: &str = "compare";
+
+/// The info string of an interview.
+const INTERVIEW: &str = "interview";
+
+/// The info string of a table of versions.
+const VERSIONS: &str = "versions";
 
 /// A cell without mistakes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +47,29 @@ pub(crate) enum Shown {
     Lab(Box<LabCell>),
     /// A comparison of the deployment modes.
     Compare(Box<CompareCell>),
+    /// A few questions and their answer.
+    Interview(Box<Interview>),
+    /// What is so in which version.
+    Versions(Box<Versions>),
+}
+
+impl Shown {
+    /// Whether a part in wasm takes over from the figure.
+    pub(crate) fn comes_alive(&self) -> bool {
+        match self {
+            Shown::Scenario(_) | Shown::Lab(_) | Shown::Compare(_) => true,
+            Shown::Interview(_) | Shown::Versions(_) => false,
+        }
+    }
+
+    /// Links in the texts of the cell, with their 1-based lines in the block.
+    pub(crate) fn links(&self) -> &[(usize, String)] {
+        match self {
+            Shown::Scenario(_) | Shown::Lab(_) | Shown::Compare(_) => &[],
+            Shown::Interview(interview) => &interview.links,
+            Shown::Versions(versions) => &versions.links,
+        }
+    }
 }
 
 /// Which of them a block is.
@@ -47,6 +78,8 @@ enum Block {
     Stage,
     Lab,
     Compare,
+    Interview,
+    Versions,
 }
 
 impl Block {
@@ -55,6 +88,8 @@ impl Block {
             Some(STAGE) => Some(Block::Stage),
             Some(LAB) => Some(Block::Lab),
             Some(COMPARE) => Some(Block::Compare),
+            Some(INTERVIEW) => Some(Block::Interview),
+            Some(VERSIONS) => Some(Block::Versions),
             _ => None,
         }
     }
@@ -99,6 +134,14 @@ pub(crate) fn find(
                             .told(compare::read(&body), problems)
                             .map(Box::new)
                             .map(Shown::Compare),
+                        Block::Interview => {
+                            let read = place.told(interview::read(&body), problems);
+                            read.map(|interview| Shown::Interview(Box::new(interview)))
+                        }
+                        Block::Versions => {
+                            let read = place.told(versions::read(&body), problems);
+                            read.map(|versions| Shown::Versions(Box::new(versions)))
+                        }
                     };
                     cells.extend(shows.map(|shows| Cell { range, shows }));
                 } else {
@@ -131,7 +174,7 @@ impl Place<'_> {
         None
     }
 
-    /// The cell, or its mistakes to `problems`.
+    /// What was read; mistakes go to `problems` with their places in the file.
     fn told<T>(&self, read: Result<T, Vec<Wrong>>, problems: &mut Vec<Problem>) -> Option<T> {
         match read {
             Ok(cell) => Some(cell),

@@ -5,7 +5,8 @@
 //! the live comparison that takes over.
 
 use crate::figure::escaped;
-use crate::problem::{Bilingual, Wrong, line_of};
+use crate::inline::Bilingual;
+use crate::problem::{Wrong, line_of};
 use model::authoring::similar;
 use stage::compare::words::{
     FIRST, Label, blow, damage, knob, label, label_with, mode, moment, now, row, rows, short, value,

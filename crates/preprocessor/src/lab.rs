@@ -5,7 +5,8 @@
 //! sentences and lists in words, and the cell for the live lab that takes over.
 
 use crate::figure::escaped;
-use crate::problem::{Bilingual, Wrong, line_of};
+use crate::inline::Bilingual;
+use crate::problem::{Wrong, line_of};
 use model::authoring::similar;
 use model::graph::experiment::Experiment;
 use model::graph::{examples, text};

@@ -16,11 +16,14 @@ mod cells;
 mod compare;
 mod figure;
 mod glossary;
+mod inline;
+mod interview;
 mod lab;
 mod links;
 mod problem;
 mod scenarios;
 mod translation;
+mod versions;
 
 pub use problem::{Problem, Problems};
 pub use translation::Updated;
@@ -98,13 +101,16 @@ impl Flink {
                     Shown::Scenario(id) => figure::draw(scenarios.get(id), lang),
                     Shown::Lab(lab) => lab::figure(lab, lang),
                     Shown::Compare(cell) => compare::figure(cell, lang),
+                    Shown::Interview(questions) => interview::figure(questions, &scenarios, lang),
+                    Shown::Versions(versions) => versions::figure(versions, lang),
                 })
                 .collect();
             if chapter.source_path.as_deref() != Some(Path::new(glossary::FILE)) {
                 chapter.content = glossary.mark(&chapter.content);
             }
             chapter.content = cells::unmask(&chapter.content, &figures);
-            if let (Some(live), false) = (&live, figures.is_empty()) {
+            let comes_alive = cells[number].iter().any(|cell| cell.shows.comes_alive());
+            if let (Some(live), true) = (&live, comes_alive) {
                 chapter.content.push_str(&live.script(chapter, above));
             }
             // The theme's templates link pages by this path; mdBook gives it the ending "html" in
@@ -177,8 +183,29 @@ fn check_chapters(root: &Path, sources: &Path, book: &Book, scenarios: &Scenario
     }
     let pages: Vec<links::Page<'_>> =
         files.iter().map(|(path, file, markdown)| links::Page { path, file, markdown }).collect();
-    found.problems.extend(links::check(&pages, &root.join(sources)));
+    let links = cell_links(&pages, &found.cells);
+    found.problems.extend(links::check(&pages, &links, &root.join(sources)));
     found
+}
+
+/// The links in the texts of cells, each with its line in its page.
+fn cell_links<'a>(
+    pages: &'a [links::Page<'a>],
+    cells: &'a [Vec<Cell>],
+) -> Vec<links::CellLink<'a>> {
+    let mut all = Vec::new();
+    for (page, cells) in pages.iter().zip(cells) {
+        for cell in cells {
+            let first = problem::line_of(page.markdown, cell.range.start);
+            let links = cell.shows.links().iter();
+            all.extend(links.map(|(line, link)| links::CellLink {
+                page,
+                line: first + line,
+                link,
+            }));
+        }
+    }
+    all
 }
 
 /// The glossary of a book that may have none.

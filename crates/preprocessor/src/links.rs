@@ -20,8 +20,18 @@ pub(crate) struct Page<'a> {
     pub markdown: &'a str,
 }
 
-/// Checks the links of all pages against each other and against the files in `sources`.
-pub(crate) fn check(pages: &[Page<'_>], sources: &Path) -> Vec<Problem> {
+/// A link inside a cell.
+pub(crate) struct CellLink<'a> {
+    /// The page it stands in.
+    pub page: &'a Page<'a>,
+    /// 1-based line.
+    pub line: usize,
+    /// Where it leads.
+    pub link: &'a str,
+}
+
+/// Checks the links of all pages, and those in their cells, against each other and against the files in `sources`.
+pub(crate) fn check(pages: &[Page<'_>], cells: &[CellLink<'_>], sources: &Path) -> Vec<Problem> {
     let ids: BTreeMap<PathBuf, Vec<String>> =
         pages.iter().map(|page| (page.path.to_path_buf(), ids(page.markdown))).collect();
     let mut problems = Vec::new();
@@ -33,6 +43,12 @@ pub(crate) fn check(pages: &[Page<'_>], sources: &Path) -> Vec<Problem> {
                 let file = page.file.to_owned();
                 problems.push(Problem { file, line, column: None, message, hint });
             }
+        }
+    }
+    for CellLink { page, line, link } in cells {
+        if let Err((message, hint)) = check_link(page.path, link, &ids, sources) {
+            let file = page.file.to_owned();
+            problems.push(Problem { file, line: *line, column: None, message, hint });
         }
     }
     problems
@@ -156,7 +172,7 @@ mod tests {
                 Page { path: Path::new("a.md"), file: "a.md", markdown },
                 Page { path: Path::new("b.md"), file: "b.md", markdown: "# There {#there}" },
             ];
-            let problems = check(&pages, Path::new("/nowhere"));
+            let problems = check(&pages, &[], Path::new("/nowhere"));
             let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
             assert_eq!(told.join("\n"), expected, "for {markdown}");
         }

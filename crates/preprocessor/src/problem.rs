@@ -1,6 +1,5 @@
 //! What an author got wrong, told the way compilers tell it.
 
-use stage::Lang;
 use std::fmt;
 
 /// One mistake in the book's sources.
@@ -57,24 +56,6 @@ pub(crate) struct Wrong {
     pub message: String,
     /// What to do about it.
     pub hint: Option<String>,
-}
-
-/// A text that an author writes in both languages.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Bilingual {
-    zh: String,
-    en: String,
-}
-
-impl Bilingual {
-    /// In one of them.
-    pub(crate) fn text(&self, lang: Lang) -> &str {
-        match lang {
-            Lang::Zh => &self.zh,
-            Lang::En => &self.en,
-        }
-    }
 }
 
 /// The 1-based line of a byte of a text.
