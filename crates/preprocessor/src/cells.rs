@@ -1,9 +1,10 @@
-//! Cells in Markdown: fenced blocks that become stages, labs and comparisons.
+//! Cells in Markdown: fenced blocks that become stages, labs, comparisons, claims, and lists of claims.
 //!
 //! In: a chapter's Markdown. Out: its cells with their real places, checked, and the Markdown with
 //! each cell replaced: first by a comment that survives translation, at the end by the figure.
 //! Deliberately absent: what a figure looks like (`figure.rs`).
 
+use crate::claims::{self, Claim, Listing};
 use crate::compare::{self, CompareCell};
 use crate::lab::{self, LabCell};
 use crate::problem::{Problem, Wrong, line_of};
@@ -21,11 +22,19 @@ const LAB: &str = "lab";
 /// The info string of a comparison of the deployment modes.
 const COMPARE: &str = "compare";
 
+/// The info string of a claim.
+const CLAIM: &str = "claim";
+
+/// The info string of a list of claims.
+const CLAIMS: &str = "claims";
+
 /// A cell without mistakes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Cell {
     /// The bytes of the fenced block.
     pub range: Range<usize>,
+    /// The line of its opening fence.
+    pub line: usize,
     /// What it shows.
     pub shows: Shown,
 }
@@ -39,6 +48,20 @@ pub(crate) enum Shown {
     Lab(Box<LabCell>),
     /// A comparison of the deployment modes.
     Compare(Box<CompareCell>),
+    /// A sentence of the notes.
+    Claim(Box<Claim>),
+    /// Some of them in a list, or their number.
+    Claims(Listing),
+}
+
+impl Cell {
+    /// Markdown inside it, with its lines.
+    pub(crate) fn texts(&self) -> Vec<(usize, &str)> {
+        match &self.shows {
+            Shown::Claim(claim) => claim.texts(self.line),
+            Shown::Scenario(_) | Shown::Lab(_) | Shown::Compare(_) | Shown::Claims(_) => Vec::new(),
+        }
+    }
 }
 
 /// Which of them a block is.
@@ -47,6 +70,8 @@ enum Block {
     Stage,
     Lab,
     Compare,
+    Claim,
+    Claims,
 }
 
 impl Block {
@@ -55,6 +80,8 @@ impl Block {
             Some(STAGE) => Some(Block::Stage),
             Some(LAB) => Some(Block::Lab),
             Some(COMPARE) => Some(Block::Compare),
+            Some(CLAIM) => Some(Block::Claim),
+            Some(CLAIMS) => Some(Block::Claims),
             _ => None,
         }
     }
@@ -99,8 +126,16 @@ pub(crate) fn find(
                             .told(compare::read(&body), problems)
                             .map(Box::new)
                             .map(Shown::Compare),
+                        Block::Claim => place
+                            .told(claims::read(&body, scenarios), problems)
+                            .map(Box::new)
+                            .map(Shown::Claim),
+                        Block::Claims => {
+                            place.told(claims::read_listing(&body), problems).map(Shown::Claims)
+                        }
                     };
-                    cells.extend(shows.map(|shows| Cell { range, shows }));
+                    let line = place.line;
+                    cells.extend(shows.map(|shows| Cell { range, line, shows }));
                 } else {
                     depth -= 1;
                 }
@@ -184,10 +219,12 @@ pub(crate) fn mask(markdown: &str, cells: &[Cell]) -> String {
     })
 }
 
-/// The masked (and perhaps translated) Markdown with `figures` in place of the comments.
-pub(crate) fn unmask(masked: &str, figures: &[String]) -> String {
+/// The masked (and perhaps translated) Markdown with those of `figures` that there are in place of their
+/// comments.
+pub(crate) fn unmask(masked: &str, figures: &[Option<String>]) -> String {
     let mut out = masked.to_owned();
     for (number, figure) in figures.iter().enumerate() {
+        let Some(figure) = figure else { continue };
         let start = out.find(&marker(number)).expect("translation keeps comments");
         let length = out[start..].find("-->").expect("the marker is a whole comment") + "-->".len();
         out.replace_range(start..start + length, figure);
@@ -271,6 +308,6 @@ mod tests {
         let cells = find("c.md", markdown, &["one"], &mut Vec::new());
         let masked = mask(markdown, &cells);
         assert_eq!(masked.lines().count(), markdown.lines().count());
-        assert_eq!(unmask(&masked, &["<figure/>".to_owned()]), "a\n\n<figure/>\n\nb\n");
+        assert_eq!(unmask(&masked, &[Some("<figure/>".to_owned())]), "a\n\n<figure/>\n\nb\n");
     }
 }

@@ -18,6 +18,8 @@ pub(crate) struct Page<'a> {
     pub file: &'a str,
     /// Its text.
     pub markdown: &'a str,
+    /// Texts inside its cells, each with its line.
+    pub inside: Vec<(usize, &'a str)>,
 }
 
 /// Checks the links of all pages against each other and against the files in `sources`.
@@ -26,12 +28,15 @@ pub(crate) fn check(pages: &[Page<'_>], sources: &Path) -> Vec<Problem> {
         pages.iter().map(|page| (page.path.to_path_buf(), ids(page.markdown))).collect();
     let mut problems = Vec::new();
     for page in pages {
-        for (event, range) in Parser::new_ext(page.markdown, Options::all()).into_offset_iter() {
-            let Some(link) = destination(&event) else { continue };
-            if let Err((message, hint)) = check_link(page.path, link, &ids, sources) {
-                let line = line_of(page.markdown, range.start);
-                let file = page.file.to_owned();
-                problems.push(Problem { file, line, column: None, message, hint });
+        let inside = page.inside.iter().copied();
+        for (first, text) in std::iter::once((1, page.markdown)).chain(inside) {
+            for (event, range) in Parser::new_ext(text, Options::all()).into_offset_iter() {
+                let Some(link) = destination(&event) else { continue };
+                if let Err((message, hint)) = check_link(page.path, link, &ids, sources) {
+                    let line = first + line_of(text, range.start) - 1;
+                    let file = page.file.to_owned();
+                    problems.push(Problem { file, line, column: None, message, hint });
+                }
             }
         }
     }
@@ -105,7 +110,7 @@ fn resolved(from: &Path, link: &str) -> PathBuf {
     path
 }
 
-/// The ids that an author set: `# Heading {#id}`, `<a id="…">`, and each stage's own. Ids that mdBook
+/// The ids that an author set: `# Heading {#id}`, `<a id="…">`, and each stage's and claim's own. Ids that mdBook
 /// makes out of a heading's words are left out: they change with the language.
 fn ids(markdown: &str) -> Vec<String> {
     let mut ids = Vec::new();
@@ -123,6 +128,8 @@ fn ids(markdown: &str) -> Vec<String> {
     for line in markdown.lines() {
         let name = line.strip_prefix("scenario = \"").and_then(|rest| rest.strip_suffix('"'));
         ids.extend(name.map(|name| format!("stage-{name}")));
+        let number = line.strip_prefix("number = ");
+        ids.extend(number.map(|number| format!("claim-{number}")));
     }
     ids
 }
@@ -130,6 +137,10 @@ fn ids(markdown: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn page<'a>(path: &'a str, markdown: &'a str, inside: Vec<(usize, &'a str)>) -> Page<'a> {
+        Page { path: Path::new(path), file: path, markdown, inside }
+    }
 
     #[test]
     fn each_broken_link_has_a_line_and_a_hint() {
@@ -153,12 +164,15 @@ mod tests {
         ];
         for (markdown, expected) in rows {
             let pages = [
-                Page { path: Path::new("a.md"), file: "a.md", markdown },
-                Page { path: Path::new("b.md"), file: "b.md", markdown: "# There {#there}" },
+                page("a.md", markdown, vec![]),
+                page("b.md", "# There {#there}", vec![(7, "[x](a.md), [y](c.md)")]),
             ];
             let problems = check(&pages, Path::new("/nowhere"));
             let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
-            assert_eq!(told.join("\n"), expected, "for {markdown}");
+            let (inside, written): (Vec<String>, Vec<String>) =
+                told.into_iter().partition(|told| told.starts_with("b.md:7:"));
+            assert_eq!(inside.len(), 1, "texts inside cells are checked, too");
+            assert_eq!(written.join("\n"), expected, "for {markdown}");
         }
     }
 }

@@ -63,8 +63,8 @@ pub(crate) struct Wrong {
 #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Bilingual {
-    zh: String,
-    en: String,
+    pub zh: String,
+    pub en: String,
 }
 
 impl Bilingual {
