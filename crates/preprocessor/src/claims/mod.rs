@@ -8,6 +8,8 @@ mod checks;
 mod evidence;
 pub(crate) mod page;
 mod read;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use read::{Listing, read, read_listing};
 

@@ -72,8 +72,8 @@ impl Book<'_> {
 
     fn verdict(&self, verdict: &Verdict) -> String {
         match verdict {
-            Verdict::True => self.pick("对", "true").to_owned(),
-            Verdict::Conditional => self.pick("对，有条件", "true, with a condition").to_owned(),
+            Verdict::True => self.pick("对", "right").to_owned(),
+            Verdict::Conditional => self.pick("对，有条件", "right, on a condition").to_owned(),
             Verdict::Outdated(since) => match self.lang {
                 Lang::Zh => format!("过时，{since} 起"),
                 Lang::En => format!("outdated since {since}"),
@@ -235,7 +235,7 @@ impl Book<'_> {
                  {imprecise} 句不准，{wrong} 句错。{checked} 句由模型检查，全部或者一部分。"
             ),
             Lang::En => format!(
-                "The count: of {all} sentences {still} are still true today ({conditional} of them with a condition), \
+                "The count: of {all} sentences {still} are still right today ({conditional} of them with a condition), \
                  {outdated} are outdated, {imprecise} imprecise, {wrong} wrong. The model checks {checked} of them, \
                  in whole or in part."
             ),
