@@ -1,9 +1,10 @@
-//! Cells in Markdown: fenced blocks that become stages, labs and comparisons.
+//! Cells in Markdown: fenced blocks that become stages, labs, comparisons, claims, and lists of claims.
 //!
 //! In: a chapter's Markdown. Out: its cells with their real places, checked, and the Markdown with
 //! each cell replaced: first by a comment that survives translation, at the end by the figure.
 //! Deliberately absent: what a figure looks like (`figure.rs`).
 
+use crate::claims::{self, Claim, Listing};
 use crate::compare::{self, CompareCell};
 use crate::interview::{self, Interview};
 use crate::lab::{self, LabCell};
@@ -29,11 +30,19 @@ const INTERVIEW: &str = "interview";
 /// The info string of a table of versions.
 const VERSIONS: &str = "versions";
 
+/// The info string of a claim.
+const CLAIM: &str = "claim";
+
+/// The info string of a list of claims.
+const CLAIMS: &str = "claims";
+
 /// A cell without mistakes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Cell {
     /// The bytes of the fenced block.
     pub range: Range<usize>,
+    /// The line of its opening fence.
+    pub line: usize,
     /// What it shows.
     pub shows: Shown,
 }
@@ -51,6 +60,10 @@ pub(crate) enum Shown {
     Interview(Box<Interview>),
     /// What is so in which version.
     Versions(Box<Versions>),
+    /// A sentence of the notes.
+    Claim(Box<Claim>),
+    /// Some of them in a list, or their number.
+    Claims(Listing),
 }
 
 impl Shown {
@@ -58,17 +71,21 @@ impl Shown {
     pub(crate) fn comes_alive(&self) -> bool {
         match self {
             Shown::Scenario(_) | Shown::Lab(_) | Shown::Compare(_) => true,
-            Shown::Interview(_) | Shown::Versions(_) => false,
+            Shown::Interview(_) | Shown::Versions(_) | Shown::Claim(_) | Shown::Claims(_) => false,
         }
     }
+}
 
-    /// Links in the texts of the cell, with their 1-based lines in the block.
-    pub(crate) fn links(&self) -> &[(usize, String)] {
-        match self {
-            Shown::Scenario(_) | Shown::Lab(_) | Shown::Compare(_) => &[],
-            Shown::Interview(interview) => &interview.links,
-            Shown::Versions(versions) => &versions.links,
-        }
+impl Cell {
+    /// Links in the texts of the cell, with their 1-based lines in the file.
+    pub(crate) fn links(&self) -> Vec<(usize, String)> {
+        let in_block = match &self.shows {
+            Shown::Interview(interview) => interview.links.clone(),
+            Shown::Versions(versions) => versions.links.clone(),
+            Shown::Claim(claim) => claim.links(),
+            Shown::Scenario(_) | Shown::Lab(_) | Shown::Compare(_) | Shown::Claims(_) => Vec::new(),
+        };
+        in_block.into_iter().map(|(line, link)| (self.line + line, link)).collect()
     }
 }
 
@@ -80,6 +97,8 @@ enum Block {
     Compare,
     Interview,
     Versions,
+    Claim,
+    Claims,
 }
 
 impl Block {
@@ -90,6 +109,8 @@ impl Block {
             Some(COMPARE) => Some(Block::Compare),
             Some(INTERVIEW) => Some(Block::Interview),
             Some(VERSIONS) => Some(Block::Versions),
+            Some(CLAIM) => Some(Block::Claim),
+            Some(CLAIMS) => Some(Block::Claims),
             _ => None,
         }
     }
@@ -142,8 +163,16 @@ pub(crate) fn find(
                             let read = place.told(versions::read(&body), problems);
                             read.map(|versions| Shown::Versions(Box::new(versions)))
                         }
+                        Block::Claim => place
+                            .told(claims::read(&body, scenarios), problems)
+                            .map(Box::new)
+                            .map(Shown::Claim),
+                        Block::Claims => {
+                            place.told(claims::read_listing(&body), problems).map(Shown::Claims)
+                        }
                     };
-                    cells.extend(shows.map(|shows| Cell { range, shows }));
+                    let line = place.line;
+                    cells.extend(shows.map(|shows| Cell { range, line, shows }));
                 } else {
                     depth -= 1;
                 }
@@ -227,10 +256,12 @@ pub(crate) fn mask(markdown: &str, cells: &[Cell]) -> String {
     })
 }
 
-/// The masked (and perhaps translated) Markdown with `figures` in place of the comments.
-pub(crate) fn unmask(masked: &str, figures: &[String]) -> String {
+/// The masked (and perhaps translated) Markdown with those of `figures` that there are in place of their
+/// comments.
+pub(crate) fn unmask(masked: &str, figures: &[Option<String>]) -> String {
     let mut out = masked.to_owned();
     for (number, figure) in figures.iter().enumerate() {
+        let Some(figure) = figure else { continue };
         let start = out.find(&marker(number)).expect("translation keeps comments");
         let length = out[start..].find("-->").expect("the marker is a whole comment") + "-->".len();
         out.replace_range(start..start + length, figure);
@@ -314,6 +345,6 @@ mod tests {
         let cells = find("c.md", markdown, &["one"], &mut Vec::new());
         let masked = mask(markdown, &cells);
         assert_eq!(masked.lines().count(), markdown.lines().count());
-        assert_eq!(unmask(&masked, &["<figure/>".to_owned()]), "a\n\n<figure/>\n\nb\n");
+        assert_eq!(unmask(&masked, &[Some("<figure/>".to_owned())]), "a\n\n<figure/>\n\nb\n");
     }
 }

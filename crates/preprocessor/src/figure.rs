@@ -21,8 +21,9 @@ struct CellJson<'a> {
     scenario: &'a Scenario,
 }
 
-/// The figure of a scenario.
-pub(crate) fn draw(file: &ScenarioFile, lang: Lang) -> String {
+/// The figure of a scenario. `moments` are links of claims into it, which lead to the picture where no live
+/// stage takes them.
+pub(crate) fn draw(file: &ScenarioFile, moments: &[String], lang: Lang) -> String {
     let (title, point) = match lang {
         Lang::Zh => (&file.title.zh, &file.point.zh),
         Lang::En => (&file.title.en, &file.point.en),
@@ -40,17 +41,22 @@ pub(crate) fn draw(file: &ScenarioFile, lang: Lang) -> String {
     let json = serde_json::to_string(&cell).expect("plain data").replace('<', "\\u003c");
     let figure = format!(
         "<figure class=\"stage\" id=\"stage-{id}\" data-stage=\"{id}\" data-part=\"playground\" data-lang=\"{lang}\">\
-         <figcaption><strong>{title}</strong> <span>{point}</span></figcaption>\
+         {anchors}<figcaption><strong>{title}</strong> <span>{point}</span></figcaption>\
          <div class=\"stage-body\"><div class=\"stage-static\">{pictures}{log}</div></div>\
          <script type=\"application/json\" class=\"stage-cell\">{json}</script></figure>",
         id = file.id,
         lang = lang.code(),
         title = escaped(title),
         point = escaped(point),
+        anchors = moments.iter().map(|id| anchor(id)).collect::<String>(),
         pictures = pictures(&trace, file, lang),
         log = log(&trace, lang),
     );
     figure.replace('\n', " ")
+}
+
+fn anchor(id: &str) -> String {
+    format!("<span class=\"stage-moment\" id=\"{}\"></span>", escaped(id))
 }
 
 /// The telling moment in both arrangements; the page's CSS shows the one that fits.

@@ -13,8 +13,8 @@ use stage::Lang;
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Bilingual {
-    zh: String,
-    en: String,
+    pub zh: String,
+    pub en: String,
 }
 
 impl Bilingual {

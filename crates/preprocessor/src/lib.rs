@@ -1,18 +1,20 @@
 //! The mdBook preprocessor of this book.
 //!
 //! In: the book as mdBook loads it, `scenarios/*.toml` and `po/*.po` beside its source folder. Out: the
-//! same book in the language that `book.language` asks for, each `stage`, `lab` and `compare` cell replaced by a figure;
-//! or every mistake in it with file and line.
+//! same book in the language that `book.language` asks for, each `stage`, `lab` and `compare` cell replaced by a
+//! figure, each `claim` by a text whose check holds; or every mistake in it with file and line.
 //! Deliberately absent: how pages look (the theme) and what runs in them (the playground).
 //!
 //! The steps, in order ([`Flink::expand`]):
 //! 1. read the scenario files;
 //! 2. find the cells of each chapter and check them; check links;
-//! 3. translate, with the cells masked;
-//! 4. read the glossary, in the language of the page; stop here if anything was wrong;
-//! 5. mark the glossary's words, draw the figures and put them in place.
+//! 3. run the checks of the claims on the model;
+//! 4. translate, with the cells masked;
+//! 5. read the glossary, in the language of the page; stop here if anything was wrong;
+//! 6. put the claims in place, mark the glossary's words, draw the figures and put them in place.
 
 mod cells;
+mod claims;
 mod compare;
 mod figure;
 mod glossary;
@@ -77,6 +79,11 @@ impl Flink {
         let scenarios = Scenarios::load(root, sources)?;
         let Found { cells, mut problems } = check_chapters(root, sources, &book, &scenarios);
         problems.extend(scenarios.problems.iter().cloned());
+        let cited = claim_chapters(sources, &book, &cells);
+        let mut proved = Vec::new();
+        if scenarios.problems.is_empty() {
+            proved = claims::prove(&cited, &scenarios, &mut problems);
+        }
         mask_chapters(&mut book, &cells);
         if !language.starts_with(SOURCE_LANGUAGE) {
             let messages = translation::messages(root, sources, &book, &about(root, config))?;
@@ -94,17 +101,44 @@ impl Flink {
         // A translation lies in a folder of the site and loads the stage from the site's root.
         let above = usize::from(!language.starts_with(SOURCE_LANGUAGE));
         let live = LiveStage::find(root, sources);
+        let titles: Vec<String> = chapters(&book).map(|chapter| chapter.name.clone()).collect();
+        let page = claims::page::Book {
+            chapters: &cited,
+            titles: &titles,
+            scenarios: &scenarios,
+            proved: &proved,
+            lang,
+        };
         for_each_chapter(&mut book, |number, chapter| {
-            let figures: Vec<String> = cells[number]
+            let texts: Vec<Option<String>> = cells[number]
                 .iter()
                 .map(|cell| match &cell.shows {
-                    Shown::Scenario(id) => figure::draw(scenarios.get(id), lang),
-                    Shown::Lab(lab) => lab::figure(lab, lang),
-                    Shown::Compare(cell) => compare::figure(cell, lang),
-                    Shown::Interview(questions) => interview::figure(questions, &scenarios, lang),
-                    Shown::Versions(versions) => versions::figure(versions, lang),
+                    Shown::Claim(claim) => Some(page.cell(claim)),
+                    Shown::Claims(listing) => Some(page.listing(listing)),
+                    Shown::Scenario(_)
+                    | Shown::Lab(_)
+                    | Shown::Compare(_)
+                    | Shown::Interview(_)
+                    | Shown::Versions(_) => None,
                 })
                 .collect();
+            let figures: Vec<Option<String>> = cells[number]
+                .iter()
+                .map(|cell| match &cell.shows {
+                    Shown::Scenario(id) => {
+                        let moments = claims::moments_of(&proved, id);
+                        Some(figure::draw(scenarios.get(id), &moments, lang))
+                    }
+                    Shown::Lab(lab) => Some(lab::figure(lab, lang)),
+                    Shown::Compare(cell) => Some(compare::figure(cell, lang)),
+                    Shown::Interview(questions) => {
+                        Some(interview::figure(questions, &scenarios, lang))
+                    }
+                    Shown::Versions(versions) => Some(versions::figure(versions, lang)),
+                    Shown::Claim(_) | Shown::Claims(_) => None,
+                })
+                .collect();
+            chapter.content = cells::unmask(&chapter.content, &texts);
             if chapter.source_path.as_deref() != Some(Path::new(glossary::FILE)) {
                 chapter.content = glossary.mark(&chapter.content);
             }
@@ -181,31 +215,27 @@ fn check_chapters(root: &Path, sources: &Path, book: &Book, scenarios: &Scenario
         found.cells.push(cells::find(&file, &chapter.content, &ids, &mut found.problems));
         files.push((path, file, chapter.content.as_str()));
     }
-    let pages: Vec<links::Page<'_>> =
-        files.iter().map(|(path, file, markdown)| links::Page { path, file, markdown }).collect();
-    let links = cell_links(&pages, &found.cells);
-    found.problems.extend(links::check(&pages, &links, &root.join(sources)));
+    let pages = files.iter().zip(&found.cells).map(|((path, file, markdown), cells)| {
+        let links = cells.iter().flat_map(Cell::links).collect();
+        links::Page { path, file, markdown, links }
+    });
+    let pages: Vec<links::Page<'_>> = pages.collect();
+    found.problems.extend(links::check(&pages, &root.join(sources)));
     found
 }
 
-/// The links in the texts of cells, each with its line in its page.
-fn cell_links<'a>(
-    pages: &'a [links::Page<'a>],
+/// The chapters as claims see them.
+fn claim_chapters<'a>(
+    sources: &Path,
+    book: &Book,
     cells: &'a [Vec<Cell>],
-) -> Vec<links::CellLink<'a>> {
-    let mut all = Vec::new();
-    for (page, cells) in pages.iter().zip(cells) {
-        for cell in cells {
-            let first = problem::line_of(page.markdown, cell.range.start);
-            let links = cell.shows.links().iter();
-            all.extend(links.map(|(line, link)| links::CellLink {
-                page,
-                line: first + line,
-                link,
-            }));
-        }
-    }
-    all
+) -> Vec<claims::Chapter<'a>> {
+    let numbered = chapters(book).zip(cells);
+    let chapter = |(chapter, cells): (&Chapter, &'a Vec<Cell>)| {
+        let path = chapter.source_path.clone().unwrap_or_default();
+        claims::Chapter { file: sources.join(&path).display().to_string(), path, cells }
+    };
+    numbered.map(chapter).collect()
 }
 
 /// The glossary of a book that may have none.

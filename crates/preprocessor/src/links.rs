@@ -18,38 +18,28 @@ pub(crate) struct Page<'a> {
     pub file: &'a str,
     /// Its text.
     pub markdown: &'a str,
-}
-
-/// A link inside a cell.
-pub(crate) struct CellLink<'a> {
-    /// The page it stands in.
-    pub page: &'a Page<'a>,
-    /// 1-based line.
-    pub line: usize,
-    /// Where it leads.
-    pub link: &'a str,
+    /// Where the links inside its cells lead, each with its 1-based line.
+    pub links: Vec<(usize, String)>,
 }
 
 /// Checks the links of all pages, and those in their cells, against each other and against the files in `sources`.
-pub(crate) fn check(pages: &[Page<'_>], cells: &[CellLink<'_>], sources: &Path) -> Vec<Problem> {
+pub(crate) fn check(pages: &[Page<'_>], sources: &Path) -> Vec<Problem> {
     let ids: BTreeMap<PathBuf, Vec<String>> =
         pages.iter().map(|page| (page.path.to_path_buf(), ids(page.markdown))).collect();
     let mut problems = Vec::new();
     for page in pages {
-        for (event, range) in Parser::new_ext(page.markdown, Options::all()).into_offset_iter() {
-            let Some(link) = destination(&event) else { continue };
+        let mut told = |line: usize, link: &str| {
             if let Err((message, hint)) = check_link(page.path, link, &ids, sources) {
-                let line = line_of(page.markdown, range.start);
                 let file = page.file.to_owned();
                 problems.push(Problem { file, line, column: None, message, hint });
             }
+        };
+        for (event, range) in Parser::new_ext(page.markdown, Options::all()).into_offset_iter() {
+            if let Some(link) = destination(&event) {
+                told(line_of(page.markdown, range.start), link);
+            }
         }
-    }
-    for CellLink { page, line, link } in cells {
-        if let Err((message, hint)) = check_link(page.path, link, &ids, sources) {
-            let file = page.file.to_owned();
-            problems.push(Problem { file, line: *line, column: None, message, hint });
-        }
+        page.links.iter().for_each(|(line, link)| told(*line, link));
     }
     problems
 }
@@ -121,7 +111,7 @@ fn resolved(from: &Path, link: &str) -> PathBuf {
     path
 }
 
-/// The ids that an author set: `# Heading {#id}`, `<a id="…">`, and each stage's own. Ids that mdBook
+/// The ids that an author set: `# Heading {#id}`, `<a id="…">`, and each stage's and claim's own. Ids that mdBook
 /// makes out of a heading's words are left out: they change with the language.
 fn ids(markdown: &str) -> Vec<String> {
     let mut ids = Vec::new();
@@ -139,6 +129,8 @@ fn ids(markdown: &str) -> Vec<String> {
     for line in markdown.lines() {
         let name = line.strip_prefix("scenario = \"").and_then(|rest| rest.strip_suffix('"'));
         ids.extend(name.map(|name| format!("stage-{name}")));
+        let number = line.strip_prefix("number = ");
+        ids.extend(number.map(|number| format!("claim-{number}")));
     }
     ids
 }
@@ -146,6 +138,11 @@ fn ids(markdown: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn page<'a>(path: &'a str, markdown: &'a str, links: &[(usize, &str)]) -> Page<'a> {
+        let links = links.iter().map(|(line, link)| (*line, (*link).to_owned())).collect();
+        Page { path: Path::new(path), file: path, markdown, links }
+    }
 
     #[test]
     fn each_broken_link_has_a_line_and_a_hint() {
@@ -169,12 +166,15 @@ mod tests {
         ];
         for (markdown, expected) in rows {
             let pages = [
-                Page { path: Path::new("a.md"), file: "a.md", markdown },
-                Page { path: Path::new("b.md"), file: "b.md", markdown: "# There {#there}" },
+                page("a.md", markdown, &[]),
+                page("b.md", "# There {#there}", &[(7, "a.md"), (7, "c.md")]),
             ];
-            let problems = check(&pages, &[], Path::new("/nowhere"));
+            let problems = check(&pages, Path::new("/nowhere"));
             let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
-            assert_eq!(told.join("\n"), expected, "for {markdown}");
+            let (inside, written): (Vec<String>, Vec<String>) =
+                told.into_iter().partition(|told| told.starts_with("b.md:7:"));
+            assert_eq!(inside.len(), 1, "texts inside cells are checked, too");
+            assert_eq!(written.join("\n"), expected, "for {markdown}");
         }
     }
 }

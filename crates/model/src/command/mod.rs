@@ -6,10 +6,12 @@
 
 mod parse;
 mod resolve;
+mod session;
 mod shell;
 
 pub use parse::parse;
 pub use resolve::{Answer, Listing, resolve};
+pub use session::SessionOptions;
 
 use crate::Signal;
 use std::ops::Range;

@@ -1,0 +1,139 @@
+//! Claims 18, 19, 23 to 26 and 29: what is typed, and what the programs print.
+
+use super::super::evidence::{Run, WhyNot};
+use model::command::{self, Answer, SessionOptions};
+use model::event::Submitter;
+use model::{Action, Event, Trace, console};
+use stage::words::console::real_message;
+
+/// What the client prints from 2.0 on.
+const NOT_VALID: &str = "\"run-application\" is not a valid action.";
+
+/// What a line means at the end of a run: an action, or what the real program says about it.
+fn typed(run: &Run, line: &str) -> Result<Answer, Option<String>> {
+    let said = |mistake| real_message(&mistake, line, run.version());
+    let command = command::parse(line).map_err(said)?;
+    let said = |mistake| real_message(&mistake, line, run.version());
+    command::resolve(&command, &run.end(), run.trace.scenario()).map_err(said)
+}
+
+/// The line is refused as no valid action.
+fn refused(run: &Run, line: &str) -> bool {
+    typed(run, line) == Err(Some(NOT_VALID.to_owned()))
+}
+
+/// `run-application` is an action of the client in the old version and none in the new one. The application itself
+/// runs the same in both.
+fn gone(old: &Run, new: &Run, line: &str) -> Result<[usize; 2], WhyNot> {
+    old.ensure(!refused(old, line), "the client does not know run-application")?;
+    new.ensure(refused(new, line), "the client still knows run-application")?;
+    let main = |run: &Run| {
+        run.first("main() starts in the JobManager", |e| matches!(e, Event::ProgramStarted { .. }))
+    };
+    Ok([main(old)?, main(new)?])
+}
+
+/// `flink run-application -t kubernetes-application` is refused from 2.0 on.
+pub(super) fn kubernetes_application_is_typed_anew(
+    old: &Run,
+    new: &Run,
+) -> Result<[usize; 2], WhyNot> {
+    gone(old, new, "bin/flink run-application -t kubernetes-application -c X local:///opt/x.jar")
+}
+
+/// `flink run-application -t yarn-application` is refused from 2.0 on.
+pub(super) fn run_application_is_gone(old: &Run, new: &Run) -> Result<[usize; 2], WhyNot> {
+    gone(old, new, "bin/flink run-application -t yarn-application x.jar")
+}
+
+/// The notes' line that says nothing of a cluster.
+const PLAIN: &str =
+    "bin/flink run -c com.atguigu.wc.StreamWordCount FlinkTutorial-1.0-SNAPSHOT.jar";
+
+/// `flink run` without a target submits to the session that is there: on fixed machines, and to the YARN session
+/// where one was started.
+pub(super) fn plain_run_goes_to_the_session(
+    standalone: &Run,
+    yarn: &Run,
+) -> Result<[usize; 2], WhyNot> {
+    let received = |run: &Run| {
+        let submits = matches!(typed(run, PLAIN), Ok(Answer::Do(Action::Submit { .. })));
+        run.ensure(submits, "flink run does not submit")?;
+        let session = run.end().session().map(|session| session.id);
+        let session = session.ok_or_else(|| run.wrong("there is no session"))?;
+        let received = run.first("a client's job is received", |event| {
+            matches!(event, Event::JobReceived { by: Submitter::Client(_), .. })
+        })?;
+        let there = run.after(received).jobs.iter().all(|job| job.cluster == session);
+        run.ensure(there, "it is not received by the session")?;
+        Ok::<usize, WhyNot>(received)
+    };
+    let kinds = [standalone, yarn].map(|run| run.trace.scenario().provider.starts_workers());
+    standalone.ensure(kinds == [false, true], "wants fixed machines first, YARN second")?;
+    Ok([received(standalone)?, received(yarn)?])
+}
+
+/// `-d -jm -nm -qu -tm` are known in every version, `--taskManager` is taken for the whole name, and what follows
+/// an unknown option is overlooked. A session told so asks for containers of these sizes, rounded up.
+pub(super) fn yarn_session_options(run: &Run) -> Result<usize, WhyNot> {
+    let read = |line: &str| {
+        SessionOptions::read(&line.split_whitespace().collect::<Vec<_>>(), run.version())
+    };
+    let told = read("-d -nm test -qu default -jm 1600 -tm 1728");
+    let known = told.overlooked.is_empty()
+        && told.detached
+        && told.name.as_deref() == Some("test")
+        && told.queue.as_deref() == Some("default");
+    run.ensure(known, "-d, -nm or -qu is not obeyed")?;
+    run.ensure(read("-tm 1728") == read("--taskManager 1728"), "--taskManager is not enough")?;
+    run.ensure(read("-n 2 -d") != read("-d"), "-n is known")?;
+    let mut scenario = run.trace.scenario().clone();
+    scenario.config = scenario.config.overlaid(&told.memory);
+    let told = Trace::run(scenario);
+    let started = told.cluster_after(told.entries().len());
+    let sizes = started.platform.iter().flat_map(|platform| &platform.containers);
+    let rounded = sizes.clone().count() > 1 && sizes.clone().all(|c| c.memory_mib == 2_048);
+    run.ensure(rounded, "1600 and 1728 are not rounded up to 2048 MiB")?;
+    run.first("a container is placed", |event| matches!(event, Event::ContainerAllocated { .. }))
+}
+
+/// With `-d` the script leaves once the session is up, and the session stays.
+pub(super) fn detached_session(run: &Run) -> Result<usize, WhyNot> {
+    run.ensure(SessionOptions::read(&["-d"], run.version()).detached, "-d is not obeyed")?;
+    run.ensure(!SessionOptions::read(&[], run.version()).detached, "it is detached without -d")?;
+    let up = session_is_up(run)?;
+    let alive = run.end().session().is_some_and(|session| session.phase.is_alive());
+    run.ensure(alive, "the session does not stay")?;
+    Ok(up)
+}
+
+fn session_is_up(run: &Run) -> Result<usize, WhyNot> {
+    run.first("YARN shows RUNNING", |e| matches!(e, Event::YarnApplicationRunning { .. }))
+}
+
+/// When the session is up, the terminal shows the address of its web interface and its application's id.
+pub(super) fn session_tells_its_address(run: &Run) -> Result<usize, WhyNot> {
+    let up = session_is_up(run)?;
+    let lines = console::transcript(&run.trace, &run.after(up), up + 1);
+    let printed = |needle: &str| {
+        lines.iter().any(|line| match line {
+            console::Line::Output { entry, text } => *entry == up && text.contains(needle),
+            console::Line::Command { .. } => false,
+        })
+    };
+    run.ensure(printed("JobManager Web Interface: http"), "no address is printed")?;
+    run.ensure(printed("'application_"), "no application id is printed")?;
+    Ok(up)
+}
+
+/// `-m`, `--jobmanager` and `-jobmanager` mean the same; a misspelt one is no option.
+pub(super) fn address_by_either_spelling(run: &Run) -> Result<usize, WhyNot> {
+    let with = |option: &str| typed(run, &format!("bin/flink run {option} hadoop104:39735 x.jar"));
+    let submits = matches!(with("-m"), Ok(Answer::Do(Action::Submit { .. })));
+    run.ensure(submits, "flink run -m does not submit")?;
+    for spelling in ["--jobmanager", "-jobmanager"] {
+        run.ensure(with(spelling) == with("-m"), &format!("{spelling} is not -m"))?;
+    }
+    run.ensure(with("-jobmanagr").is_err(), "any option would do")?;
+    run.first("the job is received", |event| matches!(event, Event::JobReceived { .. }))
+}

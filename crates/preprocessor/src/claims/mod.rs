@@ -1,0 +1,267 @@
+//! Claims: what the notes say, what is so today, and a check on the model that must hold.
+//!
+//! In: the TOML of `claim` and `claims` blocks, and the book's scenarios. Out: [`Claim`]s; for each one, run on the
+//! model, the moments that show it; or every mistake with its line: in the cell, or that its check does not hold.
+//! Deliberately absent: how a claim looks (`page.rs`), and what is checked (`checks/`).
+
+mod checks;
+mod evidence;
+pub(crate) mod page;
+mod read;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use read::{Listing, read, read_listing};
+
+use crate::cells::{Cell, Shown};
+use crate::inline::Bilingual;
+use crate::problem::Problem;
+use crate::scenarios::Scenarios;
+use checks::Check;
+use evidence::Run;
+use model::{FlinkVersion, Time, Trace};
+use stage::{Lang, words};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::rc::Rc;
+
+/// A cell without mistakes of its own; whether its check holds is another question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Claim {
+    /// Its number in the notes, unique in the book.
+    pub number: u16,
+    /// What the notes say, in our words.
+    says: Bilingual,
+    verdict: Verdict,
+    /// What is so today. Its first sentence also stands in the list of all claims.
+    now: Bilingual,
+    source: Vec<Source>,
+    checked: Option<Checked>,
+    /// What the model cannot show, and why.
+    unchecked: Option<Bilingual>,
+    /// Lines of the block that messages point to.
+    lines: Lines,
+}
+
+impl Claim {
+    /// The links in its texts, with their 1-based lines in the block.
+    pub(crate) fn links(&self) -> Vec<(usize, String)> {
+        let texts = [(self.lines.says, &self.says), (self.lines.now, &self.now)];
+        let found = texts
+            .into_iter()
+            .flat_map(|(line, text)| text.destinations().into_iter().map(move |link| (line, link)));
+        found.collect()
+    }
+}
+
+/// What became of a sentence of the notes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Verdict {
+    True,
+    /// True where a condition holds that the notes leave out.
+    Conditional,
+    /// True once; no longer since that version.
+    Outdated(String),
+    /// The direction is right, the words are not.
+    Imprecise,
+    Wrong,
+}
+
+/// Where the truth was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Source {
+    kind: SourceKind,
+    name: String,
+}
+
+/// What kind of source it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum SourceKind {
+    Class,
+    Doc,
+    Recording,
+    Release,
+    Issue,
+    Client,
+}
+
+/// Which check, on which runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Checked {
+    /// The name of a function in `checks/`.
+    check: String,
+    /// Scenarios, some of them in a version of the claim's choice.
+    runs: Vec<(String, Option<FlinkVersion>)>,
+    /// Every run without a version of its own must hold in each of these; none: in the scenario's own.
+    versions: Vec<FlinkVersion>,
+}
+
+/// Places in the block, counted from its opening fence.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Lines {
+    number: usize,
+    says: usize,
+    now: usize,
+    check: usize,
+    runs: usize,
+}
+
+/// A claim that holds, and where it stands.
+pub(crate) struct Proved<'a> {
+    pub claim: &'a Claim,
+    /// Which chapter, as the book counts them.
+    pub chapter: usize,
+    moments: Vec<Moment>,
+}
+
+/// The moment of a run that shows a claim.
+struct Moment {
+    scenario: String,
+    version: FlinkVersion,
+    at: Time,
+    happened: usize,
+    /// What happens then, in both languages.
+    told: Bilingual,
+}
+
+impl Moment {
+    /// Behind `#` in a link to it: the form in which a stage writes its own links.
+    fn fragment(&self) -> String {
+        let Moment { scenario, version, at, happened, .. } = self;
+        format!("stage-{scenario}&v={}&n={happened}&t={}", version.name(), at.0)
+    }
+}
+
+/// A chapter of the book with its cells.
+pub(crate) struct Chapter<'a> {
+    /// Relative to the book's root, for messages.
+    pub file: String,
+    /// Relative to the source folder.
+    pub path: PathBuf,
+    pub cells: &'a [Cell],
+}
+
+/// Runs every claim's check. Those that do not hold become problems.
+pub(crate) fn prove<'a>(
+    chapters: &[Chapter<'a>],
+    scenarios: &Scenarios,
+    problems: &mut Vec<Problem>,
+) -> Vec<Proved<'a>> {
+    let mut proved: Vec<Proved<'a>> = Vec::new();
+    let mut laboratory = Laboratory { scenarios, runs: BTreeMap::new() };
+    for (number, chapter) in chapters.iter().enumerate() {
+        for cell in chapter.cells {
+            let Shown::Claim(claim) = &cell.shows else { continue };
+            let wrong = |line: usize, message: String, hint: &str| Problem {
+                file: chapter.file.clone(),
+                line: cell.line + line,
+                column: None,
+                message,
+                hint: Some(hint.to_owned()),
+            };
+            if let Some(other) = proved.iter().find(|other| other.claim.number == claim.number) {
+                let message = format!("there is a claim {} already", claim.number);
+                let hint = format!("in {}", chapters[other.chapter].file);
+                problems.push(wrong(claim.lines.number, message, &hint));
+            }
+            let moments = match laboratory.examine(claim) {
+                Ok(moments) => moments,
+                Err(why) => {
+                    let message = format!("claim {} does not hold: {why}", claim.number);
+                    let hint = "either the sentence is wrong, or the model is; the check says which event is missing";
+                    problems.push(wrong(claim.lines.check, message, hint));
+                    Vec::new()
+                }
+            };
+            for moment in &moments {
+                if stands_in(chapters, number, &moment.scenario).is_none() {
+                    let message = format!("no page has the stage \"{}\"", moment.scenario);
+                    problems.push(wrong(claim.lines.runs, message, "put its stage near the claim"));
+                }
+            }
+            proved.push(Proved { claim, chapter: number, moments });
+        }
+    }
+    proved.sort_by_key(|proved| proved.claim.number);
+    proved
+}
+
+/// The chapter with the stage of that scenario: the claim's own, or else the first.
+fn stands_in(chapters: &[Chapter<'_>], own: usize, scenario: &str) -> Option<usize> {
+    let has = |number: &usize| {
+        let cells = chapters[*number].cells.iter();
+        cells.into_iter().any(|cell| matches!(&cell.shows, Shown::Scenario(id) if id == scenario))
+    };
+    std::iter::once(own).chain(0..chapters.len()).find(has)
+}
+
+/// Runs scenarios, each once in each version.
+struct Laboratory<'a> {
+    scenarios: &'a Scenarios,
+    runs: BTreeMap<(String, FlinkVersion), Rc<Run>>,
+}
+
+impl Laboratory<'_> {
+    fn run(&mut self, id: &str, version: FlinkVersion) -> Rc<Run> {
+        let scenarios = self.scenarios;
+        let made = self.runs.entry((id.to_owned(), version)).or_insert_with(|| {
+            let mut scenario = scenarios.get(id).scenario.clone();
+            scenario.version = version;
+            let name = format!("{id} in {}", version.name());
+            Rc::new(Run { name, trace: Trace::run(scenario) })
+        });
+        Rc::clone(made)
+    }
+
+    /// The moments that show a claim, in the versions of its cell; it must hold in all that it names.
+    fn examine(&mut self, claim: &Claim) -> Result<Vec<Moment>, String> {
+        let Some(checked) = &claim.checked else { return Ok(Vec::new()) };
+        let check = checks::named(&checked.check).expect("the cell was read with a known check");
+        for version in &checked.versions {
+            self.prove(check, checked, Some(*version))?;
+        }
+        let (runs, shown) = self.prove(check, checked, None)?;
+        let ids = checked.runs.iter().map(|(id, _)| id);
+        let moments = runs.iter().zip(shown).zip(ids);
+        Ok(moments.map(|((run, position), id)| moment(run, position, id)).collect())
+    }
+
+    fn prove(
+        &mut self,
+        check: &Check,
+        checked: &Checked,
+        version: Option<FlinkVersion>,
+    ) -> Result<(Vec<Rc<Run>>, Vec<usize>), String> {
+        let mut runs = Vec::new();
+        for (id, own) in &checked.runs {
+            let usual = self.scenarios.get(id).scenario.version;
+            runs.push(self.run(id, own.or(version).unwrap_or(usual)));
+        }
+        let borrowed: Vec<&Run> = runs.iter().map(Rc::as_ref).collect();
+        let shown = check.prove(&borrowed)?;
+        Ok((runs, shown))
+    }
+}
+
+fn moment(run: &Run, position: usize, id: &str) -> Moment {
+    let entry = &run.trace.entries()[position];
+    let cluster = run.trace.cluster_after(position + 1);
+    let told = |lang| words::event(lang, entry, &cluster);
+    Moment {
+        scenario: id.to_owned(),
+        version: run.trace.scenario().version,
+        at: entry.at,
+        happened: position + 1,
+        told: Bilingual { zh: told(Lang::Zh), en: told(Lang::En) },
+    }
+}
+
+/// The links of claims into the stage of a scenario, as ids: without the live stage they lead to its picture.
+pub(crate) fn moments_of(proved: &[Proved<'_>], scenario: &str) -> Vec<String> {
+    let all = proved.iter().flat_map(|proved| &proved.moments);
+    let here = all.filter(|moment| moment.scenario == scenario);
+    let mut ids: Vec<String> = here.map(Moment::fragment).collect();
+    ids.sort();
+    ids.dedup();
+    ids
+}

@@ -1,0 +1,289 @@
+//! How claims look on a page: the cell in its chapter, and the list of all of them.
+//!
+//! In: claims that hold, with their moments. Out: Markdown with HTML around it, so that links, the glossary and
+//! search treat it like the rest of the chapter. It needs no script: a link to a moment leads to the stage's
+//! picture, and says what happens there.
+//! Deliberately absent: colours and shapes (`book/theme/claims.css`).
+
+use super::{Chapter, Claim, Listing, Moment, Proved, SourceKind, Verdict, stands_in};
+use crate::figure::escaped;
+use crate::inline::Bilingual;
+use crate::scenarios::Scenarios;
+use model::FlinkVersion;
+use stage::{Lang, words};
+use std::path::Path;
+
+/// What a page needs to know of the whole book.
+pub(crate) struct Book<'a> {
+    pub chapters: &'a [Chapter<'a>],
+    /// The chapters' titles in the language of the page.
+    pub titles: &'a [String],
+    pub scenarios: &'a Scenarios,
+    /// In the order of their numbers.
+    pub proved: &'a [Proved<'a>],
+    pub lang: Lang,
+}
+
+/// The chapter with the list of all claims.
+const LIST: &str = "claims.md";
+
+impl Book<'_> {
+    fn pick<'t>(&self, zh: &'t str, en: &'t str) -> &'t str {
+        match self.lang {
+            Lang::Zh => zh,
+            Lang::En => en,
+        }
+    }
+
+    /// A claim in its chapter.
+    pub(crate) fn cell(&self, claim: &Claim) -> String {
+        let proved = self.proved.iter().find(|proved| proved.claim == claim);
+        let proved = proved.expect("a book whose claims do not hold is not drawn");
+        let number = claim.number;
+        let name = match self.lang {
+            Lang::Zh => format!("笔记第 {number} 句"),
+            Lang::En => format!("Sentence {number} of the notes"),
+        };
+        let listed = self.chapters.iter().any(|chapter| chapter.path == Path::new(LIST));
+        let name = if listed { format!("[{name}]({LIST}#listed-{number})") } else { name };
+        format!(
+            "<section class=\"claim\" id=\"claim-{number}\" data-verdict=\"{word}\">\n\n\
+             <div class=\"claim-head\">\n\n{badge} {name}\n\n</div>\n\n\
+             <blockquote class=\"claim-says\">\n\n{says}\n\n</blockquote>\n\n\
+             {now}\n\n{moments}\n\n{sources}\n\n</section>",
+            word = claim.verdict.word(),
+            badge = self.badge(&claim.verdict),
+            says = claim.says.text(self.lang),
+            now = claim.now.text(self.lang),
+            moments = self.moments(proved),
+            sources = self.sources(claim),
+        )
+    }
+
+    /// Verdicts have a drawing and a word; the drawing is for the eye only.
+    fn badge(&self, verdict: &Verdict) -> String {
+        let (word, text) = (verdict.word(), self.verdict(verdict));
+        format!(
+            "<span class=\"verdict\" data-verdict=\"{word}\">\
+             <svg viewBox=\"0 0 16 16\" width=\"16\" height=\"16\" aria-hidden=\"true\" focusable=\"false\">{drawing}</svg>\
+             {text}</span>",
+            drawing = verdict.drawing(),
+        )
+    }
+
+    fn verdict(&self, verdict: &Verdict) -> String {
+        match verdict {
+            Verdict::True => self.pick("对", "right").to_owned(),
+            Verdict::Conditional => self.pick("对，有条件", "right, on a condition").to_owned(),
+            Verdict::Outdated(since) => match self.lang {
+                Lang::Zh => format!("过时，{since} 起"),
+                Lang::En => format!("outdated since {since}"),
+            },
+            Verdict::Imprecise => self.pick("不准", "imprecise").to_owned(),
+            Verdict::Wrong => self.pick("错", "wrong").to_owned(),
+        }
+    }
+
+    fn moments(&self, proved: &Proved<'_>) -> String {
+        if proved.moments.is_empty() {
+            return String::new();
+        }
+        let rows: Vec<String> =
+            proved.moments.iter().map(|moment| self.moment(proved.chapter, moment)).collect();
+        let label = self.pick("看它发生", "See it happen");
+        format!("<div class=\"claim-moments\"><b>{label}</b><ul>{}</ul></div>", rows.concat())
+    }
+
+    /// A link to the moment: when it is, what happens, where.
+    fn moment(&self, own: usize, moment: &Moment) -> String {
+        let page = stands_in(self.chapters, own, &moment.scenario).expect("checked when proved");
+        let above = self.chapters[own].path.components().count() - 1;
+        let target = if page == own {
+            String::new()
+        } else {
+            let page = self.chapters[page].path.with_extension("html");
+            format!("{}{}", "../".repeat(above), page.display())
+        };
+        let title = &self.scenarios.get(&moment.scenario).title;
+        format!(
+            "<li><a href=\"{target}#{fragment}\" data-scenario=\"{scenario}\"><span class=\"claim-when\">{at}</span> {told}</a> \
+             <span class=\"claim-where\">{title}{gap}Flink {version}</span></li>",
+            fragment = escaped(&moment.fragment()),
+            scenario = moment.scenario,
+            at = words::time::clock(moment.at),
+            told = escaped(moment.told.text(self.lang)),
+            title = escaped(self.pick(&title.zh, &title.en)),
+            gap = self.pick("，", ", "),
+            version = moment.version.name(),
+        )
+    }
+
+    fn sources(&self, claim: &Claim) -> String {
+        let mut kinds: Vec<(SourceKind, Vec<&str>)> = Vec::new();
+        for source in &claim.source {
+            match kinds.iter_mut().find(|(kind, _)| *kind == source.kind) {
+                Some((_, names)) => names.push(&source.name),
+                None => kinds.push((source.kind, vec![&source.name])),
+            }
+        }
+        let comma = self.pick("、", ", ");
+        let told = kinds.iter().map(|(kind, names)| {
+            let names: Vec<String> =
+                names.iter().map(|name| format!("<code>{}</code>", escaped(name))).collect();
+            format!("{} {}", self.kind(*kind), names.join(comma))
+        });
+        let told: Vec<String> = told.collect();
+        let gap = self.pick("；", "; ");
+        let source = format!("{}{}", self.pick("依据：", "Sources: "), told.join(gap));
+        let stop = self.pick("。", ". ");
+        let state = self.state(claim);
+        format!("<p class=\"claim-source\">{source}{stop}{state}</p>")
+    }
+
+    fn kind(&self, kind: SourceKind) -> &'static str {
+        let (zh, en) = match kind {
+            SourceKind::Class => ("源码", "source code"),
+            SourceKind::Doc => ("官方文档", "documentation"),
+            SourceKind::Recording => ("真实集群的录制", "recorded clusters"),
+            SourceKind::Release => ("发行说明", "release notes"),
+            SourceKind::Issue => ("议题", "issue"),
+            SourceKind::Client => ("真实的客户端", "the real client"),
+        };
+        match self.lang {
+            Lang::Zh => zh,
+            Lang::En => en,
+        }
+    }
+
+    /// Where it was checked, and what was not.
+    fn state(&self, claim: &Claim) -> String {
+        let checked = claim.checked.as_ref().map(|checked| {
+            let versions = match (checked.versions.first(), checked.versions.last()) {
+                (Some(first), Some(last)) => self.range(*first, *last),
+                _ => {
+                    let mut named: Vec<FlinkVersion> = checked
+                        .runs
+                        .iter()
+                        .map(|(id, own)| own.unwrap_or(self.scenarios.get(id).scenario.version))
+                        .collect();
+                    named.sort();
+                    named.dedup();
+                    named.iter().map(|v| v.name()).collect::<Vec<_>>().join(self.pick("、", ", "))
+                }
+            };
+            match self.lang {
+                Lang::Zh => format!("每次构建都在模型上检查（{versions}）。"),
+                Lang::En => format!("Checked on the model at every build ({versions})."),
+            }
+        });
+        let unchecked = claim.unchecked.as_ref().map(|reason| {
+            let label = self.pick("没有检查的：", "Not checked: ");
+            format!("<span class=\"claim-unchecked\">{label}{}</span>", reason.text(self.lang))
+        });
+        [checked, unchecked].into_iter().flatten().collect::<Vec<_>>().join(self.pick("", " "))
+    }
+
+    fn range(&self, first: FlinkVersion, last: FlinkVersion) -> String {
+        let to = self.pick("到", "to");
+        format!("{} {to} {}", first.name(), last.name())
+    }
+
+    /// What a `claims` block shows.
+    pub(crate) fn listing(&self, listing: &Listing) -> String {
+        match listing {
+            Listing::Rows(numbers) => {
+                let rows = self.proved.iter().filter(|p| numbers.contains(&p.claim.number));
+                let rows: String = rows.map(|proved| self.row(proved)).collect();
+                format!("<ul class=\"claims\">\n{rows}</ul>")
+            }
+            Listing::Count => self.count(),
+        }
+    }
+
+    fn row(&self, proved: &Proved<'_>) -> String {
+        let claim = proved.claim;
+        let number = claim.number;
+        let page = self.chapters[proved.chapter].path.display();
+        let title = &self.titles[proved.chapter];
+        let state = match (&claim.checked, &claim.unchecked) {
+            (Some(_), None) => self.pick("已检查", "checked"),
+            (Some(_), Some(_)) => self.pick("检查了一部分", "checked in part"),
+            (None, _) => self.pick("没有检查", "not checked"),
+        };
+        format!(
+            "<li id=\"listed-{number}\">\n\n\
+             <span class=\"claims-number\">{number}</span> <span class=\"claims-says\">{says}</span>\n\n\
+             {badge} {short}\n\n\
+             <span class=\"claims-state\">{state}</span> [{title}]({page}#claim-{number})\n\n</li>\n",
+            says = claim.says.text(self.lang),
+            badge = self.badge(&claim.verdict),
+            short = first_sentence(&claim.now, self.lang),
+        )
+    }
+
+    /// The numbers of each verdict, counted.
+    fn count(&self) -> String {
+        let all = self.proved.len();
+        let of = |word: &str| {
+            self.proved.iter().filter(|proved| proved.claim.verdict.word() == word).count()
+        };
+        let [right, conditional, outdated, imprecise, wrong] = Verdict::WORDS.map(of);
+        let checked = self.proved.iter().filter(|proved| proved.claim.checked.is_some()).count();
+        let still = right + conditional;
+        match self.lang {
+            Lang::Zh => format!(
+                "数一数：{all} 句里，{still} 句今天仍然对（其中 {conditional} 句要加条件），{outdated} 句过时，\
+                 {imprecise} 句不准，{wrong} 句错。{checked} 句由模型检查，全部或者一部分。"
+            ),
+            Lang::En => format!(
+                "The count: of {all} sentences {still} are still right today ({conditional} of them with a condition), \
+                 {outdated} are outdated, {imprecise} imprecise, {wrong} wrong. The model checks {checked} of them, \
+                 in whole or in part."
+            ),
+        }
+    }
+}
+
+/// The first sentence, with its full stop.
+fn first_sentence(text: &Bilingual, lang: Lang) -> &str {
+    let whole = text.text(lang).trim();
+    let end = match lang {
+        Lang::Zh => whole.find('。').map(|at| at + '。'.len_utf8()),
+        Lang::En => whole.find(". ").map(|at| at + 1),
+    };
+    &whole[..end.unwrap_or(whole.len())]
+}
+
+impl Verdict {
+    /// In the order of the count.
+    const WORDS: [&'static str; 5] = ["true", "conditional", "outdated", "imprecise", "wrong"];
+
+    fn word(&self) -> &'static str {
+        match self {
+            Verdict::True => "true",
+            Verdict::Conditional => "conditional",
+            Verdict::Outdated(_) => "outdated",
+            Verdict::Imprecise => "imprecise",
+            Verdict::Wrong => "wrong",
+        }
+    }
+
+    /// A tick in a full circle, a tick in a broken one, a clock, a wave, a cross.
+    fn drawing(&self) -> &'static str {
+        match self {
+            Verdict::True => {
+                "<circle cx=\"8\" cy=\"8\" r=\"7\"/><path d=\"M4.5 8.5l2.5 2.5 4.5-5.5\"/>"
+            }
+            Verdict::Conditional => {
+                "<circle cx=\"8\" cy=\"8\" r=\"7\" stroke-dasharray=\"3 2.5\"/><path d=\"M4.5 8.5l2.5 2.5 4.5-5.5\"/>"
+            }
+            Verdict::Outdated(_) => "<circle cx=\"8\" cy=\"8\" r=\"7\"/><path d=\"M8 4v4.5l3 2\"/>",
+            Verdict::Imprecise => {
+                "<circle cx=\"8\" cy=\"8\" r=\"7\"/><path d=\"M4 9c1.5-3 2.7-3 4-1s2.5 2 4-1\"/>"
+            }
+            Verdict::Wrong => {
+                "<circle cx=\"8\" cy=\"8\" r=\"7\"/><path d=\"M5.2 5.2l5.6 5.6M10.8 5.2l-5.6 5.6\"/>"
+            }
+        }
+    }
+}
