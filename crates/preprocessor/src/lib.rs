@@ -7,12 +7,13 @@
 //!
 //! The steps, in order ([`Flink::expand`]):
 //! 1. read the scenario files;
-//! 2. find the cells of each chapter and check them; check links;
+//! 2. find the cells of each chapter and check them; check links and printed commands;
 //! 3. translate, with the cells masked;
 //! 4. read the glossary, in the language of the page; stop here if anything was wrong;
-//! 5. mark the glossary's words, draw the figures and put them in place.
+//! 5. mark the glossary's words, let printed commands be run, draw the figures and put them in place.
 
 mod cells;
+mod commands;
 mod compare;
 mod figure;
 mod glossary;
@@ -95,7 +96,7 @@ impl Flink {
             let figures: Vec<String> = cells[number]
                 .iter()
                 .map(|cell| match &cell.shows {
-                    Shown::Scenario(id) => figure::draw(scenarios.get(id), lang),
+                    Shown::Scenario(id, view) => figure::draw(scenarios.get(id), lang, *view),
                     Shown::Lab(lab) => lab::figure(lab, lang),
                     Shown::Compare(cell) => compare::figure(cell, lang),
                 })
@@ -103,6 +104,13 @@ impl Flink {
             if chapter.source_path.as_deref() != Some(Path::new(glossary::FILE)) {
                 chapter.content = glossary.mark(&chapter.content);
             }
+            let stages = cells[number].iter().enumerate().filter_map(|(cell, shown)| {
+                let Shown::Scenario(id, _) = &shown.shows else { return None };
+                let at = cells::place(&chapter.content, cell);
+                Some(commands::Place { at, file: scenarios.get(id) })
+            });
+            let stages: Vec<commands::Place<'_>> = stages.collect();
+            chapter.content = commands::dress(&chapter.content, &stages, lang);
             chapter.content = cells::unmask(&chapter.content, &figures);
             if let (Some(live), false) = (&live, figures.is_empty()) {
                 chapter.content.push_str(&live.script(chapter, above));
@@ -172,6 +180,7 @@ fn check_chapters(root: &Path, sources: &Path, book: &Book, scenarios: &Scenario
     for chapter in chapters(book) {
         let path = chapter.source_path.clone().unwrap_or_default();
         let file = sources.join(&path).display().to_string();
+        commands::check(&file, &chapter.content, &mut found.problems);
         found.cells.push(cells::find(&file, &chapter.content, &ids, &mut found.problems));
         files.push((path, file, chapter.content.as_str()));
     }
