@@ -137,6 +137,7 @@ fn provider(workload: &Workload) -> Provider {
             nodes: NODES,
             node_memory_mib: NODE_MEMORY_MIB,
             minimum_allocation_mib: MINIMUM_ALLOCATION_MIB,
+            queues: Vec::new(),
         },
         Platform::Kubernetes => {
             Provider::Kubernetes { nodes: NODES, node_memory_mib: NODE_MEMORY_MIB, job_managers: 1 }

@@ -86,7 +86,7 @@ fn applications(pages: &mut Pages, cluster: &Cluster, extent: &Extent) {
     for row in rows.iter().rev().take(most) {
         let YarnApplication { id, name, kind, queue, state, final_status, .. } = row;
         let (containers, memory) = (row.containers.to_string(), mib(row.memory_mib));
-        let cells = [id, *name, *kind, *queue, state.name(), *final_status, &containers, &memory];
+        let cells = [id, *name, *kind, queue, state.name(), *final_status, &containers, &memory];
         let key = ["application-", id].concat();
         pages.row(key, Some(Target::JobManager(row.cluster)), &APPLICATIONS, &cells, 4);
     }
