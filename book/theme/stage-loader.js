@@ -106,6 +106,19 @@ const near = new IntersectionObserver((entries) => {
 
 document.querySelectorAll('figure[data-part]').forEach((figure) => near.observe(figure));
 
+/** A printed command is run by its stage, which starts if it has not yet. */
+document.addEventListener('click', async ({ target }) => {
+  const { stage, run } = target.closest?.('button.run')?.dataset ?? {};
+  const figure = run && document.getElementById(`stage-${stage}`);
+  if (!figure) return;
+  near.unobserve(figure);
+  if (figure.dataset.live !== 'true') await start(figure);
+  const host = figure.querySelector('.stage-live');
+  if (!host) return;
+  host.dataset.run = run;
+  host.dispatchEvent(new Event('stage-run'));
+});
+
 /** A link to a moment of a stage starts that stage wherever it stands; it then scrolls to itself. */
 function startLinked() {
   const [id, moment] = location.hash.slice(1).split(/&(.*)/);

@@ -239,6 +239,15 @@ impl Page {
         Ok(())
     }
 
+    /// Types a text where the focus is, key by key.
+    ///
+    /// # Errors
+    /// When a character has no key.
+    pub fn type_text(&self, text: &str) -> Result<()> {
+        self.tab.type_str(text)?;
+        Ok(())
+    }
+
     /// Presses Tab until the focus is on an element that matches.
     ///
     /// # Errors

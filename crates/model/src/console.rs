@@ -3,11 +3,12 @@
 //! In: a trace and how much of it has happened. Out: lines, oldest first. A function of the trace, so
 //! stepping back takes lines away again. The programs speak English, as Flink does.
 
-use crate::cluster::{ClientPhase, Cluster};
+use crate::cluster::{ClientPhase, Cluster, Job, Mode};
 use crate::command::Listing;
 use crate::event::{ClientExit, Event, SavepointPurpose};
-use crate::ids::{ClientId, JobId};
-use crate::scenario::Queue;
+use crate::ids::{ClientId, ClusterId};
+use crate::rest;
+use crate::scenario::{Provider, Queue};
 use crate::state::JobStatus;
 use crate::time::Time;
 use crate::trace::Trace;
@@ -32,166 +33,235 @@ pub enum Line {
 /// Everything that was typed and printed in the first `happened` events.
 pub fn transcript(trace: &Trace, cluster: &Cluster, happened: usize) -> Vec<Line> {
     let mut lines = Vec::new();
+    let mut said = Vec::new();
     for (entry, what) in trace.entries()[..happened].iter().enumerate() {
         if let Event::ActionTaken(_) = what.event {
             lines.push(Line::Command { entry });
         }
-        let print = |text: &String| Line::Output { entry, text: text.clone() };
-        lines.extend(printed(&what.event, cluster, what.at).iter().map(print));
+        print(&what.event, cluster, what.at, &mut said);
+        lines.extend(said.drain(..).map(|text| Line::Output { entry, text }));
     }
     lines
 }
 
+/// The id under which YARN knows a Flink cluster: the first is the one of the notes.
+pub fn application_id(cluster: ClusterId) -> String {
+    let number = (cluster.0 + 3).to_string();
+    ["application_1622535605178_", &"0000"[number.len().min(4)..], &number].concat()
+}
+
+/// A line with its `{}` filled. No `format!`, which would compile a function for each line.
+fn with(line: &str, what: &str) -> String {
+    match line.split_once('{') {
+        Some((before, after)) => [before, what, after.strip_prefix('}').unwrap_or(after)].concat(),
+        None => line.to_owned(),
+    }
+}
+
 /// What programs print because of an event. Source: recorded clients of 1.20 and 2.3.
-fn printed(event: &Event, cluster: &Cluster, at: Time) -> Vec<String> {
+fn print(event: &Event, cluster: &Cluster, at: Time, out: &mut Vec<String>) {
     match event {
-        Event::JobManagerStarted { .. } if cluster.platform.is_none() => {
-            vec!["Starting standalonesession daemon on host master.".into()]
+        Event::JobManagerStarted { jm } if cluster.platform.is_none() => {
+            let script = match cluster.flink(cluster.jm(*jm).cluster).mode {
+                Mode::Session => "session",
+                Mode::Application(_) | Mode::PerJob(_) => "job",
+            };
+            out.push(with("Starting standalone{} daemon on host master.", script));
         }
         Event::TaskManagerStarted { tm } if cluster.platform.is_none() => {
-            vec![format!("Starting taskexecutor daemon on host worker-{}.", tm.0)]
+            out.push(with("Starting taskexecutor daemon on host worker-{}.", &tm.0.to_string()));
         }
-        Event::YarnApplicationSubmitted { .. } => {
-            vec!["Submitting application master application_1622535605178_0003".into()]
-        }
-        Event::YarnApplicationAccepted { .. } => {
-            vec!["Deploying cluster, current state ACCEPTED".into()]
-        }
-        Event::YarnApplicationRejected { queue, .. } => {
-            let names = cluster.provider.queues().iter().map(|queue| queue.name.as_str());
-            let names: Vec<&str> = names.collect();
-            let known = if names.is_empty() { Queue::DEFAULT.to_owned() } else { names.join(", ") };
-            vec![
-                format!("The specified queue '{queue}' does not exist. Available queues: {known}"),
-                format!(
-                    "Failed to submit application_1622535605178_0003 to YARN : Application \
-                     application_1622535605178_0003 submitted by user flink to unknown queue: {queue}"
-                ),
-            ]
-        }
-        Event::YarnApplicationRunning { .. } => vec![
-            "YARN application has been deployed successfully.".into(),
-            "Found Web Interface hadoop104:39735 of application 'application_1622535605178_0003'."
-                .into(),
-            "JobManager Web Interface: http://hadoop104:39735".into(),
-        ],
         Event::SubmissionAcknowledged { job, .. } => {
-            vec![format!("Job has been submitted with JobID {}", job.hex())]
+            out.push(with("Job has been submitted with JobID {}", &job.hex()));
         }
-        Event::CancelRequested { job } => vec![format!("Cancelling job {}.", job.hex())],
+        Event::CancelRequested { job } => out.push(with("Cancelling job {}.", &job.hex())),
+        Event::JobStatusChanged { job, to: JobStatus::Canceled, .. } => {
+            out.push(with("Cancelled job {}.", &job.hex()));
+        }
         Event::SavepointTriggered { job, purpose, .. } => {
-            let hex = job.hex();
-            match purpose {
-                SavepointPurpose::Keep => vec![
-                    format!("Triggering savepoint for job {hex}."),
-                    "Waiting for response...".into(),
-                ],
-                SavepointPurpose::Stop => {
-                    vec![format!("Suspending job \"{hex}\" with a savepoint.")]
+            let line = match purpose {
+                SavepointPurpose::Keep => {
+                    "Triggering savepoint for job {}.\nWaiting for response..."
                 }
-                SavepointPurpose::Drain => {
-                    vec![format!("Draining job \"{hex}\" with a savepoint.")]
-                }
-            }
+                SavepointPurpose::Stop => "Suspending job \"{}\" with a savepoint.",
+                SavepointPurpose::Drain => "Draining job \"{}\" with a savepoint.",
+            };
+            out.extend(with(line, &job.hex()).split('\n').map(str::to_owned));
         }
         Event::SavepointCompleted { savepoint } => {
             let savepoint = cluster.savepoint(*savepoint);
-            let path = format!("Savepoint completed. Path: {}", savepoint.path());
-            match savepoint.purpose {
-                SavepointPurpose::Keep => vec![
-                    path,
-                    "You can resume your program from this savepoint with the run command.".into(),
-                ],
-                SavepointPurpose::Stop | SavepointPurpose::Drain => vec![path],
+            out.push(with("Savepoint completed. Path: {}", &savepoint.path()));
+            if savepoint.purpose == SavepointPurpose::Keep {
+                let line = "You can resume your program from this savepoint with the run command.";
+                out.push(line.to_owned());
             }
         }
-        Event::JobStatusChanged { job, to: JobStatus::Canceled, .. } => {
-            vec![format!("Cancelled job {}.", job.hex())]
-        }
-        Event::ClientExited { client, how } => client_said(*client, *how, cluster, at),
-        _ => Vec::new(),
+        Event::YarnApplicationRejected { queue, .. } => rejected(queue, cluster, out),
+        Event::ClientExited { client, how } => client_said(*client, *how, cluster, at, out),
+        _ => deployment(event, cluster, out),
     }
 }
 
-fn client_said(client: ClientId, how: ClientExit, cluster: &Cluster, at: Time) -> Vec<String> {
+/// What the client prints while YARN or Kubernetes starts a cluster for it.
+fn deployment(event: &Event, world: &Cluster, out: &mut Vec<String>) {
+    let (id, lines) = match event {
+        Event::YarnApplicationSubmitted { cluster, .. } => {
+            (*cluster, "Submitting application master {}\nSubmitted application {}")
+        }
+        Event::YarnApplicationAccepted { cluster } => (
+            *cluster,
+            "Waiting for the cluster to be allocated\nDeploying cluster, current state ACCEPTED",
+        ),
+        Event::YarnApplicationRunning { cluster } => (
+            *cluster,
+            "YARN application has been deployed successfully.\nFound Web Interface hadoop104:39735 of application '{}'.",
+        ),
+        Event::YarnApplicationKilled { cluster } => {
+            (*cluster, "Killing application {}\nKilled application {}")
+        }
+        _ => return,
+    };
+    let Provider::Kubernetes { .. } = world.provider else {
+        let id = application_id(id);
+        out.extend(lines.split('\n').map(|line| with(line, &id)));
+        return;
+    };
+    // The client is done once the deployment is created; kubectl and the operators tell the rest.
+    if let Event::YarnApplicationSubmitted { .. } = event {
+        let kind = match world.flink(id).mode {
+            Mode::Session => "session",
+            Mode::Application(_) | Mode::PerJob(_) => "application",
+        };
+        out.push(with("Create flink {} cluster my-flink successfully, JobManager Web Interface: http://my-flink-rest:8081", kind));
+    }
+}
+
+/// YARN has no such queue.
+fn rejected(queue: &str, cluster: &Cluster, out: &mut Vec<String>) {
+    let mut known = String::new();
+    for queue in cluster.provider.queues() {
+        known.push_str(if known.is_empty() { "" } else { ", " });
+        known.push_str(&queue.name);
+    }
+    if known.is_empty() {
+        known.push_str(Queue::DEFAULT);
+    }
+    let line = with("The specified queue '{}' does not exist. Available queues: ", queue);
+    out.push(line + &known);
+    out.push(with(
+        "Failed to submit application_1622535605178_0003 to YARN : Application \
+         application_1622535605178_0003 submitted by user flink to unknown queue: {}",
+        queue,
+    ));
+}
+
+fn client_said(
+    client: ClientId,
+    how: ClientExit,
+    cluster: &Cluster,
+    at: Time,
+    out: &mut Vec<String>,
+) {
     let job = cluster.client(client).job.map(|job| cluster.job(job));
     let hex = job.map_or(String::new(), |job| job.id.hex());
     match how {
-        ClientExit::Submitted | ClientExit::Deployed => Vec::new(),
-        ClientExit::ProgramThrew => {
-            vec![failed("org.apache.flink.client.program.ProgramInvocationException")]
-        }
-        ClientExit::NotDeployed => {
-            vec![failed("org.apache.flink.client.deployment.ClusterDeploymentException")]
-        }
-        ClientExit::Interrupted => vec!["^C".into()],
+        ClientExit::Submitted | ClientExit::Deployed => {}
+        ClientExit::ProgramThrew => out.extend(failed(INVOCATION)),
+        ClientExit::Interrupted => out.push("^C".into()),
         ClientExit::JobEnded(JobStatus::Finished) => {
             let runtime = job.map_or(Time::ZERO, |job| at.since(job.received_at));
-            vec![
-                "Program execution finished".into(),
-                format!("Job with JobID {hex} has finished."),
-                format!("Job Runtime: {} ms", runtime.as_ms()),
-            ]
+            out.push("Program execution finished".into());
+            out.push(with("Job with JobID {} has finished.", &hex));
+            out.push(with("Job Runtime: {} ms", &runtime.as_ms().to_string()));
         }
-        ClientExit::JobEnded(status) => vec![
-            failed("org.apache.flink.client.program.ProgramInvocationException"),
-            format!("Job failed (JobID: {hex}) {}", status.name()),
-        ],
-        ClientExit::ConnectionFailed => {
-            vec![failed(
-                "org.apache.flink.runtime.rest.util.RestClientException: Connection refused",
-            )]
+        ClientExit::JobEnded(status) => {
+            out.extend(failed(INVOCATION));
+            out.push(with("Job failed (JobID: {}) ", &hex) + status.name());
+        }
+        ClientExit::ConnectionFailed => out.extend(failed(REFUSED)),
+        ClientExit::NotDeployed => {
+            out.extend(failed("org.apache.flink.client.deployment.ClusterDeploymentException"))
         }
     }
 }
 
-fn failed(exception: &str) -> String {
-    format!("The program finished with the following exception: {exception}")
+const INVOCATION: &str = "org.apache.flink.client.program.ProgramInvocationException";
+const REFUSED: &str = "org.apache.flink.runtime.rest.util.RestClientException: Connection refused";
+
+/// What `CliFrontend` prints around an exception.
+pub fn failed(exception: &str) -> [String; 2] {
+    let rule = "------------------------------------------------------------";
+    [rule.to_owned(), with("The program finished with the following exception: {}", exception)]
 }
 
-/// What `flink list` prints. The real one puts the start time in front; here it is the simulated one.
-pub fn list(cluster: &Cluster, listing: Listing) -> Vec<String> {
+/// What `flink list` prints of a Flink cluster; `None`: no REST endpoint answers. The real one puts the
+/// date and time in front of a job; here it is the simulated time.
+pub fn list(cluster: &Cluster, of: Option<ClusterId>, listing: Listing) -> Vec<String> {
     const RULE: &str = "--------------------------------------------------------------";
     let mut lines = vec!["Waiting for response...".to_owned()];
-    let row = |job: JobId| {
-        let job = cluster.job(job);
-        let s = job.received_at.as_ms() / 1_000;
-        format!(
-            "{:02}:{:02} : {} : {} ({})",
-            s / 60,
-            s % 60,
-            job.id.hex(),
-            job.spec.name,
-            job.status.name()
-        )
+    let Some(of) = of else {
+        lines.extend(failed("org.apache.flink.util.FlinkException: Failed to retrieve job list."));
+        lines.push(with("Caused by: {}", REFUSED));
+        return lines;
     };
-    let mut section = |title: &str, none: Option<&str>, test: &dyn Fn(JobStatus) -> bool| {
-        let jobs: Vec<JobId> =
-            cluster.jobs.iter().filter(|job| test(job.status)).map(|job| job.id).collect();
-        match (jobs.is_empty(), none) {
-            (true, Some(none)) => lines.push(none.to_owned()),
-            (true, None) => {}
-            (false, _) => {
+    let mut section = |title: &str, none: &str, test: fn(JobStatus) -> bool| {
+        let before = lines.len();
+        for job in cluster.jobs_of(of).filter(|job| test(job.status)) {
+            if lines.len() == before {
                 lines.push(title.to_owned());
-                lines.extend(jobs.into_iter().map(row));
-                lines.push(RULE.to_owned());
             }
+            lines.push(row(job));
+        }
+        if lines.len() > before {
+            lines.push(RULE.to_owned());
+        } else if !none.is_empty() {
+            lines.push(none.to_owned());
         }
     };
     // CliFrontend: what is neither CREATED nor over counts as running.
-    let scheduled = |status: JobStatus| status == JobStatus::Created;
-    let over = |status: JobStatus| status.is_terminal();
     if listing != Listing::Scheduled {
         let title = "------------------ Running/Restarting Jobs -------------------";
-        section(title, Some("No running jobs."), &|s| !scheduled(s) && !over(s));
+        section(title, "No running jobs.", |s| s != JobStatus::Created && !s.is_terminal());
     }
     if listing != Listing::Running {
         let title = "----------------------- Scheduled Jobs -----------------------";
-        section(title, Some("No scheduled jobs."), &scheduled);
+        section(title, "No scheduled jobs.", |s| s == JobStatus::Created);
     }
     if listing == Listing::All {
-        section("---------------------- Terminated Jobs -----------------------", None, &over);
+        let title = "---------------------- Terminated Jobs -----------------------";
+        section(title, "", JobStatus::is_terminal);
     }
+    lines
+}
+
+/// "00:12 : 17e2… : WordCount (RUNNING)"
+fn row(job: &Job) -> String {
+    let seconds = job.received_at.as_ms() / 1_000;
+    let two = |number: u64| {
+        let digits = number.to_string();
+        ["0", &digits][usize::from(digits.len() > 1)..].concat()
+    };
+    let (minutes, seconds) = (two(seconds / 60), two(seconds % 60));
+    let (id, name, status) = (job.id.hex(), &job.spec.name, job.status.name());
+    [&minutes, ":", &seconds, " : ", &id, " : ", name, " (", status, ")"].concat()
+}
+
+/// What `yarn application -list` prints: applications that are not over.
+pub fn applications(cluster: &Cluster) -> Vec<String> {
+    let mut lines = vec![
+        "Application-Id\tApplication-Name\tApplication-Type\tQueue\tState\tFinal-State".to_owned(),
+    ];
+    for row in rest::applications(cluster) {
+        let (state, end) = (row.state.name(), row.final_status);
+        if !row.state.is_over() {
+            let cells =
+                [&row.id, "\t", row.name, "\t", row.kind, "\t", &row.queue, "\t", state, "\t", end];
+            lines.push(cells.concat());
+        }
+    }
+    let count = (lines.len() - 1).to_string();
+    let total = "Total number of applications (application-types: [], states: [SUBMITTED, ACCEPTED, RUNNING] and tags: []):{}";
+    lines.insert(0, with(total, &count));
     lines
 }
 

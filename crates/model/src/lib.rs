@@ -34,6 +34,7 @@ pub mod load_balance;
 pub mod profile;
 pub mod program;
 pub mod region;
+pub mod rest;
 pub mod restart;
 pub mod scenario;
 pub mod state;

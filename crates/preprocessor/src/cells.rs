@@ -50,8 +50,8 @@ pub(crate) struct Cell {
 /// What a cell shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Shown {
-    /// A scenario that exists, by its id.
-    Scenario(String),
+    /// A scenario that exists, by its id, and how its stage opens.
+    Scenario(String, View),
     /// A slot lab.
     Lab(Box<LabCell>),
     /// A comparison of the deployment modes.
@@ -70,7 +70,7 @@ impl Shown {
     /// Whether a part in wasm takes over from the figure.
     pub(crate) fn comes_alive(&self) -> bool {
         match self {
-            Shown::Scenario(_) | Shown::Lab(_) | Shown::Compare(_) => true,
+            Shown::Scenario(..) | Shown::Lab(_) | Shown::Compare(_) => true,
             Shown::Interview(_) | Shown::Versions(_) | Shown::Claim(_) | Shown::Claims(_) => false,
         }
     }
@@ -83,10 +83,23 @@ impl Cell {
             Shown::Interview(interview) => interview.links.clone(),
             Shown::Versions(versions) => versions.links.clone(),
             Shown::Claim(claim) => claim.links(),
-            Shown::Scenario(_) | Shown::Lab(_) | Shown::Compare(_) | Shown::Claims(_) => Vec::new(),
+            Shown::Scenario(..) | Shown::Lab(_) | Shown::Compare(_) | Shown::Claims(_) => {
+                Vec::new()
+            }
         };
         in_block.into_iter().map(|(line, link)| (self.line + line, link)).collect()
     }
+}
+
+/// What a stage shows first; the reader can switch.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum View {
+    /// The processes and what they say to each other.
+    #[default]
+    Picture,
+    /// The cluster's web pages.
+    Web,
 }
 
 /// Which of them a block is.
@@ -120,6 +133,8 @@ impl Block {
 #[serde(deny_unknown_fields)]
 struct Body {
     scenario: Spanned<String>,
+    #[serde(default)]
+    view: View,
 }
 
 /// Finds the cells of a chapter. Mistakes in them go to `problems`.
@@ -217,11 +232,11 @@ impl Place<'_> {
     }
 
     fn stage(&self, body: &str, scenarios: &[&str], problems: &mut Vec<Problem>) -> Option<Shown> {
-        let scenario = match toml::from_str::<Body>(body) {
-            Ok(parsed) => parsed.scenario,
+        let Body { scenario, view } = match toml::from_str(body) {
+            Ok(parsed) => parsed,
             Err(error) => {
                 let inside = error.span().map_or(1, |span| line_of(body, span.start));
-                let hint = "a stage holds one line: scenario = \"<name of a file in the scenarios folder>\"";
+                let hint = "a stage holds scenario = \"<name of a file in the scenarios folder>\", and perhaps view = \"web\"";
                 let message = error.message().replace('\n', ", ");
                 problems.push(self.problem(inside, message, Some(hint.to_owned())));
                 return None;
@@ -239,7 +254,7 @@ impl Place<'_> {
             ));
             return None;
         }
-        Some(Shown::Scenario(scenario.into_inner()))
+        Some(Shown::Scenario(scenario.into_inner(), view))
     }
 
     fn problem(&self, lines_below: usize, message: String, hint: Option<String>) -> Problem {
@@ -262,11 +277,16 @@ pub(crate) fn unmask(masked: &str, figures: &[Option<String>]) -> String {
     let mut out = masked.to_owned();
     for (number, figure) in figures.iter().enumerate() {
         let Some(figure) = figure else { continue };
-        let start = out.find(&marker(number)).expect("translation keeps comments");
+        let start = place(&out, number);
         let length = out[start..].find("-->").expect("the marker is a whole comment") + "-->".len();
         out.replace_range(start..start + length, figure);
     }
     out
+}
+
+/// Where a cell stands in masked Markdown.
+pub(crate) fn place(masked: &str, number: usize) -> usize {
+    masked.find(&marker(number)).expect("translation keeps comments")
 }
 
 fn marker(number: usize) -> String {
@@ -295,13 +315,18 @@ mod tests {
             ),
             (
                 "```stage\nscenari = \"one\"\n```\n",
-                "c.md:2: unknown field `scenari`, expected `scenario`\n    a stage holds one line: scenario = \"<name of a file in the scenarios folder>\"",
+                "c.md:2: unknown field `scenari`, expected `scenario` or `view`\n    a stage holds scenario = \"<name of a file in the scenarios folder>\", and perhaps view = \"web\"",
             ),
             (
                 "- x\n\n  ```stage\n  scenario = \"one\"\n  ```\n",
                 "c.md:3: a stage in the wrong place\n    a stage stands by itself, not inside a list or a quote",
             ),
             ("```toml\nscenario = \"nobody\"\n```\n", ""),
+            ("```stage\nscenario = \"one\"\nview = \"web\"\n```\n", ""),
+            (
+                "```stage\nscenario = \"one\"\nview = \"wbe\"\n```\n",
+                "c.md:3: unknown variant `wbe`, expected `picture` or `web`\n    a stage holds scenario = \"<name of a file in the scenarios folder>\", and perhaps view = \"web\"",
+            ),
             (
                 "a\n\n```lab\nid = \"a\"\n```\n",
                 "c.md:4: missing field `title`\n    a lab holds id, title, point, job, and perhaps knobs and tasks",

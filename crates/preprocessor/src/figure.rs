@@ -1,9 +1,10 @@
 //! What a page shows of a scenario before, without and beyond wasm.
 //!
 //! In: a scenario file and a language. Out: one `<figure>` on a single line (a blank line would end
-//! an HTML block in Markdown): the picture of the telling moment, every event as a sentence, and the
+//! an HTML block in Markdown): the picture (or web pages) of the telling moment, every event as a sentence, and the
 //! scenario as JSON for the live stage that takes over.
 
+use crate::cells::View;
 use model::authoring::ScenarioFile;
 use model::{Scenario, Trace};
 use serde::Serialize;
@@ -18,12 +19,14 @@ struct CellJson<'a> {
     title: &'a str,
     point: &'a str,
     telling_us: u64,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    web: bool,
     scenario: &'a Scenario,
 }
 
 /// The figure of a scenario. `moments` are links of claims into it, which lead to the picture where no live
 /// stage takes them.
-pub(crate) fn draw(file: &ScenarioFile, moments: &[String], lang: Lang) -> String {
+pub(crate) fn draw(file: &ScenarioFile, moments: &[String], lang: Lang, view: View) -> String {
     let (title, point) = match lang {
         Lang::Zh => (&file.title.zh, &file.point.zh),
         Lang::En => (&file.title.en, &file.point.en),
@@ -35,6 +38,7 @@ pub(crate) fn draw(file: &ScenarioFile, moments: &[String], lang: Lang) -> Strin
         title,
         point,
         telling_us: file.telling.0,
+        web: view == View::Web,
         scenario: &file.scenario,
     };
     // "<" could end the script element early; JSON may write it as an escape.
@@ -49,7 +53,7 @@ pub(crate) fn draw(file: &ScenarioFile, moments: &[String], lang: Lang) -> Strin
         title = escaped(title),
         point = escaped(point),
         anchors = moments.iter().map(|id| anchor(id)).collect::<String>(),
-        pictures = pictures(&trace, file, lang),
+        pictures = pictures(&trace, file, lang, view),
         log = log(&trace, lang),
     );
     figure.replace('\n', " ")
@@ -60,14 +64,18 @@ fn anchor(id: &str) -> String {
 }
 
 /// The telling moment in both arrangements; the page's CSS shows the one that fits.
-fn pictures(trace: &Trace, file: &ScenarioFile, lang: Lang) -> String {
+fn pictures(trace: &Trace, file: &ScenarioFile, lang: Lang, view: View) -> String {
     let frame = trace.frame_at(file.telling);
     let extent = Extent::of(trace);
     let last = frame.happened.checked_sub(1).map(|index| &trace.entries()[index]);
     let picture = |width, class: &str| {
         let options =
             Options { lang, width, selected: None, motion: Motion::Full, extent: &extent, last };
-        let svg = stage::svg::to_svg(&stage::layout(&frame, &options));
+        let scene = match view {
+            View::Picture => stage::layout(&frame, &options),
+            View::Web => stage::web(&frame, &options),
+        };
+        let svg = stage::svg::to_svg(&scene);
         format!("<div class=\"{class}\">{svg}</div>")
     };
     picture(WidthClass::Wide, "stage-when-wide") + &picture(WidthClass::Narrow, "stage-when-narrow")

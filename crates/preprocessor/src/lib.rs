@@ -7,14 +7,16 @@
 //!
 //! The steps, in order ([`Flink::expand`]):
 //! 1. read the scenario files;
-//! 2. find the cells of each chapter and check them; check links;
+//! 2. find the cells of each chapter and check them; check links and printed commands;
 //! 3. run the checks of the claims on the model;
 //! 4. translate, with the cells masked;
 //! 5. read the glossary, in the language of the page; stop here if anything was wrong;
-//! 6. put the claims in place, mark the glossary's words, draw the figures and put them in place.
+//! 6. put the claims in place, mark the glossary's words, let printed commands be run, draw the figures and put
+//!    them in place.
 
 mod cells;
 mod claims;
+mod commands;
 mod compare;
 mod figure;
 mod glossary;
@@ -115,7 +117,7 @@ impl Flink {
                 .map(|cell| match &cell.shows {
                     Shown::Claim(claim) => Some(page.cell(claim)),
                     Shown::Claims(listing) => Some(page.listing(listing)),
-                    Shown::Scenario(_)
+                    Shown::Scenario(..)
                     | Shown::Lab(_)
                     | Shown::Compare(_)
                     | Shown::Interview(_)
@@ -125,9 +127,9 @@ impl Flink {
             let figures: Vec<Option<String>> = cells[number]
                 .iter()
                 .map(|cell| match &cell.shows {
-                    Shown::Scenario(id) => {
+                    Shown::Scenario(id, view) => {
                         let moments = claims::moments_of(&proved, id);
-                        Some(figure::draw(scenarios.get(id), &moments, lang))
+                        Some(figure::draw(scenarios.get(id), &moments, lang, *view))
                     }
                     Shown::Lab(lab) => Some(lab::figure(lab, lang)),
                     Shown::Compare(cell) => Some(compare::figure(cell, lang)),
@@ -142,6 +144,13 @@ impl Flink {
             if chapter.source_path.as_deref() != Some(Path::new(glossary::FILE)) {
                 chapter.content = glossary.mark(&chapter.content);
             }
+            let stages = cells[number].iter().enumerate().filter_map(|(cell, shown)| {
+                let Shown::Scenario(id, _) = &shown.shows else { return None };
+                let at = cells::place(&chapter.content, cell);
+                Some(commands::Place { at, file: scenarios.get(id) })
+            });
+            let stages: Vec<commands::Place<'_>> = stages.collect();
+            chapter.content = commands::dress(&chapter.content, &stages, lang);
             chapter.content = cells::unmask(&chapter.content, &figures);
             let comes_alive = cells[number].iter().any(|cell| cell.shows.comes_alive());
             if let (Some(live), true) = (&live, comes_alive) {
@@ -212,6 +221,7 @@ fn check_chapters(root: &Path, sources: &Path, book: &Book, scenarios: &Scenario
     for chapter in chapters(book) {
         let path = chapter.source_path.clone().unwrap_or_default();
         let file = sources.join(&path).display().to_string();
+        commands::check(&file, &chapter.content, &mut found.problems);
         found.cells.push(cells::find(&file, &chapter.content, &ids, &mut found.problems));
         files.push((path, file, chapter.content.as_str()));
     }

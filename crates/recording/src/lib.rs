@@ -15,7 +15,7 @@
 //! 5. [`rules`]: what must come before what, in every run.
 //! 6. [`chance`], [`verdict`], [`report`]: all of it for one recording, and in words.
 //!
-//! [`compact`] writes the small copies in `tests/recordings`.
+//! [`compact`] writes the small copies in `tests/recordings`; [`polls`] reads what the REST API said.
 
 pub mod chance;
 pub mod compact;
@@ -24,6 +24,7 @@ pub mod derive;
 pub mod equivalence;
 pub mod facts;
 pub mod plan;
+pub mod polls;
 pub mod read;
 pub mod report;
 pub mod row;

@@ -148,6 +148,12 @@ pub enum Role {
     Container,
     /// What flows between two stores outside of Flink, through one job.
     Flow,
+    /// A web page.
+    Page,
+    /// A row of a table on it, or a tile.
+    Row,
+    /// How many subtasks are in a state.
+    Chip,
     /// The way of a message.
     Wire,
     /// A message on its way, or the one that just arrived.
@@ -286,6 +292,9 @@ impl Role {
             Self::Node => "node",
             Self::Container => "container",
             Self::Flow => "flow",
+            Self::Page => "page",
+            Self::Row => "row",
+            Self::Chip => "chip",
             Self::Wire => "wire",
             Self::Message => "message",
         }

@@ -1,10 +1,11 @@
 //! `cargo xtask conformance PATH...`: the model against recordings of real Flink clusters.
 //!
 //! In: recordings, or folders of them. Out: a line each and a summary; with `--compact FOLDER`, small
-//! copies of them in that folder, too. Deliberately absent: everything that compares (`recording`).
+//! copies of them in that folder, too; with `--polls FOLDER`, what their REST API said while nothing changed.
+//! Deliberately absent: everything that compares (`recording`).
 
 use anyhow::{Context, Result, bail};
-use recording::{Recording, Verdict, compact, judge, report};
+use recording::{Recording, Verdict, compact, judge, polls, report};
 use std::path::{Path, PathBuf};
 
 /// Runs the subcommand.
@@ -12,6 +13,11 @@ use std::path::{Path, PathBuf};
 /// # Errors
 /// When a recording cannot be read or disagrees with the model.
 pub fn run(arguments: &[String]) -> Result<()> {
+    if let [flag, folder, rest @ ..] = arguments
+        && flag == "--polls"
+    {
+        return find(rest)?.iter().try_for_each(|path| write_polls(path, Path::new(folder)));
+    }
     let (copies, paths) = match arguments {
         [flag, folder, rest @ ..] if flag == "--compact" => (Some(Path::new(folder)), rest),
         _ => (None, arguments),
@@ -46,6 +52,17 @@ fn find(paths: &[String]) -> Result<Vec<PathBuf>> {
         found.extend(below);
     }
     Ok(found)
+}
+
+/// Writes what the REST API of a full recording said while nothing changed, an answer a line.
+fn write_polls(path: &Path, folder: &Path) -> Result<()> {
+    let recording = Recording::read(path)?;
+    let settled = polls::settled(path, recording.begin_ms(), recording.end_ms())?;
+    let lines: Result<Vec<String>, _> = settled.iter().map(serde_json::to_string).collect();
+    let file = folder.join(format!("{}.jsonl", recording.name.replace('/', "-")));
+    std::fs::create_dir_all(folder)?;
+    std::fs::write(&file, lines?.join("\n") + "\n")
+        .with_context(|| format!("writing {}", file.display()))
 }
 
 /// Writes a compact copy, and makes sure that it says the same.

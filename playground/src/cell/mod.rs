@@ -6,6 +6,7 @@
 mod json;
 mod scenario;
 
+use crate::player::desk::View;
 use json::Json;
 use model::{Scenario, Time};
 use scenario::{need, needed, text};
@@ -24,6 +25,8 @@ pub struct Cell {
     pub title: String,
     /// The moment of the static picture.
     pub telling: Time,
+    /// What the picture shows first.
+    pub view: View,
     /// What is played.
     pub scenario: Scenario,
 }
@@ -45,6 +48,7 @@ fn read(json: &str) -> Result<Cell, String> {
         lang: Lang::from_code(text(&json, "lang")?),
         title: text(&json, "title")?.to_owned(),
         telling: Time(needed(&json, "telling_us")?),
+        view: if json.get("web").is_some() { View::Web } else { View::Picture },
         scenario: scenario::scenario(need(&json, "scenario")?)?,
     })
 }
@@ -140,7 +144,10 @@ mod tests {
             "profile": { "call": 7, "upload": 8 }, "seed": 9, "horizon": 77,
         });
         let scenario: Scenario = serde_json::from_value(everything.clone()).expect("valid");
-        assert_eq!(Cell::parse(&cell(&everything)).expect("valid").scenario, scenario);
+        let read = Cell::parse(&cell(&everything)).expect("valid");
+        assert_eq!((read.scenario, read.view), (scenario.clone(), View::Picture));
+        let web = cell(&everything).replacen('{', "{\"web\":true,", 1);
+        assert_eq!(Cell::parse(&web).expect("valid").view, View::Web);
         check(&scenario);
     }
 

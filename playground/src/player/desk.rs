@@ -15,11 +15,13 @@ pub enum Panel {
     Inspector,
     /// What can be done.
     Actions,
+    /// What can be typed.
+    Terminal,
 }
 
 impl Panel {
     /// Every panel, in reading order.
-    pub const ALL: [Panel; 3] = [Panel::Log, Panel::Inspector, Panel::Actions];
+    pub const ALL: [Panel; 4] = [Panel::Log, Panel::Inspector, Panel::Actions, Panel::Terminal];
 
     /// For ids and CSS.
     pub const fn name(self) -> &'static str {
@@ -27,6 +29,7 @@ impl Panel {
             Self::Log => "log",
             Self::Inspector => "inspector",
             Self::Actions => "actions",
+            Self::Terminal => "terminal",
         }
     }
 
@@ -36,6 +39,15 @@ impl Panel {
         let count = Self::ALL.len();
         Self::ALL[(here + if forward { 1 } else { count - 1 }) % count]
     }
+}
+
+/// What the picture shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// The processes and what they say to each other.
+    Picture,
+    /// The cluster's web pages.
+    Web,
 }
 
 /// What lies over the picture.
@@ -60,6 +72,8 @@ pub enum Ask {
     Escape,
     /// Submit like this from now on.
     Attach(Attachment),
+    /// Show the picture, or the web pages.
+    View(View),
 }
 
 /// What is open.
@@ -69,10 +83,14 @@ pub struct Desk {
     pub selected: Option<Target>,
     /// The panel in front.
     pub panel: Panel,
+    /// Actions or terminal, whichever was in front last: a wide stage always shows one of the two.
+    pub hands: Panel,
     /// What lies over the picture.
     pub overlay: Overlay,
     /// How jobs are submitted.
     pub attachment: Attachment,
+    /// What the picture shows.
+    pub view: View,
 }
 
 impl Default for Desk {
@@ -80,8 +98,10 @@ impl Default for Desk {
         Desk {
             selected: None,
             panel: Panel::Log,
+            hands: Panel::Actions,
             overlay: Overlay::None,
             attachment: Attachment::default(),
+            view: View::Picture,
         }
     }
 }
@@ -94,7 +114,12 @@ impl Desk {
                 self.selected = Some(target);
                 self.panel = Panel::Inspector;
             }
-            Ask::Show(panel) => self.panel = panel,
+            Ask::Show(panel) => {
+                self.panel = panel;
+                if let Panel::Actions | Panel::Terminal = panel {
+                    self.hands = panel;
+                }
+            }
             Ask::Help => {
                 self.overlay = match self.overlay {
                     Overlay::None => Overlay::Help,
@@ -106,6 +131,7 @@ impl Desk {
                 Overlay::None => self.deselect(),
             },
             Ask::Attach(attachment) => self.attachment = attachment,
+            Ask::View(view) => self.view = view,
         }
     }
 
@@ -141,7 +167,15 @@ mod tests {
 
     #[test]
     fn tabs_go_round() {
-        assert_eq!(Panel::Log.neighbour(false), Panel::Actions);
-        assert_eq!(Panel::Actions.neighbour(true), Panel::Log);
+        assert_eq!(Panel::Log.neighbour(false), Panel::Terminal);
+        assert_eq!(Panel::Terminal.neighbour(true), Panel::Log);
+    }
+
+    #[test]
+    fn a_wide_stage_remembers_which_hands_were_used() {
+        let mut desk = Desk::default();
+        desk.update(Ask::Show(Panel::Terminal));
+        desk.update(Ask::Show(Panel::Inspector));
+        assert_eq!((desk.panel, desk.hands), (Panel::Inspector, Panel::Terminal));
     }
 }

@@ -31,6 +31,8 @@ pub enum Focus {
     List,
     /// A choice: it takes letters and arrows.
     Choice,
+    /// A line of text: every key is its own.
+    Text,
 }
 
 impl Focus {
@@ -41,6 +43,7 @@ impl Focus {
             (_, Some("listbox")) => Focus::List,
             ("SELECT", _) => Focus::Choice,
             ("INPUT", Some("slider")) => Focus::Slider,
+            ("INPUT", Some("textbox")) => Focus::Text,
             ("BUTTON" | "INPUT" | "SUMMARY" | "A", _) | (_, Some("button")) => Focus::Button,
             _ => Focus::Plain,
         }
@@ -54,7 +57,7 @@ pub fn meaning(key: &str, focus: Focus) -> Option<Meaning> {
         Focus::Button => matches!(key, " " | "Enter"),
         Focus::List => false,
         Focus::Tab => matches!(key, " " | "Enter" | "ArrowLeft" | "ArrowRight" | "Home" | "End"),
-        Focus::Choice => key != "Escape",
+        Focus::Choice | Focus::Text => key != "Escape",
     };
     if own {
         return None;
@@ -100,6 +103,9 @@ mod tests {
             ("End", Focus::Slider, Some(Control::End)),
             ("n", Focus::Button, Some(Control::Next)),
             ("n", Focus::Choice, None),
+            ("n", Focus::Text, None),
+            (" ", Focus::Text, None),
+            ("ArrowLeft", Focus::Text, None),
             ("N", Focus::Plain, Some(Control::Next)),
             ("=", Focus::Plain, Some(Control::Faster)),
             ("-", Focus::Plain, Some(Control::Slower)),
@@ -121,6 +127,7 @@ mod tests {
         assert_eq!(Focus::of("g", Some("button")), Focus::Button);
         assert_eq!(Focus::of("INPUT", Some("slider")), Focus::Slider);
         assert_eq!(Focus::of("INPUT", None), Focus::Button);
+        assert_eq!(Focus::of("INPUT", Some("textbox")), Focus::Text);
         assert_eq!(Focus::of("SELECT", None), Focus::Choice);
         assert_eq!(Focus::of("DIV", None), Focus::Plain);
     }

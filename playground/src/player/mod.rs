@@ -6,6 +6,7 @@
 //! they wonder about ("and if I kill it *now*?") can be tried.
 
 pub mod desk;
+pub mod errand;
 pub mod keys;
 pub mod offers;
 pub mod pacing;

@@ -40,6 +40,11 @@ pub struct LinkError {
 }
 
 impl Session {
+    /// Nothing has been done, not even by the scenario.
+    pub const fn empty(version: FlinkVersion) -> Session {
+        Session { version, actions: Vec::new(), time: Time::ZERO, happened: 0 }
+    }
+
     /// The part of the URL behind `#`, for the stage of this id that plays this scenario.
     pub fn to_fragment(&self, id: &str, scenario: &Scenario) -> String {
         let mut link = format!("stage-{id}&v={}", self.version.name());

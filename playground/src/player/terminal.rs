@@ -8,7 +8,7 @@
 //! the place in the trace at which they were typed, and come and go with it.
 
 use super::state::Player;
-use model::command::{Answer, Mistake, parse, resolve};
+use model::command::{Answer, Mistake, Place, parse, resolve};
 use model::event::Refusal;
 use model::{Action, Cluster, Event, console};
 use stage::Lang;
@@ -35,6 +35,14 @@ pub struct Row {
     pub kind: Kind,
     /// Its text.
     pub text: String,
+    /// The part of it that is wrong, in bytes; an empty one is a place where something is missing.
+    pub wrong: Option<Place>,
+}
+
+impl Row {
+    fn new(kind: Kind, text: String) -> Row {
+        Row { kind, text, wrong: None }
+    }
 }
 
 /// A line that did nothing to the cluster, and the answer to it.
@@ -68,14 +76,24 @@ impl Terminal {
         let cluster = player.frame().cluster;
         let scenario = player.trace().scenario();
         let answer = parse(line).and_then(|command| resolve(&command, &cluster, scenario));
+        let mut wrong = None;
         let rows = match answer {
             Ok(Answer::Do(action)) => return Some(action),
             Ok(Answer::Nothing) => Vec::new(),
-            Ok(Answer::List(listing)) => rows(Kind::Output, console::list(&cluster, listing)),
+            Ok(Answer::List(listing, of)) => {
+                rows(Kind::Output, console::list(&cluster, of, listing))
+            }
+            Ok(Answer::ListApplications) => rows(Kind::Output, console::applications(&cluster)),
             Ok(Answer::Help) => rows(Kind::Output, words::console::help(scenario)),
-            Err(mistake) => complaint(&mistake, line, lang, player),
+            Ok(Answer::Outside(word)) => {
+                rows(Kind::Hint, vec![words::console::outside(lang, word.text)])
+            }
+            Err(mistake) => {
+                wrong = Some(mistake.at);
+                complaint(&mistake, line, lang, player)
+            }
         };
-        self.note(line, player, rows);
+        self.note(line, wrong, player, rows);
         None
     }
 
@@ -95,7 +113,7 @@ impl Terminal {
     pub fn refused(&mut self, lang: Lang, refusal: Refusal, player: &Player) {
         let line = self.history.last().cloned().unwrap_or_default();
         let words = words::action::refusal(lang, refusal).to_owned();
-        self.note(&line, player, rows(Kind::Hint, vec![words]));
+        self.note(&line, None, player, rows(Kind::Hint, vec![words]));
     }
 
     /// The future after this many events was dropped.
@@ -125,7 +143,7 @@ impl Terminal {
                 console::Line::Command { entry } => {
                     (entry, self.command(lang, player, &cluster, entry))
                 }
-                console::Line::Output { entry, text } => (entry, Row { kind: Kind::Output, text }),
+                console::Line::Output { entry, text } => (entry, Row::new(Kind::Output, text)),
             };
             while let Some(note) = notes.next_if(|note| note.happened <= entry) {
                 all.extend(note.rows.iter().cloned());
@@ -146,29 +164,30 @@ impl Terminal {
             }
             (None, _) => String::new(),
         };
-        Row { kind: Kind::Command, text }
+        Row::new(Kind::Command, text)
     }
 
-    fn note(&mut self, line: &str, player: &Player, answer: Vec<Row>) {
-        let mut rows = vec![Row { kind: Kind::Command, text: line.to_owned() }];
+    fn note(&mut self, line: &str, wrong: Option<Place>, player: &Player, answer: Vec<Row>) {
+        let mut rows = vec![Row { wrong, ..Row::new(Kind::Command, line.to_owned()) }];
         rows.extend(answer);
-        self.notes.push(Note { happened: player.position().happened, rows });
+        let happened = player.position().happened;
         // A note belongs behind the notes of earlier moments.
-        self.notes.sort_by_key(|note| note.happened);
+        let at = self.notes.partition_point(|note| note.happened <= happened);
+        self.notes.insert(at, Note { happened, rows });
     }
 }
 
 fn rows(kind: Kind, lines: Vec<String>) -> Vec<Row> {
-    lines.into_iter().map(|text| Row { kind, text }).collect()
+    lines.into_iter().map(|text| Row::new(kind, text)).collect()
 }
 
-/// What the real program prints, then the line's place, then what to do instead.
+/// What the real program prints, then what to do instead.
 fn complaint(mistake: &Mistake, line: &str, lang: Lang, player: &Player) -> Vec<Row> {
     let scenario = player.trace().scenario();
-    let real = words::console::real_message(mistake, line, scenario.version);
+    let real = words::console::real_message(mistake, line);
     let mut all = rows(Kind::Output, real.into_iter().collect());
     let hint = words::console::hint(lang, mistake, line, scenario);
-    all.push(Row { kind: Kind::Hint, text: hint });
+    all.push(Row::new(Kind::Hint, hint));
     all
 }
 

@@ -4,25 +4,33 @@
 //! place; then an [`Action`](crate::Action) to do, or something to print.
 //! Deliberately absent: doing anything, and sentences in the reader's language.
 
+mod alike;
+mod known;
 mod parse;
+mod placeholder;
 mod resolve;
 mod session;
 mod shell;
 
 pub use parse::parse;
-pub use resolve::{Answer, Listing, resolve};
+pub use placeholder::filled;
+pub use resolve::{Answer, Listing, check, resolve};
 pub use session::SessionOptions;
 
 use crate::Signal;
-use std::ops::Range;
+use crate::cluster::DeploymentTarget;
 
 /// What was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Command {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Command<'a> {
     /// Nothing, or a comment.
     Nothing,
     /// `help`
     Help,
+    /// Ctrl-C, which a terminal shows as `^C`.
+    Interrupt,
+    /// Something of the machine that Flink has no part in: `start-dfs.sh`, `hdfs dfs -put …`.
+    Outside(Word<'a>),
     /// `bin/start-cluster.sh`
     StartCluster,
     /// `bin/stop-cluster.sh`
@@ -31,44 +39,32 @@ pub enum Command {
     TaskManager(Switch),
     /// `bin/jobmanager.sh start` or `stop`
     JobManager(Switch),
-    /// `bin/yarn-session.sh …`
-    YarnSession {
+    /// `bin/standalone-job.sh start …` or `stop`
+    StandaloneJob(Switch, Options<'a>),
+    /// `bin/yarn-session.sh …`, `bin/kubernetes-session.sh …`
+    StartSession {
+        /// On what.
+        platform: Platform,
         /// `-qu`, `-Dyarn.application.queue=`
-        queue: Option<Word>,
+        queue: Option<Word<'a>>,
     },
     /// `echo "stop" | bin/yarn-session.sh -id …`
-    YarnSessionStop,
-    /// `bin/flink run …`
-    Run(Run),
-    /// `bin/flink list [-r|-s|-a]`
-    List(Listing),
-    /// `bin/flink cancel <jobId>`
-    Cancel {
-        /// The id, or the beginning of it, or the job's name.
-        job: Word,
-    },
-    /// `bin/flink savepoint <jobId> [<target directory>]`
-    Savepoint {
-        /// As in [`Command::Cancel`].
-        job: Word,
-        /// The directory.
-        directory: Option<Word>,
-    },
-    /// `bin/flink stop [--drain] [-p <savepointPath>] <jobId>`
-    Stop {
-        /// As in [`Command::Cancel`].
-        job: Word,
-        /// `-d`, `--drain`
-        drain: bool,
-        /// `-p`, `--savepointPath`
-        directory: Option<Word>,
+    StopSession(Platform),
+    /// `bin/flink <action> …`
+    Flink(Verb, Options<'a>),
+    /// `yarn application -list`
+    ListApplications,
+    /// `yarn application -kill <applicationId>`
+    KillApplication {
+        /// The id.
+        id: Word<'a>,
     },
     /// `kill [-9|-STOP|-CONT] tm-0`, `kill -9 jobmanager`
     Kill {
         /// The signal; SIGTERM without an option.
         signal: Signal,
         /// The process: "tm-0".
-        process: Word,
+        process: Word<'a>,
     },
 }
 
@@ -81,45 +77,110 @@ pub enum Switch {
     Stop,
 }
 
-/// `flink run` with what the simulator obeys.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Run {
+/// An action of the `flink` command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verb {
+    /// `flink run`
+    Run,
+    /// `flink run-application` (1.x)
+    RunApplication,
+    /// `flink list`
+    List,
+    /// `flink cancel`
+    Cancel,
+    /// `flink stop [--drain] [-p <savepointPath>] <jobId>`
+    Stop,
+    /// `flink savepoint <jobId> [<target directory>]`
+    Savepoint,
+}
+
+/// Where processes come from, without the machines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Platform {
+    /// Fixed machines.
+    Standalone,
+    /// YARN.
+    Yarn,
+    /// Kubernetes.
+    Kubernetes,
+}
+
+/// The options of an action that the simulator obeys.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options<'a> {
+    /// Where the action's name stands: "run".
+    pub action: Place,
     /// `-d`, `--detached`
     pub detached: bool,
     /// `-sae`, `--shutdownOnAttachedExit`
     pub shutdown_on_attached_exit: bool,
-    /// `-c`, `--class`
-    pub main_class: Option<Word>,
+    /// `-c`, `--class`, `--job-classname`
+    pub main_class: Option<Word<'a>>,
     /// `-t`, `--target`
-    pub target: Option<Word>,
-    /// `-s`, `--fromSavepoint`
-    pub from_savepoint: Option<Word>,
-    /// `-Dyarn.application.queue=`
-    pub queue: Option<Word>,
-    /// The jar.
-    pub jar: Option<Word>,
+    pub target: Option<Target<'a>>,
+    /// `-Dyarn.application.id=…`, `-yid …`
+    pub application: Option<Word<'a>>,
+    /// `-s`, `--fromSavepoint` of `flink run`
+    pub from_savepoint: Option<Word<'a>>,
+    /// `-Dyarn.application.queue=…`
+    pub queue: Option<Word<'a>>,
+    /// `-d`, `--drain` of `flink stop`
+    pub drain: bool,
+    /// `-p`, `--savepointPath` of `flink stop`; the directory of `flink savepoint`
+    pub directory: Option<Word<'a>>,
+    /// `-a`, `-r`, `-s` of `flink list`.
+    pub listing: Listing,
+    /// The jar, or the job's id.
+    pub argument: Option<Word<'a>>,
+}
+
+/// What `-t` names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Target<'a> {
+    /// As written.
+    pub word: Word<'a>,
+    /// On what.
+    pub platform: Platform,
+    /// In which mode.
+    pub mode: DeploymentTarget,
 }
 
 /// A word and where it stands in the line, in bytes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Word {
-    /// Without quotes.
-    pub text: String,
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Word<'a> {
+    /// Without quotes around it; quotes inside, as in `-Da="b c"`, stay.
+    pub text: &'a str,
     /// With quotes.
-    pub at: Range<usize>,
+    pub at: Place,
+}
+
+/// A part of a line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// Its first byte.
+    pub start: usize,
+    /// The byte after its last; the same as `start` where something is missing.
+    pub end: usize,
+}
+
+impl Place {
+    /// The part.
+    pub fn of(self, line: &str) -> &str {
+        line.get(self.start..self.end).unwrap_or_default()
+    }
 }
 
 /// What is wrong with a line, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mistake {
     /// The place, in bytes of the line.
-    pub at: Range<usize>,
+    pub at: Place,
     /// What is wrong.
     pub kind: MistakeKind,
 }
 
 /// What is wrong with a line.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MistakeKind {
     /// A quote is not closed.
     OpenQuote,
@@ -140,6 +201,11 @@ pub enum MistakeKind {
         /// A known one that looks alike.
         similar: Option<&'static str>,
     },
+    /// No such deployment target.
+    UnknownTarget {
+        /// A known one that looks alike.
+        similar: Option<&'static str>,
+    },
     /// The option takes a value.
     MissingValue,
     /// Something must follow: `<jar-file>`, `<jobId>`, `tm-0`, `start|stop`.
@@ -152,8 +218,27 @@ pub enum MistakeKind {
     NoSuchSavepoint,
     /// There is no such process.
     NoSuchProcess,
-    /// The target belongs to another mode than this cluster.
+    /// YARN knows no such application.
+    NoSuchApplication,
+    /// No client waits in the terminal.
+    NothingToInterrupt,
+    /// The target belongs to another platform than this cluster's.
     OtherTarget,
     /// This cluster's provider does not have that script.
     OtherProvider,
+    /// Another version takes it.
+    OtherVersion(OtherVersion),
+}
+
+/// What only other versions of the client take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OtherVersion {
+    /// `run-application` was removed in 2.0.
+    RunApplicationRemoved,
+    /// `-t yarn-per-job` was removed in 2.0.
+    PerJobRemoved,
+    /// An application target: up to 1.20 it is `run-application`'s, not `run`'s.
+    WantsRunApplication,
+    /// A target that is not an application's, for `run-application`.
+    WantsRun,
 }

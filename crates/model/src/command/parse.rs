@@ -1,471 +1,291 @@
 //! One typed line to a [`Command`]. Parsing checks what is written and never acts.
 
+use super::alike::similar;
+use super::known::{self, ACTIONS, PROGRAMS, Program, TARGETS};
 use super::shell::words;
-use super::{Command, Listing, Mistake, MistakeKind, Run, Switch, Word};
+use super::{
+    Command, Listing, Mistake, MistakeKind, Options, Place, Platform, Switch, Target, Verb, Word,
+};
 use crate::Signal;
-
-const PROGRAMS: &[&str] = &[
-    "flink",
-    "start-cluster.sh",
-    "stop-cluster.sh",
-    "taskmanager.sh",
-    "jobmanager.sh",
-    "yarn-session.sh",
-    "kill",
-    "help",
-];
-
-/// Actions of `flink` that are simulated.
-const ACTIONS: &[&str] = &["run", "list", "cancel", "stop", "savepoint"];
-
-/// Actions and programs that exist and are not simulated.
-const ELSEWHERE: &[&str] = &[
-    "run-application",
-    "info",
-    "checkpoint",
-    "standalone-job.sh",
-    "kubernetes-session.sh",
-    "sql-client.sh",
-    "historyserver.sh",
-    "yarn",
-    "kubectl",
-    "hdfs",
-];
-
-/// (short, long, takes a value) of `flink run` and of the options that every action takes.
-const RUN_OPTIONS: &[(&str, &str, bool)] = &[
-    ("-d", "--detached", false),
-    ("-sae", "--shutdownOnAttachedExit", false),
-    ("-c", "--class", true),
-    ("-t", "--target", true),
-    ("-p", "--parallelism", true),
-    ("-m", "--jobmanager", true),
-    ("-s", "--fromSavepoint", true),
-    ("-n", "--allowNonRestoredState", false),
-    ("-C", "--classpath", true),
-    ("-e", "--executor", true),
-    ("-z", "--zookeeperNamespace", true),
-    ("-yid", "--yarnapplicationId", true),
-    ("-D", "-D", true),
-];
-
-const LIST_OPTIONS: &[(&str, &str, bool)] = &[
-    ("-a", "--all", false),
-    ("-r", "--running", false),
-    ("-s", "--scheduled", false),
-    ("-t", "--target", true),
-    ("-m", "--jobmanager", true),
-    ("-D", "-D", true),
-];
-
-/// (short, long, takes a value) of `flink stop`: see the help texts of 1.13 to 2.3.
-const STOP_OPTIONS: &[(&str, &str, bool)] = &[
-    ("-d", "--drain", false),
-    ("-detached", "--detached", false),
-    ("-p", "--savepointPath", true),
-    ("-type", "--type", true),
-    ("-t", "--target", true),
-    ("-m", "--jobmanager", true),
-    ("-z", "--zookeeperNamespace", true),
-    ("-yid", "--yarnapplicationId", true),
-    ("-D", "-D", true),
-];
-
-/// (short, long, takes a value) of `flink savepoint`.
-const SAVEPOINT_OPTIONS: &[(&str, &str, bool)] = &[
-    ("-d", "--dispose", true),
-    ("-detached", "--detached", false),
-    ("-j", "--jarfile", true),
-    ("-type", "--type", true),
-    ("-t", "--target", true),
-    ("-m", "--jobmanager", true),
-    ("-z", "--zookeeperNamespace", true),
-    ("-yid", "--yarnapplicationId", true),
-    ("-D", "-D", true),
-];
 
 /// What a line says.
 ///
 /// # Errors
 /// The first mistake, with its place.
-pub fn parse(line: &str) -> Result<Command, Mistake> {
-    let pipeline = words(line.trim_end())?;
-    let mut commands = pipeline.iter().filter(|words| !words.is_empty());
-    let Some(first) = commands.next().map(Vec::as_slice) else { return Ok(Command::Nothing) };
-    let first = match first {
+pub fn parse(line: &str) -> Result<Command<'_>, Mistake> {
+    let (words, pipe) = words(line.trim_end())?;
+    let words = match words.as_slice() {
         // A prompt that was copied along.
         [prompt, rest @ ..] if prompt.text == "$" && !rest.is_empty() => rest,
         all => all,
     };
-    match commands.next() {
-        Some(second) => piped(first, second),
-        None => simple(first),
+    if words.is_empty() {
+        return Ok(Command::Nothing);
+    }
+    let piped = pipe.and_then(|pipe| words.iter().position(|word| word.at.start > pipe));
+    match piped.map(|at| words.split_at(at)) {
+        Some((first, second)) if !first.is_empty() => stop_session(first, second),
+        _ => simple(words),
     }
 }
 
-fn piped(first: &[Word], second: &[Word]) -> Result<Command, Mistake> {
+/// `echo stop | …-session.sh`
+fn stop_session<'a>(first: &[Word<'a>], second: &[Word<'a>]) -> Result<Command<'a>, Mistake> {
     let says_stop = first.len() == 2 && first[0].text == "echo" && first[1].text == "stop";
-    let to_session = second.first().is_some_and(|word| program(word) == "yarn-session.sh");
-    if says_stop && to_session {
-        match value_of(second, &["-id", "--applicationId"])? {
-            Some(_) => Ok(Command::YarnSessionStop),
-            None => Err(missing(second, "-id <applicationId>")),
-        }
-    } else {
-        let at = first[0].at.start..second.last().map_or(first[0].at.end, |word| word.at.end);
-        Err(Mistake { at, kind: MistakeKind::NotSimulated })
+    let Some(Program::Session(platform)) = program(&second[0]).filter(|_| says_stop) else {
+        let at = Place { start: first[0].at.start, end: second[second.len() - 1].at.end };
+        return Err(Mistake { at, kind: MistakeKind::NotSimulated });
+    };
+    // On Kubernetes the configuration names the cluster (kubernetes.cluster-id).
+    let id = second.iter().position(|word| matches!(word.text, "-id" | "--applicationId"));
+    match id {
+        None if platform == Platform::Yarn => Err(missing(second, "-id <applicationId>")),
+        Some(at) if at + 1 == second.len() => Err(wrong(&second[at], MistakeKind::MissingValue)),
+        None | Some(_) => Ok(Command::StopSession(platform)),
     }
 }
 
-fn simple(words: &[Word]) -> Result<Command, Mistake> {
-    let name = program(&words[0]);
-    match name {
-        "help" => Ok(Command::Help),
-        "start-cluster.sh" => Ok(Command::StartCluster),
-        "stop-cluster.sh" => Ok(Command::StopCluster),
-        "taskmanager.sh" => switch(words).map(Command::TaskManager),
-        "jobmanager.sh" => switch(words).map(Command::JobManager),
-        // The real script ignores an option that it does not know, and everything after it.
-        "yarn-session.sh" => Ok(Command::YarnSession { queue: queue_of(words)? }),
-        "kill" => kill(words),
-        "flink" => flink(words),
-        _ if ELSEWHERE.contains(&name) => Err(wrong(&words[0], MistakeKind::NotSimulated)),
-        _ => {
-            let similar = similar(name, PROGRAMS);
-            Err(wrong(&words[0], MistakeKind::UnknownProgram { similar }))
+fn simple<'a>(words: &[Word<'a>]) -> Result<Command<'a>, Mistake> {
+    let first = &words[0];
+    let Some(program) = program(first) else {
+        let similar = similar(name(first), &mut PROGRAMS.iter().map(|(name, _)| *name));
+        return Err(wrong(first, MistakeKind::UnknownProgram { similar }));
+    };
+    match program {
+        Program::Help => Ok(Command::Help),
+        Program::Interrupt => Ok(Command::Interrupt),
+        Program::StartCluster => Ok(Command::StartCluster),
+        Program::StopCluster => Ok(Command::StopCluster),
+        Program::TaskManager => switch(words).map(Command::TaskManager),
+        Program::JobManager => switch(words).map(Command::JobManager),
+        Program::StandaloneJob => {
+            let switch = switch(words)?;
+            let options = options(Verb::RunApplication, &words[2..], known::STANDALONE_JOB)?;
+            Ok(Command::StandaloneJob(switch, options))
         }
+        // The real script ignores an option that it does not know, and everything after it.
+        Program::Session(platform) => match words.iter().find(|word| word.text == "-id") {
+            Some(id) => Err(wrong(id, MistakeKind::NotSimulated)),
+            None => Ok(Command::StartSession { platform, queue: queue_of(words)? }),
+        },
+        Program::Yarn => yarn(words),
+        Program::Kubectl => {
+            let text = |at: usize| words.get(at).map_or("", |word| word.text);
+            match text(1) == "delete" && text(2).starts_with("deployment") {
+                true => Ok(Command::StopSession(Platform::Kubernetes)),
+                false => Ok(Command::Outside(*first)),
+            }
+        }
+        Program::Kill => kill(words),
+        Program::Flink => flink(words),
+        Program::Elsewhere => Err(wrong(first, MistakeKind::NotSimulated)),
+        Program::Outside => Ok(Command::Outside(*first)),
     }
 }
 
 fn switch(words: &[Word]) -> Result<Switch, Mistake> {
-    match words.get(1).map(|word| word.text.as_str()) {
+    match words.get(1).map(|word| word.text) {
         Some("start") => Ok(Switch::Start),
         Some("stop") => Ok(Switch::Stop),
-        Some(_) => Err(unknown_option(&words[1], &["start", "stop"])),
+        Some(_) => Err(unknown_option(&words[1], "start stop")),
         None => Err(missing(words, "start|stop")),
     }
 }
 
 /// A program's name without the way to it.
-fn program(word: &Word) -> &str {
-    let name = word.text.rsplit('/').next().unwrap_or_default();
-    PROGRAMS.iter().copied().find(|known| *known == name).unwrap_or(name)
+fn name<'a>(word: &Word<'a>) -> &'a str {
+    word.text.rsplit('/').next().unwrap_or_default()
 }
 
-fn flink(words: &[Word]) -> Result<Command, Mistake> {
+fn program(word: &Word) -> Option<Program> {
+    let name = name(word);
+    PROGRAMS.iter().find(|(known, _)| *known == name).map(|(_, program)| *program)
+}
+
+fn yarn<'a>(words: &[Word<'a>]) -> Result<Command<'a>, Mistake> {
+    let text = |at: usize| words.get(at).map_or("", |word| word.text);
+    match (text(1), text(2)) {
+        ("application" | "app", "-list") => Ok(Command::ListApplications),
+        ("application" | "app", "-kill") => match words.get(3) {
+            Some(id) => Ok(Command::KillApplication { id: *id }),
+            None => Err(missing(words, "<applicationId>")),
+        },
+        _ => Ok(Command::Outside(words[0])),
+    }
+}
+
+fn flink<'a>(words: &[Word<'a>]) -> Result<Command<'a>, Mistake> {
     let Some(action) = words.get(1) else {
         return Err(missing(words, "run|list|cancel|stop|savepoint"));
     };
-    let rest = &words[2..];
-    match action.text.as_str() {
-        "run" => run(words, rest),
-        "list" => list(rest),
-        "cancel" => {
-            let (_, arguments) = options(rest, LIST_OPTIONS)?;
-            let job = arguments.into_iter().next().ok_or_else(|| missing(words, "<jobId>"))?;
-            Ok(Command::Cancel { job })
+    let verb = match ACTIONS.iter().find(|(name, _)| *name == action.text) {
+        Some((_, Some(verb))) => *verb,
+        Some((_, None)) => return Err(wrong(action, MistakeKind::NotSimulated)),
+        None => {
+            let similar = similar(action.text, &mut ACTIONS.iter().map(|(name, _)| *name));
+            return Err(wrong(action, MistakeKind::UnknownAction { similar }));
         }
-        "stop" => stop(words, rest),
-        "savepoint" => savepoint(words, rest),
-        other if ELSEWHERE.contains(&other) => Err(wrong(action, MistakeKind::NotSimulated)),
-        other => {
-            let similar = similar(other, ACTIONS);
-            Err(wrong(action, MistakeKind::UnknownAction { similar }))
-        }
-    }
-}
-
-fn run(words: &[Word], rest: &[Word]) -> Result<Command, Mistake> {
-    let (given, arguments) = options(rest, RUN_OPTIONS)?;
-    let value = |short: &str| {
-        given.iter().find(|(option, _)| *option == short).and_then(|(_, value)| value.clone())
     };
-    let has = |short: &str| given.iter().any(|(option, _)| *option == short);
-    let behind = arguments.len();
-    let jar = arguments.into_iter().next().ok_or_else(|| missing(words, "<jar-file>"))?;
-    Ok(Command::Run(Run {
-        detached: has("-d"),
-        shutdown_on_attached_exit: has("-sae"),
-        main_class: value("-c"),
-        target: value("-t").or_else(|| value("-e")),
-        from_savepoint: value("-s"),
-        queue: queue_of(&rest[..rest.len() - behind])?,
-        jar: Some(jar),
-    }))
-}
-
-fn stop(words: &[Word], rest: &[Word]) -> Result<Command, Mistake> {
-    let (given, arguments) = options(rest, STOP_OPTIONS)?;
-    let drain = given.iter().any(|(option, _)| *option == "-d");
-    let directory = given.into_iter().find(|(option, _)| *option == "-p");
-    let job = arguments.into_iter().next().ok_or_else(|| missing(words, "<jobId>"))?;
-    Ok(Command::Stop { job, drain, directory: directory.and_then(|(_, path)| path) })
-}
-
-fn savepoint(words: &[Word], rest: &[Word]) -> Result<Command, Mistake> {
-    let (given, arguments) = options(rest, SAVEPOINT_OPTIONS)?;
-    if let Some((_, Some(path))) = given.into_iter().find(|(option, _)| *option == "-d") {
-        return Err(wrong(&path, MistakeKind::NotSimulated));
+    let mut options = options(verb, &words[2..], known::options(verb))?;
+    options.action = action.at;
+    let needed = match verb {
+        Verb::Run | Verb::RunApplication => Some("<jar-file>"),
+        Verb::Cancel | Verb::Stop | Verb::Savepoint => Some("<jobId>"),
+        Verb::List => None,
+    };
+    match needed {
+        Some(needed) if options.argument.is_none() => Err(missing(words, needed)),
+        Some(_) | None => Ok(Command::Flink(verb, options)),
     }
-    let mut arguments = arguments.into_iter();
-    let job = arguments.next().ok_or_else(|| missing(words, "<jobId>"))?;
-    Ok(Command::Savepoint { job, directory: arguments.next() })
 }
 
-fn list(rest: &[Word]) -> Result<Command, Mistake> {
-    let (given, _) = options(rest, LIST_OPTIONS)?;
-    let has = |short: &str| given.iter().any(|(option, _)| *option == short);
-    Ok(Command::List(match (has("-a"), has("-r"), has("-s")) {
-        (true, _, _) => Listing::All,
-        (false, true, false) => Listing::Running,
-        (false, false, true) => Listing::Scheduled,
-        (false, _, _) => Listing::RunningAndScheduled,
-    }))
-}
-
-fn kill(words: &[Word]) -> Result<Command, Mistake> {
+fn kill<'a>(words: &[Word<'a>]) -> Result<Command<'a>, Mistake> {
     let (signal, process) = match &words[1..] {
         [] => return Err(missing(words, "tm-0")),
         [option, rest @ ..] if option.text.starts_with('-') => {
-            let name = option.text.trim_start_matches('-').trim_start_matches("SIG");
-            let signal = match name {
+            let name = option.text.trim_start_matches('-');
+            let signal = match name.strip_prefix("SIG").unwrap_or(name) {
                 "9" | "KILL" => Signal::Kill,
                 "15" | "TERM" => Signal::Term,
                 "19" | "STOP" => Signal::Stop,
                 "18" | "CONT" => Signal::Cont,
-                _ => return Err(unknown_option(option, &["-9", "-TERM", "-STOP", "-CONT"])),
+                _ => return Err(unknown_option(option, "-9 -TERM -STOP -CONT")),
             };
             (signal, rest.first())
         }
         [process, ..] => (Signal::Term, Some(process)),
     };
-    let process = process.cloned().ok_or_else(|| missing(words, "tm-0"))?;
+    let process = process.copied().ok_or_else(|| missing(words, "tm-0"))?;
     Ok(Command::Kill { signal, process })
 }
 
-type Given = Vec<(&'static str, Option<Word>)>;
-
-/// Options (by their short form) and what is left over. The first plain word ends the options: what
-/// follows the jar belongs to the program.
-fn options(
-    words: &[Word],
-    known: &'static [(&str, &str, bool)],
-) -> Result<(Given, Vec<Word>), Mistake> {
-    let mut given = Vec::new();
+/// The options among these words, by a table of [`known`]. The first plain word ends them: what follows
+/// the jar belongs to the program.
+fn options<'a>(
+    verb: Verb,
+    words: &[Word<'a>],
+    table: &'static str,
+) -> Result<Options<'a>, Mistake> {
+    let mut options = Options::default();
     let mut rest = words.iter();
     while let Some(word) = rest.next() {
         if !word.text.starts_with('-') {
-            let arguments = std::iter::once(word).chain(rest).cloned().collect();
-            return Ok((given, arguments));
+            options.argument = Some(*word);
+            if verb == Verb::Savepoint {
+                options.directory = rest.next().copied();
+            }
+            break;
         }
-        // -Dkey=value and --class=X carry their value with them.
-        if word.text.starts_with("-D") && word.text.len() > 2 {
+        if let Some(property) = word.text.strip_prefix("-D") {
+            // "-D key=value" is one option as well.
+            let property = if property.is_empty() {
+                rest.next().map_or("", |next| next.text)
+            } else {
+                property
+            };
+            let value = |key: &str| Some(Word { text: property.strip_prefix(key)?, at: word.at });
+            options.application = value("yarn.application.id=").or(options.application);
+            options.queue = value(QUEUE).or(options.queue);
             continue;
         }
-        // Commons CLI also accepts long names with one dash.
-        let (name, inline) = match word.text.split_once('=') {
-            Some((name, value)) => (name, Some(value)),
-            None => (word.text.as_str(), None),
+        // Commons CLI also accepts long names with one dash, and a value behind "=".
+        let (written, inline) = match word.text.split_once('=') {
+            Some((written, value)) => (written, Some(value)),
+            None => (word.text, None),
         };
-        let long = format!("--{}", name.trim_start_matches('-'));
-        let found = known.iter().find(|(short, full, _)| *short == name || *full == long);
-        let Some((short, _, takes_value)) = found else {
-            let names: Vec<&'static str> =
-                known.iter().flat_map(|(short, full, _)| [*short, *full]).collect();
-            return Err(unknown_option(word, &names));
+        let Some((short, takes_value)) = find(written, table) else {
+            return Err(unknown_option(word, table));
         };
         let value = match (takes_value, inline) {
-            (false, _) => None,
-            (true, Some(value)) => Some(Word { text: value.to_owned(), at: word.at.clone() }),
-            (true, None) => {
-                let next = rest.next().cloned();
-                Some(next.ok_or_else(|| wrong(word, MistakeKind::MissingValue))?)
-            }
+            (false, _) => *word,
+            (true, Some(value)) => Word { text: value, at: word.at },
+            (true, None) => match rest.next() {
+                Some(next) => *next,
+                None => return Err(wrong(word, MistakeKind::MissingValue)),
+            },
         };
-        given.push((*short, value));
+        options.set(verb, short, value)?;
     }
-    Ok((given, Vec::new()))
+    Ok(options)
 }
 
-fn value_of(words: &[Word], names: &[&str]) -> Result<Option<Word>, Mistake> {
-    let Some(at) = words.iter().position(|word| names.contains(&word.text.as_str())) else {
-        return Ok(None);
-    };
-    match words.get(at + 1) {
-        Some(value) => Ok(Some(value.clone())),
-        None => Err(wrong(&words[at], MistakeKind::MissingValue)),
+/// YARN's queue in the configuration.
+const QUEUE: &str = "yarn.application.queue=";
+
+/// The queue of YARN that a session's line names: `-qu prod`, `-Dyarn.application.queue=prod`.
+fn queue_of<'a>(words: &[Word<'a>]) -> Result<Option<Word<'a>>, Mistake> {
+    for (at, word) in words.iter().enumerate() {
+        if matches!(word.text, "-qu" | "--queue") {
+            let next = words.get(at + 1).ok_or_else(|| wrong(word, MistakeKind::MissingValue))?;
+            return Ok(Some(*next));
+        }
+        let property = word.text.strip_prefix("-D").unwrap_or(word.text);
+        if let Some(text) = property.strip_prefix(QUEUE) {
+            return Ok(Some(Word { text, at: word.at }));
+        }
+    }
+    Ok(None)
+}
+
+impl<'a> Options<'a> {
+    fn set(&mut self, verb: Verb, short: &str, value: Word<'a>) -> Result<(), Mistake> {
+        match (verb, short) {
+            (_, "-t" | "-e") => self.target = Some(target(value)?),
+            (_, "-yid") => self.application = Some(value),
+            (Verb::Run | Verb::RunApplication, "-d") => self.detached = true,
+            (Verb::Run | Verb::RunApplication, "-s") => self.from_savepoint = Some(value),
+            (Verb::Run | Verb::RunApplication, "-c" | "-j") => self.main_class = Some(value),
+            (_, "-sae") => self.shutdown_on_attached_exit = true,
+            (Verb::Stop, "-d") => self.drain = true,
+            (Verb::Stop, "-p") => self.directory = Some(value),
+            (Verb::Savepoint, "-d") => return Err(wrong(&value, MistakeKind::NotSimulated)),
+            (Verb::List, "-a") => self.listing = Listing::All,
+            (Verb::List, "-r") if self.listing != Listing::All => self.listing = Listing::Running,
+            (Verb::List, "-s") if self.listing == Listing::RunningAndScheduled => {
+                self.listing = Listing::Scheduled;
+            }
+            _ => {}
+        }
+        Ok(())
     }
 }
 
-/// The queue of YARN that a line names: `-qu prod`, `-Dyarn.application.queue=prod`.
-fn queue_of(words: &[Word]) -> Result<Option<Word>, Mistake> {
-    const KEY: &str = "yarn.application.queue=";
-    if let Some(queue) = value_of(words, &["-qu", "--queue"])? {
-        return Ok(Some(queue));
+/// The short form of an option and whether it takes a value.
+fn find(written: &str, table: &'static str) -> Option<(&'static str, bool)> {
+    let letters = written.trim_start_matches('-');
+    table.split(' ').find_map(|row| {
+        let (short, long) = row.split_once(',')?;
+        let name = long.trim_end_matches('=');
+        let found = short == written || name.trim_start_matches('-') == letters;
+        found.then_some((short, long.ends_with('=')))
+    })
+}
+
+fn target(word: Word<'_>) -> Result<Target<'_>, Mistake> {
+    match TARGETS.iter().find(|(name, ..)| *name == word.text) {
+        Some((_, platform, mode)) => Ok(Target { word, platform: *platform, mode: *mode }),
+        None => {
+            let similar = similar(word.text, &mut TARGETS.iter().map(|(name, ..)| *name));
+            Err(wrong(&word, MistakeKind::UnknownTarget { similar }))
+        }
     }
-    let named = words.iter().find_map(|word| {
-        let text = word.text.strip_prefix("-D").unwrap_or(&word.text).strip_prefix(KEY)?;
-        Some(Word { text: text.to_owned(), at: word.at.clone() })
-    });
-    Ok(named)
 }
 
 fn wrong(word: &Word, kind: MistakeKind) -> Mistake {
-    Mistake { at: word.at.clone(), kind }
+    Mistake { at: word.at, kind }
 }
 
 fn missing(words: &[Word], what: &'static str) -> Mistake {
     let end = words.last().map_or(0, |word| word.at.end);
-    Mistake { at: end..end, kind: MistakeKind::MissingArgument(what) }
+    let at = Place { start: end, end };
+    Mistake { at, kind: MistakeKind::MissingArgument(what) }
 }
 
-fn unknown_option(word: &Word, known: &[&'static str]) -> Mistake {
-    wrong(word, MistakeKind::UnknownOption { similar: similar(&word.text, known) })
-}
-
-/// The known name that differs least, if it differs little.
-fn similar(name: &str, known: &[&'static str]) -> Option<&'static str> {
-    let letters = |text: &'_ str| text.trim_start_matches('-').to_owned();
-    let name = letters(name);
-    let far = |known: &&'static str| distance(&name, &letters(known));
-    let nearest = known.iter().copied().min_by_key(far)?;
-    (far(&nearest) <= (name.chars().count() / 3).max(1)).then_some(nearest)
-}
-
-/// Edit distance (Levenshtein), small and slow: names are short.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, ca) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, cb) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(ca != *cb);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[b.len()]
+/// `table`: the known ones, by a table of [`known`] or between blanks.
+fn unknown_option(word: &Word, table: &'static str) -> Mistake {
+    let mut names = table.split([',', ' ']).map(|name| name.trim_end_matches('='));
+    wrong(word, MistakeKind::UnknownOption { similar: similar(word.text, &mut names) })
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A row a typed line: what it says, or the place and the kind of its mistake.
-    fn said(line: &str) -> String {
-        let text =
-            |word: &Option<Word>| word.as_ref().map_or("-".to_owned(), |word| word.text.clone());
-        match parse(line) {
-            Ok(Command::Stop { job, drain, directory }) => {
-                let drain = if drain { "d" } else { "" };
-                format!("stop {} [{drain}] {}", job.text, text(&directory))
-            }
-            Ok(Command::Savepoint { job, directory }) => {
-                format!("savepoint {} {}", job.text, text(&directory))
-            }
-            Ok(Command::Run(run)) => {
-                let flags = [(run.detached, "d"), (run.shutdown_on_attached_exit, "sae")];
-                let flags: Vec<&str> =
-                    flags.iter().filter(|(on, _)| *on).map(|(_, name)| *name).collect();
-                let flags = flags.join("+");
-                let [class, target, jar] = [&run.main_class, &run.target, &run.jar].map(text);
-                let from = run
-                    .from_savepoint
-                    .map_or(String::new(), |path| " from ".to_owned() + &path.text);
-                let queue =
-                    run.queue.map_or(String::new(), |queue| format!(" queue {}", queue.text));
-                format!("run [{flags}] class {class} target {target} jar {jar}{from}{queue}")
-            }
-            Ok(Command::YarnSession { queue }) => {
-                format!("YarnSession {:?}", queue.map(|queue| queue.text))
-            }
-            Ok(command) => format!("{command:?}"),
-            Err(mistake) => format!("\"{}\": {:?}", &line[mistake.at.clone()], mistake.kind),
-        }
-    }
-
-    #[test]
-    fn the_commands_of_the_notes() {
-        let rows = [
-            ("", "Nothing"),
-            ("  # a comment", "Nothing"),
-            ("bin/start-cluster.sh", "StartCluster"),
-            ("$ ./bin/stop-cluster.sh", "StopCluster"),
-            ("bin/taskmanager.sh start", "TaskManager(Start)"),
-            ("bin/jobmanager.sh start", "JobManager(Start)"),
-            ("bin/yarn-session.sh -nm test", "YarnSession None"),
-            ("bin/yarn-session.sh -d -qu prod", "YarnSession Some(\"prod\")"),
-            ("yarn-session.sh -Dyarn.application.queue=dev", "YarnSession Some(\"dev\")"),
-            (
-                "flink run -d -t yarn-per-job -Dyarn.application.queue=prod x.jar -qu no",
-                "run [d] class - target yarn-per-job jar x.jar queue prod",
-            ),
-            (
-                "echo \"stop\" | ./bin/yarn-session.sh -id application_1699415564762_0001",
-                "YarnSessionStop",
-            ),
-            (
-                "bin/flink run -c com.atguigu.wc.StreamWordCount FlinkTutorial-1.0-SNAPSHOT.jar",
-                "run [] class com.atguigu.wc.StreamWordCount target - jar FlinkTutorial-1.0-SNAPSHOT.jar",
-            ),
-            (
-                "flink run -d -sae --target yarn-session -Dyarn.application.id=a_1 x.jar --input y",
-                "run [d+sae] class - target yarn-session jar x.jar",
-            ),
-            ("flink run -m hadoop102:8081 -p 2 x.jar", "run [] class - target - jar x.jar"),
-            ("flink run -jobmanager h:1 x.jar", "run [] class - target - jar x.jar"),
-            ("flink run --class=A x.jar", "run [] class A target - jar x.jar"),
-            ("flink stop A", "stop A [] -"),
-            ("flink stop --drain -p hdfs:///sp A", "stop A [d] hdfs:///sp"),
-            ("flink stop --savepointPath=/sp -t yarn-application A", "stop A [] /sp"),
-            ("flink savepoint A", "savepoint A -"),
-            ("flink savepoint -type canonical A /sp", "savepoint A /sp"),
-            (
-                "flink run -s /sp/savepoint-1 x.jar",
-                "run [] class - target - jar x.jar from /sp/savepoint-1",
-            ),
-            ("flink list", "List(RunningAndScheduled)"),
-            ("flink list -a", "List(All)"),
-            ("help", "Help"),
-        ];
-        for (line, expected) in rows {
-            assert_eq!(said(line), expected, "{line}");
-        }
-    }
-
-    #[test]
-    fn mistakes_have_a_place_and_a_hint() {
-        let rows = [
-            ("flnk run x.jar", "\"flnk\": UnknownProgram { similar: Some(\"flink\") }"),
-            ("flink rum x.jar", "\"rum\": UnknownAction { similar: Some(\"run\") }"),
-            ("flink run-application x.jar", "\"run-application\": NotSimulated"),
-            (
-                "flink run -detach x.jar",
-                "\"-detach\": UnknownOption { similar: Some(\"--detached\") }",
-            ),
-            ("flink run -c", "\"-c\": MissingValue"),
-            ("flink run -d", "\"\": MissingArgument(\"<jar-file>\")"),
-            ("flink stop -p /sp", "\"\": MissingArgument(\"<jobId>\")"),
-            ("flink savepoint -d /sp", "\"/sp\": NotSimulated"),
-            ("flink cancel", "\"\": MissingArgument(\"<jobId>\")"),
-            ("flink cancel <jobId>", "\"<jobId>\": Redirection"),
-            ("flink run \"x.jar", "\"\"x.jar\": OpenQuote"),
-            ("kill -HUP tm-0", "\"-HUP\": UnknownOption { similar: None }"),
-            ("kill", "\"\": MissingArgument(\"tm-0\")"),
-            ("taskmanager.sh", "\"\": MissingArgument(\"start|stop\")"),
-            ("rm -rf /", "\"rm\": UnknownProgram { similar: None }"),
-            ("启动集群", "\"启动集群\": UnknownProgram { similar: None }"),
-        ];
-        for (line, expected) in rows {
-            assert_eq!(said(line), expected, "{line}");
-        }
-    }
-
-    #[test]
-    fn no_line_panics() {
-        for line in ["|", "| |", "\\", "'", "\"\"", "$", "$ $", "flink \\", "\u{0}", "é|é\\é"] {
-            let _ = said(line);
-        }
-    }
-}
+mod tests;

@@ -1,28 +1,37 @@
 //! What a written command means at a cluster: an action to do, or something to print.
 
-use super::{Command, Mistake, MistakeKind, Run, Switch, Word};
-use crate::cluster::{Cluster, Job, ProcessState, Savepoint};
-use crate::ids::{JmId, JobId, TmId};
+use super::{
+    Command, Mistake, MistakeKind, Options, OtherVersion, Place, Platform, Switch, Verb, Word,
+};
+use crate::cluster::{Cluster, DeploymentTarget, FlinkCluster, Job, Mode, ProcessState, Savepoint};
+use crate::console;
+use crate::ids::{ClusterId, JmId, JobId, TmId};
 use crate::scenario::{Provider, Scenario};
+use crate::version::FlinkVersion;
 use crate::{Action, Signal};
 
 /// What a command leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
+pub enum Answer<'a> {
     /// Do this.
     Do(Action),
-    /// Print the list of jobs.
-    List(Listing),
+    /// Print the list of jobs of a Flink cluster; `None`: none is reachable.
+    List(Listing, Option<ClusterId>),
+    /// Print YARN's list of applications.
+    ListApplications,
     /// Print what can be typed.
     Help,
+    /// Say that this is not Flink's.
+    Outside(Word<'a>),
     /// Nothing.
     Nothing,
 }
 
 /// Which jobs `flink list` prints.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Listing {
     /// No option.
+    #[default]
     RunningAndScheduled,
     /// `-r`
     Running,
@@ -32,82 +41,211 @@ pub enum Listing {
     All,
 }
 
+impl Platform {
+    const fn of(provider: &Provider) -> Platform {
+        match provider {
+            Provider::Standalone { .. } => Platform::Standalone,
+            Provider::Yarn { .. } => Platform::Yarn,
+            Provider::Kubernetes { .. } => Platform::Kubernetes,
+        }
+    }
+}
+
+/// What the client of a version refuses, whatever the cluster.
+///
+/// # Errors
+/// What has been removed, or is not there yet, with its place.
+pub fn check(command: &Command, version: FlinkVersion) -> Result<(), Mistake> {
+    let Command::Flink(verb, options) = command else { return Ok(()) };
+    let traits = version.traits();
+    let mistake = |at: Place, what| Err(Mistake { at, kind: MistakeKind::OtherVersion(what) });
+    if *verb == Verb::RunApplication && !traits.has_run_application {
+        return mistake(options.action, OtherVersion::RunApplicationRemoved);
+    }
+    let Some(target) = &options.target else { return Ok(()) };
+    let at = target.word.at;
+    match (target.mode, verb) {
+        (DeploymentTarget::PerJob, _) if !traits.has_per_job_mode => {
+            mistake(at, OtherVersion::PerJobRemoved)
+        }
+        (DeploymentTarget::Application, Verb::Run) if traits.has_run_application => {
+            mistake(at, OtherVersion::WantsRunApplication)
+        }
+        (DeploymentTarget::Session | DeploymentTarget::PerJob, Verb::RunApplication) => {
+            mistake(at, OtherVersion::WantsRun)
+        }
+        _ => Ok(()),
+    }
+}
+
 /// What the command means here.
 ///
 /// # Errors
 /// What the real client (or the shell) would refuse before the cluster hears of it.
-pub fn resolve(
-    command: &Command,
+pub fn resolve<'a>(
+    command: &Command<'a>,
     cluster: &Cluster,
     scenario: &Scenario,
-) -> Result<Answer, Mistake> {
-    let standalone = matches!(cluster.provider, Provider::Standalone { .. });
-    let yarn = matches!(cluster.provider, Provider::Yarn { .. });
-    let other_provider = Mistake { at: 0..0, kind: MistakeKind::OtherProvider };
-    Ok(match command {
-        Command::Nothing => Answer::Nothing,
-        Command::Help => Answer::Help,
-        Command::StartCluster if standalone => Answer::Do(Action::StartCluster),
-        Command::StopCluster if standalone => Answer::Do(Action::StopCluster),
-        Command::YarnSession { queue } if yarn => {
-            Answer::Do(in_queue(queue.as_ref(), Action::StartCluster))
+) -> Result<Answer<'a>, Mistake> {
+    check(command, cluster.version)?;
+    let here = Platform::of(&cluster.provider);
+    let needs = |platform: Platform| match platform == here {
+        true => Ok(()),
+        false => Err(Mistake { at: Place::default(), kind: MistakeKind::OtherProvider }),
+    };
+    let no_process = Mistake { at: Place::default(), kind: MistakeKind::NoSuchProcess };
+    Ok(Answer::Do(match command {
+        Command::Nothing => return Ok(Answer::Nothing),
+        Command::Help => return Ok(Answer::Help),
+        Command::Outside(word) => return Ok(Answer::Outside(*word)),
+        Command::Interrupt => {
+            let nothing = Mistake { at: Place::default(), kind: MistakeKind::NothingToInterrupt };
+            let client = console::holds_terminal(cluster).ok_or(nothing)?;
+            Action::InterruptClient { client }
         }
-        Command::YarnSessionStop if yarn => Answer::Do(Action::StopCluster),
-        Command::StartCluster
-        | Command::StopCluster
-        | Command::YarnSession { .. }
-        | Command::YarnSessionStop => return Err(other_provider),
-        Command::TaskManager(Switch::Start) => Answer::Do(Action::StartTaskManager),
+        Command::StartCluster => needs(Platform::Standalone).map(|()| Action::StartCluster)?,
+        Command::StopCluster => needs(Platform::Standalone).map(|()| Action::StopCluster)?,
+        Command::StartSession { platform, queue } => {
+            needs(*platform)?;
+            in_queue(queue.as_ref(), Action::StartCluster)
+        }
+        Command::StopSession(on) => needs(*on).map(|()| Action::StopCluster)?,
+        Command::TaskManager(Switch::Start) => Action::StartTaskManager,
         Command::TaskManager(Switch::Stop) => {
             // The script stops the process that was started last.
             let last = cluster.task_managers.iter().rev().find(|tm| !tm.process.is_gone());
-            let tm = last.ok_or(Mistake { at: 0..0, kind: MistakeKind::NoSuchProcess })?.id;
-            Answer::Do(Action::SignalTaskManager { tm, signal: Signal::Term })
+            let tm = last.ok_or(no_process)?.id;
+            Action::SignalTaskManager { tm, signal: Signal::Term }
         }
-        Command::JobManager(Switch::Start) => Answer::Do(Action::StartJobManager),
-        Command::JobManager(Switch::Stop) => {
+        Command::JobManager(Switch::Start) => Action::StartJobManager,
+        Command::StandaloneJob(Switch::Start, options) => {
+            needs(Platform::Standalone)?;
+            let program = named(options, scenario, DeploymentTarget::Application)?;
+            Action::RunApplication { program, attached: false, in_session: false }
+        }
+        Command::JobManager(Switch::Stop) | Command::StandaloneJob(Switch::Stop, _) => {
             // The script stops the process that was started last.
             let last = cluster.job_managers.iter().rev().find(|jm| jm.role.is_alive());
-            let jm = last.ok_or(Mistake { at: 0..0, kind: MistakeKind::NoSuchProcess })?.id;
-            Answer::Do(Action::StopJobManager { jm })
+            Action::StopJobManager { jm: last.ok_or(no_process)?.id }
         }
-        Command::Run(run) => Answer::Do(submit(run, cluster, scenario)?),
-        Command::List(listing) => Answer::List(*listing),
-        Command::Cancel { job } => Answer::Do(Action::Cancel { job: job_of(job, cluster)? }),
-        Command::Savepoint { job, directory } => Answer::Do(Action::Savepoint {
-            job: job_of(job, cluster)?,
-            directory: directory.as_ref().map(|word| word.text.clone()),
-        }),
-        Command::Stop { job, drain, directory } => Answer::Do(Action::Stop {
-            job: job_of(job, cluster)?,
-            drain: *drain,
-            directory: directory.as_ref().map(|word| word.text.clone()),
-        }),
+        Command::ListApplications => {
+            return needs(Platform::Yarn).map(|()| Answer::ListApplications);
+        }
+        Command::KillApplication { id } => {
+            needs(Platform::Yarn)?;
+            let found = application(id, cluster);
+            let no_such = Mistake { at: id.at, kind: MistakeKind::NoSuchApplication };
+            Action::KillApplication { cluster: found.ok_or(no_such)? }
+        }
+        Command::Flink(verb, options) => return flink(*verb, options, cluster, scenario),
         Command::Kill { signal: Signal::Kill, process } if process.text == "jobmanager" => {
-            Answer::Do(Action::KillJobManager { jm: leader(cluster, process)? })
+            Action::KillJobManager { jm: leader(cluster, process)? }
         }
-        Command::Kill { signal, process } => Answer::Do(Action::SignalTaskManager {
-            tm: process_of(process, cluster)?,
-            signal: *signal,
-        }),
-    })
+        Command::Kill { signal, process } => {
+            Action::SignalTaskManager { tm: process_of(process, cluster)?, signal: *signal }
+        }
+    }))
 }
 
-fn job_of(word: &Word, cluster: &Cluster) -> Result<JobId, Mistake> {
-    let found = cluster.jobs.iter().rev().find(|known| names(known, &word.text));
-    let no_such = Mistake { at: word.at.clone(), kind: MistakeKind::NoSuchJob };
-    found.map(|job| job.id).ok_or(no_such)
+fn flink(
+    verb: Verb,
+    options: &Options,
+    cluster: &Cluster,
+    scenario: &Scenario,
+) -> Result<Answer<'static>, Mistake> {
+    let target = options.target.as_ref();
+    if let Some(target) = target
+        && target.platform != Platform::of(&cluster.provider)
+    {
+        return Err(Mistake { at: target.word.at, kind: MistakeKind::OtherTarget });
+    }
+    let job = || job_of(options.argument.unwrap_or_default(), cluster);
+    let directory = options.directory.map(|word| word.text.to_owned());
+    Ok(Answer::Do(match verb {
+        Verb::Run | Verb::RunApplication => run(verb, options, cluster, scenario)?,
+        Verb::List => return Ok(Answer::List(options.listing, addressed(options, cluster))),
+        Verb::Cancel => Action::Cancel { job: job()? },
+        Verb::Savepoint => Action::Savepoint { job: job()?, directory },
+        Verb::Stop => Action::Stop { job: job()?, drain: options.drain, directory },
+    }))
+}
+
+fn run(
+    verb: Verb,
+    options: &Options,
+    cluster: &Cluster,
+    scenario: &Scenario,
+) -> Result<Action, Mistake> {
+    let mode = match (&options.target, verb) {
+        (Some(target), _) => target.mode,
+        (None, Verb::RunApplication) => DeploymentTarget::Application,
+        (None, _) => DeploymentTarget::Session,
+    };
+    let name = named(options, scenario, mode)?;
+    let attached = !options.detached;
+    let action = match mode {
+        DeploymentTarget::Session => Action::Submit {
+            job: name,
+            attached,
+            shutdown_on_attached_exit: options.shutdown_on_attached_exit,
+        },
+        DeploymentTarget::PerJob => Action::RunPerJob { program: name, attached },
+        DeploymentTarget::Application => {
+            Action::RunApplication { program: name, attached, in_session: false }
+        }
+    };
+    let action = match options.from_savepoint {
+        None => action,
+        Some(path) => {
+            let lies_there = |it: &&Savepoint| it.path() == path.text.trim_end_matches('/');
+            let found = cluster.savepoints.iter().find(lies_there);
+            let no_such = Mistake { at: path.at, kind: MistakeKind::NoSuchSavepoint };
+            Action::FromSavepoint { savepoint: found.ok_or(no_such)?.id, run: Box::new(action) }
+        }
+    };
+    let asks = mode != DeploymentTarget::Session;
+    Ok(in_queue(options.queue.as_ref().filter(|_| asks), action))
 }
 
 fn in_queue(queue: Option<&Word>, action: Action) -> Action {
     match queue {
-        Some(queue) => Action::InQueue { queue: queue.text.clone(), action: Box::new(action) },
+        Some(queue) => Action::InQueue { queue: queue.text.to_owned(), action: Box::new(action) },
         None => action,
     }
 }
 
+fn job_of(word: Word, cluster: &Cluster) -> Result<JobId, Mistake> {
+    let found = cluster.jobs.iter().rev().find(|known| is_named(known, word.text));
+    let no_such = Mistake { at: word.at, kind: MistakeKind::NoSuchJob };
+    found.map(|job| job.id).ok_or(no_such)
+}
+
+/// The Flink cluster that an id or a target names; without either, the session, or else the newest.
+/// Only one whose REST endpoint answers.
+fn addressed(options: &Options, cluster: &Cluster) -> Option<ClusterId> {
+    let fits = |it: &&FlinkCluster| {
+        let named =
+            options.application.as_ref().is_none_or(|id| application(id, cluster) == Some(it.id));
+        let mode = match options.target.as_ref().map(|target| target.mode) {
+            None => true,
+            Some(DeploymentTarget::Session) => matches!(it.mode, Mode::Session),
+            Some(DeploymentTarget::PerJob) => matches!(it.mode, Mode::PerJob(_)),
+            Some(DeploymentTarget::Application) => matches!(it.mode, Mode::Application(_)),
+        };
+        it.phase.accepts_jobs() && named && mode
+    };
+    let session = cluster.session().filter(fits);
+    session.or_else(|| cluster.clusters.iter().rev().find(fits)).map(|it| it.id)
+}
+
+/// The cluster that a YARN application is.
+fn application(id: &Word, cluster: &Cluster) -> Option<ClusterId> {
+    let found = cluster.clusters.iter().find(|it| console::application_id(it.id) == id.text);
+    found.map(|it| it.id)
+}
+
 /// A job by its id, by the beginning of it (eight digits or more), or by its name.
-fn names(job: &Job, text: &str) -> bool {
+fn is_named(job: &Job, text: &str) -> bool {
     let hex = job.id.hex();
     hex == text || (text.len() >= 8 && hex.starts_with(text)) || job.spec.name == text
 }
@@ -117,65 +255,44 @@ fn process_of(word: &Word, cluster: &Cluster) -> Result<TmId, Mistake> {
     let known = number.and_then(|number| cluster.task_managers.get(number));
     let alive =
         known.filter(|tm| !matches!(tm.process, ProcessState::Killed | ProcessState::Exited));
-    let no_such = Mistake { at: word.at.clone(), kind: MistakeKind::NoSuchProcess };
+    let no_such = Mistake { at: word.at, kind: MistakeKind::NoSuchProcess };
     alive.map(|tm| tm.id).ok_or(no_such)
 }
 
 /// "jobmanager" is the process that leads.
 fn leader(cluster: &Cluster, word: &Word) -> Result<JmId, Mistake> {
     let leader = cluster.clusters.iter().find_map(|cluster| cluster.leader);
-    leader.ok_or(Mistake { at: word.at.clone(), kind: MistakeKind::NoSuchProcess })
+    leader.ok_or(Mistake { at: word.at, kind: MistakeKind::NoSuchProcess })
 }
 
-fn submit(run: &Run, cluster: &Cluster, scenario: &Scenario) -> Result<Action, Mistake> {
-    let attached = !run.detached;
-    if let Some(target) = &run.target {
-        let (session, own_cluster) = match cluster.provider {
-            Provider::Standalone { .. } => ("remote", false),
-            Provider::Yarn { .. } => ("yarn-session", true),
-            Provider::Kubernetes { .. } => ("kubernetes-session", false),
-        };
-        let asks = |action| Ok(in_queue(run.queue.as_ref(), action));
-        match target.text.as_str() {
-            text if text == session => {}
-            "yarn-per-job" if own_cluster => {
-                return asks(Action::RunPerJob { program: job_named(run, scenario)?, attached });
-            }
-            // Up to 1.20 that is another action of the client, `run-application`.
-            "yarn-application" if own_cluster && !cluster.version.traits().has_run_application => {
-                let program = job_named(run, scenario)?;
-                return asks(Action::RunApplication { program, attached, in_session: false });
-            }
-            _ => return Err(Mistake { at: target.at.clone(), kind: MistakeKind::OtherTarget }),
-        }
-    }
-    let job = job_named(run, scenario)?;
-    let submit =
-        Action::Submit { job, attached, shutdown_on_attached_exit: run.shutdown_on_attached_exit };
-    let Some(path) = &run.from_savepoint else { return Ok(submit) };
-    let lies_there = |it: &&Savepoint| it.path() == path.text.trim_end_matches('/');
-    let found = cluster.savepoints.iter().find(lies_there);
-    let no_such = Mistake { at: path.at.clone(), kind: MistakeKind::NoSuchSavepoint };
-    let savepoint = found.ok_or(no_such)?.id;
-    Ok(Action::FromSavepoint { savepoint, run: Box::new(submit) })
-}
-
-/// The scenario's job that the class or else the jar is named after; its only one in any case.
-fn job_named(run: &Run, scenario: &Scenario) -> Result<String, Mistake> {
-    let plain = |text: &str| -> String {
-        text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
+/// The job or program of the scenario that the class or else the jar is named after; the only one in any
+/// case. A cluster of one's own is for programs first.
+fn named(
+    options: &Options,
+    scenario: &Scenario,
+    mode: DeploymentTarget,
+) -> Result<String, Mistake> {
+    let plain = |text: &str| -> Vec<u8> {
+        let letters = text.bytes().filter(u8::is_ascii_alphanumeric);
+        letters.map(|byte| byte.to_ascii_lowercase()).collect()
     };
-    let class = run.main_class.as_ref();
-    let word = class.or(run.jar.as_ref());
-    let written = word.map_or("", |word| word.text.as_str());
-    let last =
-        if class.is_some() { written.rsplit('.').next() } else { written.strip_suffix(".jar") };
-    let last = plain(last.unwrap_or(written));
-    let named = scenario.jobs.iter().find(|job| last.ends_with(&plain(&job.name)));
-    match (named, scenario.jobs.as_slice()) {
-        (Some(job), _) | (None, [job]) => Ok(job.name.clone()),
+    let class = options.main_class.as_ref();
+    let word = class.or(options.argument.as_ref());
+    let written = word.map_or("", |word| word.text);
+    let separator = if class.is_some() { '.' } else { '/' };
+    let last = written.strip_suffix(".jar").unwrap_or(written).rsplit(separator).next();
+    let last = plain(last.unwrap_or_default());
+    let mut known: Vec<&str> = Vec::new();
+    // A job of a program is no program of its own, unless there is none.
+    if mode == DeploymentTarget::Session || scenario.programs.is_empty() {
+        known.extend(scenario.jobs.iter().map(|job| job.name.as_str()));
+    }
+    known.extend(scenario.programs.iter().map(|program| program.name.as_str()));
+    let found = known.iter().find(|name| !last.is_empty() && last.ends_with(&plain(name)));
+    match (found, known.as_slice()) {
+        (Some(name), _) | (None, [name]) => Ok((*name).to_owned()),
         (None, _) => {
-            let at = word.map_or(0..0, |word| word.at.clone());
+            let at = word.map_or(Place::default(), |word| word.at);
             Err(Mistake { at, kind: MistakeKind::NoSuchJob })
         }
     }

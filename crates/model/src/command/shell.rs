@@ -1,48 +1,48 @@
 //! As much of a shell as the notes' commands need: words, quotes, comments, one pipe.
 
-use super::{Mistake, MistakeKind, Word};
+use super::{Mistake, MistakeKind, Place, Word};
 
-/// The commands of a pipeline, each a list of words.
-pub(super) fn words(line: &str) -> Result<Vec<Vec<Word>>, Mistake> {
-    let mut pipeline = vec![Vec::new()];
-    let mut chars = line.char_indices().peekable();
-    while let Some((start, first)) = chars.next() {
-        match first {
-            c if c.is_whitespace() => {}
-            '#' => break,
-            '|' => pipeline.push(Vec::new()),
-            // A line continued by a backslash was pasted as one.
-            '\\' if chars.peek().is_none_or(|(_, next)| next.is_whitespace()) => {}
-            '<' | '>' => {
-                let at = start..line.len();
+/// The words of a line, and where its first pipe stands.
+pub(super) fn words(line: &str) -> Result<(Vec<Word<'_>>, Option<usize>), Mistake> {
+    let mut found = Vec::new();
+    let mut pipe = None;
+    let mut start = None;
+    let mut quote = None;
+    // The end of the line ends a word like a blank does.
+    for (at, c) in line.char_indices().chain([(line.len(), ' ')]) {
+        match (quote, start, c) {
+            (Some(open), ..) if c == open => quote = None,
+            (Some(_), ..) => {}
+            (None, None, '#') => break,
+            (None, None, '<' | '>') => {
+                let at = Place { start: at, end: line.len() };
                 return Err(Mistake { at, kind: MistakeKind::Redirection });
             }
-            _ => {
-                let (text, end) = word(line, start)?;
-                while chars.next_if(|(at, _)| *at < end).is_some() {}
-                let word = Word { text, at: start..end };
-                pipeline.last_mut().expect("a pipeline has a first command").push(word);
+            (None, _, c) if c.is_whitespace() || c == '|' => {
+                found.extend(start.take().and_then(|start| word(line, start, at)));
+                if c == '|' {
+                    pipe = pipe.or(Some(at));
+                }
+            }
+            (None, _, c) => {
+                start = start.or(Some(at));
+                quote = matches!(c, '"' | '\'').then_some(c);
             }
         }
     }
-    Ok(pipeline)
+    match (quote, start) {
+        (Some(_), Some(start)) => {
+            let at = Place { start, end: line.len() };
+            Err(Mistake { at, kind: MistakeKind::OpenQuote })
+        }
+        _ => Ok((found, pipe)),
+    }
 }
 
-/// The word that starts at `start`, without its quotes, and where it ends.
-fn word(line: &str, start: usize) -> Result<(String, usize), Mistake> {
-    let mut text = String::new();
-    let mut quote: Option<char> = None;
-    for (offset, c) in line[start..].char_indices() {
-        match (quote, c) {
-            (Some(open), c) if c == open => quote = None,
-            (Some(_), c) => text.push(c),
-            (None, '"' | '\'') => quote = Some(c),
-            (None, c) if c.is_whitespace() || c == '|' => return Ok((text, start + offset)),
-            (None, c) => text.push(c),
-        }
-    }
-    match quote {
-        Some(_) => Err(Mistake { at: start..line.len(), kind: MistakeKind::OpenQuote }),
-        None => Ok((text, line.len())),
-    }
+/// A word without the quotes around it. A backslash alone continued a line that was pasted as one.
+fn word(line: &str, start: usize, end: usize) -> Option<Word<'_>> {
+    let written = &line[start..end];
+    let inner = written.strip_prefix(['"', '\'']).and_then(|rest| rest.strip_suffix(['"', '\'']));
+    let text = inner.unwrap_or(written);
+    (text != "\\").then_some(Word { text, at: Place { start, end } })
 }

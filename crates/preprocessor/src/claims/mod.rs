@@ -190,7 +190,9 @@ pub(crate) fn prove<'a>(
 fn stands_in(chapters: &[Chapter<'_>], own: usize, scenario: &str) -> Option<usize> {
     let has = |number: &usize| {
         let cells = chapters[*number].cells.iter();
-        cells.into_iter().any(|cell| matches!(&cell.shows, Shown::Scenario(id) if id == scenario))
+        cells
+            .into_iter()
+            .any(|cell| matches!(&cell.shows, Shown::Scenario(id, _) if id == scenario))
     };
     std::iter::once(own).chain(0..chapters.len()).find(has)
 }

@@ -39,7 +39,7 @@ fn cells_of_the_book() -> Vec<Shown> {
 fn claims() -> Vec<Claim> {
     let claims = cells_of_the_book().into_iter().filter_map(|shown| match shown {
         Shown::Claim(claim) => Some(*claim),
-        Shown::Scenario(_)
+        Shown::Scenario(..)
         | Shown::Lab(_)
         | Shown::Compare(_)
         | Shown::Interview(_)

@@ -20,10 +20,10 @@ mod plan;
 mod platform;
 mod slot;
 #[cfg(test)]
-mod sound;
+pub(crate) mod sound;
 mod task_manager;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod wire;
 
 use crate::extent::Extent;
@@ -34,6 +34,9 @@ use focus::Focus;
 use model::cluster::{Cluster, FlinkCluster, JobManagerPhase, Mode};
 use model::{ClusterId, Entry, ExecutionId, Frame, JobId};
 use plan::Plan;
+
+pub(crate) use draw::Line;
+pub(crate) use plan::Rect;
 
 /// How a frame is to be shown.
 #[derive(Clone, Copy, Debug)]
@@ -173,7 +176,7 @@ impl Pen<'_> {
 }
 
 /// The cluster that something selected belongs to; machines and clients belong to none.
-fn cluster_of(target: Target, cluster: &Cluster) -> Option<ClusterId> {
+pub(crate) fn cluster_of(target: Target, cluster: &Cluster) -> Option<ClusterId> {
     match target {
         Target::JobManager(id) | Target::Dispatcher(id) | Target::ResourceManager(id) => Some(id),
         Target::Process(id) => cluster.job_managers.get(id.index()).map(|jm| jm.cluster),

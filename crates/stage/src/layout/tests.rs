@@ -48,7 +48,7 @@ fn check(name: &str, trace: &Trace, moments: usize) {
     }
 }
 
-fn book_scenarios() -> Vec<(String, Trace)> {
+pub(crate) fn book_scenarios() -> Vec<(String, Trace)> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../book/scenarios");
     let mut files: Vec<_> = std::fs::read_dir(folder)
         .expect("the book has scenarios")

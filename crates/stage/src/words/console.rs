@@ -4,38 +4,41 @@
 //! and a sentence in the reader's language with what to do instead.
 
 use super::Lang;
-use super::text::{Text, t};
-use model::command::{Mistake, MistakeKind};
-use model::{FlinkVersion, Provider, Scenario};
+use super::text::{Text, fill, t};
+use model::command::{Mistake, MistakeKind, OtherVersion};
+use model::{Provider, Scenario};
 
 /// What the real program prints about the mistake; `None`: it is not a program's to complain.
-pub fn real_message(mistake: &Mistake, line: &str, version: FlinkVersion) -> Option<String> {
-    let written = line.get(mistake.at.clone()).unwrap_or_default();
-    Some(match mistake.kind {
-        MistakeKind::UnknownProgram { .. } => format!("bash: {written}: command not found"),
-        MistakeKind::UnknownAction { .. } => format!("\"{written}\" is not a valid action."),
-        MistakeKind::NotSimulated
-            if written == "run-application" && !version.traits().has_run_application =>
-        {
-            format!("\"{written}\" is not a valid action.")
+pub fn real_message(mistake: &Mistake, line: &str) -> Option<String> {
+    let written = mistake.at.of(line);
+    let has = |action: &str| line.split(' ').any(|word| word == action);
+    let run = has("run");
+    let template = match mistake.kind {
+        MistakeKind::UnknownProgram { .. } => "bash: {0}: command not found",
+        MistakeKind::UnknownAction { .. }
+        | MistakeKind::OtherVersion(OtherVersion::RunApplicationRemoved) => {
+            "\"{0}\" is not a valid action."
         }
         // Commons CLI takes an unknown option for the first argument: the jar.
-        MistakeKind::UnknownOption { .. } if line.contains(" run ") => {
-            format!("Could not get job jar and dependencies from JAR file: JAR file does not exist: {written}")
+        MistakeKind::UnknownOption { .. } if run => {
+            "Could not get job jar and dependencies from JAR file: JAR file does not exist: {0}"
         }
         MistakeKind::MissingArgument("<jar-file>") => {
             "Could not get job jar and dependencies from JAR file: The program JAR file was not specified."
-                .to_owned()
         }
-        MistakeKind::MissingArgument("<jobId>") if line.contains(" stop") => {
-            "Missing JobId".to_owned()
+        MistakeKind::MissingArgument("<jobId>") => {
+            "Missing JobID. Specify a JobID to cancel a job."
         }
-        MistakeKind::MissingArgument("<jobId>") if line.contains(" savepoint") => {
-            "Missing JobID. Specify a Job ID to trigger a savepoint.".to_owned()
+        MistakeKind::MissingValue => "Missing argument for option: {0}",
+        MistakeKind::Redirection => "bash: syntax error near unexpected token `newline'",
+        MistakeKind::OtherVersion(OtherVersion::WantsRun) => return None,
+        MistakeKind::OtherVersion(_) | MistakeKind::UnknownTarget { .. } if run => {
+            "No ExecutorFactory found to execute the application."
         }
-        MistakeKind::MissingArgument("<jobId>") => "Missing JobID. Specify a JobID to cancel a job.".to_owned(),
-        MistakeKind::MissingValue => format!("Missing argument for option: {}", written.trim_start_matches('-')),
-        MistakeKind::Redirection => "bash: syntax error near unexpected token `newline'".to_owned(),
+        MistakeKind::OtherVersion(_) | MistakeKind::UnknownTarget { .. } => {
+            "No ClusterClientFactory found."
+        }
+        MistakeKind::NoSuchApplication => "Application with id '{0}' doesn't exist in RM.",
         MistakeKind::OpenQuote
         | MistakeKind::NotSimulated
         | MistakeKind::UnknownOption { .. }
@@ -43,18 +46,25 @@ pub fn real_message(mistake: &Mistake, line: &str, version: FlinkVersion) -> Opt
         | MistakeKind::NoSuchJob
         | MistakeKind::NoSuchSavepoint
         | MistakeKind::NoSuchProcess
+        | MistakeKind::NothingToInterrupt
         | MistakeKind::OtherTarget
         | MistakeKind::OtherProvider => return None,
-    })
+    };
+    let written = match mistake.kind {
+        MistakeKind::MissingValue => written.trim_start_matches('-'),
+        _ => written,
+    };
+    Some(fill(template, &[written]))
 }
 
 /// What to do instead, in the reader's language.
 pub fn hint(lang: Lang, mistake: &Mistake, line: &str, scenario: &Scenario) -> String {
-    let written = line.get(mistake.at.clone()).unwrap_or_default();
+    let written = mistake.at.of(line);
     let (text, arg): (Text, &str) = match mistake.kind {
         MistakeKind::UnknownProgram { similar: Some(name) }
         | MistakeKind::UnknownAction { similar: Some(name) }
-        | MistakeKind::UnknownOption { similar: Some(name) } => {
+        | MistakeKind::UnknownOption { similar: Some(name) }
+        | MistakeKind::UnknownTarget { similar: Some(name) } => {
             (t("是不是想输入 {0}？", "Did you mean {0}?"), name)
         }
         MistakeKind::UnknownProgram { similar: None } => (
@@ -73,6 +83,9 @@ pub fn hint(lang: Lang, mistake: &Mistake, line: &str, scenario: &Scenario) -> S
         ),
         MistakeKind::UnknownOption { similar: None } => {
             (t("没有 {0} 这个选项。", "There is no option {0}."), written)
+        }
+        MistakeKind::UnknownTarget { similar: None } => {
+            (t("没有 {0} 这个目标。", "There is no target {0}."), written)
         }
         MistakeKind::NotSimulated => (
             t(
@@ -108,43 +121,80 @@ pub fn hint(lang: Lang, mistake: &Mistake, line: &str, scenario: &Scenario) -> S
             ),
             "",
         ),
-        MistakeKind::OtherTarget => (other_target(&scenario.provider), written),
-        MistakeKind::OtherProvider => (other_provider(&scenario.provider), ""),
+        MistakeKind::NoSuchApplication => (
+            t(
+                "有哪些应用，看 yarn application -list。",
+                "yarn application -list tells which there are.",
+            ),
+            "",
+        ),
+        MistakeKind::NothingToInterrupt => {
+            (t("终端里没有在等的客户端。", "No client is waiting in this terminal."), "")
+        }
+        MistakeKind::OtherTarget => {
+            let [target, ..] = session(&scenario.provider);
+            let text = t(
+                "{0} 要的不是这里的平台：这里会话的目标是 {1}。",
+                "{0} wants another platform: the target of a session is {1} here.",
+            );
+            return text.fill(lang, &[written, target]);
+        }
+        MistakeKind::OtherProvider => {
+            let [_, start, stop] = session(&scenario.provider);
+            let text = t(
+                "这里是另一种平台：用 {0} 启动会话，用 {1} 停止。",
+                "This is another platform: a session is started with {0} and stopped with {1}.",
+            );
+            return text.fill(lang, &[start, stop]);
+        }
+        MistakeKind::OtherVersion(what) => (other_version(what), written),
     };
     text.fill(lang, &[arg])
 }
 
-const fn other_target(provider: &Provider) -> Text {
-    match provider {
-        Provider::Standalone { .. } => t(
-            "{0} 要的不是这个集群：这里是 standalone 会话，目标是 remote。",
-            "{0} wants another cluster: this is a standalone session, its target is remote.",
+/// The other way between `run` and `run-application`, and what replaced the per-job mode.
+const fn other_version(what: OtherVersion) -> Text {
+    match what {
+        OtherVersion::RunApplicationRemoved => t(
+            "2.0 起没有 run-application：写 flink run -t yarn-application（或 kubernetes-application）。",
+            "Since 2.0 there is no run-application: write flink run -t yarn-application (or kubernetes-application).",
         ),
-        Provider::Yarn { .. } => t(
-            "{0} 要的不是这个集群：这里是 YARN 会话，目标是 yarn-session。",
-            "{0} wants another cluster: this is a YARN session, its target is yarn-session.",
+        OtherVersion::PerJobRemoved => t(
+            "2.0 起没有单作业模式：换成应用模式的目标。",
+            "Since 2.0 there is no per-job mode: use a target of application mode.",
         ),
-        Provider::Kubernetes { .. } => t(
-            "{0} 要的不是这个集群：这里是 Kubernetes 会话，目标是 kubernetes-session。",
-            "{0} wants another cluster: this is a Kubernetes session, its target is kubernetes-session.",
+        OtherVersion::WantsRunApplication => t(
+            "1.x 里 {0} 属于 flink run-application；flink run 从 2.0 起才认它。",
+            "In 1.x, {0} belongs to flink run-application; flink run takes it since 2.0.",
+        ),
+        OtherVersion::WantsRun => t(
+            "run-application 要一个应用模式的目标；{0} 要用 flink run。",
+            "run-application wants a target of application mode; {0} goes with flink run.",
         ),
     }
 }
 
-const fn other_provider(provider: &Provider) -> Text {
+/// What is said about a command of the machine: `hdfs`, `start-dfs.sh`.
+pub fn outside(lang: Lang, program: &str) -> String {
+    t(
+        "{0} 是 Flink 之外的事：模拟的机器上已经备好了。",
+        "{0} is not Flink's business: on the simulated machines it is taken care of.",
+    )
+    .fill(lang, &[program])
+}
+
+/// What a session is called here, how it is started, and how it is stopped.
+const fn session(provider: &Provider) -> [&'static str; 3] {
     match provider {
-        Provider::Standalone { .. } => t(
-            "这里没有 YARN：用 start-cluster.sh 和 stop-cluster.sh。",
-            "There is no YARN here: use start-cluster.sh and stop-cluster.sh.",
-        ),
-        Provider::Yarn { .. } => t(
-            "这个集群由 YARN 管：用 yarn-session.sh 启动，用 echo \"stop\" | yarn-session.sh -id … 停止。",
-            "YARN runs this cluster: start it with yarn-session.sh, stop it with echo \"stop\" | yarn-session.sh -id ….",
-        ),
-        Provider::Kubernetes { .. } => t(
-            "这个集群由 Kubernetes 管：用 kubernetes-session.sh 启动，用 kubectl delete deployment 停止。",
-            "Kubernetes runs this cluster: start it with kubernetes-session.sh, stop it with kubectl delete deployment.",
-        ),
+        Provider::Standalone { .. } => ["remote", "start-cluster.sh", "stop-cluster.sh"],
+        Provider::Yarn { .. } => {
+            ["yarn-session", "yarn-session.sh", "echo \"stop\" | yarn-session.sh -id …"]
+        }
+        Provider::Kubernetes { .. } => [
+            "kubernetes-session",
+            "kubernetes-session.sh",
+            "echo \"stop\" | kubernetes-session.sh -Dkubernetes.cluster-id=…",
+        ],
     }
 }
 
@@ -158,31 +208,29 @@ fn no_such_job(lang: Lang, scenario: &Scenario) -> String {
     text.fill(lang, &[&names.join(separator)])
 }
 
-/// What can be typed on this cluster.
+/// What can be typed on this cluster; {0} is a job, {1} is the action of application mode.
 pub fn help(scenario: &Scenario) -> Vec<String> {
-    let jar = scenario.jobs.first().map_or("job", |job| job.name.as_str());
-    let (start, stop): (&[&str], &[&str]) = match scenario.provider {
-        Provider::Standalone { .. } => (
-            &["bin/start-cluster.sh", "bin/jobmanager.sh start", "bin/taskmanager.sh start"],
-            &["bin/stop-cluster.sh"],
-        ),
-        Provider::Yarn { .. } => (
-            &["bin/yarn-session.sh -nm test -d"],
-            &["echo \"stop\" | bin/yarn-session.sh -id application_1622535605178_0003"],
-        ),
-        Provider::Kubernetes { .. } => (
-            &["bin/kubernetes-session.sh -Dkubernetes.cluster-id=my-session"],
-            &["kubectl delete deployment/my-session"],
-        ),
+    let jobs = scenario.jobs.first().map(|job| &job.name);
+    let name = jobs.or(scenario.programs.first().map(|program| &program.name));
+    let name = name.map_or("job", |name| name.as_str());
+    let traits = scenario.version.traits();
+    let run = if traits.has_run_application { "run-application" } else { "run" };
+    let own = match scenario.provider {
+        Provider::Standalone { .. } => {
+            "bin/start-cluster.sh\nbin/stop-cluster.sh\nbin/standalone-job.sh start --job-classname {0}\nbin/jobmanager.sh start\nbin/taskmanager.sh start"
+        }
+        Provider::Yarn { .. } => {
+            "bin/yarn-session.sh -nm test -d\necho \"stop\" | bin/yarn-session.sh -id application_1622535605178_0003\nbin/flink {1} -t yarn-application {0}.jar\nyarn application -list\nyarn application -kill application_1622535605178_0003"
+        }
+        Provider::Kubernetes { .. } => {
+            "bin/kubernetes-session.sh -Dkubernetes.cluster-id=my-session\nkubectl delete deployment/my-session\nbin/flink {1} -t kubernetes-application local:///opt/flink/usrlib/{0}.jar"
+        }
     };
-    let mut lines: Vec<String> = start.iter().map(|line| (*line).to_owned()).collect();
-    lines.push(format!("bin/flink run -d {jar}.jar"));
-    lines.push("bin/flink list -a".to_owned());
-    lines.push(format!("bin/flink cancel {jar}"));
-    lines.push(format!("bin/flink stop -p hdfs:///savepoints {jar}"));
-    lines.push("kill -9 tm-0".to_owned());
-    lines.push("kill -9 jobmanager".to_owned());
-    lines.extend(stop.iter().map(|line| (*line).to_owned()));
+    let common = "bin/flink run -d {0}.jar\nbin/flink list -a\nbin/flink cancel {0}\nbin/flink stop -p hdfs:///savepoints {0}\nkill -9 tm-0\nkill -9 jobmanager";
+    let mut lines = Vec::new();
+    for text in [own, common] {
+        lines.extend(text.split('\n').map(|line| fill(line, &[name, run])));
+    }
     lines
 }
 
@@ -192,7 +240,7 @@ mod tests {
 
     fn standalone() -> Scenario {
         Scenario {
-            version: FlinkVersion::V2_0,
+            version: model::FlinkVersion::V2_0,
             provider: Provider::Standalone { task_managers: 1, job_managers: 1 },
             config: model::Config::default(),
             jobs: Vec::new(),
@@ -214,12 +262,14 @@ mod tests {
             "flink dance x.jar",
             "flink run -detach x.jar",
             "flink run -foo x.jar",
-            "flink run-application x.jar",
+            "flink stop",
+            "flink checkpoint x",
+            "flink run -t foo x.jar",
+            "yarn application -kill",
             "flink run -c",
             "flink run",
             "flink cancel",
             "flink cancel <jobId>",
-            "flink stop",
             "flink run \"x.jar",
         ];
         for line in lines {
@@ -231,12 +281,46 @@ mod tests {
         }
     }
 
+    /// What the client of a version says about a line.
+    fn said(line: &str, version: model::FlinkVersion) -> Option<String> {
+        let command = model::command::parse(line).expect("it is well-formed");
+        let mistake = model::command::check(&command, version).err()?;
+        real_message(&mistake, line)
+    }
+
     #[test]
-    fn a_client_of_2_0_does_not_know_run_application() {
-        let line = "flink run-application x.jar";
-        let mistake = model::command::parse(line).expect_err("not simulated");
-        let said = real_message(&mistake, line, FlinkVersion::V2_0);
-        assert_eq!(said.as_deref(), Some("\"run-application\" is not a valid action."));
-        assert_eq!(real_message(&mistake, line, FlinkVersion::V1_20), None);
+    fn run_and_run_application_change_places_with_2_0() {
+        use model::FlinkVersion as V;
+        let rows = [
+            ("flink run-application -t yarn-application x.jar", V::V1_20, None),
+            (
+                "flink run-application -t yarn-application x.jar",
+                V::V2_0,
+                Some("\"run-application\" is not a valid action."),
+            ),
+            (
+                "flink run -t yarn-application x.jar",
+                V::V1_20,
+                Some("No ExecutorFactory found to execute the application."),
+            ),
+            ("flink run -t yarn-application x.jar", V::V2_0, None),
+            ("flink run -d -t yarn-per-job x.jar", V::V1_20, None),
+            (
+                "flink run -d -t yarn-per-job x.jar",
+                V::V2_3,
+                Some("No ExecutorFactory found to execute the application."),
+            ),
+            ("flink list -t yarn-per-job", V::V2_3, Some("No ClusterClientFactory found.")),
+        ];
+        for (line, version, expected) in rows {
+            assert_eq!(said(line, version).as_deref(), expected, "{line} in {}", version.name());
+        }
+    }
+
+    #[test]
+    fn whatever_help_names_can_be_typed() {
+        for line in help(&standalone()) {
+            assert!(model::command::parse(&line).is_ok(), "{line}");
+        }
     }
 }

@@ -81,12 +81,81 @@ labels! {
     // --- Actions -----------------------------------------------------------------------
     /// Heading.
     Actions = "动手试试", "Do something to it";
+    /// The same where there is little room.
+    ActionsTab = "动手试试", "Actions";
     /// Under the heading.
     ActionsHint = "操作发生在当前时刻，之后的故事重新推演。", "It is done at the time shown, and the story goes on anew from there.";
     /// Submit: checkbox.
     Attached = "客户端等结果（不带 -d）", "The client waits for the result (no -d)";
     /// Submit: checkbox.
     ShutdownOnAttachedExit = "客户端退出时取消作业（-sae）", "A client that leaves takes the job along (-sae)";
+
+    // --- Terminal ----------------------------------------------------------------------
+    /// Heading.
+    Terminal = "终端", "Terminal";
+    /// What is typed there, for those who cannot see it.
+    TerminalInput = "输入一条命令", "Type a command";
+    /// Stands in the empty line.
+    TerminalHint = "输入 help 看有哪些命令", "type help to see what works";
+
+    /// Button at a printed command: {0} is the title of the stage that runs it.
+    RunHere = "在“{0}”里运行", "Run it in “{0}”";
+    /// Button at a block of commands.
+    RunAll = "依次运行这一段", "Run all of these, one after the other";
+
+    // --- Web pages ---------------------------------------------------------------------
+    /// Switch: the cluster's web pages instead of the picture.
+    ViewWeb = "Web UI", "Web UI";
+    /// What the pages are.
+    WebPicture = "集群的网页此刻显示的内容", "What the cluster’s web pages show at this moment";
+    /// Heading of YARN's page.
+    WebYarn = "YARN 的网页", "YARN’s web page";
+    /// Heading of Flink's pages.
+    WebFlink = "Flink 的 Web UI", "Flink’s web UI";
+    /// Instead of Flink's pages.
+    WebNoLeader = "此刻没有 leader，这个地址没人应答。", "There is no leader now: nobody answers here.";
+    /// An empty table.
+    WebNothing = "空", "empty";
+    /// Table.
+    WebApplications = "应用", "Applications";
+    /// Column.
+    WebId = "ID", "ID";
+    /// Column.
+    WebName = "名称", "Name";
+    /// Column.
+    WebType = "类型", "Type";
+    /// Column.
+    WebQueue = "队列", "Queue";
+    /// Column.
+    WebState = "状态", "State";
+    /// Column.
+    WebFinalStatus = "最终状态", "FinalStatus";
+    /// Column.
+    WebContainers = "容器", "Containers";
+    /// Tile.
+    WebAvailableSlots = "空闲的 slot", "Available Task Slots";
+    /// Line of a tile.
+    WebTotalSlots = "slot 共 {0} 个", "Total Task Slots {0}";
+    /// Line of a tile.
+    WebCountTaskManagers = "TaskManager {0} 个", "Task Managers {0}";
+    /// Tile and table.
+    WebRunningJobs = "运行中的作业", "Running Jobs";
+    /// Table.
+    WebCompletedJobs = "已结束的作业", "Completed Jobs";
+    /// Table.
+    WebTaskManagers = "TaskManager", "Task Managers";
+    /// Column.
+    WebJobName = "作业", "Job Name";
+    /// Column.
+    WebStart = "开始", "Start";
+    /// Column.
+    WebDuration = "时长", "Duration";
+    /// Column.
+    WebStatus = "状态", "Status";
+    /// Column.
+    WebAllSlots = "slot", "All Slots";
+    /// Column.
+    WebFreeSlots = "空闲", "Free Slots";
 
     // --- Log ---------------------------------------------------------------------------
     /// Heading.

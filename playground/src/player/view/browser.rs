@@ -42,6 +42,8 @@ impl Browser {
         }
         let follow = tell.clone();
         let follower = Follower::new(move || follow.emit(Msg::Followed));
+        let asked = tell.clone();
+        listeners.push(EventListener::new(host, "stage-run", move |_| asked.emit(Msg::Asked)));
         let (resize, measured) = (tell.clone(), host.clone());
         let resized = Closure::<dyn FnMut()>::new(move || {
             resize.emit(Msg::Resized(width_class(&measured)));
@@ -99,6 +101,14 @@ impl Browser {
         self.host.has_attribute("data-panic-test")
     }
 
+    /// The lines that the page asks to be run, once.
+    pub(super) fn errands(&self) -> Option<String> {
+        let data = self.host.dyn_ref::<HtmlElement>()?.dataset();
+        let lines = data.get("run")?;
+        data.delete("run");
+        Some(lines)
+    }
+
     /// Scrolls the page to this stage.
     pub(super) fn come_into_view(&self) {
         self.host.closest(".stage").ok().flatten().unwrap_or(self.host.clone()).scroll_into_view();
@@ -118,8 +128,11 @@ pub(super) fn focus(event: &KeyboardEvent) -> (String, Option<String>) {
     let Some(element) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
         return (String::new(), None);
     };
-    let range = element.dyn_ref::<HtmlInputElement>().is_some_and(|input| input.type_() == "range");
-    let role = if range { Some("slider".to_owned()) } else { element.get_attribute("role") };
+    let role = match element.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::type_) {
+        Some(kind) if kind == "range" => Some("slider".to_owned()),
+        Some(kind) if kind == "text" => Some("textbox".to_owned()),
+        Some(_) | None => element.get_attribute("role"),
+    };
     (element.tag_name(), role)
 }
 
@@ -127,6 +140,13 @@ pub(super) fn focus(event: &KeyboardEvent) -> (String, Option<String>) {
 pub(super) fn scroll(element: &NodeRef, top: i32) {
     if let Some(element) = element.cast::<Element>() {
         element.set_scroll_top(top);
+    }
+}
+
+/// Puts a line where it is typed.
+pub(super) fn retype(input: &NodeRef, line: &str) {
+    if let Some(input) = input.cast::<HtmlInputElement>() {
+        input.set_value(line);
     }
 }
 

@@ -2,8 +2,8 @@
 //!
 //! In: what the player is doing, and where it stands. Out: [`Control`]s.
 
-use super::{Tell, control, icon};
-use crate::player::desk::Ask;
+use super::{Tell, click, control, icon};
+use crate::player::desk::{Ask, View};
 use crate::player::pacing::{Position, Show};
 use crate::player::state::{Control, Mode, Speed};
 use crate::player::view::Msg;
@@ -23,6 +23,8 @@ pub(super) struct Buttons<'a> {
     pub at_start: bool,
     /// Nothing comes after.
     pub at_end: bool,
+    /// What the picture shows.
+    pub view: View,
     /// The language.
     pub lang: Lang,
     /// Where clicks go.
@@ -77,6 +79,7 @@ pub(super) fn buttons(props: &Buttons) -> Html {
         <div class="live-buttons" role="group" aria-label={label(*lang, Label::PlayerControls)}>
             { for buttons.into_iter().map(|button| button_view(button, *lang, tell)) }
             { speed(props) }
+            { view(props) }
             { help(*lang, tell) }
         </div>
     }
@@ -131,6 +134,29 @@ fn speed(props: &Buttons) -> Html {
         >
             { for options }
         </select>
+    }
+}
+
+/// The web pages instead of the picture, or back.
+fn view(props: &Buttons) -> Html {
+    let words = label(props.lang, Label::ViewWeb);
+    let (pressed, other) = match props.view {
+        View::Picture => ("false", View::Web),
+        View::Web => ("true", View::Picture),
+    };
+    html! {
+        <button
+            type="button"
+            class="live-button live-button-view"
+            data-control="view"
+            aria-label={words}
+            aria-pressed={pressed}
+            title={words}
+            onclick={click(props.tell, Msg::Ask(Ask::View(other)))}
+        >
+            { icon::icon(icon::WINDOW) }
+            <span>{ words }</span>
+        </button>
     }
 }
 

@@ -18,6 +18,7 @@ mod panels;
 mod picture;
 mod sentence;
 mod stage;
+mod terminal;
 
 use crate::player::desk::Ask;
 use crate::player::state::Control;
@@ -40,6 +41,12 @@ pub enum Msg {
     Resized(WidthClass),
     /// The log was scrolled.
     LogScrolled(Window),
+    /// A line was entered in the terminal.
+    Typed(String),
+    /// An earlier line of the terminal is wanted (or a later one).
+    Recall(bool),
+    /// The page asks for lines to be run.
+    Asked,
     /// Make a link to this moment.
     CopyLink,
     /// The browser copied it, or refused to.

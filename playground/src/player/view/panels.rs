@@ -29,6 +29,8 @@ pub(super) struct Panels<'a> {
     pub lines: Vec<Rc<Line>>,
     /// The log's scrolling element.
     pub list: &'a NodeRef,
+    /// The inside of the terminal.
+    pub terminal: Html,
     /// The language.
     pub lang: Lang,
     /// Where it goes.
@@ -37,7 +39,7 @@ pub(super) struct Panels<'a> {
 
 /// The panels.
 pub(super) fn panels(props: &Panels) -> Html {
-    let Panels { id, player, frame, desk, lines, list, lang, tell } = props;
+    let Panels { id, player, frame, desk, lines, list, terminal, lang, tell } = props;
     let scenario = player.scenario();
     let names = Names::new(*lang, &frame.cluster);
     let offers = Offers::of(&frame.cluster, scenario, desk.attachment);
@@ -74,6 +76,7 @@ pub(super) fn panels(props: &Panels) -> Html {
             { panel(Panel::Log, log) }
             { panel(Panel::Inspector, inspector(inspection.as_ref(), &names, &offers, tell)) }
             { panel(Panel::Actions, actions(props, &names, &offers)) }
+            { panel(Panel::Terminal, terminal.clone()) }
         </div>
     }
 }
@@ -83,6 +86,7 @@ const fn heading(panel: Panel) -> Label {
         Panel::Log => Label::Log,
         Panel::Inspector => Label::Inspector,
         Panel::Actions => Label::Actions,
+        Panel::Terminal => Label::Terminal,
     }
 }
 
@@ -109,7 +113,7 @@ fn tab(panel: Panel, panels: &Panels) -> Html {
             onclick={click(tell, show(panel))}
             {onkeydown}
         >
-            { label(*lang, heading(panel)) }
+            { label(*lang, if panel == Panel::Actions { Label::ActionsTab } else { heading(panel) }) }
         </button>
     }
 }

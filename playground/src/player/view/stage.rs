@@ -9,13 +9,15 @@ use super::log::{self, Line};
 use super::panels::{Panels, panels};
 use super::picture::{Picture, picture};
 use super::sentence::{Remark, answer, notice, sentence};
+use super::terminal::{Shell, terminal};
 use super::{Msg, Tell, help};
 use crate::cell::Cell;
-use crate::player::desk::Ask;
-use crate::player::desk::{Desk, Overlay};
+use crate::player::desk::{Ask, Desk, Overlay, Panel, View};
+use crate::player::errand::{self, Errand, Place};
 use crate::player::keys::{self, Focus, Meaning};
 use crate::player::session::Session;
-use crate::player::state::{Control, Mode, Player};
+use crate::player::state::{Control, Mode, Notice, Player};
+use crate::player::terminal::Terminal;
 use crate::player::window::Window;
 use gloo::render::{AnimationFrame, request_animation_frame};
 use live_part::link;
@@ -42,6 +44,11 @@ pub struct Stage {
     lines: Vec<Option<Rc<Line>>>,
     window: Window,
     list: NodeRef,
+    terminal: Terminal,
+    screen: NodeRef,
+    input: NodeRef,
+    /// The terminal's last row is to be brought into view.
+    scrolls: bool,
     remark: Remark,
     tell: Tell,
     drawn_at: Option<f64>,
@@ -60,6 +67,7 @@ struct Seen {
     mode: Mode,
     desk: Desk,
     lines: Range<usize>,
+    entered: usize,
 }
 
 /// What a live stage is made of.
@@ -82,7 +90,7 @@ impl Component for Stage {
         let mut player = Player::new(cell.scenario.clone(), cell.telling);
         player.update(Control::Move(browser.motion()));
         let mut stage = Stage {
-            desk: Desk::default(),
+            desk: Desk { view: cell.view, ..Desk::default() },
             lang: cell.lang,
             extent: Extent::of(player.trace()),
             width: browser.width_class(),
@@ -99,6 +107,10 @@ impl Component for Stage {
             lines: Vec::new(),
             window: Window { top: 0, height: 400 },
             list: NodeRef::default(),
+            terminal: Terminal::default(),
+            screen: NodeRef::default(),
+            input: NodeRef::default(),
+            scrolls: false,
             remark: Remark::None,
             tell,
             drawn_at: None,
@@ -141,6 +153,7 @@ impl Component for Stage {
                 data-happened={self.player.position().happened.to_string()}
                 data-playing={if self.player.mode() == Mode::Playing { "true" } else { "false" }}
                 data-panel={self.desk.panel.name()}
+                data-hands={self.desk.hands.name()}
                 role="group"
                 aria-label={label_with(lang, Label::StageOf, &[&ctx.props().cell.title])}
                 onkeydown={on_key(&self.tell)}
@@ -173,11 +186,15 @@ impl Component for Stage {
     fn rendered(&mut self, ctx: &Context<Self>, first_render: bool) {
         if first_render {
             self.browser.announce_life();
+            ctx.link().send_message(Msg::Asked);
             if let Some(window) = log::visible(&self.list) {
                 self.window = window;
                 self.reveal_line();
                 ctx.link().send_message(Msg::LogScrolled(Window { ..self.window }));
             }
+        }
+        if std::mem::take(&mut self.scrolls) {
+            browser::scroll(&self.screen, i32::MAX);
         }
         if std::mem::take(&mut self.arrives) {
             self.browser.come_into_view();
@@ -195,8 +212,20 @@ impl Stage {
         match msg {
             Msg::Control(control) => {
                 self.remark = Remark::None;
-                self.player.update(control)
+                self.move_player(control)
             }
+            Msg::Typed(line) => {
+                browser::retype(&self.input, "");
+                self.enter(&line);
+                true
+            }
+            Msg::Recall(older) => {
+                if let Some(line) = self.terminal.recall(older) {
+                    browser::retype(&self.input, &line);
+                }
+                false
+            }
+            Msg::Asked => self.run_errands(),
             Msg::Ask(ask) => {
                 self.desk.update(ask);
                 true
@@ -224,6 +253,63 @@ impl Stage {
         }
     }
 
+    /// Moves the player; the terminal forgets what is no longer so.
+    fn move_player(&mut self, control: Control) -> bool {
+        let run = self.player.run();
+        let acts = matches!(control, Control::Act(_));
+        let changed = self.player.update(control);
+        if self.player.run() != run {
+            // What was done stands at the place before the time shown.
+            let happened = self.player.position().happened;
+            self.terminal.forget_after(if acts { happened.saturating_sub(1) } else { 0 });
+        }
+        changed
+    }
+
+    /// A line of the terminal.
+    fn enter(&mut self, line: &str) {
+        let Some(action) = self.terminal.enter(line, self.lang, &self.player) else { return };
+        let run = self.player.run();
+        self.player.update(Control::Act(action));
+        if self.player.run() != run {
+            self.terminal.done(self.player.position().happened - 1);
+        } else if let Some(Notice::Refused(_, refusal)) = self.player.notice() {
+            self.terminal.refused(self.lang, *refusal, &self.player);
+            self.player.update(Control::Dismiss);
+        }
+    }
+
+    /// Runs what the page asks for: one line, or several, one after the other.
+    fn run_errands(&mut self) -> bool {
+        let Some(lines) = self.browser.errands() else { return false };
+        self.desk.update(Ask::Show(Panel::Terminal));
+        self.arrives = true;
+        let mut first = None;
+        for line in lines.lines() {
+            if first.is_some() {
+                self.player.update(Control::GoTo(errand::calm(&self.player) - 1));
+            }
+            let errand = Errand::of(line, &self.player);
+            match errand.place {
+                Place::Now => {}
+                Place::After(happened) => {
+                    self.player.update(Control::GoTo(happened - 1));
+                }
+                Place::EmptyWorld => {
+                    let version = self.player.scenario().version;
+                    self.player.restore(&Session::empty(version));
+                }
+            }
+            self.enter(&errand.line);
+            first.get_or_insert(self.player.position().happened);
+        }
+        if let Some(happened) = first.filter(|_| lines.contains('\n')) {
+            self.player.update(Control::GoTo(happened.saturating_sub(1)));
+            self.player.update(Control::Play);
+        }
+        true
+    }
+
     /// Drops what was derived from an older trace.
     fn begin_run(&mut self) {
         self.extent = Extent::of(self.player.trace());
@@ -242,13 +328,17 @@ impl Stage {
             extent: &self.extent,
             last: self.player.current().map(|index| &self.player.entries()[index]),
         };
-        self.scene = stage::layout(&self.frame, &options);
+        self.scene = match self.desk.view {
+            View::Picture => stage::layout(&self.frame, &options),
+            View::Web => stage::web(&self.frame, &options),
+        };
         let seen = Seen {
             run: self.player.run(),
             happened: self.frame.happened,
             mode: self.player.mode(),
             desk: self.desk,
             lines: self.window.lines(self.player.entries().len()),
+            entered: self.terminal.entered(),
         };
         if self.below_of.as_ref() != Some(&seen) {
             self.below = self.draw_below(cell, seen.lines.clone());
@@ -264,6 +354,7 @@ impl Stage {
                 self.lines[index] = Some(Rc::new(self.line(index)));
             }
         }
+        let terminal = self.draw_terminal();
         let panels = panels(&Panels {
             id: format!("live-{}", cell.id),
             player: &self.player,
@@ -271,6 +362,7 @@ impl Stage {
             desk: &self.desk,
             lines: self.lines[visible].iter().flatten().cloned().collect(),
             list: &self.list,
+            terminal,
             lang: self.lang,
             tell: &self.tell,
         });
@@ -280,6 +372,21 @@ impl Stage {
                 { panels }
             </>
         }
+    }
+
+    /// The inside of the terminal, unless it cannot be seen.
+    fn draw_terminal(&mut self) -> Html {
+        if self.desk.hands != Panel::Terminal {
+            return Html::default();
+        }
+        self.scrolls = true;
+        terminal(&Shell {
+            rows: &self.terminal.rows(self.lang, &self.player),
+            screen: &self.screen,
+            input: &self.input,
+            lang: self.lang,
+            tell: &self.tell,
+        })
     }
 
     fn line(&self, index: usize) -> Line {
@@ -352,6 +459,7 @@ impl Stage {
                     speed: self.player.speed(),
                     at_start: position.happened == 0,
                     at_end: self.player.at_end(),
+                    view: self.desk.view,
                     lang: self.lang,
                     tell: &self.tell,
                 }) }

@@ -10,10 +10,10 @@ use stage::words::console::real_message;
 const NOT_VALID: &str = "\"run-application\" is not a valid action.";
 
 /// What a line means at the end of a run: an action, or what the real program says about it.
-fn typed(run: &Run, line: &str) -> Result<Answer, Option<String>> {
-    let said = |mistake| real_message(&mistake, line, run.version());
+fn typed<'a>(run: &Run, line: &'a str) -> Result<Answer<'a>, Option<String>> {
+    let said = |mistake| real_message(&mistake, line);
     let command = command::parse(line).map_err(said)?;
-    let said = |mistake| real_message(&mistake, line, run.version());
+    let said = |mistake| real_message(&mistake, line);
     command::resolve(&command, &run.end(), run.trace.scenario()).map_err(said)
 }
 
@@ -128,12 +128,14 @@ pub(super) fn session_tells_its_address(run: &Run) -> Result<usize, WhyNot> {
 
 /// `-m`, `--jobmanager` and `-jobmanager` mean the same; a misspelt one is no option.
 pub(super) fn address_by_either_spelling(run: &Run) -> Result<usize, WhyNot> {
-    let with = |option: &str| typed(run, &format!("bin/flink run {option} hadoop104:39735 x.jar"));
-    let submits = matches!(with("-m"), Ok(Answer::Do(Action::Submit { .. })));
-    run.ensure(submits, "flink run -m does not submit")?;
+    let line = |option: &str| format!("bin/flink run {option} hadoop104:39735 x.jar");
+    let [short, misspelt] = [line("-m"), line("-jobmanagr")];
+    let submits = |line| matches!(typed(run, line), Ok(Answer::Do(Action::Submit { .. })));
+    run.ensure(submits(&short), "flink run -m does not submit")?;
     for spelling in ["--jobmanager", "-jobmanager"] {
-        run.ensure(with(spelling) == with("-m"), &format!("{spelling} is not -m"))?;
+        let spelt = line(spelling);
+        run.ensure(typed(run, &spelt) == typed(run, &short), &format!("{spelling} is not -m"))?;
     }
-    run.ensure(with("-jobmanagr").is_err(), "any option would do")?;
+    run.ensure(typed(run, &misspelt).is_err(), "any option would do")?;
     run.first("the job is received", |event| matches!(event, Event::JobReceived { .. }))
 }

@@ -1,0 +1,108 @@
+//! What exists: programs, actions, options, targets. Tables of text, because that is what costs a page
+//! least.
+
+use super::{Platform, Verb};
+use crate::cluster::DeploymentTarget;
+
+/// A program that a line can begin with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Program {
+    /// The command line.
+    Flink,
+    StartCluster,
+    StopCluster,
+    TaskManager,
+    JobManager,
+    StandaloneJob,
+    Session(Platform),
+    /// YARN's own command line.
+    Yarn,
+    Kubectl,
+    Kill,
+    Interrupt,
+    Help,
+    /// Flink's, and not simulated.
+    Elsewhere,
+    /// Not Flink's.
+    Outside,
+}
+
+pub(super) const PROGRAMS: &[(&str, Program)] = &[
+    ("flink", Program::Flink),
+    ("start-cluster.sh", Program::StartCluster),
+    ("stop-cluster.sh", Program::StopCluster),
+    ("taskmanager.sh", Program::TaskManager),
+    ("jobmanager.sh", Program::JobManager),
+    ("standalone-job.sh", Program::StandaloneJob),
+    ("yarn-session.sh", Program::Session(Platform::Yarn)),
+    ("kubernetes-session.sh", Program::Session(Platform::Kubernetes)),
+    ("yarn", Program::Yarn),
+    ("kubectl", Program::Kubectl),
+    ("kill", Program::Kill),
+    ("help", Program::Help),
+    ("^C", Program::Interrupt),
+    ("sql-client.sh", Program::Elsewhere),
+    ("historyserver.sh", Program::Elsewhere),
+    ("start-dfs.sh", Program::Outside),
+    ("start-yarn.sh", Program::Outside),
+    ("hdfs", Program::Outside),
+    ("export", Program::Outside),
+    ("cp", Program::Outside),
+];
+
+/// Actions of `flink`; without a verb: not simulated.
+pub(super) const ACTIONS: &[(&str, Option<Verb>)] = &[
+    ("run", Some(Verb::Run)),
+    ("list", Some(Verb::List)),
+    ("cancel", Some(Verb::Cancel)),
+    ("run-application", Some(Verb::RunApplication)),
+    ("info", None),
+    ("stop", Some(Verb::Stop)),
+    ("savepoint", Some(Verb::Savepoint)),
+    ("checkpoint", None),
+];
+
+/// Options of each action, short and long; one with "=" takes a value. Source: `flink <action> -h` of 1.13
+/// to 2.3. What only YARN's old command line (`-y…`) knows is left out, but for `-yid`.
+pub(super) const fn options(verb: Verb) -> &'static str {
+    match verb {
+        Verb::Run | Verb::RunApplication => {
+            "-d,--detached -sae,--shutdownOnAttachedExit -c,--class= -t,--target= -p,--parallelism= \
+             -m,--jobmanager= -s,--fromSavepoint= -n,--allowNonRestoredState -cm,--claimMode= \
+             -rm,--restoreMode= -C,--classpath= -e,--executor= -z,--zookeeperNamespace= \
+             -yid,--yarnapplicationId= -v,--verbose"
+        }
+        Verb::List => {
+            "-a,--all -r,--running -s,--scheduled -t,--target= -m,--jobmanager= \
+             -e,--executor= -z,--zookeeperNamespace= -yid,--yarnapplicationId= -v,--verbose"
+        }
+        Verb::Stop => {
+            "-d,--drain -detached,--detached -p,--savepointPath= -type,--type= -t,--target= \
+             -m,--jobmanager= -e,--executor= -z,--zookeeperNamespace= -yid,--yarnapplicationId= \
+             -v,--verbose"
+        }
+        Verb::Savepoint => {
+            "-d,--dispose= -detached,--detached -j,--jarfile= -type,--type= -t,--target= \
+             -m,--jobmanager= -e,--executor= -z,--zookeeperNamespace= -yid,--yarnapplicationId= \
+             -v,--verbose"
+        }
+        Verb::Cancel => {
+            "-s,--withSavepoint= -t,--target= -m,--jobmanager= -e,--executor= \
+             -z,--zookeeperNamespace= -yid,--yarnapplicationId= -v,--verbose"
+        }
+    }
+}
+
+/// Options of `standalone-job.sh`; its class goes where `flink run` has it.
+pub(super) const STANDALONE_JOB: &str = "-j,--job-classname= -jid,--job-id= --jars,--jars= \
+     -s,--fromSavepoint= -n,--allowNonRestoredState -c,--configDir= --host,--host=";
+
+/// What `-t` can name.
+pub(super) const TARGETS: &[(&str, Platform, DeploymentTarget)] = &[
+    ("remote", Platform::Standalone, DeploymentTarget::Session),
+    ("yarn-session", Platform::Yarn, DeploymentTarget::Session),
+    ("yarn-per-job", Platform::Yarn, DeploymentTarget::PerJob),
+    ("yarn-application", Platform::Yarn, DeploymentTarget::Application),
+    ("kubernetes-session", Platform::Kubernetes, DeploymentTarget::Session),
+    ("kubernetes-application", Platform::Kubernetes, DeploymentTarget::Application),
+];

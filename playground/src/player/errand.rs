@@ -1,0 +1,118 @@
+//! A line that the page asks to be run: at which moment.
+//!
+//! In: a printed command and the player. Out: the line with its placeholders filled, and the place in the trace
+//! at which it can be done. A reader who clicks a printed command does not want to be told that the session is
+//! still starting: the line waits for it, as its author did.
+//! Deliberately absent: doing it.
+
+use super::state::Player;
+use model::command::{Answer, filled, parse, resolve};
+use model::{Action, Cluster, Scenario, Time};
+
+/// A line and where to do it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Errand {
+    /// As it would be typed there.
+    pub line: String,
+    /// Where.
+    pub place: Place,
+}
+
+/// Where a line is to be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// At the time shown.
+    Now,
+    /// After so many events.
+    After(usize),
+    /// Where nothing has been done yet.
+    EmptyWorld,
+}
+
+/// Events that are this far apart belong to different commands.
+const CALM: Time = Time::s(2);
+
+impl Errand {
+    /// The first moment from the time shown at which the line can be done. If there is none and the reader has
+    /// done nothing yet, an empty world: a session that runs already can be started there. Else the time shown,
+    /// where the terminal says what is wrong.
+    pub fn of(line: &str, player: &Player) -> Errand {
+        let happened = player.position().happened;
+        let (trace, scenario) = (player.trace(), player.trace().scenario());
+        let possible = |at: &usize| can(line, &trace.cluster_after(*at), scenario);
+        let place = if possible(&happened) {
+            Place::Now
+        } else if let Some(at) = (happened + 1..=player.entries().len()).find(possible) {
+            Place::After(at)
+        } else if !player.is_forked() && possible(&0) {
+            Place::EmptyWorld
+        } else {
+            Place::Now
+        };
+        let there = match place {
+            Place::Now => happened,
+            Place::After(at) => at,
+            Place::EmptyWorld => 0,
+        };
+        Errand { line: filled(line, &trace.cluster_after(there)), place }
+    }
+}
+
+/// How much has happened when what was done last has had its effect.
+pub fn calm(player: &Player) -> usize {
+    let (entries, happened) = (player.entries(), player.position().happened.max(1));
+    let gap = |at: &usize| entries[*at].at.since(entries[*at - 1].at) >= CALM;
+    (happened..entries.len()).find(gap).unwrap_or(entries.len())
+}
+
+/// Whether the line does something there, or is answered.
+fn can(line: &str, cluster: &Cluster, scenario: &Scenario) -> bool {
+    let line = filled(line, cluster);
+    let Ok(command) = parse(&line) else { return false };
+    match resolve(&command, cluster, scenario) {
+        Ok(Answer::Do(action)) => {
+            model::refusal(cluster, &action, scenario).is_none() && is_awaited(&action, cluster)
+        }
+        Ok(Answer::List(_, of)) => of.is_some(),
+        Ok(_) => true,
+        Err(_) => false,
+    }
+}
+
+/// A client could be started at any time; it succeeds once the session answers.
+fn is_awaited(action: &Action, cluster: &Cluster) -> bool {
+    match action.itself() {
+        Action::Submit { .. } | Action::StopCluster => {
+            cluster.session().is_some_and(|session| session.phase.accepts_jobs())
+        }
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::player::state::{Control, Player};
+    use crate::player::testing::scenario;
+
+    #[test]
+    fn a_line_is_done_as_soon_as_it_can_be() {
+        let mut player = Player::new(scenario(), Time::s(10));
+        let job = player.frame().cluster.jobs[0].id.hex();
+        let now = |line: &str| Errand { line: line.to_owned(), place: Place::Now };
+        assert_eq!(Errand::of("flink run x.jar", &player), now("flink run x.jar"));
+        let cancel = Errand::of("flink cancel <jobId>", &player);
+        assert_eq!(cancel, now(&format!("flink cancel {job}")));
+        // The session runs already: it is started where there is none.
+        assert_eq!(Errand::of("bin/start-cluster.sh", &player).place, Place::EmptyWorld);
+        // Before the first event, a client waits for the session.
+        player.update(Control::Restart);
+        let Place::After(at) = Errand::of("flink run x.jar", &player).place else {
+            panic!("a client waits")
+        };
+        let session = player.cluster_after(at - 1).session().expect("there is one").phase;
+        assert!(session.accepts_jobs());
+        // What never can be is said now.
+        assert_eq!(Errand::of("yarn-session.sh", &player), now("yarn-session.sh"));
+    }
+}

@@ -1,0 +1,88 @@
+//! The terminal.
+//!
+//! In: its rows. Out: the line that was entered, or the wish for an earlier one. Its keys are its own; while
+//! an input method composes a word, so is Enter.
+
+use super::{Msg, Tell};
+use crate::player::terminal::{Kind, Row};
+use model::command::Place;
+use stage::Lang;
+use stage::words::{Label, label};
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+/// What the reader types, and what was printed.
+pub(super) struct Shell<'a> {
+    /// What stands above the prompt.
+    pub rows: &'a [Row],
+    /// The scrolling element.
+    pub screen: &'a NodeRef,
+    /// Where it is typed.
+    pub input: &'a NodeRef,
+    /// The language.
+    pub lang: Lang,
+    /// Where it goes.
+    pub tell: &'a Tell,
+}
+
+/// The panel.
+pub(super) fn terminal(shell: &Shell) -> Html {
+    let Shell { rows, screen, input, lang, tell } = *shell;
+    let onkeydown = {
+        let (tell, input) = (tell.clone(), input.clone());
+        Callback::from(move |event: KeyboardEvent| {
+            let line =
+                || input.cast::<HtmlInputElement>().map_or_else(String::new, |it| it.value());
+            let msg = match event.key().as_str() {
+                _ if event.is_composing() => return,
+                "Enter" => Msg::Typed(line()),
+                "ArrowUp" => Msg::Recall(true),
+                "ArrowDown" => Msg::Recall(false),
+                // With an empty line there is nothing to copy: it is meant for the client.
+                "c" if event.ctrl_key() && line().is_empty() => Msg::Typed("^C".to_owned()),
+                _ => return,
+            };
+            event.prevent_default();
+            tell.emit(msg);
+        })
+    };
+    html! {
+        <>
+            <div class="live-screen" role="log" tabindex="0" ref={screen.clone()} aria-label={label(lang, Label::Terminal)}>
+                { for rows.iter().map(row) }
+            </div>
+            <label class="live-prompt">
+                <input
+                    class="live-typed"
+                    type="text"
+                    ref={input.clone()}
+                    placeholder={label(lang, Label::TerminalHint)}
+                    aria-label={label(lang, Label::TerminalInput)}
+                    autocomplete="off"
+                    autocapitalize="off"
+                    spellcheck="false"
+                    {onkeydown}
+                />
+            </label>
+        </>
+    }
+}
+
+fn row(row: &Row) -> Html {
+    let kind = match row.kind {
+        Kind::Command => "command",
+        Kind::Output => "output",
+        Kind::Hint => "hint",
+    };
+    let end = row.text.len();
+    let at = row.wrong.unwrap_or(Place { start: end, end });
+    html! {
+        <p class="live-row" data-kind={kind}>
+            { &row.text[..at.start] }
+            if row.wrong.is_some() {
+                <mark>{ at.of(&row.text) }</mark>
+            }
+            { &row.text[at.end..] }
+        </p>
+    }
+}
