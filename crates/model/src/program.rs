@@ -28,6 +28,9 @@ pub enum Step {
     ExecuteAsync(String),
     /// Does something else for a while.
     Work(Time),
+    /// `client.getJobExecutionResult().get()` for each of its jobs in turn: waits until all are over, and
+    /// throws at the first that did not finish.
+    Await,
     /// Throws.
     Throw,
 }
@@ -37,7 +40,7 @@ impl Step {
     pub fn job(&self) -> Option<&str> {
         match self {
             Step::Execute(job) | Step::ExecuteAsync(job) => Some(job),
-            Step::Work(_) | Step::Throw => None,
+            Step::Work(_) | Step::Await | Step::Throw => None,
         }
     }
 }

@@ -293,3 +293,89 @@ fn a_session_cluster_of_2_3_runs_applications_too() {
     "#]]
     .assert_eq(&world.story(STORY));
 }
+
+/// `main()` waits for the results of jobs that it submitted asynchronously.
+fn awaiting(version: FlinkVersion) -> World {
+    let steps = [execute_async("short"), execute_async("long"), Step::Await, execute("last")];
+    let jobs = standalone(1, 1).job("short", 1, Some(5)).job("long", 1, Some(12));
+    let world = jobs.job("last", 1, Some(3)).version(version).program("P", &steps);
+    world.run_application("P", true).until(60)
+}
+
+#[test]
+fn a_main_that_awaits_its_jobs_goes_on_when_all_have_finished() {
+    expect![[r#"
+          3.620 job 0 received by Application(ApplicationId(0))
+          3.770 job 0 CREATED
+          3.770 job 0 RUNNING
+          3.890 job 1 received by Application(ApplicationId(0))
+          4.040 job 1 CREATED
+          4.040 job 1 RUNNING
+         10.650 job 0 FINISHED
+         17.920 job 1 FINISHED
+         18.160 job 2 received by Application(ApplicationId(0))
+         18.310 job 2 CREATED
+         18.310 job 2 RUNNING
+         23.190 job 2 FINISHED
+         23.310 main of 0 Returned
+         23.310 application 0 ended Succeeded
+         23.430 cluster 0 stopped Succeeded
+        Quiet
+    "#]].assert_eq(&awaiting(FlinkVersion::V1_20).story(STORY));
+}
+
+#[test]
+fn a_job_that_is_cancelled_makes_the_waiting_main_throw_when_its_turn_comes() {
+    let world = |version| awaiting(version).at(7, Action::Cancel { job: JobId(1) });
+    expect![[r#"
+          3.620 job 0 received by Application(ApplicationId(0))
+          3.770 job 0 CREATED
+          3.770 job 0 RUNNING
+          3.890 job 1 received by Application(ApplicationId(0))
+          4.040 job 1 CREATED
+          4.040 job 1 RUNNING
+          7.120 job 1 CANCELLING
+          7.440 job 1 CANCELED
+         10.650 job 0 FINISHED
+         10.770 main of 0 Threw
+         10.770 application 0 ended Canceled
+         10.890 cluster 0 stopped Canceled
+        Quiet
+    "#]].assert_eq(&world(FlinkVersion::V1_20).story(STORY));
+    expect![[r#"
+          2.120 application 0 Running
+          3.620 job 0 received by Application(ApplicationId(0))
+          3.770 job 0 CREATED
+          3.770 job 0 RUNNING
+          3.890 job 1 received by Application(ApplicationId(0))
+          4.040 job 1 CREATED
+          4.040 job 1 RUNNING
+          7.120 job 1 CANCELLING
+          7.440 job 1 CANCELED
+         10.650 job 0 FINISHED
+         10.770 main of 0 Threw
+         10.770 application 0 Canceling
+         10.770 application 0 Canceled
+         10.890 cluster 0 stopped Canceled
+        Quiet
+    "#]].assert_eq(&world(FlinkVersion::V2_3).story(STORY));
+}
+
+#[test]
+fn a_client_that_awaits_its_jobs_stays_until_they_are_over() {
+    let steps = [execute_async("short"), execute_async("long"), Step::Await];
+    let world = standalone(1, 1).job("short", 1, Some(5)).job("long", 1, Some(12));
+    let world = world.program("P", &steps).at(0, Action::StartCluster).submit(6, "P").until(60);
+    expect![[r#"
+          7.620 job 0 received by Client(ClientId(0))
+          7.770 job 0 CREATED
+          7.770 job 0 RUNNING
+          8.010 job 1 received by Client(ClientId(0))
+          8.160 job 1 CREATED
+          8.160 job 1 RUNNING
+         14.650 job 0 FINISHED
+         22.040 job 1 FINISHED
+         22.160 client 0 Submitted
+        Horizon
+    "#]].assert_eq(&world.story(STORY));
+}

@@ -213,10 +213,12 @@ fn program(json: &Json) -> Result<Program, Wrong> {
 }
 
 fn step(json: &Json) -> Result<Step, Wrong> {
-    if let Json::Text(word) = json
-        && word == "throw"
-    {
-        return Ok(Step::Throw);
+    if let Json::Text(word) = json {
+        match word.as_str() {
+            "throw" => return Ok(Step::Throw),
+            "await" => return Ok(Step::Await),
+            _ => {}
+        }
     }
     if let Some(time) = time(json, "work")? {
         return Ok(Step::Work(time));

@@ -1,6 +1,6 @@
 //! What a `main()` does: `[[programs]]` of a scenario file.
 //!
-//! A step is a text: `execute JOB`, `executeAsync JOB`, `work 2 s`, `throw`.
+//! A step is a text: `execute JOB`, `executeAsync JOB`, `work 2 s`, `await`, `throw`.
 
 use super::actions::unknown_job;
 use super::fields::{Reader, similar};
@@ -59,6 +59,7 @@ fn read_step(
     let rest = rest.trim();
     match verb {
         "throw" if rest.is_empty() => return Some(Step::Throw),
+        "await" if rest.is_empty() => return Some(Step::Await),
         "work" => {
             if let Some(time) = parse_duration(rest) {
                 return Some(Step::Work(time));

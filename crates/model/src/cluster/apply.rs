@@ -319,7 +319,7 @@ impl Cluster {
     fn reach_job(&mut self, client: ClientId) {
         let session = self.session().map(|session| session.id);
         let client = &mut self.clients[client.index()];
-        while let Some(Step::Work(_)) = client.next_step() {
+        while let Some(Step::Work(_) | Step::Await) = client.next_step() {
             client.step += 1;
         }
         client.phase = ClientPhase::Submitting;

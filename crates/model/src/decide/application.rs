@@ -74,7 +74,7 @@ pub(crate) fn step_takes(
     let took = Cluster::took_by(application.action, scenario);
     let recorded = took.steps.get(usize::from(at)).copied();
     match application.program.steps.get(usize::from(at)) {
-        None | Some(Step::Throw) => recorded.unwrap_or_default(),
+        None | Some(Step::Await | Step::Throw) => recorded.unwrap_or_default(),
         Some(Step::Work(time)) => *time,
         Some(Step::Execute(_) | Step::ExecuteAsync(_)) => {
             let usual = if first { scenario.profile.client_main } else { scenario.profile.call };
@@ -93,6 +93,11 @@ fn take_step(cluster: &Cluster, id: ApplicationId, out: &mut Out) {
         None => out.after(wait, Event::ProgramEnded { application: id, how: MainEnd::Returned }),
         Some(Step::Work(_)) => out.after(wait, Event::ProgramAdvanced { application: id }),
         Some(Step::Throw) => out.after(wait, threw),
+        // All its jobs are over; one that did not finish makes `get()` throw.
+        Some(Step::Await) => match first_unfinished(cluster, application) {
+            Some(_) => out.after(wait, threw),
+            None => out.after(wait, Event::ProgramAdvanced { application: id }),
+        },
         Some(Step::Execute(name) | Step::ExecuteAsync(name)) => {
             match submission(cluster, application, at, name) {
                 Submission::New => {
@@ -151,8 +156,13 @@ fn submission(cluster: &Cluster, application: &Application, at: u16, name: &str)
 pub(crate) fn found_and_waited_for(cluster: &Cluster, id: ApplicationId) -> Option<JobId> {
     let application = cluster.application(id);
     let MainPhase::At(at) = application.main else { return None };
-    let Some(Step::Execute(name)) = application.program.steps.get(usize::from(at)) else {
-        return None;
+    let name = match application.program.steps.get(usize::from(at))? {
+        Step::Execute(name) => name,
+        Step::Await => {
+            let open = |job: &JobId| !cluster.job(*job).status.is_terminal();
+            return first_unfinished(cluster, application).filter(open);
+        }
+        Step::ExecuteAsync(_) | Step::Work(_) | Step::Throw => return None,
     };
     match submission(cluster, application, at, name) {
         Submission::Found(job) => {
@@ -161,6 +171,12 @@ pub(crate) fn found_and_waited_for(cluster: &Cluster, id: ApplicationId) -> Opti
         }
         Submission::New | Submission::Refused => None,
     }
+}
+
+/// The first of its jobs that is not FINISHED.
+fn first_unfinished(cluster: &Cluster, application: &Application) -> Option<JobId> {
+    let finished = |job: &&JobId| cluster.job(**job).status != JobStatus::Finished;
+    application.jobs.iter().find(finished).copied()
 }
 
 fn job_ended(cluster: &Cluster, id: ApplicationId, job: JobId, to: JobStatus, out: &mut Out) {

@@ -28,7 +28,16 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
         Event::SubmissionAcknowledged { client, .. } => {
             let client = cluster.client(*client);
             if client.phase == ClientPhase::RunningMain {
-                run_on(client, Time::ZERO, ClientExit::Submitted, out);
+                run_on(cluster, client, Time::ZERO, ClientExit::Submitted, out);
+            }
+        }
+        Event::JobStatusChanged { job, to, .. } if to.is_terminal() => {
+            let waits = |client: &&Client| {
+                client.phase == ClientPhase::RunningMain && client.next_step() == Some(&Step::Await)
+            };
+            let client = cluster.job(*job).client().map(|id| cluster.client(id));
+            if let Some(client) = client.filter(waits) {
+                run_on(cluster, client, out.scenario.profile.call, ClientExit::Submitted, out);
             }
         }
         Event::JobResultDelivered { client, job } => {
@@ -36,7 +45,7 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
             let ended = ClientExit::JobEnded(status);
             let client = cluster.client(*client);
             if status == JobStatus::Finished {
-                run_on(client, Time::ZERO, ended, out);
+                run_on(cluster, client, Time::ZERO, ended, out);
             } else {
                 out.now(Event::ClientExited { client: client.id, how: ended });
             }
@@ -84,7 +93,7 @@ fn start(cluster: &Cluster, id: ClientId, out: &mut Out) {
     match client.target {
         DeploymentTarget::Session | DeploymentTarget::PerJob => {
             let main = recorded.map_or(profile.client_main, |arrival| arrival.since(profile.call));
-            run_on(client, main, ClientExit::Submitted, out);
+            run_on(cluster, client, main, ClientExit::Submitted, out);
         }
         // The client knows the program by name only: it uploads and asks for a cluster.
         DeploymentTarget::Application => {
@@ -95,7 +104,7 @@ fn start(cluster: &Cluster, id: ClientId, out: &mut Out) {
 }
 
 /// `main()` goes on until its next job, or to its end.
-fn run_on(client: &Client, first: Time, at_end: ClientExit, out: &mut Out) {
+fn run_on(cluster: &Cluster, client: &Client, first: Time, at_end: ClientExit, out: &mut Out) {
     let mut wait = first;
     for step in &client.program.steps[usize::from(client.step)..] {
         match step {
@@ -104,6 +113,15 @@ fn run_on(client: &Client, first: Time, at_end: ClientExit, out: &mut Out) {
                 out.after(wait, Event::ProgramRan { client: client.id });
                 return;
             }
+            Step::Await => match awaited(cluster, client.id) {
+                Some(status) if !status.is_terminal() => return,
+                Some(_) => {
+                    let how = ClientExit::ProgramThrew;
+                    out.after(wait, Event::ClientExited { client: client.id, how });
+                    return;
+                }
+                None => {}
+            },
             Step::Throw => {
                 let how = ClientExit::ProgramThrew;
                 out.after(wait, Event::ClientExited { client: client.id, how });
@@ -112,6 +130,12 @@ fn run_on(client: &Client, first: Time, at_end: ClientExit, out: &mut Out) {
         }
     }
     out.after(wait, Event::ClientExited { client: client.id, how: at_end });
+}
+
+/// The status of the first job of a client that is not FINISHED and not lost.
+fn awaited(cluster: &Cluster, client: ClientId) -> Option<JobStatus> {
+    let own = cluster.jobs.iter().filter(|job| job.client() == Some(client) && !job.is_lost());
+    own.map(|job| job.status).find(|status| *status != JobStatus::Finished)
 }
 
 fn submit(cluster: &Cluster, id: ClientId, out: &mut Out) {

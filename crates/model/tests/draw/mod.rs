@@ -95,7 +95,7 @@ fn program(dice: &mut Dice, jobs: &[JobSpec]) -> Program {
         }
     }
     if dice.one_in(6) {
-        steps.push(Step::Throw);
+        steps.push(if dice.one_in(2) { Step::Throw } else { Step::Await });
     }
     Program { name: "program".to_owned(), steps, environment_per_job: dice.one_in(3) }
 }

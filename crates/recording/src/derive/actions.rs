@@ -8,7 +8,7 @@ use super::EMPTY_STANDALONE;
 use super::command::{Command, Target, understand};
 use super::jobs::Submission;
 use super::processes::{self, Process};
-use super::{machine, program, programs, savepoints};
+use super::{machine, programs, savepoints};
 use crate::read::Recording;
 use crate::row::Row;
 use crate::translate::Names;
@@ -378,9 +378,6 @@ impl Player<'_> {
         let own = |one: &&Submission| one.line == line && one.at_ms == row.t_ms;
         let ones: Vec<&Submission> = submissions.iter().filter(own).collect();
         let Some(first) = ones.first().copied() else { return };
-        if program::awaits(&first.run.program) {
-            self.beyond("a main() that waits for jobs it submitted asynchronously");
-        }
         let program = self.keep_program(programs::program(self.recording, self.names, &ones));
         let in_session = first.run.target == Target::SessionApplication;
         // Recovered jobs come first with high availability: one more call.

@@ -56,7 +56,9 @@ pub(super) fn submissions(recording: &Recording, names: &Names) -> Vec<Submissio
                 _ => continue,
             },
             "action.rest_jar_run" => {
-                (Run { detached: true, ..Run::default() }, answered(recording, row, names))
+                let from_savepoint = asked_path(row);
+                let run = Run { detached: true, from_savepoint, ..Run::default() };
+                (run, answered(recording, row, names))
             }
             "action.rest_run_application" => (by_rest(row), None),
             _ => continue,
@@ -97,6 +99,13 @@ fn by_rest(row: &Row) -> Run {
         program: words.map(str::to_owned).collect(),
         ..Run::default()
     }
+}
+
+/// The `savepointPath` of a `POST /jars/:jarid/run`, in its body or beside it.
+fn asked_path(row: &Row) -> Option<String> {
+    let body = row.fields.get("body").and_then(|body| body.get("savepointPath"));
+    let path = body.or_else(|| row.fields.get("savepointPath"))?;
+    path.as_str().map(str::to_owned)
 }
 
 /// The job that the answer to a REST submission names.

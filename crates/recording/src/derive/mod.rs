@@ -125,10 +125,6 @@ fn config(recording: &Recording, beyond: &mut Vec<String>) -> Config {
                 beyond.push("adaptive scheduler".to_owned());
             }
             key if CHANGE_MORE.contains(&key) => beyond.push(format!("the setting {key}")),
-            "taskmanager.load-balance.mode" if value.eq_ignore_ascii_case("TASKS") => {
-                // The model spreads slots then, not tasks.
-                beyond.push("load-balance mode TASKS".to_owned());
-            }
             "scheduler-mode" if !off => beyond.push(format!("scheduler mode {value}")),
             _ => config.set(key, value),
         }

@@ -43,6 +43,8 @@ pub(super) enum Planned {
     ExecuteAsync(usize),
     /// A pause.
     Work(Time),
+    /// It waits for the results of its jobs, one after the other.
+    Await,
     /// An exception.
     Throw,
 }
@@ -67,17 +69,16 @@ pub(super) fn steps(words: &[String]) -> Vec<Planned> {
             _ => Planned::Execute(index),
         });
     }
+    // Only executeAsync() leaves something to wait for.
+    if text("mode") == "async" && text("await") == "all" {
+        steps.push(Planned::Await);
+    }
     if fails == "after" {
         steps.push(Planned::Throw);
     }
     let end = steps.iter().position(|step| *step == Planned::Throw);
     steps.truncate(end.map_or(steps.len(), |end| end + 1));
     steps
-}
-
-/// Whether `main()` waits for the results of the jobs that it submitted asynchronously.
-pub(super) fn awaits(words: &[String]) -> bool {
-    parse(words).0.get("await").is_some_and(|which| which == "all")
 }
 
 /// What the arguments say about every job, and about each.
@@ -145,5 +146,29 @@ fn asked(values: &BTreeMap<String, String>) -> Asked {
         parallelism: narrow(number("p").unwrap_or(1)),
         bounded_ms: number("bounded-ms").filter(|length| *length > 0),
         fails,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Planned, steps};
+
+    fn planned(line: &str) -> Vec<Planned> {
+        steps(&line.split(' ').map(str::to_owned).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn a_main_waits_only_for_what_it_submitted_asynchronously() {
+        let two = "--job name=a --job name=b";
+        let asynchronous = [Planned::ExecuteAsync(0), Planned::ExecuteAsync(1)];
+        assert_eq!(planned(&format!("--mode async {two}")), asynchronous);
+        let mut awaits = asynchronous.to_vec();
+        awaits.push(Planned::Await);
+        assert_eq!(planned(&format!("--mode async --await all {two}")), awaits);
+        awaits.push(Planned::Throw);
+        let throws = format!("--mode async --await all --main-fail after {two}");
+        assert_eq!(planned(&throws), awaits);
+        let in_turn = [Planned::Execute(0), Planned::Execute(1)];
+        assert_eq!(planned(&format!("--mode seq --await all {two}")), in_turn);
     }
 }

@@ -43,6 +43,7 @@ pub(super) fn program(recording: &Recording, names: &Names, ones: &[&Submission]
         Planned::Execute(index) => Step::Execute(jobs[*index].clone()),
         Planned::ExecuteAsync(index) => Step::ExecuteAsync(jobs[*index].clone()),
         Planned::Work(time) => Step::Work(*time),
+        Planned::Await => Step::Await,
         Planned::Throw => Step::Throw,
     };
     let steps: Vec<Step> = program::steps(&first.run.program).iter().map(step).collect();
@@ -90,6 +91,12 @@ pub(super) fn steps(
             Step::Work(time) => {
                 took.push(Time::ZERO);
                 now += time.as_ms();
+            }
+            Step::Await => {
+                took.push(Time::ZERO);
+                let ends = ones.iter().filter_map(|one| over(recording, one.job?, ones));
+                last = ends.max().map_or(last, |end| end.max(last));
+                now = now.max(last + profile.call.as_ms());
             }
             Step::Throw => {
                 let threw = recording.rows.iter().find(|row| says_thrown(row) && row.t_ms >= last);

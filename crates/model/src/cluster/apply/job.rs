@@ -26,9 +26,14 @@ impl Cluster {
             }
             Event::ProgramAdvanced { application } => {
                 let state = &mut self.applications[application.index()];
-                if let MainPhase::At(step) | MainPhase::WaitsFor(_, step) = state.main {
-                    state.main = MainPhase::At(step + 1);
-                }
+                let awaits =
+                    |step: u16| state.program.steps.get(usize::from(step)) == Some(&Step::Await);
+                state.main = match state.main {
+                    // There may be another one to wait for.
+                    MainPhase::WaitsFor(_, step) if awaits(step) => MainPhase::At(step),
+                    MainPhase::At(step) | MainPhase::WaitsFor(_, step) => MainPhase::At(step + 1),
+                    MainPhase::Elsewhere | MainPhase::Ended(..) => state.main,
+                };
                 let takes = step_takes(self, *application, false, scenario);
                 self.applications[application.index()].due = at + takes;
                 self.wait_for_found_job(*application);

@@ -366,6 +366,7 @@ pub(crate) fn step(step: &Step) -> String {
         Step::Execute(job) => ["execute(", job, ")"].concat(),
         Step::ExecuteAsync(job) => ["executeAsync(", job, ")"].concat(),
         Step::Work(time) => ["work ", &time::span(*time)].concat(),
+        Step::Await => "await".to_owned(),
         Step::Throw => "throw".to_owned(),
     }
 }
