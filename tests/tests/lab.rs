@@ -204,11 +204,11 @@ fn operators_are_connected_by_hand() -> Result<()> {
     page.bring_lab_to_life(id)?;
     let program = format!("document.querySelector('{}').value", on(id, "[data-control=program]"));
     let says = |line: &str| page.until(&format!("{program}.includes({line:?})"));
-    // The names of the ways in the first picture, in order.
+    // The names at the edges, in StreamGraph and JobGraph.
     let ways = |names: &str| {
         page.until(&format!(
             "[...document.querySelectorAll('{}')].map((it) => it.textContent).join() === '{names}'",
-            on(id, ".lab-edge[data-key^=edge-] text, .lab-edge:not([data-key]) text")
+            on(id, ".lab-edge text")
         ))
     };
     page.click(&on(id, "[data-key=operator-1] .look-body"))?;

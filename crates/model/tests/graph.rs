@@ -420,24 +420,26 @@ fn a_loss_is_mended_with_room_and_checkpoints() {
 }
 
 #[test]
-fn the_adaptive_parallelism_fits_and_wastes_nothing() {
-    for seed in 0..1_500 {
-        let Ok(program) = Resolved::new(
-            &random_program(seed),
-            Defaults { parallelism: 4, sharing: Sharing::Shared },
-        ) else {
-            continue;
-        };
-        let graph = JobGraph::new(program);
-        let groups = slots::groups(&graph).len() as u16;
-        for free in 0..=slots::needed(&graph) {
-            let Some(chosen) = slots::adaptive(&graph, free) else {
-                assert!(free < groups, "seed {seed}: each group has its slot");
+fn the_adaptive_scheduler_fits_and_wastes_nothing() {
+    let mut shorter = 0;
+    for seed in 0..120 {
+        let mut experiment = Experiment::new(random_program(seed));
+        (experiment.parallelism, experiment.slots) = (4, 1);
+        experiment.scheduler = Scheduler::Adaptive;
+        let Ok(graph) = experiment.job_graph() else { continue };
+        let (asked, groups) = (slots::needed(&graph), slots::groups(&graph).len() as u16);
+        for free in 1..=asked.min(6) {
+            experiment.task_managers = free;
+            let outcome = experiment.run().expect("Flink takes it");
+            if free < groups {
+                assert_eq!(outcome.slots_taken(), free, "seed {seed}: what is there is held");
+                assert_eq!(outcome.last().map(|turn| turn.to), Some(JobStatus::Failed));
                 continue;
-            };
-            let fewer = graph.rescaled(&chosen);
-            assert_eq!(slots::needed(&fewer), free, "seed {seed}: all free slots are used");
-            assert!(chosen.iter().all(|parallelism| *parallelism > 0), "seed {seed}");
+            }
+            assert!(outcome.all_run(), "seed {seed} on {free}");
+            assert_eq!(slots::needed(&outcome.graph), free, "seed {seed}: all slots are used");
+            shorter += usize::from(free < asked);
         }
     }
+    assert!(shorter > 100, "only {shorter} runs had too few slots");
 }

@@ -3,7 +3,7 @@
 //! In: a [`StreamGraph`], written by hand or read from its text form ([`text`]). Out, step by step:
 //! 1. [`resolve`]: every operator's parallelism and slot sharing group, every edge's partitioner;
 //! 2. [`chain`]: which operators become one task, and the [`crate::job::JobSpec`] (Flink's JobGraph);
-//! 3. [`slots`]: how many slots that takes, and what the adaptive scheduler would do with fewer;
+//! 3. [`slots`]: how many slots that takes;
 //! 4. [`experiment`]: the job on a cluster, run by the model itself.
 //!
 //! [`memory`] tells what one slot has of a TaskManager's memory; [`examples`] are programs to begin with.

@@ -1,10 +1,8 @@
-//! How many slots a job takes, and what becomes of it with fewer.
+//! How many slots a job takes.
 //!
-//! In: a [`JobGraph`]. Out: the need of each slot sharing group, their sum, and the parallelism that the
-//! adaptive scheduler would choose. Flink: `SlotSharingGroup`, `SlotSharingSlotAllocator`.
+//! In: a [`JobGraph`]. Out: the need of each slot sharing group, and their sum. Flink: `SlotSharingGroup`.
 
 use super::JobGraph;
-use crate::cluster::shares;
 use crate::ids::VertexId;
 
 /// What one slot sharing group needs.
@@ -41,19 +39,4 @@ pub fn groups(graph: &JobGraph) -> Vec<GroupNeed> {
 /// The slots of a job: the sum over its groups of the largest parallelism in each.
 pub fn needed(graph: &JobGraph) -> u16 {
     groups(graph).iter().map(|group| group.slots).sum()
-}
-
-/// The parallelism of each vertex that the adaptive scheduler would choose for so many free slots, or
-/// `None`: it needs one slot for each group at least
-/// (`SlotSharingSlotAllocator.determineSlotsPerSharingGroup`).
-pub fn adaptive(graph: &JobGraph, free: u16) -> Option<Vec<u16>> {
-    let groups = groups(graph);
-    let wanted: Vec<u16> = groups.iter().map(|group| group.slots).collect();
-    let mut chosen = vec![0; graph.chains.len()];
-    for (group, share) in groups.iter().zip(shares(&wanted, usize::from(free))?) {
-        for vertex in &group.vertices {
-            chosen[vertex.index()] = graph.parallelism(*vertex).min(share);
-        }
-    }
-    Some(chosen)
 }

@@ -2,8 +2,7 @@
 //!
 //! In: an [`Experiment`]: a program and everything that decides where its subtasks end up. Out: an [`Outcome`]: the
 //! cluster as the model itself brought it about ([`crate::Trace::run`]), and the job's course.
-//! Deliberately absent: any rule of placement or shortage. Only the adaptive scheduler, which the model does not
-//! have, is told by its rule of thumb: the job is run with the parallelism it would choose.
+//! Deliberately absent: any rule of placement or shortage.
 
 mod knobs;
 mod outcome;
@@ -12,7 +11,7 @@ mod text;
 pub use knobs::{Checkpoints, Home, Scheduler, Strategy};
 pub use outcome::{Outcome, Seat, Turn};
 
-use super::{Defaults, JobGraph, MAX_PARALLELISM, Refusal, Resolved, Sharing, StreamGraph, slots};
+use super::{Defaults, JobGraph, MAX_PARALLELISM, Refusal, Resolved, Sharing, StreamGraph};
 use crate::action::{Action, Signal};
 use crate::config::{Config, Key};
 use crate::ids::TmId;
@@ -110,27 +109,9 @@ impl Experiment {
     /// Why Flink refuses the program.
     pub fn run(&self) -> Result<Outcome, Refusal> {
         let graph = self.job_graph()?;
-        let asked = slots::needed(&graph);
-        let outcome = self.run_graph(graph);
-        match self.scheduler {
-            Scheduler::Default => Ok(outcome),
-            Scheduler::Adaptive => Ok(self.adapted(outcome, asked)),
-        }
-    }
-
-    fn adapted(&self, outcome: Outcome, asked: u16) -> Outcome {
-        let there = outcome.slots_there();
-        let chosen = slots::adaptive(&outcome.graph, there).filter(|_| there < asked);
-        match chosen {
-            Some(chosen) => self.run_graph(outcome.graph.rescaled(&chosen)),
-            None => outcome,
-        }
-    }
-
-    fn run_graph(&self, graph: JobGraph) -> Outcome {
         let trace = Trace::run(self.scenario(&graph));
         let at = if self.lost.is_some() { MENDED } else { SETTLED };
-        Outcome::new(graph, &trace, at)
+        Ok(Outcome::new(&graph, &trace, at))
     }
 
     /// The run as a scenario.
@@ -180,6 +161,12 @@ impl Experiment {
         config.set(Key::NumberOfTaskSlots.name(), &self.slots.to_string());
         config.set(Key::DefaultParallelism.name(), &self.parallelism.to_string());
         config.set(Key::TaskManagerMemory.name(), &[&self.memory_mib.to_string(), "m"].concat());
+        match self.scheduler {
+            Scheduler::Default => {}
+            Scheduler::Adaptive => {
+                config.set(Key::JobManagerScheduler.name(), self.scheduler.word());
+            }
+        }
         if let Some((key, value)) = self.strategy.option() {
             config.set(key.name(), value);
         }

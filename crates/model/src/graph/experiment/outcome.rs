@@ -13,7 +13,7 @@ use crate::trace::Trace;
 /// What came of an experiment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
-    /// The job as it ran.
+    /// The job as it is then: the adaptive scheduler may have changed its parallelism.
     pub graph: JobGraph,
     /// The moment that is looked at.
     pub at: Time,
@@ -56,18 +56,21 @@ impl Seat {
 }
 
 impl Outcome {
-    pub(super) fn new(graph: JobGraph, trace: &Trace, at: Time) -> Outcome {
+    pub(super) fn new(submitted: &JobGraph, trace: &Trace, at: Time) -> Outcome {
+        let cluster = trace.frame_at(at).cluster;
+        let graph = cluster.jobs.first().map_or_else(
+            || submitted.clone(),
+            |job| {
+                submitted
+                    .rescaled(&job.spec.vertices.iter().map(|v| v.parallelism).collect::<Vec<_>>())
+            },
+        );
         let turn = |(at, event): (Time, &Event)| match event {
             Event::JobStatusChanged { to, cause, .. } => Some(Turn { at, to: *to, cause: *cause }),
             _ => None,
         };
         let entries = trace.entries().iter().map(|entry| (entry.at, &entry.event));
-        Outcome {
-            graph,
-            at,
-            cluster: trace.frame_at(at).cluster,
-            turns: entries.filter_map(turn).collect(),
-        }
+        Outcome { graph, at, cluster, turns: entries.filter_map(turn).collect() }
     }
 
     /// Where a subtask is.

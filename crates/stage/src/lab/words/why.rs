@@ -292,8 +292,8 @@ impl Said<'_> {
             )
         } else {
             t(
-                "adaptive：要 {0} 个只有 {2} 个，它不干等，把并行度降到放得下（用 {1} 个 slot）先跑起来；slot 来了再升回去。模型里没有它的等待过程，这里画的是它会选的并行度。",
-                "adaptive: {0} wanted, {2} there. It lowers the parallelism to what fits ({1} slot{1s}) and runs; when slots come it goes up again. The model has none of its waiting: this is the parallelism it would choose.",
+                "adaptive：要 {0} 个只有 {2} 个。它再等 10 秒看有没有新的来，就把并行度降到放得下（用 {1} 个 slot），先跑起来；slot 来了再升回去。",
+                "adaptive: {0} wanted, {2} there. It waits 10 s for others, then lowers the parallelism to what fits ({1} slot{1s}) and runs; when slots come it goes up again.",
             )
         };
         self.fill(text, &[&asked_text, &runs_text, &self.outcome.slots_there().to_string()])
