@@ -15,7 +15,6 @@ mod savepoint;
 mod worker;
 
 pub use adaptive::Adaptive;
-pub(crate) use adaptive::shares;
 pub use apply::{MAX_CLUSTERS, MAX_JOB_MANAGERS, MAX_JOBS, MAX_TASK_MANAGERS};
 pub use control::{
     Application, FlinkCluster, JobManager, JobManagerPhase, JobManagerRole, MainPhase, Mode,
