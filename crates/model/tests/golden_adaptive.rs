@@ -54,16 +54,16 @@ fn with_all_slots_it_begins_at_once() {
     check(
         session(2).until(60),
         &expect![[r#"
-          2.620 tm-0 registered
-          2.620 tm-1 registered
-          7.770 job 0 CREATED
-          7.770 AdaptiveStateChanged { job: JobId(0), to: WaitingForResources }
-          8.010 ResourcesRequired { job: JobId(0), slots: 4 }
-          8.520 AdaptiveStateChanged { job: JobId(0), to: CreatingExecutionGraph }
-          8.520 AdaptiveStateChanged { job: JobId(0), to: Executing }
-          8.520 job 0 RUNNING
-        Quiet
-    "#]],
+              2.620 tm-0 registered
+              2.620 tm-1 registered
+              7.770 job 0 CREATED
+              7.770 AdaptiveStateChanged { job: JobId(0), to: WaitingForResources }
+              8.010 job 0 requires 4
+              8.520 AdaptiveStateChanged { job: JobId(0), to: CreatingExecutionGraph }
+              8.520 AdaptiveStateChanged { job: JobId(0), to: Executing }
+              8.520 job 0 RUNNING
+            Quiet
+        "#]],
     );
 }
 
@@ -72,15 +72,15 @@ fn with_fewer_it_waits_ten_seconds_for_more_and_then_runs() {
     check(
         session(1).until(60),
         &expect![[r#"
-          2.620 tm-0 registered
-          7.770 job 0 CREATED
-          7.770 AdaptiveStateChanged { job: JobId(0), to: WaitingForResources }
-          8.010 ResourcesRequired { job: JobId(0), slots: 4 }
-         18.520 AdaptiveStateChanged { job: JobId(0), to: CreatingExecutionGraph }
-         18.520 AdaptiveStateChanged { job: JobId(0), to: Executing }
-         18.520 job 0 RUNNING
-        Horizon
-    "#]],
+              2.620 tm-0 registered
+              7.770 job 0 CREATED
+              7.770 AdaptiveStateChanged { job: JobId(0), to: WaitingForResources }
+              8.010 job 0 requires 4
+             18.520 AdaptiveStateChanged { job: JobId(0), to: CreatingExecutionGraph }
+             18.520 AdaptiveStateChanged { job: JobId(0), to: Executing }
+             18.520 job 0 RUNNING
+            Horizon
+        "#]],
     );
     assert_eq!(parallelism(session(1).until(60)), 2);
 }
@@ -95,46 +95,46 @@ fn it_grows_when_slots_come_after_the_versions_own_pause() {
     check(
         world(FlinkVersion::V1_17),
         &expect![[r#"
-          2.620 tm-0 registered
-          7.770 job 0 CREATED
-          7.770 AdaptiveStateChanged { job: JobId(0), to: WaitingForResources }
-          8.010 ResourcesRequired { job: JobId(0), slots: 4 }
-         18.520 AdaptiveStateChanged { job: JobId(0), to: CreatingExecutionGraph }
-         18.520 AdaptiveStateChanged { job: JobId(0), to: Executing }
-         18.520 job 0 RUNNING
-         27.620 tm-1 registered
-         28.130 AdaptiveStateChanged { job: JobId(0), to: Restarting }
-         28.130 job 0 RESTARTING
-         28.450 AdaptiveStateChanged { job: JobId(0), to: WaitingForResources }
-         28.450 job 0 CREATED
-         28.450 AdaptiveStateChanged { job: JobId(0), to: CreatingExecutionGraph }
-         28.450 AdaptiveStateChanged { job: JobId(0), to: Executing }
-         28.450 job 0 RUNNING
-         28.450 job 0 restored from checkpoint 4
-        Quiet
-    "#]],
+              2.620 tm-0 registered
+              7.770 job 0 CREATED
+              7.770 AdaptiveStateChanged { job: JobId(0), to: WaitingForResources }
+              8.010 job 0 requires 4
+             18.520 AdaptiveStateChanged { job: JobId(0), to: CreatingExecutionGraph }
+             18.520 AdaptiveStateChanged { job: JobId(0), to: Executing }
+             18.520 job 0 RUNNING
+             27.620 tm-1 registered
+             28.130 AdaptiveStateChanged { job: JobId(0), to: Restarting }
+             28.130 job 0 RESTARTING
+             28.450 AdaptiveStateChanged { job: JobId(0), to: WaitingForResources }
+             28.450 job 0 CREATED
+             28.450 AdaptiveStateChanged { job: JobId(0), to: CreatingExecutionGraph }
+             28.450 AdaptiveStateChanged { job: JobId(0), to: Executing }
+             28.450 job 0 RUNNING
+             28.450 job 0 restored from checkpoint 4
+            Quiet
+        "#]],
     );
     check(
         world(FlinkVersion::V1_20),
         &expect![[r#"
-          2.620 tm-0 registered
-          7.770 job 0 CREATED
-          7.770 AdaptiveStateChanged { job: JobId(0), to: WaitingForResources }
-          8.010 ResourcesRequired { job: JobId(0), slots: 4 }
-         18.520 AdaptiveStateChanged { job: JobId(0), to: CreatingExecutionGraph }
-         18.520 AdaptiveStateChanged { job: JobId(0), to: Executing }
-         18.520 job 0 RUNNING
-         27.620 tm-1 registered
-         48.520 AdaptiveStateChanged { job: JobId(0), to: Restarting }
-         48.520 job 0 RESTARTING
-         48.840 AdaptiveStateChanged { job: JobId(0), to: WaitingForResources }
-         48.840 job 0 CREATED
-         48.840 AdaptiveStateChanged { job: JobId(0), to: CreatingExecutionGraph }
-         48.840 AdaptiveStateChanged { job: JobId(0), to: Executing }
-         48.840 job 0 RUNNING
-         48.840 job 0 restored from checkpoint 14
-        Quiet
-    "#]],
+              2.620 tm-0 registered
+              7.770 job 0 CREATED
+              7.770 AdaptiveStateChanged { job: JobId(0), to: WaitingForResources }
+              8.010 job 0 requires 4
+             18.520 AdaptiveStateChanged { job: JobId(0), to: CreatingExecutionGraph }
+             18.520 AdaptiveStateChanged { job: JobId(0), to: Executing }
+             18.520 job 0 RUNNING
+             27.620 tm-1 registered
+             48.520 AdaptiveStateChanged { job: JobId(0), to: Restarting }
+             48.520 job 0 RESTARTING
+             48.840 AdaptiveStateChanged { job: JobId(0), to: WaitingForResources }
+             48.840 job 0 CREATED
+             48.840 AdaptiveStateChanged { job: JobId(0), to: CreatingExecutionGraph }
+             48.840 AdaptiveStateChanged { job: JobId(0), to: Executing }
+             48.840 job 0 RUNNING
+             48.840 job 0 restored from checkpoint 14
+            Quiet
+        "#]],
     );
     assert_eq!(parallelism(world(FlinkVersion::V2_3)), 4);
 }
@@ -149,24 +149,24 @@ fn since_2_0_it_waits_a_minute_for_the_rest_before_it_grows_by_some() {
     check(
         world,
         &expect![[r#"
-          2.620 tm-0 registered
-          7.770 job 0 CREATED
-          7.770 AdaptiveStateChanged { job: JobId(0), to: WaitingForResources }
-          8.010 ResourcesRequired { job: JobId(0), slots: 4 }
-         18.520 AdaptiveStateChanged { job: JobId(0), to: CreatingExecutionGraph }
-         18.520 AdaptiveStateChanged { job: JobId(0), to: Executing }
-         18.520 job 0 RUNNING
-         62.620 tm-1 registered
-        123.130 AdaptiveStateChanged { job: JobId(0), to: Restarting }
-        123.130 job 0 RESTARTING
-        123.450 AdaptiveStateChanged { job: JobId(0), to: WaitingForResources }
-        123.450 job 0 CREATED
-        133.450 AdaptiveStateChanged { job: JobId(0), to: CreatingExecutionGraph }
-        133.450 AdaptiveStateChanged { job: JobId(0), to: Executing }
-        133.450 job 0 RUNNING
-        133.450 job 0 restored from checkpoint 51
-        Horizon
-    "#]],
+              2.620 tm-0 registered
+              7.770 job 0 CREATED
+              7.770 AdaptiveStateChanged { job: JobId(0), to: WaitingForResources }
+              8.010 job 0 requires 4
+             18.520 AdaptiveStateChanged { job: JobId(0), to: CreatingExecutionGraph }
+             18.520 AdaptiveStateChanged { job: JobId(0), to: Executing }
+             18.520 job 0 RUNNING
+             62.620 tm-1 registered
+            123.130 AdaptiveStateChanged { job: JobId(0), to: Restarting }
+            123.130 job 0 RESTARTING
+            123.450 AdaptiveStateChanged { job: JobId(0), to: WaitingForResources }
+            123.450 job 0 CREATED
+            133.450 AdaptiveStateChanged { job: JobId(0), to: CreatingExecutionGraph }
+            133.450 AdaptiveStateChanged { job: JobId(0), to: Executing }
+            133.450 job 0 RUNNING
+            133.450 job 0 restored from checkpoint 51
+            Horizon
+        "#]],
     );
 }
 
@@ -176,27 +176,27 @@ fn a_lost_task_manager_lowers_the_parallelism_instead_of_failing_the_job() {
     check(
         world(),
         &expect![[r#"
-          2.620 tm-0 registered
-          2.620 tm-1 registered
-          7.770 job 0 CREATED
-          7.770 AdaptiveStateChanged { job: JobId(0), to: WaitingForResources }
-          8.010 ResourcesRequired { job: JobId(0), slots: 4 }
-          8.520 AdaptiveStateChanged { job: JobId(0), to: CreatingExecutionGraph }
-          8.520 AdaptiveStateChanged { job: JobId(0), to: Executing }
-          8.520 job 0 RUNNING
-         42.420 tm-0 lost by ResourceManager: Unreachable
-         42.540 tm-0 lost by JobMaster(JobId(0)): Unreachable
-         42.540 FailoverStarted { job: JobId(0), failed: ExecutionId { job: JobId(0), vertex: VertexId(0), subtask: 0, attempt: 0 }, tasks: 4, delay: Time(1000000) }
-         42.540 job 0 RESTARTING
-         42.540 AdaptiveStateChanged { job: JobId(0), to: Restarting }
-         43.540 AdaptiveStateChanged { job: JobId(0), to: WaitingForResources }
-         43.540 job 0 CREATED
-         53.540 AdaptiveStateChanged { job: JobId(0), to: CreatingExecutionGraph }
-         53.540 AdaptiveStateChanged { job: JobId(0), to: Executing }
-         53.540 job 0 RUNNING
-         53.540 job 0 restored from checkpoint 10
-        Horizon
-    "#]],
+              2.620 tm-0 registered
+              2.620 tm-1 registered
+              7.770 job 0 CREATED
+              7.770 AdaptiveStateChanged { job: JobId(0), to: WaitingForResources }
+              8.010 job 0 requires 4
+              8.520 AdaptiveStateChanged { job: JobId(0), to: CreatingExecutionGraph }
+              8.520 AdaptiveStateChanged { job: JobId(0), to: Executing }
+              8.520 job 0 RUNNING
+             42.420 tm-0 lost by ResourceManager: Unreachable
+             42.540 tm-0 lost by JobMaster(JobId(0)): Unreachable
+             42.540 job 0 restarts 4 tasks in 1000 ms
+             42.540 job 0 RESTARTING
+             42.540 AdaptiveStateChanged { job: JobId(0), to: Restarting }
+             43.540 AdaptiveStateChanged { job: JobId(0), to: WaitingForResources }
+             43.540 job 0 CREATED
+             53.540 AdaptiveStateChanged { job: JobId(0), to: CreatingExecutionGraph }
+             53.540 AdaptiveStateChanged { job: JobId(0), to: Executing }
+             53.540 job 0 RUNNING
+             53.540 job 0 restored from checkpoint 10
+            Horizon
+        "#]],
     );
     assert_eq!(parallelism(world()), 2);
 }
@@ -206,14 +206,14 @@ fn without_any_slot_it_fails_after_five_minutes() {
     check(
         session(0).until(400),
         &expect![[r#"
-          7.770 job 0 CREATED
-          7.770 AdaptiveStateChanged { job: JobId(0), to: WaitingForResources }
-          8.010 ResourcesRequired { job: JobId(0), slots: 4 }
-        307.770 job 0 FAILING
-        307.770 job 0 FAILED
-        308.010 ResourcesRequired { job: JobId(0), slots: 0 }
-        Quiet
-    "#]],
+              7.770 job 0 CREATED
+              7.770 AdaptiveStateChanged { job: JobId(0), to: WaitingForResources }
+              8.010 job 0 requires 4
+            307.770 job 0 FAILING
+            307.770 job 0 FAILED
+            308.010 job 0 requires 0
+            Quiet
+        "#]],
     );
 }
 
@@ -235,35 +235,35 @@ fn a_reactive_application_follows_the_task_managers() {
     check(
         world(),
         &expect![[r#"
-          2.620 tm-0 registered
-          3.770 job 0 CREATED
-          3.770 AdaptiveStateChanged { job: JobId(0), to: WaitingForResources }
-          4.010 ResourcesRequired { job: JobId(0), slots: 128 }
-          4.520 AdaptiveStateChanged { job: JobId(0), to: CreatingExecutionGraph }
-          4.520 AdaptiveStateChanged { job: JobId(0), to: Executing }
-          4.520 job 0 RUNNING
-         14.620 tm-1 registered
-         34.520 AdaptiveStateChanged { job: JobId(0), to: Restarting }
-         34.520 job 0 RESTARTING
-         34.840 AdaptiveStateChanged { job: JobId(0), to: WaitingForResources }
-         34.840 job 0 CREATED
-         34.840 AdaptiveStateChanged { job: JobId(0), to: CreatingExecutionGraph }
-         34.840 AdaptiveStateChanged { job: JobId(0), to: Executing }
-         34.840 job 0 RUNNING
-         34.840 job 0 restored from checkpoint 14
-         72.420 tm-0 lost by ResourceManager: Unreachable
-         72.540 tm-0 lost by JobMaster(JobId(0)): Unreachable
-         72.540 FailoverStarted { job: JobId(0), failed: ExecutionId { job: JobId(0), vertex: VertexId(0), subtask: 0, attempt: 1 }, tasks: 4, delay: Time(1000000) }
-         72.540 job 0 RESTARTING
-         72.540 AdaptiveStateChanged { job: JobId(0), to: Restarting }
-         73.540 AdaptiveStateChanged { job: JobId(0), to: WaitingForResources }
-         73.540 job 0 CREATED
-         73.540 AdaptiveStateChanged { job: JobId(0), to: CreatingExecutionGraph }
-         73.540 AdaptiveStateChanged { job: JobId(0), to: Executing }
-         73.540 job 0 RUNNING
-         73.540 job 0 restored from checkpoint 26
-        Horizon
-    "#]],
+              2.620 tm-0 registered
+              3.770 job 0 CREATED
+              3.770 AdaptiveStateChanged { job: JobId(0), to: WaitingForResources }
+              4.010 job 0 requires 128
+              4.520 AdaptiveStateChanged { job: JobId(0), to: CreatingExecutionGraph }
+              4.520 AdaptiveStateChanged { job: JobId(0), to: Executing }
+              4.520 job 0 RUNNING
+             14.620 tm-1 registered
+             34.520 AdaptiveStateChanged { job: JobId(0), to: Restarting }
+             34.520 job 0 RESTARTING
+             34.840 AdaptiveStateChanged { job: JobId(0), to: WaitingForResources }
+             34.840 job 0 CREATED
+             34.840 AdaptiveStateChanged { job: JobId(0), to: CreatingExecutionGraph }
+             34.840 AdaptiveStateChanged { job: JobId(0), to: Executing }
+             34.840 job 0 RUNNING
+             34.840 job 0 restored from checkpoint 14
+             72.420 tm-0 lost by ResourceManager: Unreachable
+             72.540 tm-0 lost by JobMaster(JobId(0)): Unreachable
+             72.540 job 0 restarts 4 tasks in 1000 ms
+             72.540 job 0 RESTARTING
+             72.540 AdaptiveStateChanged { job: JobId(0), to: Restarting }
+             73.540 AdaptiveStateChanged { job: JobId(0), to: WaitingForResources }
+             73.540 job 0 CREATED
+             73.540 AdaptiveStateChanged { job: JobId(0), to: CreatingExecutionGraph }
+             73.540 AdaptiveStateChanged { job: JobId(0), to: Executing }
+             73.540 job 0 RUNNING
+             73.540 job 0 restored from checkpoint 26
+            Horizon
+        "#]],
     );
     assert_eq!(parallelism(world()), 2);
     assert_eq!(parallelism(reactive(1).at(12, Action::StartTaskManager).until(58)), 4);
@@ -299,18 +299,18 @@ fn a_stopped_job_of_the_adaptive_scheduler_finishes_and_is_not_rescaled_meanwhil
     check(
         session(2).at(30, stop).until(60),
         &expect![[r#"
-          2.620 tm-0 registered
-          2.620 tm-1 registered
-          7.770 job 0 CREATED
-          7.770 AdaptiveStateChanged { job: JobId(0), to: WaitingForResources }
-          8.010 ResourcesRequired { job: JobId(0), slots: 4 }
-          8.520 AdaptiveStateChanged { job: JobId(0), to: CreatingExecutionGraph }
-          8.520 AdaptiveStateChanged { job: JobId(0), to: Executing }
-          8.520 job 0 RUNNING
-         30.720 savepoint 0 completed
-         31.040 job 0 FINISHED
-         31.280 ResourcesRequired { job: JobId(0), slots: 0 }
-        Quiet
-    "#]],
+              2.620 tm-0 registered
+              2.620 tm-1 registered
+              7.770 job 0 CREATED
+              7.770 AdaptiveStateChanged { job: JobId(0), to: WaitingForResources }
+              8.010 job 0 requires 4
+              8.520 AdaptiveStateChanged { job: JobId(0), to: CreatingExecutionGraph }
+              8.520 AdaptiveStateChanged { job: JobId(0), to: Executing }
+              8.520 job 0 RUNNING
+             30.720 savepoint 0 completed
+             31.040 job 0 FINISHED
+             31.280 job 0 requires 0
+            Quiet
+        "#]],
     );
 }

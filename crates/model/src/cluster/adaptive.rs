@@ -7,6 +7,7 @@ use super::{Cluster, Execution, Failover, Job};
 use crate::Key;
 use crate::event::AdaptiveState;
 use crate::job::JobSpec;
+use crate::load_balance::{LoadBalance, SharedSlots};
 use crate::region::Regions;
 use crate::state::{ExecutionState, JobStatus};
 use crate::time::Time;
@@ -80,7 +81,7 @@ impl Adaptive {
 
 /// How many of the free slots each slot sharing group gets, in the order of the groups; `None`: there is
 /// not one for each (`SlotSharingSlotAllocator.determineSlotsPerSharingGroup`).
-pub(crate) fn shares(wanted: &[u16], free: usize) -> Option<Vec<u16>> {
+fn shares(wanted: &[u16], free: usize) -> Option<Vec<u16>> {
     if wanted.len() > free {
         return None;
     }
@@ -148,6 +149,7 @@ impl Cluster {
                     vertex.parallelism = parallelism;
                 }
                 state.regions = Rc::new(Regions::of(&spec));
+                state.shared_slots = Rc::new(SharedSlots::of(&spec, LoadBalance::None));
                 let first = adaptive.graphs == 1;
                 state.executions = next_graph(state, &spec, first, at);
                 state.spec = Rc::new(spec);

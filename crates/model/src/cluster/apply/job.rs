@@ -190,6 +190,7 @@ impl Cluster {
             (adaptive.state, adaptive.graphs) = (AdaptiveState::Created, 0);
             job.spec = Rc::clone(&adaptive.written);
             job.regions = Rc::new(Regions::of(&job.spec));
+            job.shared_slots = Rc::new(SharedSlots::of(&job.spec, LoadBalance::None));
         }
         job.executions = first_attempts(&job.spec, job.first_attempt, at);
         job.status = JobStatus::Initializing;
