@@ -228,7 +228,7 @@ fn a_claim_that_does_not_hold_fails_the_build() {
     let book = with_claim(|claim| claim.replace("detached_session", "stop_ends_session_and_jobs"));
     book.fails(
         "zh",
-        "book/src/one.md:18: claim 7 does not hold: one in 1.13: the session is stopped: never happens",
+        "book/src/one.md:17: claim 7 does not hold: one in 1.13: the session is stopped: never happens",
     );
 }
 
@@ -238,44 +238,44 @@ fn mistakes_in_a_claim_have_places_and_hints() {
         (
             "verdict = \"true\"",
             "verdict = \"ture\"",
-            "one.md:14: no verdict is called \"ture\"\n    did you mean \"true\"?",
+            "one.md:13: no verdict is called \"ture\"\n    did you mean \"true\"?",
         ),
-        ("verdict = \"true\"", "verdict = \"outdated\"", "one.md:14: outdated since when?"),
+        ("verdict = \"true\"", "verdict = \"outdated\"", "one.md:13: outdated since when?"),
         (
             "verdict = \"true\"",
             "verdict = \"outdated\"\nsince = \"2.0\"",
-            "one.md:20: runs before 2.0 and since then, to see the difference",
+            "one.md:19: runs before 2.0 and since then, to see the difference",
         ),
         (
             "detached_session",
             "detached_sesion",
-            "one.md:18: no check is called \"detached_sesion\"\n    did you mean \"detached_session\"?",
+            "one.md:17: no check is called \"detached_sesion\"\n    did you mean \"detached_session\"?",
         ),
         (
             "runs = [\"one\"]",
             "runs = [\"one\", \"one\"]",
-            "one.md:18: this check compares 1 runs, not 2",
+            "one.md:17: this check compares 1 runs, not 2",
         ),
         (
             "runs = [\"one\"]",
             "runs = [\"oen\"]",
-            "one.md:19: no scenario is called \"oen\"\n    did you mean \"one\"?",
+            "one.md:18: no scenario is called \"oen\"\n    did you mean \"one\"?",
         ),
-        ("runs = [\"one\"]", "runs = [\"one 1.12\"]", "one.md:19: no version \"1.12\""),
-        ("1.13 to 2.3", "1.13", "one.md:20: not a range of versions"),
+        ("runs = [\"one\"]", "runs = [\"one 1.12\"]", "one.md:18: no version \"1.12\""),
+        ("1.13 to 2.3", "1.13", "one.md:19: not a range of versions"),
         (
             "class ClusterEntrypoint",
             "somebody said so",
-            "one.md:17: not a source: \"somebody said so\"",
+            "one.md:16: not a source: \"somebody said so\"",
         ),
         (
             "(#top)",
             "(#tpo)",
-            "one.md:15: \"one.md\" has no place called \"#tpo\"\n    did you mean \"top\"?",
+            "one.md:14: \"one.md\" has no place called \"#tpo\"\n    did you mean \"top\"?",
         ),
-        ("check = \"detached_session\"\n", "", "one.md:11: a claim needs a check"),
-        ("number = 7", "numbr = 7", "one.md:11: unknown field `numbr`"),
-        ("show = \"count\"", "show = \"cuont\"", "one.md:28: cannot show \"cuont\""),
+        ("check = \"detached_session\"\n", "", "one.md:10: a claim needs a check"),
+        ("number = 7", "numbr = 7", "one.md:10: unknown field `numbr`"),
+        ("show = \"count\"", "show = \"cuont\"", "one.md:27: cannot show \"cuont\""),
     ];
     for (old, new, expected) in rows {
         let book = with_claim(|claim| claim.replace(old, new));
