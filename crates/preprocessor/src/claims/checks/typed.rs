@@ -127,7 +127,7 @@ pub(super) fn session_tells_its_address(run: &Run) -> Result<usize, WhyNot> {
             console::Line::Command { .. } => false,
         })
     };
-    run.ensure(printed("JobManager Web Interface: http"), "no address is printed")?;
+    run.ensure(printed("Found Web Interface "), "no address is printed")?;
     run.ensure(printed("'application_"), "no application id is printed")?;
     Ok(up)
 }
