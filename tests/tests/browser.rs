@@ -259,3 +259,38 @@ fn a_stage_far_away_is_not_fetched() -> Result<()> {
     }
     page.is_clean()
 }
+
+#[test]
+fn a_reader_clicks_a_claim_and_sees_it_happen() -> Result<()> {
+    let page = Page::open("claims.html")?;
+    // From the list to the claim, and from there to the moment on the same page.
+    page.click("#listed-3 a[href$='#claim-3']")?;
+    page.until("location.hash === '#claim-3' && document.querySelector('#claim-3') !== null")?;
+    shows_the_moment(&page, "#claim-3 .claim-moments li:nth-child(2) a")?;
+    // A moment of another page, in a version of the claim's choice.
+    page.click("#claim-3 .claim-head a")?;
+    page.until("location.hash === '#listed-3'")?;
+    page.click("#listed-16 a[href$='#claim-16']")?;
+    page.until("location.hash === '#claim-16' && document.querySelector('#claim-16') !== null")?;
+    shows_the_moment(&page, "#claim-16 .claim-moments a")?;
+    page.is_clean()
+}
+
+/// Follows a link to a moment: its stage comes alive, is in view, and stands there.
+fn shows_the_moment(page: &Page, link: &str) -> Result<()> {
+    let get = |name: &str| format!("document.querySelector(\"{link}\").{name}");
+    let hash = page.text(&get("hash"))?;
+    let stage = page.text(&get("dataset.scenario"))?;
+    let events = hash.split("&n=").nth(1).and_then(|rest| rest.split('&').next());
+    let events = events.ok_or_else(|| anyhow::anyhow!("no number of events in {hash}"))?;
+    page.click(link)?;
+    let figure = format!("document.querySelector('#stage-{stage}')");
+    page.until(&format!("{figure}?.dataset.live === 'true'"))?;
+    page.until(&format!(
+        "{figure}.querySelector('[data-happened]')?.dataset.happened === '{events}'"
+    ))?;
+    page.until(&format!(
+        "(() => {{ const box = {figure}.getBoundingClientRect();
+           return box.top < innerHeight && box.bottom > 0; }})()"
+    ))
+}

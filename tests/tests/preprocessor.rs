@@ -171,3 +171,126 @@ fn all_mistakes_are_told_at_once() {
     let told = book.build("zh").expect_err("three mistakes");
     assert!(told.contains("3 mistakes in the book"), "{told}");
 }
+
+/// A claim that holds of a cluster that is started.
+const CLAIM: &str = r#"
+```claim
+number = 7
+says.zh = "旧话。"
+says.en = "An old sentence."
+verdict = "true"
+now.zh = "新话，见[上面](#top)。还有一句。"
+now.en = "A new sentence, see [above](#top). And another."
+source = ["class ClusterEntrypoint"]
+check = "detached_session"
+runs = ["one"]
+versions = "1.13 to 2.3"
+```
+
+```claims
+show = "1 to 9"
+```
+
+```claims
+show = "count"
+```
+"#;
+
+/// A session on YARN, which stays.
+const SESSION: &str = r#"provider = { kind = "yarn", nodes = 1, node_memory_mib = 8192, minimum_allocation_mib = 1024 }"#;
+
+/// The tiny book with a claim in it, changed.
+fn with_claim(change: impl Fn(&str) -> String) -> TinyBook {
+    let book = TinyBook::new();
+    let fixed = "provider = { kind = \"standalone\", task_managers = 1 }";
+    book.write("book/scenarios/one.toml", &SCENARIO.replace(fixed, SESSION))
+        .write("book/src/one.md", &format!("{CHAPTER}{}", change(CLAIM)));
+    book
+}
+
+#[test]
+fn a_claim_that_holds_is_told_with_its_moment() {
+    let book = with_claim(str::to_owned);
+    let chinese = book.build("zh").expect("a good book");
+    assert!(chinese.contains("id=\"claim-7\"") && chinese.contains("旧话。"));
+    let link = chinese.split("href=\"#stage-one&amp;v=1.20&amp;n=").nth(1).expect("a link");
+    let (events, rest) = link.split_once("&amp;t=").expect("a time");
+    let (time, _) = rest.split_once('"').expect("the end of the link");
+    let target = format!("id=\"stage-one&amp;v=1.20&amp;n={events}&amp;t={time}\"");
+    assert!(chinese.contains(&target), "without a script the link leads to the picture: {target}");
+    assert!(chinese.contains("1 句里，1 句今天仍然对"), "the count is computed");
+    let english = book.build("en").expect("a good book");
+    assert!(english.contains("A new sentence") && !english.contains("新话"));
+}
+
+#[test]
+fn a_claim_that_does_not_hold_fails_the_build() {
+    let book = with_claim(|claim| claim.replace("detached_session", "stop_ends_session_and_jobs"));
+    book.fails(
+        "zh",
+        "book/src/one.md:17: claim 7 does not hold: one in 1.13: the session is stopped: never happens",
+    );
+}
+
+#[test]
+fn mistakes_in_a_claim_have_places_and_hints() {
+    let rows = [
+        (
+            "verdict = \"true\"",
+            "verdict = \"ture\"",
+            "one.md:13: no verdict is called \"ture\"\n    did you mean \"true\"?",
+        ),
+        ("verdict = \"true\"", "verdict = \"outdated\"", "one.md:13: outdated since when?"),
+        (
+            "verdict = \"true\"",
+            "verdict = \"outdated\"\nsince = \"2.0\"",
+            "one.md:19: runs before 2.0 and since then, to see the difference",
+        ),
+        (
+            "detached_session",
+            "detached_sesion",
+            "one.md:17: no check is called \"detached_sesion\"\n    did you mean \"detached_session\"?",
+        ),
+        (
+            "runs = [\"one\"]",
+            "runs = [\"one\", \"one\"]",
+            "one.md:17: this check compares 1 runs, not 2",
+        ),
+        (
+            "runs = [\"one\"]",
+            "runs = [\"oen\"]",
+            "one.md:18: no scenario is called \"oen\"\n    did you mean \"one\"?",
+        ),
+        ("runs = [\"one\"]", "runs = [\"one 1.12\"]", "one.md:18: no version \"1.12\""),
+        ("1.13 to 2.3", "1.13", "one.md:19: not a range of versions"),
+        (
+            "class ClusterEntrypoint",
+            "somebody said so",
+            "one.md:16: not a source: \"somebody said so\"",
+        ),
+        (
+            "(#top)",
+            "(#tpo)",
+            "one.md:14: \"one.md\" has no place called \"#tpo\"\n    did you mean \"top\"?",
+        ),
+        ("check = \"detached_session\"\n", "", "one.md:10: a claim needs a check"),
+        ("number = 7", "numbr = 7", "one.md:10: unknown field `numbr`"),
+        ("show = \"count\"", "show = \"cuont\"", "one.md:27: cannot show \"cuont\""),
+    ];
+    for (old, new, expected) in rows {
+        let book = with_claim(|claim| claim.replace(old, new));
+        book.fails("zh", expected);
+    }
+}
+
+#[test]
+fn a_number_is_given_once_and_a_moment_needs_a_stage() {
+    let twice = with_claim(|claim| {
+        let end = claim.find("```claims").expect("the claim ends before the list");
+        format!("{}{claim}", &claim[..end])
+    });
+    twice.fails("zh", "there is a claim 7 already\n    in book/src/one.md");
+    let book = with_claim(str::to_owned);
+    book.write("book/src/one.md", &format!("# 一章 {{#top}}\n{CLAIM}"));
+    book.fails("zh", "no page has the stage \"one\"\n    put its stage near the claim");
+}

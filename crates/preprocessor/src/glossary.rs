@@ -137,8 +137,10 @@ impl Glossary {
             if let Some(other) = OTHER_WORDS.iter().find(|other| rest.starts_with(**other)) {
                 at += other.len();
             } else if let Some((length, number)) = self.longest(markdown, at, range.end) {
-                if !std::mem::replace(&mut seen[number], true) {
-                    found.push((at..at + length, number));
+                if let Some(range) = markable(markdown, at..at + length)
+                    && !std::mem::replace(&mut seen[number], true)
+                {
+                    found.push((range, number));
                 }
                 at += length;
             } else {
@@ -155,6 +157,15 @@ impl Glossary {
             .filter_map(|(name, number)| Some((length_at(name, markdown, at, end)?, number)))
             .max_by_key(|(length, _)| *length)
     }
+}
+
+/// What can stand in an element without breaking the emphasis around it: Markdown takes no `**` for emphasis
+/// between a Chinese character and a `<`. A word that is emphasised whole takes the asterisks along; one at an
+/// edge waits for its next place.
+fn markable(markdown: &str, word: Range<usize>) -> Option<Range<usize>> {
+    let before = markdown[..word.start].bytes().rev().take_while(|byte| *byte == b'*').count();
+    let after = markdown[word.end..].bytes().take_while(|byte| *byte == b'*').count();
+    (before == after).then(|| word.start - before..word.end + after)
 }
 
 /// A part of a line of the glossary.
@@ -298,6 +309,12 @@ mod tests {
     #[test]
     fn the_longest_word_wins_and_each_is_marked_once_in_a_section() {
         assert_eq!(marked("作业图和作业，作业。\n\n## 二\n\n作业"), ["作业图", "作业", "作业"]);
+    }
+
+    #[test]
+    fn emphasis_stays_whole() {
+        assert_eq!(marked("在**作业**里，**作业**里"), ["**作业**"]);
+        assert_eq!(marked("在**作业好**里，作业里"), ["作业"]);
     }
 
     #[test]

@@ -112,34 +112,8 @@ impl Flink {
             lang,
         };
         for_each_chapter(&mut book, |number, chapter| {
-            let texts: Vec<Option<String>> = cells[number]
-                .iter()
-                .map(|cell| match &cell.shows {
-                    Shown::Claim(claim) => Some(page.cell(claim)),
-                    Shown::Claims(listing) => Some(page.listing(listing)),
-                    Shown::Scenario(..)
-                    | Shown::Lab(_)
-                    | Shown::Compare(_)
-                    | Shown::Interview(_)
-                    | Shown::Versions(_) => None,
-                })
-                .collect();
-            let figures: Vec<Option<String>> = cells[number]
-                .iter()
-                .map(|cell| match &cell.shows {
-                    Shown::Scenario(id, view) => {
-                        let moments = claims::moments_of(&proved, id);
-                        Some(figure::draw(scenarios.get(id), &moments, lang, *view))
-                    }
-                    Shown::Lab(lab) => Some(lab::figure(lab, lang)),
-                    Shown::Compare(cell) => Some(compare::figure(cell, lang)),
-                    Shown::Interview(questions) => {
-                        Some(interview::figure(questions, &scenarios, lang))
-                    }
-                    Shown::Versions(versions) => Some(versions::figure(versions, lang)),
-                    Shown::Claim(_) | Shown::Claims(_) => None,
-                })
-                .collect();
+            let texts = cells[number].iter().map(|cell| text(cell, &page)).collect::<Vec<_>>();
+            let figures = cells[number].iter().map(|cell| figure(cell, &page)).collect::<Vec<_>>();
             chapter.content = cells::unmask(&chapter.content, &texts);
             if chapter.source_path.as_deref() != Some(Path::new(glossary::FILE)) {
                 chapter.content = glossary.mark(&chapter.content);
@@ -203,6 +177,36 @@ impl Flink {
             }
         }
         Ok(translated)
+    }
+}
+
+/// What stands for a cell among the chapter's words.
+fn text(cell: &Cell, page: &claims::page::Book<'_>) -> Option<String> {
+    match &cell.shows {
+        Shown::Claim(claim) => Some(page.cell(claim)),
+        Shown::Claims(listing) => Some(page.listing(listing)),
+        Shown::Scenario(..)
+        | Shown::Lab(_)
+        | Shown::Compare(_)
+        | Shown::Interview(_)
+        | Shown::Versions(_) => None,
+    }
+}
+
+/// What stands for a cell beside them.
+fn figure(cell: &Cell, page: &claims::page::Book<'_>) -> Option<String> {
+    match &cell.shows {
+        Shown::Scenario(id, view) => {
+            let moments = claims::moments_of(page.proved, id);
+            Some(figure::draw(page.scenarios.get(id), &moments, page.lang, *view))
+        }
+        Shown::Lab(lab) => Some(lab::figure(lab, page.lang)),
+        Shown::Compare(cell) => Some(compare::figure(cell, page.lang)),
+        Shown::Interview(questions) => {
+            Some(interview::figure(questions, page.scenarios, page.lang))
+        }
+        Shown::Versions(versions) => Some(versions::figure(versions, page.lang)),
+        Shown::Claim(_) | Shown::Claims(_) => None,
     }
 }
 

@@ -82,12 +82,9 @@ const OPPOSITES: &[(&str, &[&str], Change)] = &[
         machines(&mut s[0], 2, 1);
     }),
     ("yarn_session_options", &["shortage-yarn"], |s| {
-        s[0].provider = Provider::Yarn {
-            nodes: 2,
-            node_memory_mib: 8_192,
-            minimum_allocation_mib: 100,
-            queues: Vec::new(),
-        };
+        if let Provider::Yarn { minimum_allocation_mib, .. } = &mut s[0].provider {
+            *minimum_allocation_mib = 100;
+        }
     }),
     ("detached_session", &["shortage-yarn"], |s| stop_at(&mut s[0], 60)),
     ("session_tells_its_address", &["shortage-yarn"], |s| machines(&mut s[0], 2, 1)),

@@ -9,12 +9,12 @@ use stage::words::console::real_message;
 /// What the client prints from 2.0 on.
 const NOT_VALID: &str = "\"run-application\" is not a valid action.";
 
-/// What a line means at the end of a run: an action, or what the real program says about it.
-fn typed<'a>(run: &Run, line: &'a str) -> Result<Answer<'a>, Option<String>> {
+/// What a line does at the end of a run, if it does something; or what the real program says about it.
+pub(super) fn typed(run: &Run, line: &str) -> Result<Option<Action>, Option<String>> {
     let said = |mistake| real_message(&mistake, line);
     let command = command::parse(line).map_err(said)?;
-    let said = |mistake| real_message(&mistake, line);
-    command::resolve(&command, &run.end(), run.trace.scenario()).map_err(said)
+    let meant = command::resolve(&command, &run.end(), run.trace.scenario());
+    if let Answer::Do(action) = meant.map_err(said)? { Ok(Some(action)) } else { Ok(None) }
 }
 
 /// The line is refused as no valid action.
@@ -22,28 +22,34 @@ fn refused(run: &Run, line: &str) -> bool {
     typed(run, line) == Err(Some(NOT_VALID.to_owned()))
 }
 
-/// `run-application` is an action of the client in the old version and none in the new one. The application itself
-/// runs the same in both.
-fn gone(old: &Run, new: &Run, line: &str) -> Result<[usize; 2], WhyNot> {
-    old.ensure(!refused(old, line), "the client does not know run-application")?;
-    new.ensure(refused(new, line), "the client still knows run-application")?;
+/// `run-application` starts an application in the old version and is no action in the new one, where `run` with
+/// the same target does what it did. The application itself runs the same in both.
+fn gone(old: &Run, new: &Run, target: &str, program: &str) -> Result<[usize; 2], WhyNot> {
+    let line = |action: &str| format!("bin/flink {action} -t {target} {program}");
+    let starts = |run: &Run, action: &str| {
+        matches!(typed(run, &line(action)), Ok(Some(Action::RunApplication { .. })))
+    };
+    old.ensure(starts(old, "run-application"), "run-application starts nothing")?;
+    old.ensure(!starts(old, "run"), "run starts an application already")?;
+    new.ensure(refused(new, &line("run-application")), "the client still knows run-application")?;
+    new.ensure(starts(new, "run"), "run starts no application")?;
     let main = |run: &Run| {
         run.first("main() starts in the JobManager", |e| matches!(e, Event::ProgramStarted { .. }))
     };
     Ok([main(old)?, main(new)?])
 }
 
-/// `flink run-application -t kubernetes-application` is refused from 2.0 on.
+/// On Kubernetes: `flink run-application` up to 1.20, `flink run` from 2.0 on.
 pub(super) fn kubernetes_application_is_typed_anew(
     old: &Run,
     new: &Run,
 ) -> Result<[usize; 2], WhyNot> {
-    gone(old, new, "bin/flink run-application -t kubernetes-application -c X local:///opt/x.jar")
+    gone(old, new, "kubernetes-application", "-c com.mycompany.Shop local:///opt/shop.jar")
 }
 
-/// `flink run-application -t yarn-application` is refused from 2.0 on.
+/// On YARN: `flink run-application` up to 1.20, `flink run` from 2.0 on.
 pub(super) fn run_application_is_gone(old: &Run, new: &Run) -> Result<[usize; 2], WhyNot> {
-    gone(old, new, "bin/flink run-application -t yarn-application x.jar")
+    gone(old, new, "yarn-application", "WordCount.jar")
 }
 
 /// The notes' line that says nothing of a cluster.
@@ -57,7 +63,7 @@ pub(super) fn plain_run_goes_to_the_session(
     yarn: &Run,
 ) -> Result<[usize; 2], WhyNot> {
     let received = |run: &Run| {
-        let submits = matches!(typed(run, PLAIN), Ok(Answer::Do(Action::Submit { .. })));
+        let submits = matches!(typed(run, PLAIN), Ok(Some(Action::Submit { .. })));
         run.ensure(submits, "flink run does not submit")?;
         let session = run.end().session().map(|session| session.id);
         let session = session.ok_or_else(|| run.wrong("there is no session"))?;
@@ -121,21 +127,19 @@ pub(super) fn session_tells_its_address(run: &Run) -> Result<usize, WhyNot> {
             console::Line::Command { .. } => false,
         })
     };
-    run.ensure(printed("JobManager Web Interface: http"), "no address is printed")?;
+    run.ensure(printed("Found Web Interface "), "no address is printed")?;
     run.ensure(printed("'application_"), "no application id is printed")?;
     Ok(up)
 }
 
 /// `-m`, `--jobmanager` and `-jobmanager` mean the same; a misspelt one is no option.
 pub(super) fn address_by_either_spelling(run: &Run) -> Result<usize, WhyNot> {
-    let line = |option: &str| format!("bin/flink run {option} hadoop104:39735 x.jar");
-    let [short, misspelt] = [line("-m"), line("-jobmanagr")];
-    let submits = |line| matches!(typed(run, line), Ok(Answer::Do(Action::Submit { .. })));
-    run.ensure(submits(&short), "flink run -m does not submit")?;
+    let with = |option: &str| typed(run, &format!("bin/flink run {option} hadoop104:39735 x.jar"));
+    let submits = matches!(with("-m"), Ok(Some(Action::Submit { .. })));
+    run.ensure(submits, "flink run -m does not submit")?;
     for spelling in ["--jobmanager", "-jobmanager"] {
-        let spelt = line(spelling);
-        run.ensure(typed(run, &spelt) == typed(run, &short), &format!("{spelling} is not -m"))?;
+        run.ensure(with(spelling) == with("-m"), &format!("{spelling} is not -m"))?;
     }
-    run.ensure(typed(run, &misspelt).is_err(), "any option would do")?;
+    run.ensure(with("-jobmanagr").is_err(), "any option would do")?;
     run.first("the job is received", |event| matches!(event, Event::JobReceived { .. }))
 }

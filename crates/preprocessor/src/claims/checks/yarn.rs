@@ -1,7 +1,7 @@
 //! Claims 21, 22, 27 and 28: what YARN and Kubernetes do.
 
 use super::super::evidence::{Run, WhyNot};
-use model::command::{self, Answer};
+use super::typed;
 use model::event::{ClusterStatus, ContainerRole};
 use model::{Action, Event, JobStatus, Key, Place};
 
@@ -78,12 +78,8 @@ pub(super) fn stop_ends_session_and_jobs(run: &Run) -> Result<usize, WhyNot> {
     let stopped = run.first("the session is stopped", |event| {
         *event == Event::ActionTaken(Action::StopCluster)
     })?;
-    let command = command::parse(STOP).map_err(|wrong| run.wrong(&format!("{:?}", wrong.kind)))?;
-    let answer = command::resolve(&command, &run.after(stopped), run.trace.scenario());
-    run.ensure(
-        answer == Ok(Answer::Do(Action::StopCluster)),
-        "the typed line means something else",
-    )?;
+    let means = typed::typed(run, STOP);
+    run.ensure(means == Ok(Some(Action::StopCluster)), "the typed line means something else")?;
     let suspended = run.next(stopped, "a running job is SUSPENDED", |event| {
         matches!(
             event,
