@@ -80,7 +80,7 @@ impl Adaptive {
 
 /// How many of the free slots each slot sharing group gets, in the order of the groups; `None`: there is
 /// not one for each (`SlotSharingSlotAllocator.determineSlotsPerSharingGroup`).
-pub(crate) fn shares(wanted: &[u16], free: usize) -> Option<Vec<u16>> {
+fn shares(wanted: &[u16], free: usize) -> Option<Vec<u16>> {
     if wanted.len() > free {
         return None;
     }
