@@ -270,10 +270,9 @@ fn a_link_shows_the_lab_as_it_was() -> Result<()> {
         let control = on(id, &format!("[data-control={knob}]"));
         page.until(&format!("document.querySelector('{control}').value === {value:?}"))?;
     }
-    page.until(
-        "(() => { const box = document.getElementById('lab-strategies').getBoundingClientRect();
-           return box.top < innerHeight && box.bottom > 0; })()",
-    )?;
+    // At its beginning.
+    let top = "Math.round(document.getElementById('lab-strategies').getBoundingClientRect().top)";
+    page.until(&format!("{top} >= 0 && {top} < innerHeight / 4"))?;
     page.is_clean()
 }
 

@@ -6,7 +6,7 @@ use live_part::link::{self, Follower};
 use stage::WidthClass;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Element, HtmlElement, ResizeObserver};
+use web_sys::{Element, HtmlElement, ResizeObserver, ScrollBehavior, ScrollIntoViewOptions};
 use yew::Callback;
 
 /// From this width on, in CSS pixels, the wide arrangement is readable.
@@ -48,10 +48,13 @@ impl Browser {
         self.host.has_attribute("data-panic-test")
     }
 
-    /// Scrolls the page to this lab.
+    /// Shows the page at this lab, at once: labs that came to life while the page scrolled past them would move its
+    /// end.
     pub(super) fn come_into_view(&self) {
-        let figure = self.host.closest(".lab").ok().flatten();
-        figure.unwrap_or(self.host.clone()).scroll_into_view();
+        let figure = self.host.closest(".lab").ok().flatten().unwrap_or(self.host.clone());
+        let at_once = ScrollIntoViewOptions::new();
+        at_once.set_behavior(ScrollBehavior::Instant);
+        figure.scroll_into_view_with_scroll_into_view_options(&at_once);
     }
 
     /// Keeps the experiment where the loader finds it, should the lab fail.
