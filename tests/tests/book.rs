@@ -15,7 +15,7 @@ const STAGE: usize = 190 * 1024;
 const LAB: usize = 150 * 1024;
 
 /// Everything that a comparison of the modes needs, compressed.
-const COMPARE: usize = 150 * 1024;
+const COMPARE: usize = 130 * 1024;
 
 fn all<'a>(html: &'a Html, selector: &str) -> Vec<scraper::ElementRef<'a>> {
     let selector = Selector::parse(selector).expect("a selector of these tests");
