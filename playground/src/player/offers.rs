@@ -179,7 +179,9 @@ fn client_actions(client: ClientId) -> Vec<Action> {
 const fn is_awaited(session: &FlinkCluster) -> bool {
     matches!(
         session.application_state,
-        YarnApplicationState::New | YarnApplicationState::Submitted | YarnApplicationState::Accepted
+        YarnApplicationState::New
+            | YarnApplicationState::Submitted
+            | YarnApplicationState::Accepted
     )
 }
 
