@@ -228,7 +228,8 @@ fn answers(flink: &FlinkCluster) -> bool {
 /// (`ExecutionGraphInfoStore`) and goes with it.
 fn is_known(job: &Job, flink: &FlinkCluster) -> bool {
     let before = |end: Time| flink.resource_manager_since.is_some_and(|since| end < since);
-    !job.is_lost() && !(job.status.is_terminal() && before(last_change(job)))
+    let forgotten = job.status.is_terminal() && before(last_change(job));
+    !job.is_lost() && !forgotten
 }
 
 /// When a task last changed its state. Flink's end of a job is its last change of status, which follows its

@@ -175,10 +175,13 @@ fn client_actions(client: ClientId) -> Vec<Action> {
     vec![Action::InterruptClient { client }]
 }
 
+/// A session on YARN or Kubernetes that was asked for and has no JobManager yet; NEW: the request is on its way.
 const fn is_awaited(session: &FlinkCluster) -> bool {
     matches!(
         session.application_state,
-        YarnApplicationState::Submitted | YarnApplicationState::Accepted
+        YarnApplicationState::New
+            | YarnApplicationState::Submitted
+            | YarnApplicationState::Accepted
     )
 }
 

@@ -3,20 +3,20 @@
 //! In: [`Msg`]s. Out: the picture, the controls, and what stands below them. The latter changes only when an event
 //! happens or the reader asks for something else; in between, while messages move, it is shown as it is.
 
+mod typing;
+
 use super::browser::{self, Browser};
 use super::controls::{Buttons, Timeline, buttons, timeline};
 use super::log::{self, Line};
 use super::panels::{Panels, panels};
 use super::picture::{Picture, picture};
 use super::sentence::{Remark, answer, notice, sentence};
-use super::terminal::{Shell, terminal};
 use super::{Msg, Tell, help};
 use crate::cell::Cell;
-use crate::player::desk::{Ask, Desk, Overlay, Panel, View};
-use crate::player::errand::{self, Errand, Place};
+use crate::player::desk::{Ask, Desk, Overlay, View};
 use crate::player::keys::{self, Focus, Meaning};
 use crate::player::session::Session;
-use crate::player::state::{Control, Mode, Notice, Player};
+use crate::player::state::{Control, Mode, Player};
 use crate::player::terminal::Terminal;
 use crate::player::window::Window;
 use gloo::render::{AnimationFrame, request_animation_frame};
@@ -253,63 +253,6 @@ impl Stage {
         }
     }
 
-    /// Moves the player; the terminal forgets what is no longer so.
-    fn move_player(&mut self, control: Control) -> bool {
-        let run = self.player.run();
-        let acts = matches!(control, Control::Act(_));
-        let changed = self.player.update(control);
-        if self.player.run() != run {
-            // What was done stands at the place before the time shown.
-            let happened = self.player.position().happened;
-            self.terminal.forget_after(if acts { happened.saturating_sub(1) } else { 0 });
-        }
-        changed
-    }
-
-    /// A line of the terminal.
-    fn enter(&mut self, line: &str) {
-        let Some(action) = self.terminal.enter(line, self.lang, &self.player) else { return };
-        let run = self.player.run();
-        self.player.update(Control::Act(action));
-        if self.player.run() != run {
-            self.terminal.done(self.player.position().happened - 1);
-        } else if let Some(Notice::Refused(_, refusal)) = self.player.notice() {
-            self.terminal.refused(self.lang, *refusal, &self.player);
-            self.player.update(Control::Dismiss);
-        }
-    }
-
-    /// Runs what the page asks for: one line, or several, one after the other.
-    fn run_errands(&mut self) -> bool {
-        let Some(lines) = self.browser.errands() else { return false };
-        self.desk.update(Ask::Show(Panel::Terminal));
-        self.arrives = true;
-        let mut first = None;
-        for line in lines.lines() {
-            if first.is_some() {
-                self.player.update(Control::GoTo(errand::calm(&self.player) - 1));
-            }
-            let errand = Errand::of(line, &self.player);
-            match errand.place {
-                Place::Now => {}
-                Place::After(happened) => {
-                    self.player.update(Control::GoTo(happened - 1));
-                }
-                Place::EmptyWorld => {
-                    let version = self.player.scenario().version;
-                    self.player.restore(&Session::empty(version));
-                }
-            }
-            self.enter(&errand.line);
-            first.get_or_insert(self.player.position().happened);
-        }
-        if let Some(happened) = first.filter(|_| lines.contains('\n')) {
-            self.player.update(Control::GoTo(happened.saturating_sub(1)));
-            self.player.update(Control::Play);
-        }
-        true
-    }
-
     /// Drops what was derived from an older trace.
     fn begin_run(&mut self) {
         self.extent = Extent::of(self.player.trace());
@@ -372,21 +315,6 @@ impl Stage {
                 { panels }
             </>
         }
-    }
-
-    /// The inside of the terminal, unless it cannot be seen.
-    fn draw_terminal(&mut self) -> Html {
-        if self.desk.hands != Panel::Terminal {
-            return Html::default();
-        }
-        self.scrolls = true;
-        terminal(&Shell {
-            rows: &self.terminal.rows(self.lang, &self.player),
-            screen: &self.screen,
-            input: &self.input,
-            lang: self.lang,
-            tell: &self.tell,
-        })
     }
 
     fn line(&self, index: usize) -> Line {
