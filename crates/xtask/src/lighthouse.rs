@@ -6,9 +6,8 @@
 //! Lighthouse is a program for Node.js: `npx` fetches it the first time. It is no part of `cargo xtask test`, because
 //! its figures depend on how busy the machine is.
 
-use crate::build::site;
 use crate::server::{Server, zipped};
-use crate::{book, head, machine, root};
+use crate::{book, build, head, machine, root, site};
 use anyhow::{Context, Result, bail, ensure};
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -35,7 +34,7 @@ pub fn run(rest: &[String]) -> Result<()> {
     let npx = machine::program("npx").context("Lighthouse needs npx, which comes with Node.js")?;
     let chromium = machine::chromium().context("no Chromium; cargo xtask test installs it")?;
     let copy = root().join("target/lighthouse");
-    let server = serve_copy(&site(&root()), &copy)?;
+    let server = serve_copy(&build::site(&root()), &copy)?;
     let chosen: Vec<PathBuf> = rest.iter().map(PathBuf::from).collect();
     let pages = if chosen.is_empty() { measured(&copy)? } else { chosen };
     println!("| page | {} |\n| --- | --- | --- | --- | --- |", CATEGORIES.join(" | "));
@@ -63,13 +62,13 @@ pub fn run(rest: &[String]) -> Result<()> {
 }
 
 /// The site as it will be once it has an address, on a host that compresses.
-fn serve_copy(site: &Path, copy: &Path) -> Result<Server> {
-    ensure!(site.join("index.html").is_file(), "there is no site; type: cargo xtask build");
-    book::remove_folder(copy)?;
-    for file in book::files(site)? {
+fn serve_copy(built: &Path, copy: &Path) -> Result<Server> {
+    ensure!(built.join("index.html").is_file(), "there is no site; type: cargo xtask build");
+    site::remove_folder(copy)?;
+    for file in site::files(built)? {
         let to = copy.join(&file);
         std::fs::create_dir_all(to.parent().context("a file has a folder")?)?;
-        std::fs::copy(site.join(&file), to)?;
+        std::fs::copy(built.join(&file), to)?;
     }
     let server = Server::start(copy, "/", 0)?;
     for page in book::pages(copy)? {
@@ -77,7 +76,7 @@ fn serve_copy(site: &Path, copy: &Path) -> Result<Server> {
         let html = std::fs::read_to_string(&file)?;
         std::fs::write(&file, head::finish(&html, &page, Some(&server.address()))?)?;
     }
-    for file in book::files(copy)? {
+    for file in site::files(copy)? {
         let file = copy.join(file);
         let mut encoder = GzEncoder::new(File::create(zipped(&file))?, Compression::default());
         encoder.write_all(&std::fs::read(&file)?)?;
@@ -88,9 +87,9 @@ fn serve_copy(site: &Path, copy: &Path) -> Result<Server> {
 
 /// Every chapter in both languages. The index is the first chapter once more, and what is not there asks search engines
 /// to stay away.
-fn measured(site: &Path) -> Result<Vec<PathBuf>> {
+fn measured(copy: &Path) -> Result<Vec<PathBuf>> {
     let is_chapter = |page: &PathBuf| !page.ends_with("index.html") && !page.ends_with("404.html");
-    Ok(book::pages(site)?.into_iter().filter(is_chapter).collect())
+    Ok(book::pages(copy)?.into_iter().filter(is_chapter).collect())
 }
 
 /// The four figures of a report, out of 100.
