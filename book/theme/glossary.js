@@ -19,6 +19,8 @@ sheet.setAttribute('role', 'tooltip');
 
 let shown = null;
 let leaving = 0;
+/** Whether the touch under way is the second one on the same word. */
+let again = false;
 
 function show(term) {
   clearTimeout(leaving);
@@ -63,14 +65,16 @@ function element(name, className, text = '') {
   return made;
 }
 
-/** Below the word, above it where there is no room, always inside the window. */
+/** Below the word, above it where there is no room, always inside the window; a word may stand on two lines. */
 function place(term) {
   const GAP = 6;
-  const word = term.getClientRects()[0];
+  const lines = term.getClientRects();
+  const [first, last] = [lines[0], lines[lines.length - 1]];
+  if (last.bottom < 0 || first.top > innerHeight) return hide();
   const { offsetWidth: width, offsetHeight: height } = sheet;
-  const below = word.bottom + GAP;
-  const top = below + height <= innerHeight ? below : Math.max(GAP, word.top - GAP - height);
-  const left = Math.max(GAP, Math.min(word.left, document.documentElement.clientWidth - width - GAP));
+  const below = last.bottom + GAP;
+  const top = below + height <= innerHeight ? below : Math.max(GAP, first.top - GAP - height);
+  const left = Math.max(GAP, Math.min(first.left, document.documentElement.clientWidth - width - GAP));
   sheet.style.top = `${top}px`;
   sheet.style.left = `${left}px`;
 }
@@ -82,8 +86,10 @@ for (const term of terms) {
   term.addEventListener('pointerleave', (event) => { if (event.pointerType === 'mouse') leave(); });
   term.addEventListener('focus', () => show(term));
   term.addEventListener('blur', hide);
-  // A touch, and the assistive technologies that press: the focus may be there already.
-  term.addEventListener('click', () => show(term));
+  // A touch, and the assistive technologies that press: the focus may be there already. A second touch takes the
+  // sheet away; a mouse has shown it before it presses.
+  term.addEventListener('pointerdown', (event) => { again = event.pointerType === 'touch' && shown === term; });
+  term.addEventListener('click', () => { if (again) hide(); else show(term); again = false; });
   term.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' && event.key !== ' ') return;
     event.preventDefault();

@@ -140,6 +140,32 @@ fn a_word_of_the_glossary_is_explained_to_mouse_keyboard_and_touch() -> Result<(
 }
 
 #[test]
+fn a_finger_opens_the_meaning_of_a_word_and_closes_it_again() -> Result<()> {
+    let page = Page::open_on("session.html", Screen::Phone, Scripts::On)?;
+    let open = format!("{SHEET}.matches(':popover-open')");
+    let closed = format!("!{open}");
+    page.tap(TERM)?;
+    page.until(&open)?;
+    page.until(&format!(
+        "(() => {{ const sheet = {SHEET}.getBoundingClientRect();
+           return sheet.left >= 0 && sheet.right <= innerWidth && sheet.top >= 0 && sheet.bottom <= innerHeight
+             && [...document.querySelector('{TERM}').getClientRects()]
+               .every((line) => line.bottom <= sheet.top || line.top >= sheet.bottom); }})()"
+    ))?;
+    page.tap(TERM)?;
+    page.until(&closed)?;
+    page.tap(TERM)?;
+    page.until(&open)?;
+    page.tap("h1")?;
+    page.until(&closed)?;
+    page.tap(TERM)?;
+    page.until(&open)?;
+    page.ask("scrollTo({ top: document.body.scrollHeight, behavior: 'instant' })")?;
+    page.until(&closed)?;
+    page.is_clean()
+}
+
+#[test]
 fn without_scripts_words_are_plain_text() -> Result<()> {
     let page = Page::open_on("session.html", Screen::Desk, Scripts::Off)?;
     page.until(&format!("document.querySelector('{TERM}').tabIndex === -1"))?;

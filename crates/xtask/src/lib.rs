@@ -7,6 +7,7 @@
 //! - [`serve`]: build, [`server`], build again on a change;
 //! - [`test`]: every check of the project, in groups;
 //! - [`conformance`]: the model against recordings of real clusters;
+//! - [`lighthouse`]: Lighthouse's figures of the built site;
 //! - [`translate`]: the book's messages into `book/po/en.po`.
 //!
 //! It is a library too, so that the tests of the built book and of the browser use the same server and
@@ -17,6 +18,7 @@ pub mod book;
 pub mod build;
 pub mod conformance;
 pub mod head;
+pub mod lighthouse;
 pub mod machine;
 pub mod offline;
 pub mod search;
@@ -38,6 +40,7 @@ const HELP: &str = "cargo xtask build                 the site, into target/site
 cargo xtask serve [--port N]      build, serve on 127.0.0.1, build again on a change
 cargo xtask test                  every test; needs Chromium
 cargo xtask conformance PATH...   the model against recordings of real Flink clusters
+cargo xtask lighthouse [PAGE...]  Lighthouse's figures of the built site; needs npx
 cargo xtask translate             new and changed texts into book/po/en.po";
 
 /// Runs a subcommand.
@@ -54,6 +57,7 @@ pub fn run(arguments: &[String]) -> Result<()> {
         "serve" => serve::run(rest),
         "test" => test::run(rest),
         "conformance" => conformance::run(rest),
+        "lighthouse" => lighthouse::run(rest),
         "translate" => translate::run(rest),
         "help" | "--help" | "-h" => {
             println!("{HELP}");

@@ -76,14 +76,23 @@ fn answer(folder: &Path, prefix: &str, mut stream: TcpStream) -> std::io::Result
     stream.set_read_timeout(Some(PATIENCE))?;
     let mut lines = BufReader::new((&stream).take(LONGEST_REQUEST)).lines();
     let request = lines.next().transpose()?.unwrap_or_default();
-    // The headers say nothing that matters here, but they must be read before an answer.
-    while lines.next().transpose()?.is_some_and(|line| !line.is_empty()) {}
+    let mut takes_gzip = false;
+    while let Some(line) = lines.next().transpose()?.filter(|line| !line.is_empty()) {
+        let header = line.to_ascii_lowercase();
+        takes_gzip |= header.starts_with("accept-encoding:") && header.contains("gzip");
+    }
     let mut words = request.split(' ');
     let (method, url) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
     let path = url.split(['?', '#']).next().unwrap_or_default();
     let file = path.strip_prefix(prefix).and_then(|path| find(folder, path));
+    // Compressed beforehand by whoever wants to see the site as a host sends it.
+    let zipped = file.as_ref().filter(|_| takes_gzip).map(|file| zipped(file));
+    let zipped = zipped.filter(|zipped| zipped.is_file());
+    let encoding = if zipped.is_some() { "Content-Encoding: gzip\r\n" } else { "" };
     let (status, kind, body) = match (method, file) {
-        ("GET" | "HEAD", Some(file)) => ("200 OK", content_type(&file), std::fs::read(file)?),
+        ("GET" | "HEAD", Some(file)) => {
+            ("200 OK", content_type(&file), std::fs::read(zipped.unwrap_or(file))?)
+        }
         // As static hosts do; what a page loads gets it too.
         ("GET" | "HEAD", None) => {
             let page = std::fs::read(folder.join("404.html"));
@@ -94,7 +103,7 @@ fn answer(folder: &Path, prefix: &str, mut stream: TcpStream) -> std::io::Result
     // Always asked again, never stored stale: a rebuilt page is seen at once.
     let head = format!(
         "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\
-         Cache-Control: no-cache\r\nConnection: close\r\n\r\n",
+         {encoding}Cache-Control: no-cache\r\nConnection: close\r\n\r\n",
         body.len()
     );
     stream.write_all(head.as_bytes())?;
@@ -102,6 +111,13 @@ fn answer(folder: &Path, prefix: &str, mut stream: TcpStream) -> std::io::Result
         stream.write_all(&body)?;
     }
     Ok(())
+}
+
+/// Where a file lies compressed, if it does: "a.html.gz".
+pub fn zipped(file: &Path) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".gz");
+    PathBuf::from(name)
 }
 
 /// The file of a URL path, never one outside the folder.

@@ -97,7 +97,9 @@ fn stop(cell: &Versions, version: usize, lang: Lang) -> String {
     };
     format!(
         "<label><input type=\"radio\" name=\"{id}\" value=\"{name}\"{checked}> <span>{name}</span> <small>{count}</small></label>\
-         <div class=\"versions-panel\"><table><caption>Flink {name}</caption><tbody>{rows}</tbody></table>{news}<p>{source}</p></div>"
+         <div class=\"versions-panel\"><table><caption>Flink {name}</caption><thead><tr><th scope=\"col\">{what}</th><th scope=\"col\">{is}</th></tr></thead><tbody>{rows}</tbody></table>{news}<p>{source}</p></div>",
+        what = frame(lang, Frame::What),
+        is = frame(lang, Frame::Is),
     )
 }
 

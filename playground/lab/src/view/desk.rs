@@ -28,7 +28,7 @@ fn panel(name: &'static str, heading: &'static str, inside: Html) -> Html {
     html! {
         <section class="lab-panel" data-name={name}>
             <h3>{ heading }</h3>
-            <div class="lab-inside">{ inside }</div>
+            <div class="lab-inside" tabindex="0">{ inside }</div>
         </section>
     }
 }

@@ -46,8 +46,10 @@ pub(super) fn panels(props: &Panels) -> Html {
     let inspection =
         desk.selected.map(|target| (target, inspect(*lang, target, frame, player.entries())));
     let panel = |panel: Panel, inside: Html| {
+        // A group, not a region: a page of many stages would have as many landmarks of one name.
         html! {
             <section
+                role="group"
                 class="live-panel"
                 data-name={panel.name()}
                 data-front={if panel == desk.panel { "true" } else { "false" }}

@@ -20,12 +20,13 @@ pub(super) enum Remark {
     BadLink(String),
 }
 
-/// The sentence of the last event. It is read aloud when the reader steps, not while it plays.
+/// The sentence of the last event. It is read aloud when the reader steps, not while it plays. It can be
+/// scrolled, so the keyboard gets to it.
 pub(super) fn sentence(player: &Player, cluster: &Cluster, lang: Lang) -> Html {
     let live = if player.mode() == Mode::Playing { "off" } else { "polite" };
     let Some(index) = player.current() else {
         return html! {
-            <div class="live-sentence" aria-live={live}>
+            <div class="live-sentence" aria-live={live} tabindex="0">
                 <p>{ label(lang, Label::BeforeStart) }</p>
             </div>
         };
@@ -33,7 +34,7 @@ pub(super) fn sentence(player: &Player, cluster: &Cluster, lang: Lang) -> Html {
     let entry = &player.entries()[index];
     let log_line = words::event_log_line(entry, cluster);
     html! {
-        <div class="live-sentence" aria-live={live} aria-atomic="true">
+        <div class="live-sentence" aria-live={live} aria-atomic="true" tabindex="0">
             <p>
                 { words::event(lang, entry, cluster) }
                 if player.at_end() {
