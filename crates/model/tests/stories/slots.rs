@@ -2,7 +2,7 @@
 
 use crate::story::{World, chain, standalone, yarn};
 use expect_test::expect;
-use flink_model::{Action, FlinkVersion, JobId, Signal, Time, TmId};
+use flink_model::{Action, Event, FlinkVersion, JobId, Signal, Time, TmId, Trace};
 
 const SLOTS: &[&str] = &[
     "JobStatusChanged",
@@ -280,6 +280,25 @@ fn slots_of_a_cancelled_job_serve_the_next() {
         Horizon
     "#]]
     .assert_eq(&world.until(40).story(SLOTS));
+}
+
+/// An offer on its way names the slots of its own job, whoever else has some on that TaskManager.
+#[test]
+fn each_job_is_offered_its_own_slots() {
+    let world = session(standalone(1, 1)).job("a", 1, None).job("b", 2, None);
+    let world = world.submit(4, "a").submit(4, "b").until(20);
+    let frame = Trace::run(world.scenario()).frame_at(Time::ms(6_450));
+    let offered: Vec<(u16, Vec<u16>)> = frame
+        .in_flight
+        .iter()
+        .filter_map(|under_way| match &under_way.event {
+            Event::SlotsOffered { job, allocations, .. } => {
+                Some((job.0, allocations.iter().map(|allocation| allocation.0).collect()))
+            }
+            _ => None,
+        })
+        .collect();
+    assert_eq!(offered, [(0, vec![0]), (1, vec![1, 2])]);
 }
 
 /// A lost TaskManager takes its slots along; the job asks for as many others.
