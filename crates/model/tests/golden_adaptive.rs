@@ -58,7 +58,7 @@ fn with_all_slots_it_begins_at_once() {
           2.620 tm-1 registered
           7.770 job 0 CREATED
           7.770 AdaptiveStateChanged { job: JobId(0), to: WaitingForResources }
-          8.010 ResourcesRequired { job: JobId(0), slots: 4 }
+          8.010 job 0 requires 4
           8.520 AdaptiveStateChanged { job: JobId(0), to: CreatingExecutionGraph }
           8.520 AdaptiveStateChanged { job: JobId(0), to: Executing }
           8.520 job 0 RUNNING
@@ -75,7 +75,7 @@ fn with_fewer_it_waits_ten_seconds_for_more_and_then_runs() {
           2.620 tm-0 registered
           7.770 job 0 CREATED
           7.770 AdaptiveStateChanged { job: JobId(0), to: WaitingForResources }
-          8.010 ResourcesRequired { job: JobId(0), slots: 4 }
+          8.010 job 0 requires 4
          18.520 AdaptiveStateChanged { job: JobId(0), to: CreatingExecutionGraph }
          18.520 AdaptiveStateChanged { job: JobId(0), to: Executing }
          18.520 job 0 RUNNING
@@ -98,7 +98,7 @@ fn it_grows_when_slots_come_after_the_versions_own_pause() {
           2.620 tm-0 registered
           7.770 job 0 CREATED
           7.770 AdaptiveStateChanged { job: JobId(0), to: WaitingForResources }
-          8.010 ResourcesRequired { job: JobId(0), slots: 4 }
+          8.010 job 0 requires 4
          18.520 AdaptiveStateChanged { job: JobId(0), to: CreatingExecutionGraph }
          18.520 AdaptiveStateChanged { job: JobId(0), to: Executing }
          18.520 job 0 RUNNING
@@ -120,7 +120,7 @@ fn it_grows_when_slots_come_after_the_versions_own_pause() {
           2.620 tm-0 registered
           7.770 job 0 CREATED
           7.770 AdaptiveStateChanged { job: JobId(0), to: WaitingForResources }
-          8.010 ResourcesRequired { job: JobId(0), slots: 4 }
+          8.010 job 0 requires 4
          18.520 AdaptiveStateChanged { job: JobId(0), to: CreatingExecutionGraph }
          18.520 AdaptiveStateChanged { job: JobId(0), to: Executing }
          18.520 job 0 RUNNING
@@ -152,7 +152,7 @@ fn since_2_0_it_waits_a_minute_for_the_rest_before_it_grows_by_some() {
           2.620 tm-0 registered
           7.770 job 0 CREATED
           7.770 AdaptiveStateChanged { job: JobId(0), to: WaitingForResources }
-          8.010 ResourcesRequired { job: JobId(0), slots: 4 }
+          8.010 job 0 requires 4
          18.520 AdaptiveStateChanged { job: JobId(0), to: CreatingExecutionGraph }
          18.520 AdaptiveStateChanged { job: JobId(0), to: Executing }
          18.520 job 0 RUNNING
@@ -180,13 +180,13 @@ fn a_lost_task_manager_lowers_the_parallelism_instead_of_failing_the_job() {
           2.620 tm-1 registered
           7.770 job 0 CREATED
           7.770 AdaptiveStateChanged { job: JobId(0), to: WaitingForResources }
-          8.010 ResourcesRequired { job: JobId(0), slots: 4 }
+          8.010 job 0 requires 4
           8.520 AdaptiveStateChanged { job: JobId(0), to: CreatingExecutionGraph }
           8.520 AdaptiveStateChanged { job: JobId(0), to: Executing }
           8.520 job 0 RUNNING
          42.420 tm-0 lost by ResourceManager: Unreachable
          42.540 tm-0 lost by JobMaster(JobId(0)): Unreachable
-         42.540 FailoverStarted { job: JobId(0), failed: ExecutionId { job: JobId(0), vertex: VertexId(0), subtask: 0, attempt: 0 }, tasks: 4, delay: Time(1000000) }
+         42.540 job 0 restarts 4 tasks in 1000 ms
          42.540 job 0 RESTARTING
          42.540 AdaptiveStateChanged { job: JobId(0), to: Restarting }
          43.540 AdaptiveStateChanged { job: JobId(0), to: WaitingForResources }
@@ -208,10 +208,10 @@ fn without_any_slot_it_fails_after_five_minutes() {
         &expect![[r#"
           7.770 job 0 CREATED
           7.770 AdaptiveStateChanged { job: JobId(0), to: WaitingForResources }
-          8.010 ResourcesRequired { job: JobId(0), slots: 4 }
+          8.010 job 0 requires 4
         307.770 job 0 FAILING
         307.770 job 0 FAILED
-        308.010 ResourcesRequired { job: JobId(0), slots: 0 }
+        308.010 job 0 requires 0
         Quiet
     "#]],
     );
@@ -238,7 +238,7 @@ fn a_reactive_application_follows_the_task_managers() {
           2.620 tm-0 registered
           3.770 job 0 CREATED
           3.770 AdaptiveStateChanged { job: JobId(0), to: WaitingForResources }
-          4.010 ResourcesRequired { job: JobId(0), slots: 128 }
+          4.010 job 0 requires 128
           4.520 AdaptiveStateChanged { job: JobId(0), to: CreatingExecutionGraph }
           4.520 AdaptiveStateChanged { job: JobId(0), to: Executing }
           4.520 job 0 RUNNING
@@ -253,7 +253,7 @@ fn a_reactive_application_follows_the_task_managers() {
          34.840 job 0 restored from checkpoint 14
          72.420 tm-0 lost by ResourceManager: Unreachable
          72.540 tm-0 lost by JobMaster(JobId(0)): Unreachable
-         72.540 FailoverStarted { job: JobId(0), failed: ExecutionId { job: JobId(0), vertex: VertexId(0), subtask: 0, attempt: 1 }, tasks: 4, delay: Time(1000000) }
+         72.540 job 0 restarts 4 tasks in 1000 ms
          72.540 job 0 RESTARTING
          72.540 AdaptiveStateChanged { job: JobId(0), to: Restarting }
          73.540 AdaptiveStateChanged { job: JobId(0), to: WaitingForResources }
@@ -303,13 +303,13 @@ fn a_stopped_job_of_the_adaptive_scheduler_finishes_and_is_not_rescaled_meanwhil
           2.620 tm-1 registered
           7.770 job 0 CREATED
           7.770 AdaptiveStateChanged { job: JobId(0), to: WaitingForResources }
-          8.010 ResourcesRequired { job: JobId(0), slots: 4 }
+          8.010 job 0 requires 4
           8.520 AdaptiveStateChanged { job: JobId(0), to: CreatingExecutionGraph }
           8.520 AdaptiveStateChanged { job: JobId(0), to: Executing }
           8.520 job 0 RUNNING
          30.720 savepoint 0 completed
          31.040 job 0 FINISHED
-         31.280 ResourcesRequired { job: JobId(0), slots: 0 }
+         31.280 job 0 requires 0
         Quiet
     "#]],
     );

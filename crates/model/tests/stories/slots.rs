@@ -42,7 +42,7 @@ fn slots_are_filled_up_as_shipped() {
     .assert_eq(&two_after_another().story(CHOSEN));
 }
 
-/// SLOTS, and TASKS as far as the ResourceManager goes: the least used TaskManager is next.
+/// SLOTS: the least used TaskManager is next. TASKS is the JobMaster's business, and fills up here.
 #[test]
 fn slots_are_spread_out_on_demand() {
     let spread = |key, value| two_after_another().set(key, value);
@@ -58,11 +58,11 @@ fn slots_are_spread_out_on_demand() {
         Horizon
     "#]]
     .assert_eq(&by_slots);
-    assert_eq!(spread("taskmanager.load-balance.mode", "tasks").story(CHOSEN), by_slots);
+    let filled = two_after_another().story(CHOSEN);
+    assert_eq!(spread("taskmanager.load-balance.mode", "tasks").story(CHOSEN), filled);
     // The older name of it, which is gone in 2.0.
     let older = || spread("cluster.evenly-spread-out-slots", "true");
     assert_eq!(older().story(CHOSEN), by_slots);
-    let filled = two_after_another().story(CHOSEN);
     assert_eq!(older().version(FlinkVersion::V2_0).story(CHOSEN), filled);
     assert_eq!(spread("cluster.evenly-spread-out-slots", "false").story(CHOSEN), filled);
 }
