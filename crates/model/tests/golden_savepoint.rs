@@ -278,6 +278,22 @@ fn a_failure_interrupts_it_and_the_job_does_not_stop() {
 }
 
 #[test]
+fn a_job_that_ends_first_gives_it_up() {
+    let world = into_store(standalone(2, 1)).job("A", 2, Some(10)).at(0, Action::StartCluster);
+    check(
+        world.submit(6, "A").at_ms(19_400, KEEP).until(60),
+        &expect![[r#"
+              7.770 job 0 CREATED
+              7.770 job 0 RUNNING
+             19.520 savepoint 0 of job 0 to hdfs:///savepoints: Keep
+             19.650 job 0 FINISHED
+             19.650 savepoint 0 failed: Interrupted
+            Quiet
+        "#]],
+    );
+}
+
+#[test]
 fn a_failure_after_it_restarts_all_of_the_job() {
     let kill = Action::SignalTaskManager { tm: TmId(0), signal: Signal::Kill };
     let world = session()

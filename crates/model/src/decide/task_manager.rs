@@ -4,7 +4,7 @@
 
 use super::Out;
 use crate::cluster::{
-    Cluster, ContainerPhase, JobManagerPhase, ProcessState, Registration, SlotState, TaskManager,
+    Cluster, ContainerPhase, JobManagerPhase, ProcessState, Registration, TaskManager,
 };
 use crate::event::{Cause, Event, LossReason, Observer, Place};
 use crate::ids::{AllocationId, ExecutionId, JobId, TmId};
@@ -39,7 +39,7 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
             }
         }
         Event::SlotReserved { allocation } => serve_job(cluster, *allocation, out),
-        Event::JobMasterConnected { tm, job } => offer(cluster, *tm, *job, out),
+        Event::JobMasterConnected { tm, job } => offer(*tm, *job, out),
         Event::TaskSubmitted { execution } => {
             let load = out.scenario.profile.task_load;
             report(cluster, *execution, ExecutionState::Initializing, load, out);
@@ -155,7 +155,7 @@ fn find_job_master(cluster: &Cluster, job: JobId, out: &mut Out) {
 fn serve_job(cluster: &Cluster, allocation: AllocationId, out: &mut Out) {
     let allocation = cluster.allocation(allocation);
     if cluster.tm(allocation.tm).connected_to.contains(&allocation.job) {
-        offer(cluster, allocation.tm, allocation.job, out);
+        offer(allocation.tm, allocation.job, out);
     } else {
         let lookup = out.scenario.profile.job_leader_lookup;
         let from = Place::TaskManager(allocation.tm);
@@ -164,12 +164,9 @@ fn serve_job(cluster: &Cluster, allocation: AllocationId, out: &mut Out) {
     }
 }
 
-fn offer(cluster: &Cluster, tm: TmId, job: JobId, out: &mut Out) {
-    let reserved = cluster.tm(tm).slots.iter().filter_map(|slot| match slot {
-        SlotState::Allocated(id) if cluster.allocation(*id).job == job => Some(*id),
-        SlotState::Allocated(_) | SlotState::Active(_) | SlotState::Free => None,
-    });
-    let offered = Event::SlotsOffered { tm, job, allocations: reserved.collect() };
+/// Which slots are reserved for the job is seen when the offer arrives (see `crate::arrive`).
+fn offer(tm: TmId, job: JobId, out: &mut Out) {
+    let offered = Event::SlotsOffered { tm, job, allocations: Vec::new() };
     out.send(Place::TaskManager(tm), Place::JobMaster(job), offered);
 }
 

@@ -2,7 +2,7 @@
 
 use crate::story::{World, chain, standalone, yarn};
 use expect_test::expect;
-use flink_model::{Action, FlinkVersion, JobId, Signal, Time, TmId};
+use flink_model::{Action, Event, FlinkVersion, JobId, Signal, Time, TmId, Trace};
 
 const SLOTS: &[&str] = &[
     "JobStatusChanged",
@@ -42,7 +42,7 @@ fn slots_are_filled_up_as_shipped() {
     .assert_eq(&two_after_another().story(CHOSEN));
 }
 
-/// SLOTS, and TASKS as far as the ResourceManager goes: the least used TaskManager is next.
+/// SLOTS: the least used TaskManager is next. TASKS is the JobMaster's business, and fills up here.
 #[test]
 fn slots_are_spread_out_on_demand() {
     let spread = |key, value| two_after_another().set(key, value);
@@ -58,11 +58,11 @@ fn slots_are_spread_out_on_demand() {
         Horizon
     "#]]
     .assert_eq(&by_slots);
-    assert_eq!(spread("taskmanager.load-balance.mode", "tasks").story(CHOSEN), by_slots);
+    let filled = two_after_another().story(CHOSEN);
+    assert_eq!(spread("taskmanager.load-balance.mode", "tasks").story(CHOSEN), filled);
     // The older name of it, which is gone in 2.0.
     let older = || spread("cluster.evenly-spread-out-slots", "true");
     assert_eq!(older().story(CHOSEN), by_slots);
-    let filled = two_after_another().story(CHOSEN);
     assert_eq!(older().version(FlinkVersion::V2_0).story(CHOSEN), filled);
     assert_eq!(spread("cluster.evenly-spread-out-slots", "false").story(CHOSEN), filled);
 }
@@ -280,6 +280,25 @@ fn slots_of_a_cancelled_job_serve_the_next() {
         Horizon
     "#]]
     .assert_eq(&world.until(40).story(SLOTS));
+}
+
+/// An offer on its way names the slots of its own job, whoever else has some on that TaskManager.
+#[test]
+fn each_job_is_offered_its_own_slots() {
+    let world = session(standalone(1, 1)).job("a", 1, None).job("b", 2, None);
+    let world = world.submit(4, "a").submit(4, "b").until(20);
+    let frame = Trace::run(world.scenario()).frame_at(Time::ms(6_450));
+    let offered: Vec<(u16, Vec<u16>)> = frame
+        .in_flight
+        .iter()
+        .filter_map(|under_way| match &under_way.event {
+            Event::SlotsOffered { job, allocations, .. } => {
+                Some((job.0, allocations.iter().map(|allocation| allocation.0).collect()))
+            }
+            _ => None,
+        })
+        .collect();
+    assert_eq!(offered, [(0, vec![0]), (1, vec![1, 2])]);
 }
 
 /// A lost TaskManager takes its slots along; the job asks for as many others.
