@@ -413,7 +413,8 @@ fn a_stopped_job_manager_suspends_its_jobs() {
 /// On YARN a worker that is lost while its job waits is asked for anew.
 #[test]
 fn yarn_replaces_a_worker_while_the_job_restarts() {
-    let world = pair(restarting(yarn(3))).kill(30, 0).until(60);
+    let kill = Action::SignalTaskManager { tm: TmId(0), signal: Signal::Kill };
+    let world = pair(restarting(yarn(3))).at_ms(30_600, kill).until(60);
     let names =
         &["JobStatusChanged", "TaskManagerLost", "WorkersRequested", "TaskManagerRegistered"];
     expect![[r#"
@@ -429,11 +430,13 @@ fn yarn_replaces_a_worker_while_the_job_restarts() {
          32.460 job 0 RESTARTING
          33.460 job 0 RUNNING
          33.580 job 0 RESTARTING
-         33.860 tm-0 lost by ResourceManager: ContainerCompleted
-         33.980 tm-0 lost by JobMaster(JobId(0)): ContainerCompleted
+         34.460 tm-0 lost by ResourceManager: ContainerCompleted
          34.580 job 0 RUNNING
-         34.750 cluster 0 asks for 1
-         39.430 tm-2 registered
+         34.580 tm-0 lost by JobMaster(JobId(0)): ContainerCompleted
+         34.580 job 0 RESTARTING
+         35.580 job 0 RUNNING
+         35.750 cluster 0 asks for 1
+         40.430 tm-2 registered
         Quiet
     "#]]
     .assert_eq(&world.story(names));
