@@ -321,7 +321,8 @@ fn a_main_that_awaits_its_jobs_goes_on_when_all_have_finished() {
          23.310 application 0 ended Succeeded
          23.430 cluster 0 stopped Succeeded
         Quiet
-    "#]].assert_eq(&awaiting(FlinkVersion::V1_20).story(STORY));
+    "#]]
+    .assert_eq(&awaiting(FlinkVersion::V1_20).story(STORY));
 }
 
 #[test]
@@ -341,7 +342,8 @@ fn a_job_that_is_cancelled_makes_the_waiting_main_throw_when_its_turn_comes() {
          10.770 application 0 ended Canceled
          10.890 cluster 0 stopped Canceled
         Quiet
-    "#]].assert_eq(&world(FlinkVersion::V1_20).story(STORY));
+    "#]]
+    .assert_eq(&world(FlinkVersion::V1_20).story(STORY));
     expect![[r#"
           2.120 application 0 Running
           3.620 job 0 received by Application(ApplicationId(0))
@@ -358,7 +360,8 @@ fn a_job_that_is_cancelled_makes_the_waiting_main_throw_when_its_turn_comes() {
          10.770 application 0 Canceled
          10.890 cluster 0 stopped Canceled
         Quiet
-    "#]].assert_eq(&world(FlinkVersion::V2_3).story(STORY));
+    "#]]
+    .assert_eq(&world(FlinkVersion::V2_3).story(STORY));
 }
 
 #[test]
@@ -377,5 +380,6 @@ fn a_client_that_awaits_its_jobs_stays_until_they_are_over() {
          22.040 job 1 FINISHED
          22.160 client 0 Submitted
         Horizon
-    "#]].assert_eq(&world.story(STORY));
+    "#]]
+    .assert_eq(&world.story(STORY));
 }

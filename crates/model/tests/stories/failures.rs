@@ -423,20 +423,18 @@ fn yarn_replaces_a_worker_while_the_job_restarts() {
           7.060 cluster 0 asks for 2
          11.740 tm-0 registered
          11.740 tm-1 registered
-         30.220 job 0 RESTARTING
-         31.220 job 0 RUNNING
-         31.340 job 0 RESTARTING
-         32.340 job 0 RUNNING
-         32.460 job 0 RESTARTING
-         33.460 job 0 RUNNING
-         33.580 job 0 RESTARTING
+         30.820 job 0 RESTARTING
+         31.820 job 0 RUNNING
+         31.940 job 0 RESTARTING
+         32.940 job 0 RUNNING
+         33.060 job 0 RESTARTING
+         34.060 job 0 RUNNING
+         34.180 job 0 RESTARTING
          34.460 tm-0 lost by ResourceManager: ContainerCompleted
-         34.580 job 0 RUNNING
          34.580 tm-0 lost by JobMaster(JobId(0)): ContainerCompleted
-         34.580 job 0 RESTARTING
-         35.580 job 0 RUNNING
-         35.750 cluster 0 asks for 1
-         40.430 tm-2 registered
+         35.180 job 0 RUNNING
+         35.350 cluster 0 asks for 1
+         40.030 tm-2 registered
         Quiet
     "#]]
     .assert_eq(&world.story(names));

@@ -371,7 +371,7 @@ fn each_application_has_its_own_attempts() {
     let world = world.at(20, KILL_JOB_MANAGER).at(21, Action::KillJobManager { jm: JmId(1) });
     let names = &["JobManagerStarted", "JobManagerKilled", "ClusterStopped"];
     expect![[r#"
-          1.440 jm-0 started
+          2.040 jm-0 started
           2.240 jm-1 started
          20.000 jm-0 killed
          21.000 jm-1 killed
@@ -412,17 +412,17 @@ fn waiting_containers_get_room_in_their_order() {
     let world = world.at(20, run()).at(30, run()).until(70);
     let names = &["ContainerAllocated", "ContainerPending", "WorkerReleased"];
     expect![[r#"
-          0.820 container 0 for JobManager on node-0
+          1.420 container 0 for JobManager on node-0
          13.380 container 1 for TaskManager(TmId(0)) on node-0
          13.380 container 2 for TaskManager(TmId(1)) on node-0
          21.620 container 3 for JobManager on node-0
          27.620 container 4 for TaskManager(TmId(2)) finds no room
          27.620 container 5 for TaskManager(TmId(3)) finds no room
          31.620 container 6 for JobManager finds no room
-         63.740 tm-0 released
-         63.740 tm-1 released
-         64.440 container 4 for TaskManager(TmId(2)) on node-0
-         64.440 container 5 for TaskManager(TmId(3)) on node-0
+         64.340 tm-0 released
+         64.340 tm-1 released
+         65.040 container 4 for TaskManager(TmId(2)) on node-0
+         65.040 container 5 for TaskManager(TmId(3)) on node-0
         Horizon
     "#]]
     .assert_eq(&world.story(names));
