@@ -1,7 +1,7 @@
 //! What can be done to a cluster: by a reader's button, a typed command, or a scenario file. All
 //! three use this one type.
 
-use crate::ids::{ClientId, ClusterId, JmId, JobId, SavepointId, TmId};
+use crate::ids::{ClientId, ClusterId, JmId, JobId, NodeId, SavepointId, TmId};
 use serde::{Deserialize, Serialize};
 
 /// Something done to the world. Names say what is done, not how it looks.
@@ -124,6 +124,17 @@ pub enum Action {
         /// The TaskManager.
         tm: TmId,
     },
+    /// A machine loses its power: every process on it is gone, and no connection is closed.
+    KillMachine {
+        /// The machine; on fixed machines that of the TaskManager of the same number.
+        #[serde(default = "first_node")]
+        node: NodeId,
+    },
+    /// A TaskManager comes to use more memory than its container has.
+    ExceedMemory {
+        /// The TaskManager.
+        tm: TmId,
+    },
     /// `yarn application -kill <applicationId>`.
     KillApplication {
         /// The cluster that the YARN application is.
@@ -161,6 +172,10 @@ impl Action {
 
 const fn first_jm() -> JmId {
     JmId(0)
+}
+
+const fn first_node() -> NodeId {
+    NodeId(0)
 }
 
 const fn first_cluster() -> ClusterId {

@@ -161,7 +161,13 @@ pub(crate) fn arrive(cluster: &Cluster, now: Time, pending: Pending) -> Option<E
         | Event::TaskSubmissionFailed { .. }
         | Event::ConnectionBroke { .. }
         | Event::ExceptionThrown { .. } => task_event(cluster, event),
-        Event::YarnApplicationSubmitted { .. }
+        Event::MemoryExceeded { tm } => (!cluster.tm(*tm).process.is_gone()).then_some(event),
+        Event::MachineKilled { .. } => Some(event),
+        Event::FilesUploaded { .. }
+        | Event::FilesDeleted { .. }
+        | Event::MachineLost { .. }
+        | Event::PodsEvicted { .. }
+        | Event::YarnApplicationSubmitted { .. }
         | Event::YarnApplicationAccepted { .. }
         | Event::YarnApplicationRejected { .. }
         | Event::YarnApplicationRunning { .. }
@@ -189,7 +195,8 @@ fn sender_was_gone(cluster: &Cluster, route: Option<(Place, Place)>, sent: Time)
     };
     match route {
         Some((Place::TaskManager(tm), _)) => silent(tm, false),
-        Some((Place::Client(_) | Place::Shell | Place::LeaderStore, _)) | None => false,
+        Some((Place::Client(_) | Place::Shell | Place::LeaderStore | Place::FileSystem, _))
+        | None => false,
         Some((Place::YarnResourceManager | Place::NodeManager(_), to)) => match to {
             Place::ResourceManager(id) => over(id),
             Place::Shell
@@ -199,6 +206,7 @@ fn sender_was_gone(cluster: &Cluster, route: Option<(Place, Place)>, sent: Time)
             | Place::TaskManager(_)
             | Place::YarnResourceManager
             | Place::NodeManager(_)
+            | Place::FileSystem
             | Place::LeaderStore => false,
         },
         // A Dispatcher that ends in order clears up behind its jobs first.

@@ -20,7 +20,9 @@ pub use control::{
     Application, FlinkCluster, JobManager, JobManagerPhase, JobManagerRole, MainPhase, Mode,
 };
 pub use job::{Client, ClientPhase, DeploymentTarget, Execution, Failover, Job};
-pub use platform::{Container, ContainerPhase, Node, Platform, YarnApplicationState};
+pub use platform::{
+    Container, ContainerPhase, Node, NodeState, Platform, Staging, YarnApplicationState,
+};
 pub use savepoint::{Restored, Savepoint, SavepointPhase};
 pub use worker::{
     Allocation, AtJobMaster, AtResourceManager, ProcessState, Registration, SlotState, TaskManager,

@@ -156,6 +156,10 @@ keys! {
     YarnHeartbeatInterval = "yarn.heartbeat.interval" Number ["5"];
     /// YARN application heartbeat while containers are awaited, in milliseconds.
     YarnContainerRequestInterval = "yarn.heartbeat.container-request-interval" Duration ["500 ms"];
+    /// Flink's own libraries in HDFS: clients upload none, and machines keep them for all applications.
+    YarnProvidedLibDirs = "yarn.provided.lib.dirs" Text [""];
+    /// The program's jar, where it is not on the client's machine: `hdfs://…` is not uploaded.
+    PipelineJars = "pipeline.jars" Text [""];
     /// The queue of YARN that applications are submitted to (`-qu`).
     YarnQueue = "yarn.application.queue" Text [""];
     /// `NONE`, `zookeeper` or `kubernetes`.

@@ -452,6 +452,12 @@ pub enum Event {
     },
 
     // --- YARN and Kubernetes --------------------------------------------------------------
+    /// What the machines need is in `~/.flink/<applicationId>` in HDFS, as far as it was not there before
+    /// (`YarnApplicationFileUploader`).
+    FilesUploaded {
+        /// Who uploaded it: `flink run`; `None`: a session script.
+        client: Option<ClientId>,
+    },
     /// `Submitting application master application_…`; on Kubernetes the Deployment was created.
     YarnApplicationSubmitted {
         /// The cluster that it is to become.
@@ -530,6 +536,34 @@ pub enum Event {
         container: ContainerId,
         /// What it is for.
         role: ContainerRole,
+    },
+    /// `~/.flink/<applicationId>` was deleted: by the application master that unregistered, or by the
+    /// client whose submission was refused.
+    FilesDeleted {
+        /// The cluster.
+        cluster: ClusterId,
+    },
+    /// `Container … is running beyond physical memory limits. … Killing container.`; on Kubernetes
+    /// `OOMKilled`.
+    MemoryExceeded {
+        /// The TaskManager.
+        tm: TmId,
+    },
+    /// A machine lost its power. Nobody is told.
+    MachineKilled {
+        /// The machine.
+        node: NodeId,
+    },
+    /// The platform has missed the machine for long enough: YARN takes it for LOST and everything on it
+    /// for ended; Kubernetes takes it for NotReady.
+    MachineLost {
+        /// The machine.
+        node: NodeId,
+    },
+    /// Kubernetes gives up the pods of a machine that is NotReady.
+    PodsEvicted {
+        /// The machine.
+        node: NodeId,
     },
 }
 

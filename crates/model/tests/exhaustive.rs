@@ -14,8 +14,8 @@ use flink_model::scenario::TimedAction;
 use flink_model::trace::Stop;
 use flink_model::waiting::{programs_go_on, waits_for};
 use flink_model::{
-    Action, ClusterId, Config, Event, FlinkVersion, JmId, JobId, Profile, Program, Provider,
-    Scenario, Step, Time, TmId, Trace, VertexId,
+    Action, ClusterId, Config, Event, FlinkVersion, JmId, JobId, NodeId, Profile, Program,
+    Provider, Scenario, Step, Time, TmId, Trace, VertexId,
 };
 
 /// At which second what is done.
@@ -176,6 +176,7 @@ fn faults() -> Vec<Action> {
         Action::CutNetwork { tm: TmId(0) },
         Action::Stop { job: JobId(1), drain: false, directory: Some("savepoints".to_owned()) },
         Action::KillApplication { cluster: ClusterId(0) },
+        Action::KillMachine { node: NodeId(0) },
     ]
 }
 

@@ -253,9 +253,9 @@ fn yarn_gives_idle_workers_back() {
         expect![[r#"
              23.740 SlotFreed { allocation: AllocationId(0) }
              23.740 SlotFreed { allocation: AllocationId(1) }
-             63.740 WorkerReleased { tm: TmId(0) }
-             63.740 tm-0 lost: ResourceManager Idle
-             63.740 ContainerCompleted { container: ContainerId(1) }
+             64.340 WorkerReleased { tm: TmId(0) }
+             64.340 tm-0 lost: ResourceManager Idle
+             64.340 ContainerCompleted { container: ContainerId(1) }
             Quiet
         "#]],
     );

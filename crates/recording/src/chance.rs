@@ -80,7 +80,9 @@ impl Chance {
                 | Action::ThrowException { job } => {
                     *job = self.renaming.job(*job);
                 }
-                Action::CutNetwork { tm } | Action::HealNetwork { tm } => {
+                Action::CutNetwork { tm }
+                | Action::HealNetwork { tm }
+                | Action::ExceedMemory { tm } => {
                     *tm = self.renaming.tm(*tm);
                 }
                 Action::StartCluster
@@ -92,6 +94,7 @@ impl Chance {
                 | Action::KillJobManager { .. }
                 | Action::StopJobManager { .. }
                 | Action::KillApplication { .. }
+                | Action::KillMachine { .. }
                 | Action::StartJobManager
                 | Action::InterruptClient { .. }
                 | Action::InQueue { .. }

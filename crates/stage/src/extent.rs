@@ -39,6 +39,8 @@ pub struct Extent {
     pub tasks_in_slot: u16,
     /// Machines, where there is YARN or Kubernetes.
     pub nodes: u16,
+    /// Whether clients upload files to HDFS.
+    pub file_system: bool,
     /// Queues of YARN, where there are several.
     pub queues: u16,
     /// Whether leaders are elected and jobs kept.
@@ -149,6 +151,7 @@ impl Extent {
             slots: u16::try_from(slots).unwrap_or(1),
             tasks_in_slot: sharing.unwrap_or(1).max(1),
             nodes,
+            file_system: matches!(cluster.provider, Provider::Yarn { .. }),
             queues: u16::try_from(cluster.provider.queues().len()).unwrap_or(u16::MAX),
             highly_available: cluster.is_highly_available(),
             ..Extent::default()

@@ -8,8 +8,8 @@ use model::flow::{Flow, Link, Store, StoreKind};
 use model::job::{Behaviour, Input, JobSpec, Pattern, Throw, VertexSpec};
 use model::scenario::{Queue, TimedAction};
 use model::{
-    Action, ClientId, ClusterId, Config, FlinkVersion, JmId, JobId, Profile, Program, Provider,
-    SavepointId, Scenario, Signal, Step, Time, TmId, VertexId,
+    Action, ClientId, ClusterId, Config, FlinkVersion, JmId, JobId, NodeId, Profile, Program,
+    Provider, SavepointId, Scenario, Signal, Step, Time, TmId, VertexId,
 };
 
 /// Which member is missing or is not what it should be.
@@ -97,6 +97,8 @@ fn write_action(out: &mut String, action: &Action) {
         Action::StopJobManager { jm } => ("stop-job-manager", Some(("jm", jm.0))),
         Action::CutNetwork { tm } => ("cut-network", Some(("tm", tm.0))),
         Action::HealNetwork { tm } => ("heal-network", Some(("tm", tm.0))),
+        Action::KillMachine { node } => ("kill-machine", Some(("node", node.0))),
+        Action::ExceedMemory { tm } => ("exceed-memory", Some(("tm", tm.0))),
         Action::KillApplication { cluster } => ("kill-application", Some(("cluster", cluster.0))),
         Action::StartJobManager => ("start-job-manager", None),
         Action::StopCluster => ("stop-cluster", None),
@@ -348,6 +350,8 @@ fn action(json: &Json) -> Result<Action, Wrong> {
         "stop-job-manager" => Action::StopJobManager { jm: JmId(small_or(json, "jm", 0)?) },
         "cut-network" => Action::CutNetwork { tm: TmId(small(json, "tm")?) },
         "heal-network" => Action::HealNetwork { tm: TmId(small(json, "tm")?) },
+        "kill-machine" => Action::KillMachine { node: NodeId(small_or(json, "node", 0)?) },
+        "exceed-memory" => Action::ExceedMemory { tm: TmId(small(json, "tm")?) },
         "kill-application" => {
             Action::KillApplication { cluster: ClusterId(small_or(json, "cluster", 0)?) }
         }

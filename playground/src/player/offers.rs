@@ -8,7 +8,7 @@ use model::cluster::{
     ClientPhase, FlinkCluster, JobManagerPhase, Mode, ProcessState, Savepoint, SavepointPhase,
     TaskManager, YarnApplicationState,
 };
-use model::{Action, ClientId, Cluster, Job, JobId, Provider, Scenario, Signal, TmId};
+use model::{Action, ClientId, Cluster, Job, JobId, NodeId, Provider, Scenario, Signal, TmId};
 use stage::Target;
 
 /// How `flink run` is called.
@@ -75,9 +75,8 @@ impl Offers {
             Target::Job(id) => find(&self.jobs, id),
             Target::Task(execution) => find(&self.jobs, execution.job),
             Target::TaskManager(id) | Target::Slot(id, _) => find(&self.task_managers, id),
-            Target::Main(_) | Target::Node(_) | Target::Container(_) | Target::Message(_) => {
-                Vec::new()
-            }
+            Target::Node(node) => vec![Action::KillMachine { node }],
+            Target::Main(_) | Target::Container(_) | Target::Message(_) => Vec::new(),
         }
     }
 }
@@ -168,14 +167,19 @@ fn tm_actions(state: &TaskManager) -> Vec<Action> {
     let signals = signals.iter().map(|signal| Action::SignalTaskManager { tm, signal: *signal });
     let network =
         if state.cut_off { Action::HealNetwork { tm } } else { Action::CutNetwork { tm } };
-    signals.chain([network]).collect()
+    let own = match state.container {
+        Some(_) if state.process == ProcessState::Running => Some(Action::ExceedMemory { tm }),
+        Some(_) => None,
+        None => Some(Action::KillMachine { node: NodeId(tm.0) }),
+    };
+    signals.chain([network]).chain(own).collect()
 }
 
 fn client_actions(client: ClientId) -> Vec<Action> {
     vec![Action::InterruptClient { client }]
 }
 
-/// A session on YARN or Kubernetes that was asked for and has no JobManager yet; NEW: the request is on its way.
+/// Whether it was asked for: on its way to the platform, or there and without a JobManager.
 const fn is_awaited(session: &FlinkCluster) -> bool {
     matches!(
         session.application_state,
@@ -193,7 +197,8 @@ fn cluster_actions(cluster: &Cluster) -> Vec<Action> {
     match session.map(|session| session.phase) {
         None if own => {}
         // Submitted, and waiting for its JobManager.
-        Some(JobManagerPhase::Absent) if session.is_some_and(is_awaited) => {}
+        Some(JobManagerPhase::Absent)
+            if cluster.platform.is_some() && session.is_some_and(is_awaited) => {}
         None | Some(JobManagerPhase::Absent | JobManagerPhase::Stopped(_)) => {
             offers.push(Action::StartCluster);
         }

@@ -12,8 +12,8 @@
 use live_part::link::{escape, unescape};
 use model::scenario::TimedAction;
 use model::{
-    Action, ClientId, ClusterId, FlinkVersion, JmId, JobId, SavepointId, Scenario, Signal, Time,
-    TmId,
+    Action, ClientId, ClusterId, FlinkVersion, JmId, JobId, NodeId, SavepointId, Scenario, Signal,
+    Time, TmId,
 };
 
 /// A link names at most so many actions.
@@ -168,6 +168,8 @@ fn encode(action: &Action) -> String {
         Action::StopJobManager { jm } => format!("stop-jm.{}", jm.0),
         Action::CutNetwork { tm } => format!("cut.{}", tm.0),
         Action::HealNetwork { tm } => format!("heal.{}", tm.0),
+        Action::KillMachine { node } => format!("power-off.{}", node.0),
+        Action::ExceedMemory { tm } => format!("memory.{}", tm.0),
         Action::KillApplication { cluster } => format!("kill-app.{}", cluster.0),
         Action::StartJobManager => "start-jm".to_owned(),
         Action::StopCluster => "stop".to_owned(),
@@ -238,6 +240,8 @@ fn decode_action(action: &str) -> Option<Action> {
         "stop-jm" => Action::StopJobManager { jm: JmId(number()?) },
         "cut" => Action::CutNetwork { tm: TmId(number()?) },
         "heal" => Action::HealNetwork { tm: TmId(number()?) },
+        "power-off" => Action::KillMachine { node: NodeId(number()?) },
+        "memory" => Action::ExceedMemory { tm: TmId(number()?) },
         "kill-app" => Action::KillApplication { cluster: ClusterId(number()?) },
         "start-jm" => Action::StartJobManager,
         "stop" => Action::StopCluster,
@@ -291,6 +295,8 @@ mod tests {
             timed(90_005, Action::ThrowException { job: JobId(0) }),
             timed(90_006, Action::InterruptClient { client: ClientId(3) }),
             timed(90_007, Action::StopCluster),
+            timed(90_007, Action::KillMachine { node: NodeId(1) }),
+            timed(90_007, Action::ExceedMemory { tm: TmId(2) }),
             timed(90_008, in_queue(Action::StartCluster)),
             timed(90_009, in_queue(Action::RunPerJob { program: "x".to_owned(), attached: true })),
         ]);

@@ -11,6 +11,13 @@ pub(super) fn platform_event(cluster: &Cluster, now: Time, event: Event) -> Opti
             let id = if client.is_some() { ClusterId::next(cluster.clusters.len()) } else { id };
             Some(Event::YarnApplicationSubmitted { cluster: id, client })
         }
+        Event::FilesUploaded { client } => {
+            client.is_none_or(|client| client_lives(cluster, client)).then_some(event)
+        }
+        Event::FilesDeleted { cluster: id } => {
+            let there = platform.staging.iter().any(|files| files.cluster == Some(id));
+            there.then_some(event)
+        }
         Event::YarnApplicationAccepted { .. } | Event::YarnApplicationRejected { .. } => {
             Some(event)
         }
@@ -36,6 +43,7 @@ pub(super) fn platform_event(cluster: &Cluster, now: Time, event: Event) -> Opti
             let any = !containers.is_empty();
             any.then_some(Event::ContainersReceived { cluster: id, containers })
         }
+        Event::ContainerLaunched { container } if cluster.is_cut_off(container) => None,
         Event::ContainerLaunched { container } => {
             let phase = platform.containers[container.index()].phase;
             // A pod stays; the container in it is started again after its process ended.

@@ -2,7 +2,7 @@
 
 use super::fields::{Fields, Reader, similar};
 use crate::action::{Action, Signal};
-use crate::ids::{ClientId, ClusterId, JmId, JobId, SavepointId, TmId};
+use crate::ids::{ClientId, ClusterId, JmId, JobId, NodeId, SavepointId, TmId};
 use crate::scenario::TimedAction;
 use std::ops::Range;
 use toml::Spanned;
@@ -56,6 +56,8 @@ enum Verb {
     CutNetwork,
     HealNetwork,
     KillApplication,
+    KillMachine,
+    ExceedMemory,
     StopCluster,
 }
 
@@ -77,6 +79,8 @@ const VERBS: &[(&str, Verb)] = &[
     ("cut-network", Verb::CutNetwork),
     ("heal-network", Verb::HealNetwork),
     ("kill-application", Verb::KillApplication),
+    ("kill-machine", Verb::KillMachine),
+    ("exceed-memory", Verb::ExceedMemory),
     ("stop-cluster", Verb::StopCluster),
 ];
 
@@ -144,6 +148,12 @@ fn read_action(
         Verb::KillApplication => {
             let cluster = ClusterId(first(reader, fields, "cluster"));
             Some(Action::KillApplication { cluster })
+        }
+        Verb::KillMachine => {
+            Some(Action::KillMachine { node: NodeId(first(reader, fields, "node")) })
+        }
+        Verb::ExceedMemory => {
+            read_id(reader, fields, "tm").map(|id| Action::ExceedMemory { tm: TmId(id) })
         }
         Verb::StopCluster => Some(Action::StopCluster),
     }

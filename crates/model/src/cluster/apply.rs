@@ -118,7 +118,11 @@ impl Cluster {
             | Event::SlotReleased { .. }
             | Event::SlotTimedOut { .. }
             | Event::SlotFreed { .. } => self.apply_to_slot(at, event),
-            Event::YarnApplicationSubmitted { .. }
+            Event::FilesUploaded { .. }
+            | Event::FilesDeleted { .. }
+            | Event::MachineKilled { .. }
+            | Event::MachineLost { .. }
+            | Event::YarnApplicationSubmitted { .. }
             | Event::YarnApplicationAccepted { .. }
             | Event::YarnApplicationRejected { .. }
             | Event::YarnApplicationRunning { .. }
@@ -142,6 +146,8 @@ impl Cluster {
             | Event::TaskSubmissionFailed { .. }
             | Event::ConnectionBroke { .. }
             | Event::ExceptionThrown { .. }
+            | Event::MemoryExceeded { .. }
+            | Event::PodsEvicted { .. }
             | Event::ContainersReceived { .. } => {}
         }
         self.note_needed_check(event);
@@ -212,6 +218,8 @@ impl Cluster {
             | Action::StopJobManager { .. }
             | Action::CutNetwork { .. }
             | Action::HealNetwork { .. }
+            | Action::KillMachine { .. }
+            | Action::ExceedMemory { .. }
             | Action::KillApplication { .. }
             | Action::InterruptClient { .. }
             | Action::StopCluster => {}

@@ -1,8 +1,9 @@
 //! YARN or Kubernetes: machines, and what was started on them.
 
 use super::Cluster;
+use crate::Key;
 use crate::event::ContainerRole;
-use crate::ids::{ClusterId, ContainerId, NodeId, QueueId};
+use crate::ids::{ClientId, ClusterId, ContainerId, NodeId, QueueId, TmId};
 use serde::{Deserialize, Serialize};
 
 /// YARN or Kubernetes: machines, and what was started on them.
@@ -12,6 +13,17 @@ pub struct Platform {
     pub nodes: Vec<Node>,
     /// Every container or pod that ever was, by [`ContainerId`].
     pub containers: Vec<Container>,
+    /// What lies in `~/.flink` of HDFS.
+    pub staging: Vec<Staging>,
+}
+
+/// What a client uploaded for one application.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Staging {
+    /// Who; `None`: a session script.
+    pub client: Option<ClientId>,
+    /// For which cluster, once YARN has it.
+    pub cluster: Option<ClusterId>,
 }
 
 /// A machine with a NodeManager or a kubelet.
@@ -21,6 +33,19 @@ pub struct Node {
     pub id: NodeId,
     /// What it offers, in MiB.
     pub memory_mib: u64,
+    /// Whether it is there.
+    pub state: NodeState,
+}
+
+/// A machine, as it is and as the platform sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NodeState {
+    /// It works.
+    Up,
+    /// It is gone, and the platform has not noticed.
+    Silent,
+    /// YARN calls it LOST, Kubernetes NotReady.
+    Lost,
 }
 
 /// A container (YARN) or pod (Kubernetes).
@@ -48,6 +73,38 @@ impl Container {
 }
 
 impl Cluster {
+    /// The machine of a TaskManager; fixed machines have its number.
+    pub fn machine_of(&self, tm: TmId) -> Option<NodeId> {
+        match (&self.platform, self.tm(tm).container) {
+            (Some(platform), Some(id)) => platform.containers[id.index()].node,
+            (None, _) => Some(NodeId(tm.0)),
+            (Some(_), None) => None,
+        }
+    }
+
+    /// The state of a machine of a platform.
+    pub fn node_state(&self, node: NodeId) -> Option<NodeState> {
+        self.platform.as_ref()?.nodes.get(node.index()).map(|node| node.state)
+    }
+
+    /// Whether a container is on a machine that is gone.
+    pub(crate) fn is_cut_off(&self, container: ContainerId) -> bool {
+        let platform = self.platform.as_ref();
+        let node = platform.and_then(|platform| platform.containers[container.index()].node);
+        node.and_then(|node| self.node_state(node)).is_some_and(|state| state != NodeState::Up)
+    }
+
+    /// Whether Flink's libraries go to HDFS with each submission (`yarn.provided.lib.dirs`).
+    pub fn uploads_libraries(&self) -> bool {
+        !self.config.is_set(Key::YarnProvidedLibDirs)
+    }
+
+    /// Whether the program's jar goes to HDFS with each submission.
+    pub fn uploads_jar(&self) -> bool {
+        let jar = self.config.text(Key::PipelineJars, self.version);
+        !jar.is_some_and(|jar| jar.starts_with("hdfs:"))
+    }
+
     /// What is in use of a queue, and what it may use at the most, in MiB; `None` where there is only
     /// one, which may use everything.
     pub fn queue_room(&self, id: QueueId) -> Option<(u64, u64)> {

@@ -7,10 +7,11 @@ use super::{Out, savepoint};
 use crate::Key;
 use crate::cluster::{
     ClientPhase, Cluster, JobManagerPhase, JobManagerRole, MAX_CLUSTERS, MAX_JOB_MANAGERS,
-    MAX_JOBS, MAX_TASK_MANAGERS, Mode, ProcessState, SavepointPhase, YarnApplicationState,
+    MAX_JOBS, MAX_TASK_MANAGERS, Mode, NodeState, ProcessState, SavepointPhase,
+    YarnApplicationState,
 };
 use crate::event::{ClientExit, ClusterStatus, Event, Place, Refusal, SavepointPurpose};
-use crate::ids::{ClientId, ClusterId, ExecutionId, JmId, JobId, TmId};
+use crate::ids::{ClientId, ClusterId, ExecutionId, JmId, JobId, NodeId, TmId};
 use crate::scenario::{Provider, Scenario};
 use crate::state::ExecutionState;
 use crate::time::Time;
@@ -73,6 +74,13 @@ pub fn refusal(cluster: &Cluster, action: &Action, scenario: &Scenario) -> Optio
         Action::SignalTaskManager { tm, signal } => refuse_signal(cluster, *tm, *signal),
         Action::CutNetwork { tm } => refuse_network(cluster, *tm, true),
         Action::HealNetwork { tm } => refuse_network(cluster, *tm, false),
+        Action::KillMachine { node } => refuse_machine(cluster, *node),
+        Action::ExceedMemory { tm } => match cluster.provider {
+            Provider::Standalone { .. } => Some(Refusal::NoMemoryLimit),
+            Provider::Yarn { .. } | Provider::Kubernetes { .. } => {
+                refuse_signal(cluster, *tm, Signal::Kill)
+            }
+        },
         Action::KillApplication { cluster: id } => match cluster.provider {
             Provider::Standalone { .. } | Provider::Kubernetes { .. } => Some(Refusal::NotOnYarn),
             Provider::Yarn { .. } => {
@@ -174,6 +182,14 @@ fn refuse_job_manager(cluster: &Cluster) -> Option<Refusal> {
     }
 }
 
+fn refuse_machine(cluster: &Cluster, node: NodeId) -> Option<Refusal> {
+    let there = match (&cluster.platform, cluster.task_managers.get(node.index())) {
+        (Some(_), _) => cluster.node_state(node) == Some(NodeState::Up),
+        (None, tm) => tm.is_some_and(|tm| !tm.process.is_gone()),
+    };
+    (!there).then_some(Refusal::NoSuchMachine)
+}
+
 fn refuse_network(cluster: &Cluster, tm: TmId, cut: bool) -> Option<Refusal> {
     match cluster.task_managers.get(tm.index()) {
         Some(tm) if tm.process.is_gone() => Some(Refusal::NoSuchTaskManager),
@@ -267,6 +283,8 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
                 out.now(Event::JobManagerStarted { jm: jm.id });
             }
         }
+        Action::KillMachine { node } => out.now(Event::MachineKilled { node: *node }),
+        Action::ExceedMemory { tm } => out.now(Event::MemoryExceeded { tm: *tm }),
         Action::CutNetwork { tm } => out.now(Event::NetworkCut { tm: *tm }),
         Action::HealNetwork { tm } => out.now(Event::NetworkHealed { tm: *tm }),
         Action::KillApplication { cluster } => {
@@ -297,11 +315,15 @@ fn start_program(cluster: &Cluster, out: &mut Out) {
 fn start_session(cluster: &Cluster, out: &mut Out) {
     match cluster.provider {
         Provider::Standalone { .. } => start_processes(cluster, out),
-        Provider::Yarn { .. } | Provider::Kubernetes { .. } => {
-            let Some(session) = cluster.session() else { return };
-            let submitted = Event::YarnApplicationSubmitted { cluster: session.id, client: None };
-            out.send(Place::Shell, Place::YarnResourceManager, submitted);
+        Provider::Yarn { .. } => {
+            // A recorded run tells when the processes were there.
+            let recorded = cluster.took(out.scenario).until_ready.is_some();
+            let usual = super::platform::upload(cluster, false, out);
+            let takes = if recorded { Time::ZERO } else { usual };
+            let uploaded = Event::FilesUploaded { client: None };
+            out.carry(takes, Place::Shell, Place::FileSystem, uploaded);
         }
+        Provider::Kubernetes { .. } => super::platform::submit_session(cluster, out),
     }
 }
 

@@ -7,7 +7,7 @@ use super::Out;
 use crate::cluster::{Application, Cluster, MainPhase, Mode};
 use crate::event::{ApplicationState, ClusterStatus, Event, MainEnd, Submitter};
 use crate::ids::{ApplicationId, JobId};
-use crate::scenario::{Provider, Scenario};
+use crate::scenario::Scenario;
 use crate::state::JobStatus;
 use crate::time::Time;
 use crate::{Key, Step};
@@ -253,17 +253,16 @@ fn main_ended(cluster: &Cluster, id: ApplicationId, how: MainEnd, out: &mut Out)
 }
 
 /// Up to 2.2 a `main()` that throws is a fatal error of the JobManager: the process exits. With high
-/// availability its jobs stay in the store, and whoever leads next runs `main()` again.
+/// availability its jobs stay in the store, and whoever leads next runs `main()` again. YARN and
+/// Kubernetes see a process that failed: an attempt is used up, the pod's container is started again.
 fn fatal(cluster: &Cluster, application: &Application, out: &mut Out) {
     let leader = cluster.flink(application.cluster).leader;
-    if let (true, Some(jm)) = (cluster.is_highly_available(), leader) {
+    let goes_on = cluster.is_highly_available() || cluster.provider.starts_workers();
+    if let (true, Some(jm)) = (goes_on, leader) {
         out.after(out.scenario.profile.call, Event::JobManagerExited { jm });
         return;
     }
-    let status = match cluster.provider {
-        Provider::Standalone { .. } => ClusterStatus::Unknown,
-        Provider::Yarn { .. } | Provider::Kubernetes { .. } => ClusterStatus::Failed,
-    };
+    let status = ClusterStatus::Unknown;
     let stopped = Event::ClusterStopped { cluster: application.cluster, status };
     out.after(out.scenario.profile.call, stopped);
 }

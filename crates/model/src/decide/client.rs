@@ -1,11 +1,12 @@
 //! `flink run`: CliFrontend, `AbstractSessionClusterExecutor`, `AbstractJobClusterExecutor`,
 //! `ApplicationClusterDeployer`, `RestClusterClient`.
 
-use super::Out;
+use super::{Out, platform};
 use crate::Step;
 use crate::cluster::{Client, ClientPhase, Cluster, DeploymentTarget, JobManagerPhase, Mode};
 use crate::event::{ClientExit, Event, Place, Submitter};
 use crate::ids::{ClientId, ClusterId, JobId};
+use crate::scenario::Provider;
 use crate::state::JobStatus;
 use crate::time::Time;
 
@@ -23,8 +24,15 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
                 .filter(|client| client.target == DeploymentTarget::Session)
                 .for_each(|client| submit(cluster, client.id, out));
         }
-        // `YarnClusterDescriptor` returns as soon as YARN shows RUNNING.
+        Event::FilesUploaded { client: Some(client) } => ask_platform(*client, Time::ZERO, out),
+        // `YarnClusterDescriptor` returns as soon as YARN shows RUNNING, `KubernetesClusterDescriptor` as
+        // soon as the Deployment is there.
         Event::YarnApplicationRunning { cluster: id } => deployed(cluster, *id, out),
+        Event::YarnApplicationAccepted { cluster: id } => {
+            if let Provider::Kubernetes { .. } = cluster.provider {
+                deployed(cluster, *id, out);
+            }
+        }
         Event::SubmissionAcknowledged { client, .. } => {
             let client = cluster.client(*client);
             if client.phase == ClientPhase::RunningMain {
@@ -97,8 +105,9 @@ fn start(cluster: &Cluster, id: ClientId, out: &mut Out) {
         }
         // The client knows the program by name only: it uploads and asks for a cluster.
         DeploymentTarget::Application => {
-            let upload = recorded.map_or(profile.upload, |arrival| arrival.since(profile.call));
-            ask_for_cluster(id, upload, out);
+            let usual = platform::upload(cluster, true, out);
+            let upload = recorded.map_or(usual, |arrival| arrival.since(profile.call));
+            ask_for_cluster(cluster, id, upload, out);
         }
     }
 }
@@ -141,7 +150,9 @@ fn awaited(cluster: &Cluster, client: ClientId) -> Option<JobStatus> {
 fn submit(cluster: &Cluster, id: ClientId, out: &mut Out) {
     match cluster.client(id).target {
         DeploymentTarget::Session => submit_to_session(cluster, id, out),
-        DeploymentTarget::PerJob => ask_for_cluster(id, out.scenario.profile.upload, out),
+        DeploymentTarget::PerJob => {
+            ask_for_cluster(cluster, id, platform::upload(cluster, true, out), out);
+        }
         DeploymentTarget::Application => {}
     }
 }
@@ -167,8 +178,20 @@ fn submit_to_session(cluster: &Cluster, client: ClientId, out: &mut Out) {
     }
 }
 
-/// Jars, configuration and (per-job) the JobGraph go to the platform's file system first.
-fn ask_for_cluster(client: ClientId, upload: Time, out: &mut Out) {
+/// Jars, configuration and (per-job) the JobGraph go to HDFS first. On Kubernetes they are in the image.
+fn ask_for_cluster(cluster: &Cluster, client: ClientId, upload: Time, out: &mut Out) {
+    match cluster.provider {
+        Provider::Yarn { .. } => {
+            let uploaded = Event::FilesUploaded { client: Some(client) };
+            out.carry(upload, Place::Client(client), Place::FileSystem, uploaded);
+        }
+        Provider::Kubernetes { .. } | Provider::Standalone { .. } => {
+            ask_platform(client, upload, out);
+        }
+    }
+}
+
+fn ask_platform(client: ClientId, upload: Time, out: &mut Out) {
     // The platform numbers it on arrival.
     let submitted = Event::YarnApplicationSubmitted { cluster: ClusterId(0), client: Some(client) };
     out.send_after(upload, Place::Client(client), Place::YarnResourceManager, submitted);

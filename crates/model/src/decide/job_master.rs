@@ -299,7 +299,7 @@ fn ask_to_cancel(cluster: &Cluster, id: ExecutionId, out: &mut Out) {
     };
     if slot.at_job_master == AtJobMaster::Released || !was_deployed(cluster, id) {
         out.now(canceled);
-    } else if cluster.tm(slot.tm).process.is_gone() {
+    } else if cluster.tm(slot.tm).process.is_gone() && !cluster.tm(slot.tm).cut_off {
         out.after(out.scenario.profile.call, canceled);
     } else {
         let asked = Event::TaskCancelRequested { execution: id };

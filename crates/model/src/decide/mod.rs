@@ -12,6 +12,7 @@ mod dispatcher;
 pub(crate) mod failover;
 pub(crate) mod job_master;
 pub(crate) mod leadership;
+mod loss;
 pub(crate) mod platform;
 pub(crate) mod resource_manager;
 mod savepoint;
@@ -75,6 +76,12 @@ impl<'a> Out<'a> {
         });
     }
 
+    /// Takes all that time to arrive, such as a file.
+    pub(crate) fn carry(&mut self, takes: Time, from: Place, to: Place, event: Event) {
+        let route = Some((from, to));
+        self.follow_ups.push(FollowUp { after: takes, travels: takes, route, event });
+    }
+
     /// What was collected, in order.
     pub(crate) fn into_vec(self) -> Vec<FollowUp> {
         self.follow_ups
@@ -97,5 +104,6 @@ pub(crate) fn follow_ups(cluster: &Cluster, event: &Event, scenario: &Scenario) 
     resource_manager::decide(cluster, event, &mut out);
     task_manager::decide(cluster, event, &mut out);
     platform::decide(cluster, event, &mut out);
+    loss::decide(cluster, event, &mut out);
     out.into_vec()
 }

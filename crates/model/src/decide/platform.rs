@@ -8,9 +8,11 @@
 
 use super::Out;
 use super::resource_manager::missing;
-use crate::cluster::{Cluster, Container, ContainerPhase, Registration};
+use crate::cluster::{
+    Cluster, Container, ContainerPhase, NodeState, Registration, YarnApplicationState,
+};
 use crate::event::{ClusterStatus, ContainerRole, Event, LossReason, Observer, Place};
-use crate::ids::{ClusterId, ContainerId, JmId, NodeId, TmId};
+use crate::ids::{ClusterId, ContainerId, NodeId, TmId};
 use crate::scenario::{Provider, Queue};
 use crate::state::JobStatus;
 use crate::time::Time;
@@ -20,12 +22,16 @@ use crate::{Key, Signal};
 pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
     let Some(platform) = &cluster.platform else { return };
     match event {
+        Event::FilesUploaded { client: None } => submit_session(cluster, out),
         // The client only warns of it (`YarnClusterDescriptor.checkYarnQueues`).
         Event::YarnApplicationSubmitted { cluster: id, .. }
             if cluster.flink(*id).queue.is_none() =>
         {
             let queue = cluster.queue_asked_for(*id, out.scenario);
             out.now(Event::YarnApplicationRejected { cluster: *id, queue });
+            // `DeploymentFailureHook` of the client clears up.
+            let deleted = Event::FilesDeleted { cluster: *id };
+            out.after(out.scenario.profile.call, deleted);
         }
         Event::YarnApplicationSubmitted { cluster: id, .. } => {
             out.now(Event::YarnApplicationAccepted { cluster: *id });
@@ -36,14 +42,14 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
             }
         }
         Event::ContainerAllocated { container, node, role: ContainerRole::JobManager, .. } => {
-            launch(Place::YarnResourceManager, *container, *node, out);
+            launch(cluster, Place::YarnResourceManager, *container, *node, out);
         }
         // A pod starts as soon as it is bound to a node; YARN hands containers to whoever asked.
         Event::ContainerAllocated {
             container, node, role: ContainerRole::TaskManager(_), ..
         } => {
             if let Provider::Kubernetes { .. } = cluster.provider {
-                launch(Place::YarnResourceManager, *container, *node, out);
+                launch(cluster, Place::YarnResourceManager, *container, *node, out);
             }
         }
         Event::ContainerLaunched { container } => match platform.containers[container.index()].role
@@ -65,7 +71,7 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
         Event::ContainersReceived { cluster: id, containers } => {
             for container in containers {
                 let Some(node) = platform.containers[container.index()].node else { continue };
-                launch(Place::ResourceManager(*id), *container, node, out);
+                launch(cluster, Place::ResourceManager(*id), *container, node, out);
             }
         }
         Event::TaskManagerSignalled { tm, signal: Signal::Kill | Signal::Term } => {
@@ -80,16 +86,19 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
                 out.send_after(wait, from, to, completed);
             }
         }
-        Event::JobManagerKilled { jm } | Event::JobManagerExited { jm } => {
-            job_manager_gone(cluster, *jm, out);
-        }
         Event::YarnApplicationKilled { cluster: id } => {
             let status = ClusterStatus::Killed;
             let stopped = Event::ClusterStopped { cluster: *id, status };
             out.after(out.scenario.profile.container_launch, stopped);
         }
         Event::ContainerCompleted { container } => on_completed(cluster, *container, out),
-        Event::ClusterStopped { .. } => give_room(cluster, out),
+        Event::ClusterStopped { cluster: id, .. } => {
+            give_room(cluster, out);
+            // Only an application master that unregisters clears up behind itself.
+            if cluster.flink(*id).application_state == YarnApplicationState::Finished {
+                out.now(Event::FilesDeleted { cluster: *id });
+            }
+        }
         Event::ResourcesRequired { job, .. } => {
             let state = cluster.job(*job);
             if !matches!(state.status, JobStatus::Running | JobStatus::Restarting) {
@@ -110,60 +119,33 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
     }
 }
 
-fn launch(from: Place, container: ContainerId, node: NodeId, out: &mut Out) {
-    let launch = out.scenario.profile.container_launch;
-    out.send_after(launch, from, Place::NodeManager(node), Event::ContainerLaunched { container });
+/// What is uploaded before a cluster is asked for: the configuration always, Flink's libraries and the
+/// jar unless they are in HDFS. The libraries are most of it.
+pub(super) fn upload(cluster: &Cluster, with_jar: bool, out: &Out) -> Time {
+    let libraries = if cluster.uploads_libraries() { 5 } else { 0 };
+    let jar = if with_jar && cluster.uploads_jar() { 2 } else { 0 };
+    Time(out.scenario.profile.upload.0 * (1 + libraries + jar) / 8)
 }
 
-/// YARN starts another attempt as long as some are left; without high availability there is one
-/// (`yarn.application-attempts`), and the application ends with it and every container. A Deployment
-/// starts its pods' containers again and again.
-fn job_manager_gone(cluster: &Cluster, jm: JmId, out: &mut Out) {
-    let state = cluster.jm(jm);
-    let (id, Some(container)) = (state.cluster, state.container) else { return };
-    let Some(platform) = &cluster.platform else { return };
-    match cluster.provider {
-        Provider::Standalone { .. } => {}
-        Provider::Kubernetes { .. } => {
-            if let Some(node) = platform.containers[container.index()].node {
-                launch(Place::YarnResourceManager, container, node, out);
-            }
-        }
-        Provider::Yarn { .. } if attempts_left(cluster, id) => {
-            out.now(Event::ContainerCompleted { container });
-            // The next attempt keeps the containers that run. What was given and not yet started is lost.
-            let unused = platform.containers.iter().filter(|other| {
-                other.cluster == id
-                    && matches!(other.phase, ContainerPhase::Allocated | ContainerPhase::Pending)
-            });
-            for container in unused {
-                out.now(Event::ContainerCompleted { container: container.id });
-            }
-            out.now(Event::YarnApplicationAccepted { cluster: id });
-            let decide = out.scenario.profile.yarn_allocate;
-            out.after(decide, place(id, ContainerRole::JobManager));
-        }
-        Provider::Yarn { .. } => {
-            let stopped = Event::ClusterStopped { cluster: id, status: ClusterStatus::Failed };
-            out.after(Time::s(1), stopped);
-        }
-    }
+/// A session script asks for its cluster.
+pub(super) fn submit_session(cluster: &Cluster, out: &mut Out) {
+    let Some(session) = cluster.session() else { return };
+    let submitted = Event::YarnApplicationSubmitted { cluster: session.id, client: None };
+    out.send(Place::Shell, Place::YarnResourceManager, submitted);
 }
 
-/// Failures that are further apart than the validity interval do not count against the attempts.
-fn attempts_left(cluster: &Cluster, id: ClusterId) -> bool {
-    if !cluster.is_highly_available() {
-        return false;
-    }
-    let attempts =
-        cluster.config.number(Key::YarnApplicationAttempts, cluster.version).unwrap_or(2);
-    let window = cluster.config.duration(Key::YarnFailuresValidityInterval, cluster.version);
-    let window = window.unwrap_or(Time::s(10));
-    let recent = cluster.job_managers.iter().filter(|jm| {
-        jm.cluster == id && jm.killed_at.is_some_and(|at| cluster.now.since(at) < window)
+/// The NodeManager fetches what the process needs, then starts it. Libraries that are provided are public
+/// there: they are fetched once for all applications.
+fn launch(cluster: &Cluster, from: Place, container: ContainerId, node: NodeId, out: &mut Out) {
+    let usual = out.scenario.profile.container_launch;
+    let mut known = cluster.platform.iter().flat_map(|platform| &platform.containers);
+    let fetched = known.any(|other| {
+        other.node == Some(node)
+            && matches!(other.phase, ContainerPhase::Running | ContainerPhase::Completed)
     });
-    // `yarn.resourcemanager.am.max-attempts` is 2 as shipped.
-    (recent.count() as u64) < attempts.min(2)
+    let quick = fetched && !cluster.uploads_libraries();
+    let launch = if quick { Time(usual.0 * 2 / 5) } else { usual };
+    out.send_after(launch, from, Place::NodeManager(node), Event::ContainerLaunched { container });
 }
 
 /// `ActiveResourceManager.requestNewWorker`: as many workers as the missing slots fill, less those
@@ -236,7 +218,7 @@ fn until_placed(cluster: &Cluster, first: TmId, out: &Out) -> Time {
 pub(crate) const UNNUMBERED: ContainerId = ContainerId(u16::MAX);
 
 /// A request for one container, to be placed on arrival (see `crate::arrive`).
-fn place(cluster: ClusterId, role: ContainerRole) -> Event {
+pub(super) fn place(cluster: ClusterId, role: ContainerRole) -> Event {
     Event::ContainerAllocated { cluster, container: UNNUMBERED, node: NodeId(0), role }
 }
 
@@ -269,7 +251,8 @@ pub(crate) fn node_with_room(
             .containers
             .iter()
             .filter(|container| container.node == Some(node.id) && container.holds_memory());
-        node.memory_mib.saturating_sub(used.map(|container| container.memory_mib).sum())
+        let usable = if node.state == NodeState::Up { node.memory_mib } else { 0 };
+        usable.saturating_sub(used.map(|container| container.memory_mib).sum())
     };
     let fitting = platform.nodes.iter().filter(|node| room(node) >= size);
     fitting.min_by_key(|node| (std::cmp::Reverse(room(node)), node.id)).map(|node| node.id)

@@ -3,7 +3,7 @@
 
 use super::Out;
 use crate::Signal;
-use crate::cluster::{Cluster, JobManagerPhase, ProcessState};
+use crate::cluster::{Cluster, JobManagerPhase, ProcessState, TaskManager};
 use crate::event::{Cause, Event, Farewell, LossReason, Observer, Place};
 use crate::heartbeat;
 use crate::ids::{ClusterId, ExecutionId, JobId, TmId};
@@ -34,6 +34,16 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
             Signal::Stop => after_freeze(cluster, *tm, out),
             Signal::Term | Signal::Cont => {}
         },
+        Event::MemoryExceeded { tm } => {
+            out.now(Event::TaskManagerSignalled { tm: *tm, signal: Signal::Kill });
+        }
+        Event::MachineKilled { node } => {
+            let tms = cluster.task_managers.iter();
+            let silent = |tm: &&TaskManager| tm.cut_off && tm.signalled_at == Some(cluster.now);
+            for tm in tms.filter(silent).filter(|tm| cluster.machine_of(tm.id) == Some(*node)) {
+                after_freeze(cluster, tm.id, out);
+            }
+        }
         // Nothing gets through: each side misses the other, and only the silence tells.
         Event::NetworkCut { tm } => {
             after_freeze(cluster, *tm, out);
@@ -53,7 +63,9 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
             }
         }
         // With high availability the leader election tells the TaskManagers sooner.
-        Event::JobManagerKilled { jm } if !cluster.is_highly_available() => {
+        Event::JobManagerKilled { jm } | Event::JobManagerExited { jm }
+            if !cluster.is_highly_available() =>
+        {
             after_job_manager_death(cluster, cluster.jm(*jm).cluster, out);
         }
         Event::TaskStateChanged { execution, to: ExecutionState::Running, .. } => {

@@ -23,6 +23,8 @@ pub enum Place {
     YarnResourceManager,
     /// The NodeManager (YARN) or kubelet (Kubernetes) of one machine.
     NodeManager(NodeId),
+    /// HDFS.
+    FileSystem,
     /// Where leaders are elected and pointers kept: ZooKeeper, or Kubernetes' ConfigMaps.
     LeaderStore,
 }
@@ -264,6 +266,10 @@ pub enum Refusal {
     PerJobRemoved,
     /// No such JobManager process.
     NoSuchJobManager,
+    /// No such machine, or it is gone already.
+    NoSuchMachine,
+    /// On fixed machines nobody watches how much memory a process uses.
+    NoMemoryLimit,
     /// Only YARN can kill a YARN application.
     NotOnYarn,
     /// The network is as asked for already.

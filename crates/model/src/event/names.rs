@@ -81,6 +81,7 @@ names![
     TaskSubmissionFailed,
     ConnectionBroke,
     ExceptionThrown,
+    FilesUploaded,
     YarnApplicationSubmitted,
     YarnApplicationAccepted,
     YarnApplicationRejected,
@@ -93,4 +94,9 @@ names![
     ContainerCompleted,
     WorkerReleased,
     ContainerPending,
+    FilesDeleted,
+    MemoryExceeded,
+    MachineKilled,
+    MachineLost,
+    PodsEvicted,
 ];

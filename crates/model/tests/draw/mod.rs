@@ -5,8 +5,8 @@ use model::action::Signal;
 use model::job::{Behaviour, Input, JobSpec, Pattern, Throw, VertexSpec};
 use model::scenario::{Queue, TimedAction};
 use model::{
-    Action, ClientId, ClusterId, Config, FlinkVersion, JmId, JobId, Profile, Program, Provider,
-    SavepointId, Scenario, Step, Time, TmId, VertexId,
+    Action, ClientId, ClusterId, Config, FlinkVersion, JmId, JobId, NodeId, Profile, Program,
+    Provider, SavepointId, Scenario, Step, Time, TmId, VertexId,
 };
 
 /// splitmix64: small, seeded, the same everywhere.
@@ -211,7 +211,7 @@ fn action(dice: &mut Dice, jobs: &[JobSpec], provider: &Provider) -> Action {
     let tm = TmId(dice.small(0, 4));
     let jm = JmId(dice.small(0, 3));
     let directory = Some("savepoints".to_owned());
-    match dice.roll(38) {
+    match dice.roll(40) {
         0..=7 => Action::Submit {
             job: jobs[dice.roll(jobs.len() as u64) as usize].name.clone(),
             attached: dice.one_in(2),
@@ -253,6 +253,8 @@ fn action(dice: &mut Dice, jobs: &[JobSpec], provider: &Provider) -> Action {
                 shutdown_on_attached_exit: false,
             }),
         },
+        37 => Action::KillMachine { node: NodeId(dice.small(0, 2)) },
+        38 => Action::ExceedMemory { tm },
         _ => Action::StopCluster,
     }
 }

@@ -199,9 +199,10 @@ fn a_main_that_throws_fails_the_application_on_a_platform() {
           6.010 job 0 CREATED
           6.010 job 0 RUNNING
           7.010 main of 0 Threw
-          7.130 cluster 0 stopped Failed
+          7.130 jm-0 exited
           7.130 job 0 SUSPENDED
-        Quiet
+          8.130 cluster 0 stopped Failed
+        Horizon
     "#]]
     .assert_eq(&run(yarn(2)).story(STORY));
     expect![[r#"
@@ -209,9 +210,21 @@ fn a_main_that_throws_fails_the_application_on_a_platform() {
           6.010 job 0 CREATED
           6.010 job 0 RUNNING
           7.010 main of 0 Threw
-          7.130 cluster 0 stopped Failed
+          7.130 jm-0 exited
           7.130 job 0 SUSPENDED
-        Quiet
+         11.370 job 1 received by Application(ApplicationId(0))
+         11.520 job 1 CREATED
+         11.520 job 1 RUNNING
+         12.520 main of 0 Threw
+         12.640 jm-1 exited
+         12.640 job 1 SUSPENDED
+         26.880 job 2 received by Application(ApplicationId(0))
+         27.030 job 2 CREATED
+         27.030 job 2 RUNNING
+         28.030 main of 0 Threw
+         28.150 jm-2 exited
+         28.150 job 2 SUSPENDED
+        Horizon
     "#]]
     .assert_eq(&run(kubernetes(2, 1)).story(STORY));
     let newer = run(yarn(2)).version(FlinkVersion::V2_3);

@@ -77,7 +77,7 @@ fn a_client_without_a_session_to_go_to_fails() {
     .assert_eq(&killed.submit(10, "a").until(20).story(STORY));
     let stopped = session(yarn(1)).at(5, Action::StopCluster).job("a", 1, None);
     expect![[r#"
-          3.440 DispatcherStarted { cluster: ClusterId(0) }
+          4.040 DispatcherStarted { cluster: ClusterId(0) }
          11.500 client 0 ConnectionFailed
         Quiet
     "#]]

@@ -413,7 +413,8 @@ fn a_stopped_job_manager_suspends_its_jobs() {
 /// On YARN a worker that is lost while its job waits is asked for anew.
 #[test]
 fn yarn_replaces_a_worker_while_the_job_restarts() {
-    let world = pair(restarting(yarn(3))).kill(30, 0).until(60);
+    let kill = Action::SignalTaskManager { tm: TmId(0), signal: Signal::Kill };
+    let world = pair(restarting(yarn(3))).at_ms(30_600, kill).until(60);
     let names =
         &["JobStatusChanged", "TaskManagerLost", "WorkersRequested", "TaskManagerRegistered"];
     expect![[r#"
@@ -422,18 +423,18 @@ fn yarn_replaces_a_worker_while_the_job_restarts() {
           7.060 cluster 0 asks for 2
          11.740 tm-0 registered
          11.740 tm-1 registered
-         30.220 job 0 RESTARTING
-         31.220 job 0 RUNNING
-         31.340 job 0 RESTARTING
-         32.340 job 0 RUNNING
-         32.460 job 0 RESTARTING
-         33.460 job 0 RUNNING
-         33.580 job 0 RESTARTING
-         33.860 tm-0 lost by ResourceManager: ContainerCompleted
-         33.980 tm-0 lost by JobMaster(JobId(0)): ContainerCompleted
-         34.580 job 0 RUNNING
-         34.750 cluster 0 asks for 1
-         39.430 tm-2 registered
+         30.820 job 0 RESTARTING
+         31.820 job 0 RUNNING
+         31.940 job 0 RESTARTING
+         32.940 job 0 RUNNING
+         33.060 job 0 RESTARTING
+         34.060 job 0 RUNNING
+         34.180 job 0 RESTARTING
+         34.460 tm-0 lost by ResourceManager: ContainerCompleted
+         34.580 tm-0 lost by JobMaster(JobId(0)): ContainerCompleted
+         35.180 job 0 RUNNING
+         35.350 cluster 0 asks for 1
+         40.030 tm-2 registered
         Quiet
     "#]]
     .assert_eq(&world.story(names));

@@ -37,10 +37,10 @@ fn containers_spread_over_the_machines_and_the_last_one_waits() {
     let world = session(yarn(2).memory(5_000)).set("taskmanager.numberOfTaskSlots", "1");
     let world = world.job("a", 4, Some(20)).submit(10, "a").until(120);
     expect![[r#"
-          0.120 cluster 0 submitted
-          0.820 container 0 for JobManager on node-0
-          1.440 container 0 launched
-          1.440 jm-0 started
+          0.720 cluster 0 submitted
+          1.420 container 0 for JobManager on node-0
+          2.040 container 0 launched
+          2.040 jm-0 started
          12.060 cluster 0 asks for 4
          13.380 container 1 for TaskManager(TmId(0)) on node-1
          13.380 container 2 for TaskManager(TmId(1)) on node-0
@@ -55,18 +55,18 @@ fn containers_spread_over_the_machines_and_the_last_one_waits() {
          16.740 tm-2 registered
          59.730 container 4 completed
          59.730 tm-3 exited
-         93.740 tm-0 released
-         93.740 tm-0 lost by ResourceManager: Idle
-         93.740 tm-0 exited
-         93.740 container 1 completed
-         93.740 tm-1 released
-         93.740 tm-1 lost by ResourceManager: Idle
-         93.740 tm-1 exited
-         93.740 container 2 completed
-         93.740 tm-2 released
-         93.740 tm-2 lost by ResourceManager: Idle
-         93.740 tm-2 exited
-         93.740 container 3 completed
+         94.340 tm-0 released
+         94.340 tm-0 lost by ResourceManager: Idle
+         94.340 tm-0 exited
+         94.340 container 1 completed
+         94.340 tm-1 released
+         94.340 tm-1 lost by ResourceManager: Idle
+         94.340 tm-1 exited
+         94.340 container 2 completed
+         94.340 tm-2 released
+         94.340 tm-2 lost by ResourceManager: Idle
+         94.340 tm-2 exited
+         94.340 container 3 completed
         Quiet
     "#]]
     .assert_eq(&world.story(CONTAINERS));
@@ -109,10 +109,10 @@ fn a_larger_task_manager_is_a_larger_container() {
     let world = session(yarn(1).memory(5_120)).set("taskmanager.memory.process.size", "2049m");
     let world = world.job("a", 8, None).submit(10, "a").until(30);
     expect![[r#"
-          0.120 cluster 0 submitted
-          0.820 container 0 for JobManager on node-0
-          1.440 container 0 launched
-          1.440 jm-0 started
+          0.720 cluster 0 submitted
+          1.420 container 0 for JobManager on node-0
+          2.040 container 0 launched
+          2.040 jm-0 started
          12.060 cluster 0 asks for 2
          13.380 container 1 for TaskManager(TmId(0)) on node-0
          13.380 container 2 for TaskManager(TmId(1)) finds no room
@@ -135,7 +135,7 @@ fn workers_that_nobody_needs_any_more_are_given_back_since_1_17() {
     let names =
         &["WorkersRequested", "ContainerLaunched", "ContainerCompleted", "TaskManagerRegistered"];
     expect![[r#"
-          1.440 container 0 launched
+          2.040 container 0 launched
          12.060 cluster 0 asks for 3
          14.120 container 1 launched
          14.120 container 2 launched
@@ -147,7 +147,7 @@ fn workers_that_nobody_needs_any_more_are_given_back_since_1_17() {
     "#]]
     .assert_eq(&cancelled(FlinkVersion::V1_20).story(names));
     expect![[r#"
-          1.440 container 0 launched
+          2.040 container 0 launched
          12.010 cluster 0 asks for 2
          12.010 cluster 0 asks for 1
          14.070 container 1 launched
@@ -170,10 +170,10 @@ fn the_room_of_an_idle_worker_goes_to_whoever_waits() {
     let run = Action::RunApplication { program, attached: false, in_session: false };
     let world = world.at(30, run).until(120);
     expect![[r#"
-          0.120 cluster 0 submitted
-          0.820 container 0 for JobManager on node-0
-          1.440 container 0 launched
-          1.440 jm-0 started
+          0.720 cluster 0 submitted
+          1.420 container 0 for JobManager on node-0
+          2.040 container 0 launched
+          2.040 jm-0 started
          12.060 cluster 0 asks for 2
          13.380 container 1 for TaskManager(TmId(0)) on node-0
          13.380 container 2 for TaskManager(TmId(1)) on node-0
@@ -184,22 +184,22 @@ fn the_room_of_an_idle_worker_goes_to_whoever_waits() {
          16.740 tm-1 registered
          30.920 cluster 1 submitted
          31.620 container 3 for JobManager finds no room
-         63.740 tm-0 released
-         63.740 tm-0 lost by ResourceManager: Idle
-         63.740 tm-0 exited
-         63.740 container 1 completed
-         63.740 tm-1 released
-         63.740 tm-1 lost by ResourceManager: Idle
-         63.740 tm-1 exited
-         63.740 container 2 completed
-         64.440 container 3 for JobManager on node-0
-         65.060 container 3 launched
-         65.060 jm-1 started
-         69.120 cluster 1 asks for 1
-         70.440 container 4 for TaskManager(TmId(2)) on node-0
-         70.560 cluster 1 received containers [4]
-         71.180 container 4 launched
-         73.800 tm-2 registered
+         64.340 tm-0 released
+         64.340 tm-0 lost by ResourceManager: Idle
+         64.340 tm-0 exited
+         64.340 container 1 completed
+         64.340 tm-1 released
+         64.340 tm-1 lost by ResourceManager: Idle
+         64.340 tm-1 exited
+         64.340 container 2 completed
+         65.040 container 3 for JobManager on node-0
+         65.660 container 3 launched
+         65.660 jm-1 started
+         69.720 cluster 1 asks for 1
+         71.040 container 4 for TaskManager(TmId(2)) on node-0
+         71.160 cluster 1 received containers [4]
+         71.780 container 4 launched
+         74.400 tm-2 registered
         Quiet
     "#]]
     .assert_eq(&world.story(CONTAINERS));
@@ -210,20 +210,20 @@ fn the_room_of_an_idle_worker_goes_to_whoever_waits() {
 fn a_worker_that_dies_before_it_registered_is_asked_for_anew() {
     let world = session(yarn(1)).job("a", 1, None).submit(10, "a").at(15, kill(0)).until(60);
     expect![[r#"
-          0.120 cluster 0 submitted
-          0.820 container 0 for JobManager on node-0
-          1.440 container 0 launched
-          1.440 jm-0 started
+          0.720 cluster 0 submitted
+          1.420 container 0 for JobManager on node-0
+          2.040 container 0 launched
+          2.040 jm-0 started
          12.060 cluster 0 asks for 1
          13.380 container 1 for TaskManager(TmId(0)) on node-0
          13.500 cluster 0 received containers [1]
          14.120 container 1 launched
-         18.860 container 1 completed
-         18.910 cluster 0 asks for 1
-         20.230 container 2 for TaskManager(TmId(1)) on node-0
-         20.350 cluster 0 received containers [2]
-         20.970 container 2 launched
-         23.590 tm-1 registered
+         19.460 container 1 completed
+         19.510 cluster 0 asks for 1
+         20.830 container 2 for TaskManager(TmId(1)) on node-0
+         20.950 cluster 0 received containers [2]
+         21.570 container 2 launched
+         24.190 tm-1 registered
         Quiet
     "#]]
     .assert_eq(&world.story(CONTAINERS));
@@ -243,17 +243,17 @@ fn kubernetes_tells_of_a_killed_pod_at_once_and_yarn_with_a_heartbeat() {
     "#]]
     .assert_eq(&lost(kubernetes(1, 1)).until(60).story(told));
     expect![[r#"
-         33.860 container 1 completed
-         33.860 tm-0 lost by ResourceManager: ContainerCompleted
-         33.980 tm-0 lost by JobMaster(JobId(0)): ContainerCompleted
+         34.460 container 1 completed
+         34.460 tm-0 lost by ResourceManager: ContainerCompleted
+         34.580 tm-0 lost by JobMaster(JobId(0)): ContainerCompleted
         Horizon
     "#]]
     .assert_eq(&lost(yarn(1)).until(60).story(told));
     let slow = lost(yarn(1)).set("yarn.heartbeat.interval", "20").until(80);
     expect![[r#"
          41.890 tm-0 lost by JobMaster(JobId(0)): Unreachable
-         43.860 tm-0 lost by ResourceManager: Unreachable
-         43.860 container 1 completed
+         44.460 tm-0 lost by ResourceManager: Unreachable
+         44.460 container 1 completed
         Quiet
     "#]]
     .assert_eq(&slow.story(told));
@@ -273,7 +273,7 @@ fn attempts_are_counted_within_the_validity_interval() {
     };
     let names = &["JobManagerStarted", "JobManagerKilled", "ClusterStopped", "ActionRefused"];
     expect![[r#"
-          1.440 jm-0 started
+          2.040 jm-0 started
          20.000 jm-0 killed
          21.320 jm-1 started
          29.000 jm-1 killed
@@ -282,7 +282,7 @@ fn attempts_are_counted_within_the_validity_interval() {
     "#]]
     .assert_eq(&killed(20, 29, "2").story(names));
     expect![[r#"
-          1.440 jm-0 started
+          2.040 jm-0 started
          20.000 jm-0 killed
          21.320 jm-1 started
          30.000 jm-1 killed
@@ -291,7 +291,7 @@ fn attempts_are_counted_within_the_validity_interval() {
     "#]]
     .assert_eq(&killed(20, 30, "2").story(names));
     expect![[r#"
-          1.440 jm-0 started
+          2.040 jm-0 started
          20.000 jm-0 killed
          21.320 jm-1 started
          29.000 jm-1 killed
@@ -300,7 +300,7 @@ fn attempts_are_counted_within_the_validity_interval() {
     "#]]
     .assert_eq(&killed(20, 29, "4").story(names));
     expect![[r#"
-          1.440 jm-0 started
+          2.040 jm-0 started
          20.000 jm-0 killed
          21.000 cluster 0 stopped Failed
          30.000 ActionRefused(NoCluster)
@@ -315,10 +315,10 @@ fn a_new_attempt_asks_for_what_was_not_started() {
     let world = session(yarn(3)).set("high-availability.type", "zookeeper").job("a", 8, None);
     let world = world.set("taskmanager.numberOfTaskSlots", "4").submit(10, "a");
     expect![[r#"
-          0.120 cluster 0 submitted
-          0.820 container 0 for JobManager on node-0
-          1.440 container 0 launched
-          1.440 jm-0 started
+          0.720 cluster 0 submitted
+          1.420 container 0 for JobManager on node-0
+          2.040 container 0 launched
+          2.040 jm-0 started
          12.060 cluster 0 asks for 2
          13.380 container 1 for TaskManager(TmId(0)) on node-1
          13.380 container 2 for TaskManager(TmId(1)) on node-2
@@ -371,7 +371,7 @@ fn each_application_has_its_own_attempts() {
     let world = world.at(20, KILL_JOB_MANAGER).at(21, Action::KillJobManager { jm: JmId(1) });
     let names = &["JobManagerStarted", "JobManagerKilled", "ClusterStopped"];
     expect![[r#"
-          1.440 jm-0 started
+          2.040 jm-0 started
           2.240 jm-1 started
          20.000 jm-0 killed
          21.000 jm-1 killed
@@ -412,17 +412,17 @@ fn waiting_containers_get_room_in_their_order() {
     let world = world.at(20, run()).at(30, run()).until(70);
     let names = &["ContainerAllocated", "ContainerPending", "WorkerReleased"];
     expect![[r#"
-          0.820 container 0 for JobManager on node-0
+          1.420 container 0 for JobManager on node-0
          13.380 container 1 for TaskManager(TmId(0)) on node-0
          13.380 container 2 for TaskManager(TmId(1)) on node-0
          21.620 container 3 for JobManager on node-0
          27.620 container 4 for TaskManager(TmId(2)) finds no room
          27.620 container 5 for TaskManager(TmId(3)) finds no room
          31.620 container 6 for JobManager finds no room
-         63.740 tm-0 released
-         63.740 tm-1 released
-         64.440 container 4 for TaskManager(TmId(2)) on node-0
-         64.440 container 5 for TaskManager(TmId(3)) on node-0
+         64.340 tm-0 released
+         64.340 tm-1 released
+         65.040 container 4 for TaskManager(TmId(2)) on node-0
+         65.040 container 5 for TaskManager(TmId(3)) on node-0
         Horizon
     "#]]
     .assert_eq(&world.story(names));

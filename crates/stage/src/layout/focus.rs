@@ -7,7 +7,8 @@ use crate::scene::{Emphasis, Target};
 use model::cluster::{Cluster, JobManagerRole};
 use model::event::{ContainerRole, Observer};
 use model::{
-    Action, AllocationId, ClusterId, ContainerId, Entry, Event, ExecutionId, JmId, Place, TmId,
+    Action, AllocationId, ClusterId, ContainerId, Entry, Event, ExecutionId, JmId, NodeId, Place,
+    TmId,
 };
 
 /// The participants of one event.
@@ -133,6 +134,7 @@ impl Focus {
             | Event::NetworkCut { tm }
             | Event::NetworkHealed { tm }
             | Event::RegistrationTimedOut { tm }
+            | Event::MemoryExceeded { tm }
             | Event::WorkerReleased { tm } => self.subjects.push(Target::TaskManager(*tm)),
             Event::TaskManagerLost { tm, by, .. } => self.lost(cluster, *tm, *by),
             Event::ClientStarted { client }
@@ -185,10 +187,16 @@ impl Focus {
             Event::YarnApplicationSubmitted { .. }
             | Event::YarnApplicationAccepted { .. }
             | Event::YarnApplicationRejected { .. }
+            | Event::FilesDeleted { .. }
             | Event::YarnApplicationKilled { .. }
             | Event::YarnApplicationRunning { .. } => {
                 self.subjects.push(Target::YarnResourceManager)
             }
+            Event::FilesUploaded { client: None } => self.shell = true,
+            Event::FilesUploaded { client: Some(id) } => self.subjects.push(Target::Client(*id)),
+            Event::MachineKilled { node }
+            | Event::MachineLost { node }
+            | Event::PodsEvicted { node } => self.machine(cluster, *node),
             Event::ContainerAllocated { container, .. }
             | Event::ContainerLaunched { container }
             | Event::ContainerCompleted { container }
@@ -197,6 +205,14 @@ impl Focus {
                 containers.iter().for_each(|id| self.container(cluster, *id));
             }
         }
+    }
+
+    /// A machine; a fixed one is drawn as its TaskManager.
+    fn machine(&mut self, cluster: &Cluster, node: NodeId) {
+        self.subjects.push(match cluster.platform {
+            Some(_) => Target::Node(node),
+            None => Target::TaskManager(TmId(node.0)),
+        });
     }
 
     fn subject_of_action(&mut self, action: &Action, cluster: &Cluster) {
@@ -217,11 +233,13 @@ impl Focus {
             }
             Action::SignalTaskManager { tm, .. }
             | Action::CutNetwork { tm }
+            | Action::ExceedMemory { tm }
             | Action::HealNetwork { tm } => self.subjects.push(Target::TaskManager(*tm)),
             Action::InterruptClient { client } => self.subjects.push(Target::Client(*client)),
             Action::KillJobManager { jm } | Action::StopJobManager { jm } => {
                 self.process(cluster, *jm);
             }
+            Action::KillMachine { node } => self.machine(cluster, *node),
             Action::KillApplication { cluster } => {
                 self.subjects.push(Target::JobManager(*cluster));
             }
@@ -235,7 +253,7 @@ impl Focus {
 /// What a click on a sender or receiver selects; `None` for the terminal.
 pub(crate) const fn target_of(place: Place) -> Option<Target> {
     match place {
-        Place::Shell => None,
+        Place::Shell | Place::FileSystem => None,
         Place::Client(id) => Some(Target::Client(id)),
         Place::Dispatcher(id) => Some(Target::Dispatcher(id)),
         Place::ResourceManager(id) => Some(Target::ResourceManager(id)),

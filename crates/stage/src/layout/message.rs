@@ -256,6 +256,7 @@ fn label_text(lang: Lang, event: &Event) -> String {
         Event::TaskSubmissionFailed { .. } => fixed("部署失败", "not delivered"),
         Event::TaskStateChanged { to, .. } => to.name().to_owned(),
         Event::TaskManagerLost { tm, by, reason } => lost(lang, *tm, *by, *reason),
+        Event::FilesUploaded { .. } => fixed("上传", "upload"),
         Event::YarnApplicationSubmitted { .. } => fixed("提交应用", "submit app"),
         Event::YarnApplicationAccepted { .. } => "ACCEPTED".to_owned(),
         Event::YarnApplicationRunning { .. } => fixed("AM 注册", "register AM"),
@@ -300,6 +301,11 @@ fn label_text(lang: Lang, event: &Event) -> String {
         | Event::TaskManagerExited { .. }
         | Event::ClusterStopped { .. }
         | Event::YarnApplicationRejected { .. }
+        | Event::FilesDeleted { .. }
+        | Event::MemoryExceeded { .. }
+        | Event::MachineKilled { .. }
+        | Event::MachineLost { .. }
+        | Event::PodsEvicted { .. }
         | Event::ClientStarted { .. }
         | Event::ProgramRan { .. }
         | Event::ApplicationStateChanged { .. }

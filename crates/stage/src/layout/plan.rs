@@ -100,6 +100,8 @@ pub(crate) struct ClusterPlan {
 #[derive(Clone, Debug)]
 pub(crate) struct PlatformPlan {
     pub resource_manager: Rect,
+    /// HDFS, where clients upload files to it.
+    pub file_system: Option<Rect>,
     pub nodes: Vec<Rect>,
 }
 
@@ -426,6 +428,8 @@ impl Plan {
         let resource_manager = Rect::new(x, y, w, 56 + queues + list);
         let mut nodes = Vec::new();
         y = resource_manager.bottom() + GAP;
+        let file_system = extent.file_system.then(|| Rect::new(x, y, w, DOT_HEIGHT));
+        y = file_system.map_or(y, |place| place.bottom() + GAP);
         let dots = self.grid.density == Density::Dots;
         for many in crowd {
             let places = self.grid.places(x + INSET + FRAME, y + NODE_HEAD, *many, !dots);
@@ -435,7 +439,7 @@ impl Plan {
             self.task_managers.push(places);
             y = bottom + GAP;
         }
-        self.platform = Some(PlatformPlan { resource_manager, nodes });
+        self.platform = Some(PlatformPlan { resource_manager, file_system, nodes });
         y - GAP
     }
 }

@@ -9,7 +9,7 @@ use crate::scene::{Condition, Look, Role, Shape, Target};
 use crate::words::{Names, names};
 use caption::{join, number};
 use model::cluster::{
-    Container, ContainerPhase, FlinkCluster, Mode, Node, Platform, YarnApplicationState,
+    Container, ContainerPhase, FlinkCluster, Mode, Node, NodeState, Platform, YarnApplicationState,
 };
 use model::event::ContainerRole;
 use model::{Provider, QueueId};
@@ -20,6 +20,9 @@ impl Pen<'_> {
             return;
         };
         self.platform_head(yarn, plan.resource_manager);
+        if let Some(place) = plan.file_system {
+            self.file_system(yarn, place);
+        }
         for (node, place) in yarn.nodes.iter().zip(plan.nodes) {
             self.node(yarn, node, place);
         }
@@ -194,6 +197,27 @@ impl Pen<'_> {
         join(&[self.say("应用 ", "applications "), &texts.join(" · ")])
     }
 
+    /// What lies in `~/.flink`.
+    fn file_system(&mut self, yarn: &Platform, place: Rect) {
+        let mut shape = Shape::at("hdfs".to_owned(), Role::YarnResourceManager, place);
+        shape.body(place.w, place.h, 0);
+        let name = Line { look: Look::Name, size: self.sizes.name, x: 10, y: 22, room: 60 };
+        shape.text(name, "HDFS");
+        let ids = yarn.staging.iter().filter_map(|files| files.cluster);
+        let ids: Vec<String> = ids.map(|id| number(u64::from(id.0) + 1)).collect();
+        let kept = if ids.is_empty() {
+            self.say("空", "empty").to_owned()
+        } else {
+            join(&["application ", &ids.join(", ")])
+        };
+        let (size, room) = (self.sizes.text, place.w - 80);
+        let many = number(ids.len() as u64);
+        let texts = [join(&["~/.flink: ", &kept]), join(&["~/.flink: ", &many])];
+        let text = first_that_fits(&[&texts[0], &texts[1]], size, Face::Plain, room);
+        shape.text_end(Line { look: Look::Fact, size, x: place.w - 10, y: 22, room }, &text);
+        self.add(shape);
+    }
+
     fn node(&mut self, yarn: &Platform, node: &Node, place: Rect) {
         let id = names::node(node.id);
         let mut shape = Shape::at(id.clone(), Role::Node, place);
@@ -203,9 +227,20 @@ impl Pen<'_> {
             container.node == Some(node.id) && container.phase != ContainerPhase::Completed
         });
         let used: u64 = here.map(|container| container.memory_mib).sum();
-        let capacity = join(&[&number(used), " / ", &number(node.memory_mib), " MiB"]);
+        let capacity = match node.state {
+            NodeState::Up => join(&[&number(used), " / ", &number(node.memory_mib), " MiB"]),
+            NodeState::Silent => self.say("断电", "no power").to_owned(),
+            NodeState::Lost => match self.cluster.provider {
+                Provider::Kubernetes { .. } => "NotReady".to_owned(),
+                Provider::Standalone { .. } | Provider::Yarn { .. } => "LOST".to_owned(),
+            },
+        };
+        let look = if node.state == NodeState::Up { Look::Fact } else { Look::Alarm };
+        if node.state != NodeState::Up {
+            shape.condition = Condition::Dead;
+        }
         let capacity_room = width(&capacity, size, Face::Plain);
-        let line = Line { look: Look::Fact, size, x: place.w - 10, y: 21, room: capacity_room };
+        let line = Line { look, size, x: place.w - 10, y: 21, room: capacity_room };
         shape.text_end(line, &capacity);
         let room = place.w - 32 - capacity_room;
         let kind = match self.cluster.provider {
@@ -226,6 +261,12 @@ impl Pen<'_> {
         let mut shape = Shape::at(id.clone(), Role::Container, place);
         shape.condition = match container.phase {
             ContainerPhase::Pending | ContainerPhase::Allocated => Condition::Coming,
+            ContainerPhase::Running
+                if container.node.and_then(|node| self.cluster.node_state(node))
+                    != Some(NodeState::Up) =>
+            {
+                Condition::Dead
+            }
             ContainerPhase::Running => Condition::Alive,
             ContainerPhase::Completed => Condition::Done,
         };

@@ -62,6 +62,7 @@ impl Pen<'_> {
             Place::JobMaster(id) => (self.job_place(id)?, Zone::JobManager),
             Place::TaskManager(id) => (head_of(self.tm_place(id)?), Zone::Right),
             Place::YarnResourceManager => (plan.platform.as_ref()?.resource_manager, Zone::Right),
+            Place::FileSystem => (plan.platform.as_ref()?.file_system?, Zone::Right),
             Place::NodeManager(id) => {
                 (head_of(*plan.platform.as_ref()?.nodes.get(id.index())?), Zone::Right)
             }

@@ -7,7 +7,7 @@
 use super::text::{Text, t};
 use super::{Lang, Names, names};
 use model::event::Refusal;
-use model::{Action, Provider, Signal};
+use model::{Action, NodeId, Provider, Signal, TmId};
 
 /// The words of a button: "Kill tm-0".
 pub fn button(n: &Names, action: &Action) -> String {
@@ -50,6 +50,10 @@ pub fn button(n: &Names, action: &Action) -> String {
         }
         Action::CutNetwork { tm } => (t("断开 {0} 的网络", "Cut off {0}"), names::tm(*tm)),
         Action::HealNetwork { tm } => (t("接通 {0} 的网络", "Reconnect {0}"), names::tm(*tm)),
+        Action::KillMachine { node } => (t("让 {0} 断电", "Power off {0}"), machine(n, *node)),
+        Action::ExceedMemory { tm } => {
+            (t("让 {0} 超出内存", "Make {0} exceed its memory"), names::tm(*tm))
+        }
         Action::KillApplication { cluster } => {
             (t("让 YARN 终止：{0}", "Have YARN kill {0}"), n.flink(*cluster))
         }
@@ -160,6 +164,10 @@ pub fn command(n: &Names, action: &Action) -> String {
         Action::StopJobManager { .. } => "jobmanager.sh stop".to_owned(),
         Action::CutNetwork { tm } => format!("iptables -A INPUT -s {} -j DROP", names::tm(*tm)),
         Action::HealNetwork { tm } => format!("iptables -D INPUT -s {} -j DROP", names::tm(*tm)),
+        Action::KillMachine { node } => format!("ipmitool -H {} power off", machine(n, *node)),
+        Action::ExceedMemory { tm } => {
+            format!("Unsafe.allocateMemory(…) // {}", names::tm(*tm))
+        }
         Action::KillApplication { .. } => "yarn application -kill <applicationId>".to_owned(),
         Action::StartJobManager => "jobmanager.sh start".to_owned(),
         Action::InterruptClient { .. } => "Ctrl-C".to_owned(),
@@ -178,6 +186,14 @@ fn split_command(mut command: String) -> (String, String) {
     let at = command.rfind(' ').unwrap_or(0);
     let jar = command.split_off(at);
     (command, jar.trim_start().to_owned())
+}
+
+/// The machine of a container, or the one of a TaskManager that was started by hand.
+fn machine(n: &Names, node: NodeId) -> String {
+    match n.cluster.platform {
+        Some(_) => names::node(node),
+        None => n.say(t("{0} 的机器", "the machine of {0}"), &[&names::tm(TmId(node.0))]),
+    }
 }
 
 /// A session script has an option for the queue; the client takes it as configuration.
@@ -321,6 +337,20 @@ pub(super) fn taken(n: &Names, action: &Action) -> String {
             ),
             names::tm(*tm),
         ),
+        Action::KillMachine { node } => (
+            t(
+                "{1} 突然断电：上面的进程全没了，谁也来不及关连接，也没有人知道。",
+                "{1} loses its power: every process on it is gone, no connection is closed, and nobody is told.",
+            ),
+            machine(n, *node),
+        ),
+        Action::ExceedMemory { tm } => (
+            t(
+                "{1} 里的本地库（比如 RocksDB）越占越多，超出了容器的内存。",
+                "A native library in {1}, RocksDB for one, takes more memory than its container has.",
+            ),
+            names::tm(*tm),
+        ),
         Action::KillApplication { cluster } => (
             t("{0}：有人让 YARN 终止一个应用：{1}。", "{0}: somebody has YARN kill {1}."),
             n.flink(*cluster),
@@ -412,6 +442,14 @@ pub fn refusal(lang: Lang, refusal: Refusal) -> &'static str {
         Refusal::NoSuchJobManager => t(
             "做不到：这个 JobManager 进程不在了。选一个活着的。",
             "Not possible: that JobManager process is gone. Choose one that is alive.",
+        ),
+        Refusal::NoSuchMachine => t(
+            "做不到：没有这台机器，或者它已经断电了。",
+            "Not possible: there is no such machine, or it has no power already.",
+        ),
+        Refusal::NoMemoryLimit => t(
+            "不会有人管：固定的机器上没有容器，进程用多少内存没有人数（除非整台机器用光）。",
+            "Nobody would mind: fixed machines have no containers, and nobody counts a process's memory until the machine has none left.",
         ),
         Refusal::NotOnYarn => t(
             "做不到：这里没有 YARN，也就没有它的应用和队列。",

@@ -140,6 +140,12 @@ sentences! {
     TaskCancellationTimeout =
         "任务多久取消不掉，就连 TaskManager 一起结束。",
         "A task that cannot be cancelled within this time takes its whole TaskManager down.";
+    YarnProvidedLibDirs =
+        "Flink 的 lib 放在 HDFS 的哪里：提交时不必上传，机器上也只取一次。",
+        "Where Flink's libraries are in HDFS: they are not uploaded, and a machine fetches them once.";
+    PipelineJars =
+        "作业的 jar；写成 hdfs:// 就不必上传。",
+        "The program's jar; with hdfs:// it is not uploaded.";
     YarnQueue =
         "提交到 YARN 的哪个队列（yarn-session.sh 的 -qu）；不写就是 default。",
         "The queue of YARN to submit to (-qu of yarn-session.sh); default unless set.";

@@ -41,6 +41,8 @@ const CANCEL_TASK: &str = "Attempting to cancel task {0} ({1}).";
 const REMOTE_TRANSPORT: &str = "RemoteTransportException: Connection unexpectedly closed by remote \
     task manager '… [ {0} ] '. This might indicate that the remote task manager was lost.";
 const YARN_SUBMITTING: &str = "Submitting application master application_…_{0}";
+const BEYOND_MEMORY: &str = "Container [pid=…,containerID={0}] is running beyond physical memory \
+    limits. … Killing container.";
 const YARN_REFUSED: &str = "Failed to submit application_…_{0} to YARN : Application \
     application_…_{0} submitted by user flink to unknown queue: {1}";
 const YARN_DEPLOYED: &str = "YARN application has been deployed successfully.";
@@ -163,6 +165,22 @@ impl Writer<'_> {
                 self.yarn_only("Deploying cluster, current state ACCEPTED", [])
             }
             E::YarnApplicationRunning { .. } => self.yarn_only(YARN_DEPLOYED, []),
+            E::MemoryExceeded { tm } => match self.n.cluster.provider {
+                Provider::Kubernetes { .. } => say("Reason: OOMKilled, Exit Code: 137", []),
+                Provider::Standalone { .. } | Provider::Yarn { .. } => {
+                    say(BEYOND_MEMORY, [self.worker(*tm)])
+                }
+            },
+            E::MachineLost { node } => match self.n.cluster.provider {
+                Provider::Kubernetes { .. } => {
+                    say("Node {0} status is now: NodeNotReady", [names::node(*node)])
+                }
+                Provider::Standalone { .. } | Provider::Yarn { .. } => {
+                    say("Deactivating Node {0}:45454 as it is now LOST", [names::node(*node)])
+                }
+            },
+            E::FilesUploaded { .. } | E::FilesDeleted { .. } => None,
+            E::MachineKilled { .. } | E::PodsEvicted { .. } => None,
             E::YarnApplicationRejected { cluster, queue } => {
                 say(YARN_REFUSED, [application_number(*cluster), queue.clone()])
             }

@@ -251,6 +251,7 @@ impl<'a> Names<'a> {
                 let kubernetes = t("{0} 的 kubelet", "the kubelet of {0}");
                 self.say(self.on(yarn, kubernetes), &[&node(id)])
             }
+            Place::FileSystem => "HDFS".to_owned(),
             Place::LeaderStore => self.leader_store().to_owned(),
         }
     }

@@ -4,8 +4,8 @@
 
 use super::text::{Text, t};
 use model::cluster::{
-    ClientPhase, ContainerPhase, JobManagerPhase, JobManagerRole, MainPhase, ProcessState,
-    Registration, SlotState, YarnApplicationState,
+    ClientPhase, ContainerPhase, JobManagerPhase, JobManagerRole, MainPhase, NodeState,
+    ProcessState, Registration, SlotState, YarnApplicationState,
 };
 use model::event::{ApplicationState, ClusterStatus, MainEnd};
 use model::{ExecutionState, JobStatus};
@@ -251,6 +251,15 @@ pub const fn container(phase: ContainerPhase) -> Text {
         ContainerPhase::Completed => {
             t("已结束，内存还给了那台机器", "completed; its memory is free again")
         }
+    }
+}
+
+/// A machine.
+pub const fn node(state: NodeState) -> Text {
+    match state {
+        NodeState::Up => t("在工作", "it works"),
+        NodeState::Silent => t("断电了，平台还不知道", "no power; the platform does not know"),
+        NodeState::Lost => t("平台认为它不在了", "the platform takes it for gone"),
     }
 }
 

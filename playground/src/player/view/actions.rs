@@ -160,6 +160,8 @@ const fn kind(action: &Action) -> &'static str {
         Action::StopJobManager { .. } => "stop-job-manager",
         Action::CutNetwork { .. } => "cut-network",
         Action::HealNetwork { .. } => "heal-network",
+        Action::KillMachine { .. } => "kill-machine",
+        Action::ExceedMemory { .. } => "exceed-memory",
         Action::KillApplication { .. } => "kill-application",
         Action::StartJobManager => "start-job-manager",
         Action::StopCluster => "stop-cluster",
@@ -180,6 +182,7 @@ fn object(action: &Action) -> Option<String> {
         Action::KillJobManager { jm } | Action::StopJobManager { jm } => {
             Some(words::names::jm(*jm))
         }
+        Action::KillMachine { node } => Some(words::names::node(*node)),
         Action::KillApplication { cluster } => Some(cluster.0.to_string()),
         Action::FromSavepoint { run, .. } => object(run),
         Action::Cancel { job }
@@ -187,6 +190,7 @@ fn object(action: &Action) -> Option<String> {
         | Action::Stop { job, .. }
         | Action::ThrowException { job } => Some(job.0.to_string()),
         Action::SignalTaskManager { tm, .. }
+        | Action::ExceedMemory { tm }
         | Action::CutNetwork { tm }
         | Action::HealNetwork { tm } => Some(words::names::tm(*tm)),
         Action::InterruptClient { client } => Some(words::names::client(*client)),

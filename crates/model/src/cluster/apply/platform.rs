@@ -8,6 +8,10 @@ impl Cluster {
             Event::YarnApplicationSubmitted { cluster, client } => {
                 self.submit_application(*cluster, *client, scenario);
             }
+            Event::MachineKilled { node } => self.kill_machine(at, *node),
+            Event::FilesUploaded { .. }
+            | Event::FilesDeleted { .. }
+            | Event::MachineLost { .. } => self.change_platform(event),
             Event::YarnApplicationAccepted { cluster } => {
                 let state = &mut self.clusters[cluster.index()].application_state;
                 *state = YarnApplicationState::Accepted;
@@ -36,6 +40,39 @@ impl Cluster {
         }
     }
 
+    fn change_platform(&mut self, event: &Event) {
+        let Some(platform) = &mut self.platform else { return };
+        match event {
+            Event::FilesUploaded { client } => {
+                platform.staging.push(Staging { client: *client, cluster: None });
+            }
+            Event::FilesDeleted { cluster } => {
+                platform.staging.retain(|files| files.cluster != Some(*cluster));
+            }
+            Event::MachineLost { node } => {
+                platform.nodes[node.index()].state = NodeState::Lost;
+            }
+            _ => {}
+        }
+    }
+
+    /// Its processes are gone, and so is the way to it: no connection is closed, no call refused.
+    fn kill_machine(&mut self, at: Time, node: NodeId) {
+        let tms = self.task_managers.iter().map(|tm| tm.id);
+        let here: Vec<TmId> = tms.filter(|tm| self.machine_of(*tm) == Some(node)).collect();
+        for id in here {
+            let tm = &mut self.task_managers[id.index()];
+            if !tm.process.is_gone() {
+                tm.process = ProcessState::Killed;
+                tm.signalled_at = Some(at);
+                tm.cut_off = true;
+            }
+        }
+        if let Some(platform) = &mut self.platform {
+            platform.nodes[node.index()].state = NodeState::Silent;
+        }
+    }
+
     /// Each submission by a client becomes a cluster of its own; a session's has its place already.
     fn submit_application(&mut self, id: ClusterId, client: Option<ClientId>, scenario: &Scenario) {
         if let Some(client) = client {
@@ -53,6 +90,12 @@ impl Cluster {
                 DeploymentTarget::PerJob | DeploymentTarget::Session => {
                     self.clusters.push(FlinkCluster::absent(id, Mode::PerJob(client)));
                 }
+            }
+        }
+        if let Some(platform) = &mut self.platform {
+            let fresh = |files: &&mut Staging| files.cluster.is_none() && files.client == client;
+            if let Some(files) = platform.staging.iter_mut().rfind(fresh) {
+                files.cluster = Some(id);
             }
         }
         let queue = self.provider.queue(&self.queue_asked_for(id, scenario));
@@ -153,7 +196,8 @@ impl Platform {
             Provider::Yarn { nodes, node_memory_mib, .. }
             | Provider::Kubernetes { nodes, node_memory_mib, .. } => (*nodes, *node_memory_mib),
         };
-        let node = |n| Node { id: NodeId(n), memory_mib };
-        Some(Platform { nodes: (0..nodes).map(node).collect(), containers: Vec::new() })
+        let node = |n| Node { id: NodeId(n), memory_mib, state: NodeState::Up };
+        let nodes = (0..nodes).map(node).collect();
+        Some(Platform { nodes, containers: Vec::new(), staging: Vec::new() })
     }
 }

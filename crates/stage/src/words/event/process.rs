@@ -27,16 +27,16 @@ pub(super) fn job_manager_started(n: &Names) -> String {
 pub(super) fn job_manager_killed(n: &Names, jm: JmId) -> String {
     let text = match (n.cluster.is_highly_available(), led(n, jm)) {
         (false, _) => t(
-            "JobManager 被 kill -9：Dispatcher、ResourceManager 和所有 JobMaster 一起消失，没有 HA，谁也不记得有过哪些作业。TaskManager 还不知道，任务还在跑。",
-            "The JobManager is killed with -9: the Dispatcher, the ResourceManager and all JobMasters vanish together, and without HA nobody remembers which jobs there were. TaskManagers do not know it yet; tasks run on.",
+            "JobManager 突然没了：Dispatcher、ResourceManager 和所有 JobMaster 一起消失，没有 HA，谁也不记得有过哪些作业。TaskManager 还不知道，任务还在跑。",
+            "The JobManager is gone at a stroke: the Dispatcher, the ResourceManager and all JobMasters vanish together, and without HA nobody remembers which jobs there were. TaskManagers do not know it yet; tasks run on.",
         ),
         (true, true) => t(
-            "领导集群的 {0} 被 kill -9，里面的一切一起消失。{1} 还记着有哪些作业；它要等 {0} 的会话或租约过期，才把领导权给下一个。",
-            "{0}, which led, is killed with -9, and everything in it vanishes. {1} still knows the jobs; it gives the leadership away only when the session or lease of {0} is over.",
+            "领导集群的 {0} 突然没了，里面的一切一起消失。{1} 还记着有哪些作业；它要等 {0} 的会话或租约过期，才把领导权给下一个。",
+            "{0}, which led, is gone at a stroke, and everything in it vanishes. {1} still knows the jobs; it gives the leadership away only when the session or lease of {0} is over.",
         ),
         (true, false) => t(
-            "{0} 被 kill -9。它不是 leader，集群照常运行。",
-            "{0} is killed with -9. It did not lead: the cluster runs on as before.",
+            "{0} 突然没了。它不是 leader，集群照常运行。",
+            "{0} is gone at a stroke. It did not lead: the cluster runs on as before.",
         ),
     };
     n.say(text, &[&names::jm(jm), n.leader_store()])
@@ -51,6 +51,10 @@ fn led(n: &Names, jm: JmId) -> bool {
 
 pub(super) fn job_manager_exited(n: &Names, jm: JmId) -> String {
     let text = match led(n, jm) {
+        _ if !n.cluster.is_highly_available() => t(
+            "main() 抛异常在 2.3 以前是致命错误：JobManager 进程自己退出，没有向平台注销。",
+            "Before 2.3 a main() that throws is a fatal error: the JobManager process exits, without a word to the platform.",
+        ),
         true => t(
             "{0} 有序退出，主动放弃领导权：下一个不必等会话过期。",
             "{0} exits in order and lets go of the leadership: the next one need not wait for a session to expire.",

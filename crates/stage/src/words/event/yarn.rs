@@ -61,6 +61,101 @@ pub(super) fn accepted(n: &Names, id: ClusterId) -> String {
     n.say(text, &[])
 }
 
+pub(super) fn uploaded(n: &Names, client: Option<ClientId>) -> String {
+    let jar = client.is_some() && n.cluster.uploads_jar();
+    let text = match (n.cluster.uploads_libraries(), jar) {
+        (true, true) => t(
+            "Flink 的 lib、作业的 jar 和配置都上传到了 HDFS 的 ~/.flink/<applicationId>：机器要从那里取。",
+            "Flink's libraries, the jar and the configuration are in ~/.flink/<applicationId> of HDFS, where the machines will fetch them.",
+        ),
+        (true, false) => t(
+            "Flink 的 lib 和配置上传到了 HDFS 的 ~/.flink/<applicationId>，没有作业的 jar。",
+            "Flink's libraries and the configuration are in ~/.flink/<applicationId> of HDFS, and no jar.",
+        ),
+        (false, true) => t(
+            "lib 已经在 HDFS 上（yarn.provided.lib.dirs），只上传了 jar 和配置。",
+            "The libraries are in HDFS already (yarn.provided.lib.dirs): only the jar and the configuration were uploaded.",
+        ),
+        (false, false) => t(
+            "lib（yarn.provided.lib.dirs）和要用的 jar 都已经在 HDFS 上，只上传了配置：一眨眼的事。",
+            "The libraries (yarn.provided.lib.dirs) and the jars are in HDFS already: only the configuration was uploaded, in no time.",
+        ),
+    };
+    n.say(text, &[])
+}
+
+pub(super) fn deleted(n: &Names, id: ClusterId) -> String {
+    let text = match n.cluster.job_managers.iter().any(|jm| jm.cluster == id) {
+        true => t(
+            "ApplicationMaster 向 YARN 注销，删掉 HDFS 上 {0}的 ~/.flink/<applicationId>。被杀死的应用没有这一步。",
+            "The ApplicationMaster unregisters at YARN and deletes ~/.flink/<applicationId> of {0} in HDFS. One that is killed does not get to that.",
+        ),
+        false => t(
+            "应用没有部署成，客户端退出前删掉了它刚上传的文件。",
+            "The application was not deployed; the client deletes what it had uploaded before it exits.",
+        ),
+    };
+    n.say(text, &[&n.flink(id)])
+}
+
+pub(super) fn memory_exceeded(n: &Names, tm: TmId) -> String {
+    let text = n.on(
+        t(
+            "{0} 用的内存超过了容器的上限：NodeManager 不问它在做什么，杀掉容器（beyond physical memory limits）。",
+            "{0} uses more memory than its container has: the NodeManager kills the container, whatever runs in it (“beyond physical memory limits”).",
+        ),
+        t(
+            "{0} 用的内存超过了 pod 的上限：内核杀掉它（OOMKilled）。",
+            "{0} uses more memory than its pod may: the kernel kills it (OOMKilled).",
+        ),
+    );
+    n.say(text, &[&names::tm(tm)])
+}
+
+pub(super) fn machine_killed(n: &Names, node: NodeId) -> String {
+    let text = match n.cluster.platform {
+        None => t(
+            "{1} 和它的机器一起没了。没有连接断开，也没有调用被拒绝：只能等心跳超时。",
+            "{1} is gone with its machine. No connection is closed and no call refused: only a heartbeat timeout will tell.",
+        ),
+        Some(_) => n.on(
+            t(
+                "{0} 断电，连同 NodeManager：没有连接断开，YARN 十分钟后才知道。Flink 的心跳先超时。",
+                "{0} is gone, its NodeManager too: no connection is closed, and YARN will know in ten minutes. Flink's own heartbeats time out before that.",
+            ),
+            t(
+                "{0} 断电，连同 kubelet：没有连接断开，Kubernetes 40 秒后才知道。",
+                "{0} is gone, its kubelet too: no connection is closed, and Kubernetes will know in 40 s.",
+            ),
+        ),
+    };
+    n.say(text, &[&names::node(node), &names::tm(TmId(node.0))])
+}
+
+pub(super) fn machine_lost(n: &Names, node: NodeId) -> String {
+    let text = n.on(
+        t(
+            "{0} 十分钟没有心跳（yarn.nm.liveness-monitor.expiry-interval-ms）：YARN 当它是 LOST，上面的容器都算结束。",
+            "{0} has been silent for ten minutes (yarn.nm.liveness-monitor.expiry-interval-ms): for YARN it is LOST, and every container on it has ended.",
+        ),
+        t(
+            "{0} 40 秒没有报告：Kubernetes 把它标成 NotReady，不再往上放 pod。上面的 pod 还要再等 300 秒。",
+            "{0} has not reported for 40 s: Kubernetes marks it NotReady and puts no more pods there. Those on it are given another 300 s.",
+        ),
+    );
+    n.say(text, &[&names::node(node)])
+}
+
+pub(super) fn pods_evicted(n: &Names, node: NodeId) -> String {
+    n.say(
+        t(
+            "{0} NotReady 已经 300 秒：Kubernetes 驱逐上面的 pod，Deployment 在别的机器上补一个 JobManager。",
+            "{0} has been NotReady for 300 s: Kubernetes evicts its pods, and the Deployment makes another JobManager pod elsewhere.",
+        ),
+        &[&names::node(node)],
+    )
+}
+
 pub(super) fn rejected(n: &Names, queue: &str) -> String {
     n.say(
         t(

@@ -10,8 +10,8 @@ use crate::words::{
     Label, Names, event, event_title, label, label_with, names, reasons, states, time,
 };
 use model::cluster::{
-    AtJobMaster, ClientPhase, ContainerPhase, Job, JobManagerPhase, JobManagerRole, ProcessState,
-    Restored, Savepoint, SavepointPhase, SlotState, YarnApplicationState,
+    AtJobMaster, ClientPhase, ContainerPhase, Job, JobManagerPhase, JobManagerRole, NodeState,
+    ProcessState, Restored, Savepoint, SavepointPhase, SlotState, YarnApplicationState,
 };
 use model::event::{ClusterStatus, ContainerRole};
 use model::{
@@ -295,6 +295,9 @@ impl Writer<'_> {
     fn node(&mut self, id: NodeId) -> Option<()> {
         let yarn = self.n.cluster.platform.as_ref()?;
         let node = yarn.nodes.get(id.index())?;
+        if node.state != NodeState::Up {
+            self.state("", states::node(node.state));
+        }
         let here = yarn.containers.iter().filter(|it| {
             it.node == Some(id)
                 && matches!(it.phase, ContainerPhase::Allocated | ContainerPhase::Running)

@@ -3,8 +3,8 @@
 use crate::words::states;
 use crate::words::text::Text;
 use model::cluster::{
-    ClientPhase, Cluster, ContainerPhase, JobManagerPhase, JobManagerRole, MainPhase, ProcessState,
-    Registration, SlotState, YarnApplicationState,
+    ClientPhase, Cluster, ContainerPhase, JobManagerPhase, JobManagerRole, MainPhase, NodeState,
+    ProcessState, Registration, SlotState, YarnApplicationState,
 };
 use model::event::{
     AdaptiveState, ApplicationState, Cause, ClientExit, ClusterStatus, ContainerRole, Farewell,
@@ -198,6 +198,8 @@ fn yarn() -> Vec<Event> {
     let (container, node, cluster) = (CONTAINER, NodeId(0), CLUSTER);
     let role = ContainerRole::TaskManager(TM);
     vec![
+        E::FilesUploaded { client: None },
+        E::FilesUploaded { client: Some(CLIENT) },
         E::YarnApplicationSubmitted { cluster, client: None },
         E::YarnApplicationSubmitted { cluster, client: Some(CLIENT) },
         E::YarnApplicationAccepted { cluster },
@@ -212,6 +214,12 @@ fn yarn() -> Vec<Event> {
         E::ContainerCompleted { container },
         E::WorkerReleased { tm: TM },
         E::ContainerPending { cluster, container, role },
+        E::FilesDeleted { cluster },
+        E::FilesDeleted { cluster: ClusterId(9) },
+        E::MemoryExceeded { tm: TM },
+        E::MachineKilled { node },
+        E::MachineLost { node },
+        E::PodsEvicted { node },
     ]
 }
 
@@ -250,6 +258,8 @@ pub(super) fn actions() -> Vec<Action> {
         Action::StartJobManager,
         Action::CutNetwork { tm: TM },
         Action::HealNetwork { tm: TM },
+        Action::KillMachine { node: NodeId(0) },
+        Action::ExceedMemory { tm: TM },
         Action::KillApplication { cluster: CLUSTER },
         Action::StopCluster,
         in_queue(Action::StartCluster),
@@ -284,6 +294,8 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Refusal::PerJobOnKubernetes,
         Refusal::PerJobRemoved,
         Refusal::NoSuchJobManager,
+        Refusal::NoSuchMachine,
+        Refusal::NoMemoryLimit,
         Refusal::NotOnYarn,
         Refusal::NetworkUnchanged,
         Refusal::LimitReached,
@@ -446,6 +458,7 @@ pub(super) fn every_state() -> Vec<Text> {
     let mains = [MainPhase::Elsewhere, MainPhase::At(0), MainPhase::WaitsFor(JOB, 0)];
     all.extend(mains.map(states::main));
     all.extend([ended(MainEnd::Returned), ended(MainEnd::Threw)].map(states::main));
+    all.extend([NodeState::Up, NodeState::Silent, NodeState::Lost].map(states::node));
     all.extend([C::Pending, C::Allocated, C::Running, C::Completed].map(states::container));
     all
 }

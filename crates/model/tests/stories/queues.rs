@@ -1,12 +1,9 @@
-//! Golden stories of what YARN and Kubernetes decide: queues, files, machines.
-//! `UPDATE_EXPECT=1 cargo test -p flink-model` rewrites them; read the difference before you commit it.
+//! Queues of YARN: who waits though the machines have room, and who is refused.
 
-mod story;
-
+use crate::story::{yarn, yarn_with};
 use expect_test::expect;
 use flink_model::Action;
 use flink_model::cluster::YarnApplicationState;
-use story::{yarn, yarn_with};
 
 const STORY: &[&str] = &[
     "YarnApplicationSubmitted",
@@ -118,10 +115,10 @@ fn a_queue_that_does_not_exist_is_refused_by_yarn() {
     let session = yarn(2).set("yarn.application.queue", "etl").at(0, Action::StartCluster);
     let world = session.at(5, Action::StartCluster).until(20);
     expect![[r#"
-          0.120 cluster 0 submitted
-          0.120 YarnApplicationRejected { cluster: ClusterId(0), queue: "etl" }
-          5.120 cluster 0 submitted
-          5.120 YarnApplicationRejected { cluster: ClusterId(0), queue: "etl" }
+          0.720 cluster 0 submitted
+          0.720 YarnApplicationRejected { cluster: ClusterId(0), queue: "etl" }
+          5.720 cluster 0 submitted
+          5.720 YarnApplicationRejected { cluster: ClusterId(0), queue: "etl" }
         Quiet
     "#]]
     .assert_eq(&world.story(STORY));
