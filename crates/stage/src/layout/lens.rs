@@ -15,8 +15,8 @@ use model::TmId;
 const HEAD: i32 = 30;
 /// So many rows of TaskManagers are shown at the most.
 const ROWS: i32 = 2;
-/// Space between the lens and the column of TaskManagers, where messages pass.
-const WAY: i32 = 72;
+/// Space between the lens and the column of TaskManagers, where messages pass with their labels.
+const WAY: i32 = 110;
 
 /// Places of a closer look.
 #[derive(Clone, Debug)]
