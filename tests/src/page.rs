@@ -182,7 +182,9 @@ impl Page {
             "(() => {{ const it = document.querySelector({selector:?});
                if (it === null) return false;
                it.scrollIntoView({{ block: 'center', behavior: 'instant' }});
-               const box = it.getBoundingClientRect();
+               // Of a link on several lines the mouse meets the first.
+               const [box] = it.getClientRects();
+               if (box === undefined) return false;
                const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
                return it.contains(hit); }})()"
         ))?;

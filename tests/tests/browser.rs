@@ -170,42 +170,6 @@ fn nothing_moves_when_the_live_stage_takes_over() -> Result<()> {
     Ok(())
 }
 
-/// What the browser counts as a shift: what stands in the window moves, and nobody pressed anything.
-const SHIFTS: &str =
-    "new Promise((done) => new PerformanceObserver((list) => done(list.getEntries()
-   .filter((it) => !it.hadRecentInput).reduce((sum, it) => sum + it.value, 0)))
-   .observe({ type: 'layout-shift', buffered: true }))";
-
-#[test]
-fn no_shift_is_counted_when_stages_and_labs_come_alive() -> Result<()> {
-    for screen in [Screen::Desk, Screen::Phone] {
-        let page = Page::open_on(SESSION, screen, Scripts::On)?;
-        page.bring_to_life(STAGE)?;
-        page.bring_to_life("shared-slots")?;
-        page.bring_to_life("shortage-early")?;
-        expect_no_shift(&page, screen)?;
-        page.go_to("slots.html")?;
-        page.bring_lab_to_life("word-count")?;
-        page.bring_lab_to_life("groups")?;
-        expect_no_shift(&page, screen)?;
-        page.is_clean()?;
-    }
-    Ok(())
-}
-
-/// An observer of nothing is never called, so something small is moved at the end: it alone is counted.
-fn expect_no_shift(page: &Page, screen: Screen) -> Result<()> {
-    page.ask(
-        "(() => { const it = document.createElement('p'); it.textContent = 'x';
-           it.style.cssText = 'position: fixed; inset: 0 auto auto 0; inline-size: 3px; block-size: 3px; overflow: hidden';
-           document.body.append(it);
-           requestAnimationFrame(() => requestAnimationFrame(() => { it.style.top = '40px'; })); })()",
-    )?;
-    let shifts = page.run(SHIFTS)?.as_f64().context("a number")?;
-    ensure!(shifts > 0.0 && shifts < 0.001, "{screen:?}: shifts of {shifts}");
-    Ok(())
-}
-
 #[test]
 fn no_page_needs_sideways_scrolling_on_a_phone_nor_with_text_of_twice_its_size() -> Result<()> {
     for (screen, most) in [(Screen::Phone, 360), (Screen::Desk, 1280)] {

@@ -30,7 +30,17 @@ const SOURCES: &[Group] = &[
     },
     Group {
         name: "conformance",
-        arguments: &["test", "--package", "tests", "--test", "conformance", "--test", "slots"],
+        arguments: &[
+            "test",
+            "--package",
+            "tests",
+            "--test",
+            "conformance",
+            "--test",
+            "slots",
+            "--test",
+            "rest",
+        ],
     },
     Group {
         name: "documents and tiny books",
@@ -55,6 +65,8 @@ const SITE: &[Group] = &[
             "lab",
             "--test",
             "compare",
+            "--test",
+            "terminal",
         ],
     },
     Group { name: "accessibility", arguments: &["test", "--package", "tests", "--test", "access"] },

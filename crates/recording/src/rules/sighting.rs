@@ -4,7 +4,7 @@
 
 use super::{Of, Seen};
 use crate::translate::Happened;
-use model::event::{Event, Observer};
+use model::event::{AdaptiveState, Event, Observer};
 use model::{
     AllocationId, ClusterId, ExecutionId, ExecutionState, JmId, JobId, JobStatus, Time, TmId,
 };
@@ -131,8 +131,8 @@ impl Attempts {
     }
 }
 
-/// What an event is to the rules: up to three things at once.
-fn see(one: &Happened) -> ([Option<Seen>; 3], Whose) {
+/// What an event is to the rules: up to five things at once.
+fn see(one: &Happened) -> ([Option<Seen>; 5], Whose) {
     let nobody = Whose::default();
     let of_job = |job: JobId| Whose { job: Some(job), ..nobody };
     let of_jm = |jm: JmId| Whose { jm: Some(jm), ..nobody };
@@ -159,7 +159,7 @@ fn see(one: &Happened) -> ([Option<Seen>; 3], Whose) {
         Event::JobMasterStopped { job } => (Seen::JobMasterStopped, of_job(*job)),
         Event::JobStatusChanged { job, to, .. } => match status(*to) {
             Some(seen) => (seen, of_job(*job)),
-            None => return ([None; 3], nobody),
+            None => return ([None; 5], nobody),
         },
         Event::ResourcesRequired { job, slots } if *slots > 0 => {
             (Seen::SlotsRequired, of_job(*job))
@@ -179,9 +179,20 @@ fn see(one: &Happened) -> ([Option<Seen>; 3], Whose) {
         Event::TaskStateChanged { execution, to, .. } => {
             return (task(*to), of_task(*execution, one.slot));
         }
-        _ => return ([None; 3], nobody),
+        Event::AdaptiveStateChanged { job, to } => match to {
+            // It may wait in vain, and then the job fails with no task of its own.
+            AdaptiveState::WaitingForResources => {
+                let seen = [Some(Seen::SchedulingBegan), Some(Seen::FailureCalledFor)];
+                return ([seen[0], seen[1], None, None, None], of_job(*job));
+            }
+            AdaptiveState::Restarting => (Seen::RestartCalledFor, of_job(*job)),
+            AdaptiveState::Created
+            | AdaptiveState::CreatingExecutionGraph
+            | AdaptiveState::Executing => return ([None; 5], nobody),
+        },
+        _ => return ([None; 5], nobody),
     };
-    ([Some(seen), None, None], whose)
+    ([Some(seen), None, None, None, None], whose)
 }
 
 fn of_task(execution: ExecutionId, slot: Option<AllocationId>) -> Whose {
@@ -206,16 +217,24 @@ fn status(to: JobStatus) -> Option<Seen> {
     })
 }
 
-fn task(to: ExecutionState) -> [Option<Seen>; 3] {
-    let step = Some(Seen::TaskStep);
-    match to {
-        ExecutionState::Created => [step, None, None],
-        ExecutionState::Scheduled => [step, Some(Seen::TaskScheduled), None],
-        ExecutionState::Deploying => [step, Some(Seen::TaskDeploying), None],
-        ExecutionState::Initializing => [step, Some(Seen::TaskInitializing), None],
-        ExecutionState::Running => [step, Some(Seen::TaskRunning), None],
-        ExecutionState::Canceling => [step, Some(Seen::TaskCanceling), None],
-        ExecutionState::Failed => [step, Some(Seen::TaskFailed), Some(Seen::TaskEnded)],
-        ExecutionState::Finished | ExecutionState::Canceled => [step, Some(Seen::TaskEnded), None],
+fn task(to: ExecutionState) -> [Option<Seen>; 5] {
+    let also: &[Seen] = match to {
+        ExecutionState::Created => &[],
+        // The default scheduler begins with its tasks, the adaptive one with slots for them.
+        ExecutionState::Scheduled => &[Seen::TaskScheduled, Seen::SchedulingBegan],
+        ExecutionState::Deploying => &[Seen::TaskDeploying],
+        ExecutionState::Initializing => &[Seen::TaskInitializing],
+        ExecutionState::Running => &[Seen::TaskRunning],
+        ExecutionState::Canceling => &[Seen::TaskCanceling],
+        ExecutionState::Failed => {
+            &[Seen::TaskFailed, Seen::TaskEnded, Seen::RestartCalledFor, Seen::FailureCalledFor]
+        }
+        ExecutionState::Finished | ExecutionState::Canceled => &[Seen::TaskEnded],
+    };
+    let mut all = [None; 5];
+    all[0] = Some(Seen::TaskStep);
+    for (place, seen) in all[1..].iter_mut().zip(also) {
+        *place = Some(*seen);
     }
+    all
 }
