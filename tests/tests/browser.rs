@@ -2,7 +2,7 @@
 //!
 //! Every story ends with the page clean: no error in its console, no request to another host.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use tests::Page;
 use tests::page::{Screen, Scripts};
 

@@ -6,8 +6,11 @@ use model::FlinkVersion;
 use model::config::Key;
 use model::version::VersionTraits;
 
+/// A trait of a version, as text.
+type Reading = fn(&VersionTraits) -> String;
+
 /// The traits of a version that a row may name, each with its value as text.
-const TRAITS: [(&str, fn(&VersionTraits) -> String); 11] = [
+const TRAITS: [(&str, Reading); 11] = [
     ("submitted_plan", |it| format!("{:?}", it.submitted_plan)),
     ("default_restart", |it| format!("{:?}", it.default_restart)),
     ("rpc_failures_until_unreachable", |it| {

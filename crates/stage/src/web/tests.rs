@@ -36,11 +36,11 @@ fn the_pages_of_every_scenario_are_sound_and_keep_their_height() {
 /// Every text of a scene, in order.
 fn texts(scene: &Scene) -> Vec<&str> {
     let parts = scene.shapes.iter().flat_map(|shape| &shape.parts);
-    let text = |part| match part {
-        &crate::scene::Part::Text { ref text, .. } => Some(text.as_str()),
+    let texts = parts.filter_map(|part| match part {
+        crate::scene::Part::Text { text, .. } => Some(text.as_str()),
         _ => None,
-    };
-    parts.filter_map(text).collect()
+    });
+    texts.collect()
 }
 
 #[test]
