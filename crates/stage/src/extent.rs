@@ -41,6 +41,8 @@ pub struct Extent {
     pub nodes: u16,
     /// Whether clients upload files to HDFS.
     pub file_system: bool,
+    /// Whether the machines are Kubernetes's.
+    pub kubernetes: bool,
     /// Queues of YARN, where there are several.
     pub queues: u16,
     /// Whether leaders are elected and jobs kept.
@@ -152,6 +154,7 @@ impl Extent {
             tasks_in_slot: sharing.unwrap_or(1).max(1),
             nodes,
             file_system: matches!(cluster.provider, Provider::Yarn { .. }),
+            kubernetes: matches!(cluster.provider, Provider::Kubernetes { .. }),
             queues: u16::try_from(cluster.provider.queues().len()).unwrap_or(u16::MAX),
             highly_available: cluster.is_highly_available(),
             ..Extent::default()

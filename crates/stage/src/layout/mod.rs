@@ -14,6 +14,7 @@ mod focus;
 mod glyph;
 mod grid;
 mod job_manager;
+mod kubernetes;
 mod lens;
 mod message;
 mod plan;

@@ -5,6 +5,7 @@
 
 use super::WidthClass;
 use super::grid::{Grid, choose_grid};
+use super::kubernetes::objects;
 use super::lens::Lens;
 use crate::extent::{Extent, Room};
 
@@ -423,7 +424,8 @@ impl Plan {
         }
         // Several clusters are listed there, as far as a queue is worth its room.
         let listed = i32::try_from(extent.clusters.len()).unwrap_or(0).min(LISTED);
-        let list = if listed > 1 { listed * LISTED_HEIGHT + 2 } else { 0 };
+        let rows = if listed > 1 { listed } else { objects(extent) };
+        let list = if rows > 0 { rows * LISTED_HEIGHT + 2 } else { 0 };
         let queues = i32::from(extent.queues.min(LISTED as u16)) * QUEUE_HEIGHT;
         let resource_manager = Rect::new(x, y, w, 56 + queues + list);
         let mut nodes = Vec::new();

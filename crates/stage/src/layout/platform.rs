@@ -98,6 +98,7 @@ impl Pen<'_> {
             shape.text_end(Line { look: Look::Alarm, x: place.w - 10, room: left, ..line }, &text);
         }
         let y = self.queues(&mut shape, place);
+        self.objects(&mut shape, place, y);
         self.list(&mut shape, place, y);
         shape.selects(Target::YarnResourceManager, join(&[title, ", ", &app]));
         self.add(shape);
@@ -134,6 +135,9 @@ impl Pen<'_> {
 
     /// Several clusters one by one: whoever waits for room comes first, then whoever runs.
     fn list(&self, shape: &mut Shape, place: Rect, top: i32) {
+        if self.cluster.clusters.len() < 2 {
+            return;
+        }
         let rows = (place.h - top + 13) / LISTED_HEIGHT;
         let rank = |state| match state {
             YarnApplicationState::Submitted | YarnApplicationState::Accepted => 0,

@@ -16,8 +16,8 @@ pub(super) fn submitted(n: &Names, id: ClusterId, client: Option<ClientId>) -> S
                 "yarn-session.sh uploads Flink's jars and configuration and submits the session to YARN's ResourceManager as one application.",
             ),
             t(
-                "kubernetes-session.sh 请 API server 建一个 Deployment、两个 Service 和一个放配置的 ConfigMap。",
-                "kubernetes-session.sh has the API server make a Deployment, two Services and a ConfigMap with the configuration.",
+                "kubernetes-session.sh 请 API server 建一个 Deployment、它的 Service 和一个放配置的 ConfigMap。",
+                "kubernetes-session.sh has the API server make a Deployment, its Services and a ConfigMap with the configuration.",
             ),
         ),
         (Some(_), Mode::PerJob(_)) => t(
