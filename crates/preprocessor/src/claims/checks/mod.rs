@@ -102,6 +102,7 @@ checks! {
     yarn::stop_ends_session_and_jobs is One,
     yarn::cancelling_ends_the_cluster is Three,
     typed::run_application_is_gone is Two,
+    yarn::what_is_in_hdfs_is_not_uploaded is Two,
     ha::a_standby_takes_over is Two,
     ha::attempts_restart_and_the_store_remembers is Two,
     ha::yarn_has_no_standby is Two,

@@ -97,6 +97,9 @@ const OPPOSITES: &[(&str, &[&str], Change)] = &[
         s.swap(1, 2)
     }),
     ("run_application_is_gone", &["yarn-9216 1.20", "yarn-9216 2.0"], |s| s.swap(0, 1)),
+    ("what_is_in_hdfs_is_not_uploaded", &["upload-local", "upload-provided"], |s| {
+        s[1].config = s[0].config.clone();
+    }),
     ("a_standby_takes_over", &["ha-standby", "jm-dies"], |s| machines(&mut s[0], 2, 1)),
     ("attempts_restart_and_the_store_remembers", &["ha-yarn", "jm-dies"], |s| {
         s[0].config.set("high-availability.type", "none");

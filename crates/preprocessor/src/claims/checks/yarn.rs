@@ -1,4 +1,4 @@
-//! Claims 21, 22, 27 and 28: what YARN and Kubernetes do.
+//! Claims 21, 22, 27, 28 and 30: what YARN and Kubernetes do.
 
 use super::super::evidence::{Run, WhyNot};
 use super::typed;
@@ -115,4 +115,24 @@ fn canceled(run: &Run) -> Result<usize, WhyNot> {
     run.first("a job is cancelled", |event| {
         matches!(event, Event::JobStatusChanged { to: JobStatus::Canceled, .. })
     })
+}
+
+/// A local jar is uploaded with Flink's libraries. What is in HDFS is not, so YARN is asked sooner.
+pub(super) fn what_is_in_hdfs_is_not_uploaded(
+    local: &Run,
+    provided: &Run,
+) -> Result<[usize; 2], WhyNot> {
+    let uploaded = |run: &Run| {
+        run.first("files are uploaded", |event| matches!(event, Event::FilesUploaded { .. }))
+    };
+    let shown = [uploaded(local)?, uploaded(provided)?];
+    let sooner = provided.time(shown[1]) < local.time(shown[0]);
+    provided.ensure(sooner, "its upload takes as long as that of a local jar")?;
+    for (run, upload) in [(local, shown[0]), (provided, shown[1])] {
+        let asked = run.first("YARN is asked", |event| {
+            matches!(event, Event::YarnApplicationSubmitted { .. })
+        })?;
+        run.in_order("the upload, then the request", &[upload, asked])?;
+    }
+    Ok(shown)
 }
