@@ -101,6 +101,52 @@ fn the_queue_that_uses_least_of_its_share_is_served_first() {
 }
 
 #[test]
+fn a_share_counts_by_what_the_queue_may_use_not_by_what_it_uses() {
+    // 16 GiB, full: prod and dev use as much, which is two thirds of prod's share and twice dev's.
+    let world = yarn_with(2, &[("prod", 75, 100), ("dev", 25, 100)])
+        .job("a", 1, Some(20))
+        .per_job_in(0, "prod", "a")
+        .per_job_in(8, "prod", "a")
+        .per_job_in(8, "dev", "a")
+        .per_job_in(8, "dev", "a")
+        .per_job_in(14, "dev", "a")
+        .per_job_in(15, "prod", "a")
+        .until(180);
+    expect![[r#"
+          2.420 cluster 0 submitted
+          6.160 cluster 0 RUNNING
+          6.280 client 0 Submitted
+         10.420 cluster 1 submitted
+         10.420 cluster 2 submitted
+         10.420 cluster 3 submitted
+         14.160 cluster 1 RUNNING
+         14.160 cluster 2 RUNNING
+         14.160 cluster 3 RUNNING
+         14.280 client 1 Submitted
+         14.280 client 2 Submitted
+         14.280 client 3 Submitted
+         16.420 cluster 4 submitted
+         17.120 container 8 for JobManager finds no room
+         17.420 cluster 5 submitted
+         18.120 container 9 for JobManager finds no room
+         32.890 cluster 0 stopped Succeeded
+         36.630 cluster 5 RUNNING
+         36.630 cluster 4 RUNNING
+         36.750 client 5 Submitted
+         36.750 client 4 Submitted
+         38.120 container 10 for TaskManager(TmId(4)) finds no room
+         38.120 container 11 for TaskManager(TmId(5)) finds no room
+         40.890 cluster 1 stopped Succeeded
+         40.890 cluster 2 stopped Succeeded
+         40.890 cluster 3 stopped Succeeded
+         66.830 cluster 5 stopped Succeeded
+         66.830 cluster 4 stopped Succeeded
+        Quiet
+    "#]]
+    .assert_eq(&world.story(STORY));
+}
+
+#[test]
 fn a_queue_that_does_not_exist_is_refused_by_yarn() {
     let world = yarn_with(2, QUEUES).job("a", 1, Some(20)).per_job_in(0, "etl", "a").until(120);
     expect![[r#"
