@@ -117,7 +117,7 @@ fn no_english_page_has_chinese_left_in_it() {
 fn each_stage_can_be_read_before_it_lives() {
     let mut stages = 0;
     for (page, html) in &parsed() {
-        for figure in all(html, "figure.stage") {
+        for figure in all(html, "figure.stage[data-part]") {
             stages += 1;
             let id = figure.value().attr("data-stage").unwrap_or_default();
             let inside = |selector: &str| {
@@ -139,7 +139,7 @@ fn each_stage_can_be_read_before_it_lives() {
 fn each_lab_can_be_read_before_it_lives() {
     let mut labs = 0;
     for (page, html) in &parsed() {
-        for figure in all(html, "figure.lab") {
+        for figure in all(html, "figure.lab[data-part]") {
             labs += 1;
             let inside = |selector: &str| {
                 let selector = Selector::parse(selector).expect("a selector of these tests");
@@ -178,6 +178,33 @@ fn each_comparison_can_be_read_before_it_lives() {
         }
     }
     assert!(comparisons >= 6, "three comparisons in two languages, not {comparisons}");
+}
+
+#[test]
+fn the_page_to_print_holds_every_chapter_and_nothing_that_lives() {
+    let pages = parsed();
+    for folder in ["", "en"] {
+        let whole = &pages[&Path::new(folder).join("print.html")];
+        let titles: Vec<String> =
+            all(whole, "main h1").iter().map(|title| title.text().collect()).collect();
+        let mut stages = 0;
+        for (page, html) in &pages {
+            let own = page.parent() == Some(Path::new(folder));
+            if !own || ["print.html", "404.html", "index.html"].iter().any(|no| page.ends_with(no))
+            {
+                continue;
+            }
+            let title: String = all(html, "main h1")[0].text().collect();
+            assert!(titles.contains(&title), "{title} in {titles:?}");
+            stages += all(html, "figure.stage").len();
+        }
+        assert_eq!(all(whole, "figure.stage").len(), stages);
+        assert_eq!(all(whole, "figure.stage .stage-static svg").len(), 2 * stages);
+        let live =
+            "[data-part], .stage-cell, [data-run], main script[src], main[data-pagefind-body]";
+        assert!(all(whole, live).is_empty(), "{folder}");
+        assert_eq!(all(whole, "meta[name=robots][content=noindex]").len(), 1);
+    }
 }
 
 #[test]

@@ -242,6 +242,33 @@ fn what_is_not_there_is_said_in_both_languages() -> Result<()> {
     Ok(())
 }
 
+#[test]
+fn a_site_that_knows_where_it_lives_helps_at_any_depth_and_can_be_edited() -> Result<()> {
+    let root = xtask::root();
+    let folder = tempfile::tempdir()?;
+    let built = folder.path().join("site");
+    let mut config = xtask::book::load_config(&root)?;
+    config.set("output.html.site-url", "/any/path/")?;
+    config.set("output.html.edit-url-template", "https://example.org/edit/{path}")?;
+    xtask::book::build_as(&root, config, &built)?;
+    for (missing, language) in [("no/such/page.html", "zh-CN"), ("en/no/such.html", "zh-CN")] {
+        let page = Page::open_in(&built, missing, Screen::Desk, Scripts::On)?;
+        page.until(&format!("document.documentElement.lang === {language:?}"))?;
+        page.until("getComputedStyle(document.querySelector('.bar')).display === 'flex'")?;
+        page.click("main a[href='en/index.html']")?;
+        page.until("location.pathname === '/any/path/en/index.html'")?;
+    }
+    for (chapter, source) in
+        [("session.html", "book/src/session.md"), ("en/session.html", "book/po/en.po")]
+    {
+        let page = Page::open_in(&built, chapter, Screen::Desk, Scripts::On)?;
+        let edit = page.text("document.querySelector('.turn-edit a').href")?;
+        ensure!(edit == format!("https://example.org/edit/{source}"), "{edit}");
+        page.is_clean()?;
+    }
+    Ok(())
+}
+
 const ANSWERS: &str = "[...document.querySelectorAll('.interview-answer')]";
 
 #[test]

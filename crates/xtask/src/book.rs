@@ -4,7 +4,7 @@
 //! relative links only.
 
 use crate::site::{TRANSLATIONS, files, remove_folder};
-use crate::{head, offline, search, shorten, warnings};
+use crate::{head, home, offline, paper, search, shorten, warnings};
 use anyhow::{Context, Result};
 use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
@@ -21,8 +21,17 @@ const LEFTOVERS: &[&str] =
 /// # Errors
 /// Every mistake in the book's sources.
 pub fn build(root: &Path, site: &Path) -> Result<()> {
+    let mut config = load_config(root)?;
+    home::complete(&mut config, root)?;
+    build_as(root, config, site)
+}
+
+/// The same with a configuration that says where the book and its sources live.
+///
+/// # Errors
+/// Every mistake in the book's sources.
+pub fn build_as(root: &Path, config: Config, site: &Path) -> Result<()> {
     let fresh = site.with_extension("next");
-    let config = load_config(root)?;
     remove_folder(&fresh)?;
     render(root, config.clone(), &fresh)?;
     for language in TRANSLATIONS {
@@ -73,11 +82,13 @@ fn point_to_catalog(config: &mut Config, language: &str) -> Result<()> {
 /// What pages say about themselves in their heads.
 fn finish_pages(config: &Config, site: &Path) -> Result<()> {
     let site_url = config.html_config().and_then(|html| html.site_url);
-    let address = head::address(site_url.as_deref());
     for page in pages(site)? {
         let file = site.join(&page);
-        let html = std::fs::read_to_string(&file)?;
-        std::fs::write(&file, head::finish(&html, &page, address.as_deref())?)?;
+        let mut html = std::fs::read_to_string(&file)?;
+        if page.ends_with(paper::PAGE) {
+            html = paper::still(&html)?;
+        }
+        std::fs::write(&file, head::finish(&html, &page, site_url.as_deref())?)?;
     }
     Ok(())
 }

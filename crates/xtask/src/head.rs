@@ -1,10 +1,11 @@
 //! What a page says about itself to search engines and to whoever previews a link.
 //!
 //! In: a built page, whose template says what is true of the whole book. Out: the same page with a
-//! description of its own, its first sentences; and, once `site-url` in book.toml says where the site
+//! description of its own, its first sentences; and, once `site-url` says at which address the site
 //! will live, with whole addresses where relative ones are not understood.
 //! Deliberately absent: titles, languages and pictures, which the template knows.
 
+use crate::paper;
 use anyhow::{Context, Result};
 use lol_html::html_content::ContentType;
 use lol_html::{RewriteStrSettings, element, rewrite_str, text};
@@ -17,19 +18,21 @@ const PARAGRAPHS: usize = 3;
 /// Search engines show about so many characters, Chinese ones counted twice.
 const LONGEST: usize = 160;
 
-/// The page with its description, and with whole addresses below `address` if there is one.
+/// The page with its description. `site_url` is where the site will live, as far as somebody knows: an address, for
+/// which addresses become whole, or its path, which the page for what is not there needs.
 ///
 /// # Errors
 /// When it is no HTML.
-pub fn finish(html: &str, page: &Path, address: Option<&str>) -> Result<String> {
+pub fn finish(html: &str, page: &Path, site_url: Option<&str>) -> Result<String> {
     // The empty corner of a table heads nothing.
     let html = html.replace("<th></th>", "<td></td>");
-    // The first page speaks for the book, whose description it has.
-    let is_index = page.file_name().is_some_and(|name| name == "index.html");
-    let description = if is_index { String::new() } else { shortened(&first_paragraphs(&html)?) };
+    // The first page speaks for the book, whose description it has; the one that holds them all has its own.
+    let is_book = page.ends_with("index.html") || page.ends_with(paper::PAGE);
+    let description = if is_book { String::new() } else { shortened(&first_paragraphs(&html)?) };
     let described = describe(&html, &description)?;
-    let finished = match address {
-        Some(address) => with_whole_addresses(&described, page, address),
+    let finished = match site_url {
+        Some(url) if url.starts_with("http") => with_whole_addresses(&described, page, url),
+        Some(_) => return Ok(described),
         None => without_base(&described),
     };
     finished.with_context(|| format!("{} is no HTML", page.display()))
@@ -76,12 +79,6 @@ fn without_base(html: &str) -> Result<String> {
         Ok(())
     });
     Ok(rewrite_str(html, RewriteStrSettings::new().append_element_content_handler(base))?)
-}
-
-/// Where the site will live, if `site-url` says more than a path.
-pub fn address(site_url: Option<&str>) -> Option<String> {
-    let address = site_url.filter(|url| url.starts_with("https://"))?;
-    Some(format!("{}/", address.trim_end_matches('/')))
 }
 
 fn slashed(path: Option<&Path>) -> String {
@@ -177,8 +174,7 @@ mod tests {
 
     #[test]
     fn addresses_are_whole_once_the_site_has_one() -> Result<()> {
-        let address = address(Some("https://example.org/book"));
-        let page = finish(PAGE, Path::new("en/s.html"), address.as_deref())?;
+        let page = finish(PAGE, Path::new("en/s.html"), Some("https://example.org/book/"))?;
         for part in [
             "content=\"https://example.org/book/images/a.png\"",
             "rel=\"alternate\" href=\"https://example.org/book/s.html\"",

@@ -3,7 +3,8 @@
 //! In: a command line. Out: `target/site`, a server, a test report. One module for each subcommand, which
 //! owns its `run`:
 //! - [`build`]: sources to `target/site`: [`wasm`] (with a [`toolchain`]), then [`book`], both made [`shorten`]ed,
-//!   for each page its [`head`], for all of them the [`search`] and the copy for reading [`offline`];
+//!   for each page its [`head`], one that holds them all for [`paper`], for all of them the [`search`] and the copy for
+//!   reading [`offline`], with links to where it has its [`home`];
 //! - [`serve`]: build, [`server`], build again on a change;
 //! - [`test`]: every check of the project, in groups;
 //! - [`conformance`]: the model against recordings of real clusters;
@@ -18,9 +19,11 @@ pub mod book;
 pub mod build;
 pub mod conformance;
 pub mod head;
+pub mod home;
 pub mod lighthouse;
 pub mod machine;
 pub mod offline;
+pub mod paper;
 pub mod search;
 pub mod serve;
 pub mod server;

@@ -7,7 +7,7 @@
 //! its figures depend on how busy the machine is.
 
 use crate::server::{Server, zipped};
-use crate::{book, build, head, machine, root, site};
+use crate::{book, build, head, machine, paper, root, site};
 use anyhow::{Context, Result, bail, ensure};
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -85,10 +85,11 @@ fn serve_copy(built: &Path, copy: &Path) -> Result<Server> {
     Ok(server)
 }
 
-/// Every chapter in both languages. The index is the first chapter once more, and what is not there asks search engines
-/// to stay away.
+/// Every chapter in both languages. The index is the first chapter once more, and what is not there, and what is there
+/// again to print, ask search engines to stay away.
 fn measured(copy: &Path) -> Result<Vec<PathBuf>> {
-    let is_chapter = |page: &PathBuf| !page.ends_with("index.html") && !page.ends_with("404.html");
+    let others = ["index.html", "404.html", paper::PAGE];
+    let is_chapter = |page: &PathBuf| !others.iter().any(|other| page.ends_with(other));
     Ok(book::pages(copy)?.into_iter().filter(is_chapter).collect())
 }
 
