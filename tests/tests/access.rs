@@ -1,4 +1,5 @@
-//! Every page in both languages, before axe: what machines can check of accessibility.
+//! Every page in both languages, before axe: what machines can check of accessibility; and that nothing in the text moves
+//! when what is on it comes to life.
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
@@ -35,6 +36,27 @@ const WAKE: &str = "(async () => {
     }
   }
   return null;
+})()";
+
+/// What moved since the page was there without anybody having touched it, as the browser itself counts: which parts of
+/// which figure.
+const SHIFTS: &str = "(async () => {
+  for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+  const seen = await new Promise((done) => {
+    const entries = [];
+    // Where nothing shifted the observer would stay silent: the mark tells that it has looked.
+    const observer = new PerformanceObserver((list) => {
+      entries.push(...list.getEntries());
+      if (entries.some((entry) => entry.name === 'looked')) done(entries);
+    });
+    observer.observe({ type: 'layout-shift', buffered: true });
+    observer.observe({ type: 'mark', buffered: true });
+    performance.mark('looked');
+  });
+  return JSON.stringify(seen.filter((entry) => entry.entryType === 'layout-shift').flatMap((shift) => shift.sources
+    .map(({ node }) => (node?.nodeType === 1 ? node : node?.parentElement))
+    .filter((node) => node?.closest('.page'))
+    .map((node) => `shift of ${shift.value.toFixed(4)}: ${node.closest('figure')?.id} ${node.outerHTML.slice(0, 120)}`)));
 })()";
 
 fn axe() -> Result<String> {
@@ -84,8 +106,9 @@ fn check_alive(screen: Screen, in_english: bool) -> Result<()> {
         page.run(WAKE)?;
         page.run(&format!("{axe};null"))?;
         alive += 1;
-        let told = told(&page, RUN)?.into_iter().chain(told(&page, NAMES)?);
-        complaints.extend(told.map(|told| format!("{path}: {told}")));
+        for run in [SHIFTS, RUN, NAMES] {
+            complaints.extend(told(&page, run)?.iter().map(|told| format!("{path}: {told}")));
+        }
     }
     ensure!(alive >= 8, "chapters with stages, not {alive}");
     ensure!(complaints.is_empty(), "{}", complaints.join("\n"));
