@@ -99,6 +99,26 @@ fn the_clock_moves_one_line_through_all_modes() -> Result<()> {
 }
 
 #[test]
+fn the_clock_runs_until_somebody_takes_it_in_hand() -> Result<()> {
+    let page = Page::open(MODES)?;
+    let id = "modes";
+    page.bring_comparison_to_life(id)?;
+    let slider = on(id, "[data-control=clock]");
+    let place = format!("Number(document.querySelector('{slider}').value)");
+    page.ask(&format!(
+        "(() => {{ const slider = document.querySelector('{slider}'); slider.value = '0';
+           slider.dispatchEvent(new InputEvent('input', {{ bubbles: true }})); }})()"
+    ))?;
+    page.until(&format!("{place} === 0"))?;
+    page.click(&on(id, "[data-control=play]"))?;
+    page.until(&format!("{place} > 20"))?;
+    page.click(&on(id, "[data-control=back]"))?;
+    let label = format!("document.querySelector('{}').ariaLabel", on(id, "[data-control=play]"));
+    ensure!(page.text(&label)? == "让时钟走", "it stands");
+    page.is_clean()
+}
+
+#[test]
 fn the_keyboard_is_enough_for_the_clock() -> Result<()> {
     let page = Page::open(MODES)?;
     let id = "modes";

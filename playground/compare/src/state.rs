@@ -21,6 +21,10 @@ pub enum Msg {
     Seek(u64),
     /// The clock goes to the next change, or to the one before.
     Step(Direction),
+    /// The clock runs by itself, or stops doing so.
+    Play,
+    /// While it runs: a little time has passed.
+    Beat,
     /// Everything as the page had it.
     Reset,
     /// The address in the browser changed.
@@ -28,6 +32,22 @@ pub enum Msg {
     /// The link was made; whether it is in the clipboard, too.
     Linked(Copied),
 }
+
+/// Whether the clock runs by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Playback {
+    /// It stands where the reader put it.
+    Still,
+    /// Each [`Msg::Beat`] moves it on.
+    Running,
+}
+
+/// So many thousandths of the axis in each [`BEAT_MS`]: the whole of it in about twenty seconds, slow enough to read
+/// what is true meanwhile.
+const BEAT: u64 = 3;
+
+/// How often the clock moves while it runs.
+pub const BEAT_MS: u32 = 60;
 
 /// Which way the clock goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +84,8 @@ pub struct Compare {
     pub comparison: Comparison,
     /// The moment on the clock.
     pub at: Time,
+    /// Whether the clock runs by itself.
+    pub playback: Playback,
     /// What is said about links.
     pub notice: Option<Notice>,
     axis: Axis,
@@ -74,7 +96,8 @@ impl Compare {
     pub fn new(cell: Cell, fragment: &str) -> Compare {
         let comparison = Comparison::of(cell.workload.clone());
         let (at, axis) = (comparison.telling(), clock(&comparison));
-        let mut compare = Compare { cell, comparison, at, notice: None, axis };
+        let mut compare =
+            Compare { cell, comparison, at, playback: Playback::Still, notice: None, axis };
         compare.follow(fragment);
         compare
     }
@@ -96,8 +119,13 @@ impl Compare {
 
     /// Does what a message says. Whether the chart is another one now.
     pub fn update(&mut self, msg: Msg) -> bool {
-        if !matches!(msg, Msg::Linked(_)) {
+        if !matches!(msg, Msg::Linked(_) | Msg::Beat) {
             self.notice = None;
+        }
+        // Whoever takes the clock in hand, or turns a knob, stops it.
+        let was = self.playback;
+        if !matches!(msg, Msg::Linked(_) | Msg::Beat) {
+            self.playback = Playback::Still;
         }
         let mut workload = self.comparison.workload.clone();
         match msg {
@@ -119,6 +147,20 @@ impl Compare {
             Msg::Seek(thousandths) => self.at = self.axis.time_at(thousandths),
             Msg::Step(direction) => {
                 self.at = self.axis.step(self.at, direction == Direction::Forward);
+            }
+            Msg::Play if was == Playback::Still => {
+                if self.place() + BEAT > WHOLE {
+                    self.at = Time::ZERO;
+                }
+                self.playback = Playback::Running;
+            }
+            Msg::Play => {}
+            Msg::Beat => {
+                let next = self.place() + BEAT;
+                self.at = self.axis.time_at(next.min(WHOLE));
+                if next >= WHOLE {
+                    self.playback = Playback::Still;
+                }
             }
             Msg::Reset => {
                 workload = self.cell.workload.clone();
@@ -163,6 +205,9 @@ impl Compare {
     }
 }
 
+/// The right end of the axis, in thousandths.
+const WHOLE: u64 = 1000;
+
 /// Places are thousandths, so that they are the same in either width.
 fn clock(comparison: &Comparison) -> Axis {
     chart::axis(comparison, WidthClass::Wide)
@@ -191,6 +236,37 @@ mod tests {
         assert_ne!(one.comparison, before);
         assert_eq!(one.at, one.comparison.telling());
         assert!(!one.update(Msg::Turn("fault", "job-manager".into())), "nothing new");
+    }
+
+    #[test]
+    fn the_clock_runs_to_the_end_and_stops_there() {
+        let mut one = compare("");
+        one.update(Msg::Seek(1000));
+        one.update(Msg::Play);
+        assert_eq!((one.place(), one.playback), (0, Playback::Running), "from the beginning again");
+        let mut beats = 0;
+        while one.playback == Playback::Running {
+            let before = one.at;
+            one.update(Msg::Beat);
+            assert!(one.at > before, "each beat moves it, {} too", one.place());
+            beats += 1;
+        }
+        assert_eq!(one.at, one.comparison.end);
+        assert!((200..=1000).contains(&beats), "{beats} beats");
+    }
+
+    #[test]
+    fn whoever_takes_the_clock_in_hand_stops_it() {
+        let turn = Msg::Turn("fault", "job-manager".into());
+        for hand in [Msg::Play, Msg::Seek(3), Msg::Step(Direction::Forward), turn, Msg::Reset] {
+            let mut one = compare("");
+            one.update(Msg::Seek(100));
+            one.update(Msg::Play);
+            one.update(Msg::Linked(Copied::InBar));
+            assert_eq!(one.playback, Playback::Running, "a link does not");
+            one.update(hand);
+            assert_eq!(one.playback, Playback::Still);
+        }
     }
 
     #[test]

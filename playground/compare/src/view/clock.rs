@@ -1,7 +1,7 @@
 //! The clock: a slider over the chart's axis, and what is true in each mode at its time.
 
 use super::Tell;
-use crate::state::{Compare, Direction, Msg};
+use crate::state::{Compare, Direction, Msg, Playback};
 use stage::Lang;
 use stage::compare::words::{Label, label, label_with, mode, moment as told, now, short};
 use web_sys::HtmlInputElement;
@@ -24,7 +24,7 @@ pub(super) fn moment(compare: &Compare, lang: Lang) -> Html {
     }
 }
 
-/// The slider and its two steps.
+/// Play, the slider and its two steps.
 pub(super) fn clock(compare: &Compare, lang: Lang, tell: &Tell) -> Html {
     let oninput = {
         let tell = tell.clone();
@@ -39,6 +39,7 @@ pub(super) fn clock(compare: &Compare, lang: Lang, tell: &Tell) -> Html {
     let [at, end] = value.each_ref().map(String::as_str);
     html! {
         <div class="cmp-clock-bar">
+            { play(compare, lang, tell) }
             { step(lang, tell, Direction::Back, "‹") }
             <input
                 type="range"
@@ -54,6 +55,20 @@ pub(super) fn clock(compare: &Compare, lang: Lang, tell: &Tell) -> Html {
             { step(lang, tell, Direction::Forward, "›") }
             <output class="cmp-time">{ told(lang, compare.at) }</output>
         </div>
+    }
+}
+
+fn play(compare: &Compare, lang: Lang, tell: &Tell) -> Html {
+    let (text, shape) = match compare.playback {
+        Playback::Still => (Label::Play, "M4 2v12l10-6z"),
+        Playback::Running => (Label::Pause, "M4 2h3v12H4zM9 2h3v12H9z"),
+    };
+    let tell = tell.clone();
+    let onclick = Callback::from(move |_: MouseEvent| tell.emit(Msg::Play));
+    html! {
+        <button type="button" class="cmp-play" data-control="play" aria-label={label(lang, text)} title={label(lang, text)} {onclick}>
+            <svg viewBox="0 0 16 16" aria-hidden="true"><path d={shape} /></svg>
+        </button>
     }
 }
 

@@ -9,8 +9,9 @@ mod knobs;
 mod picture;
 mod table;
 
-use crate::state::{Compare, Msg, Notice};
+use crate::state::{BEAT_MS, Compare, Msg, Notice, Playback};
 use browser::Browser;
+use gloo::timers::callback::Interval;
 use stage::compare::words::{Label, label, label_with};
 use stage::compare::{Cell, Drawing, draw};
 use stage::{Lang, WidthClass};
@@ -47,6 +48,8 @@ pub struct CompareView {
     drawing: Drawing,
     tell: Tell,
     browser: Browser,
+    /// There while the clock runs.
+    beats: Option<Interval>,
 }
 
 impl Component for CompareView {
@@ -64,7 +67,7 @@ impl Component for CompareView {
         browser.keep_session(&compare);
         let width = browser.width_class();
         let drawing = draw(&compare.comparison, cell.lang, width);
-        CompareView { compare, width, drawing, tell, browser }
+        CompareView { compare, width, drawing, tell, browser, beats: None }
     }
 
     fn update(&mut self, _: &Context<Self>, msg: ViewMsg) -> bool {
@@ -82,6 +85,7 @@ impl Component for CompareView {
                 return false;
             }
         };
+        self.keep_time();
         if redraw {
             self.drawing = draw(&self.compare.comparison, self.lang(), self.width);
         }
@@ -114,6 +118,15 @@ impl Component for CompareView {
 impl CompareView {
     fn lang(&self) -> Lang {
         self.compare.cell().lang
+    }
+
+    /// Beats while the clock runs, and only then.
+    fn keep_time(&mut self) {
+        let runs = self.compare.playback == Playback::Running;
+        if runs != self.beats.is_some() {
+            let tell = self.tell.clone();
+            self.beats = runs.then(|| Interval::new(BEAT_MS, move || tell.emit(Msg::Beat)));
+        }
     }
 
     fn notice(&self) -> String {

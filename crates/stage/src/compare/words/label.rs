@@ -56,6 +56,10 @@ labels! {
     /// Slider.
     Clock = "时钟：一条线，三种模式", "The clock: one line through all modes";
     /// Button.
+    Play = "让时钟走", "Let the clock run";
+    /// Button.
+    Pause = "停住", "Stop it";
+    /// Button.
     Back = "前一个变化", "The change before";
     /// Button.
     Forward = "后一个变化", "The next change";
