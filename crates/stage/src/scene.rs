@@ -271,7 +271,7 @@ pub enum Target {
 impl Scene {
     /// The value of `viewBox`.
     pub fn view_box(&self) -> String {
-        ["0 0 ", &self.width.to_string(), " ", &self.height.to_string()].concat()
+        crate::svg::view_box(self.width, self.height)
     }
 }
 

@@ -1,12 +1,12 @@
 //! A closer look at part of an overview: the TaskManagers around the one that the reader selected, on its
 //! machine, with their slots. It takes room of its own, so that nothing moves when another is selected.
 
-use super::draw::Line;
 use super::grid::Grid;
-use super::plan::{BAND, Density, GAP, INSET, MARGIN, Plan, RIGHT_COLUMN, Rect};
+use super::plan::{BAND, Density, GAP, INSET, MARGIN, Plan, RIGHT_COLUMN};
 use super::{Pen, WidthClass, caption};
 use crate::extent::{Extent, TmPlace};
 use crate::scene::{Look, Role, Shape, Target};
+use crate::stroke::{Line, Rect, Strokes};
 use crate::words::names;
 use caption::{join, number};
 use model::TmId;

@@ -36,9 +36,6 @@ use model::cluster::{Cluster, FlinkCluster, JobManagerPhase, Mode};
 use model::{ClusterId, Entry, ExecutionId, Frame, JobId};
 use plan::Plan;
 
-pub(crate) use draw::Line;
-pub(crate) use plan::Rect;
-
 /// How a frame is to be shown.
 #[derive(Clone, Copy, Debug)]
 pub struct Options<'a> {

@@ -8,38 +8,7 @@ use super::grid::{Grid, choose_grid};
 use super::kubernetes::objects;
 use super::lens::Lens;
 use crate::extent::{Extent, Room};
-
-/// A rectangle in whole units.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Rect {
-    pub x: i32,
-    pub y: i32,
-    pub w: i32,
-    pub h: i32,
-}
-
-impl Rect {
-    pub(crate) const fn new(x: i32, y: i32, w: i32, h: i32) -> Self {
-        Self { x, y, w, h }
-    }
-
-    pub(crate) const fn right(self) -> i32 {
-        self.x + self.w
-    }
-
-    pub(crate) const fn bottom(self) -> i32 {
-        self.y + self.h
-    }
-
-    pub(crate) const fn middle_y(self) -> i32 {
-        self.y + self.h / 2
-    }
-
-    /// Larger by so much on each side.
-    pub(crate) const fn grown(self, by: i32) -> Self {
-        Self { x: self.x - by, y: self.y - by, w: self.w + 2 * by, h: self.h + 2 * by }
-    }
-}
+use crate::stroke::Rect;
 
 /// How much is said of each thing. Many things are told shortly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
