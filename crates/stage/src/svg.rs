@@ -39,11 +39,6 @@ pub(crate) fn open(out: &mut String, class: &str, view_box: &str, label: &str) {
     out.push('>');
 }
 
-/// The `viewBox` of a picture of that size.
-pub(crate) fn view_box(width: i32, height: i32) -> String {
-    ["0 0 ", &width.to_string(), " ", &height.to_string()].concat()
-}
-
 /// Attributes of the `<svg>` that keep it legible without a style sheet. CSS wins over them.
 pub const FALLBACK: [(&str, &str); 4] = [
     ("font-family", "system-ui, sans-serif"),

@@ -4,9 +4,10 @@
 //! moment of the submission and that of the fault are one line through all of them.
 
 use super::axis::Axis;
+use super::comparison::Comparison;
 use super::course::{Course, Doing, End, Lane, Life, Process, SlotUse};
 use super::drawing::{Drawing, Kind, Piece};
-use super::run::{Comparison, SUBMITTED};
+use super::run::SUBMITTED;
 use super::track::Span;
 use super::words;
 use super::workload::Fault;
@@ -38,7 +39,7 @@ const SMALL: i32 = 11;
 
 /// The axis of a comparison in a chart of that width.
 pub fn axis(comparison: &Comparison, width: WidthClass) -> Axis {
-    let (left, right) = (gutter(width), across(width) - MARGIN);
+    let (left, right) = (gutter(width), width.across() - MARGIN);
     Axis::new(&comparison.moments(), left, right - left)
 }
 
@@ -63,18 +64,11 @@ pub fn draw(comparison: &Comparison, lang: Lang, width: WidthClass) -> Drawing {
     pen.moments();
     Drawing {
         kind: width,
-        width: across(width),
+        width: width.across(),
         height,
         plots: pen.plots,
         label: words::picture(lang, comparison),
         pieces: pen.pieces,
-    }
-}
-
-const fn across(width: WidthClass) -> i32 {
-    match width {
-        WidthClass::Wide => 960,
-        WidthClass::Narrow => 360,
     }
 }
 
@@ -131,7 +125,7 @@ impl Pen<'_> {
     }
 
     fn band(&self, course: &Course, top: i32, fact: &str) -> Piece {
-        let area = Rect { x: 0, y: top, w: across(self.width), h: self.y - top };
+        let area = Rect { x: 0, y: top, w: self.width.across(), h: self.y - top };
         let mut piece = Piece::new(Kind::Band, None);
         piece.rect(Look::Body, area, 8);
         let name = words::mode(self.lang, course.mode);
@@ -370,7 +364,7 @@ impl Pen<'_> {
     }
 
     fn line(&mut self, kind: Kind, at: Time, y: i32, text: &str) {
-        let (x, whole) = (self.axis.x(at), across(self.width));
+        let (x, whole) = (self.axis.x(at), self.width.across());
         let length = wide(text, TEXT, Face::Plain);
         // The name stands to the right of its line, unless only the left has room.
         let (from, anchor, room) = if x + 6 + length <= whole || x < whole / 2 {

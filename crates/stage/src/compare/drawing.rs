@@ -4,7 +4,7 @@
 //! a page carries the chart twice, for either width. The parts are the stage's ([`Part`]).
 
 use crate::layout::WidthClass;
-use crate::scene::Part;
+use crate::scene::{Part, view_box};
 use crate::stroke::Strokes;
 use crate::svg::{self, attribute, push_part};
 
@@ -106,7 +106,7 @@ impl Kind {
 impl Drawing {
     /// The value of `viewBox`.
     pub fn view_box(&self) -> String {
-        svg::view_box(self.width, self.height)
+        view_box(self.width, self.height)
     }
 
     /// The classes of the `<svg>`.

@@ -69,10 +69,7 @@ const BETWEEN: i32 = 10;
 impl Pen<'_> {
     /// Width of the picture.
     pub(super) fn across(&self) -> i32 {
-        match self.width {
-            WidthClass::Wide => 960,
-            WidthClass::Narrow => 360,
-        }
+        self.width.across()
     }
 
     /// What a band's content may take from side to side.

@@ -5,7 +5,7 @@
 
 use super::join::Thing;
 use crate::scene::WidthClass;
-use crate::scene::{Look, Part};
+use crate::scene::{Look, Part, view_box};
 use crate::stroke::{Line, Rect, Strokes};
 use crate::svg::{self, attribute, escape, push_part};
 
@@ -106,7 +106,7 @@ impl Kind {
 impl Drawing {
     /// The value of `viewBox`.
     pub fn view_box(&self) -> String {
-        svg::view_box(self.width, self.height)
+        view_box(self.width, self.height)
     }
 
     /// The classes of the `<svg>`.

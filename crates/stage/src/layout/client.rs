@@ -1,7 +1,7 @@
 //! The terminal and the clients: every `flink run`, with what it is doing. Clients that have ended fade
 //! and stay until their place is needed.
 
-use super::plan::Density;
+use super::sizes::Density;
 use super::{Pen, WidthClass, caption, holder, letter, tone};
 use crate::scene::{Condition, Look, Role, Shape, Target};
 use crate::stroke::{Line, Rect, Strokes};

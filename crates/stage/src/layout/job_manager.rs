@@ -1,6 +1,7 @@
 //! The JobManager process: one box with Dispatcher, ResourceManager and a JobMaster for each job.
 
-use super::plan::{ClusterPlan, Density};
+use super::plan::ClusterPlan;
+use super::sizes::Density;
 use super::{Pen, caption, glyph, held, holder, letter, tag_width, tone};
 use crate::measure::{Face, first_that_fits, width};
 use crate::scene::{Condition, Look, Role, Shape, Target};

@@ -5,7 +5,7 @@
 //! looked up), `FlinkConfMountDecorator`.
 
 use super::Pen;
-use super::plan::LISTED_HEIGHT;
+use super::sizes::LISTED_HEIGHT;
 use crate::extent::Extent;
 use crate::measure::{Face, width};
 use crate::scene::{Look, Shape};

@@ -2,7 +2,7 @@
 //! hatching and by words; subtasks by their job's letter, a drawing of their state, and words.
 
 use super::grid::{SLOT_HEAD, task_height};
-use super::plan::Density;
+use super::sizes::Density;
 use super::{Pen, caption, glyph, letter, task_manager, tone};
 use crate::measure::{Face, shorten, width};
 use crate::scene::{Condition, Look, Role, Shape, Target};

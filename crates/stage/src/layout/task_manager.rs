@@ -1,7 +1,7 @@
 //! TaskManagers: the process, what the ResourceManager thinks of it, and its slots. A dead one stays in
 //! its place, faded and dashed, until another one needs the place.
 
-use super::plan::Density;
+use super::sizes::Density;
 use super::{Pen, caption, glyph, tag_width};
 use crate::measure::{Face, first_that_fits, width};
 use crate::scene::{Condition, Look, Role, Shape, Target};
