@@ -22,11 +22,6 @@ fn happened() -> String {
     format!("Number(document.querySelector('#stage-{STAGE} [data-happened]').dataset.happened)")
 }
 
-fn number(page: &Page, expression: &str) -> Result<i64> {
-    let value = page.ask(expression)?;
-    value.as_i64().ok_or_else(|| anyhow::anyhow!("{expression} is {value}"))
-}
-
 #[test]
 fn a_reader_plays_pauses_and_steps_both_ways() -> Result<()> {
     let page = Page::open(SESSION)?;
@@ -37,15 +32,15 @@ fn a_reader_plays_pauses_and_steps_both_ways() -> Result<()> {
     page.until(&format!("{} > 2", happened()))?;
     page.click(&on("[data-control=pause]"))?;
     page.until(&format!("document.querySelector('{}') !== null", on("[data-control=play]")))?;
-    let before = number(&page, &happened())?;
+    let before = page.number(&happened())?;
     page.click(&on("[data-control=step]"))?;
-    page.until(&format!("{} === {}", happened(), before + 1))?;
+    page.until(&format!("{} === {}", happened(), before + 1.0))?;
     let picture = format!("document.querySelector('{}').innerHTML", on("svg"));
     let later = page.text(&picture)?;
     page.click(&on("[data-control=back]"))?;
     page.until(&format!("{} === {before}", happened()))?;
     page.click(&on("[data-control=step]"))?;
-    page.until(&format!("{} === {}", happened(), before + 1))?;
+    page.until(&format!("{} === {}", happened(), before + 1.0))?;
     ensure!(page.text(&picture)? == later, "the same moment is the same picture");
     page.is_clean()
 }
@@ -57,7 +52,7 @@ fn a_reader_kills_a_task_manager_and_sees_it() -> Result<()> {
     let kill = on("[data-action=signal-task-manager][data-signal=kill][data-object=tm-0]");
     let tab = on("[data-tab=actions]");
     page.ask(&format!("document.querySelector('{tab}')?.click()"))?;
-    let before = number(&page, &happened())?;
+    let before = page.number(&happened())?;
     page.click(&kill)?;
     page.until(&format!("{} > {before}", happened()))?;
     page.until(&format!("document.querySelector('{kill}') === null"))?;
@@ -76,11 +71,7 @@ fn the_stage_follows_the_theme_at_once() -> Result<()> {
     let mut grounds = std::collections::BTreeSet::new();
     let mut inks = std::collections::BTreeSet::new();
     for theme in ["light", "rust", "coal", "navy", "ayu"] {
-        page.ask(&format!(
-            "(() => {{ const select = document.getElementById('theme'); select.value = '{theme}';
-               select.dispatchEvent(new Event('change')); }})()"
-        ))?;
-        page.until(&format!("document.documentElement.classList.contains('{theme}')"))?;
+        page.choose_theme(theme)?;
         let style = |property: &str| {
             let svg = on(".stage-live svg");
             page.text(&format!(
@@ -156,15 +147,13 @@ fn without_scripts_everything_can_be_read() -> Result<()> {
 #[test]
 fn nothing_moves_when_the_live_stage_takes_over() -> Result<()> {
     for screen in [Screen::Desk, Screen::Phone] {
-        let height = format!(
-            "Math.round(document.getElementById('stage-{STAGE}').getBoundingClientRect().height)"
-        );
+        let stage = format!("stage-{STAGE}");
         let still = Page::open_on(SESSION, screen, Scripts::Off)?;
-        let before = number(&still, &height)?;
+        let before = still.height(&stage)?;
         let page = Page::open_on(SESSION, screen, Scripts::On)?;
         page.bring_to_life(STAGE)?;
-        let after = number(&page, &height)?;
-        ensure!((before - after).abs() <= 1, "{screen:?}: {before} px became {after} px");
+        let after = page.height(&stage)?;
+        ensure!((before - after).abs() <= 1.0, "{screen:?}: {before} px became {after} px");
         page.is_clean()?;
     }
     Ok(())
@@ -172,7 +161,7 @@ fn nothing_moves_when_the_live_stage_takes_over() -> Result<()> {
 
 #[test]
 fn no_page_needs_sideways_scrolling_on_a_phone_nor_with_text_of_twice_its_size() -> Result<()> {
-    for (screen, most) in [(Screen::Phone, 360), (Screen::Desk, 1280)] {
+    for (screen, most) in [(Screen::Phone, 360.0), (Screen::Desk, 1280.0)] {
         let page = Page::open_on("about.html", screen, Scripts::On)?;
         for path in tests::site::pages() {
             let path = path.display().to_string();
@@ -182,7 +171,7 @@ fn no_page_needs_sideways_scrolling_on_a_phone_nor_with_text_of_twice_its_size()
             }
             for size in ["", "200%"] {
                 page.ask(&format!("document.documentElement.style.fontSize = '{size}'"))?;
-                let width = number(&page, "document.scrollingElement.scrollWidth")?;
+                let width = page.number("document.scrollingElement.scrollWidth")?;
                 ensure!(width <= most, "{path} is {width} px wide, text {size}");
             }
         }
@@ -214,8 +203,7 @@ fn a_stage_that_stops_leaves_the_others_alive() -> Result<()> {
     // Not by the mouse: stages above may still be coming to life, and here only the step counts.
     page.ask(&format!("document.querySelector('{}').click()", on("[data-control=step]")))?;
     page.until(&format!("document.getElementById('stage-{STAGE}').dataset.live === 'stopped'"))?;
-    let told =
-        page.text(&format!("document.querySelector('{}').textContent", on(".stage-stopped")))?;
+    let told = page.text_of(&on(".stage-stopped"))?;
     ensure!(told.contains("asked to fail"), "it says what happened: {told}");
     ensure!(
         told.contains("\"seed\"") && told.contains("start-cluster"),

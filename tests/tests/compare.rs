@@ -13,22 +13,12 @@ fn on(id: &str, selector: &str) -> String {
 }
 
 fn text(page: &Page, id: &str, selector: &str) -> Result<String> {
-    page.text(&format!("document.querySelector('{}').textContent", on(id, selector)))
-}
-
-fn number(page: &Page, expression: &str) -> Result<f64> {
-    let value = page.ask(expression)?;
-    value.as_f64().ok_or_else(|| anyhow::anyhow!("{expression} is {value}"))
+    page.text_of(&on(id, selector))
 }
 
 /// Chooses a value of a knob, as a reader does.
 fn turn(page: &Page, id: &str, knob: &str, value: &str) -> Result<()> {
-    let select = on(id, &format!("[data-control={knob}]"));
-    page.ask(&format!(
-        "(() => {{ const select = document.querySelector('{select}'); select.value = '{value}';
-           select.dispatchEvent(new Event('change', {{ bubbles: true }})); }})()"
-    ))?;
-    page.until(&format!("document.querySelector('{select}').value === '{value}'"))
+    page.turn(&on(id, &format!("[data-control={knob}]")), value)
 }
 
 /// Where the clock's line stands in the first chart.
@@ -71,7 +61,7 @@ fn the_clock_moves_one_line_through_all_modes() -> Result<()> {
     let id = "modes";
     page.bring_comparison_to_life(id)?;
     let lines = format!("document.querySelectorAll('{}').length", on(id, "line.cmp-clock"));
-    ensure!(number(&page, &lines)? == 3.0, "one in each mode");
+    ensure!(page.number(&lines)? == 3.0, "one in each mode");
     let slider = on(id, "[data-control=clock]");
     let seek = |place: u16| {
         page.ask(&format!(
@@ -79,7 +69,7 @@ fn the_clock_moves_one_line_through_all_modes() -> Result<()> {
                slider.dispatchEvent(new InputEvent('input', {{ bubbles: true }})); }})()"
         ))
     };
-    let before = number(&page, &line(id))?;
+    let before = page.number(&line(id))?;
     seek(0)?;
     page.until(&format!("{} < {before}", line(id)))?;
     let told = text(&page, id, "[data-mode=session] dd")?;
@@ -125,7 +115,7 @@ fn the_keyboard_is_enough_for_the_clock() -> Result<()> {
     page.bring_comparison_to_life(id)?;
     page.ask(&format!("document.querySelector('{}').focus()", on(id, "[data-control=link]")))?;
     page.tab_to("[data-control=clock]")?;
-    let before = number(&page, &line(id))?;
+    let before = page.number(&line(id))?;
     page.press("ArrowLeft")?;
     page.press("ArrowLeft")?;
     page.until(&format!("{} < {before}", line(id)))?;
@@ -163,16 +153,14 @@ fn nothing_moves_when_the_comparison_comes_alive() -> Result<()> {
     for (screen, most) in [(Screen::Desk, 1280.0), (Screen::Phone, 360.0)] {
         for page in [MODES, "en/shop.html"] {
             let id = if page == MODES { "modes" } else { "shop" };
-            let height = format!(
-                "Math.round(document.getElementById('compare-{id}').getBoundingClientRect().height)"
-            );
+            let comparison = format!("compare-{id}");
             let still = Page::open_on(page, screen, Scripts::Off)?;
-            let before = number(&still, &height)?;
+            let before = still.height(&comparison)?;
             let page = Page::open_on(page, screen, Scripts::On)?;
             page.bring_comparison_to_life(id)?;
-            let after = number(&page, &height)?;
+            let after = page.height(&comparison)?;
             ensure!((before - after).abs() <= 1.0, "{screen:?} {id}: {before} became {after} px");
-            let wide = number(&page, "document.scrollingElement.scrollWidth")?;
+            let wide = page.number("document.scrollingElement.scrollWidth")?;
             ensure!(wide <= most, "{screen:?}: {wide} px wide");
             page.is_clean()?;
         }

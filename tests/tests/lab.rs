@@ -12,19 +12,9 @@ fn on(id: &str, selector: &str) -> String {
     format!("#lab-{id} .lab-live {selector}")
 }
 
-fn number(page: &Page, expression: &str) -> Result<i64> {
-    let value = page.ask(expression)?;
-    value.as_i64().ok_or_else(|| anyhow::anyhow!("{expression} is {value}"))
-}
-
 /// Chooses a value of a knob, as a reader does.
 fn turn(page: &Page, id: &str, knob: &str, value: &str) -> Result<()> {
-    let select = on(id, &format!("[data-control={knob}]"));
-    page.ask(&format!(
-        "(() => {{ const select = document.querySelector('{select}'); select.value = '{value}';
-           select.dispatchEvent(new Event('change', {{ bubbles: true }})); }})()"
-    ))?;
-    page.until(&format!("document.querySelector('{select}').value === '{value}'"))
+    page.turn(&on(id, &format!("[data-control={knob}]")), value)
 }
 
 /// Replaces a program by another one.
@@ -38,7 +28,7 @@ fn write(page: &Page, id: &str, text: &str) -> Result<()> {
 }
 
 fn text(page: &Page, id: &str, selector: &str) -> Result<String> {
-    page.text(&format!("document.querySelector('{}').textContent", on(id, selector)))
+    page.text_of(&on(id, selector))
 }
 
 /// How many elements there are.
@@ -60,7 +50,7 @@ fn a_knob_moves_subtasks_and_says_why() -> Result<()> {
         let used = format!(".lab-slot:not(.is-free)[data-key^=\"slot-{tm}-\"]");
         count(id, &used)
     };
-    ensure!(number(&page, &slots_of(0))? == 2, "one TaskManager is filled first");
+    ensure!(page.number(&slots_of(0))? == 2.0, "one TaskManager is filled first");
     turn(&page, id, "strategy", "SLOTS")?;
     page.until(&format!("{} === 1 && {} === 1", slots_of(0), slots_of(1)))?;
     ensure!(text(&page, id, ".lab-why")?.contains("SLOTS"), "the sentence is about the strategy");
@@ -81,8 +71,8 @@ fn pointing_lights_the_same_thing_in_all_four_pictures() -> Result<()> {
     for kind in ["lab-operator", "lab-vertex", "lab-subtask", "lab-slot", "lab-seated"] {
         page.until(&format!("{} > 0", count(id, &format!(".{kind}.lit"))))?;
     }
-    ensure!(number(&page, &count(id, ".lab-vertex.lit"))? == 1, "one task");
-    ensure!(number(&page, &count(id, ".lab-subtask.lit"))? == 2, "two subtasks");
+    ensure!(page.number(&count(id, ".lab-vertex.lit"))? == 1.0, "one task");
+    ensure!(page.number(&count(id, ".lab-subtask.lit"))? == 2.0, "two subtasks");
     page.is_clean()
 }
 
@@ -100,7 +90,7 @@ fn text_and_picture_are_in_step() -> Result<()> {
     page.until(&format!("document.querySelector('{}') !== null", on(id, ".lab-wrong")))?;
     let told = text(&page, id, ".lab-wrong")?;
     ensure!(told.contains('3') && told.contains("kebBy"), "place and word: {told}");
-    ensure!(number(&page, &count(id, ".lab-operator"))? == 4, "the last good program stays");
+    ensure!(page.number(&count(id, ".lab-operator"))? == 4.0, "the last good program stays");
     write(&page, id, "job mine\nsource a p=1\nb <- keyBy a p=3\n")?;
     page.until(&format!("{} === 2", count(id, ".lab-operator")))?;
     page.click(&on(id, "[data-control=reset]"))?;
@@ -152,15 +142,13 @@ fn the_keyboard_is_enough_in_the_lab() -> Result<()> {
 #[test]
 fn nothing_moves_when_the_lab_comes_alive() -> Result<()> {
     for screen in [Screen::Desk, Screen::Phone] {
-        let height =
-            "Math.round(document.getElementById('lab-word-count').getBoundingClientRect().height)";
         let still = Page::open_on(SLOTS, screen, Scripts::Off)?;
-        let before = number(&still, height)?;
+        let before = still.height("lab-word-count")?;
         let page = Page::open_on(SLOTS, screen, Scripts::On)?;
         page.bring_lab_to_life("word-count")?;
-        let after = number(&page, height)?;
-        ensure!((before - after).abs() <= 1, "{screen:?}: {before} px became {after} px");
-        ensure!(number(&page, "document.scrollingElement.scrollWidth")? <= 1280, "{screen:?}");
+        let after = page.height("lab-word-count")?;
+        ensure!((before - after).abs() <= 1.0, "{screen:?}: {before} px became {after} px");
+        ensure!(page.number("document.scrollingElement.scrollWidth")? <= 1280.0, "{screen:?}");
         page.is_clean()?;
     }
     Ok(())
@@ -241,12 +229,7 @@ fn operators_are_connected_by_hand() -> Result<()> {
 
 /// Chooses a value of a knob that then shows something else again.
 fn turn_to_other(page: &Page, id: &str, knob: &str, value: &str) -> Result<()> {
-    let select = on(id, &format!("[data-control={knob}]"));
-    page.ask(&format!(
-        "(() => {{ const select = document.querySelector('{select}'); select.value = '{value}';
-           select.dispatchEvent(new Event('change', {{ bubbles: true }})); }})()"
-    ))?;
-    Ok(())
+    page.choose(&on(id, &format!("[data-control={knob}]")), value)
 }
 
 #[test]
@@ -301,12 +284,9 @@ fn a_lab_that_stops_leaves_the_others_alive() -> Result<()> {
     let live = "document.querySelector('#lab-groups .stage-live')";
     page.ask(&format!("{live}.dataset.panicTest = ''"))?;
     let slots = on("groups", "[data-control=slots]");
-    page.ask(&format!(
-        "(() => {{ const select = document.querySelector('{slots}'); select.value = '4';
-           select.dispatchEvent(new Event('change', {{ bubbles: true }})); }})()"
-    ))?;
+    page.choose(&slots, "4")?;
     page.until("document.getElementById('lab-groups').dataset.live === 'stopped'")?;
-    let told = page.text("document.querySelector('#lab-groups .stage-stopped').textContent")?;
+    let told = page.text_of("#lab-groups .stage-stopped")?;
     ensure!(told.contains("asked to fail"), "it says what happened: {told}");
     ensure!(told.contains("slots 4") && told.contains("job Recommendation"), "and how: {told}");
 

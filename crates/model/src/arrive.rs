@@ -11,16 +11,15 @@ mod submission;
 mod tasks;
 
 use crate::Key;
+use crate::cluster::rule;
 use crate::cluster::{
     AtJobMaster, AtResourceManager, ClientPhase, Cluster, ContainerPhase, JobManagerPhase,
     JobManagerRole, MainPhase, ProcessState, Registration, SlotState, YarnApplicationState,
 };
-use crate::decide::{adaptive, resource_manager};
 use crate::event::{
     ApplicationState, ContainerRole, Event, LossReason, Observer, Place, Submitter,
 };
 use crate::ids::{ApplicationId, ClusterId, ContainerId, ExecutionId, JmId, JobId, TmId};
-use crate::kernel::Pending;
 use crate::state::{ExecutionState, JobStatus};
 use crate::time::Time;
 use platform::platform_event;
@@ -28,6 +27,19 @@ use savepoints::savepoint_event;
 use slots::slot_event;
 use submission::{application_event, received};
 use tasks::task_event;
+
+/// An event that is scheduled.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Pending {
+    /// When it was decided, or left.
+    pub(crate) sent: Time,
+    /// Sender and receiver, if it travels.
+    pub(crate) route: Option<(Place, Place)>,
+    /// The entry it follows from.
+    pub(crate) cause: Option<usize>,
+    /// What is to happen.
+    pub(crate) event: Event,
+}
 
 /// What a scheduled event becomes now.
 pub(crate) fn arrive(cluster: &Cluster, now: Time, pending: Pending) -> Option<Event> {
@@ -70,8 +82,7 @@ pub(crate) fn arrive(cluster: &Cluster, now: Time, pending: Pending) -> Option<E
         }
         // Worth telling only when somebody has waited for it.
         Event::StartUpPeriodEnded { cluster: id } => {
-            let short =
-                cluster.jobs_of(*id).any(|job| resource_manager::missing(cluster, job.id) > 0);
+            let short = cluster.jobs_of(*id).any(|job| rule::slots::missing(cluster, job.id) > 0);
             (ready(cluster, *id) && short).then_some(event)
         }
         Event::TaskManagerStarted { tm } | Event::TaskManagerExited { tm } => {
@@ -137,7 +148,7 @@ pub(crate) fn arrive(cluster: &Cluster, now: Time, pending: Pending) -> Option<E
         }
         Event::CheckpointRestored { .. } | Event::SavepointRestored { .. } => Some(event),
         Event::AdaptiveStateChanged { job, to } => {
-            let may = adaptive::may_enter(cluster, now, *job, *to);
+            let may = rule::adaptive::may_enter(cluster, now, *job, *to);
             (may && master_lives(cluster, *job)).then_some(event)
         }
         Event::SavepointTriggered { .. }

@@ -11,6 +11,7 @@ mod control;
 mod job;
 mod platform;
 mod pool;
+pub(crate) mod rule;
 mod savepoint;
 mod worker;
 
@@ -23,6 +24,7 @@ pub use job::{Client, ClientPhase, DeploymentTarget, Execution, Failover, Job};
 pub use platform::{
     Container, ContainerPhase, Node, NodeState, Platform, Staging, YarnApplicationState,
 };
+pub use rule::action::refusal;
 pub use savepoint::{Restored, Savepoint, SavepointPhase};
 pub use worker::{
     Allocation, AtJobMaster, AtResourceManager, ProcessState, Registration, SlotState, TaskManager,

@@ -46,8 +46,7 @@ pub fn transcript(trace: &Trace, cluster: &Cluster, happened: usize) -> Vec<Line
 
 /// The id under which YARN knows a Flink cluster: the first is the one of the notes.
 pub fn application_id(cluster: ClusterId) -> String {
-    let number = (cluster.0 + 3).to_string();
-    ["application_1622535605178_", &"0000"[number.len().min(4)..], &number].concat()
+    cluster.application_id()
 }
 
 /// A line with its `{}` filled. No `format!`, which would compile a function for each line.

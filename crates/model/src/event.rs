@@ -1,5 +1,8 @@
 //! What happens. Every variant is past tense and stands for one fact, most of them for one line of
 //! Flink's log; `crate::Cluster::apply` is the only reader that changes state by them.
+//!
+//! One long list on purpose: it is a closed set, and whoever adds to it is led by the compiler to every
+//! place that must know. What events carry with them is in `event/detail.rs`.
 
 mod detail;
 mod names;

@@ -8,11 +8,11 @@
 //! Simplified: rates are constant, a job reads as fast as it can and writes what it read in the same
 //! tenth of a second, and restores lose and repeat nothing (exactly-once throughout).
 
+use crate::entry::Entry;
 use crate::event::Event;
 use crate::ids::{ClusterId, JobId};
 use crate::state::ExecutionState;
 use crate::time::Time;
-use crate::trace::Entry;
 use serde::{Deserialize, Serialize};
 
 /// Stores and who reads and writes them.

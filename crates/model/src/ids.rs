@@ -72,6 +72,19 @@ id!(
     VertexId
 );
 
+impl ClusterId {
+    /// The id under which YARN knows a Flink cluster: the first is the one of the notes.
+    pub fn application_id(self) -> String {
+        let number = (self.0 + 3).to_string();
+        ["application_1622535605178_", &"0000"[number.len().min(4)..], &number].concat()
+    }
+}
+
+impl ContainerId {
+    /// Of a request that is under way: the platform numbers the container when it arrives.
+    pub(crate) const UNNUMBERED: ContainerId = ContainerId(u16::MAX);
+}
+
 impl JobId {
     /// A stable stand-in for Flink's random JobID, 32 hexadecimal digits.
     pub fn hex(self) -> String {

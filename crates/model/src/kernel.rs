@@ -4,30 +4,17 @@
 //! follows at once (no delay, no way to travel) happens before anything else of the same time: it is
 //! the rest of what one of Flink's main threads does without giving way.
 
-use crate::arrive::arrive;
+use crate::arrive::{Pending, arrive};
 use crate::cluster::Cluster;
 use crate::decide::{FollowUp, follow_ups};
-use crate::event::{Event, Place};
+use crate::entry::Entry;
+use crate::event::Event;
 use crate::scenario::Scenario;
 use crate::time::Time;
-use crate::trace::Entry;
 use std::collections::VecDeque;
 
 /// A trace with more entries than this stops and says so.
 pub(crate) const MAX_ENTRIES: usize = 100_000;
-
-/// An event that is scheduled.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Pending {
-    /// When it was decided, or left.
-    pub(crate) sent: Time,
-    /// Sender and receiver, if it travels.
-    pub(crate) route: Option<(Place, Place)>,
-    /// The entry it follows from.
-    pub(crate) cause: Option<usize>,
-    /// What is to happen.
-    pub(crate) event: Event,
-}
 
 /// A cluster and everything that is scheduled for it.
 #[derive(Clone, Debug)]

@@ -8,8 +8,8 @@
 //! The order to read in:
 //! 1. [`ids`], [`time`], [`version`], [`config`], [`job`]: the vocabulary.
 //! 2. [`action`], [`event`], [`cluster`]: what is done, what happened, what is true.
-//! 3. `arrive`, `decide/`: what a message meets on arrival, and one file for each part of Flink that
-//!    decides something.
+//! 3. `cluster/rule`, `arrive`, `decide/`: Flink's rules about a state, what a message meets on arrival,
+//!    and one file for each part of Flink that decides something.
 //! 4. `kernel`, [`trace`], [`frame`]: how events are ordered, kept and looked at.
 
 pub mod action;
@@ -21,6 +21,7 @@ pub mod command;
 pub mod config;
 pub mod console;
 mod decide;
+pub mod entry;
 pub mod event;
 pub mod flow;
 pub mod frame;
@@ -44,10 +45,9 @@ pub mod version;
 pub mod waiting;
 
 pub use action::{Action, Signal};
-pub use cluster::Cluster;
-pub use cluster::Job;
+pub use cluster::{Cluster, Job, refusal};
 pub use config::{Config, Key};
-pub use decide::action::refusal;
+pub use entry::Entry;
 pub use event::{Event, Place};
 pub use flow::Flow;
 pub use frame::{Frame, InFlight};
@@ -60,5 +60,5 @@ pub use program::{Program, Step};
 pub use scenario::{Provider, Scenario};
 pub use state::{ExecutionState, JobStatus};
 pub use time::Time;
-pub use trace::{Entry, Trace};
+pub use trace::Trace;
 pub use version::FlinkVersion;

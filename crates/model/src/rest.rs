@@ -10,7 +10,6 @@ use crate::cluster::{
     Registration, YarnApplicationState,
 };
 use crate::config::Key;
-use crate::console::application_id;
 use crate::event::ClusterStatus;
 use crate::ids::{ClusterId, ContainerId, JobId, TmId};
 use crate::scenario::Queue;
@@ -259,7 +258,7 @@ fn application(cluster: &Cluster, flink: &FlinkCluster) -> YarnApplication {
     let memory: Vec<u64> = held.map(|container| container.memory_mib).collect();
     YarnApplication {
         cluster: flink.id,
-        id: application_id(flink.id),
+        id: flink.id.application_id(),
         // YarnClusterDescriptor: deploySessionCluster, deployJobCluster, deployApplicationCluster.
         name: match flink.mode {
             Mode::Session => "Flink session cluster",

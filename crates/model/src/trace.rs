@@ -5,27 +5,13 @@
 
 use crate::action::Action;
 use crate::cluster::Cluster;
-use crate::event::{Event, Place};
+use crate::entry::Entry;
+use crate::event::Event;
 use crate::flow::{Level, Subject, levels, runs};
 use crate::frame::{Frame, InFlight};
 use crate::kernel::{MAX_ENTRIES, World};
 use crate::scenario::{Scenario, TimedAction};
 use crate::time::Time;
-
-/// One event of a trace.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
-    /// When it happened.
-    pub at: Time,
-    /// When it was decided; for a message, when it left.
-    pub sent: Time,
-    /// Sender and receiver, if it travelled.
-    pub route: Option<(Place, Place)>,
-    /// Position of the event that led to it; `None` for what was done from outside.
-    pub cause: Option<usize>,
-    /// What happened.
-    pub event: Event,
-}
 
 /// One run.
 #[derive(Clone, Debug)]

@@ -1,103 +1,30 @@
-//! Golden scenarios: actions in, the story out. `UPDATE_EXPECT=1 cargo test -p flink-model` rewrites
-//! the expected texts; read the difference before you commit it.
+//! Golden scenarios of a session: actions in, the story out. `UPDATE_EXPECT=1 cargo test -p flink-model`
+//! rewrites the expected texts; read the difference before you commit it.
+
+mod story;
 
 use expect_test::{Expect, expect};
-use flink_model::job::{Behaviour, Input, JobSpec, Pattern, Throw, VertexSpec};
-use flink_model::scenario::TimedAction;
-use flink_model::{
-    Action, Config, Event, FlinkVersion, JobId, Profile, Provider, Scenario, Signal, Time, TmId,
-    Trace, VertexId, invariants,
-};
+use flink_model::job::{JobSpec, Throw};
+use flink_model::{Action, Event, FlinkVersion, JmId, JobId, Signal, Time, TmId, VertexId};
+use story::{World, chain};
 
-/// A cluster on fixed machines, slots per TaskManager, and a job or two.
-struct World {
-    scenario: Scenario,
-}
-
+/// A session on fixed machines, with so many slots a TaskManager.
 fn standalone(task_managers: u16, slots: u16) -> World {
-    world(Provider::Standalone { task_managers, job_managers: 1 }, slots)
+    session(story::standalone(task_managers, 1), slots)
 }
 
-fn yarn(nodes: u16, node_memory_mib: u64, slots: u16) -> World {
-    world(
-        Provider::Yarn {
-            nodes,
-            node_memory_mib,
-            minimum_allocation_mib: 1_024,
-            queues: Vec::new(),
-        },
-        slots,
-    )
+fn yarn(nodes: u16, slots: u16) -> World {
+    session(story::yarn(nodes), slots)
 }
 
-fn world(provider: Provider, slots: u16) -> World {
-    let mut config = Config::default();
-    config.set("taskmanager.numberOfTaskSlots", &slots.to_string());
-    let start = TimedAction { at: Time::ZERO, action: Action::StartCluster, took: None };
-    World {
-        scenario: Scenario {
-            version: FlinkVersion::V1_20,
-            provider,
-            config,
-            programs: Vec::new(),
-            flow: None,
-            jobs: Vec::new(),
-            actions: vec![start],
-            profile: Profile::CALM,
-            seed: 0,
-            horizon: Time::s(900),
-        },
-    }
+fn session(world: World, slots: u16) -> World {
+    let world = world.set("taskmanager.numberOfTaskSlots", &slots.to_string());
+    world.until(900).at(0, Action::StartCluster)
 }
 
-impl World {
-    fn version(mut self, version: FlinkVersion) -> World {
-        self.scenario.version = version;
-        self
-    }
-
-    fn set(mut self, key: &str, value: &str) -> World {
-        self.scenario.config.set(key, value);
-        self
-    }
-
-    fn job(mut self, job: JobSpec) -> World {
-        self.scenario.jobs.push(job);
-        self
-    }
-
-    fn at(mut self, seconds: u64, action: Action) -> World {
-        self.scenario.actions.push(TimedAction { at: Time::s(seconds), action, took: None });
-        self
-    }
-
-    fn submit(self, seconds: u64, job: &str) -> World {
-        let submit =
-            Action::Submit { job: job.into(), attached: false, shutdown_on_attached_exit: false };
-        self.at(seconds, submit)
-    }
-
-    fn kill(self, seconds: u64, tm: u16) -> World {
-        self.at(seconds, Action::SignalTaskManager { tm: TmId(tm), signal: Signal::Kill })
-    }
-}
-
-/// Source and sum joined by a keyBy: one pipelined region.
+/// Two vertices joined by a keyBy: one pipelined region.
 fn shuffle(name: &str, parallelism: u16) -> JobSpec {
-    let keyed = Input { from: VertexId(0), pattern: Pattern::AllToAll, blocking: false };
-    let vertex = |name: &str, inputs| VertexSpec {
-        name: name.into(),
-        parallelism,
-        inputs,
-        slot_sharing_group: "default".into(),
-    };
-    JobSpec {
-        name: name.into(),
-        vertices: vec![vertex("source", vec![]), vertex("sum", vec![keyed])],
-        options: Config::default(),
-        batch: false,
-        behaviour: Behaviour::default(),
-    }
+    chain(name, &[parallelism, parallelism], false, None)
 }
 
 fn option(mut job: JobSpec, key: &str, value: &str) -> JobSpec {
@@ -105,42 +32,17 @@ fn option(mut job: JobSpec, key: &str, value: &str) -> JobSpec {
     job
 }
 
-/// Prints the events whose names are asked for, one a line, and checks the invariants after each.
 fn check(world: World, names: &[&str], expected: Expect) {
-    let trace = Trace::run(world.scenario);
-    let mut story = String::new();
-    for (index, entry) in trace.entries().iter().enumerate() {
-        let broken = invariants::broken_rules(&trace.cluster_after(index + 1));
-        assert_eq!(broken, Vec::<String>::new(), "after entry {index}");
-        if names.contains(&entry.event.name()) {
-            let (s, ms) = (entry.at.as_ms() / 1_000, entry.at.as_ms() % 1_000);
-            story += &format!("{s:3}.{ms:03} {}\n", short(&entry.event));
-        }
-    }
-    story += &format!("{:?}\n", trace.stop());
-    expected.assert_eq(&story);
+    expected.assert_eq(&world.told(names, with_cause));
 }
 
-/// An event in a few characters.
-fn short(event: &Event) -> String {
+/// An event in a few characters, and why a job changed its state.
+fn with_cause(event: &Event) -> String {
     match event {
-        Event::JobStatusChanged { job, to, cause, .. } => {
-            let cause = cause.map_or(String::new(), |cause| format!(" because {cause:?}"));
-            format!("job {} {}{cause}", job.0, to.name())
+        Event::JobStatusChanged { cause: Some(cause), .. } => {
+            format!("{} because {cause:?}", story::short(event))
         }
-        Event::TaskStateChanged { execution: e, to, .. } => {
-            format!("job {} {}/{}#{} {}", e.job.0, e.vertex.0, e.subtask, e.attempt, to.name())
-        }
-        Event::SlotAllocated { job, tm, index, .. } => {
-            format!("job {} gets slot {index} of tm-{}", job.0, tm.0)
-        }
-        Event::ResourcesRequired { job, slots } => format!("job {} requires {slots}", job.0),
-        Event::ResourcesNotEnough { job } => format!("job {} cannot be served", job.0),
-        Event::FailoverStarted { job, tasks, delay, .. } => {
-            format!("job {} restarts {tasks} tasks in {} ms", job.0, delay.as_ms())
-        }
-        Event::TaskManagerLost { tm, by, reason } => format!("tm-{} lost: {by:?} {reason:?}", tm.0),
-        other => format!("{other:?}"),
+        other => story::short(other),
     }
 }
 
@@ -153,14 +55,14 @@ fn a_session_cluster_outlives_its_job() {
     let mut job = shuffle("A", 2);
     job.behaviour.finishes_after = Some(Time::s(5));
     check(
-        standalone(1, 2).job(job).submit(4, "A"),
+        standalone(1, 2).with(job).submit(4, "A"),
         &["JobStatusChanged", "SlotFreed", "ClusterStopped", "TaskManagerExited"],
         expect![[r#"
               5.770 job 0 CREATED
               5.770 job 0 RUNNING
              12.650 job 0 FINISHED
-             13.010 SlotFreed { allocation: AllocationId(0) }
-             13.010 SlotFreed { allocation: AllocationId(1) }
+             13.010 allocation 0 freed
+             13.010 allocation 1 freed
             Quiet
         "#]],
     );
@@ -169,7 +71,7 @@ fn a_session_cluster_outlives_its_job() {
 #[test]
 fn scheduling_starts_before_there_is_a_slot() {
     check(
-        standalone(0, 2).job(shuffle("A", 1)).submit(4, "A"),
+        standalone(0, 2).with(shuffle("A", 1)).submit(4, "A"),
         &["JobStatusChanged", "TaskStateChanged", "ResourcesRequired", "SlotRequestTimedOut"],
         expect![[r#"
               5.770 job 0 CREATED
@@ -191,7 +93,7 @@ fn scheduling_starts_before_there_is_a_slot() {
 #[test]
 fn late_shortage_fails_at_once() {
     check(
-        standalone(1, 2).set("slot.request.timeout", "10 s").job(shuffle("A", 3)).submit(20, "A"),
+        standalone(1, 2).set("slot.request.timeout", "10 s").with(shuffle("A", 3)).submit(20, "A"),
         SLOTS,
         expect![[r#"
              21.770 job 0 CREATED
@@ -210,7 +112,7 @@ fn late_shortage_fails_at_once() {
 
 #[test]
 fn early_shortage_is_served_by_a_late_task_manager() {
-    let world = standalone(1, 2).job(shuffle("A", 3)).submit(4, "A");
+    let world = standalone(1, 2).with(shuffle("A", 3)).submit(4, "A");
     check(
         world.at(15, Action::StartTaskManager),
         SLOTS,
@@ -229,15 +131,15 @@ fn early_shortage_is_served_by_a_late_task_manager() {
 #[test]
 fn yarn_asks_for_as_many_workers_as_the_slots_need() {
     check(
-        yarn(3, 8_192, 2).job(shuffle("A", 3)).submit(10, "A"),
+        yarn(3, 2).with(shuffle("A", 3)).submit(10, "A"),
         &["WorkersRequested", "ContainersReceived", "TaskManagerRegistered", "JobStatusChanged"],
         expect![[r#"
              11.770 job 0 CREATED
              11.770 job 0 RUNNING
-             12.060 WorkersRequested { cluster: ClusterId(0), count: 2 }
-             13.500 ContainersReceived { cluster: ClusterId(0), containers: [ContainerId(1), ContainerId(2)] }
-             16.740 TaskManagerRegistered { tm: TmId(0) }
-             16.740 TaskManagerRegistered { tm: TmId(1) }
+             12.060 cluster 0 asks for 2
+             13.500 cluster 0 received containers [1, 2]
+             16.740 tm-0 registered
+             16.740 tm-1 registered
             Quiet
         "#]],
     );
@@ -248,14 +150,14 @@ fn yarn_gives_idle_workers_back() {
     let mut job = shuffle("A", 2);
     job.behaviour.finishes_after = Some(Time::s(5));
     check(
-        yarn(3, 8_192, 2).job(job).submit(10, "A"),
+        yarn(3, 2).with(job).submit(10, "A"),
         &["SlotFreed", "WorkerReleased", "TaskManagerLost", "ContainerCompleted"],
         expect![[r#"
-             23.740 SlotFreed { allocation: AllocationId(0) }
-             23.740 SlotFreed { allocation: AllocationId(1) }
-             64.340 WorkerReleased { tm: TmId(0) }
-             64.340 tm-0 lost: ResourceManager Idle
-             64.340 ContainerCompleted { container: ContainerId(1) }
+             23.740 allocation 0 freed
+             23.740 allocation 1 freed
+             64.340 tm-0 released
+             64.340 tm-0 lost by ResourceManager: Idle
+             64.340 container 1 completed
             Quiet
         "#]],
     );
@@ -267,25 +169,25 @@ fn restarts_are_burnt_while_a_dead_task_manager_is_still_believed_in() {
     let job = option(job, "restart-strategy.fixed-delay.attempts", "3");
     let job = option(job, "restart-strategy.fixed-delay.delay", "2 s");
     check(
-        standalone(3, 2).job(job).submit(4, "A").kill(14, 0),
+        standalone(3, 2).with(job).submit(4, "A").kill(14, 0),
         JOBS,
         expect![[r#"
-          5.770 job 0 CREATED
-          5.770 job 0 RUNNING
-         14.220 job 0 restarts 6 tasks in 2000 ms
-         14.220 job 0 RESTARTING because ConnectionLost(TmId(0))
-         16.220 job 0 RUNNING
-         16.340 job 0 restarts 6 tasks in 2000 ms
-         16.340 job 0 RESTARTING because RecipientUnreachable(TmId(0))
-         18.340 job 0 RUNNING
-         18.460 job 0 restarts 6 tasks in 2000 ms
-         18.460 job 0 RESTARTING because RecipientUnreachable(TmId(0))
-         20.460 job 0 RUNNING
-         20.580 job 0 FAILING because RecoverySuppressed
-         20.900 job 0 FAILED
-         32.420 tm-0 lost: ResourceManager Unreachable
-        Quiet
-    "#]],
+              5.770 job 0 CREATED
+              5.770 job 0 RUNNING
+             14.220 job 0 restarts 6 tasks in 2000 ms
+             14.220 job 0 RESTARTING because ConnectionLost(TmId(0))
+             16.220 job 0 RUNNING
+             16.340 job 0 restarts 6 tasks in 2000 ms
+             16.340 job 0 RESTARTING because RecipientUnreachable(TmId(0))
+             18.340 job 0 RUNNING
+             18.460 job 0 restarts 6 tasks in 2000 ms
+             18.460 job 0 RESTARTING because RecipientUnreachable(TmId(0))
+             20.460 job 0 RUNNING
+             20.580 job 0 FAILING because RecoverySuppressed
+             20.900 job 0 FAILED
+             32.420 tm-0 lost by ResourceManager: Unreachable
+            Quiet
+        "#]],
     );
 }
 
@@ -294,7 +196,7 @@ fn checkpointing_restarts_until_the_death_is_noticed() {
     let job = option(shuffle("A", 3), "execution.checkpointing.interval", "1 s");
     let names = &["JobStatusChanged", "FailoverStarted", "TaskManagerLost", "CheckpointRestored"];
     check(
-        standalone(3, 2).job(job).submit(4, "A").kill(14, 0),
+        standalone(3, 2).with(job).submit(4, "A").kill(14, 0),
         names,
         expect![[r#"
               5.770 job 0 CREATED
@@ -302,25 +204,25 @@ fn checkpointing_restarts_until_the_death_is_noticed() {
              14.220 job 0 restarts 6 tasks in 1000 ms
              14.220 job 0 RESTARTING because ConnectionLost(TmId(0))
              15.220 job 0 RUNNING
-             15.220 CheckpointRestored { job: JobId(0), checkpoint: 6 }
+             15.220 job 0 restored from checkpoint 6
              15.340 job 0 restarts 6 tasks in 1500 ms
              15.340 job 0 RESTARTING because RecipientUnreachable(TmId(0))
              16.840 job 0 RUNNING
-             16.840 CheckpointRestored { job: JobId(0), checkpoint: 6 }
+             16.840 job 0 restored from checkpoint 6
              16.960 job 0 restarts 6 tasks in 2250 ms
              16.960 job 0 RESTARTING because RecipientUnreachable(TmId(0))
              19.210 job 0 RUNNING
-             19.210 CheckpointRestored { job: JobId(0), checkpoint: 6 }
+             19.210 job 0 restored from checkpoint 6
              19.330 job 0 restarts 6 tasks in 3375 ms
              19.330 job 0 RESTARTING because RecipientUnreachable(TmId(0))
              22.705 job 0 RUNNING
-             22.705 CheckpointRestored { job: JobId(0), checkpoint: 6 }
+             22.705 job 0 restored from checkpoint 6
              22.825 job 0 restarts 6 tasks in 5062 ms
              22.825 job 0 RESTARTING because RecipientUnreachable(TmId(0))
-             25.890 tm-0 lost: JobMaster(JobId(0)) Unreachable
+             25.890 tm-0 lost by JobMaster(JobId(0)): Unreachable
              27.887 job 0 RUNNING
-             27.887 CheckpointRestored { job: JobId(0), checkpoint: 6 }
-             32.420 tm-0 lost: ResourceManager Unreachable
+             27.887 job 0 restored from checkpoint 6
+             32.420 tm-0 lost by ResourceManager: Unreachable
             Quiet
         "#]],
     );
@@ -330,39 +232,39 @@ fn checkpointing_restarts_until_the_death_is_noticed() {
 fn old_versions_notice_a_death_by_silence_only() {
     let mut job = shuffle("A", 1);
     job.vertices.truncate(1);
-    let world = standalone(1, 1).version(FlinkVersion::V1_13).job(job).submit(4, "A").kill(14, 0);
+    let world = standalone(1, 1).version(FlinkVersion::V1_13).with(job).submit(4, "A").kill(14, 0);
     check(
         world,
         JOBS,
         expect![[r#"
-          5.770 job 0 CREATED
-          5.770 job 0 RUNNING
-         55.890 tm-0 lost: JobMaster(JobId(0)) HeartbeatTimeout
-         55.890 job 0 FAILING because RecoverySuppressed
-         55.890 job 0 FAILED
-         62.420 tm-0 lost: ResourceManager HeartbeatTimeout
-        Quiet
-    "#]],
+              5.770 job 0 CREATED
+              5.770 job 0 RUNNING
+             55.890 tm-0 lost by JobMaster(JobId(0)): HeartbeatTimeout
+             55.890 job 0 FAILING because RecoverySuppressed
+             55.890 job 0 FAILED
+             62.420 tm-0 lost by ResourceManager: HeartbeatTimeout
+            Quiet
+        "#]],
     );
 }
 
 #[test]
 fn only_jobs_with_slots_there_are_hit() {
-    let world = standalone(3, 2).job(shuffle("A", 2)).job(shuffle("B", 2));
+    let world = standalone(3, 2).with(shuffle("A", 2)).with(shuffle("B", 2));
     check(
         world.submit(4, "A").submit(8, "B").kill(20, 0),
         JOBS,
         expect![[r#"
-          5.770 job 0 CREATED
-          5.770 job 0 RUNNING
-          9.770 job 1 CREATED
-          9.770 job 1 RUNNING
-         32.420 tm-0 lost: ResourceManager Unreachable
-         32.540 tm-0 lost: JobMaster(JobId(0)) Unreachable
-         32.540 job 0 FAILING because RecoverySuppressed
-         32.540 job 0 FAILED
-        Quiet
-    "#]],
+              5.770 job 0 CREATED
+              5.770 job 0 RUNNING
+              9.770 job 1 CREATED
+              9.770 job 1 RUNNING
+             32.420 tm-0 lost by ResourceManager: Unreachable
+             32.540 tm-0 lost by JobMaster(JobId(0)): Unreachable
+             32.540 job 0 FAILING because RecoverySuppressed
+             32.540 job 0 FAILED
+            Quiet
+        "#]],
     );
 }
 
@@ -376,7 +278,7 @@ fn an_exception_that_heals_restarts_once() {
         in_attempts_below: Some(1),
     });
     check(
-        standalone(1, 2).job(job).submit(4, "A"),
+        standalone(1, 2).with(job).submit(4, "A"),
         JOBS,
         expect![[r#"
           5.770 job 0 CREATED
@@ -393,21 +295,21 @@ fn an_exception_that_heals_restarts_once() {
 fn a_frozen_task_manager_is_lost_after_the_timeout_and_comes_back() {
     let job = option(shuffle("A", 2), "restart-strategy.type", "fixed-delay");
     let signal = |signal| Action::SignalTaskManager { tm: TmId(0), signal };
-    let world = standalone(2, 2).job(job).submit(4, "A");
+    let world = standalone(2, 2).with(job).submit(4, "A");
     let names = &["JobStatusChanged", "TaskManagerLost", "TaskManagerRegistered"];
     check(
         world.at(14, signal(Signal::Stop)).at(90, signal(Signal::Cont)),
         names,
         expect![[r#"
-              2.620 TaskManagerRegistered { tm: TmId(0) }
-              2.620 TaskManagerRegistered { tm: TmId(1) }
+              2.620 tm-0 registered
+              2.620 tm-1 registered
               5.770 job 0 CREATED
               5.770 job 0 RUNNING
-             55.770 tm-0 lost: JobMaster(JobId(0)) HeartbeatTimeout
+             55.770 tm-0 lost by JobMaster(JobId(0)): HeartbeatTimeout
              55.770 job 0 RESTARTING because TaskManagerLost(TmId(0), HeartbeatTimeout)
              56.770 job 0 RUNNING
-             62.300 tm-0 lost: ResourceManager HeartbeatTimeout
-             90.120 TaskManagerRegistered { tm: TmId(0) }
+             62.300 tm-0 lost by ResourceManager: HeartbeatTimeout
+             90.120 tm-0 registered
             Quiet
         "#]],
     );
@@ -415,19 +317,19 @@ fn a_frozen_task_manager_is_lost_after_the_timeout_and_comes_back() {
 
 #[test]
 fn cancel_ends_the_job_and_not_the_cluster() {
-    let world = standalone(1, 2).version(FlinkVersion::V2_3).job(shuffle("A", 2)).submit(4, "A");
+    let world = standalone(1, 2).version(FlinkVersion::V2_3).with(shuffle("A", 2)).submit(4, "A");
     check(
         world.at(12, Action::Cancel { job: JobId(0) }),
         &["JobStatusChanged", "ApplicationStateChanged", "ResourcesRequired", "ClusterStopped"],
         expect![[r#"
-              5.620 ApplicationStateChanged { application: ApplicationId(0), to: Running }
+              5.620 application 0 Running
               5.770 job 0 CREATED
               5.770 job 0 RUNNING
               6.010 job 0 requires 2
              12.120 job 0 CANCELLING because CancelRequested
              12.440 job 0 CANCELED
-             12.440 ApplicationStateChanged { application: ApplicationId(0), to: Canceling }
-             12.440 ApplicationStateChanged { application: ApplicationId(0), to: Canceled }
+             12.440 application 0 Canceling
+             12.440 application 0 Canceled
              12.560 job 0 requires 0
             Quiet
         "#]],
@@ -439,15 +341,15 @@ fn stopping_the_cluster_suspends_what_still_runs() {
     let job = option(shuffle("A", 2), "execution.checkpointing.interval", "1 s");
     let names = &["JobStatusChanged", "ClusterStopped", "TaskManagerExited", "ClientExited"];
     check(
-        standalone(1, 2).job(job).submit(4, "A").at(12, Action::StopCluster),
+        standalone(1, 2).with(job).submit(4, "A").at(12, Action::StopCluster),
         names,
         expect![[r#"
               5.770 job 0 CREATED
               5.770 job 0 RUNNING
-              5.890 ClientExited { client: ClientId(0), how: Submitted }
+              5.890 client 0 Submitted
              12.240 job 0 RESTARTING because TaskManagerLost(TmId(0), ShuttingDown)
-             12.500 TaskManagerExited { tm: TmId(0) }
-             13.000 ClusterStopped { cluster: ClusterId(0), status: Unknown }
+             12.500 tm-0 exited
+             13.000 cluster 0 stopped Unknown
              13.000 job 0 SUSPENDED because ClusterShutdown
             Quiet
         "#]],
@@ -457,10 +359,9 @@ fn stopping_the_cluster_suspends_what_still_runs() {
 #[test]
 fn a_killed_job_manager_is_missed_late_and_takes_its_jobs_along() {
     let job = option(shuffle("A", 3), "execution.checkpointing.interval", "1 s");
-    let world = standalone(2, 2).job(job).submit(4, "A");
-    let world = world
-        .at(14, Action::KillJobManager { jm: flink_model::JmId(0) })
-        .at(30, Action::StartJobManager);
+    let world = standalone(2, 2).with(job).submit(4, "A");
+    let world =
+        world.at(14, Action::KillJobManager { jm: JmId(0) }).at(30, Action::StartJobManager);
     check(
         world.submit(66, "A"),
         &[
@@ -471,22 +372,22 @@ fn a_killed_job_manager_is_missed_late_and_takes_its_jobs_along() {
             "SlotAllocated",
         ],
         expect![[r#"
-              2.620 TaskManagerRegistered { tm: TmId(0) }
-              2.620 TaskManagerRegistered { tm: TmId(1) }
+              2.620 tm-0 registered
+              2.620 tm-1 registered
               5.770 job 0 CREATED
               5.770 job 0 RUNNING
               6.060 job 0 gets slot 0 of tm-0
               6.060 job 0 gets slot 1 of tm-0
               6.060 job 0 gets slot 0 of tm-1
-             55.770 JobManagerLost { tm: TmId(0), who: JobMaster(JobId(0)), why: HeartbeatTimeout }
-             55.770 JobManagerLost { tm: TmId(1), who: JobMaster(JobId(0)), why: HeartbeatTimeout }
-             62.300 JobManagerLost { tm: TmId(0), who: ResourceManager, why: HeartbeatTimeout }
-             62.300 JobManagerLost { tm: TmId(1), who: ResourceManager, why: HeartbeatTimeout }
-             62.420 TaskManagerRegistered { tm: TmId(0) }
-             62.420 TaskManagerRegistered { tm: TmId(1) }
-             65.770 SlotTimedOut { allocation: AllocationId(0) }
-             65.770 SlotTimedOut { allocation: AllocationId(1) }
-             65.770 SlotTimedOut { allocation: AllocationId(2) }
+             55.770 tm-0 misses JobMaster(JobId(0)): HeartbeatTimeout
+             55.770 tm-1 misses JobMaster(JobId(0)): HeartbeatTimeout
+             62.300 tm-0 misses ResourceManager: HeartbeatTimeout
+             62.300 tm-1 misses ResourceManager: HeartbeatTimeout
+             62.420 tm-0 registered
+             62.420 tm-1 registered
+             65.770 allocation 0 timed out
+             65.770 allocation 1 timed out
+             65.770 allocation 2 timed out
              67.770 job 1 CREATED
              67.770 job 1 RUNNING
              68.060 job 1 gets slot 0 of tm-0
@@ -499,16 +400,16 @@ fn a_killed_job_manager_is_missed_late_and_takes_its_jobs_along() {
 
 #[test]
 fn task_managers_without_a_job_manager_end_themselves() {
-    let world = standalone(1, 2).job(shuffle("A", 2)).submit(4, "A");
+    let world = standalone(1, 2).with(shuffle("A", 2)).submit(4, "A");
     check(
-        world.at(14, Action::KillJobManager { jm: flink_model::JmId(0) }),
+        world.at(14, Action::KillJobManager { jm: JmId(0) }),
         &["JobManagerLost", "RegistrationTimedOut", "TaskManagerExited", "ClientExited"],
         expect![[r#"
-              5.890 ClientExited { client: ClientId(0), how: Submitted }
-             55.770 JobManagerLost { tm: TmId(0), who: JobMaster(JobId(0)), why: HeartbeatTimeout }
-             62.300 JobManagerLost { tm: TmId(0), who: ResourceManager, why: HeartbeatTimeout }
+              5.890 client 0 Submitted
+             55.770 tm-0 misses JobMaster(JobId(0)): HeartbeatTimeout
+             62.300 tm-0 misses ResourceManager: HeartbeatTimeout
             362.300 RegistrationTimedOut { tm: TmId(0) }
-            362.300 TaskManagerExited { tm: TmId(0) }
+            362.300 tm-0 exited
             Quiet
         "#]],
     );
@@ -516,17 +417,15 @@ fn task_managers_without_a_job_manager_end_themselves() {
 
 #[test]
 fn yarn_gives_a_session_one_attempt_without_high_availability() {
-    let world = yarn(2, 8_192, 2).job(shuffle("A", 2)).submit(10, "A");
+    let world = yarn(2, 2).with(shuffle("A", 2)).submit(10, "A");
     check(
-        world
-            .at(25, Action::KillJobManager { jm: flink_model::JmId(0) })
-            .at(40, Action::StartJobManager),
+        world.at(25, Action::KillJobManager { jm: JmId(0) }).at(40, Action::StartJobManager),
         &["JobStatusChanged", "ClusterStopped", "TaskManagerExited", "ActionRefused"],
         expect![[r#"
              11.770 job 0 CREATED
              11.770 job 0 RUNNING
-             26.000 ClusterStopped { cluster: ClusterId(0), status: Failed }
-             26.000 TaskManagerExited { tm: TmId(0) }
+             26.000 cluster 0 stopped Failed
+             26.000 tm-0 exited
              40.000 ActionRefused(JobManagerByYarn)
             Quiet
         "#]],
@@ -535,7 +434,7 @@ fn yarn_gives_a_session_one_attempt_without_high_availability() {
 
 #[test]
 fn what_cannot_be_done_is_refused_and_changes_nothing() {
-    let world = yarn(1, 8_192, 1).job(shuffle("A", 1));
+    let world = yarn(1, 1).with(shuffle("A", 1));
     check(
         world
             .at(1, Action::Cancel { job: JobId(0) })

@@ -1,4 +1,4 @@
-//! The adaptive scheduler and reactive mode: whole stories (FACTS 2.8).
+//! The adaptive scheduler and reactive mode: whole stories.
 
 mod story;
 

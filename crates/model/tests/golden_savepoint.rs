@@ -1,4 +1,4 @@
-//! Savepoints, and stopping with one: whole stories (FACTS 2.6).
+//! Savepoints, and stopping with one: whole stories.
 
 mod story;
 

@@ -1,6 +1,10 @@
 //! From a program to slots: chaining by table and by property, the formula against the model's own runs, and
 //! where the strategies put subtasks.
 
+#[path = "draw/dice.rs"]
+mod dice;
+
+use dice::Dice;
 use flink_model::graph::experiment::{Checkpoints, Experiment, Home, Scheduler, Seat, Strategy};
 use flink_model::graph::text::{parse, print};
 use flink_model::graph::{
@@ -94,23 +98,6 @@ fn groups_are_inherited_when_inputs_agree() {
     let groups: Vec<&str> =
         graph.program.settings.iter().map(|settings| settings.group.as_str()).collect();
     assert_eq!(groups, ["g", "g", "h", "g", "default", "g", "default"]);
-}
-
-/// splitmix64: small, seeded, the same everywhere.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (z ^ (z >> 31)) % sides
-    }
-
-    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
-        from[self.roll(from.len() as u64) as usize]
-    }
 }
 
 fn random_program(seed: u64) -> StreamGraph {

@@ -6,9 +6,10 @@
 
 use crate::claims::{self, Claim, Listing};
 use crate::compare::{self, CompareCell};
+use crate::figure::View;
 use crate::interview::{self, Interview};
 use crate::lab::{self, LabCell};
-use crate::problem::{Problem, Wrong, line_of};
+use crate::problem::{Problem, Wrong, line_of, read_block};
 use crate::versions::{self, Versions};
 use model::authoring::similar;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
@@ -91,17 +92,6 @@ impl Cell {
     }
 }
 
-/// What a stage shows first; the reader can switch.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum View {
-    /// The processes and what they say to each other.
-    #[default]
-    Picture,
-    /// The cluster's web pages.
-    Web,
-}
-
 /// Which of them a block is.
 #[derive(Clone, Copy)]
 enum Block {
@@ -162,7 +152,7 @@ pub(crate) fn find(
                     let place = Place { file, line: line_of(markdown, range.start) };
                     let shows = match block {
                         _ if depth > 0 => place.misplaced(problems),
-                        Block::Stage => place.stage(&body, scenarios, problems),
+                        Block::Stage => place.told(stage(&body, scenarios), problems),
                         Block::Lab => {
                             place.told(lab::read(&body), problems).map(Box::new).map(Shown::Lab)
                         }
@@ -200,6 +190,23 @@ pub(crate) fn find(
     cells
 }
 
+/// Reads the block of a stage.
+fn stage(body: &str, scenarios: &[&str]) -> Result<Shown, Vec<Wrong>> {
+    let hint = "a stage holds scenario = \"<name of a file in the scenarios folder>\", and perhaps view = \"web\"";
+    let Body { scenario, view } = read_block(body, hint)?;
+    let name = scenario.get_ref();
+    if !scenarios.contains(&name.as_str()) {
+        let hint = similar(name, scenarios.iter().copied())
+            .unwrap_or_else(|| format!("there are: {}", scenarios.join(", ")));
+        return Err(vec![Wrong {
+            line: line_of(body, scenario.span().start),
+            message: format!("no scenario is called \"{name}\""),
+            hint: Some(hint),
+        }]);
+    }
+    Ok(Shown::Scenario(scenario.into_inner(), view))
+}
+
 /// Where a cell stands.
 struct Place<'a> {
     file: &'a str,
@@ -229,32 +236,6 @@ impl Place<'_> {
                 None
             }
         }
-    }
-
-    fn stage(&self, body: &str, scenarios: &[&str], problems: &mut Vec<Problem>) -> Option<Shown> {
-        let Body { scenario, view } = match toml::from_str(body) {
-            Ok(parsed) => parsed,
-            Err(error) => {
-                let inside = error.span().map_or(1, |span| line_of(body, span.start));
-                let hint = "a stage holds scenario = \"<name of a file in the scenarios folder>\", and perhaps view = \"web\"";
-                let message = error.message().replace('\n', ", ");
-                problems.push(self.problem(inside, message, Some(hint.to_owned())));
-                return None;
-            }
-        };
-        let name = scenario.get_ref();
-        if !scenarios.contains(&name.as_str()) {
-            let hint = similar(name, scenarios.iter().copied())
-                .unwrap_or_else(|| format!("there are: {}", scenarios.join(", ")));
-            let inside = line_of(body, scenario.span().start);
-            problems.push(self.problem(
-                inside,
-                format!("no scenario is called \"{name}\""),
-                Some(hint),
-            ));
-            return None;
-        }
-        Some(Shown::Scenario(scenario.into_inner(), view))
     }
 
     fn problem(&self, lines_below: usize, message: String, hint: Option<String>) -> Problem {

@@ -8,7 +8,7 @@
 //!
 //! A block is written for 1.20 unless its fence names another version: ```` ```bash,2.0 ````.
 
-use crate::figure::escaped;
+use crate::inline::escaped;
 use crate::problem::{Problem, line_of};
 use model::authoring::ScenarioFile;
 use model::cluster::DeploymentTarget;

@@ -4,9 +4,8 @@
 //! on a single line for each language: the chart in both widths, the table, the workload in words, and the cell for
 //! the live comparison that takes over.
 
-use crate::figure::escaped;
-use crate::inline::Bilingual;
-use crate::problem::{Wrong, line_of};
+use crate::inline::{Bilingual, escaped};
+use crate::problem::{Wrong, line_of, read_block};
 use model::authoring::similar;
 use stage::compare::words::{
     FIRST, Label, blow, damage, knob, label, label_with, mode, moment, now, row, rows, short, value,
@@ -52,11 +51,8 @@ struct Body {
 
 /// Reads a cell.
 pub(crate) fn read(body: &str) -> Result<CompareCell, Vec<Wrong>> {
-    let parsed: Body = toml::from_str(body).map_err(|error| {
-        let line = error.span().map_or(1, |span| line_of(body, span.start));
-        let hint = "a compare block holds id, title, point, and perhaps workload and show";
-        vec![Wrong { line, message: error.message().replace('\n', ", "), hint: Some(hint.into()) }]
-    })?;
+    let hint = "a compare block holds id, title, point, and perhaps workload and show";
+    let parsed: Body = read_block(body, hint)?;
     let mut wrong = Vec::new();
     let mut workload = Workload::default();
     for each in &parsed.workload {

@@ -4,12 +4,23 @@
 //! an HTML block in Markdown): the picture (or web pages) of the telling moment, every event as a sentence, and the
 //! scenario as JSON for the live stage that takes over.
 
-use crate::cells::View;
+use crate::inline::escaped;
 use model::authoring::ScenarioFile;
 use model::{Scenario, Trace};
 use serde::Serialize;
 use stage::words::{self, Label};
 use stage::{Extent, Lang, Motion, Options, WidthClass};
+
+/// What a stage shows first; the reader can switch.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum View {
+    /// The processes and what they say to each other.
+    #[default]
+    Picture,
+    /// The cluster's web pages.
+    Web,
+}
 
 /// What the live stage starts from.
 #[derive(Serialize)]
@@ -95,8 +106,4 @@ fn log(trace: &Trace, lang: Lang) -> String {
         out.push_str("</span></li>");
     }
     out + "</ol>"
-}
-
-pub(crate) fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -83,7 +83,7 @@ impl Glossary {
             let key = term.names[0].as_str();
             meanings.insert(key, term);
             out.push_str(&markdown[end..range.start]);
-            let key = crate::figure::escaped(key);
+            let key = crate::inline::escaped(key);
             out.push_str(&format!("<span class=\"term\" data-term=\"{key}\">"));
             out.push_str(&markdown[range.clone()]);
             out.push_str("</span>");

@@ -4,7 +4,6 @@
 //! it for [`crate::links`].
 //! Deliberately absent: anything but words, code, emphasis and links; a cell's layout is its own.
 
-use crate::figure::escaped;
 use crate::links;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use stage::Lang;
@@ -55,6 +54,11 @@ fn html(markdown: &str) -> String {
         }
     }
     out
+}
+
+/// A text as it stands in HTML, between tags and inside quotes.
+pub(crate) fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 /// mdBook turns `page.md` into `page.html` in Markdown; a cell does it itself.

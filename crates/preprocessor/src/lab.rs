@@ -4,9 +4,8 @@
 //! single line for each language: the four pictures of the experiment the cell begins with, its knobs, its
 //! sentences and lists in words, and the cell for the live lab that takes over.
 
-use crate::figure::escaped;
-use crate::inline::Bilingual;
-use crate::problem::{Wrong, line_of};
+use crate::inline::{Bilingual, escaped};
+use crate::problem::{Wrong, line_of, read_block};
 use model::authoring::similar;
 use model::graph::experiment::Experiment;
 use model::graph::{examples, text};
@@ -48,11 +47,8 @@ type Knob = String;
 
 /// Reads a cell and runs its experiment once, so that a page never shows one that Flink refuses.
 pub(crate) fn read(body: &str) -> Result<LabCell, Vec<Wrong>> {
-    let parsed: Body = toml::from_str(body).map_err(|error| {
-        let line = error.span().map_or(1, |span| line_of(body, span.start));
-        let hint = "a lab holds id, title, point, job, and perhaps knobs and tasks";
-        vec![Wrong { line, message: error.message().replace('\n', ", "), hint: Some(hint.into()) }]
-    })?;
+    let hint = "a lab holds id, title, point, job, and perhaps knobs and tasks";
+    let parsed: Body = read_block(body, hint)?;
     let mut wrong = Vec::new();
     let graph = program(body, &parsed.job)?;
     let mut experiment = Experiment::new(graph);

@@ -247,7 +247,20 @@ fn claim_chapters<'a>(
     let numbered = chapters(book).zip(cells);
     let chapter = |(chapter, cells): (&Chapter, &'a Vec<Cell>)| {
         let path = chapter.source_path.clone().unwrap_or_default();
-        claims::Chapter { file: sources.join(&path).display().to_string(), path, cells }
+        let claims = cells.iter().filter_map(|cell| match &cell.shows {
+            Shown::Claim(claim) => Some((cell.line, &**claim)),
+            _ => None,
+        });
+        let stages = cells.iter().filter_map(|cell| match &cell.shows {
+            Shown::Scenario(id, _) => Some(id.as_str()),
+            _ => None,
+        });
+        claims::Chapter {
+            file: sources.join(&path).display().to_string(),
+            path,
+            claims: claims.collect(),
+            stages: stages.collect(),
+        }
     };
     numbered.map(chapter).collect()
 }

@@ -1,5 +1,6 @@
 //! What an author got wrong, told the way compilers tell it.
 
+use serde::de::DeserializeOwned;
 use std::fmt;
 
 /// One mistake in the book's sources.
@@ -56,6 +57,15 @@ pub(crate) struct Wrong {
     pub message: String,
     /// What to do about it.
     pub hint: Option<String>,
+}
+
+/// What the TOML of a block says. `hint` tells what such a block holds.
+pub(crate) fn read_block<T: DeserializeOwned>(body: &str, hint: &str) -> Result<T, Vec<Wrong>> {
+    toml::from_str(body).map_err(|error| {
+        let line = error.span().map_or(1, |span| line_of(body, span.start));
+        let message = error.message().replace('\n', ", ");
+        vec![Wrong { line, message, hint: Some(hint.to_owned()) }]
+    })
 }
 
 /// The 1-based line of a byte of a text.

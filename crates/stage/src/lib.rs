@@ -11,6 +11,7 @@ pub mod lab;
 pub mod layout;
 mod measure;
 pub mod scene;
+mod stroke;
 pub mod svg;
 pub mod web;
 pub mod words;

@@ -33,6 +33,16 @@ pub enum WidthClass {
     Narrow,
 }
 
+impl WidthClass {
+    /// Width of a picture in units.
+    pub(crate) const fn across(self) -> i32 {
+        match self {
+            Self::Wide => 960,
+            Self::Narrow => 360,
+        }
+    }
+}
+
 /// One thing in the picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shape {
@@ -268,10 +278,15 @@ pub enum Target {
     Message(usize),
 }
 
+/// The `viewBox` of a picture of that size.
+pub(crate) fn view_box(width: i32, height: i32) -> String {
+    ["0 0 ", &width.to_string(), " ", &height.to_string()].concat()
+}
+
 impl Scene {
     /// The value of `viewBox`.
     pub fn view_box(&self) -> String {
-        ["0 0 ", &self.width.to_string(), " ", &self.height.to_string()].concat()
+        view_box(self.width, self.height)
     }
 }
 

@@ -14,16 +14,8 @@ pub fn to_svg(scene: &Scene) -> String {
         WidthClass::Wide => "stage-picture stage-wide",
         WidthClass::Narrow => "stage-picture stage-narrow",
     };
-    out.push_str("<svg");
-    attribute(&mut out, "class", class);
-    attribute(&mut out, "xmlns", "http://www.w3.org/2000/svg");
-    attribute(&mut out, "viewBox", &scene.view_box());
-    attribute(&mut out, "role", "img");
-    attribute(&mut out, "aria-label", &scene.label);
-    for (name, value) in FALLBACK {
-        attribute(&mut out, name, value);
-    }
-    out.push_str("><title>");
+    open(&mut out, class, &scene.view_box(), &scene.label);
+    out.push_str("<title>");
     escape(&mut out, &scene.label);
     out.push_str("</title>");
     for shape in &scene.shapes {
@@ -31,6 +23,20 @@ pub fn to_svg(scene: &Scene) -> String {
     }
     out.push_str("</svg>");
     out
+}
+
+/// The start tag of a picture.
+pub(crate) fn open(out: &mut String, class: &str, view_box: &str, label: &str) {
+    out.push_str("<svg");
+    attribute(out, "class", class);
+    attribute(out, "xmlns", "http://www.w3.org/2000/svg");
+    attribute(out, "viewBox", view_box);
+    attribute(out, "role", "img");
+    attribute(out, "aria-label", label);
+    for (name, value) in FALLBACK {
+        attribute(out, name, value);
+    }
+    out.push('>');
 }
 
 /// Attributes of the `<svg>` that keep it legible without a style sheet. CSS wins over them.

@@ -6,13 +6,21 @@
 mod json;
 mod scenario;
 
-use crate::player::desk::View;
 use json::Json;
 use model::{Scenario, Time};
 use scenario::{need, needed, text};
 use stage::Lang;
 
 pub(crate) use scenario::{signal_name, write_actions};
+
+/// What the picture shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// The processes and what they say to each other.
+    Picture,
+    /// The cluster's web pages.
+    Web,
+}
 
 /// One stage of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]

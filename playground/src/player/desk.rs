@@ -4,6 +4,7 @@
 //! Deliberately absent: anything about time; that is `state.rs`.
 
 use super::offers::Attachment;
+use crate::cell::View;
 use stage::Target;
 
 /// The panels under the picture. A wide stage shows several at once, a phone one.
@@ -39,15 +40,6 @@ impl Panel {
         let count = Self::ALL.len();
         Self::ALL[(here + if forward { 1 } else { count - 1 }) % count]
     }
-}
-
-/// What the picture shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum View {
-    /// The processes and what they say to each other.
-    Picture,
-    /// The cluster's web pages.
-    Web,
 }
 
 /// What lies over the picture.

@@ -19,6 +19,9 @@ use model::{
 /// A link names at most so many actions.
 const MOST_ACTIONS: usize = 200;
 
+/// From a savepoint, and in a queue.
+const MOST_WRAPPED: u8 = 2;
+
 /// A run and a moment of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
@@ -183,10 +186,12 @@ fn directory_part(directory: Option<&str>) -> String {
 
 fn decode(text: &str) -> Option<TimedAction> {
     let (at, action) = text.split_once('.')?;
-    Some(TimedAction { at: Time(at.parse().ok()?), action: decode_action(action)?, took: None })
+    let action = decode_action(action, MOST_WRAPPED)?;
+    Some(TimedAction { at: Time(at.parse().ok()?), action, took: None })
 }
 
-fn decode_action(action: &str) -> Option<Action> {
+/// `wrapped` bounds how deep a link may put one action into another: it is read recursively.
+fn decode_action(action: &str, wrapped: u8) -> Option<Action> {
     let (verb, object) = action.split_once('.').unwrap_or((action, ""));
     let number = || object.parse::<u16>().ok();
     let submit = |attached, shutdown_on_attached_exit| {
@@ -201,7 +206,7 @@ fn decode_action(action: &str) -> Option<Action> {
     Some(match verb {
         "in" => {
             let (queue, action) = object.split_once('.')?;
-            let action = decode_action(action)?;
+            let action = decode_action(action, wrapped.checked_sub(1)?)?;
             let submits = action.queue().is_none();
             let queue = unescape(queue)?;
             submits.then(|| Action::InQueue { queue, action: Box::new(action) })?
@@ -222,7 +227,7 @@ fn decode_action(action: &str) -> Option<Action> {
         }
         "from" => {
             let (savepoint, run) = object.split_once('.')?;
-            let run = Box::new(decode_action(run)?);
+            let run = Box::new(decode_action(run, wrapped.checked_sub(1)?)?);
             Action::FromSavepoint { savepoint: SavepointId(savepoint.parse().ok()?), run }
         }
         "throw" => Action::ThrowException { job: JobId(number()?) },
@@ -336,6 +341,7 @@ mod tests {
             "do=1.run.%f",
             "do=1.run.%ff",
             "do=90.add,80.add",
+            "do=1.from.0.from.0.from.0.run.x",
             "",
         ] {
             let read = read(&format!("v=1.20&{part}"), &scenario());

@@ -285,7 +285,7 @@ impl Player {
         self.scenario.version = session.version;
         self.replace(replay(&self.scenario, &session.actions));
         let position = self.pacing.after(session.happened);
-        let next = self.pacing.after(session.happened + 1);
+        let next = self.pacing.after(position.happened + 1);
         let time = session.time.clamp(position.time, next.time);
         self.stand(Position { time, ..position });
     }

@@ -1,6 +1,7 @@
 //! The player, driven like a reader drives it, without a browser.
 
 use super::pacing::{Position, Show};
+use super::session::Session;
 use super::state::{Control, Mode, Notice, Player, Speed};
 use super::testing::scenario;
 use model::event::Refusal;
@@ -170,6 +171,15 @@ fn a_link_shows_the_same_run_and_moment() {
     assert_eq!(shown.trace().entries(), told.trace().entries());
     assert_eq!(shown.frame(), told.frame());
     assert_eq!(shown.session(), session);
+}
+
+#[test]
+fn a_link_beyond_the_end_shows_the_end() {
+    let mut player = player();
+    let session = Session { happened: usize::MAX, time: Time(u64::MAX), ..player.session() };
+    player.restore(&session);
+    assert_eq!(player.position().happened, player.entries().len());
+    assert!(player.at_end());
 }
 
 fn kill_again() -> Control {

@@ -1,7 +1,6 @@
 //! Containers and pods.
 
 use super::*;
-use crate::decide::platform;
 
 pub(super) fn platform_event(cluster: &Cluster, now: Time, event: Event) -> Option<Event> {
     let platform = cluster.platform.as_ref()?;
@@ -79,7 +78,7 @@ fn place_container(
     role: ContainerRole,
 ) -> Option<Event> {
     let containers = &world.platform.as_ref()?.containers;
-    let (container, role, waits) = if asked == platform::UNNUMBERED {
+    let (container, role, waits) = if asked == ContainerId::UNNUMBERED {
         let role = match role {
             ContainerRole::JobManager => role,
             ContainerRole::TaskManager(_) => {
@@ -92,7 +91,7 @@ fn place_container(
         let waiting = &containers[asked.index()];
         (waiting.phase == ContainerPhase::Pending).then_some((asked, waiting.role, true))?
     };
-    match platform::node_with_room(world, cluster, role) {
+    match rule::platform::node_with_room(world, cluster, role) {
         Some(node) => Some(Event::ContainerAllocated { cluster, container, node, role }),
         None if waits => None,
         None => Some(Event::ContainerPending { cluster, container, role }),

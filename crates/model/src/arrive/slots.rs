@@ -95,7 +95,7 @@ fn still_waits(cluster: &Cluster, now: Time, job: JobId, region: u16) -> bool {
     let state = cluster.job(job);
     if let Some(adaptive) = &state.adaptive {
         let held = cluster.pool_of(job).count();
-        let in_vain = adaptive::waited_in_vain(cluster, now, adaptive, held);
+        let in_vain = rule::adaptive::waited_in_vain(cluster, now, adaptive, held);
         return in_vain && state.status == JobStatus::Created && master_lives(cluster, job);
     }
     if state.spec.batch && cluster.pool_of(job).next().is_some() {

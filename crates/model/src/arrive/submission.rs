@@ -1,7 +1,6 @@
 //! Jobs that are handed in, and the programs that hand them in.
 
 use super::*;
-use crate::decide::application;
 
 /// Jobs are numbered in the order in which they arrive.
 pub(super) fn received(cluster: &Cluster, now: Time, by: Submitter) -> Option<Event> {
@@ -51,7 +50,7 @@ pub(super) fn application_event(cluster: &Cluster, now: Time, event: Event) -> O
         Event::ApplicationEnded { application, .. } => {
             let state = cluster.application(application).state;
             let open = matches!(state, ApplicationState::Created | ApplicationState::Running);
-            let status = application::verdict(cluster, application)?;
+            let status = rule::application::verdict(cluster, application)?;
             let ended = Event::ApplicationEnded { application, status };
             (open && alive(application)).then_some(ended)
         }

@@ -155,7 +155,7 @@ impl Cluster {
 
     /// A check of the requirements is due after events that change what is asked for or there.
     fn note_needed_check(&mut self, event: &Event) {
-        let Some(id) = crate::decide::resource_manager::calls_for_check(self, event) else {
+        let Some(id) = rule::slots::calls_for_check(self, event) else {
             return;
         };
         if self.flink(id).check_due.is_none() {
@@ -165,7 +165,7 @@ impl Cluster {
     }
 
     fn apply_action(&mut self, action: &Action, scenario: &Scenario) {
-        self.refused = crate::decide::action::refusal(self, action, scenario);
+        self.refused = rule::action::refusal(self, action, scenario);
         self.actions_taken += 1;
         if self.refused.is_some() {
             return;

@@ -1,14 +1,16 @@
 //! The adaptive scheduler: waits for slots, runs with those that are there, and rescales when others
-//! come or go (FACTS 2.8).
+//! come or go.
 //!
 //! Flink: `AdaptiveScheduler` and its states, `DefaultStateTransitionManager`. Failures are counted by
 //! the restart strategy as always (`failover`); here it is what follows.
 
 use super::Out;
-use super::failover::restored_state;
 use super::job_master::{cancel_task, schedule_ready_regions};
-use crate::Key;
-use crate::cluster::{Adaptive, Cluster};
+use super::savepoint::restored_state;
+use crate::cluster::Cluster;
+use crate::cluster::rule::adaptive::{
+    cooldown, executing_stabilization, stabilization, wait_timeout,
+};
 use crate::event::{AdaptiveState, Cause, Event, Observer};
 use crate::ids::JobId;
 use crate::state::JobStatus;
@@ -97,82 +99,4 @@ fn look(cluster: &Cluster, job: JobId, out: &mut Out) {
         | AdaptiveState::Executing
         | AdaptiveState::Restarting => {}
     }
-}
-
-/// Whether a scheduler may take this step now. What was due at an earlier visit to a state has moved on.
-pub(crate) fn may_enter(cluster: &Cluster, now: Time, job: JobId, to: AdaptiveState) -> bool {
-    let state = cluster.job(job);
-    let Some(adaptive) = &state.adaptive else { return false };
-    let held = cluster.pool_of(job).count();
-    let all = held >= usize::from(adaptive.desired_slots());
-    let spent = now.since(adaptive.since);
-    match (adaptive.state, to) {
-        (AdaptiveState::Created, AdaptiveState::WaitingForResources) => {
-            state.status == JobStatus::Created
-        }
-        (AdaptiveState::Restarting, AdaptiveState::WaitingForResources) => {
-            state.status == JobStatus::Restarting
-        }
-        (AdaptiveState::WaitingForResources, AdaptiveState::CreatingExecutionGraph) => {
-            let waited = all || spent >= stabilization(cluster, adaptive);
-            let enough = adaptive.parallelism_for(held).is_some();
-            waited && enough && state.status == JobStatus::Created
-        }
-        (AdaptiveState::CreatingExecutionGraph, AdaptiveState::Executing) => {
-            state.status == JobStatus::Created
-        }
-        (AdaptiveState::Executing, AdaptiveState::Restarting) => match state.status {
-            // A failure comes first, and needs no slots.
-            JobStatus::Restarting => true,
-            JobStatus::Running => {
-                let stops = state.stopping.is_some();
-                state.would_grow(held) && spent >= cooldown(cluster) && !stops
-            }
-            JobStatus::Initializing
-            | JobStatus::Created
-            | JobStatus::Failing
-            | JobStatus::Failed
-            | JobStatus::Cancelling
-            | JobStatus::Canceled
-            | JobStatus::Finished
-            | JobStatus::Suspended => false,
-        },
-        _ => false,
-    }
-}
-
-/// Whether the wait for slots is over, and there are not enough to begin.
-pub(crate) fn waited_in_vain(
-    cluster: &Cluster,
-    now: Time,
-    adaptive: &Adaptive,
-    held: usize,
-) -> bool {
-    adaptive.state == AdaptiveState::WaitingForResources
-        && !adaptive.reactive
-        && adaptive.parallelism_for(held).is_none()
-        && now.since(adaptive.since) >= wait_timeout(cluster)
-}
-
-fn setting(cluster: &Cluster, key: Key) -> Time {
-    cluster.config.duration(key, cluster.version).unwrap_or_default()
-}
-
-fn wait_timeout(cluster: &Cluster) -> Time {
-    setting(cluster, Key::AdaptiveResourceWait)
-}
-
-/// Reactive mode begins at once, unless somebody says otherwise.
-fn stabilization(cluster: &Cluster, adaptive: &Adaptive) -> Time {
-    let key = Key::AdaptiveStabilization;
-    let by_default = adaptive.reactive && !cluster.config.is_set(key);
-    if by_default { Time::ZERO } else { setting(cluster, key) }
-}
-
-fn executing_stabilization(cluster: &Cluster) -> Time {
-    setting(cluster, Key::AdaptiveExecutingStabilization)
-}
-
-fn cooldown(cluster: &Cluster) -> Time {
-    setting(cluster, Key::AdaptiveCooldown)
 }

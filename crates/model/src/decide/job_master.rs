@@ -4,7 +4,7 @@
 //! `DeclarativeSlotPoolBridge`, `PhysicalSlotRequestBulkCheckerImpl`.
 
 use super::Out;
-use super::failover::restored_state;
+use super::savepoint::restored_state;
 use crate::Key;
 use crate::cluster::{AtJobMaster, AtResourceManager, ClientPhase, Cluster, Job, JobManagerRole};
 use crate::event::{AdaptiveState, Cause, ClientExit, ClusterStatus, Event, Observer, Place};
@@ -333,33 +333,6 @@ fn finish_if_over(cluster: &Cluster, job: JobId, out: &mut Out) {
         | JobStatus::Suspended => return,
     };
     out.now(Event::JobStatusChanged { job, from: state.status, to, cause: None });
-}
-
-/// Which offered slots a JobMaster takes: as many as it needs, and all of them while it restarts
-/// (`DeclarativeSlotPoolBridge.offerSlots`, `registerSlots`).
-pub(crate) fn accepted_offers(
-    cluster: &Cluster,
-    job: JobId,
-    offered: &[AllocationId],
-) -> Vec<AllocationId> {
-    let state = cluster.job(job);
-    let held = cluster.pool_of(job).count();
-    let wanted = match state.status {
-        JobStatus::Restarting => offered.len(),
-        JobStatus::Running => usize::from(state.slots_needed()).saturating_sub(held),
-        JobStatus::Created if state.adaptive.is_some() => {
-            usize::from(state.slots_needed()).saturating_sub(held)
-        }
-        JobStatus::Initializing
-        | JobStatus::Created
-        | JobStatus::Failing
-        | JobStatus::Failed
-        | JobStatus::Cancelling
-        | JobStatus::Canceled
-        | JobStatus::Finished
-        | JobStatus::Suspended => 0,
-    };
-    offered.iter().copied().take(wanted).collect()
 }
 
 fn answer_offer(cluster: &Cluster, tm: TmId, job: JobId, offered: &[AllocationId], out: &mut Out) {

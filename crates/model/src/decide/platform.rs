@@ -7,10 +7,8 @@
 //! answers after a fixed time.
 
 use super::Out;
-use super::resource_manager::missing;
-use crate::cluster::{
-    Cluster, Container, ContainerPhase, NodeState, Registration, YarnApplicationState,
-};
+use crate::cluster::rule::slots::missing;
+use crate::cluster::{Cluster, Container, ContainerPhase, Registration, YarnApplicationState};
 use crate::event::{ClusterStatus, ContainerRole, Event, LossReason, Observer, Place};
 use crate::ids::{ClusterId, ContainerId, NodeId, TmId};
 use crate::scenario::{Provider, Queue};
@@ -214,12 +212,9 @@ fn until_placed(cluster: &Cluster, first: TmId, out: &Out) -> Time {
         .unwrap_or_else(|| interval.unwrap_or(Time::ms(500)) + out.scenario.profile.yarn_allocate)
 }
 
-/// A container that the platform numbers when the request arrives.
-pub(crate) const UNNUMBERED: ContainerId = ContainerId(u16::MAX);
-
 /// A request for one container, to be placed on arrival (see `crate::arrive`).
 pub(super) fn place(cluster: ClusterId, role: ContainerRole) -> Event {
-    Event::ContainerAllocated { cluster, container: UNNUMBERED, node: NodeId(0), role }
+    Event::ContainerAllocated { cluster, container: ContainerId::UNNUMBERED, node: NodeId(0), role }
 }
 
 /// How much of its share the queue of a cluster uses, in percent: whoever has least is served first.
@@ -231,46 +226,6 @@ fn use_of_share(cluster: &Cluster, id: ClusterId) -> u64 {
         Some(used * 100 / share.max(1))
     });
     share.unwrap_or(0)
-}
-
-/// A container goes to the machine with the most room, the first such one, if its queue may use so
-/// much.
-pub(crate) fn node_with_room(
-    cluster: &Cluster,
-    id: ClusterId,
-    role: ContainerRole,
-) -> Option<NodeId> {
-    let platform = cluster.platform.as_ref()?;
-    let size = container_size(cluster, role);
-    let room = cluster.flink(id).queue.and_then(|queue| cluster.queue_room(queue));
-    if room.is_some_and(|(used, most)| used + size > most) {
-        return None;
-    }
-    let room = |node: &crate::cluster::Node| {
-        let used = platform
-            .containers
-            .iter()
-            .filter(|container| container.node == Some(node.id) && container.holds_memory());
-        let usable = if node.state == NodeState::Up { node.memory_mib } else { 0 };
-        usable.saturating_sub(used.map(|container| container.memory_mib).sum())
-    };
-    let fitting = platform.nodes.iter().filter(|node| room(node) >= size);
-    fitting.min_by_key(|node| (std::cmp::Reverse(room(node)), node.id)).map(|node| node.id)
-}
-
-/// The configured process size, rounded up to a multiple of YARN's minimum allocation.
-pub(crate) fn container_size(cluster: &Cluster, role: ContainerRole) -> u64 {
-    let (key, shipped) = match role {
-        ContainerRole::JobManager => (Key::JobManagerMemory, 1_600),
-        ContainerRole::TaskManager(_) => (Key::TaskManagerMemory, 1_728),
-    };
-    let asked = cluster.config.mebibytes(key, cluster.version).unwrap_or(shipped);
-    match cluster.provider {
-        Provider::Yarn { minimum_allocation_mib, .. } => {
-            asked.next_multiple_of(minimum_allocation_mib.max(1))
-        }
-        Provider::Standalone { .. } | Provider::Kubernetes { .. } => asked,
-    }
 }
 
 /// Time until the platform tells Flink's ResourceManager: YARN with the application master's next

@@ -6,9 +6,8 @@
 
 use super::Out;
 use crate::Key;
-use crate::cluster::{
-    AtResourceManager, Cluster, JobManagerPhase, Registration, SlotState, TaskManager,
-};
+use crate::cluster::rule::slots::{calls_for_check, missing};
+use crate::cluster::{AtResourceManager, Cluster, Registration, SlotState, TaskManager};
 use crate::event::{Event, LossReason, Observer, Place};
 use crate::ids::{AllocationId, ClusterId, JobId, TmId};
 use crate::load_balance::LoadBalance;
@@ -39,37 +38,6 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
         }
         _ => {}
     }
-}
-
-/// The cluster in which the event changes what is required or what is there, while something is
-/// missing.
-pub(crate) fn calls_for_check(cluster: &Cluster, event: &Event) -> Option<ClusterId> {
-    let id = match event {
-        Event::ResourcesRequired { job, .. } => cluster.job(*job).cluster,
-        Event::TaskManagerRegistered { tm }
-        | Event::TaskManagerLost { tm, by: Observer::ResourceManager, .. } => {
-            cluster.tm(*tm).cluster
-        }
-        Event::SlotFreed { allocation } => cluster.job(cluster.allocation(*allocation).job).cluster,
-        Event::StartUpPeriodEnded { cluster } => *cluster,
-        // `ActiveResourceManager.onWorkerTerminated`: one that never registered is asked for anew.
-        Event::ContainerCompleted { container } => {
-            cluster.platform.as_ref()?.containers[container.index()].cluster
-        }
-        _ => return None,
-    };
-    let ready = cluster.flink(id).phase == JobManagerPhase::Ready;
-    let short = || cluster.jobs_of(id).any(|job| missing(cluster, job.id) > 0);
-    (ready && short()).then_some(id)
-}
-
-/// Slots that a job requires and that are neither allocated nor on their way.
-pub(crate) fn missing(cluster: &Cluster, job: JobId) -> u16 {
-    let given = cluster
-        .allocations
-        .iter()
-        .filter(|allocation| allocation.job == job && allocation.at_rm != AtResourceManager::Freed);
-    cluster.job(job).required.saturating_sub(given.count() as u16)
 }
 
 /// A standalone ResourceManager cannot start TaskManagers; in the beginning it assumes that some

@@ -4,7 +4,7 @@
 
 use super::Out;
 use crate::Key;
-use crate::cluster::Cluster;
+use crate::cluster::{Cluster, Job};
 use crate::event::{Event, Place, SavepointFailure, SavepointPurpose};
 use crate::ids::{JobId, SavepointId};
 use crate::state::ExecutionState;
@@ -91,5 +91,14 @@ fn give_up(cluster: &Cluster, job: JobId, out: &mut Out) {
     for savepoint in cluster.savepoints_under_way(job) {
         let (savepoint, why) = (savepoint.id, SavepointFailure::Interrupted);
         out.now(Event::SavepointFailed { savepoint, why });
+    }
+}
+
+/// What the tasks of a job begin with: its last checkpoint, else the savepoint it was given.
+pub(super) fn restored_state(job: &Job) -> Option<Event> {
+    match (job.last_checkpoint, job.from_savepoint) {
+        (Some(checkpoint), _) => Some(Event::CheckpointRestored { job: job.id, checkpoint }),
+        (None, Some(savepoint)) => Some(Event::SavepointRestored { job: job.id, savepoint }),
+        (None, None) => None,
     }
 }

@@ -1,6 +1,9 @@
 //! Random scenarios: any mode on any provider, any jobs and programs, any actions and faults, in any
 //! order.
 
+mod dice;
+
+use dice::Dice;
 use model::action::Signal;
 use model::job::{Behaviour, Input, JobSpec, Pattern, Throw, VertexSpec};
 use model::scenario::{Queue, TimedAction};
@@ -8,31 +11,6 @@ use model::{
     Action, ClientId, ClusterId, Config, FlinkVersion, JmId, JobId, NodeId, Profile, Program,
     Provider, SavepointId, Scenario, Step, Time, TmId, VertexId,
 };
-
-/// splitmix64: small, seeded, the same everywhere.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (z ^ (z >> 31)) % sides
-    }
-
-    fn small(&mut self, least: u16, most: u16) -> u16 {
-        least + self.roll(u64::from(most - least) + 1) as u16
-    }
-
-    fn one_in(&mut self, sides: u64) -> bool {
-        self.roll(sides) == 0
-    }
-
-    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
-        from[self.roll(from.len() as u64) as usize]
-    }
-}
 
 /// The scenario of a seed.
 pub(crate) fn scenario(seed: u64) -> Scenario {

@@ -212,6 +212,11 @@ impl World {
 
     /// The events whose names are asked for, one a line, and how the trace ended.
     pub(crate) fn story(self, names: &[&str]) -> String {
+        self.told(names, short)
+    }
+
+    /// As [`World::story`], in other words.
+    pub(crate) fn told(self, names: &[&str], tell: fn(&Event) -> String) -> String {
         let trace = Trace::run(self.scenario);
         let mut story = String::new();
         for (index, entry) in trace.entries().iter().enumerate() {
@@ -219,7 +224,7 @@ impl World {
             assert_eq!(broken, Vec::<String>::new(), "after entry {index}");
             if names.contains(&entry.event.name()) {
                 let (s, ms) = (entry.at.as_ms() / 1_000, entry.at.as_ms() % 1_000);
-                story += &format!("{s:3}.{ms:03} {}\n", short(&entry.event));
+                story += &format!("{s:3}.{ms:03} {}\n", tell(&entry.event));
             }
         }
         story + &format!("{:?}\n", trace.stop())
@@ -257,7 +262,7 @@ pub(crate) fn execute_async(job: &str) -> Step {
 }
 
 /// An event in a few characters.
-fn short(event: &Event) -> String {
+pub(crate) fn short(event: &Event) -> String {
     match event {
         Event::JobStatusChanged { job, to, .. } => format!("job {} {}", job.0, to.name()),
         Event::TaskStateChanged { execution: e, to, .. } => {

@@ -13,7 +13,6 @@ mod tests;
 
 pub(crate) use read::{Listing, read, read_listing};
 
-use crate::cells::{Cell, Shown};
 use crate::inline::Bilingual;
 use crate::problem::Problem;
 use crate::scenarios::Scenarios;
@@ -132,13 +131,16 @@ impl Moment {
     }
 }
 
-/// A chapter of the book with its cells.
+/// A chapter of the book, as far as claims are concerned.
 pub(crate) struct Chapter<'a> {
     /// Relative to the book's root, for messages.
     pub file: String,
     /// Relative to the source folder.
     pub path: PathBuf,
-    pub cells: &'a [Cell],
+    /// Its claims, with the lines of their opening fences.
+    pub claims: Vec<(usize, &'a Claim)>,
+    /// The scenarios of its stages.
+    pub stages: Vec<&'a str>,
 }
 
 /// Runs every claim's check. Those that do not hold become problems.
@@ -150,11 +152,10 @@ pub(crate) fn prove<'a>(
     let mut proved: Vec<Proved<'a>> = Vec::new();
     let mut laboratory = Laboratory { scenarios, runs: BTreeMap::new() };
     for (number, chapter) in chapters.iter().enumerate() {
-        for cell in chapter.cells {
-            let Shown::Claim(claim) = &cell.shows else { continue };
+        for (fence, claim) in &chapter.claims {
             let wrong = |line: usize, message: String, hint: &str| Problem {
                 file: chapter.file.clone(),
-                line: cell.line + line,
+                line: fence + line,
                 column: None,
                 message,
                 hint: Some(hint.to_owned()),
@@ -188,12 +189,7 @@ pub(crate) fn prove<'a>(
 
 /// The chapter with the stage of that scenario: the claim's own, or else the first.
 fn stands_in(chapters: &[Chapter<'_>], own: usize, scenario: &str) -> Option<usize> {
-    let has = |number: &usize| {
-        let cells = chapters[*number].cells.iter();
-        cells
-            .into_iter()
-            .any(|cell| matches!(&cell.shows, Shown::Scenario(id, _) if id == scenario))
-    };
+    let has = |number: &usize| chapters[*number].stages.contains(&scenario);
     std::iter::once(own).chain(0..chapters.len()).find(has)
 }
 

@@ -6,8 +6,7 @@
 //! Deliberately absent: colours and shapes (`book/theme/claims.css`).
 
 use super::{Chapter, Claim, Listing, Moment, Proved, SourceKind, Verdict, stands_in};
-use crate::figure::escaped;
-use crate::inline::Bilingual;
+use crate::inline::{Bilingual, escaped};
 use crate::scenarios::Scenarios;
 use model::FlinkVersion;
 use stage::{Lang, words};

@@ -6,7 +6,7 @@
 use super::checks::{self, CHECKS};
 use super::{Checked, Claim, Lines, Source, SourceKind, Verdict};
 use crate::inline::Bilingual;
-use crate::problem::{Wrong, line_of};
+use crate::problem::{Wrong, line_of, read_block};
 use model::FlinkVersion;
 use model::authoring::similar;
 use std::ops::RangeInclusive;
@@ -35,7 +35,7 @@ const FIELDS: &str = "a claim holds number, says, verdict, now, source, then che
 
 /// Reads a claim. `scenarios` are the names of all scenario files.
 pub(crate) fn read(body: &str, scenarios: &[&str]) -> Result<Claim, Vec<Wrong>> {
-    let parsed: Body = toml::from_str(body).map_err(|error| vec![syntax(body, &error, FIELDS)])?;
+    let parsed: Body = read_block(body, FIELDS)?;
     let mut reader = Reader { body, wrong: Vec::new() };
     let lines = reader.lines(&parsed);
     let verdict = reader.verdict(&parsed.verdict, parsed.since.as_ref());
@@ -57,11 +57,6 @@ pub(crate) fn read(body: &str, scenarios: &[&str]) -> Result<Claim, Vec<Wrong>> 
         }),
         _ => Err(reader.wrong),
     }
-}
-
-fn syntax(body: &str, error: &toml::de::Error, hint: &str) -> Wrong {
-    let line = error.span().map_or(1, |span| line_of(body, span.start));
-    Wrong { line, message: error.message().replace('\n', ", "), hint: Some(hint.to_owned()) }
 }
 
 struct Reader<'a> {
@@ -265,8 +260,7 @@ struct ListingBody {
 /// Reads a `claims` block.
 pub(crate) fn read_listing(body: &str) -> Result<Listing, Vec<Wrong>> {
     const HINT: &str = "show = \"1 to 5\" or show = \"count\"";
-    let parsed: ListingBody =
-        toml::from_str(body).map_err(|error| vec![syntax(body, &error, HINT)])?;
+    let parsed: ListingBody = read_block(body, HINT)?;
     let show = parsed.show.get_ref();
     let rows = show
         .split_once(" to ")

@@ -7,8 +7,7 @@
 use super::{
     Answer, CommandLines, FIRST_QUESTIONS, Interview, Mode, Next, Platform, Question, ReleaseLine,
 };
-use crate::figure::escaped;
-use crate::inline::address;
+use crate::inline::{address, escaped};
 use crate::scenarios::Scenarios;
 use stage::Lang;
 

@@ -9,8 +9,7 @@ use super::{
     Question, ReleaseLine,
 };
 use crate::inline::Bilingual;
-use crate::problem::Wrong;
-use crate::problem::line_of;
+use crate::problem::{Wrong, line_of, read_block};
 use model::authoring::similar;
 use model::command::{MistakeKind, parse};
 use std::collections::BTreeSet;
@@ -45,11 +44,8 @@ struct Choice {
 
 /// Reads and checks an interview.
 pub(crate) fn read(body: &str) -> Result<Interview, Vec<Wrong>> {
-    let parsed: Body = toml::from_str(body).map_err(|error| {
-        let line = error.span().map_or(1, |span| line_of(body, span.start));
-        let hint = "an interview holds id, title, point, first, commands, questions and answers";
-        vec![Wrong { line, message: error.message().replace('\n', ", "), hint: Some(hint.into()) }]
-    })?;
+    let hint = "an interview holds id, title, point, first, commands, questions and answers";
+    let parsed: Body = read_block(body, hint)?;
     let mut planting =
         Planting { body, parsed: &parsed, reached: BTreeSet::new(), wrong: Vec::new() };
     let tree = planting.follow(&parsed.first, &mut Vec::new());

@@ -5,8 +5,7 @@
 
 use super::{Group, Row, Step, Versions, known};
 use crate::inline::Bilingual;
-use crate::problem::Wrong;
-use crate::problem::line_of;
+use crate::problem::{Wrong, line_of, read_block};
 use model::FlinkVersion;
 use model::authoring::similar;
 use toml::Spanned;
@@ -50,11 +49,8 @@ struct WrittenStep {
 
 /// Reads and checks a cell.
 pub(crate) fn read(body: &str) -> Result<Versions, Vec<Wrong>> {
-    let parsed: Body = toml::from_str(body).map_err(|error| {
-        let line = error.span().map_or(1, |span| line_of(body, span.start));
-        let hint = "a versions cell holds id, title, point, versions and groups of rows of steps";
-        vec![Wrong { line, message: error.message().replace('\n', ", "), hint: Some(hint.into()) }]
-    })?;
+    let hint = "a versions cell holds id, title, point, versions and groups of rows of steps";
+    let parsed: Body = read_block(body, hint)?;
     let Body { id, title, point, versions, groups } = parsed;
     let mut reading = Reading { body, versions: &versions, links: Vec::new(), wrong: Vec::new() };
     let groups = groups

@@ -2,7 +2,7 @@
 //!
 //! In: a workload. Out: a comparison for each [`Blow`]. What each means is what its run says.
 
-use super::run::Comparison;
+use super::comparison::Comparison;
 use super::workload::{Fault, Switch, Workload};
 
 /// Something that goes wrong, with checkpoints or without.

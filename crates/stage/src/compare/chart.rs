@@ -4,15 +4,17 @@
 //! moment of the submission and that of the fault are one line through all of them.
 
 use super::axis::Axis;
+use super::comparison::Comparison;
 use super::course::{Course, Doing, End, Lane, Life, Process, SlotUse};
-use super::drawing::{Area, Drawing, Kind, Piece, Set};
-use super::run::{Comparison, SUBMITTED};
+use super::drawing::{Drawing, Kind, Piece};
+use super::run::SUBMITTED;
 use super::track::Span;
 use super::words;
 use super::workload::Fault;
 use crate::layout::WidthClass;
 use crate::measure::{Face, width as wide};
 use crate::scene::{Anchor, Look};
+use crate::stroke::{Line, Rect, Strokes};
 use crate::words::{Lang, names};
 use model::Time;
 
@@ -37,7 +39,7 @@ const SMALL: i32 = 11;
 
 /// The axis of a comparison in a chart of that width.
 pub fn axis(comparison: &Comparison, width: WidthClass) -> Axis {
-    let (left, right) = (gutter(width), across(width) - MARGIN);
+    let (left, right) = (gutter(width), width.across() - MARGIN);
     Axis::new(&comparison.moments(), left, right - left)
 }
 
@@ -62,18 +64,11 @@ pub fn draw(comparison: &Comparison, lang: Lang, width: WidthClass) -> Drawing {
     pen.moments();
     Drawing {
         kind: width,
-        width: across(width),
+        width: width.across(),
         height,
         plots: pen.plots,
         label: words::picture(lang, comparison),
         pieces: pen.pieces,
-    }
-}
-
-const fn across(width: WidthClass) -> i32 {
-    match width {
-        WidthClass::Wide => 960,
-        WidthClass::Narrow => 360,
     }
 }
 
@@ -96,7 +91,7 @@ struct Pen<'a> {
     /// Upper and lower ends of what has the axis, mode by mode.
     plots: Vec<(i32, i32)>,
     /// Words in bars; they stand on what is drawn after the bars.
-    said: Vec<(Kind, Option<u8>, Set, String)>,
+    said: Vec<(Kind, Option<u8>, Line, String)>,
 }
 
 impl Pen<'_> {
@@ -130,22 +125,22 @@ impl Pen<'_> {
     }
 
     fn band(&self, course: &Course, top: i32, fact: &str) -> Piece {
-        let area = Area { x: 0, y: top, w: across(self.width), h: self.y - top };
+        let area = Rect { x: 0, y: top, w: self.width.across(), h: self.y - top };
         let mut piece = Piece::new(Kind::Band, None);
         piece.rect(Look::Body, area, 8);
         let name = words::mode(self.lang, course.mode);
-        let line = |look, x, room, anchor| Set { look, size: TEXT, x, y: top + 19, room, anchor };
-        piece.text(line(Look::Name, MARGIN, area.w / 2, Anchor::Start), name);
+        let line = |look, x, room| Line { look, size: TEXT, x, y: top + 19, room };
+        piece.text(line(Look::Name, MARGIN, area.w / 2), name);
         let taken = wide(name, TEXT, Face::Bold) + 3 * MARGIN;
         let room = area.w - MARGIN - taken;
-        piece.text(line(Look::Fact, area.w - MARGIN, room, Anchor::End), fact);
+        piece.text_end(line(Look::Fact, area.w - MARGIN, room), fact);
         piece
     }
 
     /// A lane for each job.
     fn jobs(&mut self, course: &Course) {
         for (number, job) in course.jobs.iter().enumerate() {
-            let lane = Area { x: 0, y: self.y, w: 0, h: JOB };
+            let lane = Rect { x: 0, y: self.y, w: 0, h: JOB };
             self.name(&words::job(number as u8), lane);
             for span in job.doing.spans(self.comparison.end) {
                 let kind = match span.what {
@@ -168,7 +163,7 @@ impl Pen<'_> {
     }
 
     /// A mark where a job ended, and its last state where there is room.
-    fn end(&mut self, at: Time, how: End, lane: Area) {
+    fn end(&mut self, at: Time, how: End, lane: Rect) {
         let x = self.axis.x(at).min(self.axis.right() - 5);
         let middle = lane.y + lane.h / 2;
         let room = self.axis.right() - x - 10;
@@ -176,21 +171,20 @@ impl Pen<'_> {
         let piece = self.piece(Kind::JobEnd, None);
         match how {
             End::Finished => {
-                let points = vec![(x - 4, middle), (x - 1, middle + 4), (x + 5, middle - 5)];
-                piece.path(Look::Glyph, points, false);
+                let points = [(x - 4, middle), (x - 1, middle + 4), (x + 5, middle - 5)];
+                piece.path(Look::Glyph, &points, false);
             }
             End::Failed | End::Canceled | End::Suspended | End::Lost => {
                 for sign in [-1, 1] {
-                    let points = vec![(x - 4, middle - 4 * sign), (x + 4, middle + 4 * sign)];
-                    piece.path(Look::Glyph, points, false);
+                    let points = [(x - 4, middle - 4 * sign), (x + 4, middle + 4 * sign)];
+                    piece.path(Look::Glyph, &points, false);
                 }
             }
         }
         if wide(text, SMALL, Face::Plain) <= room {
             let look = if how == End::Finished { Look::Fact } else { Look::Alarm };
-            let anchor = Anchor::Start;
-            let set = Set { look, size: SMALL, x: x + 10, y: middle + 4, room, anchor };
-            self.said.push((Kind::JobEnd, None, set, text.to_owned()));
+            let line = Line { look, size: SMALL, x: x + 10, y: middle + 4, room };
+            self.said.push((Kind::JobEnd, None, line, text.to_owned()));
         }
     }
 
@@ -232,7 +226,7 @@ impl Pen<'_> {
             Process::JobManager(_) => JOB_MANAGER,
             Process::TaskManager(_) => slots.max(1) * (SLOT + PAD) + PAD,
         };
-        let area = Area { x: 0, y: self.y, w: 0, h: height };
+        let area = Rect { x: 0, y: self.y, w: 0, h: height };
         let mut name = match row[0].process {
             Process::JobManager(jm) => names::jm(jm),
             Process::TaskManager(tm) => names::tm(tm),
@@ -251,7 +245,7 @@ impl Pen<'_> {
         self.y += height + GAP;
     }
 
-    fn process(&mut self, lane: &Lane, area: Area) {
+    fn process(&mut self, lane: &Lane, area: Rect) {
         for span in lane.life.spans(self.comparison.end) {
             let kind = match span.what {
                 Life::Coming => Kind::Coming,
@@ -274,7 +268,7 @@ impl Pen<'_> {
                     SlotUse::Kept(job) => (Kind::SlotKept, job, Look::State),
                     SlotUse::Runs(job) => (Kind::SlotRuns, job, Look::Letter),
                 };
-                let place = Area { x: 0, y, w: 0, h: SLOT };
+                let place = Rect { x: 0, y, w: 0, h: SLOT };
                 let Some(bar) = self.bar(span, place) else { continue };
                 self.piece(kind, Some(job)).rect(Look::Body, bar, 2);
                 self.inside(kind, Some(job), look, bar, &words::job(job));
@@ -300,14 +294,13 @@ impl Pen<'_> {
         let (left, right) = (self.axis.left(), self.axis.right());
         let peak = words::gib(self.most_mib);
         let piece = self.piece(Kind::Memory, None);
-        piece.path(Look::Way, vec![(left, floor - MEMORY + 4), (right, floor - MEMORY + 4)], false);
-        piece.path(Look::Way, vec![(left, floor), (right, floor)], false);
+        piece.path(Look::Way, &[(left, floor - MEMORY + 4), (right, floor - MEMORY + 4)], false);
+        piece.path(Look::Way, &[(left, floor), (right, floor)], false);
         if !points.is_empty() {
-            piece.path(Look::GaugeUsed, points, true);
+            piece.path(Look::GaugeUsed, &points, true);
         }
         let room = left - MARGIN - 4;
-        let line =
-            |y| Set { look: Look::Fact, size: SMALL, x: MARGIN, y, room, anchor: Anchor::Start };
+        let line = |y| Line { look: Look::Fact, size: SMALL, x: MARGIN, y, room };
         let name = words::memory(self.lang);
         let names = self.piece(Kind::Names, None);
         names.text(line(floor - MEMORY + 10), &peak);
@@ -321,10 +314,10 @@ impl Pen<'_> {
         let height = self.y - top;
         let mut piece = Piece::new(Kind::Break, None);
         for gap in self.axis.breaks() {
-            let area = Area { x: gap.from, y: top, w: gap.to - gap.from, h: height };
+            let area = Rect { x: gap.from, y: top, w: gap.to - gap.from, h: height };
             piece.rect(Look::LabelGround, area, 0);
             for x in [gap.from, gap.to] {
-                piece.path(Look::Hatch, vec![(x, top), (x, top + height)], false);
+                piece.path(Look::Hatch, &[(x, top), (x, top + height)], false);
             }
         }
         self.pieces.push(piece);
@@ -356,8 +349,7 @@ impl Pen<'_> {
             }
             free_from = x + half + 8;
             let room = 2 * half + 2;
-            let anchor = Anchor::Middle;
-            piece.text(Set { look: Look::Fact, size: SMALL, x, y, room, anchor }, &text);
+            piece.text_middle(Line { look: Look::Fact, size: SMALL, x, y, room }, &text);
         }
     }
 
@@ -372,7 +364,7 @@ impl Pen<'_> {
     }
 
     fn line(&mut self, kind: Kind, at: Time, y: i32, text: &str) {
-        let (x, whole) = (self.axis.x(at), across(self.width));
+        let (x, whole) = (self.axis.x(at), self.width.across());
         let length = wide(text, TEXT, Face::Plain);
         // The name stands to the right of its line, unless only the left has room.
         let (from, anchor, room) = if x + 6 + length <= whole || x < whole / 2 {
@@ -383,22 +375,22 @@ impl Pen<'_> {
         let plots = self.plots.clone();
         let look = if kind == Kind::Fault { Look::Alarm } else { Look::Fact };
         let piece = self.piece(kind, None);
-        piece.path(Look::Way, vec![(x, y - 10), (x, TOP)], false);
+        piece.path(Look::Way, &[(x, y - 10), (x, TOP)], false);
         for (from, to) in plots {
-            piece.path(Look::Way, vec![(x, from), (x, to)], false);
+            piece.path(Look::Way, &[(x, from), (x, to)], false);
         }
-        piece.text(Set { look, size: TEXT, x: from, y, room, anchor }, text);
+        piece.anchored(Line { look, size: TEXT, x: from, y, room }, anchor, text);
     }
 
-    fn name(&mut self, name: &str, lane: Area) {
+    fn name(&mut self, name: &str, lane: Rect) {
         let room = self.axis.left() - MARGIN - 4;
         let y = lane.y + lane.h / 2 + 4;
-        let set = Set { look: Look::Fact, size: SMALL, x: MARGIN, y, room, anchor: Anchor::Start };
-        self.piece(Kind::Names, None).text(set, name);
+        let line = Line { look: Look::Fact, size: SMALL, x: MARGIN, y, room };
+        self.piece(Kind::Names, None).text(line, name);
     }
 
     /// A word inside a bar, where it fits whole beside the shortened waits.
-    fn inside(&mut self, kind: Kind, tone: Option<u8>, look: Look, bar: Area, text: &str) {
+    fn inside(&mut self, kind: Kind, tone: Option<u8>, look: Look, bar: Rect, text: &str) {
         let face = if look == Look::Letter { Face::Bold } else { Face::Plain };
         let size = if bar.h <= SLOT { 10 } else { SMALL };
         let needed = wide(text, size, face) + 6;
@@ -411,14 +403,14 @@ impl Pen<'_> {
         parts.push((from, bar.x + bar.w));
         if let Some((x, to)) = parts.into_iter().find(|(from, to)| to - from >= needed) {
             let (y, room) = (bar.y + bar.h / 2 + 4, to - x - 6);
-            let set = Set { look, size, x: x + 4, y, room, anchor: Anchor::Start };
-            self.said.push((kind, tone, set, text.to_owned()));
+            let line = Line { look, size, x: x + 4, y, room };
+            self.said.push((kind, tone, line, text.to_owned()));
         }
     }
 
     /// Words that were kept back.
     fn say(&mut self) {
-        for (kind, tone, set, text) in std::mem::take(&mut self.said) {
+        for (kind, tone, line, text) in std::mem::take(&mut self.said) {
             // A piece of its own behind the one with the bars, which the waits lie on.
             let same = |piece: &Piece| piece.kind == kind && piece.tone == tone;
             let waits =
@@ -428,14 +420,14 @@ impl Pen<'_> {
                 self.pieces.push(Piece::new(kind, tone));
                 self.pieces.len() - 1
             });
-            self.pieces[at].text(set, &text);
+            self.pieces[at].text(line, &text);
         }
     }
 
     /// A span in a lane; `None`: too short to be seen.
-    fn bar<T>(&self, span: Span<T>, lane: Area) -> Option<Area> {
+    fn bar<T>(&self, span: Span<T>, lane: Rect) -> Option<Rect> {
         let (x, to) = (self.axis.x(span.from), self.axis.x(span.to));
-        (x < to).then_some(Area { x, y: lane.y, w: to - x, h: lane.h })
+        (x < to).then_some(Rect { x, y: lane.y, w: to - x, h: lane.h })
     }
 
     /// The piece of this kind in the mode that is being drawn.

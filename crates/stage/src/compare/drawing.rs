@@ -4,8 +4,8 @@
 //! a page carries the chart twice, for either width. The parts are the stage's ([`Part`]).
 
 use crate::layout::WidthClass;
-use crate::measure::{Face, shorten};
-use crate::scene::{Anchor, Look, Part};
+use crate::scene::{Part, view_box};
+use crate::stroke::Strokes;
 use crate::svg::{self, attribute, push_part};
 
 /// One chart of all modes.
@@ -103,31 +103,10 @@ impl Kind {
     }
 }
 
-/// A place and a size.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Area {
-    pub x: i32,
-    pub y: i32,
-    pub w: i32,
-    pub h: i32,
-}
-
-/// Where and how a text is set.
-#[derive(Clone, Copy)]
-pub(super) struct Set {
-    pub look: Look,
-    pub size: i32,
-    pub x: i32,
-    /// The baseline.
-    pub y: i32,
-    pub room: i32,
-    pub anchor: Anchor,
-}
-
 impl Drawing {
     /// The value of `viewBox`.
     pub fn view_box(&self) -> String {
-        ["0 0 ", &self.width.to_string(), " ", &self.height.to_string()].concat()
+        view_box(self.width, self.height)
     }
 
     /// The classes of the `<svg>`.
@@ -153,42 +132,18 @@ impl Piece {
         }
         class
     }
+}
 
-    pub(super) fn rect(&mut self, look: Look, area: Area, radius: i32) {
-        let Area { x, y, w: width, h: height } = area;
-        self.parts.push(Part::Rect { look, x, y, width, height, radius });
-    }
-
-    pub(super) fn text(&mut self, set: Set, text: &str) {
-        let Set { look, size, x, y, room, anchor } = set;
-        let face = match look {
-            Look::Name | Look::Letter => Face::Bold,
-            _ => Face::Plain,
-        };
-        let text = shorten(text, size, face, room);
-        if !text.is_empty() {
-            self.parts.push(Part::Text { look, x, y, anchor, size, room, text });
-        }
-    }
-
-    pub(super) fn path(&mut self, look: Look, points: Vec<(i32, i32)>, closed: bool) {
-        self.parts.push(Part::Path { look, points, closed });
+impl Strokes for Piece {
+    fn parts(&mut self) -> &mut Vec<Part> {
+        &mut self.parts
     }
 }
 
 /// The drawing as one `<svg>` element, for the page before wasm arrives, and for paper.
 pub fn to_svg(drawing: &Drawing) -> String {
     let mut out = String::with_capacity(drawing.pieces.len() * 600);
-    out.push_str("<svg");
-    attribute(&mut out, "class", drawing.class());
-    attribute(&mut out, "xmlns", "http://www.w3.org/2000/svg");
-    attribute(&mut out, "viewBox", &drawing.view_box());
-    attribute(&mut out, "role", "img");
-    attribute(&mut out, "aria-label", &drawing.label);
-    for (name, value) in svg::FALLBACK {
-        attribute(&mut out, name, value);
-    }
-    out.push('>');
+    svg::open(&mut out, drawing.class(), &drawing.view_box(), &drawing.label);
     for piece in &drawing.pieces {
         out.push_str("<g");
         attribute(&mut out, "class", &piece.class());

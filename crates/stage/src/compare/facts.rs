@@ -2,8 +2,9 @@
 //!
 //! In: a [`Course`], the common end. Out: [`Facts`]: plain numbers; their words are in `words`.
 
+use super::comparison::Comparison;
 use super::course::{Course, Doing, End, Process};
-use super::run::{Comparison, SUBMITTED};
+use super::run::SUBMITTED;
 use model::{ClusterId, Time};
 use std::collections::BTreeSet;
 

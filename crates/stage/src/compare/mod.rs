@@ -9,10 +9,12 @@ mod axis;
 mod blows;
 mod cell;
 pub mod chart;
+mod comparison;
 mod course;
 mod drawing;
 mod facts;
 mod mode;
+mod reader;
 mod run;
 #[cfg(test)]
 mod tests;
@@ -24,11 +26,12 @@ pub use axis::Axis;
 pub use blows::Blow;
 pub use cell::Cell;
 pub use chart::draw;
+pub use comparison::Comparison;
 pub use course::{Course, Doing, End, JobCourse, Lane, Life, Now, Process, SlotUse};
 pub use drawing::{Drawing, Kind, Piece, to_svg};
 pub use facts::{Facts, MainPlace};
 pub use mode::DeploymentMode;
-pub use run::{Comparison, HORIZON, SUBMITTED};
+pub use run::{HORIZON, SUBMITTED};
 pub use track::{Span, Track};
 pub use workload::{
     Availability, Fault, MEMORY_MIB, MOST_JOBS, MOST_PARALLELISM, MOST_SLOTS, Packing, Platform,

@@ -1,10 +1,9 @@
-//! A workload in every mode: scenarios, runs, and one end for all of them.
+//! A workload in one mode: as a scenario, and run with its fault.
 //!
-//! In: a [`Workload`]. Out: a [`Comparison`]. Everything is submitted at [`SUBMITTED`] in every mode; the session's
+//! In: a [`Workload`] and a mode. Out: a trace. Everything is submitted at [`SUBMITTED`] in every mode; the session's
 //! cluster was started at 0, because it has to be there before. The fault falls at the same time in every mode, on what
 //! the first job depends on there.
 
-use super::course::Course;
 use super::mode::DeploymentMode;
 use super::workload::{Availability, Fault, Packing, Platform, Switch, Workload};
 use model::job::{Behaviour, Input, JobSpec, Pattern, VertexSpec};
@@ -20,9 +19,6 @@ pub const SUBMITTED: Time = Time::s(30);
 /// Nothing is looked at after this.
 pub const HORIZON: Time = Time::s(480);
 
-/// Shown after the last change.
-const TAIL: Time = Time::s(5);
-
 /// Machines with room for every workload: what a full platform does is another chapter's.
 const NODES: u16 = 12;
 const NODE_MEMORY_MIB: u64 = 16_384;
@@ -30,51 +26,6 @@ const MINIMUM_ALLOCATION_MIB: u64 = 1024;
 
 /// The name of the application that holds all jobs.
 const APPLICATION: &str = "MyFlinkApp";
-
-/// A workload in every mode.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Comparison {
-    /// What was deployed.
-    pub workload: Workload,
-    /// Each mode's course, in the order of [`DeploymentMode::ALL`].
-    pub courses: Vec<Course>,
-    /// Until when all of them are looked at: the last change in any of them and a little more.
-    pub end: Time,
-}
-
-impl Comparison {
-    /// Runs the workload in every mode.
-    pub fn of(workload: Workload) -> Comparison {
-        let run = |mode| Course::of(mode, &workload, &traced(&workload, mode));
-        let courses: Vec<Course> = DeploymentMode::ALL.into_iter().map(run).collect();
-        let changes = courses.iter().flat_map(Course::changes);
-        let last = changes.chain([workload.fault_at(), SUBMITTED]).max().unwrap_or(SUBMITTED);
-        Comparison { end: HORIZON.min(last + TAIL), workload, courses }
-    }
-
-    /// The moment that a page shows first: that of the fault, or else a calm one.
-    pub fn telling(&self) -> Time {
-        match self.workload.fault {
-            Fault::None => self.end.since(TAIL),
-            Fault::TaskManager | Fault::JobManager | Fault::Exception | Fault::Cancel => {
-                self.workload.fault_at() + Time::s(2)
-            }
-        }
-    }
-
-    /// Every time at which something changes in any mode, in order.
-    pub fn moments(&self) -> Vec<Time> {
-        let mut moments: Vec<Time> = self.courses.iter().flat_map(Course::changes).collect();
-        moments.extend([Time::ZERO, SUBMITTED, self.end]);
-        if self.workload.fault != Fault::None {
-            moments.push(self.workload.fault_at());
-        }
-        moments.retain(|at| *at <= self.end);
-        moments.sort_unstable();
-        moments.dedup();
-        moments
-    }
-}
 
 impl Workload {
     /// When the fault falls.

@@ -2,13 +2,14 @@
 //! is sound.
 
 use super::course::{Course, Doing, End, Process};
-use super::drawing::{Area, Drawing, Kind};
+use super::drawing::{Drawing, Kind};
 use super::run::traced;
 use super::words::{self, Label, Row};
 use super::workload::{FAULT_TIMES, LENGTHS, Switch};
 use super::*;
 use crate::layout::WidthClass;
 use crate::scene::{Anchor, Look, Part};
+use crate::stroke::Rect;
 use crate::words::Lang;
 use model::state::ExecutionState;
 use model::{Event, FlinkVersion, Time, Trace};
@@ -312,13 +313,13 @@ fn drawings(check: impl Fn(&Comparison, &Drawing)) {
     });
 }
 
-fn rects(drawing: &Drawing, kinds: &[Kind]) -> Vec<Area> {
+fn rects(drawing: &Drawing, kinds: &[Kind]) -> Vec<Rect> {
     let pieces = drawing.pieces.iter().filter(|piece| kinds.contains(&piece.kind));
     let parts = pieces.flat_map(|piece| &piece.parts);
     parts
         .filter_map(|part| match part {
             Part::Rect { look: Look::Body, x, y, width, height, .. } => {
-                Some(Area { x: *x, y: *y, w: *width, h: *height })
+                Some(Rect { x: *x, y: *y, w: *width, h: *height })
             }
             Part::Rect { .. } | Part::Path { .. } | Part::Text { .. } => None,
         })

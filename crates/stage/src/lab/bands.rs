@@ -2,10 +2,11 @@
 //!
 //! In: an outcome, a language, a width. Out: a [`Drawing`].
 
-use super::drawing::{Area, Drawing, Kind, Piece, Set};
+use super::drawing::{Drawing, Kind, Piece};
 use super::words;
-use crate::scene::WidthClass;
-use crate::scene::{Anchor, Look};
+use crate::measure::{Face, width};
+use crate::scene::{Look, WidthClass};
+use crate::stroke::{Line, Rect, Strokes};
 use crate::words::Lang;
 use model::graph::Outcome;
 
@@ -68,20 +69,17 @@ const BETWEEN: i32 = 10;
 impl Pen<'_> {
     /// Width of the picture.
     pub(super) fn across(&self) -> i32 {
-        match self.width {
-            WidthClass::Wide => 960,
-            WidthClass::Narrow => 360,
-        }
+        self.width.across()
     }
 
     /// What a band's content may take from side to side.
-    pub(super) fn room(&self) -> Area {
-        Area { x: MARGIN, y: 0, w: self.across() - 2 * MARGIN, h: 0 }
+    pub(super) fn room(&self) -> Rect {
+        Rect { x: MARGIN, y: 0, w: self.across() - 2 * MARGIN, h: 0 }
     }
 
     /// Lays the ground of the next band; returns where its content begins.
     pub(super) fn begin_band(&mut self) -> i32 {
-        let area = Area { x: 0, y: self.y, w: 0, h: 0 };
+        let area = Rect { x: 0, y: self.y, w: 0, h: 0 };
         self.band = self.pieces.len();
         self.pieces.push(Piece::new(String::new(), Kind::Band, area));
         self.y + HEADING + 4
@@ -90,26 +88,23 @@ impl Pen<'_> {
     /// Closes the band that was begun last, around a content of that height.
     pub(super) fn end_band(&mut self, number: usize, content: i32, fact: &str) {
         let height = HEADING + 4 + content + MARGIN;
-        let area = Area { x: 0, y: self.y, w: self.across(), h: height };
+        let area = Rect { x: 0, y: self.y, w: self.across(), h: height };
         let mut piece = Piece::new(["band-", &number.to_string()].concat(), Kind::Band, area);
-        piece.rect(Look::Body, Area { y: 0, ..area }, 8);
+        piece.rect(Look::Body, area.at_origin(), 8);
         let name = words::band(self.lang, number);
         piece.text(self.line(Look::Name, MARGIN, 20, area.w / 2), name);
-        let end = Set {
-            anchor: Anchor::End,
-            ..self.line(Look::Fact, area.w - MARGIN, 20, area.w - 2 * MARGIN - self.wide(name))
-        };
-        piece.text(end, fact);
+        let room = area.w - 2 * MARGIN - self.wide(name);
+        piece.text_end(self.line(Look::Fact, area.w - MARGIN, 20, room), fact);
         self.pieces[self.band] = piece;
         self.y += height + BETWEEN;
     }
 
     fn wide(&self, text: &str) -> i32 {
-        crate::measure::width(text, self.sizes.text, crate::measure::Face::Bold) + 10
+        width(text, self.sizes.text, Face::Bold) + 10
     }
 
     /// A line of text that begins at a place in its piece.
-    pub(super) fn line(&self, look: Look, x: i32, y: i32, room: i32) -> Set {
-        Set { look, size: self.sizes.text, x, y, room, anchor: Anchor::Start }
+    pub(super) fn line(&self, look: Look, x: i32, y: i32, room: i32) -> Line {
+        Line { look, size: self.sizes.text, x, y, room }
     }
 }

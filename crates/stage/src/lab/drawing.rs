@@ -4,9 +4,9 @@
 //! ([`Part`]), so both have one style sheet for text and lines.
 
 use super::join::Thing;
-use crate::measure::{Face, shorten};
 use crate::scene::WidthClass;
-use crate::scene::{Anchor, Look, Part};
+use crate::scene::{Look, Part, view_box};
+use crate::stroke::{Line, Rect, Strokes};
 use crate::svg::{self, attribute, escape, push_part};
 
 /// The four pictures.
@@ -103,31 +103,10 @@ impl Kind {
     }
 }
 
-/// A place and a size.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Area {
-    pub x: i32,
-    pub y: i32,
-    pub w: i32,
-    pub h: i32,
-}
-
-/// Where and how a text is set.
-#[derive(Clone, Copy)]
-pub(super) struct Set {
-    pub look: Look,
-    pub size: i32,
-    pub x: i32,
-    /// The baseline.
-    pub y: i32,
-    pub room: i32,
-    pub anchor: Anchor,
-}
-
 impl Drawing {
     /// The value of `viewBox`.
     pub fn view_box(&self) -> String {
-        ["0 0 ", &self.width.to_string(), " ", &self.height.to_string()].concat()
+        view_box(self.width, self.height)
     }
 
     /// The classes of the `<svg>`.
@@ -140,8 +119,8 @@ impl Drawing {
 }
 
 impl Piece {
-    pub(super) fn new(key: String, kind: Kind, at: Area) -> Piece {
-        let Area { x, y, .. } = at;
+    pub(super) fn new(key: String, kind: Kind, at: Rect) -> Piece {
+        let Rect { x, y, .. } = at;
         Piece { key, kind, tone: None, x, y, parts: Vec::new(), thing: None, label: None }
     }
 
@@ -160,41 +139,19 @@ impl Piece {
         ["translate(", &self.x.to_string(), " ", &self.y.to_string(), ")"].concat()
     }
 
-    pub(super) fn rect(&mut self, look: Look, area: Area, radius: i32) {
-        let Area { x, y, w: width, h: height } = area;
-        self.parts.push(Part::Rect { look, x, y, width, height, radius });
-    }
-
-    pub(super) fn text(&mut self, set: Set, text: &str) {
-        let Set { look, size, x, y, room, anchor } = set;
-        let face = match look {
-            Look::Name | Look::Letter => Face::Bold,
-            _ => Face::Plain,
-        };
-        let text = shorten(text, size, face, room);
-        if !text.is_empty() {
-            self.parts.push(Part::Text { look, x, y, anchor, size, room, text });
-        }
-    }
-
-    pub(super) fn path(&mut self, look: Look, points: Vec<(i32, i32)>, closed: bool) {
-        self.parts.push(Part::Path { look, points, closed });
-    }
-
     /// The letter of a vertex on its colour, as wide as it is high.
     pub(super) fn badge(&mut self, vertex: model::VertexId, x: i32, y: i32, side: i32) {
         self.tone = Some((vertex.0 % 6) as u8);
-        self.rect(Look::Badge, Area { x, y, w: side, h: side }, 4);
+        self.rect(Look::Badge, Rect::new(x, y, side, side), 4);
         let size = side * 2 / 3;
-        let middle = Set {
-            look: Look::Letter,
-            size,
-            x: x + side / 2,
-            y: y + side / 2 + size * 3 / 8,
-            room: side,
-            anchor: Anchor::Middle,
-        };
-        self.text(middle, &letter(vertex));
+        let (x, y) = (x + side / 2, y + side / 2 + size * 3 / 8);
+        self.text_middle(Line { look: Look::Letter, size, x, y, room: side }, &letter(vertex));
+    }
+}
+
+impl Strokes for Piece {
+    fn parts(&mut self) -> &mut Vec<Part> {
+        &mut self.parts
     }
 }
 
@@ -206,16 +163,7 @@ pub(super) fn letter(vertex: model::VertexId) -> String {
 /// The drawing as one `<svg>` element, for the page before wasm arrives, and for paper.
 pub fn to_svg(drawing: &Drawing) -> String {
     let mut out = String::with_capacity(drawing.pieces.len() * 300);
-    out.push_str("<svg");
-    attribute(&mut out, "class", drawing.class());
-    attribute(&mut out, "xmlns", "http://www.w3.org/2000/svg");
-    attribute(&mut out, "viewBox", &drawing.view_box());
-    attribute(&mut out, "role", "img");
-    attribute(&mut out, "aria-label", &drawing.label);
-    for (name, value) in svg::FALLBACK {
-        attribute(&mut out, name, value);
-    }
-    out.push('>');
+    svg::open(&mut out, drawing.class(), &drawing.view_box(), &drawing.label);
     for piece in &drawing.pieces {
         out.push_str("<g");
         attribute(&mut out, "class", &piece.class());

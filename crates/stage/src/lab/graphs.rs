@@ -5,11 +5,12 @@
 
 use super::arrange::{Grid, arrange};
 use super::bands::Pen;
-use super::drawing::{Area, Kind, Piece, Set, letter};
+use super::drawing::{Kind, Piece, letter};
 use super::join::Thing;
 use super::words;
-use crate::scene::WidthClass;
-use crate::scene::{Anchor, Look};
+use crate::measure::{Face, width};
+use crate::scene::{Anchor, Look, WidthClass};
+use crate::stroke::{Line, Rect, Strokes};
 use model::VertexId;
 use model::graph::{DEFAULT_GROUP, OperatorId};
 use model::region::connections;
@@ -17,7 +18,7 @@ use model::region::connections;
 /// The nodes of one graph and where they stand.
 struct Placed {
     grid: Grid,
-    areas: Vec<Area>,
+    areas: Vec<Rect>,
     /// The middle of each lane, across the flow.
     lanes: Vec<i32>,
     /// The middle of each layer, along the flow.
@@ -62,8 +63,7 @@ impl Pen<'_> {
                 let mut piece = if cuts.is_empty() {
                     let mut piece = Piece::new(key.concat(), Kind::Chained, ORIGIN);
                     piece.tone = Some((self.outcome.graph.vertex(id).0 % 6) as u8);
-                    let points = self.way(&placed, ends);
-                    piece.path(Look::Way, points, false);
+                    piece.path(Look::Way, &self.way(&placed, ends), false);
                     piece
                 } else {
                     self.edge(key.concat(), &placed, ends, how.name())
@@ -79,13 +79,13 @@ impl Pen<'_> {
         self.end_band(0, placed.height, &words::band_fact(self.lang, 0, &[n]));
     }
 
-    fn operator(&mut self, id: OperatorId, area: Area) {
+    fn operator(&mut self, id: OperatorId, area: Rect) {
         let graph = &self.outcome.graph;
         let operator = graph.program.graph.operator(id);
         let settings = graph.program.of(id);
         let thing = Thing::Operator(id);
         let mut piece = Piece::new(thing.key(), Kind::Operator, area);
-        piece.rect(Look::Body, Area { x: 0, y: 0, ..area }, 6);
+        piece.rect(Look::Body, area.at_origin(), 6);
         let side = self.sizes.badge;
         piece.badge(graph.vertex(id), area.w - side - 5, 5, side);
         let name = self.line(Look::Name, 8, 18, area.w - side - 18);
@@ -139,11 +139,11 @@ impl Pen<'_> {
         graph.vertices().map(of).collect()
     }
 
-    fn vertex(&mut self, vertex: VertexId, area: Area) {
+    fn vertex(&mut self, vertex: VertexId, area: Rect) {
         let graph = &self.outcome.graph;
         let thing = Thing::Vertex(vertex);
         let mut piece = Piece::new(thing.key(), Kind::Vertex, area);
-        piece.rect(Look::Body, Area { x: 0, y: 0, ..area }, 6);
+        piece.rect(Look::Body, area.at_origin(), 6);
         let side = self.sizes.badge;
         piece.badge(vertex, 6, 5, side);
         let fact = ["×", &graph.parallelism(vertex).to_string()].concat();
@@ -181,7 +181,7 @@ impl Pen<'_> {
                     let b = self.chip(&placed, vertex, b as u16);
                     let (start, _) = self.sides(a);
                     let (_, end) = self.sides(b);
-                    ways.path(Look::Way, vec![start, end], false);
+                    ways.path(Look::Way, &[start, end], false);
                 }
             }
         }
@@ -197,23 +197,23 @@ impl Pen<'_> {
     }
 
     /// Where a subtask stands in the ExecutionGraph.
-    fn chip(&self, placed: &Placed, vertex: VertexId, subtask: u16) -> Area {
+    fn chip(&self, placed: &Placed, vertex: VertexId, subtask: u16) -> Rect {
         let area = placed.areas[vertex.index()];
         let (index, count) =
             (i32::from(subtask), i32::from(self.outcome.graph.parallelism(vertex)));
         match self.width {
             WidthClass::Wide => {
                 let y = area.y + index * (self.sizes.chip + 4);
-                Area { y, h: self.sizes.chip, ..area }
+                Rect { y, h: self.sizes.chip, ..area }
             }
             WidthClass::Narrow => {
                 let w = (area.w - 3 * (count - 1)) / count;
-                Area { x: area.x + index * (w + 3), w, h: self.sizes.chip, ..area }
+                Rect { x: area.x + index * (w + 3), w, h: self.sizes.chip, ..area }
             }
         }
     }
 
-    fn subtask(&mut self, vertex: VertexId, subtask: u16, area: Area) {
+    fn subtask(&mut self, vertex: VertexId, subtask: u16, area: Rect) {
         let thing = Thing::Subtask(vertex, subtask);
         let mut piece = Piece::new(["task-", &thing.key()].concat(), Kind::Subtask, area);
         self.chip_face(&mut piece, vertex, subtask, area);
@@ -223,18 +223,16 @@ impl Pen<'_> {
     }
 
     /// A subtask's letter, number and name, as far as there is room.
-    pub(super) fn chip_face(&self, piece: &mut Piece, vertex: VertexId, subtask: u16, area: Area) {
+    pub(super) fn chip_face(&self, piece: &mut Piece, vertex: VertexId, subtask: u16, area: Rect) {
         let graph = &self.outcome.graph;
-        piece.rect(Look::Body, Area { x: 0, y: 0, ..area }, 5);
+        piece.rect(Look::Body, area.at_origin(), 5);
         let side = area.h - 6;
         let of = [&(subtask + 1).to_string(), "/", &graph.parallelism(vertex).to_string()].concat();
         let y = area.h / 2 + 4;
         if area.w < side + 30 {
             piece.tone = Some((vertex.0 % 6) as u8);
             let short = [&letter(vertex), &(subtask + 1).to_string()[..]].concat();
-            let middle =
-                Set { anchor: Anchor::Middle, ..self.line(Look::Name, area.w / 2, y, area.w - 2) };
-            piece.text(middle, &short);
+            piece.text_middle(self.line(Look::Name, area.w / 2, y, area.w - 2), &short);
             return;
         }
         piece.badge(vertex, 3, 3, side);
@@ -245,7 +243,7 @@ impl Pen<'_> {
     }
 }
 
-const ORIGIN: Area = Area { x: 0, y: 0, w: 0, h: 0 };
+const ORIGIN: Rect = Rect::new(0, 0, 0, 0);
 
 impl Pen<'_> {
     /// Gives every node its place below `top`.
@@ -299,7 +297,7 @@ impl Pen<'_> {
                 WidthClass::Wide => (row_heights[at] - height) / 2,
                 WidthClass::Narrow => 0,
             };
-            Area { x: left(column), y: tops[at] + spare, w: width, h: *height }
+            Rect { x: left(column), y: tops[at] + spare, w: width, h: *height }
         };
         let areas = grid.cells.iter().zip(heights).map(area).collect();
         let middle_row = |row: usize| tops[row] + row_heights[row] / 2;
@@ -318,8 +316,8 @@ impl Pen<'_> {
     }
 
     /// Where edges leave a node and where they come in.
-    fn sides(&self, area: Area) -> ((i32, i32), (i32, i32)) {
-        let Area { x, y, w, h } = area;
+    fn sides(&self, area: Rect) -> ((i32, i32), (i32, i32)) {
+        let Rect { x, y, w, h } = area;
         match self.width {
             WidthClass::Wide => ((x + w, y + h / 2), (x, y + h / 2)),
             WidthClass::Narrow => ((x + w / 2, y + h), (x + w / 2, y)),
@@ -349,30 +347,23 @@ impl Pen<'_> {
         let points = self.way(placed, ends);
         let end = points[points.len() - 1];
         let before = points[points.len() - 2];
-        piece.path(Look::Way, points, false);
+        piece.path(Look::Way, &points, false);
         let head = match self.width {
             WidthClass::Wide => [(end.0 - 7, end.1 - 4), end, (end.0 - 7, end.1 + 4)],
             WidthClass::Narrow => [(end.0 - 4, end.1 - 7), end, (end.0 + 4, end.1 - 7)],
         };
-        piece.path(Look::Arrow, head.to_vec(), true);
+        piece.path(Look::Arrow, &head, true);
         let middle = ((before.0 + end.0) / 2, (before.1 + end.1) / 2);
-        let set = match self.width {
-            WidthClass::Wide => Set {
-                anchor: Anchor::Middle,
-                size: self.sizes.small,
-                ..self.line(Look::Fact, middle.0, middle.1 - 5, end.0 - before.0 - 2)
-            },
-            WidthClass::Narrow => Set {
-                size: self.sizes.small,
-                ..self.line(Look::Fact, middle.0 + 6, middle.1 + 4, 100)
-            },
+        let (x, y, room, anchor) = match self.width {
+            WidthClass::Wide => (middle.0, middle.1 - 5, end.0 - before.0 - 2, Anchor::Middle),
+            WidthClass::Narrow => (middle.0 + 6, middle.1 + 4, 100, Anchor::Start),
         };
+        let size = self.sizes.small;
         // The ground under the text keeps it legible where edges cross.
-        let wide = crate::measure::width(how, set.size, crate::measure::Face::Plain).min(set.room);
-        let left = if set.anchor == Anchor::Middle { set.x - wide / 2 } else { set.x };
-        let ground = Area { x: left - 2, y: set.y - set.size, w: wide + 4, h: set.size + 4 };
-        piece.rect(Look::LabelGround, ground, 2);
-        piece.text(set, how);
+        let wide = width(how, size, Face::Plain).min(room);
+        let left = if anchor == Anchor::Middle { x - wide / 2 } else { x };
+        piece.rect(Look::LabelGround, Rect::new(left - 2, y - size, wide + 4, size + 4), 2);
+        piece.anchored(Line { look: Look::Fact, size, x, y, room }, anchor, how);
         piece
     }
 }

@@ -4,12 +4,12 @@
 //! that it moves when something is changed.
 
 use super::bands::Pen;
-use super::drawing::{Area, Kind, Piece};
+use super::drawing::{Kind, Piece};
 use super::join::Thing;
 use super::words::{self, Tenant};
 use crate::measure::{Face, first_that_fits};
-use crate::scene::Look;
-use crate::scene::WidthClass;
+use crate::scene::{Look, WidthClass};
+use crate::stroke::{Rect, Strokes};
 use model::cluster::TaskManager;
 use model::graph::experiment::Seat;
 use model::graph::slots;
@@ -49,7 +49,7 @@ impl Pen<'_> {
                 let x = self.room().x + column as i32 * (shelf.tm + BETWEEN_TMS);
                 self.task_manager(
                     tm,
-                    Area { x, y, w: shelf.tm, h: self.tm_height(&shelf, tm) },
+                    Rect { x, y, w: shelf.tm, h: self.tm_height(&shelf, tm) },
                     &shelf,
                 );
             }
@@ -100,12 +100,12 @@ impl Pen<'_> {
         self.outcome.subtasks().filter(there).collect()
     }
 
-    fn task_manager(&mut self, tm: &TaskManager, area: Area, shelf: &Shelf) {
+    fn task_manager(&mut self, tm: &TaskManager, area: Rect, shelf: &Shelf) {
         let dead = tm.process.is_gone();
         let thing = Thing::TaskManager(tm.id);
         let kind = if dead { Kind::LostTaskManager } else { Kind::TaskManager };
         let mut piece = Piece::new(thing.key(), kind, area);
-        piece.rect(Look::Body, Area { x: 0, y: 0, ..area }, 8);
+        piece.rect(Look::Body, area.at_origin(), 8);
         let name = crate::words::names::tm(tm.id);
         piece.text(self.line(Look::Name, INSIDE, 17, 60), &name);
         let fact = words::tm_fact(self.lang, tm, words::used(self.outcome, tm.id));
@@ -116,7 +116,7 @@ impl Pen<'_> {
         self.pieces.push(piece);
         for index in 0..tm.slots.len() {
             let (column, row) = ((index % shelf.columns) as i32, (index / shelf.columns) as i32);
-            let slot = Area {
+            let slot = Rect {
                 x: area.x + INSIDE + column * (shelf.slot + BETWEEN_SLOTS),
                 y: area.y + TM_HEADING + row * (shelf.height + BETWEEN_SLOTS),
                 w: shelf.slot,
@@ -126,7 +126,7 @@ impl Pen<'_> {
         }
     }
 
-    fn slot(&mut self, tm: TmId, index: u16, area: Area) {
+    fn slot(&mut self, tm: TmId, index: u16, area: Rect) {
         let inside = self.seated(tm, index);
         let running =
             inside.iter().filter(|(v, s)| matches!(self.outcome.seat(*v, *s), Seat::Runs(..)));
@@ -141,7 +141,7 @@ impl Pen<'_> {
         };
         let thing = Thing::Slot(tm, index);
         let mut piece = Piece::new(thing.key(), kind, area);
-        piece.rect(Look::Body, Area { x: 0, y: 0, ..area }, 5);
+        piece.rect(Look::Body, area.at_origin(), 5);
         let heading = words::slot_heading(self.lang, index, tenant);
         // A narrow slot leaves out the word that all of them begin with.
         let short = heading.trim_start_matches("slot ");
@@ -152,7 +152,7 @@ impl Pen<'_> {
         piece.label = Some(words::slot(self.lang, index, tenant, threads));
         self.pieces.push(piece);
         for (row, (vertex, subtask)) in inside.iter().enumerate() {
-            let chip = Area {
+            let chip = Rect {
                 x: area.x + 5,
                 y: area.y + SLOT_HEADING + row as i32 * (self.sizes.chip + 4),
                 w: area.w - 10,
@@ -162,7 +162,7 @@ impl Pen<'_> {
         }
     }
 
-    fn seat_of(&mut self, vertex: VertexId, subtask: u16, area: Area) {
+    fn seat_of(&mut self, vertex: VertexId, subtask: u16, area: Rect) {
         let thing = Thing::Subtask(vertex, subtask);
         let kind = match self.outcome.seat(vertex, subtask) {
             Seat::Runs(..) => Kind::Running,
@@ -186,16 +186,16 @@ impl Pen<'_> {
         let per_row = ((room.w - 2 * INSIDE + gap) / (width + gap)).max(1) as usize;
         let rows = waiting.len().div_ceil(per_row) as i32;
         let height = TM_HEADING + rows * (chip + gap) + INSIDE - gap + 2;
-        let area = Area { x: room.x, y, w: room.w, h: height };
+        let area = Rect { x: room.x, y, w: room.w, h: height };
         let mut piece = Piece::new("waiting".to_owned(), Kind::MissingSlot, area);
-        piece.rect(Look::Body, Area { x: 0, y: 0, ..area }, 8);
+        piece.rect(Look::Body, area.at_origin(), 8);
         let text = words::waiting(self.lang, waiting.len());
         piece.text(self.line(Look::Alarm, INSIDE, 17, area.w - 2 * INSIDE), &text);
         piece.label = Some(text);
         self.pieces.push(piece);
         for (index, (vertex, subtask)) in waiting.iter().enumerate() {
             let (column, row) = ((index % per_row) as i32, (index / per_row) as i32);
-            let chip = Area {
+            let chip = Rect {
                 x: room.x + INSIDE + column * (width + gap),
                 y: y + TM_HEADING + row * (chip + gap),
                 w: width,

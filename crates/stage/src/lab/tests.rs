@@ -1,11 +1,11 @@
 //! The lab's pictures: nothing leaves them, boxes of one kind do not overlap, keys are unique, the same experiment is
 //! the same drawing, and everything that is joined is there.
 
-use super::drawing::Area;
 use super::words::{Change, Label, Task, label, memory, status, why};
 use super::{Drawing, Kind, Piece, Thing, counterparts, draw};
 use crate::scene::WidthClass;
 use crate::scene::{Look, Part};
+use crate::stroke::Rect;
 use crate::words::Lang;
 use model::graph::experiment::{Experiment, MEMORY_MIB, Strategy};
 use model::graph::{Outcome, examples, text};
@@ -56,10 +56,10 @@ fn each(check: impl Fn(&Experiment, &Outcome, &Drawing)) {
 }
 
 /// The outline of a piece in the picture.
-fn outline(piece: &Piece) -> Option<Area> {
+fn outline(piece: &Piece) -> Option<Rect> {
     piece.parts.iter().find_map(|part| match part {
         Part::Rect { look: Look::Body, x, y, width, height, .. } => {
-            Some(Area { x: piece.x + x, y: piece.y + y, w: *width, h: *height })
+            Some(Rect { x: piece.x + x, y: piece.y + y, w: *width, h: *height })
         }
         _ => None,
     })
@@ -72,7 +72,7 @@ fn keys_are_unique_and_nothing_leaves_the_picture() {
         let keys: BTreeSet<&str> = drawing.pieces.iter().map(|piece| piece.key.as_str()).collect();
         assert_eq!(keys.len(), drawing.pieces.len(), "{place}");
         for piece in &drawing.pieces {
-            if let Some(Area { x, y, w, h }) = outline(piece) {
+            if let Some(Rect { x, y, w, h }) = outline(piece) {
                 let inside = x >= 0 && y >= 0 && x + w <= drawing.width && y + h <= drawing.height;
                 assert!(inside && w > 0 && h > 0, "{} in {place}", piece.key);
             }
@@ -84,7 +84,7 @@ fn keys_are_unique_and_nothing_leaves_the_picture() {
 #[test]
 fn boxes_of_one_kind_do_not_overlap() {
     each(|experiment, _, drawing| {
-        let boxes = |kinds: &[Kind]| -> Vec<(&str, Area)> {
+        let boxes = |kinds: &[Kind]| -> Vec<(&str, Rect)> {
             let of = drawing.pieces.iter().filter(|piece| kinds.contains(&piece.kind));
             of.filter_map(|piece| Some((piece.key.as_str(), outline(piece)?))).collect()
         };
@@ -113,7 +113,7 @@ fn boxes_of_one_kind_do_not_overlap() {
 fn texts_stay_in_their_room() {
     each(|_, _, drawing| {
         for piece in &drawing.pieces {
-            let Some(Area { w: width, .. }) = outline(piece) else { continue };
+            let Some(Rect { w: width, .. }) = outline(piece) else { continue };
             for part in &piece.parts {
                 if let Part::Text { room, .. } = part {
                     assert!(*room <= width, "{}: a text has more room than its box", piece.key);

@@ -1,11 +1,10 @@
 //! What several JobManager processes, a `main()` and the leader store add to a cluster's picture.
 
-use super::draw::Line;
 use super::job_manager::Seat;
-use super::plan::Rect;
 use super::{Pen, caption, letter};
 use crate::measure::{Face, first_that_fits};
 use crate::scene::{Condition, Look, Role, Shape, Target};
+use crate::stroke::{Line, Rect, Strokes};
 use crate::words::inspector::{is_kept, leaders, step};
 use crate::words::names;
 use caption::{join, number};

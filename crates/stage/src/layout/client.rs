@@ -1,10 +1,10 @@
 //! The terminal and the clients: every `flink run`, with what it is doing. Clients that have ended fade
 //! and stay until their place is needed.
 
-use super::draw::Line;
-use super::plan::{Density, Rect};
+use super::sizes::Density;
 use super::{Pen, WidthClass, caption, holder, letter, tone};
 use crate::scene::{Condition, Look, Role, Shape, Target};
+use crate::stroke::{Line, Rect, Strokes};
 use crate::words::names;
 use model::cluster::{Client, ClientPhase, DeploymentTarget};
 use model::event::ClientExit;

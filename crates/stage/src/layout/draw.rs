@@ -1,22 +1,7 @@
-//! The few strokes everything is drawn with.
-//!
-//! In: places, looks and words. Out: parts of shapes. A text is shortened to its room here and
-//! nowhere else, so that no text leaves its box.
+//! What shapes of the stage have in common: a place, an outline, a job's letter, what a click selects.
 
-use super::plan::Rect;
-use crate::measure::{self, Face};
-use crate::scene::{Anchor, Condition, Emphasis, Look, Part, Role, Shape, Target};
-
-/// Where and how a text is set.
-#[derive(Clone, Copy)]
-pub(crate) struct Line {
-    pub look: Look,
-    pub size: i32,
-    pub x: i32,
-    /// The baseline.
-    pub y: i32,
-    pub room: i32,
-}
+use crate::scene::{Condition, Emphasis, Look, Role, Shape, Target};
+use crate::stroke::{Line, Rect, Strokes};
 
 impl Shape {
     /// A shape without parts at a place.
@@ -42,38 +27,6 @@ impl Shape {
         self.rect(Look::Body, Rect::new(0, 0, width, height), radius);
     }
 
-    pub(crate) fn rect(&mut self, look: Look, rect: Rect, radius: i32) {
-        let Rect { x, y, w: width, h: height } = rect;
-        self.parts.push(Part::Rect { look, x, y, width, height, radius });
-    }
-
-    pub(crate) fn path(&mut self, look: Look, points: &[(i32, i32)], closed: bool) {
-        self.parts.push(Part::Path { look, points: points.to_vec(), closed });
-    }
-
-    /// A text that begins at its x.
-    pub(crate) fn text(&mut self, line: Line, text: &str) {
-        self.anchored(line, Anchor::Start, text);
-    }
-
-    /// A text that ends at its x.
-    pub(crate) fn text_end(&mut self, line: Line, text: &str) {
-        self.anchored(line, Anchor::End, text);
-    }
-
-    /// A text around its x.
-    pub(crate) fn text_middle(&mut self, line: Line, text: &str) {
-        self.anchored(line, Anchor::Middle, text);
-    }
-
-    fn anchored(&mut self, line: Line, anchor: Anchor, text: &str) {
-        let Line { look, size, x, y, room } = line;
-        let text = measure::shorten(text, size, face(look), room);
-        if !text.is_empty() {
-            self.parts.push(Part::Text { look, x, y, anchor, size, room, text });
-        }
-    }
-
     /// What a click selects, and how it is read aloud.
     pub(crate) fn selects(&mut self, target: Target, label: String) {
         self.target = Some(target);
@@ -97,28 +50,5 @@ impl Shape {
             room: place.w,
         };
         self.text_middle(line, letter);
-    }
-}
-
-/// How the texts of a look are set.
-pub(crate) const fn face(look: Look) -> Face {
-    match look {
-        Look::Name | Look::Letter | Look::Label => Face::Bold,
-        Look::Code => Face::Mono,
-        Look::Body
-        | Look::State
-        | Look::Fact
-        | Look::Alarm
-        | Look::Badge
-        | Look::Glyph
-        | Look::GlyphFilled
-        | Look::Hatch
-        | Look::Gauge
-        | Look::GaugeUsed
-        | Look::Missing
-        | Look::Way
-        | Look::Arrow
-        | Look::Mark
-        | Look::LabelGround => Face::Plain,
     }
 }

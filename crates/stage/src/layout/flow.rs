@@ -1,10 +1,9 @@
 //! Records between jobs: one row for each job and what it reads and writes, outside of Flink. What waits
 //! in a topic is a bar, and a number beside it.
 
-use super::draw::Line;
-use super::plan::Rect;
 use super::{Pen, WidthClass, caption, letter, tone};
 use crate::scene::{Condition, Look, Role, Shape};
+use crate::stroke::{Line, Rect, Strokes};
 use model::flow::{Level, Link, StoreKind};
 use model::{Job, JobStatus};
 

@@ -2,6 +2,7 @@
 //! it is told without colour and without words.
 
 use crate::scene::{Look, Shape};
+use crate::stroke::Strokes;
 use model::{ExecutionState, JobStatus};
 
 /// A drawing.

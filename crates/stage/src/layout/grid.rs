@@ -2,8 +2,9 @@
 //!
 //! In: an extent and the column. Out: the wordiest [`Grid`] that stays within a budget of height.
 
-use super::plan::{CONTAINER_HEAD, Columns, Density, FRAME, GAP, IN_FULL, INSET, NODE_HEAD, Rect};
+use super::sizes::{CONTAINER_HEAD, Columns, Density, FRAME, GAP, IN_FULL, INSET, NODE_HEAD};
 use crate::extent::Extent;
+use crate::stroke::Rect;
 
 /// How TaskManagers are built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

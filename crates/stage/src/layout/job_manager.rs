@@ -1,10 +1,11 @@
 //! The JobManager process: one box with Dispatcher, ResourceManager and a JobMaster for each job.
 
-use super::draw::Line;
-use super::plan::{ClusterPlan, Density, Rect};
+use super::plan::ClusterPlan;
+use super::sizes::Density;
 use super::{Pen, caption, glyph, held, holder, letter, tag_width, tone};
 use crate::measure::{Face, first_that_fits, width};
 use crate::scene::{Condition, Look, Role, Shape, Target};
+use crate::stroke::{Line, Rect, Strokes};
 use crate::words::{names, time};
 use caption::{join, number};
 use model::cluster::{

@@ -5,11 +5,11 @@
 //! looked up), `FlinkConfMountDecorator`.
 
 use super::Pen;
-use super::draw::Line;
-use super::plan::{LISTED_HEIGHT, Rect};
+use super::sizes::LISTED_HEIGHT;
 use crate::extent::Extent;
 use crate::measure::{Face, width};
 use crate::scene::{Look, Shape};
+use crate::stroke::{Line, Rect, Strokes};
 use model::Provider;
 use model::cluster::YarnApplicationState;
 

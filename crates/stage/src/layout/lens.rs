@@ -1,12 +1,12 @@
 //! A closer look at part of an overview: the TaskManagers around the one that the reader selected, on its
 //! machine, with their slots. It takes room of its own, so that nothing moves when another is selected.
 
-use super::draw::Line;
 use super::grid::Grid;
-use super::plan::{BAND, Density, GAP, INSET, MARGIN, Plan, RIGHT_COLUMN, Rect};
+use super::sizes::{BAND, Density, GAP, INSET, MARGIN, RIGHT_COLUMN};
 use super::{Pen, WidthClass, caption};
 use crate::extent::{Extent, TmPlace};
 use crate::scene::{Look, Role, Shape, Target};
+use crate::stroke::{Line, Rect, Strokes};
 use crate::words::names;
 use caption::{join, number};
 use model::TmId;
@@ -26,32 +26,34 @@ pub(crate) struct Lens {
     places: Vec<Rect>,
 }
 
-impl Plan {
-    /// Keeps room for a closer look where TaskManagers are tiles: below the shorter one of the columns.
-    /// Returns the lower end of everything.
-    pub(super) fn place_lens(&mut self, extent: &Extent, (middle, right): (i32, i32)) -> i32 {
-        let lowest = middle.max(right);
-        if self.grid.density != Density::Dots {
-            return lowest;
-        }
-        let (x, across, width, top) = match self.kind {
+impl Lens {
+    /// The closer look below the shorter one of the columns: that with the clusters, which ends at `middle`, and
+    /// that with the TaskManagers, which ends at `right`. No machine has more than `most` of those.
+    pub(super) fn below(
+        extent: &Extent,
+        kind: WidthClass,
+        most: i32,
+        (middle, right): (i32, i32),
+    ) -> Lens {
+        let whole = kind.across();
+        let (x, across, width, top) = match kind {
             WidthClass::Wide if middle < right => (MARGIN, 3, RIGHT_COLUMN - WAY - MARGIN, middle),
-            WidthClass::Wide => (RIGHT_COLUMN, 2, self.width - MARGIN - RIGHT_COLUMN, right),
-            WidthClass::Narrow => (MARGIN, 2, self.width - 2 * MARGIN, lowest),
+            WidthClass::Wide => (RIGHT_COLUMN, 2, whole - MARGIN - RIGHT_COLUMN, right),
+            WidthClass::Narrow => (MARGIN, 2, whole - 2 * MARGIN, middle.max(right)),
         };
         let top = top + BAND;
         let slots = i32::from(extent.slots.max(1));
         let rows = i32::from(extent.tasks_in_slot.clamp(1, 2));
         let density = if slots == 1 { Density::Glyphs } else { Density::Tiles };
         let grid = Grid::new(density, across, slots, width - 2 * INSET, rows);
-        let most = self.task_managers.iter().map(Vec::len).max().unwrap_or(0) as i32;
         let shown = ((most + across - 1) / across).clamp(1, ROWS);
         let places = grid.places(x + INSET, top + HEAD, across * shown, false);
         let height = HEAD + shown * (grid.tm_height + GAP) - GAP + INSET;
-        let frame = Rect::new(x, top, width, height);
-        let bottom = frame.bottom();
-        self.lens = Some(Lens { frame, grid, places });
-        lowest.max(bottom)
+        Lens { frame: Rect::new(x, top, width, height), grid, places }
+    }
+
+    pub(super) const fn bottom(&self) -> i32 {
+        self.frame.bottom()
     }
 }
 

@@ -4,12 +4,11 @@
 //! a label that finds no free room is left out, because the explanation below the picture says it all.
 
 use super::caption::{join, number, say};
-use super::draw::Line;
-use super::plan::Rect;
 use super::wire::{Way, point_at};
 use super::{Motion, Pen};
 use crate::measure::{Face, shorten, width};
 use crate::scene::{Condition, Emphasis, Look, Role, Shape, Target};
+use crate::stroke::{Line, Rect, Strokes};
 use crate::words::{Lang, names};
 use model::cluster::TaskManager;
 use model::event::{ClientExit, LossReason, Observer, SavepointPurpose};

@@ -1,6 +1,6 @@
 //! A frame becomes a scene. Pure: the same frame and options give the same scene.
 //!
-//! 1. `plan`, `grid`: rectangles for everything in the trace, from the [`Extent`] alone.
+//! 1. `plan`, `grid` (with `sizes`): rectangles for everything in the trace, from the [`Extent`] alone.
 //! 2. `client`, `job_manager`, `available`, `task_manager`, `slot`, `platform`, `lens`: what stands in them now.
 //! 3. `wire` and `message`: what is on its way, and what arrived just now.
 //! 4. `focus`: who took part in the last event.
@@ -19,6 +19,7 @@ mod lens;
 mod message;
 mod plan;
 mod platform;
+mod sizes;
 mod slot;
 #[cfg(test)]
 pub(crate) mod sound;
@@ -35,9 +36,6 @@ use focus::Focus;
 use model::cluster::{Cluster, FlinkCluster, JobManagerPhase, Mode};
 use model::{ClusterId, Entry, ExecutionId, Frame, JobId};
 use plan::Plan;
-
-pub(crate) use draw::Line;
-pub(crate) use plan::Rect;
 
 /// How a frame is to be shown.
 #[derive(Clone, Copy, Debug)]

@@ -7,52 +7,12 @@ use super::WidthClass;
 use super::grid::{Grid, choose_grid};
 use super::kubernetes::objects;
 use super::lens::Lens;
+use super::sizes::{
+    BAND, CHIP_HEIGHT, CONTAINER_HEAD, Columns, DOT_HEIGHT, Density, FRAME, GAP, IN_FULL, INSET,
+    LISTED, LISTED_HEIGHT, MAIN_HEIGHT, MARGIN, NODE_HEAD, QUEUE_HEIGHT, STORE_HEIGHT,
+};
 use crate::extent::{Extent, Room};
-
-/// A rectangle in whole units.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Rect {
-    pub x: i32,
-    pub y: i32,
-    pub w: i32,
-    pub h: i32,
-}
-
-impl Rect {
-    pub(crate) const fn new(x: i32, y: i32, w: i32, h: i32) -> Self {
-        Self { x, y, w, h }
-    }
-
-    pub(crate) const fn right(self) -> i32 {
-        self.x + self.w
-    }
-
-    pub(crate) const fn bottom(self) -> i32 {
-        self.y + self.h
-    }
-
-    pub(crate) const fn middle_y(self) -> i32 {
-        self.y + self.h / 2
-    }
-
-    /// Larger by so much on each side.
-    pub(crate) const fn grown(self, by: i32) -> Self {
-        Self { x: self.x - by, y: self.y - by, w: self.w + 2 * by, h: self.h + 2 * by }
-    }
-}
-
-/// How much is said of each thing. Many things are told shortly.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Density {
-    /// Every state in words.
-    Words,
-    /// States of subtasks as drawings; the words are in the inspector and in the tooltip.
-    Glyphs,
-    /// Subtasks as tiles, jobs and clients in one line.
-    Tiles,
-    /// A whole TaskManager, or a whole cluster, as one tile: the overview.
-    Dots,
-}
+use crate::stroke::Rect;
 
 /// Places of one arrangement.
 #[derive(Clone, Debug)]
@@ -104,82 +64,6 @@ pub(crate) struct PlatformPlan {
     /// HDFS, where clients upload files to it.
     pub file_system: Option<Rect>,
     pub nodes: Vec<Rect>,
-}
-
-/// Where the right column of a wide picture begins.
-pub(crate) const RIGHT_COLUMN: i32 = 642;
-/// Space around everything.
-pub(crate) const MARGIN: i32 = 6;
-/// Space between things of a column.
-pub(crate) const GAP: i32 = 10;
-/// Height of the ways that run above (wide) or between (narrow) the sections.
-pub(crate) const BAND: i32 = 30;
-/// Height of the line above a process that names its container.
-pub(crate) const CONTAINER_HEAD: i32 = 20;
-/// Height of a machine's own lines.
-pub(crate) const NODE_HEAD: i32 = 46;
-/// Space between a container's frame and its process.
-pub(crate) const FRAME: i32 = 6;
-/// So many clusters are told in full at once.
-pub(super) const IN_FULL: usize = 3;
-/// Height of a cluster, and at the most of a TaskManager, in an overview.
-pub(crate) const DOT_HEIGHT: i32 = 34;
-/// So many applications are listed where YARN or Kubernetes is.
-pub(crate) const LISTED: i32 = 4;
-/// Height of one of them.
-pub(crate) const LISTED_HEIGHT: i32 = 22;
-/// Height of one of YARN's queues.
-pub(crate) const QUEUE_HEIGHT: i32 = 28;
-/// Height of the box of a `main()`.
-const MAIN_HEIGHT: i32 = 54;
-/// Height of one of several JobManager processes.
-const CHIP_HEIGHT: i32 = 30;
-/// Height of what keeps leaders and pointers.
-const STORE_HEIGHT: i32 = 92;
-/// Space between a box and what it holds.
-pub(crate) const INSET: i32 = 8;
-
-/// Sizes that differ between the two arrangements.
-pub(super) struct Columns {
-    clients: Rect,
-    clients_across: i32,
-    job_manager: Rect,
-    gutter: i32,
-    pub(super) right: Rect,
-    /// A taller picture than this is told more shortly.
-    pub(super) budget: i32,
-}
-
-impl Columns {
-    /// The place of a JobManager, but for its height. In a narrow picture its container needs room.
-    fn job_manager_frame(&self, contained: bool, kind: WidthClass) -> Rect {
-        let frame = self.job_manager;
-        if contained && kind == WidthClass::Narrow {
-            return Rect { x: frame.x + INSET, w: frame.w - 2 * INSET, h: DOT_HEIGHT + 1, ..frame };
-        }
-        Rect { h: DOT_HEIGHT + 1, ..frame }
-    }
-
-    const fn of(kind: WidthClass) -> Self {
-        match kind {
-            WidthClass::Wide => Self {
-                clients: Rect::new(MARGIN, 0, 130, 0),
-                clients_across: 1,
-                job_manager: Rect::new(222, 0, 310, 0),
-                gutter: 74,
-                right: Rect::new(RIGHT_COLUMN, 0, 960 - MARGIN - RIGHT_COLUMN, 0),
-                budget: 620,
-            },
-            WidthClass::Narrow => Self {
-                clients: Rect::new(8, 0, 344, 0),
-                clients_across: 2,
-                job_manager: Rect::new(8, 0, 336, 0),
-                gutter: 74,
-                right: Rect::new(8, 0, 336, 0),
-                budget: 760,
-            },
-        }
-    }
 }
 
 impl ClusterPlan {
@@ -253,10 +137,7 @@ impl Plan {
     fn empty(kind: WidthClass) -> Plan {
         let nowhere = Rect::default();
         Plan {
-            width: match kind {
-                WidthClass::Wide => 960,
-                WidthClass::Narrow => 360,
-            },
+            width: kind.across(),
             height: 0,
             kind,
             shell: nowhere,
@@ -272,6 +153,19 @@ impl Plan {
             lens: None,
             flow: Vec::new(),
         }
+    }
+
+    /// Keeps room for a closer look where TaskManagers are tiles. Returns the lower end of everything.
+    fn place_lens(&mut self, extent: &Extent, columns: (i32, i32)) -> i32 {
+        let lowest = columns.0.max(columns.1);
+        if self.grid.density != Density::Dots {
+            return lowest;
+        }
+        let most = self.task_managers.iter().map(Vec::len).max().unwrap_or(0) as i32;
+        let lens = Lens::below(extent, self.kind, most, columns);
+        let bottom = lens.bottom();
+        self.lens = Some(lens);
+        lowest.max(bottom)
     }
 
     /// Rows below everything else. Returns the lower end.

@@ -1,11 +1,12 @@
 //! YARN or Kubernetes around Flink: YARN's own ResourceManager (not Flink's) or the API server, machines
 //! with their capacity, and the containers or pods around the processes.
 
-use super::draw::Line;
-use super::plan::{Density, LISTED, LISTED_HEIGHT, QUEUE_HEIGHT, Rect, contained};
+use super::plan::contained;
+use super::sizes::{Density, LISTED, LISTED_HEIGHT, QUEUE_HEIGHT};
 use super::{Pen, caption};
 use crate::measure::{Face, first_that_fits, width};
 use crate::scene::{Condition, Look, Role, Shape, Target};
+use crate::stroke::{Line, Rect, Strokes};
 use crate::words::{Names, names};
 use caption::{join, number};
 use model::cluster::{

@@ -1,12 +1,12 @@
 //! One slot and the subtasks in it. Free, allocated and active slots differ by their border, by a
 //! hatching and by words; subtasks by their job's letter, a drawing of their state, and words.
 
-use super::draw::Line;
 use super::grid::{SLOT_HEAD, task_height};
-use super::plan::{Density, Rect};
+use super::sizes::Density;
 use super::{Pen, caption, glyph, letter, task_manager, tone};
 use crate::measure::{Face, shorten, width};
 use crate::scene::{Condition, Look, Role, Shape, Target};
+use crate::stroke::{Line, Rect, Strokes};
 use crate::words::names;
 use caption::{join, number};
 use model::cluster::{SlotState, TaskManager};

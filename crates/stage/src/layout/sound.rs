@@ -1,9 +1,8 @@
 //! What every picture must keep to: one checker, applied to many frames.
 
-use super::draw::face;
-use super::plan::Rect;
 use crate::measure;
 use crate::scene::{Anchor, Look, Part, Role, Scene, Shape};
+use crate::stroke::{Rect, face};
 use std::collections::BTreeSet;
 
 /// A text of a scene with the room it takes.

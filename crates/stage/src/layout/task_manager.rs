@@ -1,11 +1,11 @@
 //! TaskManagers: the process, what the ResourceManager thinks of it, and its slots. A dead one stays in
 //! its place, faded and dashed, until another one needs the place.
 
-use super::draw::Line;
-use super::plan::{Density, Rect};
+use super::sizes::Density;
 use super::{Pen, caption, glyph, tag_width};
 use crate::measure::{Face, first_that_fits, width};
 use crate::scene::{Condition, Look, Role, Shape, Target};
+use crate::stroke::{Line, Rect, Strokes};
 use crate::words::names;
 use caption::number;
 use model::TmId;

@@ -1,11 +1,16 @@
 //! Pictures of the book's scenarios and of seeded random clusters, all held to [`super::sound`].
 
+// The model's tests draw with the same.
+#[path = "../../../model/tests/draw/dice.rs"]
+mod dice;
+
 use super::sound::assert_scene_is_sound;
 use super::{Motion, Options, WidthClass, layout};
 use crate::extent::Extent;
 use crate::scene::{Scene, Shape, Target};
 use crate::svg::to_svg;
 use crate::words::Lang;
+use dice::Dice;
 use model::job::{Input, JobSpec, Pattern, VertexSpec};
 use model::scenario::TimedAction;
 use model::{
@@ -142,30 +147,12 @@ fn the_svg_is_well_formed_and_has_no_ids() {
     }
 }
 
-/// Small numbers that depend on a seed alone.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, limit: u64) -> u64 {
-        // splitmix64.
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (z ^ (z >> 31)) % limit
-    }
-
-    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
-        from[self.below(from.len() as u64) as usize]
-    }
-}
-
 fn random_job(dice: &mut Dice, index: u64) -> JobSpec {
     let names =
         ["Source: Kafka 订单 -> parse", "w", "Keyed Aggregation -> Sink: Print to Std. Out"];
     let vertex = |dice: &mut Dice, id: u16| VertexSpec {
         name: dice.pick(&names).to_owned(),
-        parallelism: 1 + dice.below(5) as u16,
+        parallelism: 1 + dice.roll(5) as u16,
         inputs: match id.checked_sub(1) {
             Some(from) => {
                 let from = VertexId(from);
@@ -175,7 +162,7 @@ fn random_job(dice: &mut Dice, index: u64) -> JobSpec {
         },
         slot_sharing_group: "default".to_owned(),
     };
-    let many = 1 + dice.below(6) as u16;
+    let many = 1 + dice.roll(6) as u16;
     let jobs = ["WordCount", "每日订单汇总（含退货与换货）", "A rather long name of a job", "x"];
     JobSpec {
         name: format!("{} {index}", dice.pick(&jobs)),
@@ -188,16 +175,16 @@ fn random_job(dice: &mut Dice, index: u64) -> JobSpec {
 
 /// Where processes come from, and with or without high availability.
 fn random_provider(dice: &mut Dice, config: &mut Config) -> Provider {
-    let several = dice.below(3) == 0;
-    let job_managers = if several { 2 + dice.below(2) as u16 } else { 1 };
-    let nodes = 1 + dice.below(4) as u16;
-    let kind = dice.below(3);
+    let several = dice.roll(3) == 0;
+    let job_managers = if several { 2 + dice.roll(2) as u16 } else { 1 };
+    let nodes = 1 + dice.roll(4) as u16;
+    let kind = dice.roll(3);
     if several {
         let store = if kind == 2 { "kubernetes" } else { "zookeeper" };
         config.set("high-availability.type", store);
     }
     match kind {
-        0 => Provider::Standalone { task_managers: 1 + dice.below(9) as u16, job_managers },
+        0 => Provider::Standalone { task_managers: 1 + dice.roll(9) as u16, job_managers },
         1 => Provider::Yarn {
             nodes,
             node_memory_mib: 8_192,
@@ -211,40 +198,40 @@ fn random_provider(dice: &mut Dice, config: &mut Config) -> Provider {
 /// A program of some of the jobs.
 fn random_program(dice: &mut Dice, jobs: &[JobSpec], index: u64) -> Program {
     let step = |dice: &mut Dice| {
-        let job = jobs[dice.below(jobs.len() as u64) as usize].name.clone();
-        match dice.below(6) {
-            0 => Step::Work(Time::s(1 + dice.below(5))),
+        let job = jobs[dice.roll(jobs.len() as u64) as usize].name.clone();
+        match dice.roll(6) {
+            0 => Step::Work(Time::s(1 + dice.roll(5))),
             1 => Step::Execute(job),
             _ => Step::ExecuteAsync(job),
         }
     };
-    let mut steps: Vec<Step> = (0..1 + dice.below(4)).map(|_| step(dice)).collect();
-    if dice.below(6) == 0 {
+    let mut steps: Vec<Step> = (0..1 + dice.roll(4)).map(|_| step(dice)).collect();
+    if dice.roll(6) == 0 {
         steps.push(Step::Throw);
     }
     Program { name: format!("Program {index}"), steps, environment_per_job: false }
 }
 
 fn random_action(dice: &mut Dice, jobs: &[JobSpec], programs: &[Program]) -> Action {
-    let tm = TmId(dice.below(4) as u16);
-    let jm = JmId(dice.below(4) as u16);
-    let attached = dice.below(2) == 0;
-    let program = programs[dice.below(programs.len() as u64) as usize].name.clone();
-    match dice.below(18) {
+    let tm = TmId(dice.roll(4) as u16);
+    let jm = JmId(dice.roll(4) as u16);
+    let attached = dice.roll(2) == 0;
+    let program = programs[dice.roll(programs.len() as u64) as usize].name.clone();
+    match dice.roll(18) {
         0 => Action::SignalTaskManager { tm, signal: Signal::Kill },
         1 => Action::SignalTaskManager { tm, signal: Signal::Stop },
         2 => Action::StartTaskManager,
-        3 => Action::Cancel { job: JobId(dice.below(4) as u16) },
+        3 => Action::Cancel { job: JobId(dice.roll(4) as u16) },
         4 => Action::CutNetwork { tm },
         5 => Action::HealNetwork { tm },
         6 => Action::KillJobManager { jm },
         7 => Action::StopJobManager { jm },
         8 => Action::StartJobManager,
-        9 => Action::KillApplication { cluster: ClusterId(dice.below(3) as u16) },
+        9 => Action::KillApplication { cluster: ClusterId(dice.roll(3) as u16) },
         10 | 11 => Action::RunApplication { program, attached, in_session: false },
         12 | 13 => Action::RunPerJob { program, attached },
         _ => Action::Submit {
-            job: jobs[dice.below(jobs.len() as u64) as usize].name.clone(),
+            job: jobs[dice.roll(jobs.len() as u64) as usize].name.clone(),
             attached,
             shutdown_on_attached_exit: false,
         },
@@ -255,20 +242,20 @@ fn random_action(dice: &mut Dice, jobs: &[JobSpec], programs: &[Program]) -> Act
 fn random_scenario(seed: u64) -> Scenario {
     let mut dice = Dice(seed);
     let mut config = Config::default();
-    let slots = 1 + dice.below(6);
+    let slots = 1 + dice.roll(6);
     config.set("taskmanager.numberOfTaskSlots", &slots.to_string());
     let provider = random_provider(&mut dice, &mut config);
-    let jobs: Vec<_> = (0..1 + dice.below(9)).map(|index| random_job(&mut dice, index)).collect();
+    let jobs: Vec<_> = (0..1 + dice.roll(9)).map(|index| random_job(&mut dice, index)).collect();
     let programs: Vec<_> = (0..3).map(|index| random_program(&mut dice, &jobs, index)).collect();
     let program = programs[0].name.clone();
-    let first = match dice.below(3) {
+    let first = match dice.roll(3) {
         0 => Action::RunApplication { program, attached: true, in_session: false },
         _ => Action::StartCluster,
     };
     let mut actions = vec![TimedAction { at: Time::ZERO, action: first, took: None }];
     let mut at = Time::s(20);
     for _ in 0..20 {
-        at = at + Time::ms(100 + dice.below(20_000));
+        at = at + Time::ms(100 + dice.roll(20_000));
         let action = random_action(&mut dice, &jobs, &programs);
         actions.push(TimedAction { at, action, took: None });
     }

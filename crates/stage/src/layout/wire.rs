@@ -4,8 +4,9 @@
 //! No way ever crosses a text: between columns there are channels, inside the JobManager there is a
 //! gutter, above (wide) and between (narrow) the sections there is a band.
 
-use super::plan::{BAND, Density, RIGHT_COLUMN, Rect};
+use super::sizes::{BAND, Density, RIGHT_COLUMN};
 use super::{Pen, WidthClass, held};
+use crate::stroke::Rect;
 use model::{JobId, Place};
 
 /// Where a place belongs.

@@ -12,15 +12,16 @@ mod page;
 mod tests;
 
 use crate::extent::Extent;
-use crate::layout::{Line, Options, cluster_of};
+use crate::layout::{Options, cluster_of};
 use crate::measure::{self, Face};
 use crate::scene::{Condition, Look, Role, Scene, Shape, Target};
+use crate::stroke::{Line, Rect, Strokes};
 use crate::words::names::{container, tm};
 use crate::words::time::{clock, span};
 use crate::words::{Label, label, label_with};
 use model::rest::{self, JobDetails, TaskManagerInfo, Tasks, YarnApplication};
 use model::{Cluster, ClusterId, ExecutionState, Frame, Provider};
-use page::{Column, Pages, Rect};
+use page::{Column, Pages};
 
 /// Rows of a list at most: the newest, or the first ones.
 const MOST_JOBS: usize = 8;

@@ -3,11 +3,10 @@
 //! In: words and numbers. Out: shapes, from the top down. A wide table has its columns' titles above it; a narrow
 //! one has several lines a row, and a number that says nothing by itself has its title before it.
 
-use crate::layout::Line;
-pub(super) use crate::layout::Rect;
 use crate::layout::{Options, WidthClass};
 use crate::measure::{self, Face};
 use crate::scene::{Look, Role, Shape, Target};
+use crate::stroke::{Line, Rect, Strokes};
 use crate::words::{Label, Lang, label};
 
 /// A column of a table.

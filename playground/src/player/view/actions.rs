@@ -1,23 +1,36 @@
 //! What can be done to the cluster at the time shown.
 //!
-//! In: the moment and the scenario's jobs. Out: [`Control::Act`] and the like. Every button says in its title
-//! which command it stands for.
+//! In: what may be done at that moment. Out: [`Control`]s, and how jobs are submitted from now on.
 
-use super::panels::Panels;
+use super::button::buttons;
 use super::{Msg, Tell, click, control};
-use crate::cell::signal_name;
 use crate::player::desk::Ask;
 use crate::player::offers::{Attachment, Offers};
-use crate::player::state::Control;
-use model::{Action, FlinkVersion};
+use crate::player::state::{Control, Player};
+use model::FlinkVersion;
 use stage::Lang;
-use stage::words::{self, Label, Names, label, label_with};
+use stage::words::{Label, Names, label, label_with};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
+/// What the panel shows.
+pub(super) struct Hands<'a> {
+    /// The trace and the place in it.
+    pub player: &'a Player,
+    /// How jobs are submitted.
+    pub attachment: Attachment,
+    /// What things are called.
+    pub names: &'a Names<'a>,
+    /// What may be done.
+    pub offers: &'a Offers,
+    /// Where it goes.
+    pub tell: &'a Tell,
+}
+
 /// The panel.
-pub(super) fn actions(panels: &Panels, names: &Names, offers: &Offers) -> Html {
-    let Panels { player, desk, lang, tell, .. } = *panels;
+pub(super) fn actions(hands: &Hands) -> Html {
+    let Hands { player, attachment, names, offers, tell } = *hands;
+    let lang = names.lang;
     let rows = offers.jobs.iter().map(|(_, actions)| actions);
     let rows = rows.chain(offers.task_managers.iter().map(|(_, actions)| actions));
     let rows = rows.chain(offers.clients.iter().map(|(_, actions)| actions));
@@ -25,7 +38,7 @@ pub(super) fn actions(panels: &Panels, names: &Names, offers: &Offers) -> Html {
         <>
             <p class="live-hint">{ label(lang, Label::ActionsHint) }</p>
             <div class="live-acts">{ buttons(names, &offers.submit, tell) }</div>
-            { attach(desk.attachment, lang, tell) }
+            { attach(attachment, lang, tell) }
             { for rows.map(|row| html! {
                 <div class="live-acts">{ buttons(names, row, tell) }</div>
             }) }
@@ -46,26 +59,6 @@ pub(super) fn actions(panels: &Panels, names: &Names, offers: &Offers) -> Html {
             </div>
         </>
     }
-}
-
-/// One button for each action.
-pub(super) fn buttons(names: &Names, actions: &[Action], tell: &Tell) -> Html {
-    let button = |action: &Action| {
-        html! {
-            <button
-                type="button"
-                class="live-act"
-                data-action={kind(action)}
-                data-object={object(action)}
-                data-signal={signal(action)}
-                title={words::action::command(names, action)}
-                onclick={control(tell, Control::Act(action.clone()))}
-            >
-                { words::action::button(names, action) }
-            </button>
-        }
-    };
-    actions.iter().map(button).collect()
 }
 
 /// How `flink run` is called.
@@ -137,70 +130,5 @@ fn link(lang: Lang, tell: &Tell) -> Html {
         >
             { label(lang, Label::CopyLink) }
         </button>
-    }
-}
-
-/// The stable name of what a button does.
-const fn kind(action: &Action) -> &'static str {
-    match action {
-        Action::InQueue { .. } => "in-queue",
-        Action::StartCluster => "start-cluster",
-        Action::StartTaskManager => "start-task-manager",
-        Action::Submit { .. } => "submit",
-        Action::Cancel { .. } => "cancel",
-        Action::Savepoint { .. } => "savepoint",
-        Action::Stop { .. } => "stop",
-        Action::FromSavepoint { .. } => "from-savepoint",
-        Action::ThrowException { .. } => "throw-exception",
-        Action::SignalTaskManager { .. } => "signal-task-manager",
-        Action::InterruptClient { .. } => "interrupt-client",
-        Action::RunApplication { .. } => "run-application",
-        Action::RunPerJob { .. } => "run-per-job",
-        Action::KillJobManager { .. } => "kill-job-manager",
-        Action::StopJobManager { .. } => "stop-job-manager",
-        Action::CutNetwork { .. } => "cut-network",
-        Action::HealNetwork { .. } => "heal-network",
-        Action::KillMachine { .. } => "kill-machine",
-        Action::ExceedMemory { .. } => "exceed-memory",
-        Action::KillApplication { .. } => "kill-application",
-        Action::StartJobManager => "start-job-manager",
-        Action::StopCluster => "stop-cluster",
-    }
-}
-
-/// What it is done to.
-fn object(action: &Action) -> Option<String> {
-    match action {
-        Action::StartCluster
-        | Action::StartTaskManager
-        | Action::StartJobManager
-        | Action::StopCluster => None,
-        Action::InQueue { action, .. } => object(action),
-        Action::Submit { job: name, .. }
-        | Action::RunApplication { program: name, .. }
-        | Action::RunPerJob { program: name, .. } => Some(name.clone()),
-        Action::KillJobManager { jm } | Action::StopJobManager { jm } => {
-            Some(words::names::jm(*jm))
-        }
-        Action::KillMachine { node } => Some(words::names::node(*node)),
-        Action::KillApplication { cluster } => Some(cluster.0.to_string()),
-        Action::FromSavepoint { run, .. } => object(run),
-        Action::Cancel { job }
-        | Action::Savepoint { job, .. }
-        | Action::Stop { job, .. }
-        | Action::ThrowException { job } => Some(job.0.to_string()),
-        Action::SignalTaskManager { tm, .. }
-        | Action::ExceedMemory { tm }
-        | Action::CutNetwork { tm }
-        | Action::HealNetwork { tm } => Some(words::names::tm(*tm)),
-        Action::InterruptClient { client } => Some(words::names::client(*client)),
-    }
-}
-
-/// Which signal, if it is one.
-fn signal(action: &Action) -> Option<&'static str> {
-    match action {
-        Action::SignalTaskManager { signal, .. } => Some(signal_name(*signal)),
-        _ => None,
     }
 }

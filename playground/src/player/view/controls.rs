@@ -3,7 +3,8 @@
 //! In: what the player is doing, and where it stands. Out: [`Control`]s.
 
 use super::{Tell, click, control, icon};
-use crate::player::desk::{Ask, View};
+use crate::cell::View;
+use crate::player::desk::Ask;
 use crate::player::pacing::{Position, Show};
 use crate::player::state::{Control, Mode, Speed};
 use crate::player::view::Msg;

@@ -4,7 +4,7 @@
 //! what can be done to it.
 
 use super::Tell;
-use super::actions::buttons;
+use super::button::buttons;
 use crate::player::offers::Offers;
 use stage::words::inspector::{Inspection, KeyRow};
 use stage::words::{Label, Names, label};

@@ -9,6 +9,7 @@
 
 mod actions;
 mod browser;
+mod button;
 mod controls;
 mod help;
 mod icon;

@@ -2,7 +2,7 @@
 //!
 //! Which of them are visible is CSS's choice by the width of the stage; a phone has tabs.
 
-use super::actions::actions;
+use super::actions::{Hands, actions};
 use super::inspector::inspector;
 use super::log::{Line, Log, log};
 use super::{Msg, Tell, click};
@@ -43,6 +43,7 @@ pub(super) fn panels(props: &Panels) -> Html {
     let scenario = player.scenario();
     let names = Names::new(*lang, &frame.cluster);
     let offers = Offers::of(&frame.cluster, scenario, desk.attachment);
+    let hands = Hands { player, attachment: desk.attachment, names: &names, offers: &offers, tell };
     let inspection =
         desk.selected.map(|target| (target, inspect(*lang, target, frame, player.entries())));
     let panel = |panel: Panel, inside: Html| {
@@ -77,7 +78,7 @@ pub(super) fn panels(props: &Panels) -> Html {
             </div>
             { panel(Panel::Log, log) }
             { panel(Panel::Inspector, inspector(inspection.as_ref(), &names, &offers, tell)) }
-            { panel(Panel::Actions, actions(props, &names, &offers)) }
+            { panel(Panel::Actions, actions(&hands)) }
             { panel(Panel::Terminal, terminal.clone()) }
         </div>
     }

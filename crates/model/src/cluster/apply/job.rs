@@ -1,7 +1,6 @@
 //! Applications, jobs, and their tasks.
 
 use super::*;
-use crate::decide::application::{found_and_waited_for, step_takes};
 use crate::event::AdaptiveState;
 use crate::load_balance::{LoadBalance, SharedSlots};
 use crate::region::Regions;
@@ -20,7 +19,7 @@ impl Cluster {
                 if !keeps_jobs {
                     state.jobs.clear();
                 }
-                let takes = step_takes(self, *application, true, scenario);
+                let takes = rule::application::step_takes(self, *application, true, scenario);
                 self.applications[application.index()].due = at + takes;
                 self.wait_for_found_job(*application);
             }
@@ -34,7 +33,7 @@ impl Cluster {
                     MainPhase::At(step) | MainPhase::WaitsFor(_, step) => MainPhase::At(step + 1),
                     MainPhase::Elsewhere | MainPhase::Ended(..) => state.main,
                 };
-                let takes = step_takes(self, *application, false, scenario);
+                let takes = rule::application::step_takes(self, *application, false, scenario);
                 self.applications[application.index()].due = at + takes;
                 self.wait_for_found_job(*application);
             }
@@ -62,7 +61,7 @@ impl Cluster {
 
     /// An attached `execute()` that finds its job there waits for it all the same.
     fn wait_for_found_job(&mut self, id: ApplicationId) {
-        if let Some(job) = found_and_waited_for(self, id)
+        if let Some(job) = rule::application::found_and_waited_for(self, id)
             && let MainPhase::At(step) = self.application(id).main
         {
             self.applications[id.index()].main = MainPhase::WaitsFor(job, step);
@@ -247,7 +246,7 @@ impl Cluster {
 
     fn start_failover(&mut self, at: Time, failed: ExecutionId) {
         let options = self.options_of(failed.job);
-        let tasks = crate::decide::failover::tasks_to_restart(self, failed);
+        let tasks = rule::failover::tasks_to_restart(self, failed);
         let strategy = RestartStrategy::of(&options, self.version);
         let job = &mut self.jobs[failed.job.index()];
         job.stopping = None;

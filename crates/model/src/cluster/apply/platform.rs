@@ -172,7 +172,7 @@ impl Cluster {
         role: ContainerRole,
         scenario: &Scenario,
     ) {
-        let memory_mib = crate::decide::platform::container_size(self, role);
+        let memory_mib = rule::platform::container_size(self, role);
         let phase =
             if node.is_some() { ContainerPhase::Allocated } else { ContainerPhase::Pending };
         if let ContainerRole::TaskManager(tm) = role

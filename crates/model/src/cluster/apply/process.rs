@@ -114,7 +114,7 @@ impl Cluster {
         state.leader = None;
         state.check_due = None;
         state.pending_workers = 0;
-        let free = crate::decide::leadership::latch_free_at(self, role, at);
+        let free = rule::leadership::latch_free_at(self, role, at);
         self.clusters[cluster.index()].latch_free_at = free;
         self.keep_checkpoints(cluster, at);
         self.forget_jobs(cluster);

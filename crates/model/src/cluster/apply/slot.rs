@@ -22,7 +22,7 @@ impl Cluster {
                 self.set_slot(*allocation, SlotState::Allocated(*allocation));
             }
             Event::SlotsOffered { allocations, job, .. } => {
-                for id in crate::decide::job_master::accepted_offers(self, *job, allocations) {
+                for id in rule::slots::accepted_offers(self, *job, allocations) {
                     self.allocations[id.index()].at_job_master = AtJobMaster::Idle(at);
                 }
                 self.settle_pool(*job, at);

@@ -13,10 +13,11 @@ pub use label::{FIRST, Label, choices, knob, label, label_with, matters, value};
 pub use now::now;
 pub use row::{Row, row, rows};
 
+use super::comparison::Comparison;
 use super::course::{Doing, End, Life};
 use super::facts::Facts;
 use super::mode::DeploymentMode;
-use super::run::{Comparison, SUBMITTED};
+use super::run::SUBMITTED;
 use super::workload::Fault;
 use crate::layout::WidthClass;
 use crate::measure::{Face, width as wide};

@@ -1,9 +1,10 @@
 //! The rows of the table: their names, and each mode's value.
 
 use super::{end, gib, job, listed, short, tenths};
+use crate::compare::comparison::Comparison;
 use crate::compare::course::End;
 use crate::compare::facts::{Facts, MainPlace};
-use crate::compare::run::{Comparison, SUBMITTED};
+use crate::compare::run::SUBMITTED;
 use crate::compare::workload::Fault;
 use crate::words::{Lang, t};
 use model::Time;

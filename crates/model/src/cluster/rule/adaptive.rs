@@ -1,0 +1,88 @@
+//! When the adaptive scheduler may take its next step.
+//!
+//! Flink: the states of `AdaptiveScheduler`, `DefaultStateTransitionManager`.
+
+use crate::Key;
+use crate::cluster::{Adaptive, Cluster};
+use crate::event::AdaptiveState;
+use crate::ids::JobId;
+use crate::state::JobStatus;
+use crate::time::Time;
+
+/// Whether a scheduler may take this step now. What was due at an earlier visit to a state has moved on.
+pub(crate) fn may_enter(cluster: &Cluster, now: Time, job: JobId, to: AdaptiveState) -> bool {
+    let state = cluster.job(job);
+    let Some(adaptive) = &state.adaptive else { return false };
+    let held = cluster.pool_of(job).count();
+    let all = held >= usize::from(adaptive.desired_slots());
+    let spent = now.since(adaptive.since);
+    match (adaptive.state, to) {
+        (AdaptiveState::Created, AdaptiveState::WaitingForResources) => {
+            state.status == JobStatus::Created
+        }
+        (AdaptiveState::Restarting, AdaptiveState::WaitingForResources) => {
+            state.status == JobStatus::Restarting
+        }
+        (AdaptiveState::WaitingForResources, AdaptiveState::CreatingExecutionGraph) => {
+            let waited = all || spent >= stabilization(cluster, adaptive);
+            let enough = adaptive.parallelism_for(held).is_some();
+            waited && enough && state.status == JobStatus::Created
+        }
+        (AdaptiveState::CreatingExecutionGraph, AdaptiveState::Executing) => {
+            state.status == JobStatus::Created
+        }
+        (AdaptiveState::Executing, AdaptiveState::Restarting) => match state.status {
+            // A failure comes first, and needs no slots.
+            JobStatus::Restarting => true,
+            JobStatus::Running => {
+                let stops = state.stopping.is_some();
+                state.would_grow(held) && spent >= cooldown(cluster) && !stops
+            }
+            JobStatus::Initializing
+            | JobStatus::Created
+            | JobStatus::Failing
+            | JobStatus::Failed
+            | JobStatus::Cancelling
+            | JobStatus::Canceled
+            | JobStatus::Finished
+            | JobStatus::Suspended => false,
+        },
+        _ => false,
+    }
+}
+
+/// Whether the wait for slots is over, and there are not enough to begin.
+pub(crate) fn waited_in_vain(
+    cluster: &Cluster,
+    now: Time,
+    adaptive: &Adaptive,
+    held: usize,
+) -> bool {
+    adaptive.state == AdaptiveState::WaitingForResources
+        && !adaptive.reactive
+        && adaptive.parallelism_for(held).is_none()
+        && now.since(adaptive.since) >= wait_timeout(cluster)
+}
+
+pub(crate) fn wait_timeout(cluster: &Cluster) -> Time {
+    setting(cluster, Key::AdaptiveResourceWait)
+}
+
+/// Reactive mode begins at once, unless somebody says otherwise.
+pub(crate) fn stabilization(cluster: &Cluster, adaptive: &Adaptive) -> Time {
+    let key = Key::AdaptiveStabilization;
+    let by_default = adaptive.reactive && !cluster.config.is_set(key);
+    if by_default { Time::ZERO } else { setting(cluster, key) }
+}
+
+pub(crate) fn executing_stabilization(cluster: &Cluster) -> Time {
+    setting(cluster, Key::AdaptiveExecutingStabilization)
+}
+
+pub(crate) fn cooldown(cluster: &Cluster) -> Time {
+    setting(cluster, Key::AdaptiveCooldown)
+}
+
+fn setting(cluster: &Cluster, key: Key) -> Time {
+    cluster.config.duration(key, cluster.version).unwrap_or_default()
+}

@@ -1,0 +1,48 @@
+//! How large a container is, and on which machine there is room for it.
+
+use crate::Key;
+use crate::cluster::{Cluster, Node, NodeState};
+use crate::event::ContainerRole;
+use crate::ids::{ClusterId, NodeId};
+use crate::scenario::Provider;
+use std::cmp::Reverse;
+
+/// A container goes to the machine with the most room, the first such one, if its queue may use so
+/// much.
+pub(crate) fn node_with_room(
+    cluster: &Cluster,
+    id: ClusterId,
+    role: ContainerRole,
+) -> Option<NodeId> {
+    let platform = cluster.platform.as_ref()?;
+    let size = container_size(cluster, role);
+    let room = cluster.flink(id).queue.and_then(|queue| cluster.queue_room(queue));
+    if room.is_some_and(|(used, most)| used + size > most) {
+        return None;
+    }
+    let room = |node: &Node| {
+        let used = platform
+            .containers
+            .iter()
+            .filter(|container| container.node == Some(node.id) && container.holds_memory());
+        let usable = if node.state == NodeState::Up { node.memory_mib } else { 0 };
+        usable.saturating_sub(used.map(|container| container.memory_mib).sum())
+    };
+    let fitting = platform.nodes.iter().filter(|node| room(node) >= size);
+    fitting.min_by_key(|node| (Reverse(room(node)), node.id)).map(|node| node.id)
+}
+
+/// The configured process size, rounded up to a multiple of YARN's minimum allocation.
+pub(crate) fn container_size(cluster: &Cluster, role: ContainerRole) -> u64 {
+    let (key, shipped) = match role {
+        ContainerRole::JobManager => (Key::JobManagerMemory, 1_600),
+        ContainerRole::TaskManager(_) => (Key::TaskManagerMemory, 1_728),
+    };
+    let asked = cluster.config.mebibytes(key, cluster.version).unwrap_or(shipped);
+    match cluster.provider {
+        Provider::Yarn { minimum_allocation_mib, .. } => {
+            asked.next_multiple_of(minimum_allocation_mib.max(1))
+        }
+        Provider::Standalone { .. } | Provider::Kubernetes { .. } => asked,
+    }
+}

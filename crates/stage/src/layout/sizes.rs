@@ -1,0 +1,93 @@
+//! Distances and heights that the plan and what is drawn in it agree on, and how much is said of each thing.
+
+use super::WidthClass;
+use crate::stroke::Rect;
+
+/// How much is said of each thing. Many things are told shortly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Density {
+    /// Every state in words.
+    Words,
+    /// States of subtasks as drawings; the words are in the inspector and in the tooltip.
+    Glyphs,
+    /// Subtasks as tiles, jobs and clients in one line.
+    Tiles,
+    /// A whole TaskManager, or a whole cluster, as one tile: the overview.
+    Dots,
+}
+
+/// Where the right column of a wide picture begins.
+pub(crate) const RIGHT_COLUMN: i32 = 642;
+/// Space around everything.
+pub(crate) const MARGIN: i32 = 6;
+/// Space between things of a column.
+pub(crate) const GAP: i32 = 10;
+/// Height of the ways that run above (wide) or between (narrow) the sections.
+pub(crate) const BAND: i32 = 30;
+/// Height of the line above a process that names its container.
+pub(crate) const CONTAINER_HEAD: i32 = 20;
+/// Height of a machine's own lines.
+pub(crate) const NODE_HEAD: i32 = 46;
+/// Space between a container's frame and its process.
+pub(crate) const FRAME: i32 = 6;
+/// So many clusters are told in full at once.
+pub(super) const IN_FULL: usize = 3;
+/// Height of a cluster, and at the most of a TaskManager, in an overview.
+pub(crate) const DOT_HEIGHT: i32 = 34;
+/// So many applications are listed where YARN or Kubernetes is.
+pub(crate) const LISTED: i32 = 4;
+/// Height of one of them.
+pub(crate) const LISTED_HEIGHT: i32 = 22;
+/// Height of one of YARN's queues.
+pub(crate) const QUEUE_HEIGHT: i32 = 28;
+/// Height of the box of a `main()`.
+pub(super) const MAIN_HEIGHT: i32 = 54;
+/// Height of one of several JobManager processes.
+pub(super) const CHIP_HEIGHT: i32 = 30;
+/// Height of what keeps leaders and pointers.
+pub(super) const STORE_HEIGHT: i32 = 92;
+/// Space between a box and what it holds.
+pub(crate) const INSET: i32 = 8;
+
+/// Sizes that differ between the two arrangements.
+pub(super) struct Columns {
+    pub(super) clients: Rect,
+    pub(super) clients_across: i32,
+    pub(super) job_manager: Rect,
+    pub(super) gutter: i32,
+    pub(super) right: Rect,
+    /// A taller picture than this is told more shortly.
+    pub(super) budget: i32,
+}
+
+impl Columns {
+    /// The place of a JobManager, but for its height. In a narrow picture its container needs room.
+    pub(super) fn job_manager_frame(&self, contained: bool, kind: WidthClass) -> Rect {
+        let frame = self.job_manager;
+        if contained && kind == WidthClass::Narrow {
+            return Rect { x: frame.x + INSET, w: frame.w - 2 * INSET, h: DOT_HEIGHT + 1, ..frame };
+        }
+        Rect { h: DOT_HEIGHT + 1, ..frame }
+    }
+
+    pub(super) const fn of(kind: WidthClass) -> Self {
+        match kind {
+            WidthClass::Wide => Self {
+                clients: Rect::new(MARGIN, 0, 130, 0),
+                clients_across: 1,
+                job_manager: Rect::new(222, 0, 310, 0),
+                gutter: 74,
+                right: Rect::new(RIGHT_COLUMN, 0, 960 - MARGIN - RIGHT_COLUMN, 0),
+                budget: 620,
+            },
+            WidthClass::Narrow => Self {
+                clients: Rect::new(8, 0, 344, 0),
+                clients_across: 2,
+                job_manager: Rect::new(8, 0, 336, 0),
+                gutter: 74,
+                right: Rect::new(8, 0, 336, 0),
+                budget: 760,
+            },
+        }
+    }
+}
