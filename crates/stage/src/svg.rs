@@ -40,7 +40,7 @@ pub(crate) fn open(out: &mut String, class: &str, view_box: &str, label: &str) {
 }
 
 /// Attributes of the `<svg>` that keep it legible without a style sheet. CSS wins over them.
-pub const FALLBACK: [(&str, &str); 4] = [
+const FALLBACK: [(&str, &str); 4] = [
     ("font-family", "system-ui, sans-serif"),
     ("fill", "none"),
     ("stroke", "none"),
@@ -48,7 +48,7 @@ pub const FALLBACK: [(&str, &str); 4] = [
 ];
 
 /// The presentation attribute that a part needs where there is no style sheet.
-pub const fn fallback(look: Look) -> Option<(&'static str, &'static str)> {
+const fn fallback(look: Look) -> Option<(&'static str, &'static str)> {
     match look {
         Look::Body
         | Look::Badge

@@ -12,10 +12,10 @@ use std::path::{Path, PathBuf};
 use wasm_bindgen_cli_support::Bindgen;
 
 /// Each page has one language, and loads the words of that one only.
-pub const LANGUAGES: [&str; 2] = ["zh", "en"];
+const LANGUAGES: [&str; 2] = ["zh", "en"];
 
 /// The crates that become wasm. A figure of the book names the one that it needs (`data-part`).
-pub const PARTS: [&str; 3] = ["playground", "slot-lab", "compare"];
+const PARTS: [&str; 3] = ["playground", "slot-lab", "compare"];
 
 /// The folder that pages load from, relative to the root.
 pub const LIVE: &str = "book/src/live";

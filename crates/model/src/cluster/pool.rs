@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 impl Job {
     /// The shared slot of a subtask.
-    pub(crate) fn shared_slot(&self, vertex: VertexId, subtask: u16) -> SharedSlot {
+    fn shared_slot(&self, vertex: VertexId, subtask: u16) -> SharedSlot {
         self.shared_slots.get(vertex, subtask)
     }
 

@@ -173,11 +173,6 @@ impl StreamGraph {
     pub fn ids(&self) -> impl Iterator<Item = OperatorId> + use<> {
         (0..self.operators.len()).map(OperatorId::at)
     }
-
-    /// Whether an operator's records go anywhere.
-    pub fn feeds_another(&self, id: OperatorId) -> bool {
-        self.operators.iter().flat_map(|operator| &operator.inputs).any(|edge| edge.from == id)
-    }
 }
 
 impl Operator {

@@ -251,7 +251,7 @@ impl Focus {
 }
 
 /// What a click on a sender or receiver selects; `None` for the terminal.
-pub(crate) const fn target_of(place: Place) -> Option<Target> {
+const fn target_of(place: Place) -> Option<Target> {
     match place {
         Place::Shell | Place::FileSystem => None,
         Place::Client(id) => Some(Target::Client(id)),

@@ -1,19 +1,18 @@
-//! The JobManager process: one box with Dispatcher, ResourceManager and a JobMaster for each job.
+//! The JobManager process: one box with Dispatcher and ResourceManager; its JobMasters are in `job_master`.
 
 use super::plan::ClusterPlan;
 use super::sizes::Density;
-use super::{Pen, caption, glyph, held, holder, letter, tag_width, tone};
+use super::{Pen, caption, held, holder, tag_width};
 use crate::measure::{Face, first_that_fits, width};
 use crate::scene::{Condition, Look, Role, Shape, Target};
 use crate::stroke::{Line, Rect, Strokes};
-use crate::words::{names, time};
+use crate::words::time;
 use caption::{join, number};
 use model::cluster::{
-    AtJobMaster, AtResourceManager, ContainerPhase, FlinkCluster, Job, JobManagerPhase,
-    Registration, Restored,
+    AtResourceManager, ContainerPhase, FlinkCluster, Job, JobManagerPhase, Registration,
 };
-use model::event::{AdaptiveState, ContainerRole};
-use model::{ClusterId, ExecutionState, JobStatus, Key, Provider, Time};
+use model::event::ContainerRole;
+use model::{ClusterId, Key, Provider, Time};
 
 /// Slots as the ResourceManager counts them.
 struct Ledger {
@@ -267,155 +266,6 @@ impl Pen<'_> {
         let short = join(&[self.say("启动期还剩 ", "start-up period: "), &left]);
         Some([join(&[&short, self.say("", " left")]), short])
     }
-
-    fn job_masters(&mut self, seat: &Seat) {
-        let Some(cluster) = seat.cluster else { return };
-        for (place, rect) in seat.plan.jobs.iter().enumerate() {
-            let places = self.options.extent.jobs.iter().take(self.cluster.jobs.len());
-            let index = places
-                .zip(&self.cluster.jobs)
-                .rposition(|(at, job)| job.cluster == cluster.id && usize::from(*at) == place);
-            if let Some(index) = index {
-                let shape = self.job_master(&self.cluster.jobs[index], seat.plan.density, *rect);
-                self.add(shape);
-            }
-        }
-    }
-
-    fn job_master(&self, job: &Job, density: Density, place: Rect) -> Shape {
-        let key = join(&["job-", &number(job.id.0)]);
-        let mut shape = Shape::at(key, Role::JobMaster, place);
-        shape.condition = job_condition(job);
-        shape.body(place.w, place.h, 6);
-        let end = place.w - 8;
-        let size = self.sizes.text;
-        // A job that went with its JobManager has no state any more: there is nobody to ask.
-        let available = self.options.extent.highly_available;
-        let status = match job.is_lost() {
-            true if available => self.say("等 leader", "no leader"),
-            true => self.say("已丢失", "lost"),
-            false => job.status.name(),
-        };
-        let top = if density == Density::Tiles { 20 } else { 22 };
-        shape.badge(tone(job.id), &letter(job.id), Rect::new(10, top - 15, 19, 20));
-        let state_room = 80;
-        let drawing = match job.is_lost() && available {
-            true => glyph::Glyph::Paused,
-            false => glyph::of_job(job.status),
-        };
-        glyph::draw(&mut shape, drawing, end - 10, top - 10);
-        let state = Line { look: Look::State, size: 12, x: end - 15, y: top, room: state_room };
-        shape.text_end(state, status);
-        let room = end - 15 - state_room - 34 + self.spare(status, 12, state_room);
-        let title = if density == Density::Words { "JobMaster" } else { &job.spec.name };
-        let name_size = if density == Density::Words { self.sizes.name } else { size };
-        let name = Line { look: Look::Name, size: name_size, x: 34, y: top, room };
-        shape.text(name, title);
-        let slots = self.pool_text(job);
-        let line = Line { look: Look::Fact, size, x: 10, y: 43, room: place.w - 18 };
-        match density {
-            Density::Words => {
-                shape.text(line, &job.spec.name);
-                self.second_line(&mut shape, job, Line { y: 62, ..line }, &slots);
-            }
-            Density::Glyphs => self.second_line(&mut shape, job, line, &slots),
-            Density::Tiles | Density::Dots => {}
-        }
-        let label = join(&["JobMaster ", &job.spec.name, ": ", status, ", ", &slots]);
-        shape.selects(Target::Job(job.id), label);
-        shape
-    }
-
-    /// Room that a state leaves to the name beside it.
-    fn spare(&self, state: &str, size: i32, room: i32) -> i32 {
-        (room - width(state, size, Face::Plain)).max(0)
-    }
-
-    /// Slots on the left, what the job waits for on the right.
-    fn second_line(&self, shape: &mut Shape, job: &Job, line: Line, slots: &str) {
-        let used = width(slots, line.size, Face::Plain);
-        let (look, waits) = self.waits_for(job);
-        let right = Line { look, x: line.x + line.room, room: line.room - used - 10, ..line };
-        let short: Vec<&str> = waits.iter().map(String::as_str).collect();
-        shape.text_end(right, &first_that_fits(&short, line.size, Face::Plain, right.room));
-        shape.text(Line { room: used.min(line.room), ..line }, slots);
-    }
-
-    /// "slots 1/2": in the JobMaster's pool, of those it declared.
-    fn pool_text(&self, job: &Job) -> String {
-        let mine = self.cluster.allocations.iter().filter(|allocation| {
-            allocation.job == job.id
-                && matches!(allocation.at_job_master, AtJobMaster::Idle(_) | AtJobMaster::InUse)
-        });
-        let (has, needs) = (number(mine.count() as u64), number(job.required));
-        join(&["slot ", &has, "/", &needs])
-    }
-
-    /// What the job waits for, longest wording first.
-    fn waits_for(&self, job: &Job) -> (Look, Vec<String>) {
-        if job.is_lost() && self.options.extent.highly_available {
-            let store = names::leader_store(self.cluster);
-            let long = join(&[store, self.say(" 还记着它", " still knows it")]);
-            let short = join(&[self.say("在 ", "in "), store]);
-            return (Look::Fact, vec![long, short]);
-        }
-        if job.is_lost() {
-            let long = self.say("没有 JobMaster 了", "no JobMaster any more");
-            return (Look::Alarm, vec![long.to_owned(), self.say("已丢失", "lost").to_owned()]);
-        }
-        if job.job_master_stopped {
-            let long = self.say("JobMaster 已停止", "JobMaster stopped");
-            return (Look::Fact, vec![long.to_owned(), self.say("已停止", "stopped").to_owned()]);
-        }
-        if let Some(left) = self.restart_in(job) {
-            let short = time::span(left);
-            let long = join(&[self.say("重启还剩 ", "restart in "), &short]);
-            return (Look::Alarm, vec![long, short]);
-        }
-        if job.adaptive_is(AdaptiveState::WaitingForResources) {
-            let long = AdaptiveState::WaitingForResources.name();
-            return (Look::Alarm, vec![long.to_owned(), self.say("等 slot", "waits").to_owned()]);
-        }
-        let executions = || job.executions.iter().flatten();
-        let waiting =
-            executions().filter(|execution| execution.state == ExecutionState::Scheduled).count();
-        if waiting > 0 {
-            let text = join(&[&number(waiting as u64), " × SCHEDULED"]);
-            return (Look::Alarm, vec![text]);
-        }
-        (Look::Fact, self.state_of(job))
-    }
-
-    /// The savepoint that is being written, else what the job's tasks began with.
-    fn state_of(&self, job: &Job) -> Vec<String> {
-        if self.cluster.savepoints_under_way(job.id).next().is_some() {
-            let long = self.say("正在写保存点", "writes a savepoint");
-            return vec![long.to_owned(), self.say("写保存点", "savepoint").to_owned()];
-        }
-        let (zh, en, count) = match job.restored {
-            None => return vec![],
-            Some(Restored::Checkpoint(count)) => ("检查点 ", "checkpoint ", count),
-            Some(Restored::Savepoint(id)) => {
-                ("保存点 ", "savepoint ", self.cluster.savepoint(id).number)
-            }
-        };
-        let short = join(&[self.say(zh, en), &number(count)]);
-        vec![join(&[self.say("始于", "from "), &short]), short]
-    }
-
-    /// Time until the next restart, in tenths of a second.
-    fn restart_in(&self, job: &Job) -> Option<Time> {
-        if job.status != JobStatus::Restarting {
-            return None;
-        }
-        let ends = job.waiting_restarts.iter().filter_map(|failover| {
-            let restarts = self.options.extent.restarts.iter().rev();
-            let mut of_failure = restarts.filter(|(failed, _)| *failed == failover.failed);
-            of_failure.next().map(|(_, end)| *end)
-        });
-        let left = ends.min()?.since(self.frame.at);
-        Some(Time::ms(left.as_ms().div_ceil(100) * 100))
-    }
 }
 
 fn whole_seconds(span: Time) -> Time {
@@ -451,19 +301,5 @@ const fn condition(phase: JobManagerPhase) -> Condition {
         JobManagerPhase::DispatcherReady | JobManagerPhase::Ready => Condition::Alive,
         JobManagerPhase::Killed => Condition::Dead,
         JobManagerPhase::Stopped(_) => Condition::Done,
-    }
-}
-
-fn job_condition(job: &Job) -> Condition {
-    if job.is_lost() {
-        return Condition::Dead;
-    }
-    match job.status {
-        JobStatus::Initializing | JobStatus::Created => Condition::Coming,
-        JobStatus::Running => Condition::Alive,
-        JobStatus::Failing | JobStatus::Restarting => Condition::Troubled,
-        JobStatus::Cancelling => Condition::Going,
-        JobStatus::Failed => Condition::Dead,
-        JobStatus::Canceled | JobStatus::Finished | JobStatus::Suspended => Condition::Done,
     }
 }

@@ -1,7 +1,7 @@
 //! A frame becomes a scene. Pure: the same frame and options give the same scene.
 //!
 //! 1. `plan`, `grid` (with `sizes`): rectangles for everything in the trace, from the [`Extent`] alone.
-//! 2. `client`, `job_manager`, `available`, `task_manager`, `slot`, `platform`, `lens`: what stands in them now.
+//! 2. `client`, `job_manager`, `job_master`, `available`, `task_manager`, `slot`, `platform`, `lens`: what stands in them now.
 //! 3. `wire` and `message`: what is on its way, and what arrived just now.
 //! 4. `focus`: who took part in the last event.
 
@@ -14,7 +14,9 @@ mod focus;
 mod glyph;
 mod grid;
 mod job_manager;
+mod job_master;
 mod kubernetes;
+mod label;
 mod lens;
 mod message;
 mod plan;

@@ -1,5 +1,4 @@
-//! What can be done: the button's words, the question before it is done, the command it stands for,
-//! and why it could not be done.
+//! What can be done: the button's words, the command it stands for, and why it could not be done.
 //!
 //! In: a model [`Action`], a [`Refusal`]. Out: strings. Deliberately absent: deciding whether an
 //! action is possible; that is the model's.
@@ -220,17 +219,6 @@ fn run(n: &Names) -> &'static str {
 /// A jar's file name out of a job's name: blanks would end a shell word.
 fn jar(job: &str) -> String {
     job.chars().map(|c| if c.is_whitespace() { '-' } else { c }).collect()
-}
-
-/// The question before it is done: what will happen from the time shown on.
-pub fn confirmation(n: &Names, action: &Action) -> String {
-    n.say(
-        t(
-            "从当前时刻起执行“{0}”？之后原来会发生的事被丢弃，从这里重新推演。",
-            "Do “{0}” at the time shown? What would have happened after it is dropped; the story goes on anew from here.",
-        ),
-        &[&button(n, action)],
-    )
 }
 
 /// An action and why it was refused: "Cancel WordCount: not possible: …".

@@ -72,7 +72,6 @@ fn every_action_has_a_button_a_question_and_a_command() {
         for it in actions() {
             let what = format!("{it:?}");
             check(lang, &what, &action::button(&n, &it));
-            check(lang, &what, &action::confirmation(&n, &it));
             check(Lang::En, &what, &action::command(&n, &it));
         }
         for signal in signals() {
