@@ -3,29 +3,24 @@
 use super::Tell;
 use crate::state::{Compare, Copied, Msg};
 use live_part::Width;
+use live_part::link::{self, Follower};
 use stage::WidthClass;
-use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlElement, Window};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
 use yew::Callback;
 
 /// The browser around one comparison. Listens as long as it lives.
 pub(super) struct Browser {
     host: Element,
     width: Width,
-    followed: Closure<dyn FnMut()>,
+    _follower: Follower,
 }
 
 impl Browser {
     pub(super) fn new(host: &Element, resized: Callback<WidthClass>, tell: &Tell) -> Browser {
         let tell = tell.clone();
-        let followed = Closure::<dyn FnMut()>::new(move || tell.emit(Msg::Followed(fragment())));
-        if let Some(window) = window() {
-            let listener = followed.as_ref().unchecked_ref();
-            // The name is valid, so this cannot fail.
-            let _ = window.add_event_listener_with_callback("hashchange", listener);
-        }
-        Browser { host: host.clone(), width: Width::watch(host, resized), followed }
+        let follower = Follower::new(move || tell.emit(Msg::Followed(link::fragment())));
+        Browser { host: host.clone(), width: Width::watch(host, resized), _follower: follower }
     }
 
     /// Which arrangement fits.
@@ -48,45 +43,10 @@ impl Browser {
 
     /// Puts the link into the address bar and, where the browser allows it, into the clipboard.
     pub(super) fn copy_link(&self, fragment: &str, tell: &Tell) {
-        let Some(window) = window() else { return };
-        let Ok(page) = window.location().href() else { return };
-        let page = page.split('#').next().unwrap_or_default();
-        let link = [page, "#", fragment].concat();
-        if let Ok(history) = window.history() {
-            // Where the page may not change its URL, the clipboard is still worth a try.
-            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&link));
-        }
-        if !window.is_secure_context() {
-            tell.emit(Msg::Linked(Copied::InBar));
-            return;
-        }
-        let answer = |copied| {
-            let tell = tell.clone();
-            Closure::once_into_js(move |_: JsValue| tell.emit(Msg::Linked(copied)))
-        };
-        let promise = window.navigator().clipboard().write_text(&link);
-        let (done, refused) = (answer(Copied::Everywhere), answer(Copied::InBar));
-        let then = js_sys::Reflect::get(&promise, &"then".into());
-        if let Ok(then) = then.and_then(|then| then.dyn_into::<js_sys::Function>()) {
-            let _ = then.call2(&promise, &done, &refused);
-        }
+        let tell = tell.clone();
+        link::copy(fragment, move |in_clipboard| {
+            let copied = if in_clipboard { Copied::Everywhere } else { Copied::InBar };
+            tell.emit(Msg::Linked(copied));
+        });
     }
-}
-
-impl Drop for Browser {
-    fn drop(&mut self) {
-        if let Some(window) = window() {
-            let listener = self.followed.as_ref().unchecked_ref();
-            let _ = window.remove_event_listener_with_callback("hashchange", listener);
-        }
-    }
-}
-
-fn window() -> Option<Window> {
-    web_sys::window()
-}
-
-/// The part of the URL from `#` on.
-pub(super) fn fragment() -> String {
-    window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
 }

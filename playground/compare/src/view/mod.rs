@@ -12,6 +12,7 @@ mod table;
 use crate::state::{BEAT_MS, Compare, Msg, Notice, Playback};
 use browser::Browser;
 use gloo::timers::callback::Interval;
+use live_part::link::fragment;
 use stage::compare::words::{Label, label, label_with};
 use stage::compare::{Cell, Drawing, draw};
 use stage::{Lang, WidthClass};
@@ -60,8 +61,8 @@ impl Component for CompareView {
         let CompareProps { cell, host } = ctx.props();
         let tell = ctx.link().callback(ViewMsg::Compare);
         let browser = Browser::new(host, ctx.link().callback(ViewMsg::Resized), &tell);
-        let compare = Compare::new(Cell::clone(cell), &browser::fragment());
-        if browser::fragment().contains(&["compare-", &cell.id, "&"].concat()) {
+        let compare = Compare::new(Cell::clone(cell), &fragment());
+        if fragment().contains(&["compare-", &cell.id, "&"].concat()) {
             browser.come_into_view();
         }
         browser.keep_session(&compare);

@@ -2,45 +2,30 @@
 
 use super::Tell;
 use crate::state::{Lab, Msg};
+use live_part::Width;
 use live_part::link::{self, Follower};
 use stage::WidthClass;
 use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
-use web_sys::{Element, HtmlElement, ResizeObserver, ScrollBehavior, ScrollIntoViewOptions};
+use web_sys::{Element, HtmlElement, ScrollBehavior, ScrollIntoViewOptions};
 use yew::Callback;
-
-/// From this width on, in CSS pixels, the wide arrangement is readable.
-const WIDE_FROM: i32 = 680;
 
 /// The browser around one lab. Listens as long as it lives.
 pub(super) struct Browser {
     host: Element,
-    observer: Option<ResizeObserver>,
-    _resized: Closure<dyn FnMut()>,
+    width: Width,
     _follower: Follower,
 }
 
 impl Browser {
     pub(super) fn new(host: &Element, resize: Callback<WidthClass>, tell: &Tell) -> Browser {
-        let measured = host.clone();
-        let resized = Closure::<dyn FnMut()>::new(move || {
-            // What is not shown, as on paper, has no width and keeps its arrangement.
-            if measured.client_width() > 0 {
-                resize.emit(width_class(&measured));
-            }
-        });
-        let observer = ResizeObserver::new(resized.as_ref().unchecked_ref()).ok();
-        if let Some(observer) = &observer {
-            observer.observe(host);
-        }
         let tell = tell.clone();
         let follower = Follower::new(move || tell.emit(Msg::Follow(link::fragment())));
-        Browser { host: host.clone(), observer, _resized: resized, _follower: follower }
+        Browser { host: host.clone(), width: Width::watch(host, resize), _follower: follower }
     }
 
     /// Which arrangement fits.
     pub(super) fn width_class(&self) -> WidthClass {
-        width_class(&self.host)
+        self.width.class()
     }
 
     /// Whether a test asked this lab to fail.
@@ -64,18 +49,6 @@ impl Browser {
             let _ = host.dataset().set("session", &lab.experiment.to_text());
         }
     }
-}
-
-impl Drop for Browser {
-    fn drop(&mut self) {
-        if let Some(observer) = &self.observer {
-            observer.disconnect();
-        }
-    }
-}
-
-fn width_class(host: &Element) -> WidthClass {
-    if host.client_width() >= WIDE_FROM { WidthClass::Wide } else { WidthClass::Narrow }
 }
 
 /// The piece of the picture that an event happened in, as its number in the drawing.

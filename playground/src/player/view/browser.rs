@@ -8,16 +8,12 @@ use crate::cell::write_actions;
 use crate::player::state::{Control, Player};
 use gloo::events::EventListener;
 use gloo::utils::window;
+use live_part::Width;
 use live_part::link::Follower;
 use stage::{Motion, WidthClass};
-use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{
-    Element, HtmlElement, HtmlInputElement, KeyboardEvent, MediaQueryList, ResizeObserver,
-};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent, MediaQueryList};
 use yew::NodeRef;
-
-/// From this width on, in CSS pixels, the wide arrangement is readable.
-const WIDE_FROM: i32 = 680;
 
 /// The browser around one stage. Listens as long as it lives.
 pub(super) struct Browser {
@@ -25,8 +21,7 @@ pub(super) struct Browser {
     calm: Option<MediaQueryList>,
     _listeners: Vec<EventListener>,
     _follower: Follower,
-    observer: Option<ResizeObserver>,
-    _resized: Closure<dyn FnMut()>,
+    width: Width,
 }
 
 impl Browser {
@@ -44,22 +39,8 @@ impl Browser {
         let follower = Follower::new(move || follow.emit(Msg::Followed));
         let asked = tell.clone();
         listeners.push(EventListener::new(host, "stage-run", move |_| asked.emit(Msg::Asked)));
-        let (resize, measured) = (tell.clone(), host.clone());
-        let resized = Closure::<dyn FnMut()>::new(move || {
-            resize.emit(Msg::Resized(width_class(&measured)));
-        });
-        let observer = ResizeObserver::new(resized.as_ref().unchecked_ref()).ok();
-        if let Some(observer) = &observer {
-            observer.observe(host);
-        }
-        Browser {
-            host: host.clone(),
-            calm,
-            _listeners: listeners,
-            _follower: follower,
-            observer,
-            _resized: resized,
-        }
+        let width = Width::watch(host, tell.reform(Msg::Resized));
+        Browser { host: host.clone(), calm, _listeners: listeners, _follower: follower, width }
     }
 
     /// Whether the reader's system asks for less movement.
@@ -69,7 +50,7 @@ impl Browser {
 
     /// Which arrangement fits.
     pub(super) fn width_class(&self) -> WidthClass {
-        width_class(&self.host)
+        self.width.class()
     }
 
     /// Tells the page, and its tests, that the stage can be used.
@@ -115,14 +96,6 @@ impl Browser {
     }
 }
 
-impl Drop for Browser {
-    fn drop(&mut self) {
-        if let Some(observer) = &self.observer {
-            observer.disconnect();
-        }
-    }
-}
-
 /// Tag and role of what a key was pressed in.
 pub(super) fn focus(event: &KeyboardEvent) -> (String, Option<String>) {
     let Some(element) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
@@ -152,8 +125,4 @@ pub(super) fn retype(input: &NodeRef, line: &str) {
 
 fn motion(query: &MediaQueryList) -> Motion {
     if query.matches() { Motion::Reduced } else { Motion::Full }
-}
-
-fn width_class(host: &Element) -> WidthClass {
-    if host.client_width() >= WIDE_FROM { WidthClass::Wide } else { WidthClass::Narrow }
 }
