@@ -78,14 +78,16 @@ pub(crate) fn check(file: &str, markdown: &str, problems: &mut Vec<Problem>) {
             if mistake.kind == MistakeKind::NotSimulated {
                 continue;
             }
-            let (message, hint) = told(&mistake, &line, version);
+            let (message, hint) = told(&mistake, &line);
+            let hint = hint.or_else(|| other_version(&mistake, version));
             let line = first + piece.line;
             problems.push(Problem { file: file.to_owned(), line, column: None, message, hint });
         }
     }
 }
 
-fn told(mistake: &Mistake, line: &str, version: FlinkVersion) -> (String, Option<String>) {
+/// What is wrong with a line, and perhaps what to do about it.
+pub(crate) fn told(mistake: &Mistake, line: &str) -> (String, Option<String>) {
     let said = console::real_message(mistake, line);
     let written = mistake.at.of(line);
     let said = said.unwrap_or_else(|| format!("the terminal does not understand \"{written}\""));
@@ -96,15 +98,16 @@ fn told(mistake: &Mistake, line: &str, version: FlinkVersion) -> (String, Option
         | MistakeKind::UnknownTarget { similar } => {
             similar.map(|similar| format!("did you mean {similar}?"))
         }
-        MistakeKind::OtherVersion(_) => {
-            let version = version.name();
-            Some(format!(
-                "this block is for {version}; another one stands behind the fence: ```bash,2.0"
-            ))
-        }
         _ => None,
     };
     (format!("this command does not work: {said}"), hint)
+}
+
+/// How a block is written for another version, where that is what a line needs.
+fn other_version(mistake: &Mistake, version: FlinkVersion) -> Option<String> {
+    let MistakeKind::OtherVersion(_) = mistake.kind else { return None };
+    let version = version.name();
+    Some(format!("this block is for {version}; another one stands behind the fence: ```bash,2.0"))
 }
 
 /// The Markdown with a button before each line that a stage of the page can run.

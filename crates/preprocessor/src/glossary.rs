@@ -211,7 +211,8 @@ fn term(pieces: &[Piece]) -> Option<Term> {
     names.extend(short.filter(|short| is_abbreviation(short)).map(str::to_owned));
     let code = code.iter().filter(|piece| matches!(piece, Piece::Code(_))).map(plain).collect();
     let text = text.trim().trim_end_matches(['，', ',']).to_owned();
-    (!text.is_empty() && !names[0].is_empty()).then_some(Term { names, also, text, code })
+    let all_named = names.iter().all(|name| !name.is_empty());
+    (!text.is_empty() && all_named).then_some(Term { names, also, text, code })
 }
 
 fn plain(piece: &Piece) -> String {
@@ -304,6 +305,16 @@ mod tests {
         assert_eq!(terms[0].code, ["JobID", "JobGraph"]);
         assert_eq!(terms[3].names, ["高可用", "HA"]);
         assert_eq!(terms[4].names, ["leader", "standby"]);
+    }
+
+    #[test]
+    fn a_name_that_is_missing_is_told() {
+        for line in ["- **、slot**：一份位置。\n", "- **slot、**：一份位置。\n", "- **slot**：\n"]
+        {
+            let mut problems = Vec::new();
+            Glossary::parse("g.md", line, &mut problems);
+            assert_eq!(problems.len(), 1, "{line}");
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::{
     Answer, CommandLines, FIRST_QUESTIONS, Interview, MOST_QUESTIONS, Mode, Next, Platform,
     Question, ReleaseLine,
 };
+use crate::commands;
 use crate::inline::Bilingual;
 use crate::problem::{Wrong, line_of, read_block};
 use model::authoring::similar;
@@ -180,8 +181,8 @@ impl<'a> Planting<'a> {
                 let Err(mistake) = parse(line) else { continue };
                 // Programs that exist and that no stage plays.
                 if !matches!(mistake.kind, MistakeKind::NotSimulated) {
-                    let message = format!("Flink would not take \"{line}\": {:?}", mistake.kind);
-                    self.tell(&command.run, &message, None);
+                    let (message, hint) = commands::told(&mistake, line);
+                    self.tell(&command.run, &message, hint);
                 }
             }
         }
@@ -272,7 +273,7 @@ see = \"b.md#stage-c\"
             ),
             (
                 GOOD.replace("bin/start-cluster.sh", "bin/start-clutser.sh"),
-                "8: Flink would not take \"bin/start-clutser.sh\": UnknownProgram { similar: Some(\"start-cluster.sh\") }",
+                "8: this command does not work: ",
             ),
             (GOOD.replace("first = \"one\"", "first = \"end\""), "17: nobody gets to \"one\""),
             (GOOD.replace("#stage-c", "#c"), "33: not a link to a stage"),
