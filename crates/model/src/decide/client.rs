@@ -48,23 +48,9 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
                 run_on(cluster, client, out.scenario.profile.call, ClientExit::Submitted, out);
             }
         }
-        Event::JobResultDelivered { client, job } => {
-            let status = cluster.job(*job).status;
-            let ended = ClientExit::JobEnded(status);
-            let client = cluster.client(*client);
-            if status == JobStatus::Finished {
-                run_on(cluster, client, Time::ZERO, ended, out);
-            } else {
-                out.now(Event::ClientExited { client: client.id, how: ended });
-            }
-        }
+        Event::JobResultDelivered { client, job } => learn_result(cluster, *client, *job, out),
         Event::ClientExited { client, how: ClientExit::Interrupted } => {
-            let client = cluster.client(*client);
-            if let (true, Some(job)) = (client.shutdown_on_attached_exit, client.job) {
-                let from = Place::Client(client.id);
-                let to = Place::Dispatcher(cluster.job(job).cluster);
-                out.send(from, to, Event::CancelRequested { job });
-            }
+            cancel_on_exit(cluster, *client, out);
         }
         // Each poll for the result is tried 20 times, 3 seconds apart (`rest.retry.*`). With high
         // availability the client finds the new leader instead.
@@ -90,6 +76,26 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
             }
         }
         _ => {}
+    }
+}
+
+/// An attached client goes on with `main()` after a job that finished, and ends with any other.
+fn learn_result(cluster: &Cluster, id: ClientId, job: JobId, out: &mut Out) {
+    let status = cluster.job(job).status;
+    let ended = ClientExit::JobEnded(status);
+    if status == JobStatus::Finished {
+        run_on(cluster, cluster.client(id), Time::ZERO, ended, out);
+    } else {
+        out.now(Event::ClientExited { client: id, how: ended });
+    }
+}
+
+/// `-sae`: the job is cancelled when its client is interrupted.
+fn cancel_on_exit(cluster: &Cluster, id: ClientId, out: &mut Out) {
+    let client = cluster.client(id);
+    if let (true, Some(job)) = (client.shutdown_on_attached_exit, client.job) {
+        let to = Place::Dispatcher(cluster.job(job).cluster);
+        out.send(Place::Client(id), to, Event::CancelRequested { job });
     }
 }
 

@@ -25,20 +25,9 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
         Event::YarnApplicationSubmitted { cluster: id, .. }
             if cluster.flink(*id).queue.is_none() =>
         {
-            let queue = cluster.queue_asked_for(*id, out.scenario);
-            out.now(Event::YarnApplicationRejected { cluster: *id, queue });
-            // `DeploymentFailureHook` of the client clears up.
-            let deleted = Event::FilesDeleted { cluster: *id };
-            out.after(out.scenario.profile.call, deleted);
+            reject(cluster, *id, out);
         }
-        Event::YarnApplicationSubmitted { cluster: id, .. } => {
-            out.now(Event::YarnApplicationAccepted { cluster: *id });
-            // Each replica of a Deployment is a pod of its own.
-            for _ in 0..cluster.provider.job_managers() {
-                let decide = out.scenario.profile.yarn_allocate;
-                out.after(decide, place(*id, ContainerRole::JobManager));
-            }
-        }
+        Event::YarnApplicationSubmitted { cluster: id, .. } => accept(cluster, *id, out),
         Event::ContainerAllocated { container, node, role: ContainerRole::JobManager, .. } => {
             launch(cluster, Place::YarnResourceManager, *container, *node, out);
         }
@@ -52,13 +41,7 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
         }
         Event::ContainerLaunched { container } => match platform.containers[container.index()].role
         {
-            ContainerRole::JobManager => {
-                let newest = cluster.job_managers.iter().rev();
-                let mut here = newest.filter(|jm| jm.container == Some(*container));
-                if let Some(jm) = here.next() {
-                    out.now(Event::JobManagerStarted { jm: jm.id });
-                }
-            }
+            ContainerRole::JobManager => start_job_manager(cluster, *container, out),
             ContainerRole::TaskManager(tm) => out.now(Event::TaskManagerStarted { tm }),
         },
         Event::ResourceManagerStarted { cluster: id } => {
@@ -73,16 +56,7 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
             }
         }
         Event::TaskManagerSignalled { tm, signal: Signal::Kill | Signal::Term } => {
-            if let Some(container) = cluster.tm(*tm).container {
-                let id = cluster.tm(*tm).cluster;
-                let completed = Event::ContainerCompleted { container };
-                let (from, to) = (Place::YarnResourceManager, Place::ResourceManager(id));
-                // A recorded run tells when; the way there is one call.
-                let recorded = out.scenario.worker(*tm).until_told;
-                let recorded = recorded.map(|told| told.since(out.scenario.profile.call));
-                let wait = recorded.unwrap_or_else(|| until_told(cluster, id));
-                out.send_after(wait, from, to, completed);
-            }
+            tell_of_end(cluster, *tm, out);
         }
         Event::YarnApplicationKilled { cluster: id } => {
             let status = ClusterStatus::Killed;
@@ -105,15 +79,56 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
         }
         Event::WorkerReleased { tm } => {
             release_surplus(cluster, cluster.tm(*tm).cluster, out);
-            let reason = LossReason::Idle;
-            let by = Observer::ResourceManager;
-            out.now(Event::TaskManagerLost { tm: *tm, by, reason });
-            out.now(Event::TaskManagerExited { tm: *tm });
-            if let Some(container) = cluster.tm(*tm).container {
-                out.now(Event::ContainerCompleted { container });
-            }
+            stop_worker(cluster, *tm, out);
         }
         _ => {}
+    }
+}
+
+/// There is no queue of the name that was asked for.
+fn reject(cluster: &Cluster, id: ClusterId, out: &mut Out) {
+    let queue = cluster.queue_asked_for(id, out.scenario);
+    out.now(Event::YarnApplicationRejected { cluster: id, queue });
+    // `DeploymentFailureHook` of the client clears up.
+    out.after(out.scenario.profile.call, Event::FilesDeleted { cluster: id });
+}
+
+fn accept(cluster: &Cluster, id: ClusterId, out: &mut Out) {
+    out.now(Event::YarnApplicationAccepted { cluster: id });
+    // Each replica of a Deployment is a pod of its own.
+    for _ in 0..cluster.provider.job_managers() {
+        let decide = out.scenario.profile.yarn_allocate;
+        out.after(decide, place(id, ContainerRole::JobManager));
+    }
+}
+
+/// The process that was added for the container last.
+fn start_job_manager(cluster: &Cluster, container: ContainerId, out: &mut Out) {
+    let mut newest = cluster.job_managers.iter().rev();
+    if let Some(jm) = newest.find(|jm| jm.container == Some(container)) {
+        out.now(Event::JobManagerStarted { jm: jm.id });
+    }
+}
+
+/// The platform sees that a worker's process has ended, and tells Flink's ResourceManager.
+fn tell_of_end(cluster: &Cluster, tm: TmId, out: &mut Out) {
+    let Some(container) = cluster.tm(tm).container else { return };
+    let id = cluster.tm(tm).cluster;
+    // A recorded run tells when; the way there is one call.
+    let recorded = out.scenario.worker(tm).until_told;
+    let recorded = recorded.map(|told| told.since(out.scenario.profile.call));
+    let wait = recorded.unwrap_or_else(|| until_told(cluster, id));
+    let (from, to) = (Place::YarnResourceManager, Place::ResourceManager(id));
+    out.send_after(wait, from, to, Event::ContainerCompleted { container });
+}
+
+/// An idle worker is stopped by the ResourceManager, which need not be told.
+fn stop_worker(cluster: &Cluster, tm: TmId, out: &mut Out) {
+    let (by, reason) = (Observer::ResourceManager, LossReason::Idle);
+    out.now(Event::TaskManagerLost { tm, by, reason });
+    out.now(Event::TaskManagerExited { tm });
+    if let Some(container) = cluster.tm(tm).container {
+        out.now(Event::ContainerCompleted { container });
     }
 }
 
