@@ -4,7 +4,6 @@ use stage::WidthClass;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, ResizeObserver};
-use yew::Callback;
 
 /// From this width on, in CSS pixels, the wide arrangement is readable.
 const WIDE_FROM: i32 = 680;
@@ -18,12 +17,12 @@ pub struct Width {
 
 impl Width {
     /// Begins to watch; `tell` hears which arrangement fits whenever the width changes.
-    pub fn watch(host: &Element, tell: Callback<WidthClass>) -> Width {
+    pub fn watch(host: &Element, tell: impl Fn(WidthClass) + 'static) -> Width {
         let measured = host.clone();
         let resized = Closure::<dyn FnMut()>::new(move || {
             // What is not shown, as on paper, has no width and keeps its arrangement.
             if measured.client_width() > 0 {
-                tell.emit(class(&measured));
+                tell(class(&measured));
             }
         });
         let observer = ResizeObserver::new(resized.as_ref().unchecked_ref()).ok();

@@ -20,7 +20,11 @@ impl Browser {
     pub(super) fn new(host: &Element, resized: Callback<WidthClass>, tell: &Tell) -> Browser {
         let tell = tell.clone();
         let follower = Follower::new(move || tell.emit(Msg::Followed(link::fragment())));
-        Browser { host: host.clone(), width: Width::watch(host, resized), _follower: follower }
+        Browser {
+            host: host.clone(),
+            width: Width::watch(host, move |width| resized.emit(width)),
+            _follower: follower,
+        }
     }
 
     /// Which arrangement fits.

@@ -20,7 +20,11 @@ impl Browser {
     pub(super) fn new(host: &Element, resize: Callback<WidthClass>, tell: &Tell) -> Browser {
         let tell = tell.clone();
         let follower = Follower::new(move || tell.emit(Msg::Follow(link::fragment())));
-        Browser { host: host.clone(), width: Width::watch(host, resize), _follower: follower }
+        Browser {
+            host: host.clone(),
+            width: Width::watch(host, move |width| resize.emit(width)),
+            _follower: follower,
+        }
     }
 
     /// Which arrangement fits.

@@ -39,7 +39,8 @@ impl Browser {
         let follower = Follower::new(move || follow.emit(Msg::Followed));
         let asked = tell.clone();
         listeners.push(EventListener::new(host, "stage-run", move |_| asked.emit(Msg::Asked)));
-        let width = Width::watch(host, tell.reform(Msg::Resized));
+        let resize = tell.clone();
+        let width = Width::watch(host, move |width| resize.emit(Msg::Resized(width)));
         Browser { host: host.clone(), calm, _listeners: listeners, _follower: follower, width }
     }
 
