@@ -1,37 +1,14 @@
 //! Golden stories of tasks that fail or are cancelled: which others stop, and who waits for whom.
 
-use crate::story::{World, chain, standalone};
+use crate::story::{chain, standalone};
+use crate::worlds::{pair, restarting, session, signal, strangers};
 use expect_test::expect;
 use flink_model::job::Throw;
-use flink_model::{Action, JobId, Signal, Time, TmId, VertexId};
+use flink_model::{Action, JobId, Signal, Time, VertexId};
 
 const TASKS: &[&str] = &["JobStatusChanged", "TaskStateChanged", "TaskManagerLost"];
 
-fn session(world: World) -> World {
-    world.at(0, Action::StartCluster)
-}
-
-fn restarting(world: World) -> World {
-    let world = session(world).set("restart-strategy.type", "fixed-delay");
-    world.set("restart-strategy.fixed-delay.attempts", "9")
-}
-
-fn signal(tm: u16, signal: Signal) -> Action {
-    Action::SignalTaskManager { tm: TmId(tm), signal }
-}
-
 const CANCEL: Action = Action::Cancel { job: JobId(0) };
-
-/// Two subtasks in one slot each, on TaskManagers of one slot, joined all to all.
-fn pair(world: World) -> World {
-    let world = world.set("taskmanager.numberOfTaskSlots", "1");
-    world.with(chain("a", &[2, 2], false, None)).submit(5, "a")
-}
-
-/// Two subtasks that do not know each other.
-fn strangers(world: World) -> World {
-    world.set("taskmanager.numberOfTaskSlots", "1").job("a", 2, None).submit(5, "a")
-}
 
 /// What nobody told of is learnt by silence; its tasks are CANCELED where somebody asked for it before.
 #[test]
