@@ -26,6 +26,8 @@ pub(super) struct Played {
     pub(super) programs: Vec<Program>,
     /// Jobs of theirs that nobody ever received.
     pub(super) unseen: Vec<JobSpec>,
+    /// What commands gave to the cluster besides its configuration file.
+    pub(super) given: Vec<(String, String)>,
 }
 
 /// Rows that only say what the recorder waited for or looked at, or that repeat a command.
@@ -83,6 +85,8 @@ pub(super) fn play(
         actions: Vec::new(),
         programs: Vec::new(),
         unseen: Vec::new(),
+        given: Vec::new(),
+        line: None,
         profile: machine::profile(recording),
         processes: processes::by_number(recording),
         job_manager_started: false,
@@ -98,6 +102,7 @@ pub(super) fn play(
         }
         player.row(row);
     }
+    player.line = None;
     for request in savepoints::requests(recording) {
         player.savepoint(request);
     }
@@ -109,6 +114,7 @@ pub(super) fn play(
         actions: player.actions,
         programs: player.programs,
         unseen: player.unseen,
+        given: player.given,
     }
 }
 
@@ -120,6 +126,9 @@ struct Player<'a> {
     actions: Vec<TimedAction>,
     programs: Vec<Program>,
     unseen: Vec<JobSpec>,
+    given: Vec<(String, String)>,
+    /// The line of `actions.jsonl` that is being read.
+    line: Option<u64>,
     profile: Profile,
     processes: BTreeMap<u64, Process>,
     job_manager_started: bool,
@@ -133,6 +142,7 @@ struct Player<'a> {
 impl Player<'_> {
     fn row(&mut self, row: &Row) {
         let Some(action) = row.kind.strip_prefix("action.") else { return };
+        self.line = row.number("line");
         match action {
             "cmd" => self.command(row),
             "kill" => self.kill(row),
@@ -145,14 +155,38 @@ impl Player<'_> {
             "rest_application_cancel" => self.cancel_application(row),
             // The cluster says what it was asked for.
             other if other.contains("savepoint") || other.starts_with("rest_stop") => {}
-            "rest_application_cancel_done" | "rest_run_application_done" => {}
+            other if self.only_tells(row, other) => {}
             other => self.beyond(&format!("the recorded action {other}")),
         }
     }
 
+    /// Whether an action of unknown kind is the heading of what follows at once, or says how something
+    /// came out: what is done to the cluster is a command, a signal, or a call of its REST API.
+    fn only_tells(&self, row: &Row, action: &str) -> bool {
+        const AT_ONCE_MS: u64 = 20;
+        const REPORTS: [&str; 6] = ["_done", "_started", "_up", "_alive", "_begin", "_end"];
+        if action.starts_with("rest_") {
+            return action.ends_with("_done");
+        }
+        let rows = &self.recording.rows;
+        let here = rows.iter().position(|other| std::ptr::eq(other, row)).unwrap_or(rows.len());
+        let next = rows[here..].iter().skip(1).find(|other| other.src == row.src);
+        let follows = next.is_some_and(|next| {
+            let does = next.kind == "action.cmd" || next.kind == "action.kill";
+            does && next.t_ms.saturating_sub(row.t_ms) <= AT_ONCE_MS
+        });
+        follows || REPORTS.iter().any(|end| action.ends_with(end))
+    }
+
     fn beyond(&mut self, what: &str) {
-        if !self.beyond.iter().any(|known| known == what) {
-            self.beyond.push(what.to_owned());
+        let said = |known: &String| {
+            known
+                .strip_prefix(what)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(", line "))
+        };
+        if !self.beyond.iter().any(said) {
+            let place = self.line.map(|line| format!(", line {line} of the actions"));
+            self.beyond.push(format!("{what}{}", place.unwrap_or_default()));
         }
     }
 
@@ -192,7 +226,8 @@ impl Player<'_> {
 
     fn command(&mut self, row: &Row) {
         match understand(&row.argv()) {
-            Command::StartJobManager | Command::StartCluster => {
+            Command::StartJobManager { options } | Command::StartCluster { options } => {
+                self.given.extend(options);
                 if self.job_manager_started {
                     return self.start_job_manager_again(row);
                 }
@@ -210,7 +245,15 @@ impl Player<'_> {
                 }
             }
             Command::StopCluster => self.push(row.t_ms, Action::StopCluster, None),
-            Command::StartTaskManager => self.start_task_manager(row),
+            Command::StartTaskManager { options } => {
+                let differs = |(key, value): &&(String, String)| {
+                    self.recording.config.get(key) != Some(value)
+                };
+                if let Some((key, value)) = options.iter().find(differs) {
+                    self.beyond(&format!("a TaskManager with {key}: {value} of its own"));
+                }
+                self.start_task_manager(row);
+            }
             Command::StopTaskManager => self.stop_task_manager(row),
             Command::Run(run) => match run.target {
                 Target::Session | Target::PerJob => self.submit(row),
@@ -278,8 +321,9 @@ impl Player<'_> {
             return;
         }
         let singly = self.recording.of("action.cmd");
-        let singly =
-            singly.filter(|row| understand(&row.argv()) == Command::StartTaskManager).count();
+        let singly = singly
+            .filter(|row| matches!(understand(&row.argv()), Command::StartTaskManager { .. }))
+            .count();
         let together = self.names.tm_count().saturating_sub(singly);
         self.next_tm = u16::try_from(together).unwrap_or(u16::MAX);
         let singly = self.recording.of("action.cmd");
