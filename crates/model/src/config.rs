@@ -178,6 +178,11 @@ keys! {
     ShutdownOnApplicationFinish =
         "execution.shutdown-on-application-finish" Switch
         ["", "true", "true", "true", "true"];
+    /// Whether a job that fails or is cancelled takes its application along (2.3); if not, the application
+    /// ends with its `main()`, and jobs that still run are cancelled then.
+    TerminateApplicationOnJobException =
+        "execution.terminate-application-on-any-job-terminated-exceptionally" Switch
+        ["", "", "", "", "true"];
     /// How often the end of a job is asked for.
     ClientRetryPeriod = "client.retry-period" Duration ["2 s"];
     /// Stuck cancellation ends the TaskManager after so long.
