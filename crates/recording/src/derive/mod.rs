@@ -15,6 +15,7 @@ mod program;
 mod programs;
 pub(crate) mod savepoints;
 mod settings;
+mod signals;
 
 use crate::facts::Signals;
 use crate::read::Recording;
