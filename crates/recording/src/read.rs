@@ -2,6 +2,7 @@
 //!
 //! In: a path. Out: [`Recording`]. Deliberately absent: judgement.
 
+use crate::labels;
 use crate::plan::{self, JobPlan};
 use crate::row::Row;
 use anyhow::{Context, Result};
@@ -128,7 +129,8 @@ fn file_in(folder: &Path, name: &str) -> Option<PathBuf> {
 fn read_folder(folder: &Path) -> Result<Recording> {
     let file = |name: &str| file_in(folder, name).map(|path| text_of(&path)).transpose();
     let events = file(EVENTS)?.with_context(|| format!("there is no {EVENTS}"))?;
-    let rows = parse_rows(&events).context(EVENTS)?;
+    let mut rows = parse_rows(&events).context(EVENTS)?;
+    labels::separate(&mut rows);
     let start = rows.iter().find(|row| row.kind == "action.run_start").context("no run_start")?;
     let version = start.text("ver").context("run_start names no version")?.to_owned();
     let run = folder.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();

@@ -1,7 +1,12 @@
 //! A recording may come as the recorder's folder or as a compact copy, packed or not, and without some of its
 //! files: what cannot be known then is said, and nothing is guessed.
 
+mod forge;
+
 use flink_recording::{Recording, compact, judge, report};
+use forge::{World, forge};
+use model::FlinkVersion;
+use model::action::{Action, Signal};
 use serde_json::{Map, Value, json};
 use std::fs;
 use std::io::Write;
@@ -79,6 +84,30 @@ fn a_folder_agrees_packed_or_not() {
     }
     let parent = folder.parent().expect("it lies in another");
     assert!(Recording::find(parent).expect("it can be looked through").contains(&folder));
+}
+
+/// `taskmanager.sh stop` and `start`: the second process writes to a log of the first one's name.
+#[test]
+fn processes_that_share_a_label_are_told_apart() {
+    let world = World::session(FlinkVersion::V1_20, 2)
+        .job("A", 3, &[("execution.checkpointing.interval", "1000 ms")])
+        .submit(9_000, "A")
+        .signal(30_000, 1, Signal::Term)
+        .at(45_000, Action::StartTaskManager);
+    let mut recording = forge(&world.scenario);
+    for row in &mut recording.rows {
+        if row.src == "tm-2" {
+            row.src = "tm-1".to_owned();
+        }
+        if row.text("tm") == Some("tm-2") {
+            row.fields.insert("tm".to_owned(), json!("tm-1"));
+        }
+    }
+    assert!(!judge(&recording).agrees(), "two processes look like one");
+    let folder = folder("forged");
+    unfold(&recording, &folder);
+    let line = said(&folder);
+    assert!(line.contains("entities agree, order agree, counts agree"), "{line}");
 }
 
 #[test]

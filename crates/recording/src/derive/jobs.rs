@@ -57,7 +57,7 @@ pub(super) fn submissions(recording: &Recording, names: &Names) -> Vec<Submissio
             },
             "action.rest_jar_run" => {
                 let from_savepoint = asked_path(row);
-                let run = Run { detached: true, from_savepoint, ..Run::default() };
+                let run = Run { target: Target::Session, from_savepoint, ..by_rest(row) };
                 (run, answered(recording, row, names))
             }
             "action.rest_run_application" => (by_rest(row), None),
@@ -89,9 +89,10 @@ pub(super) fn submissions(recording: &Recording, names: &Names) -> Vec<Submissio
     submissions
 }
 
-/// `POST /jars/:jarid/run-application`: the words are the program's.
+/// `POST /jars/:jarid/run-application`, or `…/run`: the words are the program's, beside the body or in it.
 fn by_rest(row: &Row) -> Run {
-    let words = row.fields.get("args").and_then(|args| args.as_array());
+    let body = row.fields.get("body").and_then(|body| body.get("programArgsList"));
+    let words = row.fields.get("args").or(body).and_then(|args| args.as_array());
     let words = words.into_iter().flatten().filter_map(|word| word.as_str());
     Run {
         target: Target::SessionApplication,
