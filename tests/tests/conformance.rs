@@ -47,7 +47,18 @@ fn what_cannot_be_derived_is_named() {
         })
     };
     for (line, part) in [
-        (set("scheduler-mode", "reactive"), "scheduler mode reactive"),
+        (
+            set("slotmanager.redundant-taskmanager-num", "1"),
+            "the setting slotmanager.redundant-taskmanager-num: 1",
+        ),
+        (set("heartbeat.timeout", "soon"), "heartbeat.timeout: \"soon\" is not a duration"),
+        (
+            told(&|changed| {
+                changed.config.clear();
+                changed.is_configured = false;
+            }),
+            "there is no config.yaml",
+        ),
         (set("high-availability.type", "org.example.Services"), "HA org.example.Services"),
         (
             told(&|changed| {
@@ -55,7 +66,7 @@ fn what_cannot_be_derived_is_named() {
                 let row = sleep.expect("the recorder waited");
                 row.kind = "action.turn_upside_down".to_owned();
             }),
-            "the recorded action turn_upside_down",
+            "the recorded action turn_upside_down, line ",
         ),
         (told(&|changed| changed.plans.clear()), "the job graph of"),
     ] {

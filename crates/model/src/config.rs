@@ -178,6 +178,11 @@ keys! {
     ShutdownOnApplicationFinish =
         "execution.shutdown-on-application-finish" Switch
         ["", "true", "true", "true", "true"];
+    /// Whether a job that fails or is cancelled takes its application along (2.3); if not, the application
+    /// ends with its `main()`, and jobs that still run are cancelled then.
+    TerminateApplicationOnJobException =
+        "execution.terminate-application-on-any-job-terminated-exceptionally" Switch
+        ["", "", "", "", "true"];
     /// How often the end of a job is asked for.
     ClientRetryPeriod = "client.retry-period" Duration ["2 s"];
     /// Stuck cancellation ends the TaskManager after so long.
@@ -192,6 +197,15 @@ impl Key {
             "pekko.ask.timeout" => "akka.ask.timeout",
             "state.savepoints.dir" => "execution.checkpointing.savepoint-dir",
             "high-availability" => "high-availability.type",
+            "jobmanager.adaptive-scheduler.submission.resource-wait-timeout" => {
+                "jobmanager.adaptive-scheduler.resource-wait-timeout"
+            }
+            "jobmanager.adaptive-scheduler.submission.resource-stabilization-timeout" => {
+                "jobmanager.adaptive-scheduler.resource-stabilization-timeout"
+            }
+            "jobmanager.adaptive-scheduler.executing.cooldown-after-rescaling" => {
+                "jobmanager.adaptive-scheduler.scaling-interval.min"
+            }
             _ => name,
         };
         Key::ALL.iter().copied().find(|key| key.name() == name)
@@ -277,6 +291,11 @@ impl Config {
     /// Whether the key was set rather than left at its default.
     pub fn is_set(&self, key: Key) -> bool {
         self.get(key.name()).is_some()
+    }
+
+    /// Every key that was set, and its value as written, in order of the keys.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.set.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// Keys that were set but that the model does not obey.

@@ -99,6 +99,9 @@ pub struct VersionTraits {
     pub throwing_main_is_fatal: bool,
     /// Checkpoints go on after some tasks have finished (FLIP-147, on by default since 1.15).
     pub checkpoints_after_tasks_finished: bool,
+    /// The adaptive scheduler, when it restarts for another parallelism that can still be had, waits for no
+    /// more slots first (FLINK-36013, since 2.0).
+    pub rescales_without_waiting: bool,
     /// Surplus requests for new workers are cancelled (`ActiveResourceManager`, since 1.17).
     pub cancels_surplus_worker_requests: bool,
 }
@@ -117,6 +120,7 @@ const OLD: VersionTraits = VersionTraits {
     cancels_other_jobs_of_application: false,
     throwing_main_is_fatal: true,
     checkpoints_after_tasks_finished: false,
+    rescales_without_waiting: false,
     cancels_surplus_worker_requests: false,
 };
 
@@ -136,6 +140,7 @@ const V1_20: VersionTraits = VersionTraits {
 };
 
 const V2_0: VersionTraits = VersionTraits {
+    rescales_without_waiting: true,
     has_run_application: false,
     submitted_plan: SubmittedPlan::StreamGraph,
     has_per_job_mode: false,

@@ -161,10 +161,10 @@ fn since_2_0_it_waits_a_minute_for_the_rest_before_it_grows_by_some() {
             123.130 job 0 RESTARTING
             123.450 AdaptiveStateChanged { job: JobId(0), to: WaitingForResources }
             123.450 job 0 CREATED
-            133.450 AdaptiveStateChanged { job: JobId(0), to: CreatingExecutionGraph }
-            133.450 AdaptiveStateChanged { job: JobId(0), to: Executing }
-            133.450 job 0 RUNNING
-            133.450 job 0 restored from checkpoint 51
+            123.450 AdaptiveStateChanged { job: JobId(0), to: CreatingExecutionGraph }
+            123.450 AdaptiveStateChanged { job: JobId(0), to: Executing }
+            123.450 job 0 RUNNING
+            123.450 job 0 restored from checkpoint 51
             Horizon
         "#]],
     );

@@ -40,6 +40,7 @@ const KEPT: &[(&str, &[&str])] = &[
     ("job.state", &["jid", "from", "to", "exception"]),
     ("job.stop_jobmaster", &["jid"]),
     ("job.submitting", &["jid", "aid"]),
+    ("job.terminal", &["jid", "state"]),
     ("leader.granted", &["jid", "component"]),
     ("program.run", &["detached"]),
     ("rest.listening", &[]),
@@ -100,7 +101,7 @@ pub fn write(recording: &Recording) -> Result<Vec<u8>> {
         "kind": HEADER,
         "name": recording.name,
         "version": recording.version,
-        "config": config,
+        "config": recording.is_configured.then_some(config),
         "plans": plans,
     });
     writeln!(out, "{header}")?;

@@ -74,7 +74,7 @@ pub const EQUIVALENCES: &[Equivalence] = &[
     Equivalence {
         name: "figures of a busy machine",
         why: "The recorded machine's two cores were shared: a configured delay may be one second and a \
-              fifth longer or shorter.",
+              fifth longer or shorter; a restart is never earlier than its delay.",
     },
     Equivalence {
         name: "a log that ends",
@@ -87,22 +87,30 @@ pub const EQUIVALENCES: &[Equivalence] = &[
     },
 ];
 
-/// See "cancelled on the way".
+/// See "cancelled on the way". Nine of ten recorded tasks were RUNNING 2.1 seconds after DEPLOYING, half of
+/// them after 0.7: how far one of them had come when it was cancelled is the machine's.
 const RACE: Time = Time::s(2);
-/// See "edge of the scenario": simulations go on for so long.
+/// See "edge of the scenario": simulations go on for so long. Nine of ten recorded jobs had all their tasks
+/// RUNNING 2.7 seconds after the first slot.
 pub const EDGE: Time = Time::s(3);
 
 /// Whether a configured delay is the same in both runs.
 pub fn same_delay(recorded: &Delay, simulated: &Delay) -> bool {
     let (long, short) =
         (recorded.length.max(simulated.length), recorded.length.min(simulated.length));
+    let slower = Time::s(1) + Time(long.0 / 5);
     let allowed = match recorded.kind {
         DelayKind::Idle(_) => Time::s(1) + short,
+        // Flink waits at least for so long, and a busy machine only makes it longer: what is missing is
+        // jitter, or the time in which tasks were cancelled.
+        DelayKind::Restart(_) if recorded.length < simulated.length => {
+            Time::ms(200) + Time(long.0 / 10)
+        }
         DelayKind::Restart(_)
         | DelayKind::SlotRequest(_)
         | DelayKind::Loss(_)
         | DelayKind::Farewell(_)
-        | DelayKind::Leadership(_) => Time::s(1) + Time(long.0 / 5),
+        | DelayKind::Leadership(_) => slower,
     };
     long.since(short) <= allowed
 }
@@ -185,13 +193,21 @@ pub fn gave_up(statuses: &[Step<JobStatus>]) -> bool {
     statuses.iter().any(|step| step.to == JobStatus::Failing)
 }
 
-/// Whether a job was cancelled so soon after it began that nothing is asked of its slots.
+/// Whether a job was cancelled so soon after it began to run that nothing is asked of its first slots.
 pub fn was_overtaken(statuses: &[Step<JobStatus>]) -> bool {
-    statuses.windows(2).any(|pair| {
-        pair[0].to == JobStatus::Running
-            && pair[1].to == JobStatus::Cancelling
-            && pair[1].at.since(pair[0].at) <= RACE
-    })
+    statuses.get(..2).is_some_and(is_overtaking)
+}
+
+/// Whether a job was cancelled so soon after any of its beginnings that nothing is asked of the slots that it
+/// was being given then.
+pub fn was_overtaken_late(statuses: &[Step<JobStatus>]) -> bool {
+    statuses.windows(2).any(is_overtaking)
+}
+
+fn is_overtaking(pair: &[Step<JobStatus>]) -> bool {
+    pair[0].to == JobStatus::Running
+        && pair[1].to == JobStatus::Cancelling
+        && pair[1].at.since(pair[0].at) <= RACE
 }
 
 /// How an attempt ended, with "who fails first" taken out.

@@ -265,6 +265,8 @@ struct Gatherer {
     /// Clusters whose leading JobManager's log ends here (see "a log that ends").
     silent: BTreeSet<ClusterId>,
     jm_clusters: BTreeMap<JmId, ClusterId>,
+    /// Jobs of the adaptive scheduler.
+    adaptive: BTreeSet<JobId>,
 }
 
 fn entry<T: Default>(list: &mut Vec<T>, index: usize) -> &mut T {
@@ -302,6 +304,9 @@ impl Gatherer {
             Event::ApplicationEnded { application, status } => {
                 let facts = entry(&mut self.facts.applications, application.index());
                 facts.ended.push(Step { at, to: *status });
+            }
+            Event::AdaptiveStateChanged { job, .. } => {
+                self.adaptive.insert(*job);
             }
             Event::JobRecovered { job } => self.job(*job).recoveries += 1,
             Event::JobPersisted { job } => {
@@ -442,6 +447,12 @@ impl Gatherer {
             self.cancelled.insert(job);
         }
         let last = self.job(job).statuses.last().copied();
+        // Without an execution graph the adaptive scheduler logs no way to the end, only the end.
+        let waits = last.is_none_or(|last| last.to == JobStatus::Restarting);
+        let is_way = matches!(to, JobStatus::Cancelling | JobStatus::Failing);
+        if is_way && waits && self.adaptive.contains(&job) {
+            return;
+        }
         if let Some(Step { at: since, to: JobStatus::Restarting }) = last
             && to == JobStatus::Running
         {

@@ -23,6 +23,7 @@ pub mod compare;
 pub mod derive;
 pub mod equivalence;
 pub mod facts;
+mod labels;
 pub mod plan;
 pub mod polls;
 pub mod read;

@@ -5,14 +5,13 @@
 //! Deliberately absent: answers that held only for a moment. Two machines are never equally fast, so there is
 //! nothing to compare in them.
 
+use crate::read::text_of;
 use anyhow::{Context, Result};
-use flate2::read::GzDecoder;
 use model::rest::{self, Tasks};
 use model::{Cluster, ClusterId, Time};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
-use std::io::Read;
 use std::path::Path;
 
 /// An answer that has held this long has settled.
@@ -58,11 +57,7 @@ impl Settled {
 /// # Errors
 /// When its file cannot be read.
 pub fn settled(folder: &Path, begin_ms: u64, end_ms: u64) -> Result<Vec<Settled>> {
-    let file = folder.join("rest.jsonl.gz");
-    let mut text = String::new();
-    let opened =
-        std::fs::File::open(&file).with_context(|| format!("opening {}", file.display()))?;
-    GzDecoder::new(opened).read_to_string(&mut text)?;
+    let text = text_of(&folder.join("rest.jsonl.gz"))?;
     let mut all: BTreeMap<&str, Vec<Settled>> = BTreeMap::new();
     for line in text.lines() {
         let row: Value = serde_json::from_str(line).context("rest.jsonl.gz")?;

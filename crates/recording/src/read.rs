@@ -2,9 +2,10 @@
 //!
 //! In: a path. Out: [`Recording`]. Deliberately absent: judgement.
 
+use crate::labels;
 use crate::plan::{self, JobPlan};
 use crate::row::Row;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use flate2::read::GzDecoder;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -27,16 +28,33 @@ pub struct Recording {
     pub plans: BTreeMap<String, JobPlan>,
     /// On YARN: the container of each JobManager process, by the recorder's label.
     pub containers: BTreeMap<String, String>,
+    /// Whether the configuration is known. Without it nothing can be derived.
+    pub is_configured: bool,
 }
 
 /// The first row of a compact copy has this kind.
 pub(crate) const HEADER: &str = "recording";
 
+/// What the recorder calls its files; each may be packed.
+const EVENTS: &str = "events.jsonl";
+const ACTIONS: &str = "actions.jsonl";
+const ANSWERS: &str = "rest.jsonl";
+const CONFIG: &str = "config.yaml";
+
 impl Recording {
-    /// Whether there is a recording at this path.
+    /// Whether there is a recording at this path: a folder with a recorder's files, or a compact copy,
+    /// packed or not. A file that belongs to a folder is none by itself.
     pub fn is_at(path: &Path) -> bool {
-        path.join("events.jsonl").is_file()
-            || path.file_name().is_some_and(|name| name.to_string_lossy().ends_with(".jsonl.gz"))
+        if path.is_dir() {
+            return [EVENTS, ACTIONS].iter().any(|name| file_in(path, name).is_some());
+        }
+        let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+        let plain = name.strip_suffix(".gz").unwrap_or(&name);
+        if !plain.ends_with(".jsonl") || [EVENTS, ACTIONS, ANSWERS].contains(&plain) {
+            return false;
+        }
+        // Other lists of lines are called so, too.
+        plain != name || text_of(path).is_ok_and(|text| header_of(&text).is_some())
     }
 
     /// Every recording at a path or in the folders below it, in order of their names.
@@ -103,17 +121,24 @@ impl Recording {
     }
 }
 
+/// A file of a folder, plain or packed.
+fn file_in(folder: &Path, name: &str) -> Option<PathBuf> {
+    [folder.join(name), folder.join(format!("{name}.gz"))].into_iter().find(|path| path.is_file())
+}
+
 fn read_folder(folder: &Path) -> Result<Recording> {
-    let file = |name: &str| {
-        std::fs::read_to_string(folder.join(name)).with_context(|| format!("reading {name}"))
-    };
-    let rows = parse_rows(&file("events.jsonl")?)?;
+    let file = |name: &str| file_in(folder, name).map(|path| text_of(&path)).transpose();
+    let events = file(EVENTS)?.with_context(|| format!("there is no {EVENTS}"))?;
+    let mut rows = parse_rows(&events).context(EVENTS)?;
+    labels::separate(&mut rows);
     let start = rows.iter().find(|row| row.kind == "action.run_start").context("no run_start")?;
     let version = start.text("ver").context("run_start names no version")?.to_owned();
     let run = folder.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    let config = file(CONFIG)?;
     Ok(Recording {
         name: format!("{version}/{run}"),
-        config: parse_config(&file("config.yaml")?)?,
+        is_configured: config.is_some(),
+        config: parse_config(&config.unwrap_or_default())?,
         plans: read_plans(folder)?,
         containers: read_containers(folder)?,
         version,
@@ -189,10 +214,9 @@ fn scalar(yaml: &Yaml) -> String {
 /// Job graphs out of every answer to `/jobs/:jobid`: the recorder's poll and its snapshots.
 fn read_plans(folder: &Path) -> Result<BTreeMap<String, JobPlan>> {
     let mut plans = BTreeMap::new();
-    let polled = folder.join("rest.jsonl.gz");
-    if polled.is_file() {
-        for line in gunzip(&polled)?.lines() {
-            let answer: Value = serde_json::from_str(line).context("rest.jsonl.gz")?;
+    if let Some(polled) = file_in(folder, ANSWERS) {
+        for line in text_of(&polled)?.lines() {
+            let answer: Value = serde_json::from_str(line).context(ANSWERS)?;
             if let (Some(path), Some(body)) = (answer["path"].as_str(), answer.get("body")) {
                 plan::merge(&mut plans, path, body);
             }
@@ -204,8 +228,9 @@ fn read_plans(folder: &Path) -> Result<BTreeMap<String, JobPlan>> {
             .map(|entry| entry.map(|e| e.path()))
             .collect::<Result<_, _>>()?;
         files.sort();
-        for file in files {
-            let snapshot: Value = serde_json::from_str(&gunzip(&file)?).context("a snapshot")?;
+        for file in files.iter().filter(|file| is_snapshot(file)) {
+            let snapshot: Value = serde_json::from_str(&text_of(file)?)
+                .with_context(|| format!("the snapshot {}", file.display()))?;
             for (path, body) in snapshot["data"].as_object().into_iter().flatten() {
                 plan::merge(&mut plans, path, body);
             }
@@ -214,26 +239,40 @@ fn read_plans(folder: &Path) -> Result<BTreeMap<String, JobPlan>> {
     Ok(plans)
 }
 
-fn gunzip(path: &Path) -> Result<String> {
+fn is_snapshot(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    name.strip_suffix(".gz").unwrap_or(&name).ends_with(".json")
+}
+
+/// A text, unpacked where its first two bytes are those of gzip.
+pub(crate) fn text_of(path: &Path) -> Result<String> {
+    const GZIP: [u8; 2] = [0x1f, 0x8b];
+    let bytes = std::fs::read(path).with_context(|| format!("reading {}", path.display()))?;
+    if !bytes.starts_with(&GZIP) {
+        return String::from_utf8(bytes).with_context(|| format!("{} is no text", path.display()));
+    }
     let mut text = String::new();
-    let file = std::fs::File::open(path).with_context(|| format!("opening {}", path.display()))?;
-    GzDecoder::new(file)
+    GzDecoder::new(&bytes[..])
         .read_to_string(&mut text)
         .with_context(|| format!("unpacking {}", path.display()))?;
     Ok(text)
 }
 
+/// The first row of a compact copy, and the others.
+fn header_of(text: &str) -> Option<(Value, &str)> {
+    let (header, rows) = text.split_once('\n').unwrap_or((text, ""));
+    let header: Value = serde_json::from_str(header).ok()?;
+    (header["kind"] == HEADER).then_some((header, rows))
+}
+
 fn read_compact(path: &Path) -> Result<Recording> {
-    let text = gunzip(path)?;
-    let (header, rows) = text.split_once('\n').context("an empty file")?;
-    let header: Value = serde_json::from_str(header).context("the header row")?;
-    if header["kind"] != HEADER {
-        bail!("the first row is not the header of a compact recording");
-    }
+    let text = text_of(path)?;
+    let (header, rows) =
+        header_of(&text).context("the first row is not the header of a compact recording")?;
     let text = |name: &str| header[name].as_str().with_context(|| format!("no {name}"));
-    let config = header["config"].as_object().context("no config")?;
+    let is_configured = header["config"].is_object();
+    let config = header["config"].as_object().into_iter().flatten();
     let config = config
-        .iter()
         .map(|(key, value)| (key.clone(), value.as_str().unwrap_or_default().to_owned()))
         .collect();
     let mut plans = BTreeMap::new();
@@ -246,6 +285,7 @@ fn read_compact(path: &Path) -> Result<Recording> {
         .collect();
     Ok(Recording {
         containers,
+        is_configured,
         name: text("name")?.to_owned(),
         version: text("version")?.to_owned(),
         config,

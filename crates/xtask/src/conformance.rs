@@ -26,8 +26,17 @@ pub fn run(arguments: &[String]) -> Result<()> {
         bail!("name recordings, or folders of them");
     }
     let mut verdicts = Vec::new();
+    let mut unread = 0;
     for path in find(paths)? {
-        let recording = Recording::read(&path)?;
+        // One that cannot be read is no reason to leave the others unread.
+        let recording = match Recording::read(&path) {
+            Ok(recording) => recording,
+            Err(error) => {
+                println!("{}: NOT READ: {error:#}", path.display());
+                unread += 1;
+                continue;
+            }
+        };
         let verdict = judge(&recording);
         println!("{}", report::line(&verdict));
         if let Some(folder) = copies {
@@ -36,6 +45,9 @@ pub fn run(arguments: &[String]) -> Result<()> {
         verdicts.push(verdict);
     }
     println!("{}", report::summary(&verdicts));
+    if unread > 0 {
+        bail!("{unread} of the recordings could not be read");
+    }
     if !verdicts.iter().all(Verdict::agrees) {
         bail!("the model and a recording disagree");
     }

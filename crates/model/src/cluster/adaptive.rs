@@ -29,6 +29,11 @@ pub struct Adaptive {
     pub since: Time,
     /// How many execution graphs there were.
     pub graphs: u16,
+    /// While it restarts for another parallelism: that parallelism (`restartWithParallelism`).
+    pub restart_with: Option<Vec<u16>>,
+    /// The next attempt of each subtask that there ever was: one that a smaller graph left out goes on
+    /// counting when it is back (`VertexAttemptNumberStore`).
+    pub next_attempts: Vec<Vec<u16>>,
 }
 
 /// A subtask that a smaller graph does not have any more.
@@ -130,6 +135,8 @@ impl Cluster {
             state: AdaptiveState::Created,
             since: self.now,
             graphs: 0,
+            restart_with: None,
+            next_attempts: vec![Vec::new(); spec.vertices.len()],
         })
     }
 
@@ -144,19 +151,23 @@ impl Cluster {
             AdaptiveState::CreatingExecutionGraph => {
                 let Some(parallelism) = adaptive.parallelism_for(held) else { return };
                 adaptive.graphs += 1;
+                adaptive.restart_with = None;
                 let mut spec = JobSpec::clone(&adaptive.written);
                 for (vertex, parallelism) in spec.vertices.iter_mut().zip(parallelism) {
                     vertex.parallelism = parallelism;
                 }
                 state.regions = Rc::new(Regions::of(&spec));
                 state.shared_slots = Rc::new(SharedSlots::of(&spec, LoadBalance::None));
-                let first = adaptive.graphs == 1;
-                state.executions = next_graph(state, &spec, first, at);
+                if adaptive.graphs > 1 {
+                    count_attempts(&mut adaptive.next_attempts, &state.executions);
+                }
+                state.executions = next_graph(state, &spec, at);
                 state.spec = Rc::new(spec);
                 state.all_running_since = None;
             }
             // For another parallelism there is no failure, and no delay.
             AdaptiveState::Restarting if state.status == JobStatus::Running => {
+                adaptive.restart_with = adaptive.parallelism_for(held);
                 let tasks: Vec<_> =
                     state.execution_ids().map(|id| (id.vertex, id.subtask)).collect();
                 let first = state.execution_ids().next();
@@ -171,12 +182,24 @@ impl Cluster {
     }
 }
 
-/// Attempts go on counting for each subtask that there was before.
-fn next_graph(job: &Job, spec: &JobSpec, first: bool, at: Time) -> Vec<Vec<Execution>> {
+fn count_attempts(next: &mut [Vec<u16>], executions: &[Vec<Execution>]) {
+    for (counts, subtasks) in next.iter_mut().zip(executions) {
+        let known = counts.len().max(subtasks.len());
+        counts.resize(known, 0);
+        for (count, execution) in counts.iter_mut().zip(subtasks) {
+            *count = execution.attempt + 1;
+        }
+    }
+}
+
+/// Attempts go on counting for each subtask that there ever was.
+fn next_graph(job: &Job, spec: &JobSpec, at: Time) -> Vec<Vec<Execution>> {
     let execution = |vertex: usize, subtask: u16| {
-        let before = job.executions[vertex].get(usize::from(subtask)).filter(|_| !first);
+        let place = usize::from(subtask);
+        let counted = job.adaptive.as_ref().and_then(|it| it.next_attempts.get(vertex)?.get(place));
+        let before = job.executions[vertex].get(place).filter(|_| counted.is_some());
         Execution {
-            attempt: before.map_or(job.first_attempt, |before| before.attempt + 1),
+            attempt: counted.copied().unwrap_or(job.first_attempt),
             state: ExecutionState::Created,
             slot: None,
             deployed: false,

@@ -83,7 +83,7 @@ fn look(cluster: &Cluster, job: JobId, out: &mut Out) {
     match adaptive.state {
         AdaptiveState::WaitingForResources if adaptive.parallelism_for(held).is_some() => {
             let to = AdaptiveState::CreatingExecutionGraph;
-            let wait = if all { Time::ZERO } else { stabilization(cluster, adaptive) };
+            let wait = if all { Time::ZERO } else { stabilization(cluster, adaptive, held) };
             out.after(wait, Event::AdaptiveStateChanged { job, to });
         }
         AdaptiveState::Executing if cluster.job(job).would_grow(held) => {

@@ -4,7 +4,9 @@
 //! `PackagedProgramApplication` (2.3).
 
 use super::Out;
-use crate::cluster::rule::application::{Submission, first_unfinished, submission, verdict};
+use crate::cluster::rule::application::{
+    Submission, first_unfinished, is_decoupled, submission, verdict,
+};
 use crate::cluster::{Application, Cluster, MainPhase, Mode};
 use crate::event::{ApplicationState, ClusterStatus, Event, MainEnd, Submitter};
 use crate::ids::{ApplicationId, JobId};
@@ -135,6 +137,11 @@ fn poll(cluster: &Cluster, application: &Application, out: &mut Out) {
 fn main_ended(cluster: &Cluster, id: ApplicationId, how: MainEnd, out: &mut Out) {
     let application = cluster.application(id);
     match how {
+        MainEnd::Returned if is_decoupled(cluster) => {
+            let wait = cancel_open_jobs(cluster, application, out);
+            let status = ClusterStatus::Succeeded;
+            out.after(wait, Event::ApplicationEnded { application: id, status });
+        }
         MainEnd::Returned => poll(cluster, application, out),
         // An execute() that waited in vain throws, too: its job says how the application ends.
         MainEnd::Threw if cluster.version.traits().throwing_main_is_fatal => {
@@ -190,25 +197,31 @@ fn go_on(cluster: &Cluster, id: ApplicationId, to: ApplicationState, out: &mut O
     match to {
         ApplicationState::Created | ApplicationState::Running => {}
         ApplicationState::Failing | ApplicationState::Canceling => {
-            let open = |job: &&JobId| !cluster.job(**job).status.is_terminal();
             let over = if to == ApplicationState::Failing {
                 ApplicationState::Failed
             } else {
                 ApplicationState::Canceled
             };
-            let mut wait = Time::ZERO;
-            for job in application.jobs.iter().filter(open) {
-                out.now(Event::CancelRequested { job: *job });
-                // A first look follows at once: jobs without a task that runs are over by then. The
-                // others are looked for once per `client.retry-period`.
-                wait = out.scenario.profile.call;
-            }
+            let wait = cancel_open_jobs(cluster, application, out);
             out.after(wait, Event::ApplicationStateChanged { application: id, to: over });
         }
         ApplicationState::Finished => shut_down(cluster, id, ClusterStatus::Succeeded, out),
         ApplicationState::Failed => shut_down(cluster, id, ClusterStatus::Failed, out),
         ApplicationState::Canceled => shut_down(cluster, id, ClusterStatus::Canceled, out),
     }
+}
+
+/// Cancels the jobs that are not over, and says after what time one looks at them first.
+fn cancel_open_jobs(cluster: &Cluster, application: &Application, out: &mut Out) -> Time {
+    let open = |job: &&JobId| !cluster.job(**job).status.is_terminal();
+    let mut wait = Time::ZERO;
+    for job in application.jobs.iter().filter(open) {
+        out.now(Event::CancelRequested { job: *job });
+        // A first look follows at once: jobs without a task that runs are over by then. The others are
+        // looked for once per `client.retry-period`.
+        wait = out.scenario.profile.call;
+    }
+    wait
 }
 
 /// An application's own cluster ends with it, unless `execution.shutdown-on-application-finish` is off.

@@ -445,3 +445,74 @@ fn main_waits_for_its_own_job() {
     "#]]
     .assert_eq(&world.story(STORY));
 }
+
+/// Since 2.3 the application can be told to end as its `main()` does: what still runs is cancelled then, and
+/// what failed before is nobody's concern.
+#[test]
+fn an_application_that_does_not_care_for_its_jobs() {
+    const KEY: &str = "execution.terminate-application-on-any-job-terminated-exceptionally";
+    let world = |steps: &[Step]| {
+        machines()
+            .version(FlinkVersion::V2_3)
+            .set(KEY, "false")
+            .program("two", steps)
+            .run_application("two", false)
+    };
+    expect![[r#"
+          2.120 application 0 Running
+          3.620 job 0 received by Application(ApplicationId(0))
+          3.770 job 0 CREATED
+          3.770 job 0 RUNNING
+          3.890 job 1 received by Application(ApplicationId(0))
+          4.040 job 1 CREATED
+          4.040 job 1 RUNNING
+          4.040 main of 0 Returned
+          4.040 job 0 CANCELLING
+          4.040 job 0 CANCELED
+          4.040 job 1 CANCELLING
+          4.040 job 1 CANCELED
+          4.040 application 0 ended Succeeded
+          4.040 application 0 Finished
+          4.160 cluster 0 stopped Succeeded
+        Quiet
+    "#]]
+    .assert_eq(&world(&[execute_async("endless"), execute_async("a")]).story(STORY));
+    let patient = [execute_async("endless"), Step::Work(Time::s(30)), execute_async("a")];
+    expect![[r#"
+          2.120 application 0 Running
+          3.620 job 0 received by Application(ApplicationId(0))
+          3.770 job 0 CREATED
+          3.770 job 0 RUNNING
+         20.120 job 0 FAILING
+         20.120 job 0 FAILED
+         33.890 job 1 received by Application(ApplicationId(0))
+         34.040 job 1 CREATED
+         34.040 job 1 RUNNING
+         34.040 main of 0 Returned
+         34.040 job 1 CANCELLING
+         34.040 job 1 CANCELED
+         34.040 application 0 ended Succeeded
+         34.040 application 0 Finished
+         34.160 cluster 0 stopped Succeeded
+        Horizon
+    "#]]
+    .assert_eq(&world(&patient).at(20, throw(0)).story(STORY));
+    // Older versions do not know the key.
+    expect![[r#"
+          3.620 job 0 received by Application(ApplicationId(0))
+          3.770 job 0 CREATED
+          3.770 job 0 RUNNING
+          3.890 job 1 received by Application(ApplicationId(0))
+          4.040 job 1 CREATED
+          4.040 job 1 RUNNING
+          4.040 main of 0 Returned
+         15.920 job 1 FINISHED
+        Horizon
+    "#]]
+    .assert_eq(
+        &world(&[execute_async("endless"), execute_async("a")])
+            .version(FlinkVersion::V1_20)
+            .until(30)
+            .story(STORY),
+    );
+}

@@ -6,7 +6,7 @@
 use super::{Difference, Level, Pair};
 use crate::equivalence::{Part, ending, same_attempt};
 use crate::equivalence::{
-    counted, gave_up, parts, same_attempts, same_statuses, same_up_to_edge, was_overtaken,
+    counted, gave_up, parts, same_attempts, same_statuses, same_up_to_edge, was_overtaken_late,
 };
 use crate::facts::{ApplicationFacts, Attempt, JobFacts, Step, TmFacts};
 use model::event::Farewell;
@@ -299,7 +299,7 @@ fn task_manager(
 /// The simulated jobs of which nothing is asked as to slots (see "cancelled on the way").
 fn overtaken(pair: &Pair<'_>) -> Vec<JobId> {
     let jobs = pair.recorded.jobs.iter().enumerate();
-    let hasty = jobs.filter(|(_, job)| was_overtaken(&job.statuses));
+    let hasty = jobs.filter(|(_, job)| was_overtaken_late(&job.statuses));
     hasty.map(|(index, _)| pair.renaming.job(JobId::next(index))).collect()
 }
 

@@ -12,10 +12,10 @@ use super::{machine, programs, savepoints};
 use crate::read::Recording;
 use crate::row::Row;
 use crate::translate::Names;
-use model::action::{Action, Signal};
+use model::action::Action;
 use model::job::JobSpec;
 use model::scenario::{TimedAction, Took};
-use model::{ClientId, JmId, Profile, Program, Provider, Time, TmId};
+use model::{ClientId, Profile, Program, Provider, Time};
 use std::collections::BTreeMap;
 
 /// What was played.
@@ -26,6 +26,8 @@ pub(super) struct Played {
     pub(super) programs: Vec<Program>,
     /// Jobs of theirs that nobody ever received.
     pub(super) unseen: Vec<JobSpec>,
+    /// What commands gave to the cluster besides its configuration file.
+    pub(super) given: Vec<(String, String)>,
 }
 
 /// Rows that only say what the recorder waited for or looked at, or that repeat a command.
@@ -83,6 +85,8 @@ pub(super) fn play(
         actions: Vec::new(),
         programs: Vec::new(),
         unseen: Vec::new(),
+        given: Vec::new(),
+        line: None,
         profile: machine::profile(recording),
         processes: processes::by_number(recording),
         job_manager_started: false,
@@ -98,6 +102,7 @@ pub(super) fn play(
         }
         player.row(row);
     }
+    player.line = None;
     for request in savepoints::requests(recording) {
         player.savepoint(request);
     }
@@ -109,30 +114,35 @@ pub(super) fn play(
         actions: player.actions,
         programs: player.programs,
         unseen: player.unseen,
+        given: player.given,
     }
 }
 
-struct Player<'a> {
-    recording: &'a Recording,
-    names: &'a Names,
-    submissions: &'a [Submission],
+pub(super) struct Player<'a> {
+    pub(super) recording: &'a Recording,
+    pub(super) names: &'a Names,
+    pub(super) submissions: &'a [Submission],
     provider: Provider,
     actions: Vec<TimedAction>,
     programs: Vec<Program>,
     unseen: Vec<JobSpec>,
+    given: Vec<(String, String)>,
+    /// The line of `actions.jsonl` that is being read.
+    line: Option<u64>,
     profile: Profile,
-    processes: BTreeMap<u64, Process>,
+    pub(super) processes: BTreeMap<u64, Process>,
     job_manager_started: bool,
     /// Clients by the number of their command.
-    clients: BTreeMap<u64, ClientId>,
+    pub(super) clients: BTreeMap<u64, ClientId>,
     next_client: u16,
-    next_tm: u16,
+    pub(super) next_tm: u16,
     beyond: Vec<String>,
 }
 
 impl Player<'_> {
     fn row(&mut self, row: &Row) {
         let Some(action) = row.kind.strip_prefix("action.") else { return };
+        self.line = row.number("line");
         match action {
             "cmd" => self.command(row),
             "kill" => self.kill(row),
@@ -145,14 +155,38 @@ impl Player<'_> {
             "rest_application_cancel" => self.cancel_application(row),
             // The cluster says what it was asked for.
             other if other.contains("savepoint") || other.starts_with("rest_stop") => {}
-            "rest_application_cancel_done" | "rest_run_application_done" => {}
+            other if self.only_tells(row, other) => {}
             other => self.beyond(&format!("the recorded action {other}")),
         }
     }
 
-    fn beyond(&mut self, what: &str) {
-        if !self.beyond.iter().any(|known| known == what) {
-            self.beyond.push(what.to_owned());
+    /// Whether an action of unknown kind is the heading of what follows at once, or says how something
+    /// came out: what is done to the cluster is a command, a signal, or a call of its REST API.
+    fn only_tells(&self, row: &Row, action: &str) -> bool {
+        const AT_ONCE_MS: u64 = 20;
+        const REPORTS: [&str; 6] = ["_done", "_started", "_up", "_alive", "_begin", "_end"];
+        if action.starts_with("rest_") {
+            return action.ends_with("_done");
+        }
+        let rows = &self.recording.rows;
+        let here = rows.iter().position(|other| std::ptr::eq(other, row)).unwrap_or(rows.len());
+        let next = rows[here..].iter().skip(1).find(|other| other.src == row.src);
+        let follows = next.is_some_and(|next| {
+            let does = next.kind == "action.cmd" || next.kind == "action.kill";
+            does && next.t_ms.saturating_sub(row.t_ms) <= AT_ONCE_MS
+        });
+        follows || REPORTS.iter().any(|end| action.ends_with(end))
+    }
+
+    pub(super) fn beyond(&mut self, what: &str) {
+        let said = |known: &String| {
+            known
+                .strip_prefix(what)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(", line "))
+        };
+        if !self.beyond.iter().any(said) {
+            let place = self.line.map(|line| format!(", line {line} of the actions"));
+            self.beyond.push(format!("{what}{}", place.unwrap_or_default()));
         }
     }
 
@@ -160,7 +194,7 @@ impl Player<'_> {
         Time::ms(t_ms.saturating_sub(self.recording.begin_ms()))
     }
 
-    fn push(&mut self, t_ms: u64, action: Action, until_ready: Option<Time>) {
+    pub(super) fn push(&mut self, t_ms: u64, action: Action, until_ready: Option<Time>) {
         let took = until_ready.map(|time| Took { until_ready: Some(time), ..Took::default() });
         self.actions.push(TimedAction { at: self.at(t_ms), action, took });
     }
@@ -192,7 +226,8 @@ impl Player<'_> {
 
     fn command(&mut self, row: &Row) {
         match understand(&row.argv()) {
-            Command::StartJobManager | Command::StartCluster => {
+            Command::StartJobManager { options } | Command::StartCluster { options } => {
+                self.given.extend(options);
                 if self.job_manager_started {
                     return self.start_job_manager_again(row);
                 }
@@ -210,7 +245,15 @@ impl Player<'_> {
                 }
             }
             Command::StopCluster => self.push(row.t_ms, Action::StopCluster, None),
-            Command::StartTaskManager => self.start_task_manager(row),
+            Command::StartTaskManager { options } => {
+                let differs = |(key, value): &&(String, String)| {
+                    self.recording.config.get(key) != Some(value)
+                };
+                if let Some((key, value)) = options.iter().find(differs) {
+                    self.beyond(&format!("a TaskManager with {key}: {value} of its own"));
+                }
+                self.start_task_manager(row);
+            }
             Command::StopTaskManager => self.stop_task_manager(row),
             Command::Run(run) => match run.target {
                 Target::Session | Target::PerJob => self.submit(row),
@@ -248,17 +291,6 @@ impl Player<'_> {
         self.push(row.t_ms, Action::StartJobManager, None);
     }
 
-    /// The script ends the process that it started last; the process says when it was told.
-    fn stop_job_manager(&mut self, row: &Row) {
-        let mut signals = self.recording.of("jm.signal");
-        let told = signals.find(|signal| signal.t_ms >= row.t_ms);
-        let told = told.and_then(|signal| Some((signal.t_ms, self.names.jm(&signal.src)?)));
-        match told {
-            Some((at, jm)) => self.push(at, Action::StopJobManager { jm }, None),
-            None => self.beyond("the JobManager that a script stopped"),
-        }
-    }
-
     /// The first action carries how long processes took to start.
     fn note_processes(&mut self) {
         let workers = machine::workers(self.recording, self.names);
@@ -278,8 +310,9 @@ impl Player<'_> {
             return;
         }
         let singly = self.recording.of("action.cmd");
-        let singly =
-            singly.filter(|row| understand(&row.argv()) == Command::StartTaskManager).count();
+        let singly = singly
+            .filter(|row| matches!(understand(&row.argv()), Command::StartTaskManager { .. }))
+            .count();
         let together = self.names.tm_count().saturating_sub(singly);
         self.next_tm = u16::try_from(together).unwrap_or(u16::MAX);
         let singly = self.recording.of("action.cmd");
@@ -305,26 +338,6 @@ impl Player<'_> {
         self.push(row.t_ms, Action::StartTaskManager, Some(ready));
     }
 
-    /// `taskmanager.sh stop` ends the TaskManager that this machine started last.
-    fn stop_task_manager(&mut self, row: &Row) {
-        let named = self.recording.of("action.stop_daemon").find(|stop| stop.t_ms == row.t_ms);
-        let by_pid = named.and_then(|stop| self.processes.get(&stop.number("pid")?).copied());
-        let tm = match by_pid {
-            Some(Process::TaskManager(tm)) => Some(tm),
-            Some(Process::JobManager(_)) | None => self.next_tm.checked_sub(1).map(TmId),
-        };
-        let signalled = tm.and_then(|tm| {
-            let label = format!("tm-{}", tm.0);
-            let mut signals = self.recording.of("tm.signal");
-            signals.find(|signal| signal.src == label && signal.t_ms >= row.t_ms)
-        });
-        let at = signalled.map_or(row.t_ms, |signal| signal.t_ms);
-        match tm {
-            Some(tm) => self.push(at, Action::SignalTaskManager { tm, signal: Signal::Term }, None),
-            None => self.beyond("the TaskManager that taskmanager.sh stopped"),
-        }
-    }
-
     /// Programs that are more than one `execute()` have a name of their own.
     fn keep_program(&mut self, ran: programs::Ran) -> Program {
         self.unseen.extend(ran.unseen);
@@ -343,7 +356,11 @@ impl Player<'_> {
         let ones: Vec<&Submission> = submissions.iter().filter(own).collect();
         let Some(first) = ones.first().copied() else { return };
         if ones.iter().all(|one| one.job.is_none()) && first.run.target == Target::Session {
-            return self.beyond("a submission that never arrived");
+            // A client that fails, by its own program or for want of a JobManager, changes no cluster.
+            if self.succeeded(row) {
+                self.beyond("a submission that never arrived");
+            }
+            return self.note_client(row);
         }
         let program = self.keep_program(programs::program(self.recording, self.names, &ones));
         let attached = !first.run.detached;
@@ -362,6 +379,17 @@ impl Player<'_> {
         let action = self.with_state(row, first.run.from_savepoint.as_ref(), action);
         self.push(row.t_ms, action, until_ready);
         self.note_client(row);
+    }
+
+    /// Whether a command or a call was told that all went well.
+    fn succeeded(&self, row: &Row) -> bool {
+        let kind = format!("{}_done", row.kind);
+        let mut ends = self.recording.of(&kind).filter(|end| end.t_ms >= row.t_ms);
+        let own = |end: &Row| row.number("n").is_none() || end.number("n") == row.number("n");
+        ends.find(|end| own(end)).is_some_and(|end| {
+            let well = |name: &str, below: u64| end.number(name).is_none_or(|code| code < below);
+            well("rc", 1) && well("status", 400)
+        })
     }
 
     fn note_client(&mut self, row: &Row) {
@@ -438,70 +466,6 @@ impl Player<'_> {
         match self.names.job(jid) {
             Some(job) => self.push(t_ms, Action::Cancel { job }, None),
             None => self.beyond("a cancellation of an unknown job"),
-        }
-    }
-
-    fn kill(&mut self, row: &Row) {
-        let what = row.text("what").unwrap_or_default();
-        let by_pid = row.number("pid").and_then(|pid| self.processes.get(&pid).copied());
-        let by_text = self.names.tm_in(what).map(Process::TaskManager);
-        let by_container = || processes::in_container(self.recording, self.names, what);
-        match by_pid.or(by_text).or_else(by_container) {
-            Some(Process::TaskManager(tm)) => {
-                let signal = match row.number("signal") {
-                    Some(9) => Signal::Kill,
-                    Some(15) => Signal::Term,
-                    Some(19) => Signal::Stop,
-                    Some(18) => Signal::Cont,
-                    other => return self.beyond(&format!("signal {other:?} to a TaskManager")),
-                };
-                self.push(row.t_ms, Action::SignalTaskManager { tm, signal }, None);
-            }
-            Some(Process::JobManager(jm)) => self.signal_job_manager(row, jm),
-            None if what.starts_with("client") => self.interrupt(row),
-            None => self.beyond(&format!("a kill of \"{what}\"")),
-        }
-    }
-
-    fn signal_job_manager(&mut self, row: &Row, jm: JmId) {
-        match row.number("signal") {
-            Some(9) => self.push(row.t_ms, Action::KillJobManager { jm }, None),
-            Some(15) => self.push(row.t_ms, Action::StopJobManager { jm }, None),
-            _ => self.beyond("a JobManager that is frozen"),
-        }
-    }
-
-    /// A signal to the newest client that still runs. A shell's background process ignores SIGINT:
-    /// then the command goes on until the recorder loses patience and ends it.
-    fn interrupt(&mut self, row: &Row) {
-        let done = |number: u64| {
-            let mut ends = self.recording.of("action.cmd_done");
-            ends.find(|done| done.number("n") == Some(number)).map(|done| done.t_ms)
-        };
-        let mut running =
-            self.clients.iter().filter(|(number, _)| done(**number).is_none_or(|at| at > row.t_ms));
-        let Some((number, client)) = running.next_back().map(|(number, client)| (*number, *client))
-        else {
-            return self.beyond("a signal to a client that does not run");
-        };
-        if row.number("signal") == Some(9) {
-            // Killed without a word: only the client's heartbeat tells (`client.heartbeat.timeout`).
-            let line = |one: &Submission| one.number == Some(number);
-            if self.submissions.iter().any(|one| line(one) && one.run.shutdown_on_attached_exit) {
-                self.beyond("kill -9 of a client with -sae");
-            }
-            return;
-        }
-        const DIES_WITHIN_MS: u64 = 10_000;
-        let dies = done(number).is_some_and(|at| at <= row.t_ms + DIES_WITHIN_MS);
-        let ended = if dies {
-            Some(row.t_ms)
-        } else {
-            let mut timeouts = self.recording.of("action.cmd_timeout");
-            timeouts.find(|timeout| timeout.number("n") == Some(number)).map(|timeout| timeout.t_ms)
-        };
-        if let Some(at) = ended {
-            self.push(at, Action::InterruptClient { client }, None);
         }
     }
 

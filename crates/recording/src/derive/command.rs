@@ -7,15 +7,24 @@
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Command {
     /// `jobmanager.sh start`.
-    StartJobManager,
+    StartJobManager {
+        /// `-Dkey=value`.
+        options: Vec<(String, String)>,
+    },
     /// `jobmanager.sh stop`, `standalone-job.sh stop`.
     StopJobManager,
     /// `start-cluster.sh`, `yarn-session.sh`.
-    StartCluster,
+    StartCluster {
+        /// `-Dkey=value`, or an option of `yarn-session.sh` that means one.
+        options: Vec<(String, String)>,
+    },
     /// `stop-cluster.sh`.
     StopCluster,
     /// `taskmanager.sh start`.
-    StartTaskManager,
+    StartTaskManager {
+        /// `-Dkey=value`.
+        options: Vec<(String, String)>,
+    },
     /// `taskmanager.sh stop`.
     StopTaskManager,
     /// `flink run`, `flink run-application`, `standalone-job.sh start`.
@@ -71,14 +80,14 @@ pub(super) fn understand(argv: &[&str]) -> Command {
     let Some((path, words)) = argv.split_first() else { return Command::Looks };
     let script = path.rsplit('/').next().unwrap_or(path);
     match (script, words.first().copied().unwrap_or_default()) {
-        ("jobmanager.sh", "start") => Command::StartJobManager,
+        ("jobmanager.sh", "start") => Command::StartJobManager { options: dynamic(words) },
         ("jobmanager.sh" | "standalone-job.sh", "stop" | "stop-all") => Command::StopJobManager,
         ("stop-cluster.sh", _) => Command::StopCluster,
-        ("start-cluster.sh", _) => Command::StartCluster,
-        ("taskmanager.sh", "start") => Command::StartTaskManager,
+        ("start-cluster.sh", _) => Command::StartCluster { options: dynamic(words) },
+        ("taskmanager.sh", "start") => Command::StartTaskManager { options: dynamic(words) },
         ("taskmanager.sh", "stop") => Command::StopTaskManager,
         ("yarn-session.sh", _) if words.contains(&"-id") => Command::Looks,
-        ("yarn-session.sh", _) => Command::StartCluster,
+        ("yarn-session.sh", _) => Command::StartCluster { options: of_session(words) },
         ("standalone-job.sh", "start") => run(Target::StandaloneApplication, &words[1..]),
         // The store itself: it is there before the cluster, and never fails here.
         ("zookeeper.sh" | "start-zookeeper-quorum.sh", "start") => Command::Looks,
@@ -98,6 +107,38 @@ pub(super) fn understand(argv: &[&str]) -> Command {
 
 fn beyond(what: &str) -> Command {
     Command::Beyond(what.to_owned())
+}
+
+/// `-Dkey=value`, in one word or in two.
+fn dynamic(words: &[&str]) -> Vec<(String, String)> {
+    let mut options = Vec::new();
+    for (index, word) in words.iter().enumerate() {
+        let text = match *word {
+            "-D" => words.get(index + 1).copied(),
+            word => word.strip_prefix("-D"),
+        };
+        options.extend(text.and_then(key_value));
+    }
+    options
+}
+
+/// What the options of `yarn-session.sh` mean as keys.
+fn of_session(words: &[&str]) -> Vec<(String, String)> {
+    const MEAN: [(&str, &str, &str); 3] = [
+        ("-s", "--slots", "taskmanager.numberOfTaskSlots"),
+        ("-jm", "--jobManagerMemory", "jobmanager.memory.process.size"),
+        ("-tm", "--taskManagerMemory", "taskmanager.memory.process.size"),
+    ];
+    let mut options = dynamic(words);
+    for pair in words.windows(2) {
+        let known = MEAN.iter().find(|(short, long, _)| [*short, *long].contains(&pair[0]));
+        let Some((_, _, key)) = known else { continue };
+        // A memory without a unit is in MiB.
+        let bare = pair[1].bytes().all(|byte| byte.is_ascii_digit()) && key.ends_with(".size");
+        let value = if bare { format!("{}m", pair[1]) } else { pair[1].to_owned() };
+        options.push(((*key).to_owned(), value));
+    }
+    options
 }
 
 fn kill_application(words: &[&str]) -> Command {
@@ -184,6 +225,8 @@ fn run(target: Target, words: &[&str]) -> Command {
     if let Some((_, attached)) = run.options.iter().find(|(key, _)| key == "execution.attached") {
         run.detached = attached == "false";
     }
+    let said = |key: &str| run.options.iter().any(|(known, value)| known == key && value == "true");
+    run.shutdown_on_attached_exit |= said("execution.shutdown-on-attached-exit");
     const PATHS: [&str; 2] = ["execution.savepoint.path", "execution.state-recovery.path"];
     if let Some((_, path)) = run.options.iter().find(|(key, _)| PATHS.contains(&key.as_str())) {
         run.from_savepoint = Some(path.clone());
@@ -256,7 +299,23 @@ mod tests {
         let jid = "f4cab07bb133a6c669dc2343047e3d34";
         let cancel = Command::Cancel { jid: jid.to_owned() };
         let table = [
-            ("bin/jobmanager.sh start", Command::StartJobManager),
+            ("bin/jobmanager.sh start", Command::StartJobManager { options: Vec::new() }),
+            (
+                "bin/taskmanager.sh start -Da=b",
+                Command::StartTaskManager { options: vec![("a".to_owned(), "b".to_owned())] },
+            ),
+            (
+                "bin/yarn-session.sh -d -nm test -s 2 -tm 2048 -D a=b",
+                Command::StartCluster {
+                    options: [
+                        ("a", "b"),
+                        ("taskmanager.numberOfTaskSlots", "2"),
+                        ("taskmanager.memory.process.size", "2048m"),
+                    ]
+                    .map(|(key, value)| (key.to_owned(), value.to_owned()))
+                    .to_vec(),
+                },
+            ),
             ("bin/taskmanager.sh stop", Command::StopTaskManager),
             ("flink run -d -c a.B x.jar --p 2", run(true, false, &["--p", "2"], &[])),
             ("flink run -sae x.jar", run(false, true, &[], &[])),

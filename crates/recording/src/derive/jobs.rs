@@ -10,7 +10,7 @@ use super::savepoints;
 use crate::plan::JobPlan;
 use crate::read::Recording;
 use crate::row::Row;
-use crate::translate::Names;
+use crate::translate::{Names, adaptive};
 use model::job::{Behaviour, JobSpec, Throw};
 use model::{Config, JobId, Key, Time, VertexId};
 use std::collections::BTreeMap;
@@ -57,7 +57,7 @@ pub(super) fn submissions(recording: &Recording, names: &Names) -> Vec<Submissio
             },
             "action.rest_jar_run" => {
                 let from_savepoint = asked_path(row);
-                let run = Run { detached: true, from_savepoint, ..Run::default() };
+                let run = Run { target: Target::Session, from_savepoint, ..by_rest(row) };
                 (run, answered(recording, row, names))
             }
             "action.rest_run_application" => (by_rest(row), None),
@@ -89,9 +89,10 @@ pub(super) fn submissions(recording: &Recording, names: &Names) -> Vec<Submissio
     submissions
 }
 
-/// `POST /jars/:jarid/run-application`: the words are the program's.
+/// `POST /jars/:jarid/run-application`, or `…/run`: the words are the program's, beside the body or in it.
 fn by_rest(row: &Row) -> Run {
-    let words = row.fields.get("args").and_then(|args| args.as_array());
+    let body = row.fields.get("body").and_then(|body| body.get("programArgsList"));
+    let words = row.fields.get("args").or(body).and_then(|args| args.as_array());
     let words = words.into_iter().flatten().filter_map(|word| word.as_str());
     Run {
         target: Target::SessionApplication,
@@ -160,9 +161,16 @@ pub(super) fn specs(
         let job = JobId::next(index);
         let submission = submissions.iter().find(|one| one.job == Some(job))?;
         let plan = recording.plans.get(jid)?;
+        let mut vertices = plan.specs();
+        if adaptive::schedules(recording, jid) && submission.asked.name.is_some() {
+            // Flink tells the graph that it made of the slots that were there.
+            for vertex in &mut vertices {
+                vertex.parallelism = submission.asked.parallelism_of(&vertex.name);
+            }
+        }
         Some(JobSpec {
             name: unique_name(names, job),
-            vertices: plan.specs(),
+            vertices,
             options: options(recording, jid, submission),
             batch: plan.batch,
             behaviour: behaviour(recording, jid, plan, &submission.asked),
@@ -279,7 +287,7 @@ fn task_runs(recording: &Recording, jid: &str, plan: &JobPlan) -> Vec<TaskRun> {
     let mut deployed: BTreeMap<(VertexId, u16, u16), u64> = BTreeMap::new();
     let mut began: BTreeMap<(VertexId, u16, u16), u64> = BTreeMap::new();
     let profile = machine::profile(recording);
-    let loads = (profile.task_load + profile.task_open).as_ms();
+    let loads = (profile.task_load + profile.task_open).as_ms() + 3 * profile.call.as_ms();
     let mut runs = Vec::new();
     let end_ms = recording.end_ms();
     let stopped_at = savepoints::stopped_at(recording, jid);
@@ -316,7 +324,9 @@ fn task_runs(recording: &Recording, jid: &str, plan: &JobPlan) -> Vec<TaskRun> {
                 (Some(CodeEnd::ReadAll), Some(sent)) => (sent + loads).min(row.t_ms),
                 (Some(_), _) | (None, _) => since,
             };
-            let ended = end.map(|end| (Time::ms(row.t_ms - since), end));
+            // The JobMaster hears of it a call later.
+            let lasted = Time::ms(row.t_ms.saturating_sub(since)).since(profile.call);
+            let ended = end.map(|end| (lasted, end));
             runs.push(TaskRun { vertex, subtask, attempt, ended });
         }
     }

@@ -20,30 +20,34 @@ pub(super) fn profile(recording: &Recording) -> Profile {
     let task = ["jid", "vertex", "subtask", "attempt"].as_slice();
     let state = |to: &'static str| Mark { kind: "task.state", to: Some(to) };
     let starts = starts(recording);
+    // Where no slot was ever asked for, calls inside the JobManager have to do.
+    let call = between(
+        mark("slot.allocating"),
+        mark("tm.slot_request"),
+        &["alloc"],
+        between(mark("rm.jm_registered"), mark("slot.required"), job, calm.call),
+    );
+    // What a recording tells between two processes holds the calls on the way, too.
+    let without = |calls: u64, measured: Option<Time>, or: Time| {
+        measured.map_or(or, |whole| whole.since(Time(calls * call.0)))
+    };
+    let lookup =
+        durations(recording, mark("tm.job_watch"), mark("tm.jm_connected"), &["jid", "src"]);
+    let load = durations(recording, state("DEPLOYING"), state("INITIALIZING"), task);
+    let open = durations(recording, state("INITIALIZING"), state("RUNNING"), task);
     let mut profile = Profile {
         job_manager_start: starts.job_manager,
         resource_manager_start: starts.resource_manager,
-        // Where no slot was ever asked for, calls inside the JobManager have to do.
-        call: between(
-            mark("slot.allocating"),
-            mark("tm.slot_request"),
-            &["alloc"],
-            between(mark("rm.jm_registered"), mark("slot.required"), job, calm.call),
-        ),
+        call,
         job_master_start: between(
             mark("job.received"),
             mark("job.start"),
             job,
             calm.job_master_start,
         ),
-        job_leader_lookup: between(
-            mark("tm.job_watch"),
-            mark("tm.jm_connected"),
-            &["jid", "src"],
-            calm.job_leader_lookup,
-        ),
-        task_load: between(state("DEPLOYING"), state("INITIALIZING"), task, calm.task_load),
-        task_open: between(state("INITIALIZING"), state("RUNNING"), task, calm.task_open),
+        job_leader_lookup: without(1, median(lookup), calm.job_leader_lookup),
+        task_load: without(2, median(load), calm.task_load),
+        task_open: without(1, median(open), calm.task_open),
         task_cancel: between(mark("tm.task_cancel"), mark("tm.task_final"), task, calm.task_cancel),
         savepoint: savepoint(recording).unwrap_or(calm.savepoint),
         connection_reset: reset(recording).unwrap_or(calm.connection_reset),

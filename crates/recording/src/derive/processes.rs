@@ -61,7 +61,7 @@ pub(super) fn in_container(recording: &Recording, names: &Names, text: &str) -> 
 /// Whether a command starts a JobManager on this machine.
 pub(super) fn starts_job_manager(row: &Row) -> bool {
     match understand(&row.argv()) {
-        Command::StartJobManager | Command::StartCluster => true,
+        Command::StartJobManager { .. } | Command::StartCluster { .. } => true,
         Command::Run(run) => run.target == Target::StandaloneApplication,
         _ => false,
     }
@@ -111,8 +111,9 @@ fn launched(recording: &Recording, names: &Names, index: usize, profile: &Profil
         }
         None => {
             let session = recording.of("action.cmd");
-            let mut session =
-                session.filter(|row| understand(&row.argv()) == Command::StartCluster);
+            let starts =
+                |row: &&Row| matches!(understand(&row.argv()), Command::StartCluster { .. });
+            let mut session = session.filter(starts);
             session.next()?.t_ms + profile.call.as_ms()
         }
     };

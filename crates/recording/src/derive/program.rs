@@ -19,6 +19,8 @@ pub(super) struct Asked {
     pub(super) bounded_ms: Option<u64>,
     /// Its parallelism.
     pub(super) parallelism: u16,
+    /// That of single operators.
+    pub(super) of_operators: BTreeMap<String, u16>,
     /// A planned exception.
     pub(super) fails: Option<Fails>,
 }
@@ -32,6 +34,16 @@ pub(super) struct Fails {
     pub(super) after_ms: u64,
     /// In attempts below this number; `None` is always.
     pub(super) attempts: Option<u16>,
+}
+
+impl Asked {
+    /// The parallelism that the program gives to a vertex, by the operators in its name
+    /// ("Source: src -> map").
+    pub(super) fn parallelism_of(&self, vertex: &str) -> u16 {
+        let first = vertex.split(" -> ").next().unwrap_or(vertex);
+        let operator = first.trim_start_matches("Source: ").split(':').next().unwrap_or(first);
+        self.of_operators.get(operator).copied().unwrap_or(self.parallelism)
+    }
 }
 
 /// One step of the program's `main()`.
@@ -144,6 +156,12 @@ fn asked(values: &BTreeMap<String, String>) -> Asked {
         name: text("name").map(str::to_owned),
         options,
         parallelism: narrow(number("p").unwrap_or(1)),
+        of_operators: values
+            .iter()
+            .filter_map(|(key, value)| {
+                Some((key.strip_prefix("p-")?.to_owned(), value.parse().ok()?))
+            })
+            .collect(),
         bounded_ms: number("bounded-ms").filter(|length| *length > 0),
         fails,
     }

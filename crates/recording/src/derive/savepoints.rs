@@ -17,7 +17,7 @@ pub(crate) fn requests(recording: &Recording) -> Vec<&Row> {
         let known = all.iter().any(|one| {
             one.text("jid") == row.text("jid")
                 && one.text("how") == row.text("how")
-                && row.t_ms - one.t_ms <= SAME_MS
+                && row.t_ms.abs_diff(one.t_ms) <= SAME_MS
         });
         if !known {
             all.push(row);

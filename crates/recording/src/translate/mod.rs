@@ -7,6 +7,7 @@
 //! Not in logs, so not in the list: INITIALIZING to CREATED of a job (Flink logs it on DEBUG), the
 //! delay in `FailoverStarted` (zero here), which slots an offer holds.
 
+pub mod adaptive;
 mod cause;
 mod names;
 
@@ -56,6 +57,7 @@ pub fn translate(recording: &Recording) -> (Vec<Happened>, Names) {
         received: BTreeSet::new(),
         savepoints: Vec::new(),
         assigned: BTreeMap::new(),
+        statuses: BTreeMap::new(),
     };
     for row in recording.of("task.deploy") {
         if let (Some(execution), Some(slot)) =
@@ -69,7 +71,7 @@ pub fn translate(recording: &Recording) -> (Vec<Happened>, Names) {
         .rows
         .iter()
         .take_while(|row| row.t_ms <= end_ms)
-        .filter_map(|row| translator.row(row))
+        .flat_map(|row| translator.row(row))
         .collect();
     (happened, names)
 }
@@ -92,6 +94,8 @@ struct Translator<'a> {
     savepoints: Vec<(JobId, Option<u64>)>,
     /// The slot that a `Deploying …` line named for a task.
     assigned: BTreeMap<ExecutionId, AllocationId>,
+    /// Jobs of the adaptive scheduler: the status that each had last.
+    statuses: BTreeMap<JobId, JobStatus>,
 }
 
 /// Gives each allocation the lowest free index of its TaskManager: recorded TaskManagers number
@@ -111,15 +115,26 @@ impl SlotTable {
 }
 
 impl Translator<'_> {
-    fn row(&mut self, row: &Row) -> Option<Happened> {
-        let event = match row.kind.split_once('.')?.0 {
+    fn row(&mut self, row: &Row) -> Vec<Happened> {
+        let events = match self.adaptive_row(row) {
+            Some(events) => events,
+            None => self.event(row).into_iter().collect(),
+        };
+        events.into_iter().map(|event| self.happened(row, event)).collect()
+    }
+
+    fn event(&mut self, row: &Row) -> Option<Event> {
+        match row.kind.split_once('.')?.0 {
             "job" => self.job_row(row),
             "app" | "program" => self.application_row(row),
             "task" => self.task_row(row),
             "slot" => self.slot_row(row),
             "tm" => self.task_manager_row(row),
             _ => self.cluster_row(row),
-        }?;
+        }
+    }
+
+    fn happened(&self, row: &Row, event: Event) -> Happened {
         let slot = match &event {
             Event::TaskStateChanged { execution, to: ExecutionState::Deploying, .. }
             | Event::TaskSubmitted { execution } => self.slot_of(row, *execution),
@@ -130,7 +145,7 @@ impl Translator<'_> {
             _ => None,
         };
         let at = Time::ms(row.t_ms.saturating_sub(self.begin_ms));
-        Some(Happened { at, event, cluster: self.names.cluster_of(&row.src), slot, application })
+        Happened { at, event, cluster: self.names.cluster_of(&row.src), slot, application }
     }
 
     /// A `Received task …` row names the slot; a state row does not, but the `Deploying …` row that

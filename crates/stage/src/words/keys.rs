@@ -167,6 +167,9 @@ sentences! {
     ShutdownOnApplicationFinish =
         "应用结束时，它的集群要不要一起关闭。",
         "Whether an application's cluster shuts down when the application ends.";
+    TerminateApplicationOnJobException =
+        "一个作业失败或被取消，要不要整个应用跟着结束；设成 false，main() 一返回，还在跑的作业就都被取消。",
+        "Whether a job that fails or is cancelled ends its application; if false, main()'s return cancels the jobs that still run.";
     ClientRetryPeriod =
         "隔多久看一次作业是否结束；应用模式下 JobManager 自己这样看。",
         "How often one looks whether a job has ended; in application mode the JobManager itself does.";

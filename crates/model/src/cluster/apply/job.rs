@@ -186,7 +186,12 @@ impl Cluster {
         let last = job.executions.iter().flatten().map(|execution| execution.attempt).max();
         job.first_attempt = last.unwrap_or(0) + 1;
         if let Some(adaptive) = &mut job.adaptive {
+            // A subtask that the last graph did not have may have got further.
+            let counted = adaptive.next_attempts.iter().flatten().copied().max();
+            job.first_attempt = job.first_attempt.max(counted.unwrap_or(0));
+            adaptive.next_attempts.iter_mut().for_each(Vec::clear);
             (adaptive.state, adaptive.graphs) = (AdaptiveState::Created, 0);
+            adaptive.restart_with = None;
             job.spec = Rc::clone(&adaptive.written);
             job.regions = Rc::new(Regions::of(&job.spec));
             job.shared_slots = Rc::new(SharedSlots::of(&job.spec, LoadBalance::None));

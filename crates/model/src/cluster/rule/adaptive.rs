@@ -24,7 +24,7 @@ pub(crate) fn may_enter(cluster: &Cluster, now: Time, job: JobId, to: AdaptiveSt
             state.status == JobStatus::Restarting
         }
         (AdaptiveState::WaitingForResources, AdaptiveState::CreatingExecutionGraph) => {
-            let waited = all || spent >= stabilization(cluster, adaptive);
+            let waited = all || spent >= stabilization(cluster, adaptive, held);
             let enough = adaptive.parallelism_for(held).is_some();
             waited && enough && state.status == JobStatus::Created
         }
@@ -68,8 +68,15 @@ pub(crate) fn wait_timeout(cluster: &Cluster) -> Time {
     setting(cluster, Key::AdaptiveResourceWait)
 }
 
-/// Reactive mode begins at once, unless somebody says otherwise.
-pub(crate) fn stabilization(cluster: &Cluster, adaptive: &Adaptive) -> Time {
+/// Reactive mode begins at once, unless somebody says otherwise; since 2.0 so does a job that has just been
+/// stopped for the parallelism that it can have now.
+pub(crate) fn stabilization(cluster: &Cluster, adaptive: &Adaptive, held: usize) -> Time {
+    let rescales = adaptive.restart_with.is_some()
+        && adaptive.restart_with == adaptive.parallelism_for(held)
+        && cluster.version.traits().rescales_without_waiting;
+    if rescales {
+        return Time::ZERO;
+    }
     let key = Key::AdaptiveStabilization;
     let by_default = adaptive.reactive && !cluster.config.is_set(key);
     if by_default { Time::ZERO } else { setting(cluster, key) }

@@ -2,13 +2,13 @@
 //!
 //! Flink: `EmbeddedExecutor`, `ApplicationDispatcherBootstrap.getApplicationResult`.
 
-use crate::Step;
 use crate::cluster::{Application, Cluster, MainPhase};
 use crate::event::ClusterStatus;
 use crate::ids::{ApplicationId, JobId};
 use crate::scenario::Scenario;
 use crate::state::JobStatus;
 use crate::time::Time;
+use crate::{Key, Step};
 
 /// How long the step of `main()` takes that it has just reached; the first one loads the program.
 pub(crate) fn step_takes(
@@ -104,9 +104,19 @@ pub(crate) fn first_unfinished(cluster: &Cluster, application: &Application) -> 
     application.jobs.iter().find(finished).copied()
 }
 
+/// `execution.terminate-application-on-any-job-terminated-exceptionally: false`: an application ends as its
+/// `main()` does, whatever became of its jobs.
+pub(crate) fn is_decoupled(cluster: &Cluster) -> bool {
+    let key = Key::TerminateApplicationOnJobException;
+    key.default_in(cluster.version).is_some() && !cluster.config.switch(key, cluster.version)
+}
+
 /// What its jobs say of an application whose `main()` returned; `None`: they go on.
 pub(crate) fn verdict(cluster: &Cluster, id: ApplicationId) -> Option<ClusterStatus> {
     let jobs = || cluster.application(id).jobs.iter().map(|job| cluster.job(*job).status);
+    if is_decoupled(cluster) {
+        return jobs().all(|status| status.is_terminal()).then_some(ClusterStatus::Succeeded);
+    }
     if jobs().any(|status| status == JobStatus::Failed) {
         Some(ClusterStatus::Failed)
     } else if jobs().any(|status| status == JobStatus::Canceled) {
