@@ -25,7 +25,8 @@ pub(super) fn words(line: &str) -> Result<(Vec<Word<'_>>, Option<usize>), Mistak
                 let at = Place { start: at, end: line.len() };
                 return Err(Mistake { at, kind: MistakeKind::NotSimulated });
             }
-            (None, _, c) if WIDE.contains(c) => {
+            // Not `str::contains`, which brings a searcher for whole texts into the download.
+            (None, _, c) if WIDE.chars().any(|wide| wide == c) => {
                 let at = Place { start: at, end: at + c.len_utf8() };
                 return Err(Mistake { at, kind: MistakeKind::WidePunctuation });
             }
