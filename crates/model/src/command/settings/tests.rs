@@ -158,3 +158,34 @@ fn a_value_that_cannot_be_is_refused_at_its_place() {
         assert_eq!(meant(line, provider, FlinkVersion::V1_20), expected, "{line}");
     }
 }
+
+#[test]
+fn what_a_session_and_a_job_are_told_is_so() {
+    let version = FlinkVersion::V1_20;
+    let mut scenario = scenario(YARN, version);
+    let lines = [
+        (0, "yarn-session.sh -nm test -jm 1024 -tm 3000 -s 3"),
+        (20, "flink run -d -p 4 -Dexecution.checkpointing.interval=5s x.jar"),
+        (40, "^C"),
+    ];
+    for (second, line) in lines {
+        let at = crate::Time::s(second);
+        scenario.actions.retain(|timed| timed.at < at);
+        let trace = Trace::run(scenario.clone());
+        let cluster = trace.frame_at(at).cluster;
+        let command = parse(line, version).expect("well-formed");
+        let meant = resolve(&command, &cluster, &scenario).expect("possible");
+        let super::super::Answer::Do(action) = meant else { panic!("{line} does something") };
+        scenario.actions.push(crate::scenario::TimedAction { at, action, took: None });
+    }
+    assert_eq!(scenario.actions[2].action, Action::StopCluster, "the client of the session stayed");
+    let cluster = Trace::run(scenario).frame_at(crate::Time::s(39)).cluster;
+    let list = crate::rest::applications(&cluster);
+    assert_eq!((list[0].name.as_str(), list[0].memory_mib), ("test", 1_024 + 2 * 3_072));
+    let sizes: Vec<usize> = cluster.task_managers.iter().map(|tm| tm.slots.len()).collect();
+    assert_eq!(sizes, [3, 3], "four slots are wanted, and a TaskManager has three");
+    let parallelism = cluster.jobs[0].spec.vertices.iter().map(|vertex| vertex.parallelism);
+    assert_eq!(parallelism.collect::<Vec<_>>(), [1, 4], "the source sets its own");
+    let options = cluster.options_of(cluster.jobs[0].id);
+    assert_eq!(options.duration(Key::CheckpointInterval, version), Some(crate::Time::s(5)));
+}
