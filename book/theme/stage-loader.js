@@ -111,6 +111,7 @@ document.addEventListener('click', async ({ target }) => {
   const { stage, run } = target.closest?.('button.run')?.dataset ?? {};
   const figure = run && document.getElementById(`stage-${stage}`);
   if (!figure) return;
+  unfold(figure);
   near.unobserve(figure);
   if (figure.dataset.live !== 'true') await start(figure);
   const host = figure.querySelector('.stage-live');
@@ -119,11 +120,16 @@ document.addEventListener('click', async ({ target }) => {
   host.dispatchEvent(new Event('stage-run'));
 });
 
+function unfold(figure) {
+  figure.closest('details')?.setAttribute('open', '');
+}
+
 /** A link to a moment of a stage starts that stage wherever it stands; it then scrolls to itself. */
 function startLinked() {
   const [id, moment] = location.hash.slice(1).split(/&(.*)/);
   const figure = moment && document.getElementById(id);
   if (!figure?.matches('figure[data-part]:not([data-live])')) return;
+  unfold(figure);
   near.unobserve(figure);
   start(figure);
 }

@@ -1,6 +1,7 @@
 //! What can be done to a cluster: by a reader's button, a typed command, or a scenario file. All
 //! three use this one type.
 
+use crate::config::Config;
 use crate::ids::{ClientId, ClusterId, JmId, JobId, NodeId, SavepointId, TmId};
 use serde::{Deserialize, Serialize};
 
@@ -34,12 +35,14 @@ pub enum Action {
         #[serde(default)]
         attached: bool,
     },
-    /// `-qu`, `-Dyarn.application.queue=…`: a cluster is asked for in that queue of YARN.
-    InQueue {
-        /// The queue's name.
-        queue: String,
-        /// What is asked for: [`Action::StartCluster`], [`Action::RunApplication`] or
-        /// [`Action::RunPerJob`].
+    /// `-D…`, `-p`, `-qu`, `-nm`, `-jm`, `-tm`, `-s`: what is started has options of its own, over the
+    /// scenario's configuration.
+    Configured {
+        /// By Flink's own keys; only those that a cluster or job can have for itself
+        /// ([`crate::config::Scope`]) have an effect.
+        options: Config,
+        /// What is started: [`Action::StartCluster`], [`Action::RunApplication`],
+        /// [`Action::RunPerJob`], [`Action::Submit`], perhaps with a savepoint.
         action: Box<Action>,
     },
     /// `taskmanager.sh start`: one more TaskManager. Standalone only; on YARN Flink's
@@ -151,20 +154,20 @@ pub enum Action {
 }
 
 impl Action {
-    /// What is done, whichever queue it goes to and wherever its jobs take their state from.
+    /// What is done, whatever its options and wherever its jobs take their state from.
     pub fn itself(&self) -> &Action {
         match self {
-            Action::InQueue { action, .. } => action.itself(),
+            Action::Configured { action, .. } => action.itself(),
             Action::FromSavepoint { run, .. } => run.itself(),
             other => other,
         }
     }
 
-    /// The queue that it names.
-    pub fn queue(&self) -> Option<&str> {
+    /// The options that it names.
+    pub fn options(&self) -> Option<&Config> {
         match self {
-            Action::InQueue { queue, .. } => Some(queue),
-            Action::FromSavepoint { run, .. } => run.queue(),
+            Action::Configured { options, .. } => Some(options),
+            Action::FromSavepoint { run, .. } => run.options(),
             _ => None,
         }
     }

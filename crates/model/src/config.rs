@@ -162,6 +162,12 @@ keys! {
     PipelineJars = "pipeline.jars" Text [""];
     /// The queue of YARN that applications are submitted to (`-qu`).
     YarnQueue = "yarn.application.queue" Text [""];
+    /// The name in YARN's list (`-nm`); unset: what Flink calls a cluster of that mode.
+    YarnApplicationName = "yarn.application.name" Text [""];
+    /// What Kubernetes calls the Deployment and its Service.
+    KubernetesClusterId = "kubernetes.cluster-id" Text [""];
+    /// The client stays. Only a session script's is asked for here: an action says its own.
+    ExecutionAttached = "execution.attached" Switch ["false"];
     /// `NONE`, `zookeeper` or `kubernetes`.
     HighAvailability = "high-availability.type" Text ["", "NONE", "NONE", "NONE", "NONE"];
     /// How long ZooKeeper waits for a silent client (it caps this at 20 ticks of 2 s).
@@ -189,7 +195,92 @@ keys! {
     TaskCancellationTimeout = "task.cancellation.timeout" Duration ["180 s"];
 }
 
+/// How far a key's value reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// One job: whoever submits it can set it.
+    Job,
+    /// One Flink cluster: whoever starts it can set it.
+    Cluster,
+    /// Everything in a scenario. Flink would take it for one cluster, too; the model has it once, since
+    /// no question of the book needs two clusters that differ in it.
+    Scenario,
+}
+
 impl Key {
+    /// Whether it can mean this value.
+    pub fn takes(self, value: &str) -> bool {
+        match self.kind() {
+            ValueKind::Duration => parse_duration(value).is_some(),
+            ValueKind::Number => value.trim().parse::<u64>().is_ok(),
+            ValueKind::Factor => parse_thousandths(value).is_some(),
+            ValueKind::Memory => parse_mebibytes(value).is_some(),
+            ValueKind::Switch => matches!(value.trim(), "true" | "false"),
+            ValueKind::Text => true,
+        }
+    }
+
+    /// How far its value reaches.
+    pub const fn scope(self) -> Scope {
+        match self {
+            Key::DefaultParallelism
+            | Key::SlotRequestTimeout
+            | Key::RestartStrategy
+            | Key::FixedDelayAttempts
+            | Key::FixedDelayDelay
+            | Key::FailureRateDelay
+            | Key::FailureRateInterval
+            | Key::FailureRateMax
+            | Key::ExponentialInitial
+            | Key::ExponentialMax
+            | Key::ExponentialMultiplier
+            | Key::ExponentialReset
+            | Key::ExponentialAttempts
+            | Key::CheckpointInterval
+            | Key::CheckpointTimeout
+            | Key::FailoverStrategy => Scope::Job,
+            Key::NumberOfTaskSlots
+            | Key::JobManagerMemory
+            | Key::TaskManagerMemory
+            | Key::YarnQueue
+            | Key::YarnApplicationName
+            | Key::KubernetesClusterId
+            | Key::ExecutionAttached => Scope::Cluster,
+            Key::SlotIdleTimeout
+            | Key::TaskManagerSlotTimeout
+            | Key::RequirementCheckDelay
+            | Key::StandaloneStartUpTime
+            | Key::HeartbeatInterval
+            | Key::HeartbeatTimeout
+            | Key::HeartbeatRpcFailureThreshold
+            | Key::TaskManagerIdleTimeout
+            | Key::WorkerRegistrationTimeout
+            | Key::RegistrationTimeout
+            | Key::AskTimeout
+            | Key::SavepointDirectory
+            | Key::JobManagerScheduler
+            | Key::SchedulerMode
+            | Key::AdaptiveResourceWait
+            | Key::AdaptiveStabilization
+            | Key::AdaptiveExecutingStabilization
+            | Key::AdaptiveCooldown
+            | Key::LoadBalanceMode
+            | Key::EvenlySpreadOutSlots
+            | Key::YarnHeartbeatInterval
+            | Key::YarnContainerRequestInterval
+            | Key::YarnProvidedLibDirs
+            | Key::PipelineJars
+            | Key::HighAvailability
+            | Key::ZooKeeperSessionTimeout
+            | Key::KubernetesLeaseDuration
+            | Key::YarnApplicationAttempts
+            | Key::YarnFailuresValidityInterval
+            | Key::ShutdownOnApplicationFinish
+            | Key::ClientRetryPeriod
+            | Key::TaskCancellationTimeout => Scope::Scenario,
+        }
+    }
+
     /// The key of this name. Names of other versions for the same thing are understood.
     pub fn from_name(name: &str) -> Option<Key> {
         let name = match name {
@@ -328,21 +419,30 @@ impl Config {
         self.text(key, version).is_some_and(|text| text.trim().eq_ignore_ascii_case("true"))
     }
 
+    /// Whether nothing was set.
+    pub fn is_empty(&self) -> bool {
+        self.set.is_empty()
+    }
+
+    /// Names and values, in order of the names.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.set.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// Every set value that its key cannot mean.
     pub fn check(&self) -> Vec<ConfigError> {
         let bad = |(name, value): &(String, String)| {
             let key = Key::from_name(name)?;
-            let (ok, expected) = match key.kind() {
-                ValueKind::Duration => (parse_duration(value).is_some(), "a duration (\"10 s\")"),
-                ValueKind::Number => (value.trim().parse::<u64>().is_ok(), "a whole number"),
-                ValueKind::Factor => (parse_thousandths(value).is_some(), "a number (\"1.5\")"),
-                ValueKind::Memory => (parse_mebibytes(value).is_some(), "a size (\"1728m\")"),
-                ValueKind::Switch => {
-                    (matches!(value.trim(), "true" | "false"), "\"true\" or \"false\"")
-                }
-                ValueKind::Text => (true, "a text"),
+            let expected = match key.kind() {
+                ValueKind::Duration => "a duration (\"10 s\")",
+                ValueKind::Number => "a whole number",
+                ValueKind::Factor => "a number (\"1.5\")",
+                ValueKind::Memory => "a size (\"1728m\")",
+                ValueKind::Switch => "\"true\" or \"false\"",
+                ValueKind::Text => "a text",
             };
-            (!ok).then(|| ConfigError { key: name.clone(), value: value.clone(), expected })
+            let wrong = ConfigError { key: name.clone(), value: value.clone(), expected };
+            (!key.takes(value)).then_some(wrong)
         };
         self.set.iter().filter_map(bad).collect()
     }

@@ -5,6 +5,7 @@
 
 use crate::cluster::{ClientPhase, Cluster, Job, Mode};
 use crate::command::Listing;
+use crate::config::Key;
 use crate::event::{ClientExit, Event, SavepointPurpose};
 use crate::ids::{ClientId, ClusterId};
 use crate::rest;
@@ -121,8 +122,11 @@ fn deployment(event: &Event, world: &Cluster, out: &mut Vec<String>) {
         _ => return,
     };
     let Provider::Kubernetes { .. } = world.provider else {
-        let id = application_id(id);
+        let (flink, id) = (world.flink(id), application_id(id));
         out.extend(lines.split('\n').map(|line| with(line, &id)));
+        if let (Event::YarnApplicationRunning { .. }, Mode::Session) = (event, flink.mode) {
+            out.push("JobManager Web Interface: http://hadoop104:39735".to_owned());
+        }
         return;
     };
     // The client is done once the deployment is created; kubectl and the operators tell the rest.
@@ -131,8 +135,25 @@ fn deployment(event: &Event, world: &Cluster, out: &mut Vec<String>) {
             Mode::Session => "session",
             Mode::Application(_) | Mode::PerJob(_) => "application",
         };
-        out.push(with("Create flink {} cluster my-flink successfully, JobManager Web Interface: http://my-flink-rest:8081", kind));
+        let name = deployment_name(world, id);
+        let line = [
+            "Create flink ",
+            kind,
+            " cluster ",
+            name,
+            " successfully, JobManager Web Interface: http://",
+            name,
+            "-rest:8081",
+        ];
+        out.push(line.concat());
     }
+}
+
+/// What Kubernetes calls a cluster: as it was told, or a name for those that were told none. (Flink
+/// makes one up for a session and refuses an application without.)
+pub fn deployment_name(cluster: &Cluster, id: ClusterId) -> &str {
+    let told = cluster.flink(id).config.text(Key::KubernetesClusterId, cluster.version);
+    told.unwrap_or("my-flink")
 }
 
 /// YARN has no such queue.
@@ -253,8 +274,9 @@ pub fn applications(cluster: &Cluster) -> Vec<String> {
     for row in rest::applications(cluster) {
         let (state, end) = (row.state.name(), row.final_status);
         if !row.state.is_over() {
-            let cells =
-                [&row.id, "\t", row.name, "\t", row.kind, "\t", &row.queue, "\t", state, "\t", end];
+            let cells = [
+                &row.id, "\t", &row.name, "\t", row.kind, "\t", &row.queue, "\t", state, "\t", end,
+            ];
             lines.push(cells.concat());
         }
     }
@@ -262,6 +284,13 @@ pub fn applications(cluster: &Cluster) -> Vec<String> {
     let total = "Total number of applications (application-types: [], states: [SUBMITTED, ACCEPTED, RUNNING] and tags: []):{}";
     lines.insert(0, with(total, &count));
     lines
+}
+
+/// Whether the client of the session's script is still there: Ctrl-C ends the session with it.
+pub fn session_is_attached(cluster: &Cluster) -> bool {
+    let session = cluster.session().filter(|session| session.phase.is_alive());
+    let key = Key::ExecutionAttached;
+    session.is_some_and(|session| session.config.switch(key, cluster.version))
 }
 
 /// Whether a client still holds the terminal: an attached one that waits.

@@ -1,7 +1,8 @@
 //! What a job is before it runs: its JobGraph (operators already chained into vertices) and the
 //! options that decide how it ends and restarts.
 
-use crate::config::Config;
+use crate::FlinkVersion;
+use crate::config::{Config, Key};
 use crate::ids::VertexId;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
@@ -38,6 +39,9 @@ pub struct VertexSpec {
     #[serde(default = "default_group")]
     pub slot_sharing_group: String,
 }
+
+/// A job's picture has room for so many subtasks of a vertex; more that is asked for is cut.
+pub const MOST_SUBTASKS: u16 = 64;
 
 fn default_group() -> String {
     "default".to_owned()
@@ -93,6 +97,26 @@ impl JobSpec {
     /// A vertex by id.
     pub fn vertex(&self, id: VertexId) -> &VertexSpec {
         &self.vertices[id.index()]
+    }
+
+    /// The job as it comes out of `main()` when the client was told these options. What the program
+    /// sets itself wins. Its operators of the greatest parallelism are taken for those that set none
+    /// and have the default one (`-p`); the others are left, since a source of one subtask is mostly
+    /// written so.
+    pub fn told(&self, options: &Config) -> JobSpec {
+        let mut job = self.clone();
+        job.options = options.overlaid(&self.options);
+        let most = self.vertices.iter().map(|vertex| vertex.parallelism).max();
+        // No version has a default for what is not set: only what was told counts.
+        let told = options.is_set(Key::DefaultParallelism);
+        let default = options.number(Key::DefaultParallelism, FlinkVersion::V2_3);
+        if let Some(default) = default.filter(|default| told && *default > 0) {
+            let default = u16::try_from(default).unwrap_or(MOST_SUBTASKS).min(MOST_SUBTASKS);
+            for vertex in job.vertices.iter_mut().filter(|it| Some(it.parallelism) == most) {
+                vertex.parallelism = default;
+            }
+        }
+        job
     }
 
     /// How many subtasks the job has.

@@ -121,8 +121,8 @@ pub struct YarnApplication {
     pub cluster: ClusterId,
     /// "application_1622535605178_0003".
     pub id: String,
-    /// What Flink calls it unless it is given a name.
-    pub name: &'static str,
+    /// What it was called (`yarn.application.name`), or else what Flink calls it.
+    pub name: String,
     /// `yarn.application.type`.
     pub kind: &'static str,
     /// The queue that it is in, and waits in for its turn.
@@ -181,7 +181,7 @@ pub fn task_managers(cluster: &Cluster, of: ClusterId) -> Option<Vec<TaskManager
     if !answers(cluster.flink(of)) {
         return None;
     }
-    let memory = cluster.config.mebibytes(Key::TaskManagerMemory, cluster.version);
+    let memory = cluster.flink(of).config.mebibytes(Key::TaskManagerMemory, cluster.version);
     let known =
         cluster.tms_of(of).filter(|tm| matches!(tm.registration, Registration::Registered(_)));
     Some(
@@ -260,11 +260,15 @@ fn application(cluster: &Cluster, flink: &FlinkCluster) -> YarnApplication {
         cluster: flink.id,
         id: flink.id.application_id(),
         // YarnClusterDescriptor: deploySessionCluster, deployJobCluster, deployApplicationCluster.
-        name: match flink.mode {
-            Mode::Session => "Flink session cluster",
-            Mode::PerJob(_) => "Flink per-job cluster",
-            Mode::Application(_) => "Flink Application Cluster",
-        },
+        name: flink
+            .config
+            .text(Key::YarnApplicationName, cluster.version)
+            .unwrap_or(match flink.mode {
+                Mode::Session => "Flink session cluster",
+                Mode::PerJob(_) => "Flink per-job cluster",
+                Mode::Application(_) => "Flink Application Cluster",
+            })
+            .to_owned(),
         kind: "Apache Flink",
         queue: flink
             .queue

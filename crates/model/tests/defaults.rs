@@ -18,8 +18,14 @@ fn row(key: Key) -> Vec<&'static str> {
 /// The shipped configuration file sets these; the code has no default for them.
 const SHIPPED: [Key; 2] = [Key::JobManagerMemory, Key::TaskManagerMemory];
 
-/// Not in the table: it has no default in any version (the help texts of `flink stop` name it).
-const WITHOUT: [Key; 1] = [Key::SavepointDirectory];
+/// Not in the table: no default in any version (the help texts of `flink stop` name the first; names of
+/// clusters are made up), and what only a client is asked for.
+const WITHOUT: [Key; 4] = [
+    Key::SavepointDirectory,
+    Key::YarnApplicationName,
+    Key::KubernetesClusterId,
+    Key::ExecutionAttached,
+];
 
 #[test]
 fn defaults_are_those_of_the_distributions() {

@@ -71,7 +71,8 @@ pub(crate) fn check(file: &str, markdown: &str, problems: &mut Vec<Problem>) {
         for piece in pieces(&block.body) {
             let Some(line) = piece.command else { continue };
             let line = opened(&line);
-            let Err(mistake) = parse(&line).and_then(|command| allowed(&command, version)) else {
+            let Err(mistake) = parse(&line, version).and_then(|command| allowed(&command, version))
+            else {
                 continue;
             };
             // Flink knows it; that the stages do not is no mistake of the book.
@@ -138,18 +139,22 @@ impl<'a> World<'a> {
     fn mode(&self, line: &str, written_for: FlinkVersion) -> Option<Option<DeploymentTarget>> {
         let scenario = &self.place.file.scenario;
         let telling = self.trace.happened_at(self.place.file.telling);
-        allowed(&parse(&opened(line)).ok()?, written_for).ok()?;
+        allowed(&parse(&opened(line), written_for).ok()?, written_for).ok()?;
         [telling, 0, self.trace.entries().len()].into_iter().find_map(|happened| {
             let cluster = self.trace.cluster_after(happened);
             let line = filled(line, &cluster);
-            let command = parse(&line).ok()?;
+            let command = parse(&line, cluster.version).ok()?;
             match resolve(&command, &cluster, scenario).ok()? {
                 Answer::Do(action) => {
                     let done = model::refusal(&cluster, &action, scenario).is_none();
                     done.then(|| mode_of(&action))
                 }
                 Answer::List(_, Some(_)) | Answer::ListApplications => Some(None),
-                Answer::List(_, None) | Answer::Help | Answer::Outside(_) | Answer::Nothing => None,
+                Answer::List(_, None)
+                | Answer::Help
+                | Answer::Usage(_)
+                | Answer::Outside(_)
+                | Answer::Nothing => None,
             }
         })
     }
@@ -180,7 +185,7 @@ fn stage_for<'a, 'w>(
     worlds: &'w [World<'a>],
 ) -> Option<&'w ScenarioFile> {
     let version = block.version?;
-    let targeted = match parse(&opened(line)).ok()? {
+    let targeted = match parse(&opened(line), version).ok()? {
         Command::Flink(_, options) => options.target.map(|target| target.mode),
         _ => None,
     };

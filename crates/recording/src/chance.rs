@@ -97,7 +97,7 @@ impl Chance {
                 | Action::KillMachine { .. }
                 | Action::StartJobManager
                 | Action::InterruptClient { .. }
-                | Action::InQueue { .. }
+                | Action::Configured { .. }
                 | Action::StopCluster => {}
             }
         }

@@ -47,6 +47,16 @@ pub(crate) fn write_actions(out: &mut String, actions: &[TimedAction]) {
     out.push(']');
 }
 
+fn write_config(out: &mut String, config: &Config) {
+    for (at, (name, value)) in config.pairs().enumerate() {
+        out.push(if at == 0 { '{' } else { ',' });
+        quote(out, name);
+        out.push(':');
+        quote(out, value);
+    }
+    out.push_str(if config.is_empty() { "{}" } else { "}" });
+}
+
 fn write_action(out: &mut String, action: &Action) {
     let (name, object) = match action {
         Action::RunApplication { program, attached, in_session } => {
@@ -67,9 +77,9 @@ fn write_action(out: &mut String, action: &Action) {
         }
         Action::Savepoint { job, .. } => ("savepoint", Some(("job", job.0))),
         Action::Stop { job, .. } => ("stop", Some(("job", job.0))),
-        Action::InQueue { queue, action } => {
-            out.push_str("in-queue\",\"queue\":");
-            quote(out, queue);
+        Action::Configured { options, action } => {
+            out.push_str("configured\",\"options\":");
+            write_config(out, options);
             out.push_str(",\"action\":{\"do\":\"");
             write_action(out, action);
             out.push('}');
@@ -311,8 +321,8 @@ fn action(json: &Json) -> Result<Action, Wrong> {
             attached: switch(json, "attached")?,
             shutdown_on_attached_exit: switch(json, "shutdown_on_attached_exit")?,
         },
-        "in-queue" => Action::InQueue {
-            queue: text(json, "queue")?.to_owned(),
+        "configured" => Action::Configured {
+            options: config(json, "options")?,
             action: Box::new(action(need(json, "action")?)?),
         },
         "cancel" => Action::Cancel { job: JobId(small(json, "job")?) },

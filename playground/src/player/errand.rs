@@ -68,7 +68,7 @@ pub fn calm(player: &Player) -> usize {
 /// Whether the line does something there, or is answered.
 fn can(line: &str, cluster: &Cluster, scenario: &Scenario) -> bool {
     let line = filled(line, cluster);
-    let Ok(command) = parse(&line) else { return false };
+    let Ok(command) = parse(&line, cluster.version) else { return false };
     match resolve(&command, cluster, scenario) {
         Ok(Answer::Do(action)) => {
             model::refusal(cluster, &action, scenario).is_none() && is_awaited(&action, cluster)

@@ -116,12 +116,12 @@ fn submissions(cluster: &Cluster, scenario: &Scenario, attachment: Attachment) -
     offers
 }
 
-/// The same program in the same mode and queue.
+/// The same program in the same mode, with the same options.
 fn again(action: &Action, attached: bool) -> Option<Action> {
     match action {
-        Action::InQueue { queue, action } => {
+        Action::Configured { options, action } => {
             let action = Box::new(again(action, attached)?);
-            Some(Action::InQueue { queue: queue.clone(), action })
+            Some(Action::Configured { options: options.clone(), action })
         }
         Action::FromSavepoint { run, .. } => again(run, attached),
         Action::RunApplication { program, .. } => {

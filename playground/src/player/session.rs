@@ -12,15 +12,15 @@
 use live_part::link::{escape, unescape};
 use model::scenario::TimedAction;
 use model::{
-    Action, ClientId, ClusterId, FlinkVersion, JmId, JobId, NodeId, SavepointId, Scenario, Signal,
-    Time, TmId,
+    Action, ClientId, ClusterId, Config, FlinkVersion, JmId, JobId, Key, NodeId, SavepointId,
+    Scenario, Signal, Time, TmId,
 };
 
 /// A link names at most so many actions.
 const MOST_ACTIONS: usize = 200;
 
-/// From a savepoint, and in a queue.
-const MOST_WRAPPED: u8 = 2;
+/// From a savepoint, and with options, one by one.
+const MOST_WRAPPED: u8 = 30;
 
 /// A run and a moment of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,8 +123,14 @@ fn version(name: &str) -> Option<FlinkVersion> {
 
 fn encode(action: &Action) -> String {
     match action {
-        // The queue stands before what is asked for in it.
-        Action::InQueue { queue, action } => format!("in.{}.{}", escape(queue), encode(action)),
+        // Keys and values stand before what is started with them.
+        Action::Configured { options, action } => {
+            let mut link = String::new();
+            for (key, value) in options.pairs() {
+                link.push_str(&["with.", &escape(key), ".", &escape(value), "."].concat());
+            }
+            link + &encode(action)
+        }
         Action::StartCluster => "start".to_owned(),
         Action::StartTaskManager => "add".to_owned(),
         Action::Submit { job, attached, shutdown_on_attached_exit } => {
@@ -204,12 +210,17 @@ fn decode_action(action: &str, wrapped: u8) -> Option<Action> {
     let per_job = |attached| Some(Action::RunPerJob { program: unescape(object)?, attached });
     let signal = |signal| Some(Action::SignalTaskManager { tm: TmId(number()?), signal });
     Some(match verb {
-        "in" => {
-            let (queue, action) = object.split_once('.')?;
-            let action = decode_action(action, wrapped.checked_sub(1)?)?;
-            let submits = action.queue().is_none();
-            let queue = unescape(queue)?;
-            submits.then(|| Action::InQueue { queue, action: Box::new(action) })?
+        "with" => {
+            let (key, rest) = object.split_once('.')?;
+            let (value, action) = rest.split_once('.')?;
+            let (mut options, action) = match decode_action(action, wrapped.checked_sub(1)?)? {
+                Action::Configured { options, action } => (options, action),
+                action => (Config::default(), Box::new(action)),
+            };
+            let (key, value) = (unescape(key)?, unescape(value)?);
+            Key::from_name(&key).filter(|key| key.takes(&value))?;
+            options.set(&key, &value);
+            Action::Configured { options, action }
         }
         "start" => Action::StartCluster,
         "add" => Action::StartTaskManager,
@@ -287,8 +298,12 @@ mod tests {
             attached,
             shutdown_on_attached_exit,
         };
-        let in_queue =
-            |action| Action::InQueue { queue: "a.b 1".to_owned(), action: Box::new(action) };
+        let in_queue = |action| {
+            let mut options = Config::default();
+            options.set("yarn.application.queue", "a.b 1");
+            options.set("jobmanager.memory.process.size", "1600m");
+            Action::Configured { options, action: Box::new(action) }
+        };
         check(Vec::new());
         check(vec![
             timed(90_000, Action::StartCluster),

@@ -2,6 +2,7 @@
 
 use super::fields::{Fields, Reader, similar};
 use crate::action::{Action, Signal};
+use crate::config::{Config, Key};
 use crate::ids::{ClientId, ClusterId, JmId, JobId, NodeId, SavepointId, TmId};
 use crate::scenario::TimedAction;
 use std::ops::Range;
@@ -21,7 +22,9 @@ pub(super) fn read(
         let queue = fields.optional("queue").and_then(|value| reader.text("queue", value));
         let mut action = read_action(reader, &mut fields, names);
         if let Some(queue) = queue {
-            action = action.map(|action| Action::InQueue { queue, action: Box::new(action) });
+            let mut options = Config::default();
+            options.set(Key::YarnQueue.name(), &queue);
+            action = action.map(|action| Action::Configured { options, action: Box::new(action) });
         }
         if action.is_some() {
             fields.finish(reader);

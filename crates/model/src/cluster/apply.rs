@@ -27,16 +27,17 @@ impl Cluster {
     /// The world before anything was started. Fixed machines have one address, and so one cluster, whatever
     /// runs there; on YARN and Kubernetes each submission makes a cluster of its own.
     pub fn new(scenario: &Scenario) -> Cluster {
+        let config = Rc::new(scenario.config.clone());
         Cluster {
             now: Time::ZERO,
             actions_taken: 0,
             refused: None,
             version: scenario.version,
             provider: scenario.provider.clone(),
-            config: Rc::new(scenario.config.clone()),
+            config: Rc::clone(&config),
             clusters: match scenario.provider {
                 Provider::Standalone { .. } => {
-                    vec![FlinkCluster::absent(ClusterId(0), Mode::Session)]
+                    vec![FlinkCluster::absent(ClusterId(0), Mode::Session, config)]
                 }
                 Provider::Yarn { .. } | Provider::Kubernetes { .. } => Vec::new(),
             },
@@ -185,7 +186,7 @@ impl Cluster {
                     application.from_savepoint = Some(*savepoint);
                 }
             }
-            Action::InQueue { action, .. } => self.do_action(action, scenario),
+            Action::Configured { action, .. } => self.do_action(action, scenario),
             Action::StartCluster => self.start_session(scenario),
             Action::RunApplication { program, attached, in_session: true } => {
                 if let Some(session) = self.session().map(|session| session.id) {
@@ -227,17 +228,20 @@ impl Cluster {
     }
 
     fn start_session(&mut self, scenario: &Scenario) {
+        let config = self.config_of(self.actions_taken - 1, scenario);
         match (&self.provider, self.session().map(|session| session.id)) {
             (Provider::Standalone { .. }, _) => {
                 self.clusters[0].mode = Mode::Session;
+                self.clusters[0].config = config;
                 self.add_processes(ClusterId(0), scenario);
             }
             (_, None) => {
                 let id = ClusterId::next(self.clusters.len());
-                self.clusters.push(FlinkCluster::absent(id, Mode::Session));
+                self.clusters.push(FlinkCluster::absent(id, Mode::Session, config));
             }
             // Another session in the place of one that is over; what that one kept was its own.
             (_, Some(id)) => {
+                self.clusters[id.index()].config = config;
                 for job in self.jobs.iter_mut().filter(|job| job.cluster == id) {
                     job.persisted = false;
                 }
@@ -252,6 +256,7 @@ impl Cluster {
                 let (id, action) = (ClusterId(0), self.actions_taken - 1);
                 let application = self.add_application(id, name, attached, action, scenario);
                 self.clusters[0].mode = Mode::Application(application);
+                self.clusters[0].config = self.config_of(action, scenario);
                 self.add_processes(ClusterId(0), scenario);
             }
             Provider::Yarn { .. } | Provider::Kubernetes { .. } => {
@@ -360,8 +365,17 @@ impl Cluster {
         scenario.actions.get(action).and_then(|timed| timed.took.clone()).unwrap_or_default()
     }
 
+    /// The configuration of what an action starts.
+    fn config_of(&self, action: usize, scenario: &Scenario) -> Rc<Config> {
+        match scenario.actions.get(action).and_then(|timed| timed.action.options()) {
+            Some(options) => Rc::new(self.config.overlaid(options)),
+            None => Rc::clone(&self.config),
+        }
+    }
+
     /// The options in force for a job: its own over the cluster's.
     pub fn options_of(&self, job: JobId) -> Config {
-        self.config.overlaid(&self.job(job).spec.options)
+        let job = self.job(job);
+        self.flink(job.cluster).config.overlaid(&job.spec.options)
     }
 }

@@ -1,6 +1,7 @@
 //! Flink clusters, their JobManager processes, and the applications in them.
 
 use super::{ContainerId, YarnApplicationState};
+use crate::config::Config;
 use crate::event::{ApplicationState, ClusterStatus, MainEnd};
 use crate::ids::{ApplicationId, ClientId, ClusterId, JmId, JobId, QueueId, SavepointId};
 use crate::program::Program;
@@ -19,12 +20,14 @@ pub enum Mode {
 }
 
 /// One Flink cluster, seen from its leading JobManager.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct FlinkCluster {
     /// Its id.
     pub id: ClusterId,
     /// How it came to be.
     pub mode: Mode,
+    /// The scenario's configuration with what it was told itself over it.
+    pub config: Rc<Config>,
     /// Where its leading JobManager is in its life.
     pub phase: JobManagerPhase,
     /// Which process that is.
@@ -149,10 +152,11 @@ impl JobManagerPhase {
 
 impl FlinkCluster {
     /// A cluster that nobody has started yet.
-    pub(crate) const fn absent(id: ClusterId, mode: Mode) -> FlinkCluster {
+    pub(crate) const fn absent(id: ClusterId, mode: Mode, config: Rc<Config>) -> FlinkCluster {
         FlinkCluster {
             id,
             mode,
+            config,
             phase: JobManagerPhase::Absent,
             leader: None,
             application_state: YarnApplicationState::New,

@@ -5,11 +5,12 @@ pub(super) fn similar(
     name: &str,
     known: &mut dyn Iterator<Item = &'static str>,
 ) -> Option<&'static str> {
-    let name = name.trim_start_matches('-');
+    let name = name.trim_start_matches('-').to_ascii_lowercase();
     let mut nearest = None;
-    let mut least = (name.len() / 3).max(1) + 1;
+    // Of a single letter, or none, everything short would be a neighbour.
+    let mut least = if name.is_empty() { 0 } else { (name.len() / 3).max(1) + 1 };
     for known in known {
-        let far = distance(name, known.trim_start_matches('-'));
+        let far = distance(&name, known.trim_start_matches('-'));
         if far < least {
             (nearest, least) = (Some(known), far);
         }

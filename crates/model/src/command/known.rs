@@ -2,6 +2,7 @@
 //! least.
 
 use super::{Platform, Verb};
+use crate::FlinkVersion;
 use crate::cluster::DeploymentTarget;
 
 /// A program that a line can begin with.
@@ -63,33 +64,61 @@ pub(super) const ACTIONS: &[(&str, Option<Verb>)] = &[
 ];
 
 /// Options of each action, short and long; one with "=" takes a value. Source: `flink <action> -h` of 1.13
-/// to 2.3. What only YARN's old command line (`-y…`) knows is left out, but for `-yid`.
+/// to 2.3. What only YARN's old command line (`-y…`) has is in [`SESSION`]; Python's is not simulated.
 pub(super) const fn options(verb: Verb) -> &'static str {
     match verb {
         Verb::Run | Verb::RunApplication => {
             "-d,--detached -sae,--shutdownOnAttachedExit -c,--class= -t,--target= -p,--parallelism= \
              -m,--jobmanager= -s,--fromSavepoint= -n,--allowNonRestoredState -cm,--claimMode= \
              -rm,--restoreMode= -C,--classpath= -e,--executor= -z,--zookeeperNamespace= \
-             -yid,--yarnapplicationId= -v,--verbose"
+             -yd,--yarndetached -yid,--yarnapplicationId= -yat,--yarnapplicationType= -yh,--yarnhelp \
+             -yj,--yarnjar= -yjm,--yarnjobManagerMemory= -ynl,--yarnnodeLabel= -ynm,--yarnname= \
+             -yq,--yarnquery -yqu,--yarnqueue= -ys,--yarnslots= -yt,--yarnship= \
+             -ytm,--yarntaskManagerMemory= -yz,--yarnzookeeperNamespace= -h,--help"
         }
         Verb::List => {
             "-a,--all -r,--running -s,--scheduled -t,--target= -m,--jobmanager= \
-             -e,--executor= -z,--zookeeperNamespace= -yid,--yarnapplicationId= -v,--verbose"
+             -e,--executor= -z,--zookeeperNamespace= -yid,--yarnapplicationId= -h,--help"
         }
         Verb::Stop => {
-            "-d,--drain -detached,--detached -p,--savepointPath= -type,--type= -t,--target= \
+            "-d,--drain -detached,-detached -p,--savepointPath= -type,--type= -t,--target= \
              -m,--jobmanager= -e,--executor= -z,--zookeeperNamespace= -yid,--yarnapplicationId= \
-             -v,--verbose"
+             -h,--help"
         }
         Verb::Savepoint => {
-            "-d,--dispose= -detached,--detached -j,--jarfile= -type,--type= -t,--target= \
+            "-d,--dispose= -detached,-detached -j,--jarfile= -type,--type= -t,--target= \
              -m,--jobmanager= -e,--executor= -z,--zookeeperNamespace= -yid,--yarnapplicationId= \
-             -v,--verbose"
+             -h,--help"
         }
         Verb::Cancel => {
             "-s,--withSavepoint= -t,--target= -m,--jobmanager= -e,--executor= \
-             -z,--zookeeperNamespace= -yid,--yarnapplicationId= -v,--verbose"
+             -z,--zookeeperNamespace= -yid,--yarnapplicationId= -h,--help"
         }
+    }
+}
+
+/// Options of `yarn-session.sh`. Source: `yarn-session.sh -h` of 1.13 to 2.3; `-D` is every table's. `flink run`
+/// has them with a "y" before them, or "yarn" before the long form.
+pub(super) const SESSION: &str = "-at,--applicationType= -d,--detached -h,--help -id,--applicationId= -j,--jar= \
+     -jm,--jobManagerMemory= -m,--jobmanager= -nl,--nodeLabel= -nm,--name= -q,--query -qu,--queue= \
+     -s,--slots= -t,--ship= -tm,--taskManagerMemory= -yd,--yarndetached -z,--zookeeperNamespace=";
+
+/// Whether an option of `flink run` belongs to YARN's old command line and sets something there.
+pub(super) fn is_yarns(short: &str) -> bool {
+    short.starts_with("-y") && !matches!(short, "-yd" | "-yh" | "-yid" | "-yq")
+}
+
+/// Options of `kubernetes-session.sh`, which has no help.
+pub(super) const GENERIC: &str = "-t,--target= -e,--executor=";
+
+/// Whether a version has an option, by its long form.
+pub(super) fn exists(long: &str, version: FlinkVersion) -> bool {
+    match long.trim_end_matches('=') {
+        "--yarndetached" => version < FlinkVersion::V2_0,
+        "--claimMode" => version >= FlinkVersion::V1_20,
+        "--restoreMode" | "--type" => version >= FlinkVersion::V1_17,
+        "-detached" => version >= FlinkVersion::V1_20,
+        _ => true,
     }
 }
 

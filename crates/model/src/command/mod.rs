@@ -6,22 +6,25 @@
 
 mod alike;
 mod known;
+mod options;
 mod parse;
 mod placeholder;
 mod resolve;
 mod session;
+mod settings;
 mod shell;
 
 pub use parse::parse;
 pub use placeholder::filled;
 pub use resolve::{Answer, Listing, check, resolve};
 pub use session::SessionOptions;
+pub use settings::{LeftOut, left_out};
 
 use crate::Signal;
 use crate::cluster::DeploymentTarget;
 
 /// What was written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command<'a> {
     /// Nothing, or a comment.
     Nothing,
@@ -45,11 +48,13 @@ pub enum Command<'a> {
     StartSession {
         /// On what.
         platform: Platform,
-        /// `-qu`, `-Dyarn.application.queue=`
-        queue: Option<Word<'a>>,
+        /// What it was told.
+        options: SessionOptions<'a>,
     },
-    /// `echo "stop" | bin/yarn-session.sh -id …`
-    StopSession(Platform),
+    /// `echo "stop" | bin/yarn-session.sh -id …`; on Kubernetes the configuration names the cluster.
+    StopSession(Platform, Option<Word<'a>>),
+    /// `-h`: the options of a script or an action, by a table of `known`.
+    Usage(&'static str),
     /// `bin/flink <action> …`
     Flink(Verb, Options<'a>),
     /// `yarn application -list`
@@ -105,25 +110,35 @@ pub enum Platform {
     Kubernetes,
 }
 
-/// The options of an action that the simulator obeys.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// The options of an action of `flink`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options<'a> {
     /// Where the action's name stands: "run".
     pub action: Place,
     /// `-d`, `--detached`
     pub detached: bool,
+    /// `-h`: nothing but its own options is printed.
+    pub help: bool,
     /// `-sae`, `--shutdownOnAttachedExit`
     pub shutdown_on_attached_exit: bool,
     /// `-c`, `--class`, `--job-classname`
     pub main_class: Option<Word<'a>>,
-    /// `-t`, `--target`
+    /// `-t`, `--target`; `-m yarn-cluster`
     pub target: Option<Target<'a>>,
+    /// `-m host:port`, the session's REST address.
+    pub address: Option<Word<'a>>,
     /// `-Dyarn.application.id=…`, `-yid …`
     pub application: Option<Word<'a>>,
+    /// `-Dkubernetes.cluster-id=…`: the cluster's name, of a new one or of one that runs.
+    pub deployment: Option<Word<'a>>,
     /// `-s`, `--fromSavepoint` of `flink run`
     pub from_savepoint: Option<Word<'a>>,
-    /// `-Dyarn.application.queue=…`
-    pub queue: Option<Word<'a>>,
+    /// `-D…`, `-p`, and `-y…` where they are obeyed.
+    pub settings: Vec<Setting<'a>>,
+    /// Known to the client and nothing to the model: `-C`, `-n`, …
+    pub aside: Vec<Word<'a>>,
+    /// `-y…` where the client does not obey them: only with `-m yarn-cluster`.
+    pub overlooked: Vec<Word<'a>>,
     /// `-d`, `--drain` of `flink stop`
     pub drain: bool,
     /// `-p`, `--savepointPath` of `flink stop`; the directory of `flink savepoint`
@@ -132,6 +147,21 @@ pub struct Options<'a> {
     pub listing: Listing,
     /// The jar, or the job's id.
     pub argument: Option<Word<'a>>,
+}
+
+/// A key of the configuration and its value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setting<'a> {
+    /// Flink's own key.
+    pub key: &'a str,
+    /// Its value.
+    pub value: &'a str,
+    /// What follows the value: "m" where an option counts in megabytes.
+    pub unit: &'static str,
+    /// The option as written: "-nm", "-Da=b".
+    pub word: Word<'a>,
+    /// Where the value stands.
+    pub at: Place,
 }
 
 /// What `-t` names.
@@ -201,6 +231,8 @@ pub enum MistakeKind {
         /// A known one that looks alike.
         similar: Option<&'static str>,
     },
+    /// Application mode on Kubernetes looks for the jar where the JobManager runs, not where the client does.
+    JarNotThere,
     /// No such deployment target.
     UnknownTarget {
         /// A known one that looks alike.
@@ -208,6 +240,17 @@ pub enum MistakeKind {
     },
     /// The option takes a value.
     MissingValue,
+    /// The option's value cannot mean anything; it should look like this.
+    BadValue(&'static str),
+    /// No machine has so much memory: YARN's client looks before it submits.
+    NoSuchRoom {
+        /// "JobManager", "TaskManagers".
+        manager: &'static str,
+        /// What a container can have.
+        most_mib: u64,
+    },
+    /// Chinese punctuation, or a dash that is no hyphen: to a shell it is a letter like any other.
+    WidePunctuation,
     /// Something must follow: `<jar-file>`, `<jobId>`, `tm-0`, `start|stop`.
     MissingArgument(&'static str),
     /// An unquoted `<` is a shell redirection.
@@ -220,6 +263,8 @@ pub enum MistakeKind {
     NoSuchProcess,
     /// YARN knows no such application.
     NoSuchApplication,
+    /// Kubernetes knows no such cluster.
+    NoSuchCluster,
     /// No client waits in the terminal.
     NothingToInterrupt,
     /// The target belongs to another platform than this cluster's.

@@ -2,50 +2,70 @@
 
 use super::alike::similar;
 use super::known::{self, ACTIONS, PROGRAMS, Program, TARGETS};
+use super::options::{Known, Next, Reader, unknown};
+use super::session::setting;
 use super::shell::words;
 use super::{
-    Command, Listing, Mistake, MistakeKind, Options, Place, Platform, Switch, Target, Verb, Word,
+    Command, Listing, Mistake, MistakeKind, Options, Place, Platform, SessionOptions, Setting,
+    Switch, Target, Verb, Word,
 };
-use crate::Signal;
+use crate::cluster::DeploymentTarget;
+use crate::config::Key;
+use crate::{FlinkVersion, Signal};
 
-/// What a line says.
+/// What a line says to the programs of a version.
 ///
 /// # Errors
 /// The first mistake, with its place.
-pub fn parse(line: &str) -> Result<Command<'_>, Mistake> {
+pub fn parse(line: &str, version: FlinkVersion) -> Result<Command<'_>, Mistake> {
     let (words, pipe) = words(line.trim_end())?;
     let words = match words.as_slice() {
         // A prompt that was copied along.
-        [prompt, rest @ ..] if prompt.text == "$" && !rest.is_empty() => rest,
+        [prompt, rest @ ..] if matches!(prompt.text, "$" | "#" | ">" | "%") && !rest.is_empty() => {
+            rest
+        }
         all => all,
     };
-    if words.is_empty() {
+    if words.is_empty() && pipe.is_none() {
         return Ok(Command::Nothing);
     }
     let piped = pipe.and_then(|pipe| words.iter().position(|word| word.at.start > pipe));
     match piped.map(|at| words.split_at(at)) {
-        Some((first, second)) if !first.is_empty() => stop_session(first, second),
-        _ => simple(words),
+        Some((first, second)) if !first.is_empty() => stop_session(first, second, version),
+        _ if pipe.is_some() => {
+            let start = words.first().map_or(0, |word| word.at.start);
+            let at = Place { start, end: line.trim_end().len() };
+            Err(Mistake { at, kind: MistakeKind::NotSimulated })
+        }
+        _ => simple(words, version),
     }
 }
 
 /// `echo stop | …-session.sh`
-fn stop_session<'a>(first: &[Word<'a>], second: &[Word<'a>]) -> Result<Command<'a>, Mistake> {
+fn stop_session<'a>(
+    first: &[Word<'a>],
+    second: &[Word<'a>],
+    version: FlinkVersion,
+) -> Result<Command<'a>, Mistake> {
     let says_stop = first.len() == 2 && first[0].text == "echo" && first[1].text == "stop";
     let Some(Program::Session(platform)) = program(&second[0]).filter(|_| says_stop) else {
         let at = Place { start: first[0].at.start, end: second[second.len() - 1].at.end };
         return Err(Mistake { at, kind: MistakeKind::NotSimulated });
     };
-    // On Kubernetes the configuration names the cluster (kubernetes.cluster-id).
-    let id = second.iter().position(|word| matches!(word.text, "-id" | "--applicationId"));
-    match id {
+    let options = SessionOptions::read(&second[1..], platform, version)?;
+    match options.id {
         None if platform == Platform::Yarn => Err(missing(second, "-id <applicationId>")),
-        Some(at) if at + 1 == second.len() => Err(wrong(&second[at], MistakeKind::MissingValue)),
-        None | Some(_) => Ok(Command::StopSession(platform)),
+        None => {
+            let named = |it: &&Setting| it.key == Key::KubernetesClusterId.name();
+            let setting = options.settings.iter().find(named);
+            let id = setting.map(|setting| Word { text: setting.value, at: setting.at });
+            Ok(Command::StopSession(platform, id))
+        }
+        id => Ok(Command::StopSession(platform, id)),
     }
 }
 
-fn simple<'a>(words: &[Word<'a>]) -> Result<Command<'a>, Mistake> {
+fn simple<'a>(words: &[Word<'a>], version: FlinkVersion) -> Result<Command<'a>, Mistake> {
     let first = &words[0];
     let Some(program) = program(first) else {
         let similar = similar(name(first), &mut PROGRAMS.iter().map(|(name, _)| *name));
@@ -54,40 +74,63 @@ fn simple<'a>(words: &[Word<'a>]) -> Result<Command<'a>, Mistake> {
     match program {
         Program::Help => Ok(Command::Help),
         Program::Interrupt => Ok(Command::Interrupt),
-        Program::StartCluster => Ok(Command::StartCluster),
-        Program::StopCluster => Ok(Command::StopCluster),
-        Program::TaskManager => switch(words).map(Command::TaskManager),
-        Program::JobManager => switch(words).map(Command::JobManager),
+        Program::StartCluster => alone(words, 1, Command::StartCluster),
+        Program::StopCluster => alone(words, 1, Command::StopCluster),
+        Program::TaskManager => alone(words, 2, Command::TaskManager(switch(words, version)?)),
+        Program::JobManager => alone(words, 2, Command::JobManager(switch(words, version)?)),
         Program::StandaloneJob => {
-            let switch = switch(words)?;
-            let options = options(Verb::RunApplication, &words[2..], known::STANDALONE_JOB)?;
+            let switch = switch(words, version)?;
+            let table = known::STANDALONE_JOB;
+            let options = options(Verb::RunApplication, &words[2..], table, version)?;
             Ok(Command::StandaloneJob(switch, options))
         }
-        // The real script ignores an option that it does not know, and everything after it.
-        Program::Session(platform) => match words.iter().find(|word| word.text == "-id") {
-            Some(id) => Err(wrong(id, MistakeKind::NotSimulated)),
-            None => Ok(Command::StartSession { platform, queue: queue_of(words)? }),
-        },
+        Program::Session(platform) => {
+            let options = SessionOptions::read(&words[1..], platform, version)?;
+            match options.id {
+                _ if options.help => Ok(Command::Usage(known::SESSION)),
+                Some(id) => Err(wrong(&id, MistakeKind::NotSimulated)),
+                None => Ok(Command::StartSession { platform, options }),
+            }
+        }
         Program::Yarn => yarn(words),
         Program::Kubectl => {
             let text = |at: usize| words.get(at).map_or("", |word| word.text);
-            match text(1) == "delete" && text(2).starts_with("deployment") {
-                true => Ok(Command::StopSession(Platform::Kubernetes)),
-                false => Ok(Command::Outside(*first)),
+            let stop = |id: Option<Word<'a>>| Ok(Command::StopSession(Platform::Kubernetes, id));
+            match (text(1), text(2).split_once('/')) {
+                ("delete", Some(("deployment" | "deployments" | "deploy", id))) => {
+                    stop(Some(Word { text: id, at: words[2].at }))
+                }
+                ("delete", None) if matches!(text(2), "deployment" | "deployments" | "deploy") => {
+                    stop(Some(*words.get(3).ok_or_else(|| missing(words, "<cluster-id>"))?))
+                }
+                _ => Err(wrong(words.get(1).unwrap_or(first), MistakeKind::NotSimulated)),
             }
         }
-        Program::Kill => kill(words),
-        Program::Flink => flink(words),
+        Program::Kill => kill(words, version),
+        Program::Flink => flink(words, version),
         Program::Elsewhere => Err(wrong(first, MistakeKind::NotSimulated)),
         Program::Outside => Ok(Command::Outside(*first)),
     }
 }
 
-fn switch(words: &[Word]) -> Result<Switch, Mistake> {
+/// The command, unless more words follow than the real script or this simulator looks at.
+fn alone<'a>(
+    words: &[Word<'a>],
+    most: usize,
+    command: Command<'a>,
+) -> Result<Command<'a>, Mistake> {
+    match words.get(most) {
+        Some(more) => Err(wrong(more, MistakeKind::NotSimulated)),
+        None => Ok(command),
+    }
+}
+
+fn switch(words: &[Word], version: FlinkVersion) -> Result<Switch, Mistake> {
     match words.get(1).map(|word| word.text) {
         Some("start") => Ok(Switch::Start),
         Some("stop") => Ok(Switch::Stop),
-        Some(_) => Err(unknown_option(&words[1], "start stop")),
+        Some("start-foreground" | "stop-all") => Err(wrong(&words[1], MistakeKind::NotSimulated)),
+        Some(_) => Err(unknown(&words[1], "start stop", version)),
         None => Err(missing(words, "start|stop")),
     }
 }
@@ -105,28 +148,30 @@ fn program(word: &Word) -> Option<Program> {
 fn yarn<'a>(words: &[Word<'a>]) -> Result<Command<'a>, Mistake> {
     let text = |at: usize| words.get(at).map_or("", |word| word.text);
     match (text(1), text(2)) {
-        ("application" | "app", "-list") => Ok(Command::ListApplications),
+        ("application" | "app", "-list") => alone(words, 3, Command::ListApplications),
         ("application" | "app", "-kill") => match words.get(3) {
-            Some(id) => Ok(Command::KillApplication { id: *id }),
+            Some(id) => alone(words, 4, Command::KillApplication { id: *id }),
             None => Err(missing(words, "<applicationId>")),
         },
-        _ => Ok(Command::Outside(words[0])),
+        _ => Err(wrong(words.get(1).unwrap_or(&words[0]), MistakeKind::NotSimulated)),
     }
 }
 
-fn flink<'a>(words: &[Word<'a>]) -> Result<Command<'a>, Mistake> {
+fn flink<'a>(words: &[Word<'a>], version: FlinkVersion) -> Result<Command<'a>, Mistake> {
     let Some(action) = words.get(1) else {
         return Err(missing(words, "run|list|cancel|stop|savepoint"));
     };
     let verb = match ACTIONS.iter().find(|(name, _)| *name == action.text) {
         Some((_, Some(verb))) => *verb,
         Some((_, None)) => return Err(wrong(action, MistakeKind::NotSimulated)),
+        None if matches!(action.text, "-h" | "--help") => return Ok(Command::Help),
         None => {
             let similar = similar(action.text, &mut ACTIONS.iter().map(|(name, _)| *name));
             return Err(wrong(action, MistakeKind::UnknownAction { similar }));
         }
     };
-    let mut options = options(verb, &words[2..], known::options(verb))?;
+    let table = known::options(verb);
+    let mut options = options(verb, &words[2..], table, version)?;
     options.action = action.at;
     let needed = match verb {
         Verb::Run | Verb::RunApplication => Some("<jar-file>"),
@@ -134,14 +179,14 @@ fn flink<'a>(words: &[Word<'a>]) -> Result<Command<'a>, Mistake> {
         Verb::List => None,
     };
     match needed {
+        _ if options.help => Ok(Command::Usage(table)),
         Some(needed) if options.argument.is_none() => Err(missing(words, needed)),
         Some(_) | None => Ok(Command::Flink(verb, options)),
     }
 }
 
-fn kill<'a>(words: &[Word<'a>]) -> Result<Command<'a>, Mistake> {
-    let (signal, process) = match &words[1..] {
-        [] => return Err(missing(words, "tm-0")),
+fn kill<'a>(words: &[Word<'a>], version: FlinkVersion) -> Result<Command<'a>, Mistake> {
+    let (signal, rest) = match &words[1..] {
         [option, rest @ ..] if option.text.starts_with('-') => {
             let name = option.text.trim_start_matches('-');
             let signal = match name.strip_prefix("SIG").unwrap_or(name) {
@@ -149,14 +194,14 @@ fn kill<'a>(words: &[Word<'a>]) -> Result<Command<'a>, Mistake> {
                 "15" | "TERM" => Signal::Term,
                 "19" | "STOP" => Signal::Stop,
                 "18" | "CONT" => Signal::Cont,
-                _ => return Err(unknown_option(option, "-9 -TERM -STOP -CONT")),
+                _ => return Err(unknown(option, "-9 -TERM -STOP -CONT", version)),
             };
-            (signal, rest.first())
+            (signal, rest)
         }
-        [process, ..] => (Signal::Term, Some(process)),
+        rest => (Signal::Term, rest),
     };
-    let process = process.copied().ok_or_else(|| missing(words, "tm-0"))?;
-    Ok(Command::Kill { signal, process })
+    let process = *rest.first().ok_or_else(|| missing(words, "tm-0"))?;
+    alone(rest, 1, Command::Kill { signal, process })
 }
 
 /// The options among these words, by a table of [`known`]. The first plain word ends them: what follows
@@ -165,100 +210,96 @@ fn options<'a>(
     verb: Verb,
     words: &[Word<'a>],
     table: &'static str,
+    version: FlinkVersion,
 ) -> Result<Options<'a>, Mistake> {
     let mut options = Options::default();
-    let mut rest = words.iter();
-    while let Some(word) = rest.next() {
-        if !word.text.starts_with('-') {
-            options.argument = Some(*word);
-            if verb == Verb::Savepoint {
-                options.directory = rest.next().copied();
+    let mut reader = Reader::of(words, table, version);
+    let (mut old, mut yarns) = (None, Vec::new());
+    while let Some(next) = reader.next()? {
+        match next {
+            Next::Setting(setting) => options.push(setting),
+            Next::Known(known) if known.value.text == "yarn-cluster" && known.short == "-m" => {
+                old = Some(known.value);
             }
-            break;
+            Next::Known(known) if known::is_yarns(known.short) => yarns.push(known),
+            Next::Known(known) => options.set(verb, known)?,
+            // Python's options; with them there is no jar.
+            Next::Unknown(word) if word.text.trim_start_matches('-').starts_with("py") => {
+                return Err(wrong(&word, MistakeKind::NotSimulated));
+            }
+            Next::Unknown(word) => return Err(reader.unknown(word)),
+            Next::Plain(word) => {
+                options.argument = Some(word);
+                let rest = reader.rest();
+                match verb {
+                    Verb::Run | Verb::RunApplication => {}
+                    Verb::Savepoint => {
+                        options.directory = rest.first().copied();
+                        options.overlooked.extend(rest.iter().skip(1));
+                    }
+                    Verb::List | Verb::Cancel | Verb::Stop => options.overlooked.extend(rest),
+                }
+                break;
+            }
         }
-        if let Some(property) = word.text.strip_prefix("-D") {
-            // "-D key=value" is one option as well.
-            let property = if property.is_empty() {
-                rest.next().map_or("", |next| next.text)
-            } else {
-                property
-            };
-            let value = |key: &str| Some(Word { text: property.strip_prefix(key)?, at: word.at });
-            options.application = value("yarn.application.id=").or(options.application);
-            options.queue = value(QUEUE).or(options.queue);
-            continue;
+    }
+    // `-m yarn-cluster` asks for a cluster; nobody looks at it, or at its options, if there is `-t`.
+    let old = old.filter(|_| options.target.is_none());
+    if let Some(word) = old {
+        let (platform, mode) = (Platform::Yarn, DeploymentTarget::PerJob);
+        options.target = Some(Target { word, platform, mode });
+    }
+    for known in yarns {
+        match (old, setting(known)) {
+            (Some(_), Some(setting)) => options.settings.push(setting),
+            (Some(_), None) => options.aside.push(known.written),
+            (None, _) => options.overlooked.push(known.written),
         }
-        // Commons CLI also accepts long names with one dash, and a value behind "=".
-        let (written, inline) = match word.text.split_once('=') {
-            Some((written, value)) => (written, Some(value)),
-            None => (word.text, None),
-        };
-        let Some((short, takes_value)) = find(written, table) else {
-            return Err(unknown_option(word, table));
-        };
-        let value = match (takes_value, inline) {
-            (false, _) => *word,
-            (true, Some(value)) => Word { text: value, at: word.at },
-            (true, None) => match rest.next() {
-                Some(next) => *next,
-                None => return Err(wrong(word, MistakeKind::MissingValue)),
-            },
-        };
-        options.set(verb, short, value)?;
     }
     Ok(options)
 }
 
-/// YARN's queue in the configuration.
-const QUEUE: &str = "yarn.application.queue=";
-
-/// The queue of YARN that a session's line names: `-qu prod`, `-Dyarn.application.queue=prod`.
-fn queue_of<'a>(words: &[Word<'a>]) -> Result<Option<Word<'a>>, Mistake> {
-    for (at, word) in words.iter().enumerate() {
-        if matches!(word.text, "-qu" | "--queue") {
-            let next = words.get(at + 1).ok_or_else(|| wrong(word, MistakeKind::MissingValue))?;
-            return Ok(Some(*next));
-        }
-        let property = word.text.strip_prefix("-D").unwrap_or(word.text);
-        if let Some(text) = property.strip_prefix(QUEUE) {
-            return Ok(Some(Word { text, at: word.at }));
-        }
-    }
-    Ok(None)
-}
-
 impl<'a> Options<'a> {
-    fn set(&mut self, verb: Verb, short: &str, value: Word<'a>) -> Result<(), Mistake> {
+    fn push(&mut self, setting: Setting<'a>) {
+        let word = Some(Word { text: setting.value, at: setting.at });
+        match setting.key {
+            "yarn.application.id" => self.application = word,
+            "kubernetes.cluster-id" => self.deployment = word,
+            _ => {}
+        }
+        self.settings.push(setting);
+    }
+
+    fn set(&mut self, verb: Verb, known: Known<'a>) -> Result<(), Mistake> {
+        let Known { short, written, value } = known;
         match (verb, short) {
+            (_, "-h") => self.help = true,
             (_, "-t" | "-e") => self.target = Some(target(value)?),
+            (_, "-m") => self.address = Some(value),
             (_, "-yid") => self.application = Some(value),
-            (Verb::Run | Verb::RunApplication, "-d") => self.detached = true,
+            (Verb::Run | Verb::RunApplication, "-d" | "-yd") => self.detached = true,
             (Verb::Run | Verb::RunApplication, "-s") => self.from_savepoint = Some(value),
             (Verb::Run | Verb::RunApplication, "-c" | "-j") => self.main_class = Some(value),
+            (Verb::Run | Verb::RunApplication, "-p") => {
+                let (key, Word { text, at }) = (Key::DefaultParallelism.name(), value);
+                self.settings.push(Setting { key, value: text, unit: "", word: written, at });
+            }
             (_, "-sae") => self.shutdown_on_attached_exit = true,
             (Verb::Stop, "-d") => self.drain = true,
             (Verb::Stop, "-p") => self.directory = Some(value),
-            (Verb::Savepoint, "-d") => return Err(wrong(&value, MistakeKind::NotSimulated)),
+            (Verb::Savepoint, "-d") | (Verb::Cancel, "-s") | (_, "-yh" | "-yq") => {
+                return Err(wrong(&written, MistakeKind::NotSimulated));
+            }
             (Verb::List, "-a") => self.listing = Listing::All,
             (Verb::List, "-r") if self.listing != Listing::All => self.listing = Listing::Running,
             (Verb::List, "-s") if self.listing == Listing::RunningAndScheduled => {
                 self.listing = Listing::Scheduled;
             }
-            _ => {}
+            (Verb::List, "-r" | "-s") => {}
+            _ => self.aside.push(written),
         }
         Ok(())
     }
-}
-
-/// The short form of an option and whether it takes a value.
-fn find(written: &str, table: &'static str) -> Option<(&'static str, bool)> {
-    let letters = written.trim_start_matches('-');
-    table.split(' ').find_map(|row| {
-        let (short, long) = row.split_once(',')?;
-        let name = long.trim_end_matches('=');
-        let found = short == written || name.trim_start_matches('-') == letters;
-        found.then_some((short, long.ends_with('=')))
-    })
 }
 
 fn target(word: Word<'_>) -> Result<Target<'_>, Mistake> {
@@ -279,12 +320,6 @@ fn missing(words: &[Word], what: &'static str) -> Mistake {
     let end = words.last().map_or(0, |word| word.at.end);
     let at = Place { start: end, end };
     Mistake { at, kind: MistakeKind::MissingArgument(what) }
-}
-
-/// `table`: the known ones, by a table of [`known`] or between blanks.
-fn unknown_option(word: &Word, table: &'static str) -> Mistake {
-    let mut names = table.split([',', ' ']).map(|name| name.trim_end_matches('='));
-    wrong(word, MistakeKind::UnknownOption { similar: similar(word.text, &mut names) })
 }
 
 #[cfg(test)]

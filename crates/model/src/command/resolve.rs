@@ -1,9 +1,11 @@
 //! What a written command means at a cluster: an action to do, or something to print.
 
+use super::settings::configured;
 use super::{
     Command, Mistake, MistakeKind, Options, OtherVersion, Place, Platform, Switch, Verb, Word,
 };
 use crate::cluster::{Cluster, DeploymentTarget, FlinkCluster, Job, Mode, ProcessState, Savepoint};
+use crate::config::Key;
 use crate::console;
 use crate::ids::{ClusterId, JmId, JobId, TmId};
 use crate::scenario::{Provider, Scenario};
@@ -21,6 +23,8 @@ pub enum Answer<'a> {
     ListApplications,
     /// Print what can be typed.
     Help,
+    /// Print the options of a script or an action, by a table.
+    Usage(&'static str),
     /// Say that this is not Flink's.
     Outside(Word<'a>),
     /// Nothing.
@@ -42,7 +46,7 @@ pub enum Listing {
 }
 
 impl Platform {
-    const fn of(provider: &Provider) -> Platform {
+    pub(super) const fn of(provider: &Provider) -> Platform {
         match provider {
             Provider::Standalone { .. } => Platform::Standalone,
             Provider::Yarn { .. } => Platform::Yarn,
@@ -97,19 +101,30 @@ pub fn resolve<'a>(
     Ok(Answer::Do(match command {
         Command::Nothing => return Ok(Answer::Nothing),
         Command::Help => return Ok(Answer::Help),
+        Command::Usage(table) => return Ok(Answer::Usage(table)),
         Command::Outside(word) => return Ok(Answer::Outside(*word)),
         Command::Interrupt => {
             let nothing = Mistake { at: Place::default(), kind: MistakeKind::NothingToInterrupt };
-            let client = console::holds_terminal(cluster).ok_or(nothing)?;
-            Action::InterruptClient { client }
+            match console::holds_terminal(cluster) {
+                Some(client) => Action::InterruptClient { client },
+                // FlinkYarnSessionCli: the hook of an attached session's client shuts the cluster down.
+                None if console::session_is_attached(cluster) => Action::StopCluster,
+                None => return Err(nothing),
+            }
         }
         Command::StartCluster => needs(Platform::Standalone).map(|()| Action::StartCluster)?,
         Command::StopCluster => needs(Platform::Standalone).map(|()| Action::StopCluster)?,
-        Command::StartSession { platform, queue } => {
+        Command::StartSession { platform, .. } => {
             needs(*platform)?;
-            in_queue(queue.as_ref(), Action::StartCluster)
+            configured(command, cluster, Action::StartCluster)?
         }
-        Command::StopSession(on) => needs(*on).map(|()| Action::StopCluster)?,
+        Command::StopSession(on, id) => {
+            needs(*on)?;
+            if let Some(id) = id {
+                is_session(id, cluster)?;
+            }
+            Action::StopCluster
+        }
         Command::TaskManager(Switch::Start) => Action::StartTaskManager,
         Command::TaskManager(Switch::Stop) => {
             // The script stops the process that was started last.
@@ -121,7 +136,8 @@ pub fn resolve<'a>(
         Command::StandaloneJob(Switch::Start, options) => {
             needs(Platform::Standalone)?;
             let program = named(options, scenario, DeploymentTarget::Application)?;
-            Action::RunApplication { program, attached: false, in_session: false }
+            let run = Action::RunApplication { program, attached: false, in_session: false };
+            configured(command, cluster, from_savepoint(options, cluster, run)?)?
         }
         Command::JobManager(Switch::Stop) | Command::StandaloneJob(Switch::Stop, _) => {
             // The script stops the process that was started last.
@@ -137,7 +153,10 @@ pub fn resolve<'a>(
             let no_such = Mistake { at: id.at, kind: MistakeKind::NoSuchApplication };
             Action::KillApplication { cluster: found.ok_or(no_such)? }
         }
-        Command::Flink(verb, options) => return flink(*verb, options, cluster, scenario),
+        Command::Flink(verb, options) => match flink(*verb, options, cluster, scenario)? {
+            Answer::Do(action) => configured(command, cluster, action)?,
+            other => return Ok(other),
+        },
         Command::Kill { signal: Signal::Kill, process } if process.text == "jobmanager" => {
             Action::KillJobManager { jm: leader(cluster, process)? }
         }
@@ -159,7 +178,20 @@ fn flink(
     {
         return Err(Mistake { at: target.word.at, kind: MistakeKind::OtherTarget });
     }
-    let job = || job_of(options.argument.unwrap_or_default(), cluster);
+    let id = address(options, cluster);
+    let starts = mode_of(verb, options).is_some_and(|mode| mode != DeploymentTarget::Session);
+    if let Some(id) = id.filter(|_| !starts)
+        && application(&id, cluster).is_none()
+    {
+        return Err(Mistake { at: id.at, kind: no_such(cluster) });
+    }
+    let job = || {
+        let word = options.argument.unwrap_or_default();
+        let job = job_of(word, cluster)?;
+        let there = id.is_none_or(|id| application(&id, cluster) == Some(cluster.job(job).cluster));
+        let no_such = Mistake { at: word.at, kind: MistakeKind::NoSuchJob };
+        if there { Ok(job) } else { Err(no_such) }
+    };
     let directory = options.directory.map(|word| word.text.to_owned());
     Ok(Answer::Do(match verb {
         Verb::Run | Verb::RunApplication => run(verb, options, cluster, scenario)?,
@@ -170,17 +202,41 @@ fn flink(
     }))
 }
 
+/// The cluster that the options name, in the way of this platform.
+fn address<'a>(options: &Options<'a>, cluster: &Cluster) -> Option<Word<'a>> {
+    match cluster.provider {
+        Provider::Standalone { .. } => None,
+        Provider::Yarn { .. } => options.application,
+        Provider::Kubernetes { .. } => options.deployment,
+    }
+}
+
+/// In which mode a program is run; `None`: none is.
+fn mode_of(verb: Verb, options: &Options) -> Option<DeploymentTarget> {
+    match (&options.target, verb) {
+        (_, Verb::List | Verb::Cancel | Verb::Stop | Verb::Savepoint) => None,
+        (Some(target), Verb::Run | Verb::RunApplication) => Some(target.mode),
+        (None, Verb::RunApplication) => Some(DeploymentTarget::Application),
+        (None, Verb::Run) => Some(DeploymentTarget::Session),
+    }
+}
+
 fn run(
     verb: Verb,
     options: &Options,
     cluster: &Cluster,
     scenario: &Scenario,
 ) -> Result<Action, Mistake> {
-    let mode = match (&options.target, verb) {
-        (Some(target), _) => target.mode,
-        (None, Verb::RunApplication) => DeploymentTarget::Application,
-        (None, _) => DeploymentTarget::Session,
-    };
+    let mode = mode_of(verb, options).unwrap_or(DeploymentTarget::Session);
+    if let (DeploymentTarget::Session, Some(id)) = (mode, address(options, cluster)) {
+        is_session(&id, cluster)?;
+    }
+    if let (DeploymentTarget::Application, Provider::Kubernetes { .. }, Some(jar)) =
+        (mode, &cluster.provider, options.argument)
+        && !jar.text.contains(':')
+    {
+        return Err(Mistake { at: jar.at, kind: MistakeKind::JarNotThere });
+    }
     let name = named(options, scenario, mode)?;
     let attached = !options.detached;
     let action = match mode {
@@ -194,23 +250,36 @@ fn run(
             Action::RunApplication { program: name, attached, in_session: false }
         }
     };
-    let action = match options.from_savepoint {
-        None => action,
-        Some(path) => {
-            let lies_there = |it: &&Savepoint| it.path() == path.text.trim_end_matches('/');
-            let found = cluster.savepoints.iter().find(lies_there);
-            let no_such = Mistake { at: path.at, kind: MistakeKind::NoSuchSavepoint };
-            Action::FromSavepoint { savepoint: found.ok_or(no_such)?.id, run: Box::new(action) }
-        }
-    };
-    let asks = mode != DeploymentTarget::Session;
-    Ok(in_queue(options.queue.as_ref().filter(|_| asks), action))
+    from_savepoint(options, cluster, action)
 }
 
-fn in_queue(queue: Option<&Word>, action: Action) -> Action {
-    match queue {
-        Some(queue) => Action::InQueue { queue: queue.text.to_owned(), action: Box::new(action) },
-        None => action,
+/// With `-s`, the jobs of an action begin with the state of that savepoint.
+fn from_savepoint(options: &Options, cluster: &Cluster, action: Action) -> Result<Action, Mistake> {
+    let Some(path) = options.from_savepoint else { return Ok(action) };
+    let lies_there = |it: &&Savepoint| it.path() == path.text.trim_end_matches('/');
+    let found = cluster.savepoints.iter().find(lies_there);
+    let no_such = Mistake { at: path.at, kind: MistakeKind::NoSuchSavepoint };
+    let savepoint = found.ok_or(no_such)?.id;
+    Ok(Action::FromSavepoint { savepoint, run: Box::new(action) })
+}
+
+/// What is wrong with an id that nothing has.
+fn no_such(cluster: &Cluster) -> MistakeKind {
+    match Platform::of(&cluster.provider) {
+        Platform::Standalone | Platform::Kubernetes => MistakeKind::NoSuchCluster,
+        Platform::Yarn => MistakeKind::NoSuchApplication,
+    }
+}
+
+/// An id names the session. Another cluster's is understood by the real script, too.
+fn is_session(id: &Word, cluster: &Cluster) -> Result<(), Mistake> {
+    let wrong = |kind| Err(Mistake { at: id.at, kind });
+    match application(id, cluster) {
+        None => wrong(no_such(cluster)),
+        Some(found) if cluster.session().is_none_or(|session| session.id != found) => {
+            wrong(MistakeKind::NotSimulated)
+        }
+        Some(_) => Ok(()),
     }
 }
 
@@ -220,28 +289,39 @@ fn job_of(word: Word, cluster: &Cluster) -> Result<JobId, Mistake> {
     found.map(|job| job.id).ok_or(no_such)
 }
 
-/// The Flink cluster that an id or a target names; without either, the session, or else the newest.
+/// The Flink cluster that an id or else a target names; without either, the session, or else the newest.
 /// Only one whose REST endpoint answers.
 fn addressed(options: &Options, cluster: &Cluster) -> Option<ClusterId> {
+    let id = address(options, cluster);
+    let mode = options.target.as_ref().map(|target| target.mode);
     let fits = |it: &&FlinkCluster| {
-        let named =
-            options.application.as_ref().is_none_or(|id| application(id, cluster) == Some(it.id));
-        let mode = match options.target.as_ref().map(|target| target.mode) {
-            None => true,
-            Some(DeploymentTarget::Session) => matches!(it.mode, Mode::Session),
-            Some(DeploymentTarget::PerJob) => matches!(it.mode, Mode::PerJob(_)),
-            Some(DeploymentTarget::Application) => matches!(it.mode, Mode::Application(_)),
+        let meant = match (id, mode) {
+            (Some(id), _) => application(&id, cluster) == Some(it.id),
+            (None, None) => true,
+            (None, Some(DeploymentTarget::Session)) => matches!(it.mode, Mode::Session),
+            (None, Some(DeploymentTarget::PerJob)) => matches!(it.mode, Mode::PerJob(_)),
+            (None, Some(DeploymentTarget::Application)) => matches!(it.mode, Mode::Application(_)),
         };
-        it.phase.accepts_jobs() && named && mode
+        it.phase.accepts_jobs() && meant
     };
     let session = cluster.session().filter(fits);
     session.or_else(|| cluster.clusters.iter().rev().find(fits)).map(|it| it.id)
 }
 
-/// The cluster that a YARN application is.
+/// The newest cluster that has this id at YARN, or this name at Kubernetes. One that was told no name
+/// there has any.
 fn application(id: &Word, cluster: &Cluster) -> Option<ClusterId> {
-    let found = cluster.clusters.iter().find(|it| console::application_id(it.id) == id.text);
-    found.map(|it| it.id)
+    let is_meant = |it: &&FlinkCluster| match cluster.provider {
+        Provider::Standalone { .. } | Provider::Yarn { .. } => {
+            console::application_id(it.id) == id.text
+        }
+        Provider::Kubernetes { .. } => {
+            let told = it.config.text(Key::KubernetesClusterId, cluster.version);
+            told.is_none_or(|name| name == id.text)
+        }
+    };
+    let session = cluster.session().filter(is_meant);
+    session.or_else(|| cluster.clusters.iter().rev().find(is_meant)).map(|it| it.id)
 }
 
 /// A job by its id, by the beginning of it (eight digits or more), or by its name.

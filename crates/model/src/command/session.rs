@@ -1,149 +1,95 @@
-//! The options of `yarn-session.sh`, as `FlinkYarnSessionCli` reads them in each version.
+//! The options of `yarn-session.sh` and `kubernetes-session.sh`, as `FlinkYarnSessionCli` and
+//! `KubernetesSessionCli` read them in each version.
 //!
 //! In: the words behind the script's name. Out: what it was told, and what it overlooks.
-//! Deliberately absent: starting anything. The real script asks for containers of these sizes; here a scenario's
-//! configuration does.
+//! Deliberately absent: starting anything.
 
+use super::known::{GENERIC, SESSION};
+use super::options::{Known, Next, Reader};
+use super::{Mistake, MistakeKind, Platform, Setting, Word};
 use crate::FlinkVersion;
-use crate::config::{Config, Key};
+use crate::config::Key;
 
-/// What a `yarn-session.sh` was told.
+/// What a session script was told.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SessionOptions {
+pub struct SessionOptions<'a> {
     /// `-d`: the client leaves when the session is up. Without it Ctrl-C in the client ends the session.
     pub detached: bool,
-    /// `-nm`
-    pub name: Option<String>,
-    /// `-qu`
-    pub queue: Option<String>,
-    /// `-jm` and `-tm`, as the configuration keys that they set.
-    pub memory: Config,
-    /// From the first option that the script does not know to the end of the line: it obeys none of that and
+    /// `-id`: no new session, but this one.
+    pub id: Option<Word<'a>>,
+    /// `-h`: nothing but its own options is printed.
+    pub help: bool,
+    /// What goes to the configuration: `-nm`, `-qu`, `-jm`, `-tm`, `-s` and `-D`.
+    pub settings: Vec<Setting<'a>>,
+    /// Known to the script and nothing to the model: `-at`, `-j`, `-m`, `-nl`, `-t`, `-z`.
+    pub aside: Vec<Word<'a>>,
+    /// From the first word that the script does not know to the end of the line: it obeys none of that and
     /// says nothing.
-    pub overlooked: Vec<String>,
+    pub overlooked: Vec<Word<'a>>,
 }
 
-/// An option that takes a value or not, and the last version that has it.
-struct Known {
-    short: &'static str,
-    long: &'static str,
-    takes_value: bool,
-    until: FlinkVersion,
-}
-
-const fn known(short: &'static str, long: &'static str, takes_value: bool) -> Known {
-    Known { short, long, takes_value, until: FlinkVersion::V2_3 }
-}
-
-/// Source: `yarn-session.sh -h` of 1.13 to 2.3.
-const OPTIONS: [Known; 17] = [
-    known("at", "applicationType", true),
-    known("D", "", true),
-    known("d", "detached", false),
-    known("h", "help", false),
-    known("id", "applicationId", true),
-    known("j", "jar", true),
-    known("jm", "jobManagerMemory", true),
-    known("m", "jobmanager", true),
-    known("nl", "nodeLabel", true),
-    known("nm", "name", true),
-    known("q", "query", false),
-    known("qu", "queue", true),
-    known("s", "slots", true),
-    known("t", "ship", true),
-    known("tm", "taskManagerMemory", true),
-    Known { until: FlinkVersion::V1_20, ..known("yd", "yarndetached", false) },
-    known("z", "zookeeperNamespace", true),
-];
-
-impl SessionOptions {
-    /// Reads the words behind `yarn-session.sh`.
-    pub fn read(words: &[&str], version: FlinkVersion) -> SessionOptions {
-        let mut options = SessionOptions::default();
-        let mut rest = words;
-        while let [word, behind @ ..] = rest {
-            let Some(known) = find(word, version) else {
-                options.overlooked = rest.iter().map(|word| (*word).to_owned()).collect();
-                return options;
-            };
-            let (value, behind) = match behind {
-                // "-Dkey=value" carries its value with it.
-                _ if !known.takes_value || word.starts_with("-D") && word.len() > 2 => ("", behind),
-                [value, behind @ ..] => (*value, behind),
-                [] => ("", behind),
-            };
-            options.set(known.short, value);
-            rest = behind;
-        }
-        options
-    }
-
-    fn set(&mut self, short: &str, value: &str) {
-        // A bare number is megabytes here, unlike in the configuration file.
-        let bare = value.bytes().all(|byte| byte.is_ascii_digit());
-        let memory = if bare { format!("{value}m") } else { value.to_owned() };
-        match short {
-            "d" | "yd" => self.detached = true,
-            "nm" => self.name = Some(value.to_owned()),
-            "qu" => self.queue = Some(value.to_owned()),
-            "jm" => self.memory.set(Key::JobManagerMemory.name(), &memory),
-            "tm" => self.memory.set(Key::TaskManagerMemory.name(), &memory),
-            _ => {}
-        }
-    }
-}
-
-/// The option that a word is: by its short name, its long one with one dash or two, or the beginning of a long
-/// one that fits no other (Commons CLI's `DefaultParser`).
-fn find(word: &str, version: FlinkVersion) -> Option<&'static Known> {
-    let all = OPTIONS.iter().filter(|known| version <= known.until);
-    let name = word.strip_prefix('-')?;
-    let long = name.strip_prefix('-');
-    let exact = all.clone().find(|known| {
-        known.long == long.unwrap_or(name) && !known.long.is_empty()
-            || long.is_none() && known.short == name
-            || known.short == "D" && word.starts_with("-D")
-    });
-    let mut begun = all.filter(|known| long.is_some_and(|long| known.long.starts_with(long)));
-    exact.or_else(|| begun.next().filter(|_| begun.next().is_none()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(line: &str, version: FlinkVersion) -> SessionOptions {
-        SessionOptions::read(&line.split_whitespace().collect::<Vec<_>>(), version)
-    }
-
-    #[test]
-    fn the_five_options_of_the_notes_in_every_version() {
-        for version in FlinkVersion::ALL {
-            let short = read("-d -nm test -qu default -jm 1600 -tm 1728", version);
-            let long = read(
-                "--detached --name test --queue default --jobManagerMemory 1600m --taskManagerMemory 1728m",
-                version,
-            );
-            assert_eq!(short, long);
-            assert!(short.detached && short.overlooked.is_empty());
-            assert_eq!(short.memory.mebibytes(Key::TaskManagerMemory, version), Some(1_728));
+impl<'a> SessionOptions<'a> {
+    /// Reads the words behind the script's name.
+    ///
+    /// # Errors
+    /// A value is missing, or an option is not simulated.
+    pub(super) fn read(
+        words: &[Word<'a>],
+        platform: Platform,
+        version: FlinkVersion,
+    ) -> Result<SessionOptions<'a>, Mistake> {
+        let table = match platform {
+            Platform::Yarn => SESSION,
+            Platform::Standalone | Platform::Kubernetes => GENERIC,
+        };
+        let mut options =
+            SessionOptions { detached: platform != Platform::Yarn, ..SessionOptions::default() };
+        let mut reader = Reader::of(words, table, version);
+        loop {
+            let rest = reader.rest();
+            match reader.next()? {
+                None => return Ok(options),
+                Some(Next::Setting(setting)) => options.settings.push(setting),
+                Some(Next::Known(known)) => options.set(known)?,
+                Some(Next::Unknown(_) | Next::Plain(_)) => {
+                    options.overlooked = rest.to_vec();
+                    return Ok(options);
+                }
+            }
         }
     }
 
-    #[test]
-    fn a_beginning_is_enough_where_nothing_else_begins_so() {
-        let begun = read("--taskManager 2048 --job 1", FlinkVersion::V2_3);
-        assert_eq!(begun.memory.mebibytes(Key::TaskManagerMemory, FlinkVersion::V2_3), Some(2_048));
-        assert_eq!(begun.overlooked, ["--job", "1"], "jobManagerMemory or jobmanager?");
+    fn set(&mut self, known: Known<'a>) -> Result<(), Mistake> {
+        match known.short {
+            "-d" | "-yd" => self.detached = true,
+            "-h" => self.help = true,
+            "-id" => self.id = Some(known.value),
+            "-q" => {
+                return Err(Mistake { at: known.written.at, kind: MistakeKind::NotSimulated });
+            }
+            _ => match setting(known) {
+                Some(setting) => self.settings.push(setting),
+                None => self.aside.push(known.written),
+            },
+        }
+        Ok(())
     }
+}
 
-    #[test]
-    fn what_follows_an_unknown_option_is_overlooked() {
-        let old = read("-d -n 2 -nm test", FlinkVersion::V2_3);
-        assert!(old.detached && old.name.is_none());
-        assert_eq!(old.overlooked, ["-n", "2", "-nm", "test"]);
-        assert!(read("-yd", FlinkVersion::V1_20).detached);
-        assert!(!read("-yd", FlinkVersion::V2_0).detached);
-        assert_eq!(read("-Da=b -D c=d -nm x", FlinkVersion::V1_13).name.as_deref(), Some("x"));
-    }
+/// What an option of YARN's command line (`-jm`, `-yjm`) sets in the configuration.
+pub(super) fn setting(known: Known<'_>) -> Option<Setting<'_>> {
+    let key = match known.short.trim_start_matches(['-', 'y']) {
+        "nm" => Key::YarnApplicationName,
+        "qu" => Key::YarnQueue,
+        "jm" => Key::JobManagerMemory,
+        "tm" => Key::TaskManagerMemory,
+        "s" => Key::NumberOfTaskSlots,
+        _ => return None,
+    };
+    let Known { written: word, value: Word { text: value, at }, .. } = known;
+    // A bare number is megabytes here, unlike in the configuration file.
+    let bare = value.bytes().all(|byte| byte.is_ascii_digit());
+    let memory = matches!(key, Key::JobManagerMemory | Key::TaskManagerMemory);
+    let unit = if bare && memory { "m" } else { "" };
+    Some(Setting { key: key.name(), value, unit, word, at })
 }

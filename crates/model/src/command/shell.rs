@@ -2,6 +2,9 @@
 
 use super::{Mistake, MistakeKind, Place, Word};
 
+/// What input methods and word processors make of a shell's punctuation: dashes, quotes, a blank.
+const WIDE: &str = "–—－“”‘’＂＇，。；：（）｜＝＜＞＄＃／\u{3000}\u{a0}";
+
 /// The words of a line, and where its first pipe stands.
 pub(super) fn words(line: &str) -> Result<(Vec<Word<'_>>, Option<usize>), Mistake> {
     let mut found = Vec::new();
@@ -17,6 +20,15 @@ pub(super) fn words(line: &str) -> Result<(Vec<Word<'_>>, Option<usize>), Mistak
             (None, None, '<' | '>') => {
                 let at = Place { start: at, end: line.len() };
                 return Err(Mistake { at, kind: MistakeKind::Redirection });
+            }
+            (None, _, '&' | ';') => {
+                let at = Place { start: at, end: line.len() };
+                return Err(Mistake { at, kind: MistakeKind::NotSimulated });
+            }
+            // Not `str::contains`, which brings a searcher for whole texts into the download.
+            (None, _, c) if WIDE.chars().any(|wide| wide == c) => {
+                let at = Place { start: at, end: at + c.len_utf8() };
+                return Err(Mistake { at, kind: MistakeKind::WidePunctuation });
             }
             (None, _, c) if c.is_whitespace() || c == '|' => {
                 found.extend(start.take().and_then(|start| word(line, start, at)));

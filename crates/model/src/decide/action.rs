@@ -68,7 +68,7 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
             out.now(Event::ClientExited { client: *client, how: ClientExit::Interrupted });
         }
         Action::StopCluster => stop_session(cluster, out),
-        Action::InQueue { .. } => {}
+        Action::Configured { .. } => {}
     }
 }
 

@@ -87,7 +87,7 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
 
 /// There is no queue of the name that was asked for.
 fn reject(cluster: &Cluster, id: ClusterId, out: &mut Out) {
-    let queue = cluster.queue_asked_for(id, out.scenario);
+    let queue = cluster.queue_asked_for(id).to_owned();
     out.now(Event::YarnApplicationRejected { cluster: id, queue });
     // `DeploymentFailureHook` of the client clears up.
     out.after(out.scenario.profile.call, Event::FilesDeleted { cluster: id });
@@ -161,10 +161,15 @@ fn launch(cluster: &Cluster, from: Place, container: ContainerId, node: NodeId, 
     out.send_after(launch, from, Place::NodeManager(node), Event::ContainerLaunched { container });
 }
 
+fn slots_per_tm(cluster: &Cluster, id: ClusterId) -> u64 {
+    let config = &cluster.flink(id).config;
+    config.number(Key::NumberOfTaskSlots, cluster.version).unwrap_or(1)
+}
+
 /// `ActiveResourceManager.requestNewWorker`: as many workers as the missing slots fill, less those
 /// that are on their way.
 pub(super) fn request_workers(cluster: &Cluster, id: ClusterId, missing_slots: u16, out: &mut Out) {
-    let per_tm = cluster.config.number(Key::NumberOfTaskSlots, cluster.version).unwrap_or(1);
+    let per_tm = slots_per_tm(cluster, id);
     let needed = missing_slots.div_ceil(per_tm.max(1) as u16);
     let count = needed.saturating_sub(cluster.flink(id).pending_workers);
     if count > 0 {
@@ -181,7 +186,7 @@ fn release_surplus(cluster: &Cluster, id: ClusterId, out: &mut Out) {
     if !cluster.version.traits().cancels_surplus_worker_requests {
         return;
     }
-    let per_tm = cluster.config.number(Key::NumberOfTaskSlots, cluster.version).unwrap_or(1);
+    let per_tm = slots_per_tm(cluster, id);
     let missing = cluster.jobs_of(id).map(|job| u64::from(missing(cluster, job.id))).sum::<u64>();
     let pending = u64::from(cluster.flink(id).pending_workers);
     let surplus = pending.saturating_sub(missing.div_ceil(per_tm.max(1)));

@@ -184,7 +184,9 @@ impl World {
 
     pub(crate) fn per_job_in(self, seconds: u64, queue: &str, job: &str) -> World {
         let action = Box::new(Action::RunPerJob { program: job.into(), attached: false });
-        self.at(seconds, Action::InQueue { queue: queue.into(), action })
+        let mut options = Config::default();
+        options.set("yarn.application.queue", queue);
+        self.at(seconds, Action::Configured { options, action })
     }
 
     /// What YARN shows of the first application in the end.

@@ -11,6 +11,7 @@ use super::{
 use crate::commands;
 use crate::inline::Bilingual;
 use crate::problem::{Wrong, line_of, read_block};
+use model::FlinkVersion;
 use model::authoring::similar;
 use model::command::{MistakeKind, parse};
 use std::collections::BTreeSet;
@@ -178,7 +179,11 @@ impl<'a> Planting<'a> {
         for command in commands {
             let joined = command.run.get_ref().replace("\\\n", " ");
             for line in joined.lines() {
-                let Err(mistake) = parse(line) else { continue };
+                let version = match command.line {
+                    Some(ReleaseLine::Two) => FlinkVersion::V2_3,
+                    Some(ReleaseLine::One) | None => FlinkVersion::V1_20,
+                };
+                let Err(mistake) = parse(line, version) else { continue };
                 // Programs that exist and that no stage plays.
                 if !matches!(mistake.kind, MistakeKind::NotSimulated) {
                     let (message, hint) = commands::told(&mistake, line);

@@ -219,7 +219,7 @@ impl Focus {
         self.shell = true;
         match action.itself() {
             Action::StartCluster
-            | Action::InQueue { .. }
+            | Action::Configured { .. }
             | Action::StartTaskManager
             | Action::RunApplication { .. }
             | Action::RunPerJob { .. }

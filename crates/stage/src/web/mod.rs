@@ -87,7 +87,7 @@ fn applications(pages: &mut Pages, cluster: &Cluster, extent: &Extent) {
     for row in rows.iter().rev().take(most) {
         let YarnApplication { id, name, kind, queue, state, final_status, .. } = row;
         let (containers, memory) = (row.containers.to_string(), mib(row.memory_mib));
-        let cells = [id, *name, *kind, queue, state.name(), *final_status, &containers, &memory];
+        let cells = [id, name, *kind, queue, state.name(), *final_status, &containers, &memory];
         let key = ["application-", id].concat();
         pages.row(key, Some(Target::JobManager(row.cluster)), &APPLICATIONS, &cells, 4);
     }
@@ -104,10 +104,12 @@ fn flink(pages: &mut Pages, cluster: &Cluster, options: &Options) {
         + pages.table_height(1, 3)
         + pages.table_height(most_workers, 2);
     let of = shown(cluster, options);
-    let address = match (&cluster.provider, of) {
-        (Provider::Standalone { .. }, _) => "http://master:8081",
+    let address: &str = match (&cluster.provider, of) {
+        (Provider::Kubernetes { .. }, Some(of)) => {
+            &["http://", model::console::deployment_name(cluster, of), "-rest:8081"].concat()
+        }
+        (Provider::Standalone { .. }, _) | (_, None) => "http://master:8081",
         (Provider::Yarn { .. }, _) => "http://hadoop104:39735",
-        (Provider::Kubernetes { .. }, _) => "http://my-flink-rest:8081",
     };
     pages.open("flink", label(pages.lang, Label::WebFlink), address, height);
     let answers = of.and_then(|of| {

@@ -9,7 +9,7 @@ mod taken;
 use super::text::{Text, t};
 use super::{Lang, Names, names};
 use model::event::Refusal;
-use model::{Action, NodeId, Provider, Signal, TmId};
+use model::{Action, Config, Key, NodeId, Provider, Signal, TmId};
 
 pub use refusal::refusal;
 pub(super) use taken::taken;
@@ -17,8 +17,13 @@ pub(super) use taken::taken;
 /// The words of a button: "Kill tm-0".
 pub fn button(n: &Names, action: &Action) -> String {
     let (text, arg) = match action {
-        Action::InQueue { queue, action } => {
-            return n.say(t("{0}（队列 {1}）", "{0} (queue {1})"), &[&button(n, action), queue]);
+        Action::Configured { options, action } => {
+            let mut values = String::new();
+            for (_, value) in options.pairs() {
+                values.push_str(if values.is_empty() { "" } else { " " });
+                values.push_str(value);
+            }
+            return n.say(t("{0}（{1}）", "{0} ({1})"), &[&button(n, action), &values]);
         }
         Action::StartCluster => (t("启动集群", "Start the cluster"), String::new()),
         Action::StartTaskManager => (t("增加一个 TaskManager", "Add a TaskManager"), String::new()),
@@ -99,7 +104,7 @@ pub fn signal(lang: Lang, signal: Signal) -> &'static str {
 /// The command that the action stands for, as one would type it: `flink cancel <jobId>`.
 pub fn command(n: &Names, action: &Action) -> String {
     match action {
-        Action::InQueue { queue, action } => in_queue(&command(n, action), queue),
+        Action::Configured { options, action } => configured(&command(n, action), options),
         Action::StartCluster => match n.cluster.provider {
             Provider::Standalone { .. } => "start-cluster.sh".to_owned(),
             Provider::Yarn { .. } => "yarn-session.sh -d".to_owned(),
@@ -201,14 +206,32 @@ fn machine(n: &Names, node: NodeId) -> String {
     }
 }
 
-/// A session script has an option for the queue; the client takes it as configuration.
-fn in_queue(command: &str, queue: &str) -> String {
-    match command.rsplit_once(' ') {
-        Some((run, jar)) if jar.ends_with(".jar") => {
-            format!("{run} -Dyarn.application.queue={queue} {jar}")
+/// The options stand before the jar. A session script that stays is not told `-d`.
+fn configured(command: &str, options: &Config) -> String {
+    let (run, jar) = match command.rsplit_once(' ') {
+        Some((run, jar)) if jar.ends_with(".jar") => (run, jar),
+        _ => (command, ""),
+    };
+    let mut line = run.to_owned();
+    for (key, value) in options.pairs() {
+        match Key::from_name(key) {
+            Some(Key::ExecutionAttached) => {
+                let stays = line.strip_suffix(" -d").map(str::len);
+                line.truncate(stays.unwrap_or(line.len()));
+                continue;
+            }
+            Some(Key::DefaultParallelism) => line.push_str(" -p "),
+            Some(Key::YarnQueue) if jar.is_empty() => line.push_str(" -qu "),
+            Some(Key::YarnApplicationName) if jar.is_empty() => line.push_str(" -nm "),
+            _ => {
+                line.push_str(" -D");
+                line.push_str(key);
+                line.push('=');
+            }
         }
-        _ => format!("{command} -qu {queue}"),
+        line.push_str(value);
     }
+    [line.as_str(), if jar.is_empty() { "" } else { " " }, jar].concat()
 }
 
 /// `run-application` is gone since 2.0: `run` does the same.

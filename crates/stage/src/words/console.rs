@@ -5,7 +5,7 @@
 
 use super::Lang;
 use super::text::{Text, fill, t};
-use model::command::{Mistake, MistakeKind, OtherVersion};
+use model::command::{LeftOut, Mistake, MistakeKind, OtherVersion};
 use model::{Provider, Scenario};
 
 /// What the real program prints about the mistake; `None`: it is not a program's to complain.
@@ -30,6 +30,10 @@ pub fn real_message(mistake: &Mistake, line: &str) -> Option<String> {
             "Missing JobID. Specify a JobID to cancel a job."
         }
         MistakeKind::MissingValue => "Missing argument for option: {0}",
+        MistakeKind::NoSuchRoom { manager, .. } => {
+            let line = "The cluster does not have the requested resources for the {0} available!";
+            return Some(fill(line, &[manager]));
+        }
         MistakeKind::Redirection => "bash: syntax error near unexpected token `newline'",
         MistakeKind::OtherVersion(OtherVersion::WantsRun) => return None,
         MistakeKind::OtherVersion(_) | MistakeKind::UnknownTarget { .. } if run => {
@@ -40,12 +44,16 @@ pub fn real_message(mistake: &Mistake, line: &str) -> Option<String> {
         }
         MistakeKind::NoSuchApplication => "Application with id '{0}' doesn't exist in RM.",
         MistakeKind::OpenQuote
+        | MistakeKind::BadValue(_)
+        | MistakeKind::WidePunctuation
+        | MistakeKind::JarNotThere
         | MistakeKind::NotSimulated
         | MistakeKind::UnknownOption { .. }
         | MistakeKind::MissingArgument(_)
         | MistakeKind::NoSuchJob
         | MistakeKind::NoSuchSavepoint
         | MistakeKind::NoSuchProcess
+        | MistakeKind::NoSuchCluster
         | MistakeKind::NothingToInterrupt
         | MistakeKind::OtherTarget
         | MistakeKind::OtherProvider => return None,
@@ -60,84 +68,37 @@ pub fn real_message(mistake: &Mistake, line: &str) -> Option<String> {
 /// What to do instead, in the reader's language.
 pub fn hint(lang: Lang, mistake: &Mistake, line: &str, scenario: &Scenario) -> String {
     let written = mistake.at.of(line);
+    let most;
     let (text, arg): (Text, &str) = match mistake.kind {
         MistakeKind::UnknownProgram { similar: Some(name) }
         | MistakeKind::UnknownAction { similar: Some(name) }
         | MistakeKind::UnknownOption { similar: Some(name) }
         | MistakeKind::UnknownTarget { similar: Some(name) } => {
-            (t("是不是想输入 {0}？", "Did you mean {0}?"), name)
+            (t("是不是想输入 {1}？", "Did you mean {1}?"), name)
         }
-        MistakeKind::UnknownProgram { similar: None } => (
-            t(
-                "这里没有 {0}。输入 help 看能做什么。",
-                "There is no {0} here. Type help to see what there is.",
-            ),
-            written,
-        ),
-        MistakeKind::UnknownAction { similar: None } => (
-            t(
-                "这里的 flink 会 run、list、cancel、stop、savepoint。",
-                "Here, flink can run, list, cancel, stop and savepoint.",
-            ),
-            "",
-        ),
-        MistakeKind::UnknownOption { similar: None } => {
-            (t("没有 {0} 这个选项。", "There is no option {0}."), written)
-        }
-        MistakeKind::UnknownTarget { similar: None } => {
-            (t("没有 {0} 这个目标。", "There is no target {0}."), written)
-        }
-        MistakeKind::NotSimulated => (
-            t(
-                "真实的 Flink 有 {0}，这个模拟器（还）没有。",
-                "Real Flink has {0}; this simulator does not (yet).",
-            ),
-            written,
-        ),
-        MistakeKind::MissingValue => (t("{0} 后面要有一个值。", "{0} takes a value."), written),
         MistakeKind::MissingArgument(what) => {
-            (t("后面还缺 {0}。", "{0} is missing at the end."), what)
+            (t("后面还缺 {1}。", "{1} is missing at the end."), what)
         }
-        MistakeKind::OpenQuote => (t("引号没有合上。", "A quote is not closed."), ""),
-        MistakeKind::Redirection => (
-            t(
-                "没加引号的 < 和 > 是 shell 的重定向。把尖括号连同里面的字换成真的值。",
-                "An unquoted < or > redirects in a shell. Put the real value in place of the angle brackets.",
-            ),
-            "",
+        MistakeKind::BadValue(like) => (
+            t("{0} 不是这里能用的值，要像 {1} 这样。", "{0} is no value here; one looks like {1}."),
+            like,
         ),
+        MistakeKind::NoSuchRoom { most_mib, .. } => {
+            most = most_mib.to_string();
+            let text = t(
+                "YARN 这里的一个容器最多 {1} MiB，要的是 {0}。",
+                "A container of this YARN has {1} MiB at most, not {0}.",
+            );
+            (text, &most)
+        }
         MistakeKind::NoSuchJob => return no_such_job(lang, scenario),
-        MistakeKind::NoSuchSavepoint => (
-            t(
-                "那里没有完成了的保存点：{0}。真实的 flink run 照样提交，作业到启动时才失败。",
-                "No completed savepoint lies there: {0}. The real flink run submits all the same; the job then fails as it starts.",
-            ),
-            written,
-        ),
-        MistakeKind::NoSuchProcess => (
-            t(
-                "没有这样一个活着的进程。TaskManager 叫 tm-0、tm-1……",
-                "No such process is alive. TaskManagers are called tm-0, tm-1, ...",
-            ),
-            "",
-        ),
-        MistakeKind::NoSuchApplication => (
-            t(
-                "有哪些应用，看 yarn application -list。",
-                "yarn application -list tells which there are.",
-            ),
-            "",
-        ),
-        MistakeKind::NothingToInterrupt => {
-            (t("终端里没有在等的客户端。", "No client is waiting in this terminal."), "")
-        }
         MistakeKind::OtherTarget => {
             let [target, ..] = session(&scenario.provider);
             let text = t(
                 "{0} 要的不是这里的平台：这里会话的目标是 {1}。",
                 "{0} wants another platform: the target of a session is {1} here.",
             );
-            return text.fill(lang, &[written, target]);
+            (text, target)
         }
         MistakeKind::OtherProvider => {
             let [_, start, stop] = session(&scenario.provider);
@@ -147,9 +108,68 @@ pub fn hint(lang: Lang, mistake: &Mistake, line: &str, scenario: &Scenario) -> S
             );
             return text.fill(lang, &[start, stop]);
         }
-        MistakeKind::OtherVersion(what) => (other_version(what), written),
+        MistakeKind::OtherVersion(what) => (other_version(what), ""),
+        kind => (plain(kind), ""),
     };
-    text.fill(lang, &[arg])
+    text.fill(lang, &[written, arg])
+}
+
+/// The sentence about a mistake that needs no more than the words that are wrong.
+const fn plain(kind: MistakeKind) -> Text {
+    match kind {
+        MistakeKind::UnknownProgram { .. } => t(
+            "这里没有 {0}。输入 help 看能做什么。",
+            "There is no {0} here. Type help to see what there is.",
+        ),
+        MistakeKind::UnknownAction { .. } => t(
+            "这里的 flink 会 run、list、cancel、stop、savepoint。",
+            "Here, flink can run, list, cancel, stop and savepoint.",
+        ),
+        MistakeKind::UnknownOption { .. } => t("没有 {0} 这个选项。", "There is no option {0}."),
+        MistakeKind::UnknownTarget { .. } => t("没有 {0} 这个目标。", "There is no target {0}."),
+        MistakeKind::NotSimulated => t(
+            "这个模拟器不做 {0}（真实的程序也许会）。",
+            "This simulator does not do {0} (the real program may).",
+        ),
+        MistakeKind::MissingValue => t("{0} 后面要有一个值。", "{0} takes a value."),
+        MistakeKind::WidePunctuation => t(
+            "{0} 是中文标点或排版符号，shell 不认得。换成半角的，或把整个词放进引号。",
+            "A shell does not know {0}: write the plain ASCII sign, or put the word in quotes.",
+        ),
+        MistakeKind::JarNotThere => t(
+            "{0} 在客户端的机器上，JobManager 的容器里没有它：打进镜像，写成 local:///opt/flink/usrlib/….jar。",
+            "{0} is on the client's machine, not in the JobManager's container: put it into the image and write local:///opt/flink/usrlib/….jar.",
+        ),
+        MistakeKind::OpenQuote => t("引号没有合上。", "A quote is not closed."),
+        MistakeKind::Redirection => t(
+            "没加引号的 < 和 > 是 shell 的重定向。把尖括号连同里面的字换成真的值。",
+            "An unquoted < or > redirects in a shell. Put the real value in place of the angle brackets.",
+        ),
+        MistakeKind::NoSuchSavepoint => t(
+            "那里没有完成了的保存点：{0}。真实的 flink run 照样提交，作业到启动时才失败。",
+            "No completed savepoint lies there: {0}. The real flink run submits all the same; the job then fails as it starts.",
+        ),
+        MistakeKind::NoSuchProcess => t(
+            "没有这样一个活着的进程。TaskManager 叫 tm-0、tm-1……",
+            "No such process is alive. TaskManagers are called tm-0, tm-1, ...",
+        ),
+        MistakeKind::NoSuchApplication => t(
+            "有哪些应用，看 yarn application -list。",
+            "yarn application -list tells which there are.",
+        ),
+        MistakeKind::NoSuchCluster => t("没有叫 {0} 的集群。", "There is no cluster called {0}."),
+        MistakeKind::NothingToInterrupt => {
+            t("终端里没有在等的客户端。", "No client is waiting in this terminal.")
+        }
+        // They need more than the words that are wrong: `hint` has them.
+        MistakeKind::MissingArgument(_)
+        | MistakeKind::BadValue(_)
+        | MistakeKind::NoSuchRoom { .. }
+        | MistakeKind::NoSuchJob
+        | MistakeKind::OtherTarget
+        | MistakeKind::OtherProvider
+        | MistakeKind::OtherVersion(_) => t("", ""),
+    }
 }
 
 /// The other way between `run` and `run-application`, and what replaced the per-job mode.
@@ -172,6 +192,42 @@ const fn other_version(what: OtherVersion) -> Text {
             "run-application wants a target of application mode; {0} goes with flink run.",
         ),
     }
+}
+
+/// What of a line had no effect, if anything.
+pub fn left_out(lang: Lang, left: &LeftOut) -> Vec<String> {
+    let mut told = Vec::new();
+    for (words, text) in [
+        (
+            &left.by_model,
+            t(
+                "模型不管这些，真实的 Flink 会照办：{0}",
+                "Real Flink obeys these, the model does not: {0}",
+            ),
+        ),
+        (
+            &left.by_flink,
+            t(
+                "真实的 Flink 也会悄悄忽略：{0}",
+                "Real Flink overlooks these, too, and does not say so: {0}",
+            ),
+        ),
+    ] {
+        if !words.is_empty() {
+            told.push(text.fill(lang, &[&words.join(" ")]));
+        }
+    }
+    told
+}
+
+/// What `-h` prints: the options, without what they mean.
+pub fn usage(table: &str) -> Vec<String> {
+    let mut rows = vec!["     -D <property=value>".to_owned()];
+    for row in table.split(' ') {
+        let name = row.trim_end_matches('=');
+        rows.push(["     ", name, if name == row { "" } else { " <arg>" }].concat());
+    }
+    rows
 }
 
 /// What is said about a command of the machine: `hdfs`, `start-dfs.sh`.
@@ -260,7 +316,9 @@ mod tests {
             "frobnicate",
             "flink rum x.jar",
             "flink dance x.jar",
-            "flink run -detach x.jar",
+            "flink run -detachd x.jar",
+            "flink list && flink list",
+            "flink run –d x.jar",
             "flink run -foo x.jar",
             "flink stop",
             "flink checkpoint x",
@@ -273,7 +331,9 @@ mod tests {
             "flink run \"x.jar",
         ];
         for line in lines {
-            let mistake = model::command::parse(line).expect_err("each of these is a mistake");
+            let version = model::FlinkVersion::V1_20;
+            let mistake =
+                model::command::parse(line, version).expect_err("each of these is a mistake");
             for lang in Lang::ALL {
                 let hint = hint(lang, &mistake, line, &standalone());
                 assert!(!hint.is_empty() && !hint.contains('{'), "{line}: {hint}");
@@ -283,7 +343,7 @@ mod tests {
 
     /// What the client of a version says about a line.
     fn said(line: &str, version: model::FlinkVersion) -> Option<String> {
-        let command = model::command::parse(line).expect("it is well-formed");
+        let command = model::command::parse(line, version).expect("it is well-formed");
         let mistake = model::command::check(&command, version).err()?;
         real_message(&mistake, line)
     }
@@ -320,7 +380,7 @@ mod tests {
     #[test]
     fn whatever_help_names_can_be_typed() {
         for line in help(&standalone()) {
-            assert!(model::command::parse(&line).is_ok(), "{line}");
+            assert!(model::command::parse(&line, model::FlinkVersion::V2_0).is_ok(), "{line}");
         }
     }
 }

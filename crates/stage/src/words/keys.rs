@@ -149,6 +149,15 @@ sentences! {
     YarnQueue =
         "提交到 YARN 的哪个队列（yarn-session.sh 的 -qu）；不写就是 default。",
         "The queue of YARN to submit to (-qu of yarn-session.sh); default unless set.";
+    YarnApplicationName =
+        "应用在 YARN 列表里的名字（yarn-session.sh 的 -nm）。",
+        "The application's name in YARN's list (-nm of yarn-session.sh).";
+    KubernetesClusterId =
+        "Kubernetes 上 Deployment 和 Service 的名字。",
+        "What Kubernetes calls the Deployment and its Service.";
+    ExecutionAttached =
+        "客户端留在前台：yarn-session.sh 不写 -d 就是这样，Ctrl-C 会停掉集群。",
+        "The client stays: yarn-session.sh without -d; Ctrl-C then stops the cluster.";
     HighAvailability =
         "leader 由谁选、作业记在哪里：NONE、zookeeper 或 kubernetes；NONE 时 JobManager 一死作业就丢。",
         "Who elects leaders and remembers jobs: NONE, zookeeper or kubernetes; with NONE jobs are lost with their JobManager.";

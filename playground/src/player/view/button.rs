@@ -33,7 +33,7 @@ pub(super) fn buttons(names: &Names, actions: &[Action], tell: &Tell) -> Html {
 /// The stable name of what a button does.
 const fn kind(action: &Action) -> &'static str {
     match action {
-        Action::InQueue { .. } => "in-queue",
+        Action::Configured { .. } => "configured",
         Action::StartCluster => "start-cluster",
         Action::StartTaskManager => "start-task-manager",
         Action::Submit { .. } => "submit",
@@ -65,7 +65,7 @@ fn object(action: &Action) -> Option<String> {
         | Action::StartTaskManager
         | Action::StartJobManager
         | Action::StopCluster => None,
-        Action::InQueue { action, .. } => object(action),
+        Action::Configured { action, .. } => object(action),
         Action::Submit { job: name, .. }
         | Action::RunApplication { program: name, .. }
         | Action::RunPerJob { program: name, .. } => Some(name.clone()),

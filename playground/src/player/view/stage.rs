@@ -214,9 +214,8 @@ impl Stage {
                 self.remark = Remark::None;
                 self.move_player(control)
             }
-            Msg::Typed(line) => {
-                browser::retype(&self.input, "");
-                self.enter(&line);
+            Msg::Typed(text) => {
+                self.typed(&text);
                 true
             }
             Msg::Recall(older) => {

@@ -8,7 +8,8 @@ use crate::player::terminal::{Kind, Row};
 use model::command::Place;
 use stage::Lang;
 use stage::words::{Label, label};
-use web_sys::HtmlInputElement;
+use wasm_bindgen::JsCast;
+use web_sys::{ClipboardEvent, HtmlInputElement};
 use yew::prelude::*;
 
 /// What the reader types, and what was printed.
@@ -46,6 +47,20 @@ pub(super) fn terminal(shell: &Shell) -> Html {
             tell.emit(msg);
         })
     };
+    // A field of one line would run pasted lines together.
+    let onpaste = {
+        let (tell, input) = (tell.clone(), input.clone());
+        Callback::from(move |event: Event| {
+            let data = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data);
+            let text = data.and_then(|data| data.get_data("text/plain").ok()).unwrap_or_default();
+            if text.trim_end().contains('\n') {
+                event.prevent_default();
+                let before =
+                    input.cast::<HtmlInputElement>().map_or_else(String::new, |it| it.value());
+                tell.emit(Msg::Typed(before + &text));
+            }
+        })
+    };
     html! {
         <>
             <div class="live-screen" role="log" tabindex="0" ref={screen.clone()} aria-label={label(lang, Label::Terminal)}>
@@ -62,6 +77,7 @@ pub(super) fn terminal(shell: &Shell) -> Html {
                     autocapitalize="off"
                     spellcheck="false"
                     {onkeydown}
+                    {onpaste}
                 />
             </label>
         </>

@@ -71,7 +71,12 @@ impl Cluster {
     pub(super) fn receive_job(&mut self, at: Time, id: JobId, by: Submitter, scenario: &Scenario) {
         let (cluster, name) = self.submission(by);
         let spec = scenario.job(&name).expect("unknown names are refused at submission");
-        let spec = Rc::new(spec.clone());
+        let action = match by {
+            Submitter::Client(client) => self.client(client).action,
+            Submitter::Application(id) => self.application(id).action,
+        };
+        let told = scenario.actions.get(action).and_then(|timed| timed.action.options());
+        let spec = Rc::new(told.map_or_else(|| spec.clone(), |told| spec.told(told)));
         let application = self.application_around(id, by, cluster);
         let adaptive = self.adaptive_for(&spec);
         let from_savepoint = match by {

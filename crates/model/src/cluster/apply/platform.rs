@@ -81,14 +81,16 @@ impl Cluster {
             let (target, attached, action) = (state.target, state.attached, state.action);
             let from_savepoint = state.from_savepoint;
             let name = state.program.name.clone();
+            let config = self.config_of(action, scenario);
             match target {
                 DeploymentTarget::Application => {
                     let application = self.add_application(id, &name, attached, action, scenario);
                     self.applications[application.index()].from_savepoint = from_savepoint;
-                    self.clusters.push(FlinkCluster::absent(id, Mode::Application(application)));
+                    let mode = Mode::Application(application);
+                    self.clusters.push(FlinkCluster::absent(id, mode, config));
                 }
                 DeploymentTarget::PerJob | DeploymentTarget::Session => {
-                    self.clusters.push(FlinkCluster::absent(id, Mode::PerJob(client)));
+                    self.clusters.push(FlinkCluster::absent(id, Mode::PerJob(client), config));
                 }
             }
         }
@@ -98,27 +100,16 @@ impl Cluster {
                 files.cluster = Some(id);
             }
         }
-        let queue = self.provider.queue(&self.queue_asked_for(id, scenario));
+        let queue = self.provider.queue(self.queue_asked_for(id));
         let state = &mut self.clusters[id.index()];
         state.application_state = YarnApplicationState::Submitted;
         state.queue = queue;
     }
 
-    /// The queue that the submission of a cluster named, or else the configuration.
-    pub(crate) fn queue_asked_for(&self, id: ClusterId, scenario: &Scenario) -> String {
-        let done = &scenario.actions[..self.actions_taken.min(scenario.actions.len())];
-        let asked = match self.flink(id).mode {
-            Mode::Session => {
-                done.iter().rfind(|timed| *timed.action.itself() == Action::StartCluster)
-            }
-            Mode::PerJob(_) | Mode::Application(_) => {
-                let client = self.clients.iter().rfind(|client| client.cluster == Some(id));
-                client.and_then(|client| done.get(client.action))
-            }
-        };
-        let named = asked.and_then(|timed| timed.action.queue());
-        let configured = self.config.text(Key::YarnQueue, self.version);
-        named.or(configured).unwrap_or(Queue::DEFAULT).to_owned()
+    /// The queue that the submission of a cluster named, or else the scenario's configuration.
+    pub(crate) fn queue_asked_for(&self, id: ClusterId) -> &str {
+        let named = self.flink(id).config.text(Key::YarnQueue, self.version);
+        named.unwrap_or(Queue::DEFAULT)
     }
 
     /// All processes of the application are killed at once.
@@ -172,7 +163,7 @@ impl Cluster {
         role: ContainerRole,
         scenario: &Scenario,
     ) {
-        let memory_mib = rule::platform::container_size(self, role);
+        let memory_mib = rule::platform::container_size(self, cluster, role);
         let phase =
             if node.is_some() { ContainerPhase::Allocated } else { ContainerPhase::Pending };
         if let ContainerRole::TaskManager(tm) = role

@@ -1,6 +1,7 @@
 //! JobManagers, TaskManagers, and the clusters they form.
 
 use super::*;
+use crate::job::MOST_SUBTASKS;
 
 impl Cluster {
     pub(super) fn add_job_manager(
@@ -21,7 +22,8 @@ impl Cluster {
         scenario: &Scenario,
     ) -> TmId {
         let id = TmId::next(self.task_managers.len());
-        let slots = self.config.number(Key::NumberOfTaskSlots, self.version).unwrap_or(1);
+        let config = &self.flink(cluster).config;
+        let slots = config.number(Key::NumberOfTaskSlots, self.version).unwrap_or(1);
         let recorded = match container {
             Some(_) => scenario.worker(id).until_ready,
             None => self.took(scenario).until_ready,
@@ -32,7 +34,7 @@ impl Cluster {
             cluster,
             process: ProcessState::Starting,
             registration: Registration::None,
-            slots: vec![SlotState::Free; slots as usize],
+            slots: vec![SlotState::Free; slots.min(u64::from(MOST_SUBTASKS)) as usize],
             connected_to: Vec::new(),
             container,
             idle_since: None,

@@ -16,9 +16,13 @@ use crate::{Action, Key, Signal};
 /// Why the action cannot be done now; `None`: it can.
 pub fn refusal(cluster: &Cluster, action: &Action, scenario: &Scenario) -> Option<Refusal> {
     match action {
-        Action::InQueue { action, .. } => match cluster.provider {
-            Provider::Yarn { .. } => refusal(cluster, action, scenario),
-            Provider::Standalone { .. } | Provider::Kubernetes { .. } => Some(Refusal::NotOnYarn),
+        Action::Configured { options, action } => match cluster.provider {
+            Provider::Standalone { .. } | Provider::Kubernetes { .. }
+                if options.is_set(Key::YarnQueue) =>
+            {
+                Some(Refusal::NotOnYarn)
+            }
+            _ => refusal(cluster, action, scenario),
         },
         Action::StartCluster | Action::RunPerJob { .. } if cluster.is_reactive() => {
             Some(Refusal::ReactiveElsewhere)

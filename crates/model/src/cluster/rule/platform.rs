@@ -15,7 +15,7 @@ pub(crate) fn node_with_room(
     role: ContainerRole,
 ) -> Option<NodeId> {
     let platform = cluster.platform.as_ref()?;
-    let size = container_size(cluster, role);
+    let size = container_size(cluster, id, role);
     let room = cluster.flink(id).queue.and_then(|queue| cluster.queue_room(queue));
     if room.is_some_and(|(used, most)| used + size > most) {
         return None;
@@ -33,12 +33,13 @@ pub(crate) fn node_with_room(
 }
 
 /// The configured process size, rounded up to a multiple of YARN's minimum allocation.
-pub(crate) fn container_size(cluster: &Cluster, role: ContainerRole) -> u64 {
+pub(crate) fn container_size(cluster: &Cluster, id: ClusterId, role: ContainerRole) -> u64 {
     let (key, shipped) = match role {
         ContainerRole::JobManager => (Key::JobManagerMemory, 1_600),
         ContainerRole::TaskManager(_) => (Key::TaskManagerMemory, 1_728),
     };
-    let asked = cluster.config.mebibytes(key, cluster.version).unwrap_or(shipped);
+    let config = &cluster.flink(id).config;
+    let asked = config.mebibytes(key, cluster.version).unwrap_or(shipped);
     match cluster.provider {
         Provider::Yarn { minimum_allocation_mib, .. } => {
             asked.next_multiple_of(minimum_allocation_mib.max(1))

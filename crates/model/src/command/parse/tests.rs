@@ -3,8 +3,26 @@
 use super::*;
 
 fn said(line: &str) -> String {
+    said_in(line, FlinkVersion::V1_20)
+}
+
+/// Settings as "key=value", what the model does not do behind "not", what nobody does behind "lost".
+fn told(settings: &[Setting], aside: &[Word], overlooked: &[Word]) -> String {
+    let mut said = String::new();
+    for setting in settings {
+        said.push_str(&format!(" {}={}{}", setting.key, setting.value, setting.unit));
+    }
+    for (name, words) in [("not", aside), ("lost", overlooked)] {
+        for word in words {
+            said.push_str(&format!(" {name} {}", word.text));
+        }
+    }
+    said
+}
+
+fn said_in(line: &str, version: FlinkVersion) -> String {
     let text = |word: &Option<Word>| word.as_ref().map_or("-", |word| word.text).to_owned();
-    match parse(line) {
+    match parse(line, version) {
         Ok(Command::Flink(verb, options)) => {
             let flags = [(options.detached, "d"), (options.shutdown_on_attached_exit, "sae")];
             let flags: Vec<&str> =
@@ -14,15 +32,15 @@ fn said(line: &str) -> String {
             let [class, id, argument] =
                 [&options.main_class, &options.application, &options.argument].map(text);
             let mut said = format!("{verb:?} [{}] {argument}", flags.join("+"));
-            let [from, queue, directory] =
-                [&options.from_savepoint, &options.queue, &options.directory].map(text);
+            let [from, address, directory] =
+                [&options.from_savepoint, &options.address, &options.directory].map(text);
             let drain = if options.drain { "drain" } else { "-" }.to_owned();
             for (name, value) in [
                 ("class", class),
                 ("target", target),
                 ("in", id),
                 ("from", from),
-                ("queue", queue),
+                ("at", address),
                 ("with", drain),
                 ("to", directory),
             ] {
@@ -33,14 +51,23 @@ fn said(line: &str) -> String {
             if options.listing != Listing::RunningAndScheduled {
                 said.push_str(&format!(" {:?}", options.listing));
             }
-            said
+            said + &told(&options.settings, &options.aside, &options.overlooked)
         }
         Ok(Command::StandaloneJob(switch, options)) => {
             format!("StandaloneJob({switch:?}) class {}", text(&options.main_class))
+                + &told(&options.settings, &options.aside, &options.overlooked)
         }
         Ok(Command::Outside(word)) => format!("outside: {}", word.text),
-        Ok(Command::StartSession { platform, queue }) => {
-            format!("StartSession({platform:?}) {}", text(&queue))
+        Ok(Command::StartSession { platform, options }) => {
+            let stays = if options.detached { "" } else { " attached" };
+            format!("StartSession({platform:?}){stays}")
+                + &told(&options.settings, &options.aside, &options.overlooked)
+        }
+        Ok(Command::StopSession(platform, id)) => {
+            format!("StopSession({platform:?}) {}", text(&id))
+        }
+        Ok(Command::Usage(table)) => {
+            format!("usage from {}", table.split(' ').next().unwrap_or(""))
         }
         Ok(Command::KillApplication { id }) => format!("KillApplication {}", id.text),
         Ok(command) => format!("{command:?}"),
@@ -53,6 +80,11 @@ fn the_commands_of_the_notes() {
     let rows = [
         ("", "Nothing"),
         ("  # a comment", "Nothing"),
+        (
+            "yarn-session.sh -nm '测试，一' # 名字",
+            "StartSession(Yarn) attached yarn.application.name=测试，一",
+        ),
+        ("% flink list", "List [] -"),
         ("bin/start-cluster.sh", "StartCluster"),
         ("$ ./bin/stop-cluster.sh", "StopCluster"),
         ("bin/taskmanager.sh start", "TaskManager(Start)"),
@@ -61,26 +93,28 @@ fn the_commands_of_the_notes() {
             "bin/standalone-job.sh start --job-classname com.atguigu.wc.StreamWordCount",
             "StandaloneJob(Start) class com.atguigu.wc.StreamWordCount",
         ),
-        ("bin/yarn-session.sh -nm test", "StartSession(Yarn) -"),
+        ("bin/yarn-session.sh -nm test", "StartSession(Yarn) attached yarn.application.name=test"),
         (
             "bin/yarn-session.sh -d -nm test -qu default -jm 1600 -tm 1728",
-            "StartSession(Yarn) default",
+            "StartSession(Yarn) yarn.application.name=test yarn.application.queue=default jobmanager.memory.process.size=1600m taskmanager.memory.process.size=1728m",
         ),
-        ("yarn-session.sh -Dyarn.application.queue=dev", "StartSession(Yarn) dev"),
+        (
+            "yarn-session.sh -Dyarn.application.queue=dev",
+            "StartSession(Yarn) attached yarn.application.queue=dev",
+        ),
         (
             "bin/kubernetes-session.sh -Dkubernetes.cluster-id=my-session",
-            "StartSession(Kubernetes) -",
+            "StartSession(Kubernetes) kubernetes.cluster-id=my-session",
         ),
         (
             "echo \"stop\" | ./bin/yarn-session.sh -id application_1699415564762_0001",
-            "StopSession(Yarn)",
+            "StopSession(Yarn) application_1699415564762_0001",
         ),
         (
             "echo 'stop' | bin/kubernetes-session.sh -Dkubernetes.cluster-id=my-session -Dexecution.attached=true",
-            "StopSession(Kubernetes)",
+            "StopSession(Kubernetes) my-session",
         ),
-        ("kubectl delete deployment/my-session", "StopSession(Kubernetes)"),
-        ("kubectl logs a-pod", "outside: kubectl"),
+        ("kubectl delete deployment/my-session", "StopSession(Kubernetes) my-session"),
         ("start-dfs.sh", "outside: start-dfs.sh"),
         ("export HADOOP_CLASSPATH=$(hadoop classpath)", "outside: export"),
         ("yarn application -list", "ListApplications"),
@@ -109,23 +143,29 @@ fn the_command_line_of_the_notes() {
         ),
         (
             "flink run -d -sae --target yarn-session -Dyarn.application.id=a_1 x.jar --input y",
-            "Run [d+sae] x.jar target (Yarn, Session) in a_1",
+            "Run [d+sae] x.jar target (Yarn, Session) in a_1 yarn.application.id=a_1",
         ),
         (
             "flink run-application -t yarn-application -Djobmanager.memory.process.size=1024m -Dparallelism.default=4 ./flink-app.jar --input-topic user-behavior",
-            "RunApplication [] ./flink-app.jar target (Yarn, Application)",
+            "RunApplication [] ./flink-app.jar target (Yarn, Application) jobmanager.memory.process.size=1024m parallelism.default=4",
         ),
         (
             "flink run-application -t kubernetes-application -Dkubernetes.cluster-id=my-flink-app -c com.mycompany.MyFlinkApp my-flink-app.jar",
-            "RunApplication [] my-flink-app.jar class com.mycompany.MyFlinkApp target (Kubernetes, Application)",
+            "RunApplication [] my-flink-app.jar class com.mycompany.MyFlinkApp target (Kubernetes, Application) kubernetes.cluster-id=my-flink-app",
         ),
-        ("flink run -m hadoop102:8081 -p 2 x.jar", "Run [] x.jar"),
-        ("flink run -jobmanager h:1 x.jar", "Run [] x.jar"),
+        (
+            "flink run -m hadoop102:8081 -p 2 x.jar",
+            "Run [] x.jar at hadoop102:8081 parallelism.default=2",
+        ),
+        ("flink run -jobmanager h:1 x.jar", "Run [] x.jar at h:1"),
         ("flink run --class=A x.jar", "Run [] x.jar class A"),
-        ("flink run -D yarn.application.id=a_1 x.jar", "Run [] x.jar in a_1"),
+        (
+            "flink run -D yarn.application.id=a_1 x.jar",
+            "Run [] x.jar in a_1 yarn.application.id=a_1",
+        ),
         (
             "flink run -d -t yarn-per-job -Dyarn.application.queue=prod x.jar -qu no",
-            "Run [d] x.jar target (Yarn, PerJob) queue prod",
+            "Run [d] x.jar target (Yarn, PerJob) yarn.application.queue=prod",
         ),
         ("flink stop A", "Stop [] A"),
         ("flink stop --drain -p hdfs:///sp A", "Stop [] A with drain to hdfs:///sp"),
@@ -134,22 +174,114 @@ fn the_command_line_of_the_notes() {
             "Stop [] A target (Yarn, Application) to /sp",
         ),
         ("flink savepoint A", "Savepoint [] A"),
-        ("flink savepoint -type canonical A /sp", "Savepoint [] A to /sp"),
+        ("flink savepoint -type canonical A /sp", "Savepoint [] A to /sp not -type"),
         ("flink run -s /sp/savepoint-1 x.jar", "Run [] x.jar from /sp/savepoint-1"),
         ("flink list", "List [] -"),
         ("flink list -a", "List [] - All"),
         ("flink list -r -a", "List [] - All"),
         (
             "./bin/flink list -t yarn-per-job -Dyarn.application.id=application_XXXX_YY",
-            "List [] - target (Yarn, PerJob) in application_XXXX_YY",
+            "List [] - target (Yarn, PerJob) in application_XXXX_YY yarn.application.id=application_XXXX_YY",
         ),
         (
             "./bin/flink cancel -t yarn-application -Dyarn.application.id=application_XXXX_YY 17e2765b",
-            "Cancel [] 17e2765b target (Yarn, Application) in application_XXXX_YY",
+            "Cancel [] 17e2765b target (Yarn, Application) in application_XXXX_YY yarn.application.id=application_XXXX_YY",
         ),
     ];
     for (line, expected) in rows {
         assert_eq!(said(line), expected, "{line}");
+    }
+}
+
+#[test]
+fn options_as_the_real_clients_read_them() {
+    let rows = [
+        // The beginning of a long name is enough where nothing else begins so, with one dash or two.
+        ("flink run -detach x.jar", "Run [d] x.jar"),
+        ("flink run --para 4 x.jar", "Run [] x.jar parallelism.default=4"),
+        ("flink run -d -- x.jar", "Run [d] x.jar"),
+        ("flink run -p4 x.jar", "Run [] x.jar parallelism.default=4"),
+        ("flink run --shut --jobm h:1 x.jar", "Run [sae] x.jar at h:1"),
+        // The last one counts where one value is wanted.
+        ("flink run -c A -c B x.jar", "Run [] x.jar class B"),
+        ("flink run -p 2 -p 3 x.jar", "Run [] x.jar parallelism.default=2 parallelism.default=3"),
+        // What the model does not do is known by its name.
+        (
+            "flink run -C file:///a -n -s /sp/1 -cm claim -z /ns x.jar",
+            "Run [] x.jar from /sp/1 not -C not -n not -cm not -z",
+        ),
+        ("flink run -Da.b=c -D d=e x.jar", "Run [] x.jar a.b=c d=e"),
+        ("flink run \"-Da=b c\" -Dd='e f' x.jar", "Run [] x.jar a=b c d=e f"),
+        ("flink run -Dswitch x.jar", "Run [] x.jar switch=true"),
+        ("flink stop --drain -type native A", "Stop [] A with drain not -type"),
+        ("flink cancel A B", "Cancel [] A lost B"),
+        ("flink list what", "List [] what"),
+        // YARN's old command line: obeyed with -m yarn-cluster, overlooked with -t and in a session.
+        (
+            "flink run -m yarn-cluster -ynm old -yjm 1024 -ytm 2g -ys 2 -yqu dev -yat x x.jar",
+            "Run [] x.jar target (Yarn, PerJob) yarn.application.name=old jobmanager.memory.process.size=1024m taskmanager.memory.process.size=2g taskmanager.numberOfTaskSlots=2 yarn.application.queue=dev not -yat",
+        ),
+        ("flink run -m yarn-cluster -yd x.jar", "Run [d] x.jar target (Yarn, PerJob)"),
+        (
+            "flink run -t yarn-per-job -yjm 1024 -ynm n x.jar",
+            "Run [] x.jar target (Yarn, PerJob) lost -yjm lost -ynm",
+        ),
+        (
+            "flink run -m yarn-cluster -t yarn-session -ys 2 x.jar",
+            "Run [] x.jar target (Yarn, Session) lost -ys",
+        ),
+        ("flink run -yD a=b x.jar", "Run [] x.jar a=b"),
+        ("flink run -h", "usage from -d,--detached"),
+        ("yarn-session.sh -h", "usage from -at,--applicationType="),
+        ("flink --help", "Help"),
+        (
+            "standalone-job.sh start -j a.B -Dparallelism.default=2 -jid 0a --jars a.jar",
+            "StandaloneJob(Start) class a.B parallelism.default=2 not -jid not --jars",
+        ),
+        // A session script obeys nothing behind a word that it does not know, and says nothing.
+        (
+            "yarn-session.sh -d -n 2 -nm test",
+            "StartSession(Yarn) lost -n lost 2 lost -nm lost test",
+        ),
+        (
+            "yarn-session.sh --taskManager 2048 -s 2 -z /a -nl gpu",
+            "StartSession(Yarn) attached taskmanager.memory.process.size=2048m taskmanager.numberOfTaskSlots=2 not -z not -nl",
+        ),
+        (
+            "yarn-session.sh --name=test -tm=2g",
+            "StartSession(Yarn) attached yarn.application.name=test taskmanager.memory.process.size=2g",
+        ),
+        ("kubernetes-session.sh -h", "StartSession(Kubernetes) lost -h"),
+    ];
+    for (line, expected) in rows {
+        assert_eq!(said(line), expected, "{line}");
+    }
+}
+
+/// Source: the help texts of 1.13.6, 1.17.2, 1.20.3, 2.0.1 and 2.3.0.
+#[test]
+fn options_come_and_go_with_versions() {
+    let rows = [
+        ("yarn-session.sh -yd -nm a", "1.20", "StartSession(Yarn) yarn.application.name=a"),
+        (
+            "yarn-session.sh -yd -nm a",
+            "2.0",
+            "StartSession(Yarn) attached lost -yd lost -nm lost a",
+        ),
+        ("flink run -yd x.jar", "1.13", "Run [d] x.jar"),
+        ("flink run -yd x.jar", "2.3", "\"-yd\": UnknownOption { similar: Some(\"-d\") }"),
+        ("flink run -rm CLAIM x.jar", "1.13", "\"-rm\": UnknownOption { similar: Some(\"-m\") }"),
+        ("flink run -rm CLAIM x.jar", "1.17", "Run [] x.jar not -rm"),
+        ("flink run -cm CLAIM x.jar", "1.17", "\"-cm\": UnknownOption { similar: Some(\"-c\") }"),
+        ("flink run -cm CLAIM x.jar", "2.3", "Run [] x.jar not -cm"),
+        ("flink stop -type native A", "1.13", "\"-type\": UnknownOption { similar: None }"),
+        ("flink stop -detached A", "1.17", "\"-detached\": UnknownOption { similar: None }"),
+        ("flink stop -detached A", "2.0", "Stop [] A not -detached"),
+    ];
+    for (line, version, expected) in rows {
+        let version = FlinkVersion::ALL.into_iter().find(|it| it.name() == version);
+        let version = version.expect("one of the five");
+        assert_eq!(said_in(line, version), expected, "{line} in {}", version.name());
     }
 }
 
@@ -160,8 +292,11 @@ fn mistakes_have_a_place_and_a_hint() {
         ("flink rum x.jar", "\"rum\": UnknownAction { similar: Some(\"run\") }"),
         ("flink checkpoint x", "\"checkpoint\": NotSimulated"),
         ("flink stop -p /sp", "\"\": MissingArgument(\"<jobId>\")"),
-        ("flink savepoint -d /sp", "\"/sp\": NotSimulated"),
-        ("flink run -detach x.jar", "\"-detach\": UnknownOption { similar: Some(\"--detached\") }"),
+        ("flink savepoint -d /sp", "\"-d\": NotSimulated"),
+        (
+            "flink run -detachd x.jar",
+            "\"-detachd\": UnknownOption { similar: Some(\"--detached\") }",
+        ),
         ("flink cancel -d x", "\"-d\": UnknownOption { similar: Some(\"-s\") }"),
         ("flink run -c", "\"-c\": MissingValue"),
         ("flink run -d", "\"\": MissingArgument(\"<jar-file>\")"),
@@ -176,11 +311,36 @@ fn mistakes_have_a_place_and_a_hint() {
         ("echo \"stop\" | yarn-session.sh -id", "\"-id\": MissingValue"),
         ("ls | wc", "\"ls | wc\": NotSimulated"),
         ("yarn application -kill", "\"\": MissingArgument(\"<applicationId>\")"),
-        ("yarn-session.sh -id a_1", "\"-id\": NotSimulated"),
+        ("yarn-session.sh -id a_1", "\"a_1\": NotSimulated"),
         ("kill -HUP tm-0", "\"-HUP\": UnknownOption { similar: None }"),
         ("kill", "\"\": MissingArgument(\"tm-0\")"),
         ("taskmanager.sh", "\"\": MissingArgument(\"start|stop\")"),
         ("rm -rf /", "\"rm\": UnknownProgram { similar: None }"),
+        ("flink cancel -s /sp x", "\"-s\": NotSimulated"),
+        ("flink run -py word_count.py", "\"-py\": NotSimulated"),
+        ("flink run -pyfs a.zip x.jar", "\"-pyfs\": NotSimulated"),
+        ("flink run -yq x.jar", "\"-yq\": NotSimulated"),
+        ("yarn-session.sh -q", "\"-q\": NotSimulated"),
+        ("yarn-session.sh --job 1", "\"--job\": UnknownOption { similar: Some(\"--jobmanager\") }"),
+        ("yarn-session.sh -nm", "\"-nm\": MissingValue"),
+        ("flink run -D", "\"-D\": MissingValue"),
+        ("start-cluster.sh 3", "\"3\": NotSimulated"),
+        ("taskmanager.sh start -Da=b", "\"-Da=b\": NotSimulated"),
+        ("jobmanager.sh start-foreground", "\"start-foreground\": NotSimulated"),
+        ("yarn application -list -appStates ALL", "\"-appStates\": NotSimulated"),
+        ("kill -9 tm-0 tm-1", "\"tm-1\": NotSimulated"),
+        ("kubectl logs a-pod", "\"logs\": NotSimulated"),
+        ("yarn logs -applicationId a", "\"logs\": NotSimulated"),
+        ("HELP", "\"HELP\": UnknownProgram { similar: Some(\"help\") }"),
+        ("flink run - x.jar", "\"-\": UnknownOption { similar: None }"),
+        ("kubectl delete deployment", "\"\": MissingArgument(\"<cluster-id>\")"),
+        ("flink list && flink list", "\"&& flink list\": NotSimulated"),
+        ("flink list; help", "\"; help\": NotSimulated"),
+        ("flink list |", "\"flink list |\": NotSimulated"),
+        ("flink run –d x.jar", "\"–\": WidePunctuation"),
+        ("flink　list", "\"　\": WidePunctuation"),
+        ("flink run -c “A” x.jar", "\"“\": WidePunctuation"),
+        ("yarn-session.sh -nm 测试，一", "\"，\": WidePunctuation"),
         ("启动集群", "\"启动集群\": UnknownProgram { similar: None }"),
     ];
     for (line, expected) in rows {

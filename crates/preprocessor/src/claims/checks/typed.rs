@@ -1,9 +1,10 @@
 //! Claims 18, 19, 23 to 26 and 29: what is typed, and what the programs print.
 
 use super::super::evidence::{Run, WhyNot};
-use model::command::{self, Answer, SessionOptions};
+use model::command::{self, Answer, Command, SessionOptions};
 use model::event::Submitter;
-use model::{Action, Event, Trace, console};
+use model::scenario::TimedAction;
+use model::{Action, Cluster, Event, Trace, console};
 use stage::words::console::real_message;
 
 /// What the client prints from 2.0 on.
@@ -11,8 +12,9 @@ const NOT_VALID: &str = "\"run-application\" is not a valid action.";
 
 /// What a line does at the end of a run, if it does something; or what the real program says about it.
 pub(super) fn typed(run: &Run, line: &str) -> Result<Option<Action>, Option<String>> {
+    let line = &command::filled(line, &run.end());
     let said = |mistake| real_message(&mistake, line);
-    let command = command::parse(line).map_err(said)?;
+    let command = command::parse(line, run.version()).map_err(said)?;
     let meant = command::resolve(&command, &run.end(), run.trace.scenario());
     if let Answer::Do(action) = meant.map_err(said)? { Ok(Some(action)) } else { Ok(None) }
 }
@@ -79,34 +81,60 @@ pub(super) fn plain_run_goes_to_the_session(
     Ok([received(standalone)?, received(yarn)?])
 }
 
+/// What a session script is told by a line.
+fn told<'a>(run: &Run, line: &'a str) -> Result<SessionOptions<'a>, WhyNot> {
+    match command::parse(line, run.version()) {
+        Ok(Command::StartSession { options, .. }) => Ok(options),
+        _ => Err(run.wrong("yarn-session.sh starts no session")),
+    }
+}
+
 /// `-d -jm -nm -qu -tm` are known in every version, `--taskManager` is taken for the whole name, and what follows
 /// an unknown option is overlooked. A session told so asks for containers of these sizes, rounded up.
 pub(super) fn yarn_session_options(run: &Run) -> Result<usize, WhyNot> {
-    let read = |line: &str| {
-        SessionOptions::read(&line.split_whitespace().collect::<Vec<_>>(), run.version())
+    let line = "yarn-session.sh -d -nm test -qu default -jm 1600 -tm 1728";
+    let known = told(run, line)?;
+    let named = |key: &str, value: &str| {
+        known.settings.iter().any(|setting| setting.key == key && setting.value == value)
     };
-    let told = read("-d -nm test -qu default -jm 1600 -tm 1728");
-    let known = told.overlooked.is_empty()
-        && told.detached
-        && told.name.as_deref() == Some("test")
-        && told.queue.as_deref() == Some("default");
-    run.ensure(known, "-d, -nm or -qu is not obeyed")?;
-    run.ensure(read("-tm 1728") == read("--taskManager 1728"), "--taskManager is not enough")?;
-    run.ensure(read("-n 2 -d") != read("-d"), "-n is known")?;
+    let obeyed = known.overlooked.is_empty()
+        && known.detached
+        && named("yarn.application.name", "test")
+        && named("yarn.application.queue", "default");
+    run.ensure(obeyed, "-d, -nm or -qu is not obeyed")?;
+    let size = |line| {
+        let settings = told(run, line)?.settings;
+        Ok::<_, WhyNot>(
+            settings.iter().map(|setting| (setting.key, setting.value)).collect::<Vec<_>>(),
+        )
+    };
+    let [short, long] =
+        ["yarn-session.sh -tm 1728", "yarn-session.sh --taskManager 1728"].map(size);
+    run.ensure(short? == long?, "--taskManager is not enough")?;
+    let old = told(run, "yarn-session.sh -n 2 -d")?;
+    run.ensure(!old.detached && old.overlooked.len() == 3, "-n is known")?;
+    // The line at the beginning of the scenario, instead of what starts its session.
     let mut scenario = run.trace.scenario().clone();
-    scenario.config = scenario.config.overlaid(&told.memory);
-    let told = Trace::run(scenario);
-    let started = told.cluster_after(told.entries().len());
+    let meant = command::parse(line, run.version())
+        .and_then(|command| command::resolve(&command, &Cluster::new(&scenario), &scenario));
+    let Ok(Answer::Do(action)) = meant else { return Err(run.wrong("the line does nothing")) };
+    let starts = |timed: &&mut TimedAction| *timed.action.itself() == Action::StartCluster;
+    let start = scenario.actions.iter_mut().find(starts);
+    start.ok_or_else(|| run.wrong("no session is started"))?.action = action;
+    let trace = Trace::run(scenario);
+    let started = trace.cluster_after(trace.entries().len());
     let sizes = started.platform.iter().flat_map(|platform| &platform.containers);
     let rounded = sizes.clone().count() > 1 && sizes.clone().all(|c| c.memory_mib == 2_048);
     run.ensure(rounded, "1600 and 1728 are not rounded up to 2048 MiB")?;
+    let listed = console::applications(&started).iter().any(|row| row.contains("\ttest\t"));
+    run.ensure(listed, "the name is not in YARN's list")?;
     run.first("a container is placed", |event| matches!(event, Event::ContainerAllocated { .. }))
 }
 
 /// With `-d` the script leaves once the session is up, and the session stays.
 pub(super) fn detached_session(run: &Run) -> Result<usize, WhyNot> {
-    run.ensure(SessionOptions::read(&["-d"], run.version()).detached, "-d is not obeyed")?;
-    run.ensure(!SessionOptions::read(&[], run.version()).detached, "it is detached without -d")?;
+    run.ensure(told(run, "yarn-session.sh -d")?.detached, "-d is not obeyed")?;
+    run.ensure(!told(run, "yarn-session.sh")?.detached, "it is detached without -d")?;
     let up = session_is_up(run)?;
     let alive = run.end().session().is_some_and(|session| session.phase.is_alive());
     run.ensure(alive, "the session does not stay")?;

@@ -8,13 +8,13 @@ use model::{Action, Cluster, Provider, Signal};
 /// The sentence of [`model::Event::ActionTaken`].
 pub(in crate::words) fn taken(n: &Names, action: &Action) -> String {
     let command = command(n, action);
-    // The queue is told by the command.
+    // The options are told by the command.
     let action = match action {
-        Action::InQueue { action, .. } => action,
+        Action::Configured { action, .. } => action,
         other => other,
     };
     let (text, arg) = match action {
-        Action::InQueue { .. } => return command,
+        Action::Configured { .. } => return command,
         Action::StartCluster => started(n.cluster),
         Action::StartTaskManager => (
             t("{0}：有人再启动一个 TaskManager。", "{0}: somebody starts one more TaskManager."),

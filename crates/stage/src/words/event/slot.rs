@@ -124,7 +124,7 @@ pub(super) fn not_enough(n: &Names, job: JobId) -> String {
 
 pub(super) fn request_timed_out(n: &Names, job: JobId) -> String {
     let timeout = n.cluster.jobs.get(job.index()).and_then(|it| {
-        let config = n.cluster.config.overlaid(&it.spec.options);
+        let config = n.cluster.options_of(it.id);
         config.duration(Key::SlotRequestTimeout, n.cluster.version)
     });
     n.say(

@@ -26,8 +26,8 @@ pub struct KeyRow {
 pub(super) fn of(lang: Lang, target: Target, cluster: &Cluster) -> Vec<KeyRow> {
     let options = job(target).and_then(|job| cluster.jobs.get(job.index()));
     let config = match options {
-        Some(job) => cluster.config.overlaid(&job.spec.options),
-        None => (*cluster.config).clone(),
+        Some(job) => cluster.options_of(job.id),
+        None => of_cluster(target, cluster).clone(),
     };
     let mut keys = governing(target, cluster).to_vec();
     if let Target::Job(_) = target {
@@ -39,6 +39,23 @@ pub(super) fn of(lang: Lang, target: Target, cluster: &Cluster) -> Vec<KeyRow> {
     }
     keys.retain(|key| exists(*key, cluster.version) || config.is_set(*key));
     keys.into_iter().map(|key| row(lang, key, &config, cluster.version)).collect()
+}
+
+/// The configuration of the Flink cluster that a thing belongs to.
+fn of_cluster(target: Target, cluster: &Cluster) -> &Config {
+    let id = match target {
+        Target::JobManager(id) | Target::Dispatcher(id) | Target::ResourceManager(id) => Some(id),
+        Target::TaskManager(tm) | Target::Slot(tm, _) => {
+            cluster.task_managers.get(tm.index()).map(|tm| tm.cluster)
+        }
+        Target::Container(container) => {
+            let platform = cluster.platform.as_ref();
+            let known = platform.and_then(|platform| platform.containers.get(container.index()));
+            known.map(|container| container.cluster)
+        }
+        _ => None,
+    };
+    id.and_then(|id| cluster.clusters.get(id.index())).map_or(&cluster.config, |it| &it.config)
 }
 
 /// The keys of the adaptive scheduler.

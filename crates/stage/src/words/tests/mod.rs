@@ -98,7 +98,8 @@ fn every_hint_of_the_terminal_reads_as_its_language() {
         "flink savepoint",
     ];
     for line in lines {
-        let mistake = model::command::parse(line).expect_err("each of these is a mistake");
+        let mistake = model::command::parse(line, model::FlinkVersion::V1_20)
+            .expect_err("each of these is a mistake");
         for lang in Lang::ALL {
             check(lang, line, &console::hint(lang, &mistake, line, &scenario));
         }

@@ -235,7 +235,11 @@ pub(super) fn actions() -> Vec<Action> {
         attached,
         in_session: false,
     };
-    let in_queue = |action| Action::InQueue { queue: "prod".to_owned(), action: Box::new(action) };
+    let in_queue = |action| {
+        let mut options = model::Config::default();
+        options.set("yarn.application.queue", "prod");
+        Action::Configured { options, action: Box::new(action) }
+    };
     let mut all = vec![
         Action::StartCluster,
         Action::StartTaskManager,

@@ -8,6 +8,8 @@ use crate::player::desk::{Ask, Panel};
 use crate::player::errand::{self, Errand, Place};
 use crate::player::session::Session;
 use crate::player::state::{Control, Notice};
+use crate::player::terminal::joined;
+use crate::player::view::browser;
 use crate::player::view::terminal::{Shell, terminal};
 use yew::Html;
 
@@ -43,6 +45,24 @@ impl Stage {
         let Some(lines) = self.browser.errands() else { return false };
         self.desk.update(Ask::Show(Panel::Terminal));
         self.arrives = true;
+        self.run_lines(&lines);
+        true
+    }
+
+    /// What was typed, or pasted. A line that ends with a backslash goes on: it stays where it is.
+    pub(super) fn typed(&mut self, text: &str) {
+        let lines = joined(text);
+        let goes_on = text.trim_end().ends_with('\\');
+        browser::retype(&self.input, if goes_on { &lines } else { "" });
+        match lines.contains('\n') {
+            _ if goes_on => {}
+            true => self.run_lines(&lines),
+            false => self.enter(&lines),
+        }
+    }
+
+    /// Each line when it can be done, and then back to the first.
+    fn run_lines(&mut self, lines: &str) {
         let mut first = None;
         for line in lines.lines() {
             if first.is_some() {
@@ -66,7 +86,6 @@ impl Stage {
             self.player.update(Control::GoTo(happened.saturating_sub(1)));
             self.player.update(Control::Play);
         }
-        true
     }
 
     /// The inside of the terminal, unless it cannot be seen.
