@@ -95,7 +95,7 @@ impl Pen<'_> {
                 },
             ]);
             let short = join(&[&many, self.say(" 个在等", " waiting")]);
-            let text = first_that_fits(&[&long, &short], size, Face::Plain, left);
+            let text = first_that_fits(&[&long, &short, ""], size, Face::Plain, left);
             shape.text_end(Line { look: Look::Alarm, x: place.w - 10, room: left, ..line }, &text);
         }
         let y = self.queues(&mut shape, place);
@@ -186,11 +186,21 @@ impl Pen<'_> {
         let clusters = &self.cluster.clusters;
         let states = || clusters.iter().map(|it| it.application_state);
         if kubernetes {
-            let alive = clusters.iter().filter(|it| it.phase.is_alive()).count();
-            return join(&["Deployment × ", &number(alive as u64)]);
+            // It is there without a process, too: it starts the next one.
+            let kept = states().filter(|state| {
+                matches!(
+                    state,
+                    YarnApplicationState::Submitted
+                        | YarnApplicationState::Accepted
+                        | YarnApplicationState::Running
+                )
+            });
+            return join(&["Deployment × ", &number(kept.count() as u64)]);
         }
         if clusters.len() < 2 {
-            let state = states().next().unwrap_or(YarnApplicationState::New);
+            let Some(state) = states().next() else {
+                return self.say("还没有应用", "no application yet").to_owned();
+            };
             return join(&[self.say("应用 ", "application "), caption::yarn_application(state)]);
         }
         let many = |wanted| states().filter(|state| *state == wanted).count() as u64;

@@ -325,8 +325,8 @@ pub(super) fn cluster_stopped(n: &Names, id: ClusterId, status: ClusterStatus) -
             ),
         ),
         (ClusterStatus::Killed, _) => t(
-            "{0}被 YARN 终止，状态 KILLED。谁也没来得及清理：HA 存储里的数据留了下来。",
-            "YARN has killed {0}; its state is KILLED. Nobody had time to clear up: what the HA store holds stays there.",
+            "{0}被 YARN 终止，状态 KILLED。谁也没来得及清理：~/.flink 里的文件和 HA 的数据都留了下来。",
+            "YARN has killed {0}; its state is KILLED. Nobody had time to clear up: files in ~/.flink and data of HA stay.",
         ),
         (ClusterStatus::Failed, _) => t(
             "集群以 FAILED 结束，全部进程都没有了。",

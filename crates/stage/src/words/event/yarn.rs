@@ -101,8 +101,8 @@ pub(super) fn deleted(n: &Names, id: ClusterId) -> String {
 pub(super) fn memory_exceeded(n: &Names, tm: TmId) -> String {
     let text = n.on(
         t(
-            "{0} 用的内存超过了容器的上限：NodeManager 不问它在做什么，杀掉容器（beyond physical memory limits）。",
-            "{0} uses more memory than its container has: the NodeManager kills the container, whatever runs in it (“beyond physical memory limits”).",
+            "{0} 用的内存超过了容器的上限：NodeManager 不问它在做什么，杀掉容器（beyond the 'PHYSICAL' memory limit）。",
+            "{0} uses more memory than its container has: the NodeManager kills the container, whatever runs in it (“beyond the 'PHYSICAL' memory limit”).",
         ),
         t(
             "{0} 用的内存超过了 pod 的上限：内核杀掉它（OOMKilled）。",
