@@ -58,7 +58,7 @@ pub(super) fn label_text(lang: Lang, event: &Event) -> String {
         Event::JobForgotten { .. } => fixed("删去作业", "remove job"),
         Event::JobManagerLost { .. } => fixed("换 leader", "leader gone"),
         Event::ClientExited { how: ClientExit::NotDeployed, .. } => {
-            fixed("部署失败", "not deployed")
+            fixed("部署失败", "no cluster")
         }
         Event::ClientExited { .. } => fixed("已部署", "deployed"),
         Event::ContainerAllocated { .. } => fixed("分配容器", "allocate"),

@@ -209,6 +209,9 @@ impl Pen<'_> {
         let texts = counted.iter().filter(|(many, _)| *many > 0);
         let texts = texts.map(|(many, state)| join(&[&number(*many), " ", state]));
         let texts: Vec<String> = texts.collect();
+        if texts.is_empty() {
+            return self.say("没有应用在跑", "no application runs").to_owned();
+        }
         join(&[self.say("应用 ", "applications "), &texts.join(" · ")])
     }
 

@@ -90,7 +90,7 @@ labels! {
     /// Button: takes the input away.
     RemoveInput = "断开", "Disconnect";
     /// Select: one more input.
-    AddInput = "再接一个上游", "Connect another input";
+    AddInput = "再接一个上游", "Another input";
     /// Button.
     AddAfter = "在后面加一个算子", "Add an operator after it";
     /// Button.
