@@ -87,7 +87,7 @@ pub(super) fn uploaded(n: &Names, client: Option<ClientId>) -> String {
 pub(super) fn deleted(n: &Names, id: ClusterId) -> String {
     let text = match n.cluster.job_managers.iter().any(|jm| jm.cluster == id) {
         true => t(
-            "ApplicationMaster 向 YARN 注销，删掉 HDFS 上 {0}的 ~/.flink/<applicationId>。被杀死的应用没有这一步。",
+            "ApplicationMaster 向 YARN 注销，{0}在 HDFS 上的 ~/.flink/<applicationId> 随之删掉。被杀死的应用没有这一步。",
             "The ApplicationMaster unregisters at YARN and deletes ~/.flink/<applicationId> of {0} in HDFS. One that is killed does not get to that.",
         ),
         false => t(
