@@ -1,4 +1,4 @@
-// The choice of colours, and tables for the keyboard, in place of mdBook's own scripts (whose keyboard shortcuts would wake inside a
+// The choice of colours, tables for the keyboard, and the way to the other language, in place of mdBook's own scripts (whose keyboard shortcuts would wake inside a
 // stage). The choice is kept where mdBook keeps it; without one the system's preference decides.
 'use strict';
 (() => {
@@ -28,7 +28,19 @@
     }
   });
 
+  // The other language opens at the same place: sections, stages and labs are called the same in both. A link to a
+  // moment is handed on as long as its stage is in sight.
+  const place = () => {
+    const named = document.getElementById(location.hash.slice(1).split('&')[0])?.getBoundingClientRect();
+    if (named && named.bottom > 0 && named.top < innerHeight) return location.hash;
+    const passed = [...document.querySelectorAll('main :is(h2, h3, figure)[id]')]
+      .filter((part) => part.getBoundingClientRect().top < innerHeight / 3);
+    return passed.length ? `#${passed.at(-1).id}` : '';
+  };
+
   document.addEventListener('DOMContentLoaded', () => {
+    const language = document.querySelector('.bar-language');
+    language.addEventListener('click', () => { language.hash = place(); });
     document.querySelectorAll('.table-wrapper').forEach((table) => reach.observe(table));
     const select = document.getElementById('theme');
     select.value = THEMES.includes(chosen) ? chosen : '';

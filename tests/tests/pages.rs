@@ -80,6 +80,20 @@ fn a_place_that_was_found_is_gone_to() -> Result<()> {
 }
 
 #[test]
+fn the_other_language_opens_at_the_same_place() -> Result<()> {
+    let page = Page::open("slots.html#not-enough")?;
+    let click = "document.querySelector('.bar-language').click()";
+    page.ask(click)?;
+    page.until("location.pathname.endsWith('/en/slots.html') && location.hash === '#not-enough'")?;
+    // Not where the reader came in, but where the reader is now.
+    page.until("document.querySelector('#where') !== null")?;
+    page.ask("document.querySelector('#where').scrollIntoView({ behavior: 'instant' })")?;
+    page.ask(click)?;
+    page.until("!location.pathname.includes('/en/') && location.hash === '#where'")?;
+    page.is_clean()
+}
+
+#[test]
 fn what_the_policy_forbids_does_not_happen() -> Result<()> {
     for forbidden in [
         "document.head.append(Object.assign(document.createElement('script'), { text: 'ran = true' }))",

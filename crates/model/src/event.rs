@@ -546,7 +546,7 @@ pub enum Event {
         /// The cluster.
         cluster: ClusterId,
     },
-    /// `Container … is running beyond physical memory limits. … Killing container.`; on Kubernetes
+    /// `Container … is running …B beyond the 'PHYSICAL' memory limit. … Killing container.`; on Kubernetes
     /// `OOMKilled`.
     MemoryExceeded {
         /// The TaskManager.

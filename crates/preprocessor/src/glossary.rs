@@ -16,7 +16,21 @@ use std::ops::Range;
 pub(crate) const FILE: &str = "glossary.md";
 
 /// Where a name is only a part of another word, or used as an everyday one.
-const OTHER_WORDS: &[&str] = &["应用程序", "实际应用", "前台。", "前台，收下"];
+const OTHER_WORDS: &[&str] = &[
+    "应用程序",
+    "实际应用",
+    "前台。",
+    "前台，收下",
+    "子任务",
+    "单作业 ",
+    "单作业和",
+    // State that a program keeps, not what the job is in.
+    "恢复作业的状态",
+    "作业的状态回不来",
+    "作业的状态一点",
+    "Task Managers",
+    "Kubernetes Operator",
+];
 
 /// A word and what it means.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]

@@ -127,7 +127,7 @@ impl Pen<'_> {
         let kept = if kept.is_empty() { none.to_owned() } else { kept.join(", ") };
         let jobs = join(&[self.say("作业：", "jobs: "), &kept]);
         shape.text(Line { y: 62, ..line }, &jobs);
-        let data = self.say("storageDir：图、检查点本身", "storageDir: plans, checkpoints");
+        let data = self.say("storageDir：图、检查点元数据", "storageDir: plans, metadata");
         shape.text(Line { y: 82, ..line }, data);
         shape.selects(Target::LeaderStore, join(&[title, ", ", &leads, ", ", &jobs]));
         self.add(shape);

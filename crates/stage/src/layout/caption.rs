@@ -69,10 +69,10 @@ pub(crate) fn job_manager(lang: Lang, phase: JobManagerPhase) -> &'static str {
 pub(crate) fn client(lang: Lang, client: &Client) -> String {
     match client.phase {
         ClientPhase::RunningMain if client.target == DeploymentTarget::Application => {
-            say(lang, "请求集群", "asks for a cluster").to_owned()
+            say(lang, "请求集群", "wants a cluster").to_owned()
         }
         ClientPhase::Submitting if client.target == DeploymentTarget::PerJob => {
-            say(lang, "请求集群", "asks for a cluster").to_owned()
+            say(lang, "请求集群", "wants a cluster").to_owned()
         }
         ClientPhase::RunningMain => say(lang, "运行 main()", "runs main()").to_owned(),
         ClientPhase::Submitting => say(lang, "提交中", "submitting").to_owned(),

@@ -9,7 +9,8 @@ use crate::stroke::{Line, Rect, Strokes};
 use crate::words::time;
 use caption::{join, number};
 use model::cluster::{
-    AtResourceManager, ContainerPhase, FlinkCluster, Job, JobManagerPhase, Registration,
+    AtResourceManager, ContainerPhase, FlinkCluster, Job, JobManagerPhase, JobManagerRole,
+    Registration,
 };
 use model::event::ContainerRole;
 use model::{ClusterId, Key, Provider, Time};
@@ -118,7 +119,12 @@ impl Pen<'_> {
                 && container.phase == ContainerPhase::Pending
         });
         if waits && !cluster.phase.is_alive() {
-            return self.say("等空位", "waits for room");
+            return self.say("等空位", "no room yet");
+        }
+        let mut processes = self.cluster.job_managers.iter().filter(|jm| jm.cluster == cluster.id);
+        let fell = cluster.phase == JobManagerPhase::Killed;
+        if fell && !processes.any(|jm| jm.role == JobManagerRole::Killed) {
+            return self.say("已退出", "exited");
         }
         caption::job_manager(self.lang(), cluster.phase)
     }

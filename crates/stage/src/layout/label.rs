@@ -57,9 +57,7 @@ pub(super) fn label_text(lang: Lang, event: &Event) -> String {
         Event::JobRecovered { .. } => fixed("找回作业", "recover job"),
         Event::JobForgotten { .. } => fixed("删去作业", "remove job"),
         Event::JobManagerLost { .. } => fixed("换 leader", "leader gone"),
-        Event::ClientExited { how: ClientExit::NotDeployed, .. } => {
-            fixed("部署失败", "not deployed")
-        }
+        Event::ClientExited { how: ClientExit::NotDeployed, .. } => fixed("部署失败", "no cluster"),
         Event::ClientExited { .. } => fixed("已部署", "deployed"),
         Event::ContainerAllocated { .. } => fixed("分配容器", "allocate"),
         Event::ContainerPending { .. } => fixed("没有空位", "no room"),

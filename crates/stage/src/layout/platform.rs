@@ -95,7 +95,7 @@ impl Pen<'_> {
                 },
             ]);
             let short = join(&[&many, self.say(" 个在等", " waiting")]);
-            let text = first_that_fits(&[&long, &short], size, Face::Plain, left);
+            let text = first_that_fits(&[&long, &short, ""], size, Face::Plain, left);
             shape.text_end(Line { look: Look::Alarm, x: place.w - 10, room: left, ..line }, &text);
         }
         let y = self.queues(&mut shape, place);
@@ -186,11 +186,21 @@ impl Pen<'_> {
         let clusters = &self.cluster.clusters;
         let states = || clusters.iter().map(|it| it.application_state);
         if kubernetes {
-            let alive = clusters.iter().filter(|it| it.phase.is_alive()).count();
-            return join(&["Deployment × ", &number(alive as u64)]);
+            // It is there without a process, too: it starts the next one.
+            let kept = states().filter(|state| {
+                matches!(
+                    state,
+                    YarnApplicationState::Submitted
+                        | YarnApplicationState::Accepted
+                        | YarnApplicationState::Running
+                )
+            });
+            return join(&["Deployment × ", &number(kept.count() as u64)]);
         }
         if clusters.len() < 2 {
-            let state = states().next().unwrap_or(YarnApplicationState::New);
+            let Some(state) = states().next() else {
+                return self.say("还没有应用", "no application yet").to_owned();
+            };
             return join(&[self.say("应用 ", "application "), caption::yarn_application(state)]);
         }
         let many = |wanted| states().filter(|state| *state == wanted).count() as u64;
@@ -199,6 +209,9 @@ impl Pen<'_> {
         let texts = counted.iter().filter(|(many, _)| *many > 0);
         let texts = texts.map(|(many, state)| join(&[&number(*many), " ", state]));
         let texts: Vec<String> = texts.collect();
+        if texts.is_empty() {
+            return self.say("没有应用在跑", "no application runs").to_owned();
+        }
         join(&[self.say("应用 ", "applications "), &texts.join(" · ")])
     }
 

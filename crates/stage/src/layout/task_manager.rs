@@ -102,8 +102,9 @@ impl Pen<'_> {
         let id_width = width(&id, self.sizes.name, Face::Bold);
         let tag = self.tag(tm.cluster).map_or(0, |(_, tag)| tag_width(&tag) + 4);
         let room = end - 10 - id_width - 24 - tag;
-        let states = caption::process(self.lang(), tm.process);
-        let state = first_that_fits(&states, size, Face::Plain, room);
+        // A state cut short says nothing; the outline and the line below still do.
+        let [long, short] = caption::process(self.lang(), tm.process);
+        let state = first_that_fits(&[long, short, ""], size, Face::Plain, room);
         let state_width = width(&state, size, Face::Plain);
         let drawing = match tm.process {
             ProcessState::Killed | ProcessState::Exited => Some(glyph::Glyph::Failed),

@@ -44,7 +44,7 @@ labels! {
     /// Before the first event.
     BeforeStart = "还什么都没有发生。", "Nothing has happened yet.";
     /// At the end of a trace in which nothing is left to happen.
-    AtEnd = "此后不再有事件：在跑的会一直跑下去。", "Nothing more happens: what runs, runs on.";
+    AtEnd = "此后不再有事件：还在跑的会一直跑下去。", "Nothing more happens: what still runs, runs on.";
     /// The trace was cut at its horizon: {0} is a time.
     Horizon = "模拟只到 {0}；真实的集群会这样继续下去。", "The simulation ends at {0}; a real cluster would go on like this.";
     /// The trace has as many events as it may have.

@@ -12,7 +12,7 @@ use super::text::fill;
 use super::{Lang, Names, names};
 use model::cluster::Cluster;
 use model::event::{Farewell, MainEnd, Observer, SavepointPurpose};
-use model::{Entry, Event, Provider, Signal};
+use model::{Entry, Event, Provider};
 use wording::{application_number, job_id, required, signalled, slot_id};
 
 const TM_STARTED: &str = "Starting TaskManager with ResourceID: {0}";
@@ -35,8 +35,8 @@ const CANCEL_TASK: &str = "Attempting to cancel task {0} ({1}).";
 const REMOTE_TRANSPORT: &str = "RemoteTransportException: Connection unexpectedly closed by remote \
     task manager '… [ {0} ] '. This might indicate that the remote task manager was lost.";
 const YARN_SUBMITTING: &str = "Submitting application master application_…_{0}";
-const BEYOND_MEMORY: &str = "Container [pid=…,containerID={0}] is running beyond physical memory \
-    limits. … Killing container.";
+const BEYOND_MEMORY: &str = "Container [pid=…,containerID={0}] is running …B beyond the \
+    'PHYSICAL' memory limit. … Killing container.";
 const YARN_REFUSED: &str = "Failed to submit application_…_{0} to YARN : Application \
     application_…_{0} submitted by user flink to unknown queue: {1}";
 const YARN_DEPLOYED: &str = "YARN application has been deployed successfully.";
@@ -65,7 +65,7 @@ impl Writer<'_> {
         use Event as E;
         match event {
             E::JobManagerStarted { jm } => say("Starting {0}.", [self.entrypoint_of(*jm)]),
-            E::JobManagerExited { .. } => signalled(Signal::Term),
+            E::JobManagerExited { jm } => self.exited(*jm),
             E::LeadershipGranted { .. } => say(LEADERSHIP, []),
             E::JobManagerLost { who, why: Farewell::LostLeadership, .. } => match who {
                 Observer::ResourceManager => say("Close ResourceManager connection ….", []),

@@ -57,10 +57,9 @@ const fn cause_text(cause: Cause) -> Text {
             "管它的 JobMaster 没有了（Disconnect from JobManager responsible for …）",
             "the JobMaster responsible for it is gone (Disconnect from JobManager responsible for …)",
         ),
-        Cause::Failover => t(
-            "别的任务失败了，它要一起停下",
-            "another task failed, and this one has to stop with it",
-        ),
+        Cause::Failover => {
+            t("别的任务要重来，它一起停下", "others start again, and this one stops with them")
+        }
         Cause::ClusterShutdown => t("集群正在关闭", "the cluster is shutting down"),
     }
 }

@@ -41,8 +41,8 @@ pub const fn job(status: JobStatus) -> Text {
             t("全部任务处理完输入，正常结束", "over: all tasks have processed all their input")
         }
         JobStatus::Restarting => t(
-            "有任务失败，受影响的任务先取消，等重启延迟过去再调度",
-            "a task failed; the affected tasks are cancelled and wait for the restart delay before they are scheduled again",
+            "受影响的任务先取消，再重新调度；失败引起的，还要等过重启延迟",
+            "the affected tasks are cancelled, then scheduled again; after a failure, when the restart delay is over",
         ),
         JobStatus::Suspended => t(
             "JobMaster 随 JobManager 停下而停下，作业没有结果；有 HA 时别的 JobManager 可以接着跑，没有 HA 它就没了",

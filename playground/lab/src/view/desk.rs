@@ -3,7 +3,9 @@
 use super::Tell;
 use super::operator::operator;
 use crate::state::{Lab, Msg};
+use model::graph::OperatorId;
 use stage::Lang;
+use stage::lab::Thing;
 use stage::lab::words::{Label, about, hint, label, label_with, memory, mistake};
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
@@ -73,12 +75,30 @@ fn selected(lab: &Lab, lang: Lang, tell: &Tell) -> Html {
         return operator(lab, id, lang, tell);
     }
     match lab.chosen.or(lab.pointed) {
-        None => html! { <p class="live-hint">{ label(lang, Label::NothingSelected) }</p> },
+        None => {
+            let graph = &lab.outcome.graph.program.graph;
+            let edges = graph.ids().flat_map(|id| edges(lab, id, lang));
+            html! {
+                <>
+                    <p class="live-hint">{ label(lang, Label::NothingSelected) }</p>
+                    <ul>{ for edges.map(|edge| html! { <li>{ edge }</li> }) }</ul>
+                </>
+            }
+        }
         Some(thing) => {
             let lines = about(lang, &lab.outcome, thing);
             html! { <>{ for lines.into_iter().map(|line| html! { <p>{ line }</p> }) }</> }
         }
     }
+}
+
+/// Why an operator is chained to each of its inputs, or why not. None while the last program that Flink took has no
+/// such operator.
+pub(super) fn edges(lab: &Lab, id: OperatorId, lang: Lang) -> Vec<String> {
+    if id.index() >= lab.outcome.graph.vertex_of.len() {
+        return Vec::new();
+    }
+    about(lang, &lab.outcome, Thing::Operator(id)).split_off(1)
 }
 
 fn tasks(lab: &Lab, lang: Lang) -> Html {

@@ -1,6 +1,7 @@
 //! One operator, changed by hand: what its line in the program's text says, as selects.
 
 use super::Tell;
+use super::desk::edges;
 use super::knobs::{Choice, select, send};
 use crate::edit::Edit;
 use crate::state::{Lab, Msg};
@@ -24,6 +25,7 @@ pub(super) fn operator(lab: &Lab, id: OperatorId, lang: Lang, tell: &Tell) -> Ht
     html! {
         <div class="lab-operator-desk" data-operator={operator.name.clone()}>
             <strong>{ operator.full_name() }</strong>
+            { for edges(lab, id, lang).into_iter().map(|edge| html! { <p class="live-hint">{ edge }</p> }) }
             <div class="lab-settings">
                 { parallelism(lab, id, lang, tell) }
                 { group(lab, id, lang, tell) }

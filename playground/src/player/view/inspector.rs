@@ -32,7 +32,7 @@ pub(super) fn inspector(
                     <span>{ " " }{ *kind }</span>
                 }
             </p>
-            if states.is_empty() {
+            if states.is_empty() && facts.is_empty() {
                 <p class="live-hint">{ label(lang, Label::GoneNow) }</p>
             }
             { for states.iter().map(|state| html! {

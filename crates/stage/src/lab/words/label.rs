@@ -60,7 +60,7 @@ labels! {
     /// Heading: what is selected.
     Selected = "选中的", "Selected";
     /// Nothing is selected.
-    NothingSelected = "指一指图上的任何一样东西，它在另外三张图里的样子会一起亮起来。点一个算子，可以在这里改它。", "Point at anything: what it is in the other three pictures lights up with it. Click an operator to change it here.";
+    NothingSelected = "指一指图上的任何一样东西，它在另外三张图里的样子会一起亮起来。点一个算子，可以在这里改它。下面是每一条边为什么链着，或者为什么断了：", "Point at anything: what it is in the other three pictures lights up with it. Click an operator to change it here. Why each edge is chained or not:";
     /// Heading: memory.
     MemoryHeading = "一个 slot 有什么", "What a slot has";
     /// Heading: tasks for the reader.
@@ -90,7 +90,7 @@ labels! {
     /// Button: takes the input away.
     RemoveInput = "断开", "Disconnect";
     /// Select: one more input.
-    AddInput = "再接一个上游", "Connect another input";
+    AddInput = "再接一个上游", "Another input";
     /// Button.
     AddAfter = "在后面加一个算子", "Add an operator after it";
     /// Button.

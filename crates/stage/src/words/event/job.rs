@@ -2,7 +2,7 @@
 
 use crate::words::text::t;
 use crate::words::{Names, names, reasons, states, time};
-use model::cluster::{MainPhase, Mode};
+use model::cluster::{Job, MainPhase, Mode};
 use model::event::{
     AdaptiveState, ApplicationState, Cause, ClusterStatus, MainEnd, SavepointFailure,
     SavepointPurpose, Submitter,
@@ -161,6 +161,10 @@ pub(super) fn master_started(n: &Names, job: JobId) -> String {
     n.say(text, &[&n.job(job)])
 }
 
+const fn is_adaptive(job: &Job) -> bool {
+    job.adaptive.is_some()
+}
+
 pub(super) fn status(
     n: &Names,
     job: JobId,
@@ -172,6 +176,9 @@ pub(super) fn status(
             "任务重新调度，slot 到齐就部署",
             "the tasks are scheduled again and deployed as soon as they have their slots",
         ),
+        (_, JobStatus::Running) if n.cluster.jobs.get(job.index()).is_some_and(is_adaptive) => {
+            t("调度开始，slot 已经在手里", "scheduling has started, with the slots in hand")
+        }
         (_, JobStatus::Running) => t(
             "调度开始。这与 slot 无关：所有任务都还在等 slot",
             "scheduling has started. This says nothing about slots: every task is still waiting for one",

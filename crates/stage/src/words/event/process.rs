@@ -310,6 +310,14 @@ pub(super) fn cluster_stopped(n: &Names, id: ClusterId, status: ClusterStatus) -
                 "The cluster shuts down: its Deployment is deleted, and all its pods end, TaskManagers too. Unfinished jobs are lost.",
             ),
         ),
+        (ClusterStatus::Succeeded, Mode::PerJob(_) | Mode::Application(_))
+            if matches!(n.cluster.provider, Provider::Standalone { .. }) =>
+        {
+            t(
+                "{0}完成使命：以 SUCCEEDED 关闭，JobManager 结束。TaskManager 是另外启动的，要另外停。",
+                "All is done, and {0} shuts down as SUCCEEDED: the JobManager ends. The TaskManagers were started apart, and are stopped apart.",
+            )
+        }
         (ClusterStatus::Succeeded, Mode::PerJob(_) | Mode::Application(_)) => t(
             "{0}完成使命：以 SUCCEEDED 关闭，JobManager 结束，为它启动的 TaskManager 也一起结束。",
             "All is done, and {0} shuts down as SUCCEEDED: the JobManager ends, and so do the TaskManagers that were started for it.",
@@ -325,8 +333,8 @@ pub(super) fn cluster_stopped(n: &Names, id: ClusterId, status: ClusterStatus) -
             ),
         ),
         (ClusterStatus::Killed, _) => t(
-            "{0}被 YARN 终止，状态 KILLED。谁也没来得及清理：HA 存储里的数据留了下来。",
-            "YARN has killed {0}; its state is KILLED. Nobody had time to clear up: what the HA store holds stays there.",
+            "{0}被 YARN 终止，状态 KILLED。谁也没来得及清理：~/.flink 里的文件和 HA 的数据都留了下来。",
+            "YARN has killed {0}; its state is KILLED. Nobody had time to clear up: files in ~/.flink and data of HA stay.",
         ),
         (ClusterStatus::Failed, _) => t(
             "集群以 FAILED 结束，全部进程都没有了。",

@@ -26,7 +26,7 @@ pub(super) fn required(n: &Names, job: JobId, slots: u16) -> String {
 pub(super) fn timed_out(n: &Names, allocation: AllocationId) -> String {
     n.say(
         t(
-            "{1} 的 {0} 一直没有 JobMaster 来认领，{1} 把它空出来。",
+            "{0} 一直没有 JobMaster 来认领，{1} 把它空出来。",
             "No JobMaster has claimed {0}, so {1} frees it.",
         ),
         &[&n.slot(allocation), &n.tm_of(allocation)],

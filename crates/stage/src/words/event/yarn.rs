@@ -87,7 +87,7 @@ pub(super) fn uploaded(n: &Names, client: Option<ClientId>) -> String {
 pub(super) fn deleted(n: &Names, id: ClusterId) -> String {
     let text = match n.cluster.job_managers.iter().any(|jm| jm.cluster == id) {
         true => t(
-            "ApplicationMaster 向 YARN 注销，删掉 HDFS 上 {0}的 ~/.flink/<applicationId>。被杀死的应用没有这一步。",
+            "ApplicationMaster 向 YARN 注销，{0}在 HDFS 上的 ~/.flink/<applicationId> 随之删掉。被杀死的应用没有这一步。",
             "The ApplicationMaster unregisters at YARN and deletes ~/.flink/<applicationId> of {0} in HDFS. One that is killed does not get to that.",
         ),
         false => t(
@@ -101,8 +101,8 @@ pub(super) fn deleted(n: &Names, id: ClusterId) -> String {
 pub(super) fn memory_exceeded(n: &Names, tm: TmId) -> String {
     let text = n.on(
         t(
-            "{0} 用的内存超过了容器的上限：NodeManager 不问它在做什么，杀掉容器（beyond physical memory limits）。",
-            "{0} uses more memory than its container has: the NodeManager kills the container, whatever runs in it (“beyond physical memory limits”).",
+            "{0} 用的内存超过了容器的上限：NodeManager 不问它在做什么，杀掉容器（beyond the 'PHYSICAL' memory limit）。",
+            "{0} uses more memory than its container has: the NodeManager kills the container, whatever runs in it (“beyond the 'PHYSICAL' memory limit”).",
         ),
         t(
             "{0} 用的内存超过了 pod 的上限：内核杀掉它（OOMKilled）。",

@@ -115,8 +115,8 @@ const fn about(target: Target, provider: &Provider) -> Text {
             "In application mode the program's main() runs in the JobManager, not in a client. By execute() and executeAsync() it hands in one job after another.",
         ),
         Target::LeaderStore => t(
-            "记着谁是 leader、有哪些作业、每个作业最近的检查点在哪里。这里只放指针：图和检查点本身在 high-availability.storageDir（如 HDFS）。",
-            "It knows who leads, which jobs there are and where each job's last checkpoint is. It holds pointers only: graphs and checkpoints themselves lie in high-availability.storageDir (HDFS, say).",
+            "记着谁是 leader、有哪些作业、每个作业最近的检查点在哪里。这里只放指针：图和检查点的元数据在 high-availability.storageDir（如 HDFS），算子的状态在检查点目录。",
+            "It knows who leads, which jobs there are and where each job's last checkpoint is. It holds pointers only: graphs and metadata of checkpoints lie in high-availability.storageDir (HDFS, say), state in the checkpoint directory.",
         ),
         Target::Process(_) => t(
             "一个 JobManager 进程。有 HA 时可以有几个：一个是 leader，其余待命；或者前一个没了，平台再启动一个。",

@@ -4,7 +4,7 @@ use super::{Writer, say};
 use crate::words::text::fill;
 use crate::words::{names, states, time};
 use model::cluster::{MainPhase, Mode};
-use model::event::{ApplicationState, ClusterStatus, LossReason, Observer};
+use model::event::{ApplicationState, ClusterStatus, LossReason, MainEnd, Observer};
 use model::version::SubmittedPlan;
 use model::{
     AllocationId, ApplicationId, ClusterId, ContainerId, ExecutionId, ExecutionState, FlinkVersion,
@@ -278,6 +278,17 @@ impl Writer<'_> {
             "Received task {0} ({1}), deploy into slot with allocation id {2}.",
             [self.numbered(id), self.attempt(id), slot.map_or_else(|| "…".to_owned(), slot_id)],
         )
+    }
+
+    /// Somebody stopped it, or the `main()` in it threw.
+    pub(super) fn exited(&self, jm: JmId) -> Option<String> {
+        let jm = self.n.cluster.job_managers.get(jm.index())?;
+        let threw = |main| matches!(main, MainPhase::Ended(_, MainEnd::Threw));
+        let mut here = self.n.cluster.applications.iter().filter(|it| it.cluster == jm.cluster);
+        match here.any(|it| threw(it.main)) {
+            true => say("Fatal error occurred in the cluster entrypoint.", []),
+            false => signalled(Signal::Term),
+        }
     }
 
     /// As TaskManagers write a task: "map (1/2)#0".
