@@ -9,7 +9,8 @@ use crate::stroke::{Line, Rect, Strokes};
 use crate::words::time;
 use caption::{join, number};
 use model::cluster::{
-    AtResourceManager, ContainerPhase, FlinkCluster, Job, JobManagerPhase, Registration,
+    AtResourceManager, ContainerPhase, FlinkCluster, Job, JobManagerPhase, JobManagerRole,
+    Registration,
 };
 use model::event::ContainerRole;
 use model::{ClusterId, Key, Provider, Time};
@@ -120,7 +121,15 @@ impl Pen<'_> {
         if waits && !cluster.phase.is_alive() {
             return self.say("等空位", "waits for room");
         }
-        caption::job_manager(self.lang(), cluster.phase)
+        // Where processes have names, theirs say whether it was killed or went by itself.
+        let mut processes = self.cluster.job_managers.iter().rev();
+        let last = processes.find(|jm| jm.cluster == cluster.id).map(|jm| jm.role);
+        match cluster.phase {
+            JobManagerPhase::Killed if last == Some(JobManagerRole::Exited) => {
+                self.say("已退出", "exited")
+            }
+            phase => caption::job_manager(self.lang(), phase),
+        }
     }
 
     fn job_manager(&mut self, seat: &Seat) {
