@@ -1,5 +1,5 @@
-// The choice of colours, and tables for the keyboard, in place of mdBook's own scripts (whose keyboard shortcuts would wake inside a
-// stage). The choice is kept where mdBook keeps it; without one the system's preference decides.
+// The choice of colours, tables for the keyboard, and the way to the other language, in place of mdBook's own scripts (whose keyboard
+// shortcuts would wake inside a stage). The choice is kept where mdBook keeps it; without one the system's preference decides.
 'use strict';
 (() => {
   const KEY = 'mdbook-theme';
@@ -30,6 +30,19 @@
 
   document.addEventListener('DOMContentLoaded', () => {
     document.querySelectorAll('.table-wrapper').forEach((table) => reach.observe(table));
+
+    // The other language opens where the reader is: at the stage and moment of the address while that stage is in sight, else at
+    // the heading passed last. Headings and stages have the same names in both.
+    const other = document.querySelector('.bar-language');
+    const place = () => {
+      const named = document.getElementById(location.hash.slice(1).split('&')[0]);
+      const { top, bottom } = named?.getBoundingClientRect() ?? { top: innerHeight, bottom: 0 };
+      const headings = [...document.querySelectorAll('main :is(h2, h3)[id]')];
+      const passed = headings.filter((heading) => heading.getBoundingClientRect().top < 120);
+      other.hash = top < innerHeight && bottom > 0 ? location.hash : passed.at(-1)?.id ?? '';
+    };
+    ['pointerdown', 'focus'].forEach((when) => other?.addEventListener(when, place));
+
     const select = document.getElementById('theme');
     select.value = THEMES.includes(chosen) ? chosen : '';
     select.addEventListener('change', () => {
