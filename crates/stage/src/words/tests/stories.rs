@@ -6,7 +6,9 @@ use crate::layout::tests::book_scenarios;
 use crate::scene::Target;
 use crate::words::inspector::inspect;
 use crate::words::{Lang, event, event_log_line};
-use model::{Action, ClusterId, Event, FlinkVersion, JmId, JobId, Provider, Signal, Time, TmId, Trace};
+use model::{
+    Action, ClusterId, Event, FlinkVersion, JmId, JobId, Provider, Signal, Time, TmId, Trace,
+};
 
 fn tell(version: FlinkVersion, provider: Provider, action: Action) {
     let mut trace = Trace::run(scenario(version, provider));
@@ -38,7 +40,8 @@ fn last_words(trace: &Trace) -> Vec<String> {
 #[test]
 fn a_job_manager_that_main_brings_down_was_not_told_to_go() {
     let mut scenarios = book_scenarios().into_iter();
-    let (_, limit) = scenarios.find(|it| it.0 == "application-ha-limit").expect("it is in the book");
+    let (_, limit) =
+        scenarios.find(|it| it.0 == "application-ha-limit").expect("it is in the book");
     assert_eq!(last_words(&limit), ["Fatal error occurred in the cluster entrypoint."]);
 
     let mut scenario = scenario(FlinkVersion::V1_20, STANDALONE);
