@@ -38,7 +38,7 @@
       const named = document.getElementById(location.hash.slice(1).split('&')[0]);
       const { top, bottom } = named?.getBoundingClientRect() ?? { top: innerHeight, bottom: 0 };
       const headings = [...document.querySelectorAll('main :is(h2, h3)[id]')];
-      const passed = headings.filter((heading) => heading.getBoundingClientRect().top < 120);
+      const passed = headings.filter((heading) => heading.getBoundingClientRect().top < innerHeight / 3);
       other.hash = top < innerHeight && bottom > 0 ? location.hash : passed.at(-1)?.id ?? '';
     };
     ['pointerdown', 'focus'].forEach((when) => other?.addEventListener(when, place));
