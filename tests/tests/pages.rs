@@ -111,6 +111,16 @@ const TERM: &str = "main .term[data-term=slot]";
 const SHEET: &str = "document.querySelector('.term-told')";
 
 #[test]
+fn the_other_language_opens_where_the_reader_is() -> Result<()> {
+    let page = Page::open("session.html")?;
+    page.ask("document.getElementById('shortage').scrollIntoView({ behavior: 'instant' })")?;
+    page.ask("document.querySelector('.bar-language').focus({ preventScroll: true })")?;
+    page.press("Enter")?;
+    page.until("location.pathname.endsWith('/en/session.html') && location.hash === '#shortage'")?;
+    page.is_clean()
+}
+
+#[test]
 fn a_word_of_the_glossary_is_explained_to_mouse_keyboard_and_touch() -> Result<()> {
     for (path, meaning) in
         [("session.html", "位置"), ("en/session.html", "a place in a TaskManager")]
