@@ -1,5 +1,5 @@
-// The choice of colours, tables for the keyboard, and the way to the other language, in place of mdBook's own scripts (whose keyboard shortcuts would wake inside a
-// stage). The choice is kept where mdBook keeps it; without one the system's preference decides.
+// The choice of colours, tables for the keyboard, and the way to the other language, in place of mdBook's own scripts (whose keyboard
+// shortcuts would wake inside a stage). The choice is kept where mdBook keeps it; without one the system's preference decides.
 'use strict';
 (() => {
   const KEY = 'mdbook-theme';
@@ -40,7 +40,8 @@
 
   document.addEventListener('DOMContentLoaded', () => {
     const language = document.querySelector('.bar-language');
-    language.addEventListener('click', () => { language.hash = place(); });
+    // Before a new tab or a menu asks for the link, too.
+    ['pointerdown', 'focus', 'click'].forEach((when) => language.addEventListener(when, () => { language.hash = place(); }));
     document.querySelectorAll('.table-wrapper').forEach((table) => reach.observe(table));
     const select = document.getElementById('theme');
     select.value = THEMES.includes(chosen) ? chosen : '';

@@ -276,6 +276,7 @@ impl Key {
             | Key::YarnApplicationAttempts
             | Key::YarnFailuresValidityInterval
             | Key::ShutdownOnApplicationFinish
+            | Key::TerminateApplicationOnJobException
             | Key::ClientRetryPeriod
             | Key::TaskCancellationTimeout => Scope::Scenario,
         }

@@ -43,8 +43,8 @@ pub(crate) fn number(value: impl Into<u64>) -> String {
 pub(crate) fn process(lang: Lang, state: ProcessState) -> [&'static str; 2] {
     let same = |zh, en| [say(lang, zh, en); 2];
     match state {
-        ProcessState::Starting => same("启动中", "starting"),
-        // What is as it should be need not be said where there is no room.
+        // What is as it should be, and what a dashed border says, need no words where there is no room.
+        ProcessState::Starting => [say(lang, "启动中", "starting"), ""],
         ProcessState::Running => [say(lang, "运行中", "running"), ""],
         ProcessState::Frozen => {
             [say(lang, "冻结，没有响应", "frozen, silent"), say(lang, "冻结", "frozen")]

@@ -35,16 +35,16 @@ impl Pen<'_> {
         match self.plan.kind {
             WidthClass::Wide => {
                 shape.text(line(Look::Name, 12, 24, 180), &from);
-                self.bar(&mut shape, level, Rect::new(204, 16, 200, BAR));
-                shape.text_end(line(Look::Fact, 520, 24, 108), &waits);
-                arrow(&mut shape, 532, 20);
+                self.bar(&mut shape, level, Rect::new(204, 16, 160, BAR));
+                shape.text_end(line(Look::Fact, 480, 24, 108), &waits);
+                arrow(&mut shape, 492, 20);
                 if let Some(job) = job {
-                    shape.badge(tone(job.id), &letter(job.id), Rect::new(556, 10, 22, 20));
+                    shape.badge(tone(job.id), &letter(job.id), Rect::new(516, 10, 22, 20));
                 }
-                shape.text(line(Look::Code, 586, 24, 100), &link.job);
-                shape.text(line(Look::State, 692, 24, 84), state);
-                arrow(&mut shape, 784, 20);
-                shape.text(line(Look::Name, 806, 24, place.w - 816), &to);
+                shape.text(line(Look::Code, 546, 24, 100), &link.job);
+                shape.text(line(Look::State, 652, 24, 84), state);
+                arrow(&mut shape, 744, 20);
+                shape.text(line(Look::Name, 766, 24, place.w - 776), &to);
             }
             WidthClass::Narrow => {
                 shape.text(line(Look::Name, 10, 20, 140), &from);

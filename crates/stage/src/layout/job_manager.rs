@@ -126,7 +126,15 @@ impl Pen<'_> {
         if fell && !processes.any(|jm| jm.role == JobManagerRole::Killed) {
             return self.say("已退出", "exited");
         }
-        caption::job_manager(self.lang(), cluster.phase)
+        // Where processes have names, theirs say whether it was killed or went by itself.
+        let mut processes = self.cluster.job_managers.iter().rev();
+        let last = processes.find(|jm| jm.cluster == cluster.id).map(|jm| jm.role);
+        match cluster.phase {
+            JobManagerPhase::Killed if last == Some(JobManagerRole::Exited) => {
+                self.say("已退出", "exited")
+            }
+            phase => caption::job_manager(self.lang(), phase),
+        }
     }
 
     fn job_manager(&mut self, seat: &Seat) {

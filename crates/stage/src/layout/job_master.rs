@@ -44,8 +44,9 @@ impl Pen<'_> {
         let top = if density == Density::Tiles { 20 } else { 22 };
         shape.badge(tone(job.id), &letter(job.id), Rect::new(10, top - 15, 19, 20));
         let state_room = 80;
-        let drawing = match job.is_lost() && available {
-            true => glyph::Glyph::Paused,
+        let drawing = match job.is_lost() {
+            true if available => glyph::Glyph::Paused,
+            true => glyph::Glyph::Failed,
             false => glyph::of_job(job.status),
         };
         glyph::draw(&mut shape, drawing, end - 10, top - 10);

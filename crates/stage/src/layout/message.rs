@@ -7,7 +7,7 @@ use super::caption::{join, number, say};
 use super::label::label_text;
 use super::wire::{Way, point_at};
 use super::{Motion, Pen};
-use crate::measure::{Face, shorten, width};
+use crate::measure::{Face, first_that_fits, width};
 use crate::scene::{Condition, Emphasis, Look, Role, Shape, Target};
 use crate::stroke::{Line, Rect, Strokes};
 use crate::words::Lang;
@@ -146,9 +146,9 @@ impl Pen<'_> {
     fn label(&self, bundle: &Bundle, way: &Way, many: u64, taken: &mut Vec<Rect>) -> Option<Shape> {
         let room = way.label_room;
         let count = if many > 1 { join(&[" ×", &number(many)]) } else { String::new() };
-        let behind = width(&count, LABEL_SIZE, Face::Bold);
-        let text = shorten(&bundle.text, LABEL_SIZE, Face::Bold, room.w - 8 - behind);
-        let text = join(&[&text, &count]);
+        // A state's whole name says more than how many there are.
+        let whole = join(&[&bundle.text, &count]);
+        let text = first_that_fits(&[&whole, &bundle.text], LABEL_SIZE, Face::Bold, room.w - 8);
         let text_width = width(&text, LABEL_SIZE, Face::Bold);
         let size = (text_width + 8, LABEL_HEIGHT);
         let place = free_place(way, size, taken)?;

@@ -4,7 +4,7 @@
 use super::grid::{SLOT_HEAD, task_height};
 use super::sizes::Density;
 use super::{Pen, caption, glyph, letter, task_manager, tone};
-use crate::measure::{Face, shorten, width};
+use crate::measure::{Face, first_that_fits, shorten, width};
 use crate::scene::{Condition, Look, Role, Shape, Target};
 use crate::stroke::{Line, Rect, Strokes};
 use crate::words::names;
@@ -91,8 +91,10 @@ impl Pen<'_> {
         }
         let word_width = width(word, size, Face::Plain);
         shape.text_end(line(Look::State, w - 8, word_width), word);
-        let name = join(&["slot ", &number(index)]);
-        shape.text(line(Look::Fact, 8, w - 24 - word_width), &name);
+        // "0" says more than "slo…".
+        let (short, room) = (number(index), w - 24 - word_width);
+        let name = first_that_fits(&[&join(&["slot ", &short]), &short], size, Face::Plain, room);
+        shape.text(line(Look::Fact, 8, room), &name);
     }
 
     /// Whose slot it is, as long as no subtask in it tells.
@@ -183,10 +185,13 @@ impl Pen<'_> {
         s.text(line, &self.with_part(name, size, line.room));
     }
 
-    /// "Source 1/2": of the two, the name gives way.
+    /// "Source 1/2": of the two, the name gives way; "1/1" says nothing that a name should give way to.
     fn with_part(&self, (word, part): (&str, &str), size: i32, room: i32) -> String {
         let behind = join(&[" ", part]);
         let left = room - width(&behind, size, Face::Plain);
+        if part == "1/1" && width(word, size, Face::Plain) > left {
+            return shorten(word, size, Face::Plain, room);
+        }
         let word = shorten(word, size, Face::Plain, left);
         join(&[&word, &behind])
     }

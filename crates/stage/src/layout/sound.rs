@@ -19,6 +19,7 @@ pub(crate) fn assert_scene_is_sound(scene: &Scene, what: &str) {
     nothing_leaves_the_stage(scene, what);
     boxes_are_nested_or_apart(scene, what);
     let texts = text_boxes(scene);
+    slots_have_their_numbers(&texts, what);
     texts_stay_in_their_boxes(&texts, what);
     texts_do_not_overlap(&texts, what);
     drawings_spare_texts(scene, &texts, what);
@@ -28,6 +29,15 @@ pub(crate) fn assert_scene_is_sound(scene: &Scene, what: &str) {
         assert!(told, "{what}: {} can be selected and says nothing", shape.key);
     }
     assert!(!scene.label.is_empty(), "{what}: the picture says nothing");
+}
+
+/// "slo…" could be any slot.
+fn slots_have_their_numbers(texts: &[TextBox], what: &str) {
+    for text in texts {
+        let cut = text.text.strip_suffix('…').is_some_and(|start| "slot ".starts_with(start));
+        let cut = cut && text.shape.role == Role::Slot;
+        assert!(!cut, "{what}: {} has lost its number: {}", text.shape.key, text.text);
+    }
 }
 
 fn keys_are_unique(scene: &Scene, what: &str) {

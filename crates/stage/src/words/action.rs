@@ -60,7 +60,7 @@ pub fn button(n: &Names, action: &Action) -> String {
         }
         Action::CutNetwork { tm } => (t("断开 {0} 的网络", "Cut off {0}"), names::tm(*tm)),
         Action::HealNetwork { tm } => (t("接通 {0} 的网络", "Reconnect {0}"), names::tm(*tm)),
-        Action::KillMachine { node } => (t("让 {0} 断电", "Power off {0}"), machine(n, *node)),
+        Action::KillMachine { node } => (t("断电：{0}", "Power off {0}"), machine(n, *node)),
         Action::ExceedMemory { tm } => {
             (t("让 {0} 超出内存", "Make {0} exceed its memory"), names::tm(*tm))
         }

@@ -58,7 +58,7 @@ sentences! {
         "A requested TaskManager that has not registered within this time is given up.";
     RegistrationTimeout =
         "TaskManager 多久注册不上 ResourceManager 就自行退出。",
-        "A TaskManager that cannot register at a ResourceManager for so long ends itself.";
+        "A TaskManager that cannot register at a ResourceManager for so long exits.";
     AskTimeout =
         "远程调用多久没有回答就算失败（1.18 起写作 pekko.ask.timeout）。",
         "A remote call without an answer fails after so long (pekko.ask.timeout since 1.18).";

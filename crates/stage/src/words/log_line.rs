@@ -43,6 +43,7 @@ const YARN_DEPLOYED: &str = "YARN application has been deployed successfully.";
 const LEADERSHIP: &str = "DefaultDispatcherRunner was granted leadership with leader id …. Creating \
     new DispatcherLeaderProcess.";
 const LOST_LEADERSHIP: &str = "JobManager for job {0} with leader id … lost leadership.";
+const FATAL: &str = "Fatal error occurred in the cluster entrypoint.";
 const MAIN_THREW: &str = "ProgramInvocationException: The main method caused an error: …";
 
 /// The message that Flink logs, or that its client prints, if there is one.
@@ -65,7 +66,8 @@ impl Writer<'_> {
         use Event as E;
         match event {
             E::JobManagerStarted { jm } => say("Starting {0}.", [self.entrypoint_of(*jm)]),
-            E::JobManagerExited { jm } => self.exited(*jm),
+            E::JobManagerExited { jm } if self.n.fell_with_main(*jm) => say(FATAL, []),
+            E::JobManagerExited { .. } => signalled(Signal::Term),
             E::LeadershipGranted { .. } => say(LEADERSHIP, []),
             E::JobManagerLost { who, why: Farewell::LostLeadership, .. } => match who {
                 Observer::ResourceManager => say("Close ResourceManager connection ….", []),

@@ -7,7 +7,7 @@
 use super::Lang;
 use super::text::{Text, t};
 use model::cluster::{Cluster, DeploymentTarget, MainPhase, Mode, Registration};
-use model::event::{Observer, Place};
+use model::event::{MainEnd, Observer, Place};
 use model::{
     AllocationId, ApplicationId, ClientId, ClusterId, ContainerId, ExecutionId, JmId, JobId, Key,
     NodeId, Provider, SavepointId, TmId,
@@ -75,6 +75,16 @@ impl<'a> Names<'a> {
     /// A text in this language, filled.
     pub(super) fn say(&self, text: Text, args: &[&str]) -> String {
         text.fill(self.lang, args)
+    }
+
+    /// Whether a JobManager that exits does so because of its `main()`: with high availability a signal
+    /// may end it as well; without, a signal ends the cluster, which is another event.
+    pub(super) fn fell_with_main(&self, jm: JmId) -> bool {
+        let cluster = self.cluster.job_managers.get(jm.index()).map(|jm| jm.cluster);
+        let threw = |main| matches!(main, MainPhase::Ended(_, MainEnd::Threw));
+        let mut applications = self.cluster.applications.iter();
+        !self.cluster.is_highly_available()
+            || applications.any(|it| Some(it.cluster) == cluster && threw(it.main))
     }
 
     /// The job's own name: "WordCount".

@@ -38,7 +38,7 @@ labels! {
     /// Knob.
     Fault = "出什么事", "What goes wrong";
     /// Knob.
-    After = "提交之后多久", "How long after the submission";
+    After = "提交之后多久", "After the submission";
     /// Behind this are the other knobs.
     More = "更多旋钮", "More knobs";
     /// Heading of what is true at one moment: {0} is the time, {1} when that is.

@@ -74,7 +74,7 @@ pub(super) const fn end(lang: Lang, end: End) -> &'static str {
         End::Failed => "FAILED",
         End::Canceled => "CANCELED",
         End::Suspended => "SUSPENDED",
-        End::Lost => t("没人知道了", "lost").text(lang),
+        End::Lost => t("丢了", "lost").text(lang),
     }
 }
 

@@ -88,7 +88,7 @@ pub(in crate::words) fn taken(n: &Names, action: &Action) -> String {
         ),
         Action::KillMachine { node } => (
             t(
-                "{1} 突然断电：上面的进程全没了，谁也来不及关连接，也没有人知道。",
+                "突然断电的是 {1}：上面的进程全没了，谁也来不及关连接，也没有人知道。",
                 "{1} loses its power: every process on it is gone, no connection is closed, and nobody is told.",
             ),
             machine(n, *node),

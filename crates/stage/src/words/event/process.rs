@@ -51,7 +51,7 @@ fn led(n: &Names, jm: JmId) -> bool {
 
 pub(super) fn job_manager_exited(n: &Names, jm: JmId) -> String {
     let text = match led(n, jm) {
-        _ if !n.cluster.is_highly_available() => t(
+        _ if n.fell_with_main(jm) => t(
             "main() 抛异常在 2.3 以前是致命错误：JobManager 进程自己退出，没有向平台注销。",
             "Before 2.3 a main() that throws is a fatal error: the JobManager process exits, without a word to the platform.",
         ),
@@ -133,7 +133,7 @@ pub(super) fn registration_timed_out(n: &Names, tm: TmId) -> String {
     n.say(
         t(
             "{0} 找了 {1}，始终没有 ResourceManager 可以注册：它自己退出。",
-            "{0} has looked for {1} and found no ResourceManager to register at: it ends itself.",
+            "{0} has looked for {1} and found no ResourceManager to register at: it exits.",
         ),
         &[&names::tm(tm), &timeout],
     )

@@ -280,17 +280,6 @@ impl Writer<'_> {
         )
     }
 
-    /// Somebody stopped it, or the `main()` in it threw.
-    pub(super) fn exited(&self, jm: JmId) -> Option<String> {
-        let jm = self.n.cluster.job_managers.get(jm.index())?;
-        let threw = |main| matches!(main, MainPhase::Ended(_, MainEnd::Threw));
-        let mut here = self.n.cluster.applications.iter().filter(|it| it.cluster == jm.cluster);
-        match here.any(|it| threw(it.main)) {
-            true => say("Fatal error occurred in the cluster entrypoint.", []),
-            false => signalled(Signal::Term),
-        }
-    }
-
     /// As TaskManagers write a task: "map (1/2)#0".
     pub(super) fn numbered(&self, id: ExecutionId) -> String {
         let plain = self.n.task(self.first(id));

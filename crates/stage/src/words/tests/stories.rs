@@ -2,10 +2,13 @@
 
 use super::samples::{KUBERNETES, STANDALONE, YARN, scenario};
 use super::style::{check, check_sentence};
+use crate::layout::tests::book_scenarios;
 use crate::scene::Target;
 use crate::words::inspector::inspect;
 use crate::words::{Lang, event, event_log_line};
-use model::{Action, ClusterId, FlinkVersion, JmId, JobId, Provider, Signal, Time, TmId, Trace};
+use model::{
+    Action, ClusterId, Event, FlinkVersion, JmId, JobId, Provider, Signal, Time, TmId, Trace,
+};
 
 fn tell(version: FlinkVersion, provider: Provider, action: Action) {
     let mut trace = Trace::run(scenario(version, provider));
@@ -27,7 +30,29 @@ fn check_trace(trace: &Trace) {
     }
 }
 
-/// The same, with a cluster for the program alone.
+/// What JobManagers log when they exit.
+fn last_words(trace: &Trace) -> Vec<String> {
+    let entries = trace.entries().iter().enumerate();
+    let exits = entries.filter(|(_, it)| matches!(it.event, Event::JobManagerExited { .. }));
+    exits.filter_map(|(at, it)| event_log_line(it, &trace.frame_after(at).cluster)).collect()
+}
+
+#[test]
+fn a_job_manager_that_main_brings_down_was_not_told_to_go() {
+    let mut scenarios = book_scenarios().into_iter();
+    let (_, limit) =
+        scenarios.find(|it| it.0 == "application-ha-limit").expect("it is in the book");
+    assert_eq!(last_words(&limit), ["Fatal error occurred in the cluster entrypoint."]);
+
+    let mut scenario = scenario(FlinkVersion::V1_20, STANDALONE);
+    scenario.config.set("high-availability.type", "zookeeper");
+    let mut told = Trace::run(scenario);
+    told.fork(Time::s(25), Action::StopJobManager { jm: JmId(0) });
+    let asked = "RECEIVED SIGNAL 15: SIGTERM. Shutting down as requested.";
+    assert_eq!(last_words(&told), [asked]);
+}
+
+/// A run with a cluster for the program alone.
 fn tell_alone(version: FlinkVersion, provider: Provider, start: Action, then: Action) {
     let mut scenario = scenario(version, provider);
     scenario.config.set("high-availability.type", "zookeeper");
