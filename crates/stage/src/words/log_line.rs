@@ -12,7 +12,7 @@ use super::text::fill;
 use super::{Lang, Names, names};
 use model::cluster::Cluster;
 use model::event::{Farewell, MainEnd, Observer, SavepointPurpose};
-use model::{Entry, Event, Provider};
+use model::{Entry, Event, Provider, Signal};
 use wording::{application_number, job_id, required, signalled, slot_id};
 
 const TM_STARTED: &str = "Starting TaskManager with ResourceID: {0}";

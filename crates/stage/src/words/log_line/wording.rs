@@ -4,7 +4,7 @@ use super::{Writer, say};
 use crate::words::text::fill;
 use crate::words::{names, states, time};
 use model::cluster::{MainPhase, Mode};
-use model::event::{ApplicationState, ClusterStatus, LossReason, MainEnd, Observer};
+use model::event::{ApplicationState, ClusterStatus, LossReason, Observer};
 use model::version::SubmittedPlan;
 use model::{
     AllocationId, ApplicationId, ClusterId, ContainerId, ExecutionId, ExecutionState, FlinkVersion,
