@@ -26,8 +26,13 @@ const NAMES: &str = "JSON.stringify([...document.querySelectorAll('.stage-live g
   .filter(([name, seen]) => !seen.split(/\\s+/).every((word) => name.includes(word.replace(/…$/, ''))))
   .map(([name, seen]) => `“${seen}” is not in the name “${name}”`))";
 
-/// Brings every stage and lab of the page to life.
+/// Brings every stage and lab of the page to life, also those in folds, which a reader opens. What moves because of that
+/// is no shift.
 const WAKE: &str = "(async () => {
+  const folds = document.querySelectorAll('main details:has(figure[data-part])');
+  folds.forEach((fold) => { fold.open = true; });
+  for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+  if (folds.length) window.unfolded = performance.now();
   for (const figure of document.querySelectorAll('figure[data-part]')) {
     figure.scrollIntoView({ behavior: 'instant' });
     while (figure.dataset.live !== 'true' || !figure.querySelector('.stage-live')?.children.length) {
@@ -53,7 +58,8 @@ const SHIFTS: &str = "(async () => {
     observer.observe({ type: 'mark', buffered: true });
     performance.mark('looked');
   });
-  return JSON.stringify(seen.filter((entry) => entry.entryType === 'layout-shift').flatMap((shift) => shift.sources
+  const shifts = seen.filter((entry) => entry.entryType === 'layout-shift' && entry.startTime > (window.unfolded ?? 0));
+  return JSON.stringify(shifts.flatMap((shift) => shift.sources
     .map(({ node }) => (node?.nodeType === 1 ? node : node?.parentElement))
     .filter((node) => node?.closest('.page'))
     .map((node) => `shift of ${shift.value.toFixed(4)}: ${node.closest('figure')?.id} ${node.outerHTML.slice(0, 120)}`)));

@@ -45,7 +45,7 @@ fn another_blow_hits_others() -> Result<()> {
     page.until(&cell(id, "被打断的作业", 1, "J1"))?;
     turn(&page, id, "fault", "task-manager")?;
     page.until(&cell(id, "被打断的作业", 0, "J1"))?;
-    page.until(&cell(id, "从检查点接着跑的", 2, "J1"))?;
+    page.until(&cell(id, "从 checkpoint 接着跑的", 2, "J1"))?;
     turn(&page, id, "jobs", "5")?;
     page.until(&cell(id, "Flink 集群", 1, "5"))?;
     turn(&page, id, "platform", "kubernetes")?;

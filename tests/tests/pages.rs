@@ -83,6 +83,7 @@ fn a_place_that_was_found_is_gone_to() -> Result<()> {
 fn the_other_language_opens_at_the_same_place() -> Result<()> {
     let page = Page::open("slots.html#not-enough")?;
     let click = "document.querySelector('.bar-language').click()";
+    page.until("document.querySelector('#not-enough').getBoundingClientRect().top < innerHeight")?;
     page.ask(click)?;
     page.until("location.pathname.endsWith('/en/slots.html') && location.hash === '#not-enough'")?;
     // Not where the reader came in, but where the reader is now.

@@ -100,9 +100,7 @@ impl Pen<'_> {
     /// A job by its letter, with the number of its last checkpoint.
     fn kept(&self, job: &Job) -> String {
         match job.last_checkpoint {
-            Some(checkpoint) => {
-                join(&[&letter(job.id), self.say(" 检查点 ", " checkpoint "), &number(checkpoint)])
-            }
+            Some(checkpoint) => join(&[&letter(job.id), " checkpoint ", &number(checkpoint)]),
             None => letter(job.id),
         }
     }
@@ -127,7 +125,7 @@ impl Pen<'_> {
         let kept = if kept.is_empty() { none.to_owned() } else { kept.join(", ") };
         let jobs = join(&[self.say("作业：", "jobs: "), &kept]);
         shape.text(Line { y: 62, ..line }, &jobs);
-        let data = self.say("storageDir：图、检查点元数据", "storageDir: plans, metadata");
+        let data = self.say("storageDir：图、checkpoint 元数据", "storageDir: plans, metadata");
         shape.text(Line { y: 82, ..line }, data);
         shape.selects(Target::LeaderStore, join(&[title, ", ", &leads, ", ", &jobs]));
         self.add(shape);

@@ -132,18 +132,16 @@ impl Pen<'_> {
     /// The savepoint that is being written, else what the job's tasks began with.
     fn state_of(&self, job: &Job) -> Vec<String> {
         if self.cluster.savepoints_under_way(job.id).next().is_some() {
-            let long = self.say("正在写保存点", "writes a savepoint");
-            return vec![long.to_owned(), self.say("写保存点", "savepoint").to_owned()];
+            let long = self.say("正在写 savepoint", "writes a savepoint");
+            return vec![long.to_owned(), self.say("写 savepoint", "savepoint").to_owned()];
         }
-        let (zh, en, count) = match job.restored {
+        let (what, count) = match job.restored {
             None => return vec![],
-            Some(Restored::Checkpoint(count)) => ("检查点 ", "checkpoint ", count),
-            Some(Restored::Savepoint(id)) => {
-                ("保存点 ", "savepoint ", self.cluster.savepoint(id).number)
-            }
+            Some(Restored::Checkpoint(count)) => ("checkpoint ", count),
+            Some(Restored::Savepoint(id)) => ("savepoint ", self.cluster.savepoint(id).number),
         };
-        let short = join(&[self.say(zh, en), &number(count)]);
-        vec![join(&[self.say("始于", "from "), &short]), short]
+        let short = join(&[what, &number(count)]);
+        vec![join(&[self.say("始于 ", "from "), &short]), short]
     }
 
     /// Time until the next restart, in tenths of a second.

@@ -26,7 +26,7 @@ pub(super) fn label_text(lang: Lang, event: &Event) -> String {
         Event::SubmissionAcknowledged { .. } => fixed("已接受", "accepted"),
         Event::JobResultDelivered { .. } => fixed("作业结果", "job result"),
         Event::SavepointTriggered { purpose: SavepointPurpose::Keep, .. } => {
-            fixed("做保存点", "savepoint")
+            fixed("做 savepoint", "savepoint")
         }
         Event::SavepointTriggered { .. } => fixed("停止作业", "stop job"),
         Event::CancelRequested { .. } => fixed("取消作业", "cancel job"),

@@ -90,7 +90,7 @@ impl Pen<'_> {
             let long = join(&[
                 &many,
                 match kubernetes {
-                    true => self.say(" 个 pod 等空位", " pods wait for room"),
+                    true => self.say(" 个 Pod 等空位", " pods wait for room"),
                     false => self.say(" 个容器等空位", " containers wait for room"),
                 },
             ]);

@@ -29,9 +29,11 @@ pub fn button(n: &Names, action: &Action) -> String {
         Action::StartTaskManager => (t("增加一个 TaskManager", "Add a TaskManager"), String::new()),
         Action::Submit { job, .. } => (t("提交 {0}", "Submit {0}"), job.clone()),
         Action::Cancel { job } => (t("取消 {0}", "Cancel {0}"), n.job(*job)),
-        Action::Savepoint { job, .. } => (t("为 {0} 做保存点", "Savepoint of {0}"), n.job(*job)),
+        Action::Savepoint { job, .. } => {
+            (t("为 {0} 做 savepoint", "Savepoint of {0}"), n.job(*job))
+        }
         Action::Stop { job, drain: false, .. } => {
-            (t("停止 {0}（带保存点）", "Stop {0} with a savepoint"), n.job(*job))
+            (t("停止 {0}（带 savepoint）", "Stop {0} with a savepoint"), n.job(*job))
         }
         Action::Stop { job, drain: true, .. } => {
             (t("排空并停止 {0}", "Drain and stop {0}"), n.job(*job))
@@ -174,7 +176,10 @@ pub fn command(n: &Names, action: &Action) -> String {
         Action::StopJobManager { .. } => "jobmanager.sh stop".to_owned(),
         Action::CutNetwork { tm } => format!("iptables -A INPUT -s {} -j DROP", names::tm(*tm)),
         Action::HealNetwork { tm } => format!("iptables -D INPUT -s {} -j DROP", names::tm(*tm)),
-        Action::KillMachine { node } => format!("ipmitool -H {} power off", machine(n, *node)),
+        Action::KillMachine { node } => match n.cluster.platform {
+            Some(_) => format!("ipmitool -H {} power off", names::node(*node)),
+            None => format!("ipmitool -H <machine of {}> power off", names::tm(TmId(node.0))),
+        },
         Action::ExceedMemory { tm } => {
             format!("Unsafe.allocateMemory(…) // {}", names::tm(*tm))
         }

@@ -146,7 +146,7 @@ const fn plain(kind: MistakeKind) -> Text {
             "An unquoted < or > redirects in a shell. Put the real value in place of the angle brackets.",
         ),
         MistakeKind::NoSuchSavepoint => t(
-            "那里没有完成了的保存点：{0}。真实的 flink run 照样提交，作业到启动时才失败。",
+            "那里没有完成了的 savepoint：{0}。真实的 flink run 照样提交，作业到启动时才失败。",
             "No completed savepoint lies there: {0}. The real flink run submits all the same; the job then fails as it starts.",
         ),
         MistakeKind::NoSuchProcess => t(

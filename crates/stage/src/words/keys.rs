@@ -63,7 +63,7 @@ sentences! {
         "远程调用多久没有回答就算失败（1.18 起写作 pekko.ask.timeout）。",
         "A remote call without an answer fails after so long (pekko.ask.timeout since 1.18).";
     RestartStrategy =
-        "作业失败后怎么重启。未设置时：没开检查点就不重启，开了就一直重启。",
+        "作业失败后怎么重启。未设置时：没开 checkpoint 就不重启，开了就一直重启。",
         "How a failed job restarts. Unset: never without checkpointing, without limit with it.";
     FixedDelayAttempts =
         "fixed-delay 允许重启几次。",
@@ -110,11 +110,11 @@ sentences! {
     AdaptiveCooldown =
         "两次改并行度之间至少隔这么久。", "The least time between two changes of the parallelism.";
     CheckpointTimeout =
-        "检查点或保存点超过这么久就放弃。", "A checkpoint or savepoint that takes longer is given up.";
+        "checkpoint 或 savepoint 超过这么久就放弃。", "A checkpoint or savepoint that takes longer is given up.";
     SavepointDirectory =
-        "没有另给目录的保存点写到这里。", "Savepoints that name no directory go here.";
+        "没有另给目录的 savepoint 写到这里。", "Savepoints that name no directory go here.";
     CheckpointInterval =
-        "隔多久做一次检查点；未设置就不做，默认的重启策略也因此变成不重启。",
+        "隔多久做一次 checkpoint；未设置就不做，默认的重启策略也因此变成不重启。",
         "How often a checkpoint is taken; unset: never, and then the default is not to restart at all.";
     FailoverStrategy =
         "一个任务失败后重启多大范围：region 只重启受影响的流水线区域，full 重启整个作业。",

@@ -215,7 +215,7 @@ labels! {
     /// Row: how often the job failed.
     Failures = "失败次数", "Failures";
     /// Row: the last completed checkpoint.
-    LastCheckpoint = "最近的检查点", "Last checkpoint";
+    LastCheckpoint = "最近的 checkpoint", "Last checkpoint";
     /// Row: the state of the adaptive scheduler.
     Scheduler = "adaptive 调度器", "Adaptive scheduler";
     /// Row: what a job's tasks began with.
@@ -223,9 +223,9 @@ labels! {
     /// What a job's tasks began with: nothing.
     EmptyState = "空", "nothing";
     /// What a job's tasks began with: {0} is the number.
-    CheckpointNumber = "检查点 {0}", "checkpoint {0}";
+    CheckpointNumber = "checkpoint {0}", "checkpoint {0}";
     /// Row: the savepoints that were taken of a job.
-    Savepoints = "保存点", "Savepoints";
+    Savepoints = "savepoint", "Savepoints";
     /// Row: the attempt's number.
     Attempt = "尝试（attempt）", "Attempt";
     /// Row: the slot that a subtask runs in.

@@ -100,7 +100,7 @@ impl<'a> Names<'a> {
         let Some(savepoint) = self.cluster.savepoints.get(id.index()) else {
             return numbered("savepoint-", id.0);
         };
-        let text = t("{0} 的保存点 {1}", "savepoint {1} of {0}");
+        let text = t("{0} 的 savepoint {1}", "savepoint {1} of {0}");
         self.say(text, &[&self.job(savepoint.job), &savepoint.number.to_string()])
     }
 

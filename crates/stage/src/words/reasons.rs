@@ -86,7 +86,7 @@ pub fn loss(n: &Names, reason: LossReason) -> String {
             let yarn =
                 t("YARN 报告它的容器已经结束", "YARN reported that its container has completed");
             let kubernetes =
-                t("Kubernetes 报告它的 pod 已经结束", "Kubernetes reported that its pod has ended");
+                t("Kubernetes 报告它的 Pod 已经结束", "Kubernetes reported that its pod has ended");
             (n.on(yarn, kubernetes), None)
         }
         LossReason::Idle => (

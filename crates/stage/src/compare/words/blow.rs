@@ -11,7 +11,7 @@ pub fn blow(lang: Lang, blow: Blow) -> String {
     let what = fault(lang, blow.fault);
     match blow.checkpoints {
         Switch::On => what.to_owned(),
-        Switch::Off => t("{0}，没有检查点", "{0}, no checkpoints").fill(lang, &[what]),
+        Switch::Off => t("{0}，没有 checkpoint", "{0}, no checkpoints").fill(lang, &[what]),
     }
 }
 

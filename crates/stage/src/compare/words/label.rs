@@ -34,7 +34,7 @@ labels! {
     /// Knob.
     Availability = "高可用", "High availability";
     /// Knob.
-    Checkpoints = "检查点", "Checkpoints";
+    Checkpoints = "checkpoint", "Checkpoints";
     /// Knob.
     Fault = "出什么事", "What goes wrong";
     /// Knob.

@@ -53,7 +53,7 @@ rows! {
     /// From the fault.
     Down = "从故障到重新跑起来", "From the fault until they run again";
     /// With what they had counted.
-    FromCheckpoint = "从检查点接着跑的", "Of those, from a checkpoint";
+    FromCheckpoint = "从 checkpoint 接着跑的", "Of those, from a checkpoint";
     /// Without.
     FromNothing = "从头跑起的", "Of those, from the beginning";
     /// Not FINISHED.

@@ -72,15 +72,15 @@ pub fn refusal(lang: Lang, refusal: Refusal) -> &'static str {
             "Not possible: that TaskManager process is gone. Choose one that is alive.",
         ),
         Refusal::NoSavepointDirectory => t(
-            "做不到（Config key [state.savepoints.dir] is not set. Property [target-directory] must be provided.）：没说保存点放在哪里。配置这个键，或在命令里用 -p 给出目录。",
+            "做不到（Config key [state.savepoints.dir] is not set. Property [target-directory] must be provided.）：没说 savepoint 放在哪里。配置这个键，或在命令里用 -p 给出目录。",
             "Not possible: “Config key [state.savepoints.dir] is not set. Property [target-directory] must be provided.” Set that key, or name a directory with -p.",
         ),
         Refusal::NoSuchSavepoint => t(
-            "做不到：没有这个完成了的保存点。先对一个作业执行 flink savepoint 或 flink stop。",
+            "做不到：没有这个完成了的 savepoint。先对一个作业执行 flink savepoint 或 flink stop。",
             "Not possible: there is no such completed savepoint. Take one first with flink savepoint or flink stop.",
         ),
         Refusal::StreamingOnly => t(
-            "做不到：保存点只用于流作业。",
+            "做不到：savepoint 只用于流作业。",
             "Not possible: savepoints are for streaming jobs only.",
         ),
         Refusal::ReactiveElsewhere => t(

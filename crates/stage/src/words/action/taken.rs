@@ -28,14 +28,14 @@ pub(in crate::words) fn taken(n: &Names, action: &Action) -> String {
         }
         Action::Savepoint { job, .. } => (
             t(
-                "{0}…：有人要为作业 {1} 做一个保存点；作业照常运行。",
+                "{0}…：有人要为作业 {1} 做一个 savepoint；作业照常运行。",
                 "{0}…: somebody asks for a savepoint of the job {1}, which goes on.",
             ),
             n.job(*job),
         ),
         Action::Stop { job, .. } => (
             t(
-                "{0}…：有人要停止作业 {1}：先做保存点，再让所有任务正常结束。",
+                "{0}…：有人要停止作业 {1}：先做 savepoint，再让所有任务正常结束。",
                 "{0}…: somebody stops the job {1}: a savepoint first, then all tasks finish.",
             ),
             n.job(*job),

@@ -240,7 +240,7 @@ pub(super) fn tasks_restarted(n: &Names, failed: ExecutionId) -> String {
 pub(super) fn restored(n: &Names, job: JobId, checkpoint: u64) -> String {
     n.say(
         t(
-            "{0} 从最近完成的检查点 {1} 恢复状态；能回退的数据源从那里重读。",
+            "{0} 从最近完成的 checkpoint {1} 恢复状态；能回退的数据源从那里重读。",
             "{0} takes its state from checkpoint {1}, the last one completed; sources that can rewind read again from there.",
         ),
         &[&n.job(job), &checkpoint.to_string()],
@@ -255,11 +255,11 @@ pub(super) fn savepoint_triggered(
 ) -> String {
     let text = match purpose {
         SavepointPurpose::Keep => t(
-            "{0} 的每个任务把状态写进 {1}：一个保存点。作业继续运行。",
+            "{0} 的每个任务把状态写进 {1}：一个 savepoint。作业继续运行。",
             "Every task of {0} writes its state into {1}: a savepoint. The job goes on.",
         ),
         SavepointPurpose::Stop => t(
-            "{0} 的每个任务把状态写进 {1}，写完之后作业就停止；周期性的检查点不再做。",
+            "{0} 的每个任务把状态写进 {1}，写完之后作业就停止；周期性的 checkpoint 不再做。",
             "Every task of {0} writes its state into {1}; then the job stops. Periodic checkpoints end here.",
         ),
         SavepointPurpose::Drain => t(
@@ -335,7 +335,7 @@ pub(super) fn adaptive(n: &Names, job: JobId, to: AdaptiveState) -> String {
             "{0} is deployed with that parallelism. When more slots come, it begins again with more.",
         ),
         AdaptiveState::Restarting => t(
-            "{0} 的任务全部取消，回到最近的检查点，再按手里的 slot 重新定并行度。",
+            "{0} 的任务全部取消，回到最近的 checkpoint，再按手里的 slot 重新定并行度。",
             "All tasks of {0} are cancelled; it goes back to its last checkpoint, with a parallelism for the slots it then has.",
         ),
     };

@@ -17,7 +17,7 @@ pub(super) fn job_manager_started(n: &Names) -> String {
             "The JobManager process starts in its container: it is this YARN application's ApplicationMaster, with the Dispatcher, Flink's own ResourceManager and later the JobMasters in it.",
         ),
         Provider::Kubernetes { .. } => t(
-            "JobManager 进程在 Deployment 的 pod 里启动：里面有 Dispatcher、Flink 自己的 ResourceManager 和将来的 JobMaster。",
+            "JobManager 进程在 Deployment 的 Pod 里启动：里面有 Dispatcher、Flink 自己的 ResourceManager 和将来的 JobMaster。",
             "The JobManager process starts in a pod of the Deployment, with the Dispatcher, Flink's own ResourceManager and later the JobMasters in it.",
         ),
     };
@@ -164,7 +164,7 @@ fn active_started(n: &Names, id: ClusterId) -> Text {
             "Flink's ResourceManager begins. There is no TaskManager yet: it asks YARN for containers only when a job needs slots.",
         ),
         t(
-            "Flink 的 ResourceManager 开始工作。现在一个 TaskManager 也没有：有作业要 slot 时，它才向 Kubernetes 申请 pod。",
+            "Flink 的 ResourceManager 开始工作。现在一个 TaskManager 也没有：有作业要 slot 时，它才向 Kubernetes 申请 Pod。",
             "Flink's ResourceManager begins. There is no TaskManager yet: it asks Kubernetes for pods only when a job needs slots.",
         ),
     )
@@ -306,7 +306,7 @@ pub(super) fn cluster_stopped(n: &Names, id: ClusterId, status: ClusterStatus) -
                 "The cluster shuts down: the JobManager ends, the YARN application's final status is SUCCEEDED, and YARN takes all containers back. SUCCEEDED is about the cluster, not about jobs: unfinished ones are lost.",
             ),
             t(
-                "集群关闭：Deployment 被删除，它的 pod 和 TaskManager 的 pod 都结束；没跑完的作业就没有了。",
+                "集群关闭：Deployment 被删除，它的 Pod 和 TaskManager 的 Pod 都结束；没跑完的作业就没有了。",
                 "The cluster shuts down: its Deployment is deleted, and all its pods end, TaskManagers too. Unfinished jobs are lost.",
             ),
         ),

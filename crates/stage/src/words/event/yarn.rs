@@ -53,7 +53,7 @@ pub(super) fn accepted(n: &Names, id: ClusterId) -> String {
                 "YARN has accepted the application (ACCEPTED): it waits for a container for its ApplicationMaster, which is the JobManager.",
             ),
             t(
-                "Deployment 建好了：Kubernetes 要为 JobManager 的 pod 找一台有空余的机器。",
+                "Deployment 建好了：Kubernetes 要为 JobManager 的 Pod 找一台有空余的机器。",
                 "The Deployment is there: Kubernetes looks for a node with room for the JobManager's pod.",
             ),
         ),
@@ -105,7 +105,7 @@ pub(super) fn memory_exceeded(n: &Names, tm: TmId) -> String {
             "{0} uses more memory than its container has: the NodeManager kills the container, whatever runs in it (“beyond the 'PHYSICAL' memory limit”).",
         ),
         t(
-            "{0} 用的内存超过了 pod 的上限：内核杀掉它（OOMKilled）。",
+            "{0} 用的内存超过了 Pod 的上限：内核杀掉它（OOMKilled）。",
             "{0} uses more memory than its pod may: the kernel kills it (OOMKilled).",
         ),
     );
@@ -139,7 +139,7 @@ pub(super) fn machine_lost(n: &Names, node: NodeId) -> String {
             "{0} has been silent for ten minutes (yarn.nm.liveness-monitor.expiry-interval-ms): for YARN it is LOST, and every container on it has ended.",
         ),
         t(
-            "{0} 40 秒没有报告：Kubernetes 把它标成 NotReady，不再往上放 pod。上面的 pod 还要再等 300 秒。",
+            "{0} 40 秒没有报告：Kubernetes 把它标成 NotReady，不再往上放 Pod。上面的 Pod 还要再等 300 秒。",
             "{0} has not reported for 40 s: Kubernetes marks it NotReady and puts no more pods there. Those on it are given another 300 s.",
         ),
     );
@@ -149,7 +149,7 @@ pub(super) fn machine_lost(n: &Names, node: NodeId) -> String {
 pub(super) fn pods_evicted(n: &Names, node: NodeId) -> String {
     n.say(
         t(
-            "{0} NotReady 已经 300 秒：Kubernetes 驱逐上面的 pod，Deployment 在别的机器上补一个 JobManager。",
+            "{0} NotReady 已经 300 秒：Kubernetes 驱逐上面的 Pod，Deployment 在别的机器上补一个 JobManager。",
             "{0} has been NotReady for 300 s: Kubernetes evicts its pods, and the Deployment makes another JobManager pod elsewhere.",
         ),
         &[&names::node(node)],
@@ -249,7 +249,7 @@ pub(super) fn running(n: &Names, id: ClusterId) -> String {
                 "There is an ApplicationMaster again for {0}: the new JobManager registers at YARN and the application is RUNNING.",
             ),
             t(
-                "{0}的 JobManager 又在工作了，Flink 的 ResourceManager 可以申请 pod。",
+                "{0}的 JobManager 又在工作了，Flink 的 ResourceManager 可以申请 Pod。",
                 "The JobManager of {0} works again, and Flink's ResourceManager can ask for pods.",
             ),
         ),
@@ -259,7 +259,7 @@ pub(super) fn running(n: &Names, id: ClusterId) -> String {
                 "The JobManager registers at YARN as ApplicationMaster and the application is RUNNING; with that, yarn-session.sh -d is done and exits.",
             ),
             t(
-                "JobManager 的 pod 就绪，会话可以用了；kubernetes-session.sh 早已退出。",
+                "JobManager 的 Pod 就绪，会话可以用了；kubernetes-session.sh 早已退出。",
                 "The JobManager's pod is ready and the session can be used; kubernetes-session.sh has long exited.",
             ),
         ),
@@ -269,7 +269,7 @@ pub(super) fn running(n: &Names, id: ClusterId) -> String {
                 "The JobManager of {0} registers at YARN as ApplicationMaster and the application is RUNNING: the client that waits for it can go on.",
             ),
             t(
-                "{0}起来了：JobManager 的 pod 就绪，Flink 的 ResourceManager 可以申请 pod 了。",
+                "{0}起来了：JobManager 的 Pod 就绪，Flink 的 ResourceManager 可以申请 Pod 了。",
                 "The JobManager's pod of {0} is ready, and Flink's ResourceManager can ask for pods.",
             ),
         ),
@@ -286,7 +286,7 @@ pub(super) fn workers_requested(n: &Names, count: u16) -> String {
                 "Slots are missing, so Flink's ResourceManager asks YARN for {0} container{0s}, with a TaskManager of {1} slot{1s} in each.",
             ),
             t(
-                "slot 不够，Flink 的 ResourceManager 请 API server 建 {0} 个 pod，每个跑一个有 {1} 个 slot 的 TaskManager。",
+                "slot 不够，Flink 的 ResourceManager 请 API server 建 {0} 个 Pod，每个跑一个有 {1} 个 slot 的 TaskManager。",
                 "Slots are missing, so Flink's ResourceManager has the API server make {0} pod{0s}, with a TaskManager of {1} slot{1s} in each.",
             ),
         ),
@@ -324,7 +324,7 @@ pub(super) fn completed(n: &Names, container: ContainerId) -> String {
                 "{0} has ended; its memory is free for other containers.",
             ),
             t(
-                "{0} 结束，它的内存可以给别的 pod 了。",
+                "{0} 结束，它的内存可以给别的 Pod 了。",
                 "{0} has ended; its memory is free for other pods.",
             ),
         ),
@@ -341,7 +341,7 @@ pub(super) fn released(n: &Names, tm: TmId) -> String {
                 "{0} has been idle for {1}: Flink's ResourceManager gives its container back to YARN.",
             ),
             t(
-                "{0} 已空闲 {1}，Flink 的 ResourceManager 请 API server 删掉它的 pod。",
+                "{0} 已空闲 {1}，Flink 的 ResourceManager 请 API server 删掉它的 Pod。",
                 "{0} has been idle for {1}: Flink's ResourceManager has the API server delete its pod.",
             ),
         ),
@@ -372,7 +372,7 @@ pub(super) fn pending(n: &Names, container: ContainerId) -> String {
                 "{0} needs {1} MiB and no NodeManager has that much left: the request waits in YARN's queue.",
             ),
             t(
-                "{0} 需要 {1} MiB，没有哪台机器有空余：这个 pod 停在 Pending，等空位。",
+                "{0} 需要 {1} MiB，没有哪台机器有空余：这个 Pod 停在 Pending，等空位。",
                 "{0} needs {1} MiB and no node has that much left: the pod stays Pending until there is room.",
             ),
         ),

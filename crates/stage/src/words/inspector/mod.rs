@@ -115,7 +115,7 @@ const fn about(target: Target, provider: &Provider) -> Text {
             "In application mode the program's main() runs in the JobManager, not in a client. By execute() and executeAsync() it hands in one job after another.",
         ),
         Target::LeaderStore => t(
-            "记着谁是 leader、有哪些作业、每个作业最近的检查点在哪里。这里只放指针：图和检查点的元数据在 high-availability.storageDir（如 HDFS），算子的状态在检查点目录。",
+            "记着谁是 leader、有哪些作业、每个作业最近的 checkpoint 在哪里。这里只放指针：图和 checkpoint 的元数据在 high-availability.storageDir（如 HDFS），算子的状态在 checkpoint 目录。",
             "It knows who leads, which jobs there are and where each job's last checkpoint is. It holds pointers only: graphs and metadata of checkpoints lie in high-availability.storageDir (HDFS, say), state in the checkpoint directory.",
         ),
         Target::Process(_) => t(
@@ -148,15 +148,15 @@ const fn about(target: Target, provider: &Provider) -> Text {
             "One parallel part of a chain of operators, run by one thread in a slot. After a failure it is tried anew, as another attempt.",
         ),
         Target::YarnResourceManager if kubernetes => t(
-            "Kubernetes 的入口：Deployment、pod、ConfigMap 都记在这里，调度器据此把 pod 放到有空余的机器上。它不懂 Flink 的 slot。",
+            "Kubernetes 的入口：Deployment、Pod、ConfigMap 都记在这里，调度器据此把 Pod 放到有空余的机器上。它不懂 Flink 的 slot。",
             "The entrance to Kubernetes: it keeps Deployments, pods and ConfigMaps, and the scheduler places pods on nodes with room. It knows nothing of slots.",
         ),
         Target::Node(_) if kubernetes => t(
-            "一台机器，上面的 kubelet 启动 pod，pod 里的进程结束时报告给 API server。",
+            "一台机器，上面的 kubelet 启动 Pod，Pod 里的进程结束时报告给 API server。",
             "A machine. Its kubelet starts pods and tells the API server when a process in one ends.",
         ),
         Target::Container(_) if kubernetes => t(
-            "Kubernetes 从一台机器上划出的一块内存，里面跑一个进程：JobManager 或一个 TaskManager。JobManager 的 pod 属于 Deployment，没了会再来。",
+            "Kubernetes 从一台机器上划出的一块内存，里面跑一个进程：JobManager 或一个 TaskManager。JobManager 的 Pod 属于 Deployment，没了会再来。",
             "A piece of a machine's memory with one process in it: the JobManager or a TaskManager. The JobManager's pod belongs to a Deployment, which makes another when it is gone.",
         ),
         Target::YarnResourceManager => t(
@@ -185,7 +185,7 @@ const fn resource_manager(provider: &Provider) -> Text {
             "Manages slots: TaskManagers register, JobMasters declare what they need, and its SlotManager matches the two. On standalone it cannot start TaskManagers.",
         ),
         Provider::Kubernetes { .. } => t(
-            "管理 slot：TaskManager 向它注册，JobMaster 向它声明需求，其中的 SlotManager 负责匹配。缺 slot 时它请 Kubernetes 建 pod，空闲久了再删掉。",
+            "管理 slot：TaskManager 向它注册，JobMaster 向它声明需求，其中的 SlotManager 负责匹配。缺 slot 时它请 Kubernetes 建 Pod，空闲久了再删掉。",
             "Manages slots: TaskManagers register, JobMasters declare what they need, and its SlotManager matches the two. It has Kubernetes make pods when slots are missing and delete idle ones.",
         ),
         Provider::Yarn { .. } => t(
