@@ -60,9 +60,12 @@ const SHIFTS: &str = "(async () => {
   });
   const shifts = seen.filter((entry) => entry.entryType === 'layout-shift' && entry.startTime > (window.unfolded ?? 0));
   return JSON.stringify(shifts.flatMap((shift) => shift.sources
-    .map(({ node }) => (node?.nodeType === 1 ? node : node?.parentElement))
-    .filter((node) => node?.closest('.page'))
-    .map((node) => `shift of ${shift.value.toFixed(4)}: ${node.closest('figure')?.id} ${node.outerHTML.slice(0, 120)}`)));
+    .map(({ node, previousRect: from, currentRect: to }) => ({
+      node: node?.nodeType === 1 ? node : node?.parentElement,
+      way: `${to.x - from.x}, ${to.y - from.y}`,
+    }))
+    .filter(({ node }) => node?.closest('.page'))
+    .map(({ node, way }) => `moved by ${way}: ${node.closest('figure')?.id} ${node.outerHTML.slice(0, 120)}`)));
 })()";
 
 fn axe() -> Result<String> {
