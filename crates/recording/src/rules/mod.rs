@@ -118,7 +118,7 @@ const fn rule(each: Seen, demand: Demand, of: Of) -> Rule {
 use Demand::{Needs, NeedsSince, NeverAfter, NeverBetween};
 use Seen::*;
 
-/// All rules, in the order of a job's life (FACTS 2.2).
+/// All rules, in the order of a job's life.
 pub const RULES: &[Rule] = &[
     rule(DispatcherStarted, Needs(JobManagerStarted), Of::Cluster),
     rule(ResourceManagerStarted, Needs(JobManagerStarted), Of::Cluster),
