@@ -289,15 +289,20 @@ fn job_of(word: Word, cluster: &Cluster) -> Result<JobId, Mistake> {
     found.map(|job| job.id).ok_or(no_such)
 }
 
-/// The Flink cluster that an id or else a target names; without either, the session, or else the newest.
-/// Only one whose REST endpoint answers.
+/// The Flink cluster that an id or else a target names; without either, the one that the client's files know: the
+/// address in its configuration, or the session in YARN's properties file (`FlinkYarnSessionCli`). Only one whose REST
+/// endpoint answers.
 fn addressed(options: &Options, cluster: &Cluster) -> Option<ClusterId> {
     let id = address(options, cluster);
     let mode = options.target.as_ref().map(|target| target.mode);
     let fits = |it: &&FlinkCluster| {
         let meant = match (id, mode) {
             (Some(id), _) => application(&id, cluster) == Some(it.id),
-            (None, None) => true,
+            (None, None) => match cluster.provider {
+                Provider::Standalone { .. } => true,
+                Provider::Yarn { .. } => matches!(it.mode, Mode::Session),
+                Provider::Kubernetes { .. } => false,
+            },
             (None, Some(DeploymentTarget::Session)) => matches!(it.mode, Mode::Session),
             (None, Some(DeploymentTarget::PerJob)) => matches!(it.mode, Mode::PerJob(_)),
             (None, Some(DeploymentTarget::Application)) => matches!(it.mode, Mode::Application(_)),
@@ -377,3 +382,6 @@ fn named(
         }
     }
 }
+
+#[cfg(all(test, feature = "authoring"))]
+mod tests;
