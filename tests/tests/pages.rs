@@ -79,16 +79,21 @@ fn a_place_that_was_found_is_gone_to() -> Result<()> {
     page.is_clean()
 }
 
+/// Whether a heading is what the reader has before the eyes: in the upper third of the window.
+const AT_HEADING: &str = "((heading) => { const { top, bottom } = document.querySelector(heading).getBoundingClientRect();
+  return bottom > 0 && top < innerHeight / 3; })";
+
 #[test]
 fn the_other_language_opens_at_the_same_place() -> Result<()> {
     let page = Page::open("slots.html#not-enough")?;
     let click = "document.querySelector('.bar-language').click()";
-    page.until("document.querySelector('#not-enough').getBoundingClientRect().top < innerHeight")?;
+    page.until(&format!("{AT_HEADING}('#not-enough')"))?;
     page.ask(click)?;
     page.until("location.pathname.endsWith('/en/slots.html') && location.hash === '#not-enough'")?;
     // Not where the reader came in, but where the reader is now.
-    page.until("document.querySelector('#where') !== null")?;
-    page.ask("document.querySelector('#where').scrollIntoView({ behavior: 'instant' })")?;
+    page.until(&format!("document.readyState === 'complete' && {AT_HEADING}('#not-enough')"))?;
+    page.ask("document.querySelector('#where').scrollIntoView()")?;
+    page.until(&format!("{AT_HEADING}('#where')"))?;
     page.ask(click)?;
     page.until("!location.pathname.includes('/en/') && location.hash === '#where'")?;
     page.is_clean()
