@@ -6,7 +6,8 @@ use std::path::{Component, Path, PathBuf};
 use tests::site;
 
 /// What of the theme is no part of a stage.
-const FRAME: &[&str] = &["print", "search", "glossary", "offline", "interview", "versions"];
+const FRAME: &[&str] =
+    &["print", "search", "glossary", "offline", "interview", "versions", "claims"];
 
 /// Everything that a stage needs, compressed. Session mode alone took 150 KiB; every mode, a terminal and the web pages
 /// take this.
