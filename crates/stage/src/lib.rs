@@ -11,6 +11,8 @@ pub mod lab;
 pub mod layout;
 mod measure;
 pub mod scene;
+#[cfg(any(test, feature = "sound"))]
+pub mod sound;
 mod stroke;
 pub mod svg;
 pub mod web;

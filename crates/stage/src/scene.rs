@@ -284,6 +284,11 @@ pub(crate) fn view_box(width: i32, height: i32) -> String {
 }
 
 impl Scene {
+    /// Nothing yet.
+    pub const fn empty(kind: WidthClass) -> Scene {
+        Scene { kind, width: 0, height: 0, label: String::new(), shapes: Vec::new() }
+    }
+
     /// The value of `viewBox`.
     pub fn view_box(&self) -> String {
         view_box(self.width, self.height)

@@ -6,6 +6,7 @@
 use super::offers::Attachment;
 use crate::cell::View;
 use stage::Target;
+use stage::words::Label;
 
 /// The panels under the picture. A wide stage shows several at once, a phone one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +32,16 @@ impl Panel {
             Self::Inspector => "inspector",
             Self::Actions => "actions",
             Self::Terminal => "terminal",
+        }
+    }
+
+    /// What stands over it.
+    pub const fn heading(self) -> Label {
+        match self {
+            Self::Log => Label::Log,
+            Self::Inspector => Label::Inspector,
+            Self::Actions => Label::Actions,
+            Self::Terminal => Label::Terminal,
         }
     }
 

@@ -6,6 +6,7 @@
 //! Deliberately absent: doing it.
 
 use super::state::Player;
+use super::terminal::is_too_long;
 use model::command::{Answer, filled, parse, resolve};
 use model::{Action, Cluster, Scenario, Time};
 
@@ -37,6 +38,9 @@ impl Errand {
     /// done nothing yet, an empty world: a session that runs already can be started there. Else the time shown,
     /// where the terminal says what is wrong.
     pub fn of(line: &str, player: &Player) -> Errand {
+        if is_too_long(line) {
+            return Errand { line: line.to_owned(), place: Place::Now };
+        }
         let happened = player.position().happened;
         let (trace, scenario) = (player.trace(), player.trace().scenario());
         let possible = |at: &usize| can(line, &trace.cluster_after(*at), scenario);

@@ -1,20 +1,11 @@
 //! The keyboard of a stage.
 //!
-//! In: a key, and what has the focus. Out: what it means. Deliberately absent: keys with Ctrl, Alt or
+//! In: a key, and what has the focus. Out: the [`Msg`] that it means. Deliberately absent: keys with Ctrl, Alt or
 //! Meta, which are the browser's, and keys outside of the stage, which are the page's.
 
+use super::desk::Ask;
+use super::live::Msg;
 use super::state::Control;
-
-/// What a key does.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Meaning {
-    /// Moves the player.
-    Control(Control),
-    /// Closes what is open, then what is selected.
-    Escape,
-    /// Shows or hides the help.
-    Help,
-}
 
 /// What has the focus, as far as it has keys of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +42,7 @@ impl Focus {
 }
 
 /// What a key means there, if it is the stage's.
-pub fn meaning(key: &str, focus: Focus) -> Option<Meaning> {
+pub fn meaning(key: &str, focus: Focus) -> Option<Msg> {
     let own = match focus {
         Focus::Plain | Focus::Slider => false,
         Focus::Button => matches!(key, " " | "Enter"),
@@ -72,11 +63,11 @@ pub fn meaning(key: &str, focus: Focus) -> Option<Meaning> {
         ("+" | "=", _) => Control::Faster,
         ("-" | "_", _) => Control::Slower,
         ("r" | "R", _) => Control::Reset,
-        ("Escape", _) => return Some(Meaning::Escape),
-        ("?", _) => return Some(Meaning::Help),
+        ("Escape", _) => return Some(Msg::Ask(Ask::Escape)),
+        ("?", _) => return Some(Msg::Ask(Ask::Help)),
         _ => return None,
     };
-    Some(Meaning::Control(control))
+    Some(Msg::Control(control))
 }
 
 #[cfg(test)]
@@ -114,10 +105,10 @@ mod tests {
             ("Tab", Focus::Plain, None),
         ];
         for (key, focus, control) in rows {
-            assert_eq!(meaning(key, focus), control.map(Meaning::Control), "{key:?} {focus:?}");
+            assert_eq!(meaning(key, focus), control.map(Msg::Control), "{key:?} {focus:?}");
         }
-        assert_eq!(meaning("Escape", Focus::Choice), Some(Meaning::Escape));
-        assert_eq!(meaning("?", Focus::Button), Some(Meaning::Help));
+        assert_eq!(meaning("Escape", Focus::Choice), Some(Msg::Ask(Ask::Escape)));
+        assert_eq!(meaning("?", Focus::Button), Some(Msg::Ask(Ask::Help)));
     }
 
     #[test]

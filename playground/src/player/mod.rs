@@ -8,6 +8,7 @@
 pub mod desk;
 pub mod errand;
 pub mod keys;
+pub mod live;
 pub mod offers;
 pub mod pacing;
 pub mod session;
@@ -16,6 +17,8 @@ pub mod terminal;
 pub mod view;
 pub mod window;
 
+#[cfg(test)]
+mod reader;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

@@ -237,6 +237,11 @@ impl Player {
         self.position.happened.checked_sub(1)
     }
 
+    /// The same event.
+    pub fn last(&self) -> Option<&Entry> {
+        self.entries().get(self.current()?)
+    }
+
     /// The wait that is being passed over, if it is a long one.
     pub fn wait(&self) -> Option<Time> {
         self.pacing.wait_at(self.position)

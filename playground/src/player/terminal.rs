@@ -17,6 +17,16 @@ use stage::words::{self, Names};
 /// Rows that are shown at most; older ones are left out.
 const MAX_ROWS: usize = 200;
 
+/// Lines that are run at once at most: each looks for the moment at which it can be done.
+pub const MOST_LINES: usize = 50;
+
+/// Characters that a line has at most. The longest that people type have some hundred; a file that slips in would
+/// keep the page busy for seconds.
+const LONGEST_LINE: usize = 8_192;
+
+/// So much of a longer line is shown, in characters.
+const SHOWN_OF_LONGER: usize = 120;
+
 /// What a row is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -62,6 +72,8 @@ pub struct Terminal {
     history: Vec<String>,
     /// Which line of the history is being looked at, counted from the end.
     recalled: usize,
+    /// How often something was entered or told.
+    entered: usize,
     /// What of the last line had no effect: told behind its command, once that is done.
     aside: Vec<Row>,
 }
@@ -72,6 +84,12 @@ impl Terminal {
         let line = line.trim();
         self.recalled = 0;
         if line.is_empty() {
+            return None;
+        }
+        if is_too_long(line) {
+            let begun: String = line.chars().take(SHOWN_OF_LONGER).chain(['…']).collect();
+            let told = words::console::too_long(lang, line.chars().count(), LONGEST_LINE);
+            self.note(&begun, None, player, rows(Kind::Hint, vec![told]));
             return None;
         }
         self.history.push(line.to_owned());
@@ -111,9 +129,19 @@ impl Terminal {
         None
     }
 
-    /// How many lines were entered so far.
+    /// Every line that was entered, oldest first.
+    pub fn history(&self) -> &[String] {
+        &self.history
+    }
+
+    /// As if this line had been entered once.
+    pub fn remember(&mut self, line: &str) {
+        self.history.push(line.to_owned());
+    }
+
+    /// Changes with every line that was entered, so that the rows are drawn again.
     pub fn entered(&self) -> usize {
-        self.history.len()
+        self.entered
     }
 
     /// The action of the last line was done: it stands at this position of the trace.
@@ -130,6 +158,12 @@ impl Terminal {
         let line = self.history.last().cloned().unwrap_or_default();
         let words = words::action::refusal(lang, refusal).to_owned();
         self.note(&line, None, player, rows(Kind::Hint, vec![words]));
+    }
+
+    /// Something is told that answers no line.
+    pub fn tell(&mut self, words: String, player: &Player) {
+        let rows = rows(Kind::Hint, vec![words]);
+        self.insert(Note { happened: player.position().happened, rows });
     }
 
     /// The future after this many events was dropped.
@@ -191,9 +225,15 @@ impl Terminal {
 
     /// A note belongs behind the notes of earlier moments.
     fn insert(&mut self, note: Note) {
+        self.entered += 1;
         let at = self.notes.partition_point(|other| other.happened <= note.happened);
         self.notes.insert(at, note);
     }
+}
+
+/// Whether a line is refused before it is read.
+pub fn is_too_long(line: &str) -> bool {
+    line.len() > LONGEST_LINE && line.chars().count() > LONGEST_LINE
 }
 
 /// A text as lines to run: what a backslash continues is one line, and empty lines are left out.

@@ -23,8 +23,6 @@ mod plan;
 mod platform;
 mod sizes;
 mod slot;
-#[cfg(test)]
-pub(crate) mod sound;
 mod task_manager;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -176,10 +174,13 @@ impl Pen<'_> {
     }
 }
 
-/// The cluster that something selected belongs to; machines and clients belong to none.
+/// The cluster that something selected belongs to; machines and clients belong to none, and what is not there at
+/// this moment to none yet.
 pub(crate) fn cluster_of(target: Target, cluster: &Cluster) -> Option<ClusterId> {
     match target {
-        Target::JobManager(id) | Target::Dispatcher(id) | Target::ResourceManager(id) => Some(id),
+        Target::JobManager(id) | Target::Dispatcher(id) | Target::ResourceManager(id) => {
+            cluster.clusters.get(id.index()).map(|it| it.id)
+        }
         Target::Process(id) => cluster.job_managers.get(id.index()).map(|jm| jm.cluster),
         Target::Main(id) => cluster.applications.get(id.index()).map(|it| it.cluster),
         Target::Job(id) | Target::Task(ExecutionId { job: id, .. }) => {

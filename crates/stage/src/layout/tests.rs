@@ -4,10 +4,10 @@
 #[path = "../../../model/tests/draw/dice.rs"]
 mod dice;
 
-use super::sound::assert_scene_is_sound;
 use super::{Motion, Options, WidthClass, layout};
 use crate::extent::Extent;
 use crate::scene::{Scene, Shape, Target};
+use crate::sound::assert_scene_is_sound;
 use crate::svg::to_svg;
 use crate::words::Lang;
 use dice::Dice;

@@ -1,7 +1,8 @@
 //! The pages of every scenario of the book, held to the same rules as pictures.
 
 use super::*;
-use crate::layout::{Motion, WidthClass, sound::assert_scene_is_sound, tests::book_scenarios};
+use crate::layout::{Motion, WidthClass, tests::book_scenarios};
+use crate::sound::assert_scene_is_sound;
 use crate::words::Lang;
 use model::Trace;
 

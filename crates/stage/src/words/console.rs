@@ -230,6 +230,24 @@ pub fn usage(table: &str) -> Vec<String> {
     rows
 }
 
+/// What is said of a line that is not read.
+pub fn too_long(lang: Lang, characters: usize, most: usize) -> String {
+    t(
+        "这一行有 {0} 个字符，没有执行：这里的一行最多 {1} 个字符。",
+        "This line has {0} characters and was not run: a line has at most {1} here.",
+    )
+    .fill(lang, &[&characters.to_string(), &most.to_string()])
+}
+
+/// What is said of more lines than are run at once.
+pub fn too_many_lines(lang: Lang, lines: usize, most: usize) -> String {
+    t(
+        "一次粘贴了 {0} 行，都没有执行：一次最多 {1} 行。",
+        "{0} lines at once, none of which was run: at most {1} are.",
+    )
+    .fill(lang, &[&lines.to_string(), &most.to_string()])
+}
+
 /// What is said about a command of the machine: `hdfs`, `start-dfs.sh`.
 pub fn outside(lang: Lang, program: &str) -> String {
     t(

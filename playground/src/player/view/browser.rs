@@ -3,13 +3,13 @@
 //! In: the host element. Out: [`Msg`]s when the browser changes something. All that touches `web_sys` beyond an
 //! event's target is here.
 
-use super::{Msg, Tell};
-use crate::cell::write_actions;
-use crate::player::state::{Control, Player};
+use super::Tell;
+use crate::player::live::{Live, Msg};
+use crate::player::state::Control;
 use gloo::events::EventListener;
 use gloo::utils::window;
 use live_part::Width;
-use live_part::link::Follower;
+use live_part::link::{Follower, fragment};
 use stage::{Motion, WidthClass};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent, MediaQueryList};
@@ -36,9 +36,13 @@ impl Browser {
             }));
         }
         let follow = tell.clone();
-        let follower = Follower::new(move || follow.emit(Msg::Followed));
-        let asked = tell.clone();
-        listeners.push(EventListener::new(host, "stage-run", move |_| asked.emit(Msg::Asked)));
+        let follower = Follower::new(move || follow.emit(Msg::Followed(fragment())));
+        let (asked, asking) = (tell.clone(), host.clone());
+        listeners.push(EventListener::new(host, "stage-run", move |_| {
+            if let Some(lines) = take(&asking, "run") {
+                asked.emit(Msg::Run(lines));
+            }
+        }));
         let resize = tell.clone();
         let width = Width::watch(host, move |width| resize.emit(Msg::Resized(width)));
         Browser { host: host.clone(), calm, _listeners: listeners, _follower: follower, width }
@@ -62,20 +66,23 @@ impl Browser {
         }
     }
 
-    /// Keeps what happened where the loader finds it, should the stage fail.
-    pub(super) fn keep_session(&self, player: &Player) {
-        let scenario = player.trace().scenario();
-        let mut session = String::from("{\"seed\":");
-        session.push_str(&scenario.seed.to_string());
-        session.push_str(",\"version\":\"");
-        session.push_str(scenario.version.name());
-        session.push_str("\",\"actions\":");
-        write_actions(&mut session, &scenario.actions);
-        session.push('}');
-        if let Some(host) = self.host.dyn_ref::<HtmlElement>() {
-            // The name is valid, so this cannot fail.
-            let _ = host.dataset().set("session", &session);
-        }
+    /// Leaves with the page where the stage is, before it takes a message and what that does, should it fail. Whether the
+    /// message is something that a reader does.
+    pub(super) fn about_to(&self, live: &Live, msg: &Msg) -> bool {
+        let Some(act) = live.act(msg) else { return false };
+        set(&self.host, "act", &act);
+        set(&self.host, "before", &live.kept());
+        true
+    }
+
+    /// Leaves with the page where the stage is now.
+    pub(super) fn keep(&self, live: &Live) {
+        set(&self.host, "session", &live.kept());
+    }
+
+    /// What an earlier stage in this place has left, once.
+    pub(super) fn kept(&self) -> Option<String> {
+        take(&self.host, "restore")
     }
 
     /// Whether a test asked this stage to fail.
@@ -85,16 +92,27 @@ impl Browser {
 
     /// The lines that the page asks to be run, once.
     pub(super) fn errands(&self) -> Option<String> {
-        let data = self.host.dyn_ref::<HtmlElement>()?.dataset();
-        let lines = data.get("run")?;
-        data.delete("run");
-        Some(lines)
+        take(&self.host, "run")
     }
 
     /// Scrolls the page to this stage.
     pub(super) fn come_into_view(&self) {
         self.host.closest(".stage").ok().flatten().unwrap_or(self.host.clone()).scroll_into_view();
     }
+}
+
+fn set(host: &Element, name: &str, value: &str) {
+    if let Some(host) = host.dyn_ref::<HtmlElement>() {
+        // The names are valid, so this cannot fail.
+        let _ = host.dataset().set(name, value);
+    }
+}
+
+fn take(host: &Element, name: &str) -> Option<String> {
+    let data = host.dyn_ref::<HtmlElement>()?.dataset();
+    let value = data.get(name)?;
+    data.delete(name);
+    Some(value)
 }
 
 /// Tag and role of what a key was pressed in.

@@ -5,9 +5,9 @@
 use super::{Tell, click, control, icon};
 use crate::cell::View;
 use crate::player::desk::Ask;
+use crate::player::live::Msg;
 use crate::player::pacing::{Position, Show};
 use crate::player::state::{Control, Mode, Speed};
-use crate::player::view::Msg;
 use model::Time;
 use stage::Lang;
 use stage::words::{Label, label, label_with, time};

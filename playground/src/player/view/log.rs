@@ -6,25 +6,13 @@
 //! has thousands of lines, and a screen reader hears the line that the picture shows.
 
 use super::{Msg, Tell, control};
+use crate::player::live::Line;
 use crate::player::state::Control;
 use crate::player::window::{LINE, Window};
 use stage::Lang;
 use stage::words::{Label, label};
 use std::rc::Rc;
 use yew::prelude::*;
-
-/// One line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Line {
-    /// Position in the trace.
-    pub index: usize,
-    /// Simulated time.
-    pub clock: String,
-    /// What happened.
-    pub sentence: String,
-    /// Done by a person, not by Flink.
-    pub by_hand: bool,
-}
 
 /// What the list shows.
 pub(super) struct Log<'a> {

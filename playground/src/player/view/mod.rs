@@ -21,39 +21,23 @@ mod sentence;
 mod stage;
 mod terminal;
 
-use crate::player::desk::Ask;
+use crate::player::live::Msg;
 use crate::player::state::Control;
-use crate::player::window::Window;
-use ::stage::WidthClass;
 use yew::prelude::*;
 
 pub use self::stage::{Stage, StageProps};
+#[cfg(test)]
+pub(crate) use self::stage::{below, whole};
 
-/// What the page sends.
-#[derive(Clone, PartialEq)]
-pub enum Msg {
-    /// To the player.
-    Control(Control),
-    /// To the desk.
-    Ask(Ask),
-    /// The browser is about to draw, at this time of its own in milliseconds.
-    Draw(f64),
-    /// The stage is this wide now.
-    Resized(WidthClass),
-    /// The log was scrolled.
-    LogScrolled(Window),
-    /// A line was entered in the terminal.
-    Typed(String),
-    /// An earlier line of the terminal is wanted (or a later one).
-    Recall(bool),
-    /// The page asks for lines to be run.
-    Asked,
-    /// Make a link to this moment.
-    CopyLink,
-    /// The browser copied it, or refused to.
-    Copied(bool),
-    /// The part of the URL behind `#` changed.
-    Followed,
+/// Elements that are scrolled, or whose text is set.
+#[derive(Default)]
+pub(crate) struct Refs {
+    /// The log.
+    list: NodeRef,
+    /// What stands in the terminal.
+    screen: NodeRef,
+    /// Where lines are typed.
+    input: NodeRef,
 }
 
 /// Where views send to.

@@ -4,48 +4,26 @@
 
 use super::actions::{Hands, actions};
 use super::inspector::inspector;
-use super::log::{Line, Log, log};
-use super::{Msg, Tell, click};
-use crate::player::desk::{Ask, Desk, Panel};
+use super::log::{Log, log};
+use super::terminal::terminal;
+use super::{Msg, Refs, Tell, click};
+use crate::player::desk::{Ask, Panel};
+use crate::player::live::Live;
 use crate::player::offers::Offers;
-use crate::player::state::Player;
-use model::Frame;
 use stage::Lang;
 use stage::words::{Label, Names, inspector::inspect, label};
-use std::rc::Rc;
 use yew::prelude::*;
 
-/// What the panels show.
-pub(super) struct Panels<'a> {
-    /// Prefix of the ids, different for each stage of a page.
-    pub id: String,
-    /// The trace and the place in it.
-    pub player: &'a Player,
-    /// The time shown.
-    pub frame: &'a Frame,
-    /// What is open.
-    pub desk: &'a Desk,
-    /// The lines of the log that are drawn.
-    pub lines: Vec<Rc<Line>>,
-    /// The log's scrolling element.
-    pub list: &'a NodeRef,
-    /// The inside of the terminal.
-    pub terminal: Html,
-    /// The language.
-    pub lang: Lang,
-    /// Where it goes.
-    pub tell: &'a Tell,
-}
-
 /// The panels.
-pub(super) fn panels(props: &Panels) -> Html {
-    let Panels { id, player, frame, desk, lines, list, terminal, lang, tell } = props;
-    let scenario = player.scenario();
-    let names = Names::new(*lang, &frame.cluster);
-    let offers = Offers::of(&frame.cluster, scenario, desk.attachment);
+pub(super) fn panels(live: &Live, refs: &Refs, tell: &Tell) -> Html {
+    let (lang, frame, desk) = (live.lang(), live.frame(), live.desk());
+    let player = live.player();
+    let id = ["live-", &live.cell().id].concat();
+    let names = Names::new(lang, &frame.cluster);
+    let offers = Offers::of(&frame.cluster, player.scenario(), desk.attachment);
     let hands = Hands { player, attachment: desk.attachment, names: &names, offers: &offers, tell };
     let inspection =
-        desk.selected.map(|target| (target, inspect(*lang, target, frame, player.entries())));
+        desk.selected.map(|target| (target, inspect(lang, target, frame, player.entries())));
     let panel = |panel: Panel, inside: Html| {
         // A group, not a region: a page of many stages would have as many landmarks of one name.
         html! {
@@ -55,47 +33,38 @@ pub(super) fn panels(props: &Panels) -> Html {
                 data-name={panel.name()}
                 data-front={if panel == desk.panel { "true" } else { "false" }}
                 id={[id.as_str(), "-", panel.name()].concat()}
-                aria-label={label(*lang, heading(panel))}
+                aria-label={label(lang, panel.heading())}
             >
-                <h3 class="live-heading">{ label(*lang, heading(panel)) }</h3>
+                <h3 class="live-heading">{ label(lang, panel.heading()) }</h3>
                 <div class="live-inside">{ inside }</div>
             </section>
         }
     };
     let log = log(&Log {
-        id,
+        id: &id,
         count: player.entries().len(),
-        lines,
+        lines: &live.lines(),
         happened: frame.happened,
-        list,
-        lang: *lang,
+        list: &refs.list,
+        lang,
         tell,
     });
+    // Unless it cannot be seen.
+    let shell = (desk.hands == Panel::Terminal).then(|| terminal(&live.rows(), refs, lang, tell));
+    let tab = |each| tab(each, desk.panel, &id, lang, tell);
     html! {
         <div class="live-panels">
-            <div class="live-tabs" role="tablist">
-                { for Panel::ALL.into_iter().map(|each| tab(each, props)) }
-            </div>
+            <div class="live-tabs" role="tablist">{ for Panel::ALL.into_iter().map(tab) }</div>
             { panel(Panel::Log, log) }
             { panel(Panel::Inspector, inspector(inspection.as_ref(), &names, &offers, tell)) }
             { panel(Panel::Actions, actions(&hands)) }
-            { panel(Panel::Terminal, terminal.clone()) }
+            { panel(Panel::Terminal, shell.unwrap_or_default()) }
         </div>
     }
 }
 
-const fn heading(panel: Panel) -> Label {
-    match panel {
-        Panel::Log => Label::Log,
-        Panel::Inspector => Label::Inspector,
-        Panel::Actions => Label::Actions,
-        Panel::Terminal => Label::Terminal,
-    }
-}
-
 /// A tab of a stage that is too narrow for all panels.
-fn tab(panel: Panel, panels: &Panels) -> Html {
-    let Panels { id, desk, lang, tell, .. } = panels;
+fn tab(panel: Panel, front: Panel, id: &str, lang: Lang, tell: &Tell) -> Html {
     let show = |panel| Msg::Ask(Ask::Show(panel));
     let onkeydown = {
         let tell = Tell::clone(tell);
@@ -111,12 +80,12 @@ fn tab(panel: Panel, panels: &Panels) -> Html {
             role="tab"
             class="live-tab"
             data-tab={panel.name()}
-            aria-selected={if panel == desk.panel { "true" } else { "false" }}
-            aria-controls={[id.as_str(), "-", panel.name()].concat()}
+            aria-selected={if panel == front { "true" } else { "false" }}
+            aria-controls={[id, "-", panel.name()].concat()}
             onclick={click(tell, show(panel))}
             {onkeydown}
         >
-            { label(*lang, if panel == Panel::Actions { Label::ActionsTab } else { heading(panel) }) }
+            { label(lang, if panel == Panel::Actions { Label::ActionsTab } else { panel.heading() }) }
         </button>
     }
 }

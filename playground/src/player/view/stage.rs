@@ -1,73 +1,50 @@
-//! The component of a live stage: it owns player and desk, takes messages, keeps what is derived.
+//! The component of a live stage: it takes messages to [`Live`], draws what that holds, and grants its wishes.
 //!
-//! In: [`Msg`]s. Out: the picture, the controls, and what stands below them. The latter changes only when an event
-//! happens or the reader asks for something else; in between, while messages move, it is shown as it is.
-
-mod typing;
+//! In: what the browser hears. Out: the picture, the controls, and what stands below them. The latter changes only when an
+//! event happens or the reader asks for something else; in between, while messages move, it is shown as it is.
 
 use super::browser::{self, Browser};
 use super::controls::{Buttons, Timeline, buttons, timeline};
-use super::log::{self, Line};
-use super::panels::{Panels, panels};
+use super::log;
+use super::panels::panels;
 use super::picture::{Picture, picture};
-use super::sentence::{Remark, answer, notice, sentence};
-use super::{Msg, Tell, help};
-use crate::cell::{Cell, View};
-use crate::player::desk::{Ask, Desk, Overlay};
-use crate::player::keys::{self, Focus, Meaning};
-use crate::player::session::Session;
-use crate::player::state::{Control, Mode, Player};
-use crate::player::terminal::Terminal;
-use crate::player::window::Window;
+use super::sentence::{notice, sentence};
+use super::{Refs, Tell, help};
+use crate::cell::Cell;
+use crate::player::desk::{Ask, Overlay};
+use crate::player::keys::{self, Focus};
+use crate::player::live::{Below, Live, Msg, Wish};
+use crate::player::state::{Control, Mode};
 use gloo::render::{AnimationFrame, request_animation_frame};
 use live_part::link;
-use model::{Event, Frame, Time};
-use stage::words::{self, Label, label, label_with};
-use stage::{Extent, Lang, Options, Scene, WidthClass};
-use std::ops::Range;
+use stage::words::{Label, label, label_with};
 use std::rc::Rc;
 use yew::prelude::*;
 
 /// The live stage.
 pub struct Stage {
-    player: Player,
-    desk: Desk,
-    lang: Lang,
-    extent: Extent,
-    width: WidthClass,
-    frame: Frame,
-    scene: Scene,
+    live: Live,
     /// Sentence and panels, and what they were drawn for.
-    below: Html,
-    below_of: Option<Seen>,
-    /// The log's lines by position in the trace; filled as the reader scrolls.
-    lines: Vec<Option<Rc<Line>>>,
-    window: Window,
-    list: NodeRef,
-    terminal: Terminal,
-    screen: NodeRef,
-    input: NodeRef,
-    /// The terminal's last row is to be brought into view.
-    scrolls: bool,
-    remark: Remark,
+    below: (Below, Html),
+    refs: Refs,
     tell: Tell,
+    draws: Callback<f64>,
     drawn_at: Option<f64>,
     drawing: Option<AnimationFrame>,
     browser: Browser,
-    /// A link led here: the page scrolls to the stage once it stands.
+    /// The terminal's last row is to be brought into view.
+    scrolls: bool,
+    /// The page is to scroll to the stage once it stands.
     arrives: bool,
     fails_on_purpose: bool,
 }
 
-/// All that sentence and panels depend on.
-#[derive(Clone, PartialEq)]
-struct Seen {
-    run: u32,
-    happened: usize,
-    mode: Mode,
-    desk: Desk,
-    lines: Range<usize>,
-    entered: usize,
+/// What the component hears.
+pub enum Heard {
+    /// Something for the stage.
+    Msg(Msg),
+    /// The browser is about to draw, at this time of its own in milliseconds.
+    Draw(f64),
 }
 
 /// What a live stage is made of.
@@ -80,327 +57,193 @@ pub struct StageProps {
 }
 
 impl Component for Stage {
-    type Message = Msg;
+    type Message = Heard;
     type Properties = StageProps;
 
     fn create(ctx: &Context<Self>) -> Self {
         let StageProps { cell, host } = ctx.props();
-        let tell = ctx.link().callback(|msg| msg);
+        let tell = ctx.link().callback(Heard::Msg);
         let browser = Browser::new(host, &tell);
-        let mut player = Player::new(cell.scenario.clone(), cell.telling);
-        player.update(Control::Move(browser.motion()));
+        let mut live = Live::new(cell.clone(), browser.width_class(), browser.motion());
+        match browser.kept() {
+            Some(kept) => live.give_back(&kept),
+            None => drop(live.update(Msg::Followed(link::fragment()))),
+        }
+        browser.keep(&live);
+        let refs = Refs::default();
         let mut stage = Stage {
-            desk: Desk { view: cell.view, ..Desk::default() },
-            lang: cell.lang,
-            extent: Extent::of(player.trace()),
-            width: browser.width_class(),
-            frame: player.frame(),
-            scene: Scene {
-                kind: WidthClass::Wide,
-                width: 0,
-                height: 0,
-                label: String::new(),
-                shapes: Vec::new(),
-            },
-            below: Html::default(),
-            below_of: None,
-            lines: Vec::new(),
-            window: Window { top: 0, height: 400 },
-            list: NodeRef::default(),
-            terminal: Terminal::default(),
-            screen: NodeRef::default(),
-            input: NodeRef::default(),
-            scrolls: false,
-            remark: Remark::None,
+            below: (live.below(), below(&live, &refs, &tell)),
+            live,
+            refs,
             tell,
+            draws: ctx.link().callback(Heard::Draw),
             drawn_at: None,
             drawing: None,
             browser,
+            scrolls: true,
             arrives: false,
             fails_on_purpose: false,
-            player,
         };
-        stage.follow(cell);
-        stage.refresh(cell);
-        stage.browser.keep_session(&stage.player);
+        stage.grant();
         stage
     }
 
-    fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
-        let cell = &ctx.props().cell;
-        let (run, happened) = (self.player.run(), self.player.position().happened);
-        let changed = self.take(cell, msg);
-        if self.player.run() != run {
-            self.begin_run();
+    fn update(&mut self, _: &Context<Self>, heard: Heard) -> bool {
+        let msg = match heard {
+            Heard::Msg(msg) => msg,
+            Heard::Draw(now) => self.passed(now),
+        };
+        let acts = self.browser.about_to(&self.live, &msg);
+        let changed = self.live.update(msg);
+        if acts {
+            self.browser.keep(&self.live);
         }
-        if (run, happened) != (self.player.run(), self.player.position().happened) {
-            self.reveal_line();
-        }
+        self.grant();
         if changed {
-            self.refresh(cell);
+            let seen = self.live.below();
+            if self.below.0 != seen {
+                self.below = (seen, below(&self.live, &self.refs, &self.tell));
+                self.scrolls = true;
+            }
         }
         self.keep_drawing();
         changed
     }
 
-    fn view(&self, ctx: &Context<Self>) -> Html {
+    fn view(&self, _: &Context<Self>) -> Html {
         assert!(!self.fails_on_purpose, "this stage was asked to fail");
-        let lang = self.lang;
-        let answer = answer(&self.player, &self.frame.cluster, &self.remark, lang);
-        html! {
-            <div
-                class="live"
-                data-happened={self.player.position().happened.to_string()}
-                data-playing={if self.player.mode() == Mode::Playing { "true" } else { "false" }}
-                data-panel={self.desk.panel.name()}
-                data-hands={self.desk.hands.name()}
-                role="group"
-                aria-label={label_with(lang, Label::StageOf, &[&ctx.props().cell.title])}
-                onkeydown={on_key(&self.tell)}
-            >
-                <div
-                    class="live-picture"
-                    tabindex="0"
-                    role="group"
-                    aria-label={label(lang, Label::Picture)}
-                >
-                    { picture(&Picture {
-                        scene: &self.scene,
-                        wait: self.wait(),
-                        lang,
-                        tell: &self.tell,
-                    }) }
-                    if let Some(words) = answer {
-                        { notice(words, lang, &self.tell) }
-                    }
-                    if self.desk.overlay == Overlay::Help {
-                        { help::help(lang, &self.tell) }
-                    }
-                </div>
-                { self.controls() }
-                { self.below.clone() }
-            </div>
-        }
+        whole(&self.live, self.below.1.clone(), &self.tell)
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, first_render: bool) {
         if first_render {
             self.browser.announce_life();
-            ctx.link().send_message(Msg::Asked);
-            if let Some(window) = log::visible(&self.list) {
-                self.window = window;
-                self.reveal_line();
-                ctx.link().send_message(Msg::LogScrolled(Window { ..self.window }));
+            if let Some(window) = log::visible(&self.refs.list) {
+                ctx.link().send_message(Heard::Msg(Msg::LogScrolled(window)));
+            }
+            if let Some(lines) = self.browser.errands() {
+                ctx.link().send_message(Heard::Msg(Msg::Run(lines)));
             }
         }
         if std::mem::take(&mut self.scrolls) {
-            browser::scroll(&self.screen, i32::MAX);
+            browser::scroll(&self.refs.screen, i32::MAX);
         }
         if std::mem::take(&mut self.arrives) {
             self.browser.come_into_view();
         }
         if self.browser.asks_to_fail() && !self.fails_on_purpose {
             self.fails_on_purpose = true;
-            ctx.link().send_message(Msg::Ask(Ask::Help));
+            ctx.link().send_message(Heard::Msg(Msg::Ask(Ask::Help)));
         }
     }
 }
 
 impl Stage {
-    /// Does what a message says. Whether anything that can be seen changed.
-    fn take(&mut self, cell: &Cell, msg: Msg) -> bool {
-        match msg {
-            Msg::Control(control) => {
-                self.remark = Remark::None;
-                self.move_player(control)
-            }
-            Msg::Typed(text) => {
-                self.typed(&text);
-                true
-            }
-            Msg::Recall(older) => {
-                if let Some(line) = self.terminal.recall(older) {
-                    browser::retype(&self.input, &line);
-                }
-                false
-            }
-            Msg::Asked => self.run_errands(),
-            Msg::Ask(ask) => {
-                self.desk.update(ask);
-                true
-            }
-            Msg::Draw(now) => self.draw(now),
-            Msg::Resized(width) => std::mem::replace(&mut self.width, width) != width,
-            Msg::LogScrolled(window) => {
-                self.window = window;
-                true
-            }
-            Msg::CopyLink => {
-                let fragment = self.player.session().to_fragment(&cell.id, &cell.scenario);
-                let tell = self.tell.clone();
-                link::copy(&fragment, move |copied| tell.emit(Msg::Copied(copied)));
-                false
-            }
-            Msg::Copied(copied) => {
-                self.remark = if copied { Remark::LinkCopied } else { Remark::LinkInBar };
-                true
-            }
-            Msg::Followed => {
-                self.follow(cell);
-                true
-            }
-        }
-    }
-
-    /// Drops what was derived from an older trace.
-    fn begin_run(&mut self) {
-        self.extent = Extent::of(self.player.trace());
-        self.lines.clear();
-        self.browser.keep_session(&self.player);
-    }
-
-    /// Draws the position that the player stands at.
-    fn refresh(&mut self, cell: &Cell) {
-        self.frame = self.player.frame();
-        let options = Options {
-            lang: self.lang,
-            width: self.width,
-            selected: self.desk.selected,
-            motion: self.player.motion(),
-            extent: &self.extent,
-            last: self.player.current().map(|index| &self.player.entries()[index]),
-        };
-        self.scene = match self.desk.view {
-            View::Picture => stage::layout(&self.frame, &options),
-            View::Web => stage::web(&self.frame, &options),
-        };
-        let seen = Seen {
-            run: self.player.run(),
-            happened: self.frame.happened,
-            mode: self.player.mode(),
-            desk: self.desk,
-            lines: self.window.lines(self.player.entries().len()),
-            entered: self.terminal.entered(),
-        };
-        if self.below_of.as_ref() != Some(&seen) {
-            self.below = self.draw_below(cell, seen.lines.clone());
-            self.below_of = Some(seen);
-        }
-    }
-
-    fn draw_below(&mut self, cell: &Cell, visible: Range<usize>) -> Html {
-        let count = self.player.entries().len();
-        self.lines.resize(count, None);
-        for index in visible.clone() {
-            if self.lines[index].is_none() {
-                self.lines[index] = Some(Rc::new(self.line(index)));
-            }
-        }
-        let terminal = self.draw_terminal();
-        let panels = panels(&Panels {
-            id: format!("live-{}", cell.id),
-            player: &self.player,
-            frame: &self.frame,
-            desk: &self.desk,
-            lines: self.lines[visible].iter().flatten().cloned().collect(),
-            list: &self.list,
-            terminal,
-            lang: self.lang,
-            tell: &self.tell,
-        });
-        html! {
-            <>
-                { sentence(&self.player, &self.frame.cluster, self.lang) }
-                { panels }
-            </>
-        }
-    }
-
-    fn line(&self, index: usize) -> Line {
-        let entry = &self.player.entries()[index];
-        Line {
-            index,
-            clock: words::time::clock(entry.at),
-            sentence: words::event(self.lang, entry, &self.player.cluster_after(index)),
-            by_hand: matches!(entry.event, Event::ActionTaken(_) | Event::ActionRefused(_)),
-        }
-    }
-
-    /// Lets the reader's time pass.
-    fn draw(&mut self, now: f64) -> bool {
+    /// The reader's time that went by since the last drawing, of which only so much is played.
+    fn passed(&mut self, now: f64) -> Msg {
         self.drawing = None;
         let passed = self.drawn_at.map_or(0.0, |before| (now - before).clamp(0.0, 100.0));
         self.drawn_at = Some(now);
         // Whole microseconds; the clamp above keeps the number small.
-        self.player.update(Control::Tick((passed * 1_000.0) as u64))
+        Msg::Control(Control::Tick((passed * 1_000.0) as u64))
     }
 
     /// Asks for the next drawing as long as the player plays.
     fn keep_drawing(&mut self) {
-        if self.player.mode() != Mode::Playing {
+        if self.live.player().mode() != Mode::Playing {
             self.drawing = None;
             self.drawn_at = None;
         } else if self.drawing.is_none() {
-            let tell = self.tell.clone();
-            self.drawing = Some(request_animation_frame(move |now| tell.emit(Msg::Draw(now))));
+            let draws = self.draws.clone();
+            self.drawing = Some(request_animation_frame(move |now| draws.emit(now)));
         }
     }
 
-    /// Scrolls the log to the event that is explained.
-    fn reveal_line(&mut self) {
-        let line = self.player.current().unwrap_or(0);
-        if let Some(top) = self.window.reveal(line) {
-            self.window.top = top;
-            browser::scroll(&self.list, top);
-        }
-    }
-
-    /// Goes to where the page's URL points, if it points into this stage.
-    fn follow(&mut self, cell: &Cell) {
-        match Session::from_fragment(&link::fragment(), &cell.id, &cell.scenario) {
-            None => return,
-            Some(Ok(session)) => {
-                self.player.restore(&session);
-                self.begin_run();
-                self.remark = Remark::None;
+    fn grant(&mut self) {
+        for wish in self.live.wishes() {
+            match wish {
+                Wish::Copy(fragment) => {
+                    let tell = self.tell.clone();
+                    link::copy(&fragment, move |copied| tell.emit(Msg::Copied(copied)));
+                }
+                Wish::Retype(line) => browser::retype(&self.refs.input, &line),
+                Wish::ScrollLog(top) => browser::scroll(&self.refs.list, top),
+                Wish::ComeIntoView => self.arrives = true,
             }
-            Some(Err(error)) => self.remark = Remark::BadLink(error.part),
         }
-        self.arrives = true;
     }
+}
 
-    /// The wait that is being passed over: only between events, not while one is being looked at.
-    fn wait(&self) -> Option<Time> {
-        let position = self.player.position();
-        let last = self.player.current().map(|index| self.player.entries()[index].at);
-        self.player.wait().filter(|_| last.is_some_and(|last| position.time > last))
-    }
-
-    fn controls(&self) -> Html {
-        let (show, total) = self.player.show();
-        let position = self.player.position();
-        html! {
-            <div class="live-controls">
-                { buttons(&Buttons {
-                    mode: self.player.mode(),
-                    speed: self.player.speed(),
-                    at_start: position.happened == 0,
-                    at_end: self.player.at_end(),
-                    view: self.desk.view,
-                    lang: self.lang,
-                    tell: &self.tell,
-                }) }
-                { timeline(&Timeline {
-                    position,
-                    show,
-                    total,
-                    count: self.player.entries().len(),
-                    end: self.player.trace().end(),
-                    lang: self.lang,
-                    tell: &self.tell,
-                }) }
+/// All that a stage shows. `below` is what [`below`] drew.
+pub(crate) fn whole(live: &Live, below: Html, tell: &Tell) -> Html {
+    let lang = live.lang();
+    let (player, desk) = (live.player(), live.desk());
+    html! {
+        <div
+            class="live"
+            data-happened={player.position().happened.to_string()}
+            data-playing={if player.mode() == Mode::Playing { "true" } else { "false" }}
+            data-panel={desk.panel.name()}
+            data-hands={desk.hands.name()}
+            role="group"
+            aria-label={label_with(lang, Label::StageOf, &[&live.cell().title])}
+            onkeydown={on_key(tell)}
+        >
+            <div
+                class="live-picture"
+                tabindex="0"
+                role="group"
+                aria-label={label(lang, Label::Picture)}
+            >
+                { picture(&Picture { scene: live.scene(), wait: live.wait(), lang, tell }) }
+                if let Some(words) = live.answer() {
+                    { notice(words, lang, tell) }
+                }
+                if desk.overlay == Overlay::Help {
+                    { help::help(lang, tell) }
+                }
             </div>
-        }
+            { controls(live, tell) }
+            { below }
+        </div>
+    }
+}
+
+/// Sentence and panels.
+pub(crate) fn below(live: &Live, refs: &Refs, tell: &Tell) -> Html {
+    html! {
+        <>
+            { sentence(live.player(), &live.frame().cluster, live.lang()) }
+            { panels(live, refs, tell) }
+        </>
+    }
+}
+
+fn controls(live: &Live, tell: &Tell) -> Html {
+    let (player, lang) = (live.player(), live.lang());
+    let (show, total) = player.show();
+    let position = player.position();
+    html! {
+        <div class="live-controls">
+            { buttons(&Buttons {
+                mode: player.mode(),
+                speed: player.speed(),
+                at_start: position.happened == 0,
+                at_end: player.at_end(),
+                view: live.desk().view,
+                lang,
+                tell,
+            }) }
+            { timeline(&Timeline {
+                position,
+                show,
+                total,
+                count: player.entries().len(),
+                end: player.trace().end(),
+                lang,
+                tell,
+            }) }
+        </div>
     }
 }
 
@@ -414,14 +257,10 @@ fn on_key(tell: &Tell) -> Callback<KeyboardEvent> {
             return;
         }
         let (tag, role) = browser::focus(&event);
-        let Some(meaning) = keys::meaning(&event.key(), Focus::of(&tag, role.as_deref())) else {
+        let Some(msg) = keys::meaning(&event.key(), Focus::of(&tag, role.as_deref())) else {
             return;
         };
         event.prevent_default();
-        tell.emit(match meaning {
-            Meaning::Control(control) => Msg::Control(control),
-            Meaning::Escape => Msg::Ask(Ask::Escape),
-            Meaning::Help => Msg::Ask(Ask::Help),
-        });
+        tell.emit(msg);
     })
 }

@@ -3,7 +3,7 @@
 //! In: its rows. Out: the line that was entered, or the wish for an earlier one. Its keys are its own; while
 //! an input method composes a word, so is Enter.
 
-use super::{Msg, Tell};
+use super::{Msg, Refs, Tell};
 use crate::player::terminal::{Kind, Row};
 use model::command::Place;
 use stage::Lang;
@@ -12,23 +12,9 @@ use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, HtmlInputElement};
 use yew::prelude::*;
 
-/// What the reader types, and what was printed.
-pub(super) struct Shell<'a> {
-    /// What stands above the prompt.
-    pub rows: &'a [Row],
-    /// The scrolling element.
-    pub screen: &'a NodeRef,
-    /// Where it is typed.
-    pub input: &'a NodeRef,
-    /// The language.
-    pub lang: Lang,
-    /// Where it goes.
-    pub tell: &'a Tell,
-}
-
 /// The panel.
-pub(super) fn terminal(shell: &Shell) -> Html {
-    let Shell { rows, screen, input, lang, tell } = *shell;
+pub(super) fn terminal(rows: &[Row], refs: &Refs, lang: Lang, tell: &Tell) -> Html {
+    let Refs { screen, input, .. } = refs;
     let onkeydown = {
         let (tell, input) = (tell.clone(), input.clone());
         Callback::from(move |event: KeyboardEvent| {

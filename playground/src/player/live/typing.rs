@@ -3,17 +3,14 @@
 //! In: a line, or the page's request. Out: the player moved, the terminal's rows. Deliberately absent: what a
 //! line means (`model::command`), and when one can be done (`player::errand`).
 
-use super::Stage;
-use crate::player::desk::{Ask, Panel};
+use super::{Live, Wish};
 use crate::player::errand::{self, Errand, Place};
 use crate::player::session::Session;
 use crate::player::state::{Control, Notice};
-use crate::player::terminal::joined;
-use crate::player::view::browser;
-use crate::player::view::terminal::{Shell, terminal};
-use yew::Html;
+use crate::player::terminal::{MOST_LINES, joined};
+use stage::words::console;
 
-impl Stage {
+impl Live {
     /// Moves the player; the terminal forgets what is no longer so.
     pub(super) fn move_player(&mut self, control: Control) -> bool {
         let run = self.player.run();
@@ -27,33 +24,30 @@ impl Stage {
         changed
     }
 
+    /// Another run at another moment: what was typed into the old one is not part of it.
+    pub(super) fn restore(&mut self, session: &Session) {
+        self.player.restore(session);
+        self.terminal.forget_after(0);
+    }
+
     /// A line of the terminal.
-    pub(super) fn enter(&mut self, line: &str) {
-        let Some(action) = self.terminal.enter(line, self.lang, &self.player) else { return };
+    fn enter(&mut self, line: &str) {
+        let Some(action) = self.terminal.enter(line, self.cell.lang, &self.player) else { return };
         let run = self.player.run();
         self.player.update(Control::Act(action));
         if self.player.run() != run {
-            self.terminal.done(self.player.position().happened - 1);
+            self.terminal.done(self.player.position().happened.saturating_sub(1));
         } else if let Some(Notice::Refused(_, refusal)) = self.player.notice() {
-            self.terminal.refused(self.lang, *refusal, &self.player);
+            self.terminal.refused(self.cell.lang, *refusal, &self.player);
             self.player.update(Control::Dismiss);
         }
-    }
-
-    /// Runs what the page asks for: one line, or several, one after the other.
-    pub(super) fn run_errands(&mut self) -> bool {
-        let Some(lines) = self.browser.errands() else { return false };
-        self.desk.update(Ask::Show(Panel::Terminal));
-        self.arrives = true;
-        self.run_lines(&lines);
-        true
     }
 
     /// What was typed, or pasted. A line that ends with a backslash goes on: it stays where it is.
     pub(super) fn typed(&mut self, text: &str) {
         let lines = joined(text);
         let goes_on = text.trim_end().ends_with('\\');
-        browser::retype(&self.input, if goes_on { &lines } else { "" });
+        self.wishes.push(Wish::Retype(if goes_on { lines.clone() } else { String::new() }));
         match lines.contains('\n') {
             _ if goes_on => {}
             true => self.run_lines(&lines),
@@ -62,44 +56,35 @@ impl Stage {
     }
 
     /// Each line when it can be done, and then back to the first.
-    fn run_lines(&mut self, lines: &str) {
+    pub(super) fn run_lines(&mut self, lines: &str) {
+        let count = lines.lines().count();
+        if count > MOST_LINES {
+            let told = console::too_many_lines(self.cell.lang, count, MOST_LINES);
+            self.terminal.tell(told, &self.player);
+            return;
+        }
         let mut first = None;
         for line in lines.lines() {
             if first.is_some() {
-                self.player.update(Control::GoTo(errand::calm(&self.player) - 1));
+                let calm = errand::calm(&self.player);
+                self.player.update(Control::GoTo(calm.saturating_sub(1)));
             }
             let errand = Errand::of(line, &self.player);
             match errand.place {
                 Place::Now => {}
                 Place::After(happened) => {
-                    self.player.update(Control::GoTo(happened - 1));
+                    self.player.update(Control::GoTo(happened.saturating_sub(1)));
                 }
                 Place::EmptyWorld => {
-                    let version = self.player.scenario().version;
-                    self.player.restore(&Session::empty(version));
+                    self.restore(&Session::empty(self.player.scenario().version));
                 }
             }
             self.enter(&errand.line);
             first.get_or_insert(self.player.position().happened);
         }
-        if let Some(happened) = first.filter(|_| lines.contains('\n')) {
+        if let Some(happened) = first.filter(|_| count > 1) {
             self.player.update(Control::GoTo(happened.saturating_sub(1)));
             self.player.update(Control::Play);
         }
-    }
-
-    /// The inside of the terminal, unless it cannot be seen.
-    pub(super) fn draw_terminal(&mut self) -> Html {
-        if self.desk.hands != Panel::Terminal {
-            return Html::default();
-        }
-        self.scrolls = true;
-        terminal(&Shell {
-            rows: &self.terminal.rows(self.lang, &self.player),
-            screen: &self.screen,
-            input: &self.input,
-            lang: self.lang,
-            tell: &self.tell,
-        })
     }
 }

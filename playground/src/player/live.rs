@@ -1,0 +1,349 @@
+//! Everything of a live stage but the browser: player, desk, terminal, and what is derived from them.
+//!
+//! In: [`Msg`]s. Out: what is to be drawn, and [`Wish`]es, which only the page can grant. So a test without a browser does to
+//! a stage all that a reader can do, and draws all that a page would.
+//! Deliberately absent: Yew, `web_sys`, the wall clock.
+//!
+//! What was selected, typed, or copied in a link belongs to the moment at which it was, which need not be the one shown: it
+//! is looked up in the frame that is drawn, and may be missing there.
+
+mod kept;
+mod typing;
+
+use super::desk::{Ask, Desk, Panel};
+use super::session::Session;
+use super::state::{Control, Mode, Notice, Player};
+use super::terminal::{Row, Terminal};
+use super::window::Window;
+use crate::cell::{Cell, View};
+use model::{Entry, Event, Frame, Time};
+use stage::words::{self, Label, Names, label, label_with};
+use stage::{Extent, Lang, Motion, Options, Scene, WidthClass};
+use std::ops::Range;
+use std::rc::Rc;
+
+/// What the page sends.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Msg {
+    /// To the player.
+    Control(Control),
+    /// To the desk.
+    Ask(Ask),
+    /// The stage is this wide now.
+    Resized(WidthClass),
+    /// The log was scrolled.
+    LogScrolled(Window),
+    /// A line was entered in the terminal, or several were pasted.
+    Typed(String),
+    /// An earlier line of the terminal is wanted (or a later one).
+    Recall(bool),
+    /// The page asks for lines to be run.
+    Run(String),
+    /// Make a link to this moment.
+    CopyLink,
+    /// The browser copied it, or refused to.
+    Copied(bool),
+    /// The part of the URL behind `#` is this now.
+    Followed(String),
+}
+
+/// What a stage asks of its page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// To put a link with this fragment where the reader can take it from.
+    Copy(String),
+    /// To put this line where lines are typed.
+    Retype(String),
+    /// To scroll the log to there, in CSS pixels.
+    ScrollLog(i32),
+    /// To scroll the page to the stage.
+    ComeIntoView,
+}
+
+/// A short answer to what the reader did last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Remark {
+    /// Nothing to say.
+    None,
+    /// The link is in the clipboard.
+    LinkCopied,
+    /// The link is in the address bar only.
+    LinkInBar,
+    /// The link that led here has a part that means nothing.
+    BadLink(String),
+}
+
+/// One line of the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Position in the trace.
+    pub index: usize,
+    /// Simulated time.
+    pub clock: String,
+    /// What happened.
+    pub sentence: String,
+    /// Done by a person, not by Flink.
+    pub by_hand: bool,
+}
+
+/// All that the sentence and the panels below the picture depend on: as long as it stays the same, so do they.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Below {
+    run: u32,
+    happened: usize,
+    mode: Mode,
+    desk: Desk,
+    lines: Range<usize>,
+    entered: usize,
+}
+
+/// One live stage.
+pub struct Live {
+    cell: Rc<Cell>,
+    player: Player,
+    desk: Desk,
+    terminal: Terminal,
+    width: WidthClass,
+    window: Window,
+    remark: Remark,
+    extent: Extent,
+    frame: Frame,
+    scene: Scene,
+    /// The log's lines by position in the trace; filled as the reader scrolls.
+    lines: Vec<Option<Rc<Line>>>,
+    wishes: Vec<Wish>,
+}
+
+impl Live {
+    /// The stage of a cell as its page has it.
+    pub fn new(cell: Rc<Cell>, width: WidthClass, motion: Motion) -> Live {
+        let mut player = Player::new(cell.scenario.clone(), cell.telling);
+        player.update(Control::Move(motion));
+        let mut live = Live {
+            desk: Desk { view: cell.view, ..Desk::default() },
+            terminal: Terminal::default(),
+            width,
+            window: Window { top: 0, height: 400 },
+            remark: Remark::None,
+            extent: Extent::of(player.trace()),
+            frame: player.frame(),
+            scene: Scene::empty(width),
+            lines: Vec::new(),
+            wishes: Vec::new(),
+            player,
+            cell,
+        };
+        live.refresh();
+        live
+    }
+
+    /// Does what a message says. Whether anything that can be seen changed.
+    pub fn update(&mut self, msg: Msg) -> bool {
+        let (run, happened) = (self.player.run(), self.player.position().happened);
+        let changed = self.take(msg);
+        if self.player.run() != run {
+            self.extent = Extent::of(self.player.trace());
+            self.lines.clear();
+        }
+        if (run, happened) != (self.player.run(), self.player.position().happened) {
+            self.reveal_line();
+        }
+        if changed {
+            self.refresh();
+        }
+        changed
+    }
+
+    fn take(&mut self, msg: Msg) -> bool {
+        match msg {
+            Msg::Control(control) => {
+                if !matches!(control, Control::Tick(_)) {
+                    self.remark = Remark::None;
+                }
+                self.move_player(control)
+            }
+            Msg::Typed(text) => {
+                self.typed(&text);
+                true
+            }
+            Msg::Recall(older) => {
+                let line = self.terminal.recall(older);
+                self.wishes.extend(line.map(Wish::Retype));
+                false
+            }
+            Msg::Run(lines) => {
+                self.desk.update(Ask::Show(Panel::Terminal));
+                self.wishes.push(Wish::ComeIntoView);
+                self.run_lines(&lines);
+                true
+            }
+            Msg::Ask(ask) => {
+                self.desk.update(ask);
+                true
+            }
+            Msg::Resized(width) => std::mem::replace(&mut self.width, width) != width,
+            Msg::LogScrolled(window) => {
+                self.window = window;
+                true
+            }
+            Msg::CopyLink => {
+                self.wishes.push(Wish::Copy(self.link()));
+                false
+            }
+            Msg::Copied(copied) => {
+                self.remark = if copied { Remark::LinkCopied } else { Remark::LinkInBar };
+                true
+            }
+            Msg::Followed(fragment) => self.follow(&fragment),
+        }
+    }
+
+    /// Goes to where a fragment points, if it points into this stage.
+    fn follow(&mut self, fragment: &str) -> bool {
+        let cell = &self.cell;
+        match Session::from_fragment(fragment, &cell.id, &cell.scenario) {
+            None => return false,
+            Some(Ok(session)) => {
+                self.restore(&session);
+                self.remark = Remark::None;
+            }
+            Some(Err(error)) => self.remark = Remark::BadLink(error.part),
+        }
+        self.wishes.push(Wish::ComeIntoView);
+        true
+    }
+
+    /// Draws the position that the player stands at.
+    fn refresh(&mut self) {
+        self.frame = self.player.frame();
+        let options = Options {
+            lang: self.lang(),
+            width: self.width,
+            selected: self.desk.selected,
+            motion: self.player.motion(),
+            extent: &self.extent,
+            last: self.player.last(),
+        };
+        self.scene = match self.desk.view {
+            View::Picture => stage::layout(&self.frame, &options),
+            View::Web => stage::web(&self.frame, &options),
+        };
+        self.write_lines();
+    }
+
+    /// Writes the lines of the log that are seen now, unless they have been before.
+    fn write_lines(&mut self) {
+        let count = self.player.entries().len();
+        self.lines.resize(count, None);
+        let (visible, lang) = (self.window.lines(count), self.lang());
+        let Live { lines, player, .. } = self;
+        for (index, entry) in
+            player.entries().iter().enumerate().take(visible.end).skip(visible.start)
+        {
+            if let Some(unwritten @ None) = lines.get_mut(index) {
+                *unwritten = Some(Rc::new(line(index, entry, player, lang)));
+            }
+        }
+    }
+
+    /// Asks for the event that is explained to be seen in the log.
+    fn reveal_line(&mut self) {
+        let line = self.player.current().unwrap_or(0);
+        if let Some(top) = self.window.reveal(line) {
+            self.window.top = top;
+            self.wishes.push(Wish::ScrollLog(top));
+        }
+    }
+
+    /// What the page says of the stage.
+    pub fn cell(&self) -> &Cell {
+        &self.cell
+    }
+
+    /// The language of its words.
+    pub fn lang(&self) -> Lang {
+        self.cell.lang
+    }
+
+    /// Which moment of which trace is shown.
+    pub fn player(&self) -> &Player {
+        &self.player
+    }
+
+    /// What is open around the picture.
+    pub fn desk(&self) -> &Desk {
+        &self.desk
+    }
+
+    /// What is true at the moment shown.
+    pub fn frame(&self) -> &Frame {
+        &self.frame
+    }
+
+    /// The picture of it, or the web pages.
+    pub fn scene(&self) -> &Scene {
+        &self.scene
+    }
+
+    /// What the panels are to be drawn again for.
+    pub fn below(&self) -> Below {
+        Below {
+            run: self.player.run(),
+            happened: self.frame.happened,
+            mode: self.player.mode(),
+            desk: self.desk,
+            lines: self.window.lines(self.lines.len()),
+            entered: self.terminal.entered(),
+        }
+    }
+
+    /// The lines of the log near the visible ones.
+    pub fn lines(&self) -> Vec<Rc<Line>> {
+        let visible = self.window.lines(self.lines.len());
+        self.lines.get(visible).unwrap_or_default().iter().flatten().cloned().collect()
+    }
+
+    /// What stands in the terminal.
+    pub fn rows(&self) -> Vec<Row> {
+        self.terminal.rows(self.lang(), &self.player)
+    }
+
+    /// What the reader should know about what they just did, if anything.
+    pub fn answer(&self) -> Option<String> {
+        let lang = self.lang();
+        Some(match (self.player.notice(), &self.remark) {
+            (Some(Notice::Refused(action, refusal)), _) => {
+                words::action::refused(&Names::new(lang, &self.frame.cluster), action, *refusal)
+            }
+            (None, Remark::None) => return None,
+            (None, Remark::LinkCopied) => label(lang, Label::LinkCopied).to_owned(),
+            (None, Remark::LinkInBar) => label(lang, Label::LinkInBar).to_owned(),
+            (None, Remark::BadLink(part)) => label_with(lang, Label::BadLink, &[part]),
+        })
+    }
+
+    /// The wait that is being passed over: only between events, not while one is being looked at.
+    pub fn wait(&self) -> Option<Time> {
+        let time = self.player.position().time;
+        self.player.wait().filter(|_| self.player.last().is_some_and(|last| time > last.at))
+    }
+
+    /// The part behind `#` of a link to this moment.
+    pub fn link(&self) -> String {
+        self.player.session().to_fragment(&self.cell.id, &self.cell.scenario)
+    }
+
+    /// What the page is asked for since the last call.
+    pub fn wishes(&mut self) -> Vec<Wish> {
+        std::mem::take(&mut self.wishes)
+    }
+}
+
+fn line(index: usize, entry: &Entry, player: &Player, lang: Lang) -> Line {
+    Line {
+        index,
+        clock: words::time::clock(entry.at),
+        sentence: words::event(lang, entry, &player.cluster_after(index)),
+        by_hand: matches!(entry.event, Event::ActionTaken(_) | Event::ActionRefused(_)),
+    }
+}
