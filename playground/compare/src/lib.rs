@@ -9,6 +9,8 @@
 //! where things stand in the chart (`crates/stage/src/compare`).
 
 pub mod link;
+#[cfg(test)]
+mod reader;
 pub mod state;
 pub mod view;
 

@@ -32,9 +32,31 @@ pub enum Edit {
     Remove(OperatorId),
 }
 
-/// The program after a change.
+impl Edit {
+    /// The operators that it is about.
+    fn operators(&self) -> [Option<OperatorId>; 2] {
+        match self {
+            Self::AddSource => [None, None],
+            Self::AddInput(id, from) => [Some(*id), Some(*from)],
+            Self::Parallelism(id, _)
+            | Self::Group(id, _)
+            | Self::Chain(id, _)
+            | Self::Connect(id, ..)
+            | Self::RemoveInput(id, _)
+            | Self::AddAfter(id)
+            | Self::Remove(id) => [Some(*id), None],
+        }
+    }
+}
+
+/// The program after a change. One that is about an operator of another program, as two clicks in a row can be, changes
+/// nothing.
 pub fn edited(graph: &StreamGraph, edit: &Edit) -> StreamGraph {
     let mut graph = graph.clone();
+    let is_there = |id: OperatorId| id.index() < graph.operators.len();
+    if !edit.operators().into_iter().flatten().all(is_there) {
+        return graph;
+    }
     match edit {
         Edit::Parallelism(id, parallelism) => {
             let fits = parallelism.is_none_or(|p| (1..=MAX_PARALLELISM).contains(&p));
@@ -197,6 +219,9 @@ mod tests {
             Edit::AddInput(id(1), id(3)),
             Edit::Connect(id(1), 5, Connection::KeyBy),
             Edit::Remove(id(0)),
+            Edit::Remove(id(9)),
+            Edit::AddAfter(id(4)),
+            Edit::AddInput(id(3), id(4)),
         ] {
             assert_eq!(after(WORDS, edit.clone()), WORDS, "{edit:?}");
         }

@@ -10,6 +10,8 @@
 
 pub mod edit;
 pub mod link;
+#[cfg(test)]
+mod reader;
 pub mod state;
 mod tasks;
 pub mod view;

@@ -2,7 +2,7 @@
 //!
 //! In: [`Msg`]s of the page. Out: the state after each. The program has two forms, text and picture; whichever was
 //! touched last leads, and the other follows at once. A text with mistakes keeps the last program on the picture.
-//! Deliberately absent: Yew, the DOM, and words.
+//! Deliberately absent: Yew and the DOM.
 
 use crate::edit::{Edit, edited};
 use crate::link::{self, Linked};
@@ -10,7 +10,7 @@ use crate::tasks;
 use model::graph::experiment::{Experiment, Home, Outcome, Strategy};
 use model::graph::text::{Mistake, parse, print};
 use model::graph::{OperatorId, Refusal, examples};
-use stage::lab::words::{Change, Task};
+use stage::lab::words::{Change, Label, Task, label};
 use stage::lab::{Cell, Thing, counterparts};
 
 /// What the page sends.
@@ -106,10 +106,30 @@ impl Lab {
         &self.start
     }
 
+    /// What a message does, in words; nothing where it is not something that a reader does on purpose.
+    pub fn act(&self, msg: &Msg) -> Option<String> {
+        let lang = self.start.lang;
+        Some(match msg {
+            Msg::Point(_) | Msg::Copied(_) => return None,
+            Msg::Turn(name, value) => [name, " ", value].concat(),
+            Msg::Example(name) => name.clone(),
+            Msg::Write(_) | Msg::Edit(_) => label(lang, Label::Program).to_owned(),
+            Msg::Choose(thing) => thing.key(),
+            Msg::Reset => label(lang, Label::Reset).to_owned(),
+            Msg::CopyLink => label(lang, Label::CopyLink).to_owned(),
+            Msg::Follow(fragment) => fragment.clone(),
+        })
+    }
+
     /// Does what a message says. Whether anything that can be seen changed.
     pub fn update(&mut self, msg: Msg) -> bool {
         match msg {
-            Msg::Point(thing) => return std::mem::replace(&mut self.pointed, thing) != thing,
+            Msg::Point(thing) => {
+                let thing = thing.filter(|thing| self.is_there(*thing));
+                return std::mem::replace(&mut self.pointed, thing) != thing;
+            }
+            // A click may reach what a change has just taken away.
+            Msg::Choose(thing) if !self.is_there(thing) => return false,
             Msg::Choose(thing) => {
                 let chosen = self.chosen != Some(thing);
                 (self.chosen, self.remark) =
@@ -265,8 +285,12 @@ impl Lab {
     }
 
     fn drop_what_is_gone(&mut self) {
+        self.chosen = self.chosen.filter(|thing| self.is_there(*thing));
+    }
+
+    fn is_there(&self, thing: Thing) -> bool {
         let graph = &self.outcome.graph;
-        let is_there = |thing: &Thing| match *thing {
+        match thing {
             Thing::Operator(id) => id.index() < graph.vertex_of.len(),
             Thing::Vertex(id) => id.index() < graph.chains.len(),
             Thing::Subtask(id, index) => {
@@ -277,8 +301,7 @@ impl Lab {
                 let tm = self.outcome.task_managers().get(id.index());
                 tm.is_some_and(|tm| usize::from(index) < tm.slots.len())
             }
-        };
-        self.chosen = self.chosen.filter(is_there);
+        }
     }
 }
 

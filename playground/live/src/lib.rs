@@ -5,9 +5,11 @@
 //! elements for Yew; what the URL says.
 //! Deliberately absent: what a part shows and does.
 
+mod keeper;
 pub mod link;
 mod width;
 
+pub use keeper::Keeper;
 pub use width::Width;
 
 use stage::Part;

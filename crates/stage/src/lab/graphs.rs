@@ -244,6 +244,9 @@ impl Pen<'_> {
 }
 
 const ORIGIN: Rect = Rect::new(0, 0, 0, 0);
+/// Words on a way stand so far beside it on a phone, and are at most so wide.
+const BESIDE: i32 = 6;
+const LABEL: i32 = 100;
 
 impl Pen<'_> {
     /// Gives every node its place below `top`.
@@ -354,14 +357,26 @@ impl Pen<'_> {
         };
         piece.path(Look::Arrow, &head, true);
         let middle = ((before.0 + end.0) / 2, (before.1 + end.1) / 2);
-        let (x, y, room, anchor) = match self.width {
-            WidthClass::Wide => (middle.0, middle.1 - 5, end.0 - before.0 - 2, Anchor::Middle),
-            WidthClass::Narrow => (middle.0 + 6, middle.1 + 4, 100, Anchor::Start),
-        };
         let size = self.sizes.small;
-        // The ground under the text keeps it legible where edges cross.
+        let room = match self.width {
+            WidthClass::Wide => end.0 - before.0 - 2,
+            WidthClass::Narrow => LABEL,
+        };
         let wide = width(how, size, Face::Plain).min(room);
-        let left = if anchor == Anchor::Middle { x - wide / 2 } else { x };
+        let (x, y, anchor) = match self.width {
+            WidthClass::Wide => (middle.0, middle.1 - 5, Anchor::Middle),
+            // Beside the way, on the side where there is room.
+            WidthClass::Narrow if middle.0 + BESIDE + wide + 2 <= self.width.across() => {
+                (middle.0 + BESIDE, middle.1 + 4, Anchor::Start)
+            }
+            WidthClass::Narrow => (middle.0 - BESIDE, middle.1 + 4, Anchor::End),
+        };
+        let left = match anchor {
+            Anchor::Start => x,
+            Anchor::Middle => x - wide / 2,
+            Anchor::End => x - wide,
+        };
+        // The ground under the text keeps it legible where edges cross.
         piece.rect(Look::LabelGround, Rect::new(left - 2, y - size, wide + 4, size + 4), 2);
         piece.anchored(Line { look: Look::Fact, size, x, y, room }, anchor, how);
         piece

@@ -1,17 +1,18 @@
-//! What the comparison needs of the browser: its width, the address, the clipboard, a place for the session.
+//! What the comparison needs of the browser: its width, the address, the clipboard, a place to leave with the page where it is.
 
 use super::Tell;
-use crate::state::{Compare, Copied, Msg};
-use live_part::Width;
+use crate::state::{Copied, Msg};
 use live_part::link::{self, Follower};
+use live_part::{Keeper, Width};
 use stage::WidthClass;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::Element;
 use yew::Callback;
 
 /// The browser around one comparison. Listens as long as it lives.
 pub(super) struct Browser {
     host: Element,
+    /// What is left with the page.
+    pub(super) keeper: Keeper,
     width: Width,
     _follower: Follower,
 }
@@ -22,6 +23,7 @@ impl Browser {
         let follower = Follower::new(move || tell.emit(Msg::Followed(link::fragment())));
         Browser {
             host: host.clone(),
+            keeper: Keeper::new(host),
             width: Width::watch(host, move |width| resized.emit(width)),
             _follower: follower,
         }
@@ -30,14 +32,6 @@ impl Browser {
     /// Which arrangement fits.
     pub(super) fn width_class(&self) -> WidthClass {
         self.width.class()
-    }
-
-    /// Keeps the link where the loader finds it, should the comparison fail.
-    pub(super) fn keep_session(&self, compare: &Compare) {
-        if let Some(host) = self.host.dyn_ref::<HtmlElement>() {
-            // The name is valid, so this cannot fail.
-            let _ = host.dataset().set("session", &compare.link());
-        }
     }
 
     /// Scrolls the page to this comparison.

@@ -1,7 +1,6 @@
 //! The comparison's views. Views show state and send messages; nothing else.
 //!
-//! In: a cell and the element it lives in. Out: DOM inside that element, and on it `data-session`, the link for the
-//! loader's error box. One component; everything else is a function, because each component costs a kilobyte.
+//! In: a cell and the element it lives in. Out: DOM inside that element. One component; everything else is a function, because each component costs a kilobyte.
 
 mod browser;
 mod clock;
@@ -21,7 +20,7 @@ use web_sys::Element;
 use yew::prelude::*;
 
 /// Where views send to.
-type Tell = Callback<Msg>;
+pub(crate) type Tell = Callback<Msg>;
 
 /// What the component hears.
 pub enum ViewMsg {
@@ -61,17 +60,23 @@ impl Component for CompareView {
         let CompareProps { cell, host } = ctx.props();
         let tell = ctx.link().callback(ViewMsg::Compare);
         let browser = Browser::new(host, ctx.link().callback(ViewMsg::Resized), &tell);
-        let compare = Compare::new(Cell::clone(cell), &fragment());
+        let restored = browser.keeper.restored();
+        let compare = Compare::new(Cell::clone(cell), &restored.unwrap_or_else(fragment));
         if fragment().contains(&["compare-", &cell.id, "&"].concat()) {
             browser.come_into_view();
         }
-        browser.keep_session(&compare);
+        browser.keeper.keep(&compare.link());
         let width = browser.width_class();
         let drawing = draw(&compare.comparison, cell.lang, width);
         CompareView { compare, width, drawing, tell, browser, beats: None }
     }
 
     fn update(&mut self, _: &Context<Self>, msg: ViewMsg) -> bool {
+        if let ViewMsg::Compare(msg) = &msg
+            && let Some(act) = self.compare.act(msg)
+        {
+            self.browser.keeper.about_to(&act, &self.compare.link());
+        }
         let redraw = match msg {
             ViewMsg::Compare(msg) => self.compare.update(msg),
             ViewMsg::Resized(width) => {
@@ -90,29 +95,14 @@ impl Component for CompareView {
         if redraw {
             self.drawing = draw(&self.compare.comparison, self.lang(), self.width);
         }
-        self.browser.keep_session(&self.compare);
+        self.browser.keeper.keep(&self.compare.link());
         true
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let (compare, lang, tell) = (&self.compare, self.lang(), &self.tell);
+        assert!(!self.browser.keeper.asks_to_fail(), "this comparison was asked to fail");
         let link = ctx.link().callback(|_: MouseEvent| ViewMsg::Link);
-        html! {
-            <div
-                class="cmp-live"
-                role="group"
-                aria-label={label_with(lang, Label::Compare, &[&compare.cell().title])}
-                onkeydown={Callback::from(|event: KeyboardEvent| event.stop_propagation())}
-            >
-                { knobs::knobs(compare, lang, tell, link) }
-                <p class="cmp-notice" role="status">{ self.notice() }</p>
-                { clock::moment(compare, lang) }
-                { picture::picture(compare, &self.drawing, self.width, tell) }
-                { clock::clock(compare, lang, tell) }
-                <p class="cmp-legend">{ label(lang, Label::Legend) }</p>
-                { table::table(compare, lang) }
-            </div>
-        }
+        whole(&self.compare, &self.drawing, self.width, &self.tell, link)
     }
 }
 
@@ -129,18 +119,42 @@ impl CompareView {
             self.beats = runs.then(|| Interval::new(BEAT_MS, move || tell.emit(Msg::Beat)));
         }
     }
+}
 
-    fn notice(&self) -> String {
-        let lang = self.lang();
-        match &self.compare.notice {
-            None => String::new(),
-            Some(Notice::Made(crate::state::Copied::Everywhere)) => {
-                label(lang, Label::LinkCopied).to_owned()
-            }
-            Some(Notice::Made(crate::state::Copied::InBar)) => {
-                label(lang, Label::LinkInBar).to_owned()
-            }
-            Some(Notice::Bad(part)) => label_with(lang, Label::BadLink, &[part]),
+/// All that a comparison shows.
+pub(crate) fn whole(
+    compare: &Compare,
+    drawing: &Drawing,
+    width: WidthClass,
+    tell: &Tell,
+    link: Callback<MouseEvent>,
+) -> Html {
+    let lang = compare.cell().lang;
+    html! {
+        <div
+            class="cmp-live"
+            role="group"
+            aria-label={label_with(lang, Label::Compare, &[&compare.cell().title])}
+            onkeydown={Callback::from(|event: KeyboardEvent| event.stop_propagation())}
+        >
+            { knobs::knobs(compare, lang, tell, link) }
+            <p class="cmp-notice" role="status">{ notice(compare, lang) }</p>
+            { clock::moment(compare, lang) }
+            { picture::picture(compare, drawing, width, tell) }
+            { clock::clock(compare, lang, tell) }
+            <p class="cmp-legend">{ label(lang, Label::Legend) }</p>
+            { table::table(compare, lang) }
+        </div>
+    }
+}
+
+fn notice(compare: &Compare, lang: Lang) -> String {
+    match &compare.notice {
+        None => String::new(),
+        Some(Notice::Made(crate::state::Copied::Everywhere)) => {
+            label(lang, Label::LinkCopied).to_owned()
         }
+        Some(Notice::Made(crate::state::Copied::InBar)) => label(lang, Label::LinkInBar).to_owned(),
+        Some(Notice::Bad(part)) => label_with(lang, Label::BadLink, &[part]),
     }
 }

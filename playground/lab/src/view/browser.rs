@@ -1,17 +1,19 @@
-//! What the lab needs of the browser: its width, a place for the session, the focus, links that are followed.
+//! What the lab needs of the browser: its width, a place to leave with the page where it is, the focus, links that are followed.
 
 use super::Tell;
-use crate::state::{Lab, Msg};
-use live_part::Width;
+use crate::state::Msg;
 use live_part::link::{self, Follower};
+use live_part::{Keeper, Width};
 use stage::WidthClass;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, ScrollBehavior, ScrollIntoViewOptions};
+use web_sys::{Element, ScrollBehavior, ScrollIntoViewOptions};
 use yew::Callback;
 
 /// The browser around one lab. Listens as long as it lives.
 pub(super) struct Browser {
     host: Element,
+    /// What is left with the page.
+    pub(super) keeper: Keeper,
     width: Width,
     _follower: Follower,
 }
@@ -22,6 +24,7 @@ impl Browser {
         let follower = Follower::new(move || tell.emit(Msg::Follow(link::fragment())));
         Browser {
             host: host.clone(),
+            keeper: Keeper::new(host),
             width: Width::watch(host, move |width| resize.emit(width)),
             _follower: follower,
         }
@@ -32,11 +35,6 @@ impl Browser {
         self.width.class()
     }
 
-    /// Whether a test asked this lab to fail.
-    pub(super) fn asks_to_fail(&self) -> bool {
-        self.host.has_attribute("data-panic-test")
-    }
-
     /// Shows the page at this lab, at once: labs that came to life while the page scrolled past them would move its
     /// end.
     pub(super) fn come_into_view(&self) {
@@ -44,14 +42,6 @@ impl Browser {
         let at_once = ScrollIntoViewOptions::new();
         at_once.set_behavior(ScrollBehavior::Instant);
         figure.scroll_into_view_with_scroll_into_view_options(&at_once);
-    }
-
-    /// Keeps the experiment where the loader finds it, should the lab fail.
-    pub(super) fn keep_session(&self, lab: &Lab) {
-        if let Some(host) = self.host.dyn_ref::<HtmlElement>() {
-            // The name is valid, so this cannot fail.
-            let _ = host.dataset().set("session", &lab.experiment.to_text());
-        }
     }
 }
 

@@ -1,7 +1,6 @@
 //! The lab's views. Views show state and send messages; nothing else.
 //!
-//! In: a cell and the element it lives in. Out: DOM inside that element, and on it `data-session`, the experiment for
-//! the loader's error box. One component; everything else is a function, because each component costs a kilobyte.
+//! In: a cell and the element it lives in. Out: DOM inside that element. One component; everything else is a function, because each component costs a kilobyte.
 
 mod browser;
 mod desk;
@@ -20,7 +19,7 @@ use web_sys::Element;
 use yew::prelude::*;
 
 /// Where views send to.
-type Tell = Callback<Msg>;
+pub(crate) type Tell = Callback<Msg>;
 
 /// What the component hears.
 pub enum ViewMsg {
@@ -60,14 +59,20 @@ impl Component for LabView {
             Lab::new(Cell::clone(cell)).expect("the preprocessor has run this experiment");
         let tell = ctx.link().callback(ViewMsg::Lab);
         let browser = Browser::new(host, ctx.link().callback(ViewMsg::Resized), &tell);
-        let arrives = lab.update(Msg::Follow(link::fragment()));
-        browser.keep_session(&lab);
+        let restored = browser.keeper.restored();
+        let arrives = lab.update(Msg::Follow(restored.unwrap_or_else(link::fragment)));
+        browser.keeper.keep(&lab.link());
         let width = browser.width_class();
         let drawing = draw(&lab.outcome, cell.lang, width);
         LabView { lab, width, drawing, tell, browser, arrives }
     }
 
     fn update(&mut self, _: &Context<Self>, msg: ViewMsg) -> bool {
+        if let ViewMsg::Lab(msg) = &msg
+            && let Some(act) = self.lab.act(msg)
+        {
+            self.browser.keeper.about_to(&act, &self.lab.link());
+        }
         let changed = match msg {
             ViewMsg::Lab(msg @ Msg::Point(_)) => return self.lab.update(msg),
             ViewMsg::Lab(Msg::CopyLink) => {
@@ -84,7 +89,7 @@ impl Component for LabView {
         };
         if changed {
             self.drawing = draw(&self.lab.outcome, self.lang(), self.width);
-            self.browser.keep_session(&self.lab);
+            self.browser.keeper.keep(&self.lab.link());
         }
         changed
     }
@@ -96,25 +101,8 @@ impl Component for LabView {
     }
 
     fn view(&self, _: &Context<Self>) -> Html {
-        assert!(!self.browser.asks_to_fail(), "this lab was asked to fail");
-        let (lab, lang, tell) = (&self.lab, self.lang(), &self.tell);
-        html! {
-            <div
-                class="lab-live"
-                role="group"
-                aria-label={label_with(lang, Label::Lab, &[&lab.cell().title])}
-                onkeydown={Callback::from(|event: KeyboardEvent| event.stop_propagation())}
-            >
-                <div class="lab-bench">
-                    <div class="lab-head">
-                        { knobs::knobs(lab, lang, tell) }
-                        { self.sentence() }
-                    </div>
-                    { picture::picture(lab, &self.drawing, tell) }
-                </div>
-                { desk::desk(lab, lang, tell) }
-            </div>
-        }
+        assert!(!self.browser.keeper.asks_to_fail(), "this lab was asked to fail");
+        whole(&self.lab, &self.drawing, &self.tell)
     }
 }
 
@@ -122,32 +110,53 @@ impl LabView {
     fn lang(&self) -> Lang {
         self.lab.cell().lang
     }
+}
 
-    /// Why, and how the job fares.
-    fn sentence(&self) -> Html {
-        let (lab, lang) = (&self.lab, self.lang());
-        let (reason, status) = match &lab.refusal {
-            Some(reason) => (refusal(lang, reason), label(lang, Label::LastGood).to_owned()),
-            None => (
-                why(lang, lab.change, &lab.experiment, &lab.outcome),
-                status(lang, &lab.experiment, &lab.outcome),
-            ),
-        };
-        let why = match &lab.remark {
-            Remark::None => reason,
-            Remark::Chosen => {
-                let lines = lab.chosen.map(|thing| about(lang, &lab.outcome, thing));
-                lines.and_then(|lines| lines.into_iter().next()).unwrap_or(reason)
-            }
-            Remark::LinkCopied => label(lang, Label::LinkCopied).to_owned(),
-            Remark::LinkInBar => label(lang, Label::LinkInBar).to_owned(),
-            Remark::BadLink(part) => label_with(lang, Label::BadLink, &[part]),
-        };
-        html! {
-            <div class="lab-sentence" aria-live="polite" tabindex="0">
-                <p class="lab-why">{ why }</p>
-                <p class="lab-status">{ status }</p>
+/// All that a lab shows.
+pub(crate) fn whole(lab: &Lab, drawing: &Drawing, tell: &Tell) -> Html {
+    let lang = lab.cell().lang;
+    html! {
+        <div
+            class="lab-live"
+            role="group"
+            aria-label={label_with(lang, Label::Lab, &[&lab.cell().title])}
+            onkeydown={Callback::from(|event: KeyboardEvent| event.stop_propagation())}
+        >
+            <div class="lab-bench">
+                <div class="lab-head">
+                    { knobs::knobs(lab, lang, tell) }
+                    { sentence(lab, lang) }
+                </div>
+                { picture::picture(lab, drawing, tell) }
             </div>
+            { desk::desk(lab, lang, tell) }
+        </div>
+    }
+}
+
+/// Why, and how the job fares.
+fn sentence(lab: &Lab, lang: Lang) -> Html {
+    let (reason, status) = match &lab.refusal {
+        Some(reason) => (refusal(lang, reason), label(lang, Label::LastGood).to_owned()),
+        None => (
+            why(lang, lab.change, &lab.experiment, &lab.outcome),
+            status(lang, &lab.experiment, &lab.outcome),
+        ),
+    };
+    let why = match &lab.remark {
+        Remark::None => reason,
+        Remark::Chosen => {
+            let lines = lab.chosen.map(|thing| about(lang, &lab.outcome, thing));
+            lines.and_then(|lines| lines.into_iter().next()).unwrap_or(reason)
         }
+        Remark::LinkCopied => label(lang, Label::LinkCopied).to_owned(),
+        Remark::LinkInBar => label(lang, Label::LinkInBar).to_owned(),
+        Remark::BadLink(part) => label_with(lang, Label::BadLink, &[part]),
+    };
+    html! {
+        <div class="lab-sentence" aria-live="polite" tabindex="0">
+            <p class="lab-why">{ why }</p>
+            <p class="lab-status">{ status }</p>
+        </div>
     }
 }

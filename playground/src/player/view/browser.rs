@@ -8,16 +8,18 @@ use crate::player::live::{Live, Msg};
 use crate::player::state::Control;
 use gloo::events::EventListener;
 use gloo::utils::window;
-use live_part::Width;
 use live_part::link::{Follower, fragment};
+use live_part::{Keeper, Width};
 use stage::{Motion, WidthClass};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent, MediaQueryList};
+use web_sys::{Element, HtmlInputElement, KeyboardEvent, MediaQueryList};
 use yew::NodeRef;
 
 /// The browser around one stage. Listens as long as it lives.
 pub(super) struct Browser {
     host: Element,
+    /// What is left with the page.
+    pub(super) keeper: Keeper,
     calm: Option<MediaQueryList>,
     _listeners: Vec<EventListener>,
     _follower: Follower,
@@ -37,15 +39,17 @@ impl Browser {
         }
         let follow = tell.clone();
         let follower = Follower::new(move || follow.emit(Msg::Followed(fragment())));
-        let (asked, asking) = (tell.clone(), host.clone());
+        let keeper = Keeper::new(host);
+        let (asked, asking) = (tell.clone(), keeper.clone());
         listeners.push(EventListener::new(host, "stage-run", move |_| {
-            if let Some(lines) = take(&asking, "run") {
+            if let Some(lines) = asking.take("run") {
                 asked.emit(Msg::Run(lines));
             }
         }));
         let resize = tell.clone();
         let width = Width::watch(host, move |width| resize.emit(Msg::Resized(width)));
-        Browser { host: host.clone(), calm, _listeners: listeners, _follower: follower, width }
+        let host = host.clone();
+        Browser { host, keeper, calm, _listeners: listeners, _follower: follower, width }
     }
 
     /// Whether the reader's system asks for less movement.
@@ -66,53 +70,17 @@ impl Browser {
         }
     }
 
-    /// Leaves with the page where the stage is, before it takes a message and what that does, should it fail. Whether the
-    /// message is something that a reader does.
+    /// Leaves with the page where the stage is, before it takes a message that a reader sends on purpose. Whether it is one.
     pub(super) fn about_to(&self, live: &Live, msg: &Msg) -> bool {
         let Some(act) = live.act(msg) else { return false };
-        set(&self.host, "act", &act);
-        set(&self.host, "before", &live.kept());
+        self.keeper.about_to(&act, &live.kept());
         true
-    }
-
-    /// Leaves with the page where the stage is now.
-    pub(super) fn keep(&self, live: &Live) {
-        set(&self.host, "session", &live.kept());
-    }
-
-    /// What an earlier stage in this place has left, once.
-    pub(super) fn kept(&self) -> Option<String> {
-        take(&self.host, "restore")
-    }
-
-    /// Whether a test asked this stage to fail.
-    pub(super) fn asks_to_fail(&self) -> bool {
-        self.host.has_attribute("data-panic-test")
-    }
-
-    /// The lines that the page asks to be run, once.
-    pub(super) fn errands(&self) -> Option<String> {
-        take(&self.host, "run")
     }
 
     /// Scrolls the page to this stage.
     pub(super) fn come_into_view(&self) {
         self.host.closest(".stage").ok().flatten().unwrap_or(self.host.clone()).scroll_into_view();
     }
-}
-
-fn set(host: &Element, name: &str, value: &str) {
-    if let Some(host) = host.dyn_ref::<HtmlElement>() {
-        // The names are valid, so this cannot fail.
-        let _ = host.dataset().set(name, value);
-    }
-}
-
-fn take(host: &Element, name: &str) -> Option<String> {
-    let data = host.dyn_ref::<HtmlElement>()?.dataset();
-    let value = data.get(name)?;
-    data.delete(name);
-    Some(value)
 }
 
 /// Tag and role of what a key was pressed in.

@@ -65,11 +65,11 @@ impl Component for Stage {
         let tell = ctx.link().callback(Heard::Msg);
         let browser = Browser::new(host, &tell);
         let mut live = Live::new(cell.clone(), browser.width_class(), browser.motion());
-        match browser.kept() {
+        match browser.keeper.restored() {
             Some(kept) => live.give_back(&kept),
             None => drop(live.update(Msg::Followed(link::fragment()))),
         }
-        browser.keep(&live);
+        browser.keeper.keep(&live.kept());
         let refs = Refs::default();
         let mut stage = Stage {
             below: (live.below(), below(&live, &refs, &tell)),
@@ -96,7 +96,7 @@ impl Component for Stage {
         let acts = self.browser.about_to(&self.live, &msg);
         let changed = self.live.update(msg);
         if acts {
-            self.browser.keep(&self.live);
+            self.browser.keeper.keep(&self.live.kept());
         }
         self.grant();
         if changed {
@@ -121,7 +121,7 @@ impl Component for Stage {
             if let Some(window) = log::visible(&self.refs.list) {
                 ctx.link().send_message(Heard::Msg(Msg::LogScrolled(window)));
             }
-            if let Some(lines) = self.browser.errands() {
+            if let Some(lines) = self.browser.keeper.take("run") {
                 ctx.link().send_message(Heard::Msg(Msg::Run(lines)));
             }
         }
@@ -131,7 +131,7 @@ impl Component for Stage {
         if std::mem::take(&mut self.arrives) {
             self.browser.come_into_view();
         }
-        if self.browser.asks_to_fail() && !self.fails_on_purpose {
+        if self.browser.keeper.asks_to_fail() && !self.fails_on_purpose {
             self.fails_on_purpose = true;
             ctx.link().send_message(Heard::Msg(Msg::Ask(Ask::Help)));
         }

@@ -1,0 +1,148 @@
+//! A reader at random in front of a comparison: every message that a page can send, and all that a page draws.
+
+use crate::state::{Compare, Copied, Direction, Msg};
+use crate::view::{Tell, whole};
+use reader::{Dice, LivePart, drawn, read_at_random};
+use stage::compare::{Cell, Workload, draw};
+use stage::{Lang, Part, WidthClass};
+use yew::Callback;
+
+/// As many as take about ten seconds on two cores: most knobs run the workload in every mode.
+const STEPS: u64 = 2_500;
+
+const VALUES: &[&str] = &[
+    "1",
+    "2",
+    "2.1",
+    "1.1.1.1.1",
+    "4",
+    "0",
+    "9",
+    "yarn",
+    "standalone",
+    "kubernetes",
+    "on",
+    "off",
+    "1.13",
+    "1.17",
+    "1.20",
+    "2.0",
+    "2.3",
+    "none",
+    "task-manager",
+    "job-manager",
+    "cancel",
+    "throw",
+    "machine",
+    "stop",
+    "short",
+    "long",
+    "1024",
+    "4096",
+    "shared",
+    "apart",
+];
+
+struct Clock {
+    zh: Compare,
+    en: Compare,
+    width: WidthClass,
+}
+
+impl LivePart for Clock {
+    const NAME: &'static str = "Clock";
+
+    fn all() -> Vec<String> {
+        ["", "fault=task-manager&jobs=2.1", "fault=cancel", "ha=on"].map(str::to_owned).to_vec()
+    }
+
+    fn open(name: &str) -> Clock {
+        let compare = |lang| {
+            let workload = Workload::default().with_text(name).expect("valid");
+            Compare::new(Cell { id: "a".into(), lang, workload, title: "t".into() }, "")
+        };
+        Clock { zh: compare(Lang::Zh), en: compare(Lang::En), width: WidthClass::Wide }
+    }
+
+    fn idea(&mut self, dice: &mut Dice) -> String {
+        match dice.roll(10) {
+            0 | 1 => format!("seek {}", dice.roll(1_100)),
+            2 => format!("jobs {}", dice.roll(8)),
+            3 => format!("parallelism {} {}", dice.roll(6), dice.pick(VALUES)),
+            4 => format!(
+                "follow {}&{}={}",
+                self.en.link(),
+                dice.pick(&Workload::KNOBS),
+                dice.pick(VALUES)
+            ),
+            5 | 6 => format!("turn {} {}", dice.pick(&Workload::KNOBS), dice.pick(VALUES)),
+            _ => (*dice.pick(&[
+                "back", "forward", "play", "beat", "beat", "reset", "linked", "wide", "narrow",
+            ]))
+            .to_owned(),
+        }
+    }
+
+    fn step(&mut self, step: &str) -> Result<(), String> {
+        if let Some(msg) = msg(step) {
+            for compare in [&mut self.zh, &mut self.en] {
+                compare.act(&msg);
+                compare.update(msg.clone());
+            }
+        }
+        match step {
+            "wide" => self.width = WidthClass::Wide,
+            "narrow" => self.width = WidthClass::Narrow,
+            _ => {}
+        }
+        [&self.zh, &self.en].into_iter().try_for_each(|compare| self.check(compare))
+    }
+}
+
+fn msg(step: &str) -> Option<Msg> {
+    let (verb, object) = step.split_once(' ').unwrap_or((step, ""));
+    Some(match verb {
+        "seek" => Msg::Seek(object.parse().ok()?),
+        "jobs" => Msg::Jobs(object.parse().ok()?),
+        "parallelism" => {
+            let (job, value) = object.split_once(' ')?;
+            Msg::Parallelism(job.parse().ok()?, value.to_owned())
+        }
+        "follow" => Msg::Followed(["#", object].concat()),
+        "turn" => {
+            let (name, value) = object.split_once(' ')?;
+            let name = Workload::KNOBS.into_iter().find(|knob| *knob == name)?;
+            Msg::Turn(name, value.to_owned())
+        }
+        "back" => Msg::Step(Direction::Back),
+        "forward" => Msg::Step(Direction::Forward),
+        "play" => Msg::Play,
+        "beat" => Msg::Beat,
+        "reset" => Msg::Reset,
+        "linked" => Msg::Linked(Copied::InBar),
+        _ => return None,
+    })
+}
+
+impl Clock {
+    /// Draws everything.
+    fn check(&self, compare: &Compare) -> Result<(), String> {
+        let drawing = draw(&compare.comparison, compare.cell().lang, self.width);
+        for part in drawing.pieces.iter().flat_map(|piece| &piece.parts) {
+            if let Part::Rect { x, y, width, height, .. } = part {
+                // A bar that ends with the axis has half of its line behind it.
+                let inside = *x >= 0 && *y >= 0 && x + width <= drawing.width + 1;
+                if !inside || y + height > drawing.height {
+                    return Err(format!("{part:?} leaves the picture"));
+                }
+            }
+        }
+        let page = drawn(&whole(compare, &drawing, self.width, &Tell::noop(), Callback::noop()));
+        page.nameless.first().map_or(Ok(()), |it| Err(format!("{it} has no name")))
+    }
+}
+
+#[test]
+fn whatever_a_reader_does_a_comparison_goes_on() {
+    read_at_random::<Clock>(STEPS);
+}
