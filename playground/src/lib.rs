@@ -5,6 +5,9 @@
 //! Deliberately absent: fetching, starting and restarting; that is the page's loader.
 //! One wasm instance runs one stage, so that a stage that fails takes no other along.
 
+// What a reader selected, typed or linked belongs to another moment than the one that is drawn: it is looked up.
+#![warn(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used)]
+
 pub mod cell;
 pub mod player;
 

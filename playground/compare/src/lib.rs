@@ -8,6 +8,9 @@
 //! Deliberately absent: fetching, starting and restarting (the page's loader), what happens in a mode (the model's), and
 //! where things stand in the chart (`crates/stage/src/compare`).
 
+// What a reader selected, typed or linked belongs to another moment than the one that is drawn: it is looked up.
+#![warn(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used)]
+
 pub mod link;
 #[cfg(test)]
 mod reader;

@@ -3,6 +3,11 @@
 //! In: a [`StreamGraph`] and an [`Edit`]. Out: the changed program. Whatever cannot be done leaves it as it is; what
 //! comes out can always be printed and read again.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "`edited` has looked whether the operators of an edit are there; all else is one program's own"
+)]
+
 use model::graph::text::is_name;
 use model::graph::{
     ChainingStrategy, Connection, Edge, MAX_OPERATORS, MAX_PARALLELISM, Operator, OperatorId,
@@ -114,8 +119,9 @@ fn blank(name: String, kind: OperatorKind, inputs: Vec<Edge>) -> Operator {
 /// A name that is not there yet.
 fn free_name(graph: &StreamGraph, stem: &str) -> String {
     let is_free = |name: &String| graph.operators.iter().all(|operator| operator.name != *name);
+    // There is one more than operators.
     let names = (1..=MAX_OPERATORS + 1).map(|n| [stem, "-", &n.to_string()].concat());
-    names.into_iter().find(is_free).expect("more names than operators")
+    names.into_iter().find(is_free).unwrap_or_default()
 }
 
 /// Puts an operator at a position, and shifts what refers to those behind it.

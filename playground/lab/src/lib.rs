@@ -8,6 +8,9 @@
 //! Deliberately absent: fetching, starting and restarting (the page's loader), placement (the model's), and where
 //! things stand in the pictures (`crates/stage/src/lab`).
 
+// What a reader selected, typed or linked belongs to another moment than the one that is drawn: it is looked up.
+#![warn(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used)]
+
 pub mod edit;
 pub mod link;
 #[cfg(test)]

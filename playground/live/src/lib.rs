@@ -5,6 +5,9 @@
 //! elements for Yew; what the URL says.
 //! Deliberately absent: what a part shows and does.
 
+// What a reader selected, typed or linked belongs to another moment than the one that is drawn: it is looked up.
+#![warn(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used)]
+
 mod keeper;
 pub mod link;
 mod width;

@@ -47,7 +47,7 @@ impl Drawn {
             self.node(children);
         }
         // What stands in it names it, unless it is nothing but a drawing.
-        let says = self.text.get(inside..).is_some_and(|text| has_words(text));
+        let says = self.text.get(inside..).is_some_and(has_words);
         if tag.tag() == "button" && !named && !says {
             let start = self.text.get(..inside).and_then(|text| text.rfind('<')).unwrap_or(0);
             self.nameless.push(self.text.get(start..inside).unwrap_or_default().to_owned());

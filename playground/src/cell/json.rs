@@ -62,7 +62,7 @@ impl Reader<'_> {
 
     /// Passes over this text if it comes next.
     fn take(&mut self, token: &[u8]) -> bool {
-        let comes = self.text[self.at..].starts_with(token);
+        let comes = self.text.get(self.at..).is_some_and(|rest| rest.starts_with(token));
         if comes {
             self.at += token.len();
         }

@@ -47,9 +47,9 @@ impl Panel {
 
     /// The panel of a tab beside this one.
     pub fn neighbour(self, forward: bool) -> Panel {
-        let here = self as usize;
-        let count = Self::ALL.len();
-        Self::ALL[(here + if forward { 1 } else { count - 1 }) % count]
+        let steps = if forward { 1 } else { Self::ALL.len() - 1 };
+        let mut round = Self::ALL.into_iter().cycle().skip_while(|it| *it != self);
+        round.nth(steps).unwrap_or(self)
     }
 }
 

@@ -65,8 +65,9 @@ impl Errand {
 /// How much has happened when what was done last has had its effect.
 pub fn calm(player: &Player) -> usize {
     let (entries, happened) = (player.entries(), player.position().happened.max(1));
-    let gap = |at: &usize| entries[*at].at.since(entries[*at - 1].at) >= CALM;
-    (happened..entries.len()).find(gap).unwrap_or(entries.len())
+    let mut gaps = entries.iter().zip(entries.iter().skip(1)).skip(happened - 1);
+    let calm = gaps.position(|(one, next)| next.at.since(one.at) >= CALM);
+    calm.map_or(entries.len(), |more| happened + more)
 }
 
 /// Whether the line does something there, or is answered.

@@ -55,9 +55,10 @@ impl Pacing {
         let travels = travels(entries);
         let mut beats = Vec::with_capacity(times.len());
         let mut show = MARGIN;
-        for (index, time) in times.iter().enumerate() {
-            if index > 0 {
-                show += stretch(time.since(times[index - 1]), travels[index]);
+        let mut before = None;
+        for (time, travels) in times.iter().zip(&travels) {
+            if let Some(before) = before.replace(*time) {
+                show += stretch(time.since(before), *travels);
             }
             beats.push(show);
         }
@@ -87,7 +88,8 @@ impl Pacing {
     /// The place right after so many events.
     pub fn after(&self, happened: usize) -> Position {
         let happened = happened.min(self.len());
-        let time = happened.checked_sub(1).map_or(Time::ZERO, |last| self.times[last]);
+        let last = happened.checked_sub(1).and_then(|last| self.times.get(last));
+        let time = last.copied().unwrap_or_default();
         Position { happened, time }
     }
 
@@ -106,23 +108,25 @@ impl Pacing {
         else {
             return before;
         };
-        let (beat, span) = match happened.checked_sub(1) {
-            Some(last) => (self.beats[last], next_time.since(self.times[last]).0),
-            None => (0, next_time.0),
-        };
+        let (beat, time) = self.last_before(happened);
+        let span = next_time.since(time).0;
         // Never quite the next event's time: what has not happened must not be dated as if it had.
         let share = span.saturating_mul(show - beat) / (next_beat - beat);
         let moved = share.min(span.saturating_sub(1));
         Position { happened, time: Time(before.time.0 + moved) }
     }
 
+    /// When the last of so many events happens, in the show and in simulated time.
+    fn last_before(&self, happened: usize) -> (Show, Time) {
+        let last = happened.checked_sub(1);
+        let last = last.and_then(|last| Some((*self.beats.get(last)?, *self.times.get(last)?)));
+        last.unwrap_or_default()
+    }
+
     /// The moment of the show that a place is at: the inverse of [`Pacing::at_show`].
     pub fn show_of(&self, position: Position) -> Show {
         let happened = position.happened.min(self.len());
-        let (beat, time) = match happened.checked_sub(1) {
-            Some(last) => (self.beats[last], self.times[last]),
-            None => (0, Time::ZERO),
-        };
+        let (beat, time) = self.last_before(happened);
         let (Some(next_beat), Some(next_time)) =
             (self.beats.get(happened), self.times.get(happened))
         else {
@@ -140,7 +144,7 @@ impl Pacing {
     /// The length of the wait that a place lies in, if it is long, and if nothing travels in it.
     pub fn wait_at(&self, position: Position) -> Option<Time> {
         let next = *self.times.get(position.happened)?;
-        if self.travels[position.happened] {
+        if self.travels.get(position.happened) == Some(&true) {
             return None;
         }
         let span = next.since(self.after(position.happened).time);
@@ -162,11 +166,11 @@ fn stretch(gap: Time, travels: bool) -> Show {
 fn travels(entries: &[Entry]) -> Vec<bool> {
     let mut earliest_departure = Time(u64::MAX);
     let mut travels = vec![false; entries.len()];
-    for (index, entry) in entries.iter().enumerate().rev() {
+    for (entry, travels) in entries.iter().zip(&mut travels).rev() {
         if entry.route.is_some() && entry.sent < entry.at {
             earliest_departure = earliest_departure.min(entry.sent);
         }
-        travels[index] = earliest_departure < entry.at;
+        *travels = earliest_departure < entry.at;
     }
     travels
 }

@@ -57,7 +57,7 @@ impl Session {
             return link;
         }
         link.push_str(&format!("&keep={same}"));
-        for (index, timed) in self.actions[same..].iter().enumerate() {
+        for (index, timed) in self.actions.iter().skip(same).enumerate() {
             link.push_str(if index == 0 { "&do=" } else { "," });
             link.push_str(&format!("{}.{}", timed.at.0, encode(&timed.action)));
         }

@@ -111,9 +111,9 @@ impl Speed {
     }
 
     fn neighbour(self, faster: bool) -> Speed {
-        let here = self as usize;
-        let there = if faster { here + 1 } else { here.saturating_sub(1) };
-        Self::ALL[there.min(Self::ALL.len() - 1)]
+        let mut all = Self::ALL.into_iter();
+        let neighbour = if faster { all.find(|it| *it > self) } else { all.rfind(|it| *it < self) };
+        neighbour.unwrap_or(self)
     }
 }
 
@@ -423,7 +423,7 @@ fn replay(scenario: &Scenario, actions: &[TimedAction]) -> Trace {
         kept.actions.truncate(same);
     }
     let mut trace = Trace::run(kept);
-    for timed in &actions[same..] {
+    for timed in actions.iter().skip(same) {
         trace.fork(timed.at, timed.action.clone());
     }
     trace

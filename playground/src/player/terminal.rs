@@ -207,9 +207,9 @@ impl Terminal {
     /// The command of an action: as typed, or as one would type it.
     fn command(&self, lang: Lang, player: &Player, cluster: &Cluster, entry: usize) -> Row {
         let typed = self.typed.iter().find(|(at, _)| *at == entry);
-        let text = match (typed, &player.entries()[entry].event) {
+        let text = match (typed, player.entries().get(entry).map(|it| &it.event)) {
             (Some((_, line)), _) => line.clone(),
-            (None, Event::ActionTaken(action)) => {
+            (None, Some(Event::ActionTaken(action))) => {
                 words::action::command(&Names::new(lang, cluster), action)
             }
             (None, _) => String::new(),

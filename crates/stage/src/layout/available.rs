@@ -30,7 +30,10 @@ impl Pen<'_> {
         let room = place.w - 20;
         let text = first_that_fits(&texts, fact.size, Face::Plain, room);
         shape.text(Line { look: Look::State, x: 10, y: 43, room, ..fact }, &text);
-        shape.selects(Target::Main(id), join(&["main() ", name, ": ", texts[0]]));
+        shape.selects(
+            Target::Main(id),
+            join(&["main() ", name, ": ", texts.first().copied().unwrap_or_default()]),
+        );
         self.add(shape);
     }
 
@@ -67,11 +70,11 @@ impl Pen<'_> {
         let Some(cluster) = seat.cluster else { return };
         for (place, rect) in seat.plan.processes.iter().enumerate() {
             let places = self.options.extent.processes.iter();
-            let index = places
+            let found = places
                 .zip(&self.cluster.job_managers)
-                .rposition(|(at, jm)| jm.cluster == cluster.id && usize::from(*at) == place);
-            if let Some(index) = index {
-                self.process(&self.cluster.job_managers[index], *rect);
+                .rfind(|(at, jm)| jm.cluster == cluster.id && usize::from(**at) == place);
+            if let Some((_, jm)) = found {
+                self.process(jm, *rect);
             }
         }
     }

@@ -16,8 +16,10 @@ impl Pen<'_> {
             if let Some(index) =
                 holder(&self.options.extent.clients, self.cluster.clients.len(), place)
             {
-                let shape = self.client(&self.cluster.clients[index], rect);
-                self.add(shape);
+                let client = self.cluster.clients.get(index);
+                if let Some(shape) = client.map(|client| self.client(client, rect)) {
+                    self.add(shape);
+                }
             }
         }
     }

@@ -64,7 +64,7 @@ impl Pen<'_> {
         let alone = plans.len() == 1;
         for (place, plan) in plans.into_iter().enumerate() {
             let index = holder(places, self.cluster.clusters.len(), place);
-            let cluster = index.map(|index| &self.cluster.clusters[index]);
+            let cluster = index.and_then(|index| self.cluster.clusters.get(index));
             let suffix = if alone { String::new() } else { join(&["-", &number(place as u64)]) };
             if alone || cluster.is_some() {
                 self.job_manager(&Seat { plan, cluster, suffix });

@@ -17,11 +17,11 @@ impl Pen<'_> {
         let Some(cluster) = seat.cluster else { return };
         for (place, rect) in seat.plan.jobs.iter().enumerate() {
             let places = self.options.extent.jobs.iter().take(self.cluster.jobs.len());
-            let index = places
+            let found = places
                 .zip(&self.cluster.jobs)
-                .rposition(|(at, job)| job.cluster == cluster.id && usize::from(*at) == place);
-            if let Some(index) = index {
-                let shape = self.job_master(&self.cluster.jobs[index], seat.plan.density, *rect);
+                .rfind(|(at, job)| job.cluster == cluster.id && usize::from(**at) == place);
+            if let Some((_, job)) = found {
+                let shape = self.job_master(job, seat.plan.density, *rect);
                 self.add(shape);
             }
         }

@@ -76,9 +76,8 @@ impl Pen<'_> {
     /// Who stands at a place of a machine by now.
     fn tm_at(&self, at: TmPlace) -> Option<TmId> {
         let given = &self.options.extent.task_managers;
-        let so_far = &given[..given.len().min(self.cluster.task_managers.len())];
-        let index = so_far.iter().rposition(|other| *other == at)?;
-        Some(self.cluster.task_managers[index].id)
+        let mut so_far = given.iter().zip(&self.cluster.task_managers).rev();
+        so_far.find(|(other, _)| **other == at).map(|(_, tm)| tm.id)
     }
 
     pub(super) fn lens(&mut self) {
@@ -100,7 +99,7 @@ impl Pen<'_> {
         let cluster = self.cluster;
         let overview = std::mem::replace(&mut self.plan.grid, grid);
         for (tm, rect) in shown {
-            self.whole_task_manager(&cluster.task_managers[tm.index()], rect);
+            self.whole_task_manager(cluster.tm(tm), rect);
         }
         self.plan.grid = overview;
     }

@@ -100,6 +100,12 @@ fn crowd(extent: &Extent) -> Vec<i32> {
 }
 
 impl Plan {
+    /// The first of the clusters, or of those that may come.
+    #[expect(clippy::indexing_slicing, reason = "a plan has room for one cluster at least")]
+    pub(super) fn first_cluster(&self) -> &ClusterPlan {
+        &self.clusters[0]
+    }
+
     /// The places for this extent.
     ///
     /// `zoom` is the place of the one cluster that is told in full where all others are tiles: the
@@ -246,7 +252,7 @@ impl Plan {
         }
         let first = self.around(columns.job_manager_frame(self.contained, self.kind));
         if extent.highly_available {
-            let within = self.clusters[0].dispatcher;
+            let within = self.first_cluster().dispatcher;
             let store = Rect { y: bottom + GAP, h: STORE_HEIGHT, ..within };
             bottom = store.bottom();
             self.leader_store = Some(store);

@@ -299,7 +299,7 @@ impl Pen<'_> {
         let size = 12;
         // The JobManager's gutter is kept free for messages, also above its box.
         let x = match container.role {
-            ContainerRole::JobManager => self.plan.clusters[0].gutter.right() + 2 - place.x + 2,
+            ContainerRole::JobManager => self.plan.first_cluster().gutter.right() + 2 - place.x + 2,
             ContainerRole::TaskManager(_) => 8,
         };
         let room = place.w - 8 - x;

@@ -20,7 +20,7 @@ impl Pen<'_> {
             return;
         }
         let at = Rect { x: place.x + inside.x, y: place.y + inside.y, ..inside };
-        let state = tm.slots[index];
+        let Some(state) = tm.slots.get(index).copied() else { return };
         let number_of = index as u16;
         let tasks = self.tasks_of(state);
         let shape = self.slot_shape(tm, number_of, at, tasks.is_empty());
@@ -46,7 +46,7 @@ impl Pen<'_> {
     }
 
     fn slot_shape(&self, tm: &TaskManager, index: u16, at: Rect, empty: bool) -> Shape {
-        let state = tm.slots[usize::from(index)];
+        let state = tm.slots.get(usize::from(index)).copied().unwrap_or(SlotState::Free);
         let name = names::slot(tm.id, index);
         let mut shape =
             Shape::at(join(&["slot-", &number(tm.id.0), "-", &number(index)]), Role::Slot, at);

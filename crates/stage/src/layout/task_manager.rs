@@ -25,8 +25,8 @@ impl Pen<'_> {
     pub(super) fn tm_place(&self, id: TmId) -> Option<Rect> {
         let places = &self.options.extent.task_managers;
         let mine = *places.get(id.index())?;
-        let so_far = &places[..places.len().min(self.cluster.task_managers.len())];
-        let latest = so_far.iter().rposition(|other| *other == mine)?;
+        let mut so_far = places.iter().take(self.cluster.task_managers.len());
+        let latest = so_far.rposition(|other| *other == mine)?;
         if latest != id.index() {
             return None;
         }

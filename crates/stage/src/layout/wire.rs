@@ -109,7 +109,8 @@ impl Pen<'_> {
         }
         // Above the way where it goes down or straight on, below it where it goes up: the label
         // never hides its own way.
-        let (start, end) = (points[0].1, points[points.len() - 1].1);
+        let end_of = |point: Option<&(i32, i32)>| point.map_or(0, |point| point.1);
+        let (start, end) = (end_of(points.first()), end_of(points.last()));
         let (label_y, label_step) = match end - start {
             ..=-30 => (start + 6, 1),
             -29..=0 => (end - 24, -1),
@@ -125,7 +126,7 @@ impl Pen<'_> {
     }
 
     fn gutter_lane(&self, shift: i32) -> i32 {
-        let gutter = self.plan.clusters[0].gutter;
+        let gutter = self.plan.first_cluster().gutter;
         gutter.x + gutter.w / 2 + shift * LANE
     }
 
@@ -223,7 +224,7 @@ impl Pen<'_> {
     fn label_room(&self, from: End, to: End, y: i32) -> (Rect, i32) {
         let inside = from.zone == Zone::JobManager && to.zone == Zone::JobManager;
         if inside {
-            let Rect { x, w, .. } = self.plan.clusters[0].gutter;
+            let Rect { x, w, .. } = self.plan.first_cluster().gutter;
             let Rect { y: top, h, .. } = self.plan.middle;
             return (Rect { x: x + 2, w: w - 4, y: top + 4, h: h - 8 }, y);
         }
@@ -264,10 +265,10 @@ fn narrow_arrival(rect: Rect, edge: i32, by: i32) -> Vec<(i32, i32)> {
 /// The point after so many thousandths of a way.
 pub(crate) fn point_at(points: &[(i32, i32)], thousandths: u64) -> (i32, i32) {
     let length = |a: (i32, i32), b: (i32, i32)| (a.0 - b.0).abs() + (a.1 - b.1).abs();
-    let whole: i32 = points.windows(2).map(|pair| length(pair[0], pair[1])).sum();
+    let legs = || points.iter().copied().zip(points.iter().copied().skip(1));
+    let whole: i32 = legs().map(|(a, b)| length(a, b)).sum();
     let mut left = whole * thousandths.min(1_000) as i32 / 1_000;
-    for pair in points.windows(2) {
-        let (a, b) = (pair[0], pair[1]);
+    for (a, b) in legs() {
         let leg = length(a, b);
         if left <= leg {
             return (a.0 + (b.0 - a.0).signum() * left, a.1 + (b.1 - a.1).signum() * left);

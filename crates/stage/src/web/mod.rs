@@ -192,7 +192,8 @@ fn job(pages: &mut Pages, row: &JobDetails, cluster: &Cluster) {
 /// there is room.
 fn chips(pages: &mut Pages, key: &str, tasks: &Tasks) {
     const CHIP: i32 = 22;
-    let row = pages.shapes.len() - 1;
+    let Some(mut row) = pages.shapes.pop() else { return };
+    let mut chips = Vec::new();
     let ((mut x, room), y) = if pages.wide { (TASKS, 7) } else { (TASKS_BELOW, 42) };
     let end = x + room;
     for state in Tasks::STATES {
@@ -200,21 +201,22 @@ fn chips(pages: &mut Pages, key: &str, tasks: &Tasks) {
         if number == 0 || x + CHIP > end {
             continue;
         }
-        let Shape { x: left, y: top, .. } = pages.shapes[row];
-        let place = Rect::new(left + x, top + y, CHIP, 20);
+        let place = Rect::new(row.x + x, row.y + y, CHIP, 20);
         let mut chip = Shape::at([key, "-", state.name()].concat(), Role::Chip, place);
         let (tone, condition) = colour(state);
         (chip.condition, chip.glides) = (condition, false);
         chip.badge_text(tone, &number.to_string(), CHIP);
-        pages.shapes.push(chip);
+        chips.push(chip);
         x += CHIP + 5;
         let width = measure::width(state.name(), 11, Face::Plain);
         if x + width <= end {
             let line = Line { look: Look::Fact, size: 11, x, y: y + 14, room: width };
-            pages.shapes[row].text(line, state.name());
+            row.text(line, state.name());
             x += width + 10;
         }
     }
+    pages.shapes.push(row);
+    pages.shapes.append(&mut chips);
 }
 
 /// The hue of a state; without one it is grey.

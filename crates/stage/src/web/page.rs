@@ -116,7 +116,7 @@ impl Pages {
 
     /// A text on the open page: its left end, its baseline, its room.
     pub(super) fn note(&mut self, look: Look, size: i32, place: (i32, i32, i32), text: &str) {
-        let page = &mut self.shapes[self.page.0];
+        let Some(page) = self.shapes.get_mut(self.page.0) else { return };
         let (x, y, room) = place;
         page.text(Line { look, size, x: x - page.x, y: y - page.y, room }, text);
     }
@@ -206,19 +206,20 @@ impl Pages {
     ) {
         let inset = self.inset();
         let width = (self.width - 4 - 3 * inset) / 2;
-        for (index, facts) in facts.iter().enumerate() {
-            let x = 2 + inset + i32::try_from(index).unwrap_or(0) * (width + inset);
+        let mut x = 2 + inset;
+        for (((key, title), count), facts) in keys.into_iter().zip(titles).zip(numbers).zip(facts) {
             let place = Rect::new(x, self.y, width, 120);
-            let mut tile = Shape::at(["tile-", keys[index]].concat(), Role::Row, place);
+            let mut tile = Shape::at(["tile-", key].concat(), Role::Row, place);
             tile.body(width, 120, 6);
             tile.glides = false;
             let line = |look, size, y| Line { look, size, x: inset, y, room: width - 2 * inset };
-            tile.text(line(Look::Fact, SIZE, 20), label(self.lang, titles[index]));
-            tile.text(line(Look::Name, 26, 50), &numbers[index].to_string());
+            tile.text(line(Look::Fact, SIZE, 20), label(self.lang, title));
+            tile.text(line(Look::Name, 26, 50), &count.to_string());
             for (y, fact) in [72, 90, 108].into_iter().zip(facts) {
-                tile.text(line(Look::State, SIZE, y), fact);
+                tile.text(line(Look::State, SIZE, y), &fact);
             }
             self.shapes.push(tile);
+            x += width + inset;
         }
         self.y += self.tile_height();
     }

@@ -68,7 +68,7 @@ fn parallelism(workload: &Workload, job: usize, lang: Lang, tell: &Tell) -> Html
     let name =
         ["parallelism-1", "parallelism-2", "parallelism-3", "parallelism-4", "parallelism-5"];
     let shown = Knob {
-        name: name[job],
+        name: name.get(job).copied().unwrap_or_default(),
         label: label_with(lang, Label::Parallelism, &[&words::job(job as u8)]),
         offered,
         now: there.map(u16::to_string).unwrap_or_default(),

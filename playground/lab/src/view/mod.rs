@@ -55,6 +55,7 @@ impl Component for LabView {
 
     fn create(ctx: &Context<Self>) -> Self {
         let LabProps { cell, host } = ctx.props();
+        #[expect(clippy::expect_used, reason = "a book with such a cell is not built")]
         let mut lab =
             Lab::new(Cell::clone(cell)).expect("the preprocessor has run this experiment");
         let tell = ctx.link().callback(ViewMsg::Lab);

@@ -6,7 +6,7 @@ use super::knobs::{Choice, select, send};
 use crate::edit::Edit;
 use crate::state::{Lab, Msg};
 use model::graph::{
-    ChainingStrategy, Connection, DEFAULT_GROUP, MAX_PARALLELISM, OperatorId, OperatorKind,
+    ChainingStrategy, Connection, DEFAULT_GROUP, Edge, MAX_PARALLELISM, OperatorId, OperatorKind,
 };
 use stage::Lang;
 use stage::lab::words::{Label, label, label_with};
@@ -30,7 +30,7 @@ pub(super) fn operator(lab: &Lab, id: OperatorId, lang: Lang, tell: &Tell) -> Ht
                 { parallelism(lab, id, lang, tell) }
                 { group(lab, id, lang, tell) }
                 { chain(lab, id, lang, tell) }
-                { for (0..operator.inputs.len()).map(|input| connection(lab, (id, input), lang, tell)) }
+                { for operator.inputs.iter().enumerate().map(|input| connection(lab, id, input, lang, tell)) }
                 if operator.kind != OperatorKind::Source {
                     { more_inputs(lab, id, lang, tell) }
                 }
@@ -100,11 +100,16 @@ fn chain(lab: &Lab, id: OperatorId, lang: Lang, tell: &Tell) -> Html {
 }
 
 /// What is between the operator and one of its inputs.
-fn connection(lab: &Lab, (id, input): (OperatorId, usize), lang: Lang, tell: &Tell) -> Html {
+fn connection(
+    lab: &Lab,
+    id: OperatorId,
+    (input, edge): (usize, &Edge),
+    lang: Lang,
+    tell: &Tell,
+) -> Html {
     const REMOVE: &str = "remove";
     let graph = &lab.experiment.graph;
     let operator = graph.operator(id);
-    let edge = operator.inputs[input];
     let text = |connection: Connection| match connection {
         Connection::Direct => label(lang, Label::Direct).to_owned(),
         Connection::Forward | Connection::KeyBy | Connection::Rebalance | Connection::Broadcast => {

@@ -80,11 +80,11 @@ fn row(row: &Row) -> Html {
     let at = row.wrong.unwrap_or(Place { start: end, end });
     html! {
         <p class="live-row" data-kind={kind}>
-            { &row.text[..at.start] }
+            { row.text.get(..at.start).unwrap_or_default() }
             if row.wrong.is_some() {
                 <mark>{ at.of(&row.text) }</mark>
             }
-            { &row.text[at.end..] }
+            { row.text.get(at.end..).unwrap_or_default() }
         </p>
     }
 }

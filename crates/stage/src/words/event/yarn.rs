@@ -171,7 +171,7 @@ fn full_queue<'a>(n: &Names<'a>, id: ContainerId) -> Option<(&'a str, u64, u64)>
     let container = container_of(n, id)?;
     let queue = n.cluster.flink(container.cluster).queue?;
     let (used, most) = n.cluster.queue_room(queue)?;
-    let name = &n.cluster.provider.queues()[queue.index()].name;
+    let name = &n.cluster.provider.queues().get(queue.index())?.name;
     (used + container.memory_mib > most).then_some((name.as_str(), used, most))
 }
 

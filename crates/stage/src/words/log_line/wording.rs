@@ -46,7 +46,7 @@ impl Writer<'_> {
         let kubernetes = matches!(self.n.cluster.provider, Provider::Kubernetes { .. });
         let point =
             if column == 2 && !kubernetes { "ClusterEntryPoint" } else { "ClusterEntrypoint" };
-        [names[column], point].concat()
+        [names.get(column).copied().unwrap_or_default(), point].concat()
     }
 
     pub(super) fn entrypoint_of(&self, jm: JmId) -> String {
@@ -91,15 +91,16 @@ impl Writer<'_> {
 
     /// What the store of job graphs (1.x) or execution plans (2.x) says about a job.
     pub(super) fn kept(&self, templates: [&str; 2], job: JobId) -> Option<String> {
-        let (at, folder) = match self.version().traits().submitted_plan {
-            SubmittedPlan::JobGraph => (0, "jobgraphs"),
-            SubmittedPlan::StreamGraph => (1, "execution-plans"),
+        let [job_graph, stream_graph] = templates;
+        let (template, folder) = match self.version().traits().submitted_plan {
+            SubmittedPlan::JobGraph => (job_graph, "jobgraphs"),
+            SubmittedPlan::StreamGraph => (stream_graph, "execution-plans"),
         };
         let store = match self.n.leader_store() {
             "ZooKeeper" => ["ZooKeeperStateHandleStore{namespace='flink/…/", folder, "'}"].concat(),
             _ => "KubernetesStateHandleStore{configMapName='…-cluster-config-map'}".to_owned(),
         };
-        say(templates[at], [job_id(job), store])
+        say(template, [job_id(job), store])
     }
 
     /// `FineGrainedSlotManager`, the default since 1.18, logs what `DeclarativeSlotManager` before it
