@@ -8,6 +8,7 @@
 //! - [`serve`]: build, [`server`], build again on a change;
 //! - [`test`]: every check of the project, in groups;
 //! - [`conformance`]: the model against recordings of real clusters;
+//! - [`fuzz`]: readers at random in front of every live part;
 //! - [`lighthouse`]: Lighthouse's figures of the built site;
 //! - [`translate`]: the book's messages into `book/po/en.po`.
 //!
@@ -18,6 +19,7 @@
 pub mod book;
 pub mod build;
 pub mod conformance;
+pub mod fuzz;
 pub mod head;
 pub mod home;
 pub mod lighthouse;
@@ -43,6 +45,7 @@ const HELP: &str = "cargo xtask build                 the site, into target/site
 cargo xtask serve [--port N]      build, serve on 127.0.0.1, build again on a change
 cargo xtask test                  every test; needs Chromium
 cargo xtask conformance PATH...   the model against recordings of real Flink clusters
+cargo xtask fuzz [STEPS]          readers at random in front of every live part
 cargo xtask lighthouse [PAGE...]  Lighthouse's figures of the built site; needs npx
 cargo xtask translate             new and changed texts into book/po/en.po";
 
@@ -60,6 +63,7 @@ pub fn run(arguments: &[String]) -> Result<()> {
         "serve" => serve::run(rest),
         "test" => test::run(rest),
         "conformance" => conformance::run(rest),
+        "fuzz" => fuzz::run(rest),
         "lighthouse" => lighthouse::run(rest),
         "translate" => translate::run(rest),
         "help" | "--help" | "-h" => {

@@ -67,6 +67,8 @@ const SITE: &[Group] = &[
             "compare",
             "--test",
             "terminal",
+            "--test",
+            "acts",
         ],
     },
     Group { name: "accessibility", arguments: &["test", "--package", "tests", "--test", "access"] },
