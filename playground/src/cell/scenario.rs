@@ -1,16 +1,13 @@
-//! A scenario out of JSON, and actions back into it.
+//! A scenario out of JSON.
 //!
 //! In: the JSON that `serde` makes of [`Scenario`]. Out: the scenario. Fields that `serde` may leave
 //! out have the same defaults here; a test reads every scenario of the book both ways.
 
-use super::json::{Json, quote};
+use super::json::Json;
 use model::flow::{Flow, Link, Store, StoreKind};
 use model::job::{Behaviour, Input, JobSpec, Pattern, Throw, VertexSpec};
 use model::scenario::{Queue, TimedAction};
-use model::{
-    Action, ClientId, ClusterId, Config, FlinkVersion, JmId, JobId, NodeId, Profile, Program,
-    Provider, SavepointId, Scenario, Signal, Step, Time, TmId, VertexId,
-};
+use model::{Config, FlinkVersion, Profile, Program, Provider, Scenario, Step, Time, VertexId};
 
 /// Which member is missing or is not what it should be.
 pub(super) type Wrong = String;
@@ -29,124 +26,6 @@ pub(super) fn scenario(json: &Json) -> Result<Scenario, Wrong> {
         seed: number(json, "seed")?.unwrap_or(0),
         horizon: time(json, "horizon")?.unwrap_or(Scenario::HORIZON),
     })
-}
-
-/// Writes actions as `serde` does.
-pub(crate) fn write_actions(out: &mut String, actions: &[TimedAction]) {
-    out.push('[');
-    for (index, timed) in actions.iter().enumerate() {
-        if index > 0 {
-            out.push(',');
-        }
-        out.push_str("{\"at\":");
-        out.push_str(&timed.at.0.to_string());
-        out.push_str(",\"action\":{\"do\":\"");
-        write_action(out, &timed.action);
-        out.push_str("}}");
-    }
-    out.push(']');
-}
-
-fn write_config(out: &mut String, config: &Config) {
-    for (at, (name, value)) in config.pairs().enumerate() {
-        out.push(if at == 0 { '{' } else { ',' });
-        quote(out, name);
-        out.push(':');
-        quote(out, value);
-    }
-    out.push_str(if config.is_empty() { "{}" } else { "}" });
-}
-
-fn write_action(out: &mut String, action: &Action) {
-    let (name, object) = match action {
-        Action::RunApplication { program, attached, in_session } => {
-            write_program(out, "run-application", program, *attached);
-            out.push_str(if *in_session { ",\"in_session\":true" } else { "" });
-            return;
-        }
-        Action::RunPerJob { program, attached } => {
-            return write_program(out, "run-per-job", program, *attached);
-        }
-        Action::FromSavepoint { savepoint, run } => {
-            out.push_str("from-savepoint\",\"savepoint\":");
-            out.push_str(&savepoint.0.to_string());
-            out.push_str(",\"run\":{\"do\":\"");
-            write_action(out, run);
-            out.push('}');
-            return;
-        }
-        Action::Savepoint { job, .. } => ("savepoint", Some(("job", job.0))),
-        Action::Stop { job, .. } => ("stop", Some(("job", job.0))),
-        Action::Configured { options, action } => {
-            out.push_str("configured\",\"options\":");
-            write_config(out, options);
-            out.push_str(",\"action\":{\"do\":\"");
-            write_action(out, action);
-            out.push('}');
-            return;
-        }
-        Action::StartCluster => ("start-cluster", None),
-        Action::StartTaskManager => ("start-task-manager", None),
-        Action::Submit { job, attached, shutdown_on_attached_exit } => {
-            out.push_str("submit\",\"job\":");
-            quote(out, job);
-            for (name, value) in [
-                (",\"attached\":", attached),
-                (",\"shutdown_on_attached_exit\":", shutdown_on_attached_exit),
-            ] {
-                out.push_str(name);
-                out.push_str(if *value { "true" } else { "false" });
-            }
-            return;
-        }
-        Action::Cancel { job } => ("cancel", Some(("job", job.0))),
-        Action::ThrowException { job } => ("throw-exception", Some(("job", job.0))),
-        Action::SignalTaskManager { tm, .. } => ("signal-task-manager", Some(("tm", tm.0))),
-        Action::InterruptClient { client } => ("interrupt-client", Some(("client", client.0))),
-        Action::KillJobManager { jm } => ("kill-job-manager", Some(("jm", jm.0))),
-        Action::StopJobManager { jm } => ("stop-job-manager", Some(("jm", jm.0))),
-        Action::CutNetwork { tm } => ("cut-network", Some(("tm", tm.0))),
-        Action::HealNetwork { tm } => ("heal-network", Some(("tm", tm.0))),
-        Action::KillMachine { node } => ("kill-machine", Some(("node", node.0))),
-        Action::ExceedMemory { tm } => ("exceed-memory", Some(("tm", tm.0))),
-        Action::KillApplication { cluster } => ("kill-application", Some(("cluster", cluster.0))),
-        Action::StartJobManager => ("start-job-manager", None),
-        Action::StopCluster => ("stop-cluster", None),
-    };
-    out.push_str(name);
-    out.push('"');
-    if let Some((what, id)) = object {
-        out.push_str(&[",\"", what, "\":", &id.to_string()].concat());
-    }
-    if let Action::Savepoint { directory: Some(path), .. }
-    | Action::Stop { directory: Some(path), .. } = action
-    {
-        out.push_str(",\"directory\":");
-        quote(out, path);
-    }
-    if let Action::Stop { drain: true, .. } = action {
-        out.push_str(",\"drain\":true");
-    }
-    if let Action::SignalTaskManager { signal, .. } = action {
-        out.push_str(&[",\"signal\":\"", signal_name(*signal), "\""].concat());
-    }
-}
-
-fn write_program(out: &mut String, verb: &str, program: &str, attached: bool) {
-    out.push_str(verb);
-    out.push_str("\",\"program\":");
-    quote(out, program);
-    out.push_str(if attached { ",\"attached\":true" } else { ",\"attached\":false" });
-}
-
-/// As written in scenario files.
-pub(crate) const fn signal_name(signal: Signal) -> &'static str {
-    match signal {
-        Signal::Kill => "kill",
-        Signal::Term => "term",
-        Signal::Stop => "stop",
-        Signal::Cont => "cont",
-    }
 }
 
 fn version(json: &Json) -> Result<FlinkVersion, Wrong> {
@@ -306,73 +185,9 @@ fn input(json: &Json) -> Result<Input, Wrong> {
     })
 }
 
-/// Recorded durations (`took`) are for recordings: a page's cell has none.
 fn timed(json: &Json) -> Result<TimedAction, Wrong> {
-    let (at, action) = (Time(needed(json, "at")?), action(need(json, "action")?)?);
-    Ok(TimedAction { at, action, took: None })
-}
-
-fn action(json: &Json) -> Result<Action, Wrong> {
-    Ok(match text(json, "do")? {
-        "start-cluster" => Action::StartCluster,
-        "start-task-manager" => Action::StartTaskManager,
-        "submit" => Action::Submit {
-            job: text(json, "job")?.to_owned(),
-            attached: switch(json, "attached")?,
-            shutdown_on_attached_exit: switch(json, "shutdown_on_attached_exit")?,
-        },
-        "configured" => Action::Configured {
-            options: config(json, "options")?,
-            action: Box::new(action(need(json, "action")?)?),
-        },
-        "cancel" => Action::Cancel { job: JobId(small(json, "job")?) },
-        "savepoint" => {
-            Action::Savepoint { job: JobId(small(json, "job")?), directory: directory(json)? }
-        }
-        "stop" => Action::Stop {
-            job: JobId(small(json, "job")?),
-            drain: switch(json, "drain")?,
-            directory: directory(json)?,
-        },
-        "from-savepoint" => Action::FromSavepoint {
-            savepoint: SavepointId(small(json, "savepoint")?),
-            run: Box::new(action(need(json, "run")?)?),
-        },
-        "throw-exception" => Action::ThrowException { job: JobId(small(json, "job")?) },
-        "signal-task-manager" => {
-            let name = text(json, "signal")?;
-            let all = [Signal::Kill, Signal::Term, Signal::Stop, Signal::Cont];
-            let signal = all.into_iter().find(|signal| signal_name(*signal) == name);
-            let signal = signal.ok_or_else(|| wrong("signal"))?;
-            Action::SignalTaskManager { tm: TmId(small(json, "tm")?), signal }
-        }
-        "interrupt-client" => Action::InterruptClient { client: ClientId(small(json, "client")?) },
-        "run-application" => Action::RunApplication {
-            program: text(json, "program")?.to_owned(),
-            attached: switch(json, "attached")?,
-            in_session: switch(json, "in_session")?,
-        },
-        "run-per-job" => Action::RunPerJob {
-            program: text(json, "program")?.to_owned(),
-            attached: switch(json, "attached")?,
-        },
-        "kill-job-manager" => Action::KillJobManager { jm: JmId(small_or(json, "jm", 0)?) },
-        "stop-job-manager" => Action::StopJobManager { jm: JmId(small_or(json, "jm", 0)?) },
-        "cut-network" => Action::CutNetwork { tm: TmId(small(json, "tm")?) },
-        "heal-network" => Action::HealNetwork { tm: TmId(small(json, "tm")?) },
-        "kill-machine" => Action::KillMachine { node: NodeId(small_or(json, "node", 0)?) },
-        "exceed-memory" => Action::ExceedMemory { tm: TmId(small(json, "tm")?) },
-        "kill-application" => {
-            Action::KillApplication { cluster: ClusterId(small_or(json, "cluster", 0)?) }
-        }
-        "start-job-manager" => Action::StartJobManager,
-        "stop-cluster" => Action::StopCluster,
-        _ => return Err(wrong("do")),
-    })
-}
-
-fn directory(json: &Json) -> Result<Option<String>, Wrong> {
-    json.get("directory").map(|_| text(json, "directory").map(str::to_owned)).transpose()
+    let Json::Text(text) = json else { return Err(wrong("actions")) };
+    TimedAction::from_text(text).ok_or_else(|| wrong(text))
 }
 
 fn profile(json: &Json) -> Result<Profile, Wrong> {

@@ -4,7 +4,7 @@
 //! event's target is here.
 
 use super::{Msg, Tell};
-use crate::cell::write_actions;
+use crate::player::session::done;
 use crate::player::state::{Control, Player};
 use gloo::events::EventListener;
 use gloo::utils::window;
@@ -65,13 +65,8 @@ impl Browser {
     /// Keeps what happened where the loader finds it, should the stage fail.
     pub(super) fn keep_session(&self, player: &Player) {
         let scenario = player.trace().scenario();
-        let mut session = String::from("{\"seed\":");
-        session.push_str(&scenario.seed.to_string());
-        session.push_str(",\"version\":\"");
-        session.push_str(scenario.version.name());
-        session.push_str("\",\"actions\":");
-        write_actions(&mut session, &scenario.actions);
-        session.push('}');
+        let (seed, version) = (scenario.seed.to_string(), scenario.version.name());
+        let session = ["seed=", &seed, "&v=", version, "&do=", &done(&scenario.actions)].concat();
         if let Some(host) = self.host.dyn_ref::<HtmlElement>() {
             // The name is valid, so this cannot fail.
             let _ = host.dataset().set("session", &session);
