@@ -13,7 +13,6 @@ use crate::player::view::{Refs, Tell, below, whole};
 use model::{Action, FlinkVersion, authoring};
 use reader::{Dice, LivePart, drawn, read_at_random};
 use stage::sound::faults;
-use stage::words::{self, Names};
 use stage::{Extent, Lang, Motion, Options, Scene, Target, WidthClass};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -112,7 +111,6 @@ impl LivePart for Stage {
 impl Stage {
     /// What a step means now.
     fn msg(&self, verb: &str, object: &str) -> Option<Msg> {
-        let live = &self.en;
         let number = || object.parse::<u64>().ok();
         let control = match verb {
             "toggle" => Control::Toggle,
@@ -137,7 +135,7 @@ impl Stage {
                 let mut versions = FlinkVersion::ALL.into_iter();
                 Control::Imitate(versions.find(|it| it.name() == object)?)
             }
-            "do" => Control::Act(self.offers().into_iter().find(|it| command(live, it) == object)?),
+            "do" => Control::Act(Action::from_text(object)?),
             _ => return self.other_msg(verb, object),
         };
         Some(Msg::Control(control))
@@ -308,11 +306,6 @@ fn same(what: &str, one: &str, other: &str) -> Result<(), String> {
         text.get(start.unwrap_or(0)..).unwrap_or_default().chars().take(120).collect()
     };
     Err(format!("{what} differs: …{}… and …{}…", near(one), near(other)))
-}
-
-fn command(live: &Live, action: &Action) -> String {
-    words::action::command(&Names::new(Lang::En, &live.frame().cluster), action)
-        .replace('\n', NEW_LINE)
 }
 
 mod idea;

@@ -1,6 +1,6 @@
 //! What a reader might do next: everything, and what is near at hand more often.
 
-use super::{NEW_LINE, Panel, Speed, Stage, command};
+use super::{NEW_LINE, Panel, Speed, Stage};
 use model::FlinkVersion;
 use reader::Dice;
 
@@ -122,7 +122,7 @@ pub(super) fn of(stage: &Stage, dice: &mut Dice) -> String {
             let offers = stage.offers();
             match offers.len() {
                 0 => "next".to_owned(),
-                _ => format!("do {}", command(live, dice.pick(&offers))),
+                _ => format!("do {}", dice.pick(&offers).to_text()),
             }
         }
         84..90 => format!("type {}", line(dice)),
