@@ -4,6 +4,7 @@
 //! Deliberately absent: everything a public server needs; the site is a plain folder for any host.
 
 use anyhow::{Context, Result};
+use model::percent::unescape;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
@@ -122,27 +123,13 @@ pub fn zipped(file: &Path) -> PathBuf {
 
 /// The file of a URL path, never one outside the folder.
 fn find(folder: &Path, path: &str) -> Option<PathBuf> {
-    let path = percent_decoded(path)?;
+    let path = unescape(path)?;
     if path.split('/').any(|part| part == "..") || path.starts_with('/') {
         return None;
     }
     let file = folder.join(&path);
     let file = if file.is_dir() { file.join("index.html") } else { file };
     file.is_file().then_some(file)
-}
-
-fn percent_decoded(path: &str) -> Option<String> {
-    let mut bytes = Vec::new();
-    let mut rest = path.bytes();
-    while let Some(byte) = rest.next() {
-        if byte == b'%' {
-            let digits = [rest.next()?, rest.next()?];
-            bytes.push(u8::from_str_radix(std::str::from_utf8(&digits).ok()?, 16).ok()?);
-        } else {
-            bytes.push(byte);
-        }
-    }
-    String::from_utf8(bytes).ok()
 }
 
 fn content_type(file: &Path) -> &'static str {

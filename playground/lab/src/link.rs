@@ -8,8 +8,8 @@
 //! In the program a space is `+` and a new line `;`. It is carried as it was written, mistakes included.
 //! Deliberately absent: the URL bar and the clipboard (`playground/live`).
 
-use live_part::link::{escape, unescape};
 use model::graph::experiment::{Experiment, Home, MOST};
+use model::percent::{escape, unescape};
 use stage::lab::Thing;
 
 /// What a link says.

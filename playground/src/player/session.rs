@@ -9,7 +9,7 @@
 //! `n` events have happened, it is `t` microseconds, the first `keep` of the scenario's actions are
 //! done, and then those behind `do`.
 
-use live_part::link::{escape, unescape};
+use model::percent::{escape, unescape};
 use model::scenario::TimedAction;
 use model::{
     Action, ClientId, ClusterId, Config, FlinkVersion, JmId, JobId, Key, NodeId, SavepointId,

@@ -12,7 +12,7 @@ use crate::cell::View;
 use crate::player::desk::{Ask, Panel};
 use crate::player::offers::Attachment;
 use crate::player::state::{Control, Speed};
-use live_part::link::{escape, unescape};
+use model::percent::{escape, unescape};
 use stage::words::{Label, Names, action, inspector, label};
 use std::borrow::Cow;
 
