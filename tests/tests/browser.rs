@@ -49,7 +49,7 @@ fn a_reader_plays_pauses_and_steps_both_ways() -> Result<()> {
 fn a_reader_kills_a_task_manager_and_sees_it() -> Result<()> {
     let page = Page::open(SESSION)?;
     page.bring_to_life(STAGE)?;
-    let kill = on("[data-action=signal-task-manager][data-signal=kill][data-object=tm-0]");
+    let kill = on("[data-action=\"signal-task-manager+kill.0\"]");
     let tab = on("[data-tab=actions]");
     page.ask(&format!("document.querySelector('{tab}')?.click()"))?;
     let before = page.number(&happened())?;

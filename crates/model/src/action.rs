@@ -1,13 +1,16 @@
 //! What can be done to a cluster: by a reader's button, a typed command, or a scenario file. All
-//! three use this one type.
+//! three use this one type, and name it by one grammar (`action/grammar.rs`).
+
+mod every;
+pub(crate) mod grammar;
+mod text;
 
 use crate::config::Config;
 use crate::ids::{ClientId, ClusterId, JmId, JobId, NodeId, SavepointId, TmId};
 use serde::{Deserialize, Serialize};
 
 /// Something done to the world. Names say what is done, not how it looks.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "do", rename_all = "kebab-case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
     /// `start-cluster.sh` (standalone), `yarn-session.sh -d` (YARN), `kubernetes-session.sh`: a session
     /// cluster.
@@ -20,11 +23,9 @@ pub enum Action {
         program: String,
         /// `execution.attached`: `execute()` waits for the job's end. The command line sets it unless
         /// `-d` is given; `standalone-job.sh` has no command line and leaves it off.
-        #[serde(default)]
         attached: bool,
         /// Since 2.3: in the session cluster that runs (`POST /jars/:jarid/run-application`), rather
         /// than in a cluster of its own.
-        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         in_session: bool,
     },
     /// `flink run -t yarn-per-job` (1.x): the client runs `main()`, and each of its jobs gets a cluster.
@@ -32,7 +33,6 @@ pub enum Action {
         /// A name in [`crate::Scenario::programs`] or [`crate::Scenario::jobs`].
         program: String,
         /// Without `-d`: the client stays and waits for the result, and so does the cluster.
-        #[serde(default)]
         attached: bool,
     },
     /// `-D…`, `-p`, `-qu`, `-nm`, `-jm`, `-tm`, `-s`: what is started has options of its own, over the
@@ -53,10 +53,8 @@ pub enum Action {
         /// A name in [`crate::Scenario::programs`] or [`crate::Scenario::jobs`].
         job: String,
         /// Without `-d`: the client stays and waits for the result.
-        #[serde(default)]
         attached: bool,
         /// `-sae`: a client that ends takes the job along. Only with `attached`.
-        #[serde(default)]
         shutdown_on_attached_exit: bool,
     },
     /// `flink cancel <jobId>`.
@@ -69,7 +67,6 @@ pub enum Action {
         /// The job.
         job: JobId,
         /// Where to; `None`: `execution.checkpointing.savepoint-dir`.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         directory: Option<String>,
     },
     /// `flink stop [--drain] [-p directory] <jobId>`: a savepoint, then all tasks finish.
@@ -77,10 +74,8 @@ pub enum Action {
         /// The job.
         job: JobId,
         /// `--drain`: `MAX_WATERMARK` first, so that every window and timer fires.
-        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         drain: bool,
         /// As in [`Action::Savepoint`].
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         directory: Option<String>,
     },
     /// `-s <savepointPath>`: a program is run, and its jobs begin with the state of a savepoint.
@@ -105,13 +100,11 @@ pub enum Action {
     /// `kill -9` of a JobManager process, with everything in it.
     KillJobManager {
         /// The process.
-        #[serde(default = "first_jm")]
         jm: JmId,
     },
     /// `jobmanager.sh stop`, `standalone-job.sh stop`: SIGTERM to a JobManager process.
     StopJobManager {
         /// The process.
-        #[serde(default = "first_jm")]
         jm: JmId,
     },
     /// `jobmanager.sh start`: one more JobManager; without high availability at the old address and
@@ -130,7 +123,6 @@ pub enum Action {
     /// A machine loses its power: every process on it is gone, and no connection is closed.
     KillMachine {
         /// The machine; on fixed machines that of the TaskManager of the same number.
-        #[serde(default = "first_node")]
         node: NodeId,
     },
     /// A TaskManager comes to use more memory than its container has.
@@ -141,7 +133,6 @@ pub enum Action {
     /// `yarn application -kill <applicationId>`.
     KillApplication {
         /// The cluster that the YARN application is.
-        #[serde(default = "first_cluster")]
         cluster: ClusterId,
     },
     /// Ctrl-C in an attached client.
@@ -173,18 +164,6 @@ impl Action {
     }
 }
 
-const fn first_jm() -> JmId {
-    JmId(0)
-}
-
-const fn first_node() -> NodeId {
-    NodeId(0)
-}
-
-const fn first_cluster() -> ClusterId {
-    ClusterId(0)
-}
-
 /// A Unix signal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -197,4 +176,19 @@ pub enum Signal {
     Stop,
     /// Thawed.
     Cont,
+}
+
+impl Signal {
+    /// Every signal.
+    pub const ALL: [Signal; 4] = [Signal::Kill, Signal::Term, Signal::Stop, Signal::Cont];
+
+    /// As in links and scenario files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Signal::Kill => "kill",
+            Signal::Term => "term",
+            Signal::Stop => "stop",
+            Signal::Cont => "cont",
+        }
+    }
 }

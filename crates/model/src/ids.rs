@@ -20,6 +20,18 @@ macro_rules! id {
                 Self(u16::try_from(length).expect("a cluster never holds 65,536 of anything"))
             }
         }
+
+        impl From<u16> for $name {
+            fn from(number: u16) -> Self {
+                Self(number)
+            }
+        }
+
+        impl From<$name> for u16 {
+            fn from(id: $name) -> u16 {
+                id.0
+            }
+        }
     };
 }
 

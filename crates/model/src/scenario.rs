@@ -9,7 +9,7 @@ use crate::profile::Profile;
 use crate::program::Program;
 use crate::time::Time;
 use crate::version::FlinkVersion;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 
 /// A cluster, jobs for it, and what is done to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,41 +78,66 @@ fn default_horizon() -> Time {
     Scenario::HORIZON
 }
 
-/// An action and its time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// An action and its time. Serialized, it is its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TimedAction {
     /// When it is done.
     pub at: Time,
     /// What is done.
     pub action: Action,
     /// How long the machine took for it in a recorded run, instead of the profile's figures. A
-    /// scenario of the book leaves this out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// scenario of the book leaves this out, and no text carries it.
     pub took: Option<Took>,
 }
 
+impl TimedAction {
+    /// The microsecond and the action, as in links and pages: `8000000.submit.WordCount`.
+    pub fn to_text(&self) -> String {
+        [&self.at.0.to_string(), ".", &self.action.to_text()].concat()
+    }
+
+    /// Reads what [`TimedAction::to_text`] wrote; `None`: the text is none.
+    pub fn from_text(text: &str) -> Option<TimedAction> {
+        let (at, action) = text.split_once('.')?;
+        let (at, action) = (Time(at.parse().ok()?), Action::from_text(action)?);
+        Some(TimedAction { at, action, took: None })
+    }
+}
+
+impl Serialize for TimedAction {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.took {
+            None => serializer.serialize_str(&self.to_text()),
+            Some(_) => Err(ser::Error::custom("durations of a recorded run cannot be written")),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for TimedAction {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<TimedAction, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let wrong = || de::Error::custom(["no action with a time: ", &text].concat());
+        TimedAction::from_text(&text).ok_or_else(wrong)
+    }
+}
+
 /// Recorded durations of the machine for one action.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Took {
     /// Action until the process is ready (REST up, first call to the ResourceManager) or the
     /// submission arrives at the Dispatcher.
     pub until_ready: Option<Time>,
     /// JobManager process started until its REST endpoint listened, in the order of the processes;
     /// on the first action only.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub job_managers: Vec<Time>,
     /// `main()` started until it ended in a recorded application, step by step.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub steps: Vec<Time>,
     /// On YARN: the workers, in the order in which Flink asked for them; on the first action only.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub workers: Vec<WorkerTook>,
 }
 
 /// How long YARN and the machine took for one worker in a recorded run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct WorkerTook {
     /// Asked for until its container was there.
     pub until_received: Option<Time>,

@@ -11,8 +11,6 @@ use model::{Scenario, Time};
 use scenario::{need, needed, text};
 use stage::Lang;
 
-pub(crate) use scenario::signal_name;
-
 /// What the picture shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum View {
@@ -65,6 +63,7 @@ fn read(json: &str) -> Result<Cell, String> {
 mod tests {
     use super::*;
     use model::authoring;
+    use model::scenario::TimedAction;
     use serde_json::json;
 
     fn cell(scenario: &serde_json::Value) -> String {
@@ -96,6 +95,9 @@ mod tests {
 
     #[test]
     fn everything_that_serde_may_write_is_read() {
+        let actions = model::Action::every("a \"b\" 作业", 1).into_iter();
+        let timed = |action| TimedAction { at: Time(9), action, took: None };
+        let actions: Vec<String> = actions.map(|action| timed(action).to_text()).collect();
         let everything = json!({
             "version": "2.3",
             "provider": { "kind": "yarn", "nodes": 3, "node_memory_mib": 8192,
@@ -113,25 +115,7 @@ mod tests {
                     "throws": { "vertex": 1, "subtask": 0, "after": 9, "in_attempts_below": 2 },
                 },
             }],
-            "actions": [
-                { "at": 0, "action": { "do": "start-cluster" } },
-                { "at": 1, "action": { "do": "start-task-manager" } },
-                { "at": 2, "action": { "do": "submit", "job": "a", "attached": true } },
-                { "at": 3, "action": { "do": "cancel", "job": 1 } },
-                { "at": 4, "action": { "do": "throw-exception", "job": 1 } },
-                { "at": 5, "action": { "do": "signal-task-manager", "tm": 1, "signal": "kill" } },
-                { "at": 6, "action": { "do": "signal-task-manager", "tm": 1, "signal": "cont" } },
-                { "at": 7, "action": { "do": "interrupt-client", "client": 2 } },
-                { "at": 8, "action": { "do": "stop-cluster" } },
-                { "at": 9, "action": { "do": "run-application", "program": "p" } },
-                { "at": 9, "action": { "do": "run-per-job", "program": "p", "attached": true } },
-                { "at": 9, "action": { "do": "kill-job-manager" } },
-                { "at": 9, "action": { "do": "kill-job-manager", "jm": 1 } },
-                { "at": 9, "action": { "do": "stop-job-manager", "jm": 1 } },
-                { "at": 9, "action": { "do": "cut-network", "tm": 1 } },
-                { "at": 9, "action": { "do": "heal-network", "tm": 1 } },
-                { "at": 9, "action": { "do": "kill-application", "cluster": 1 } },
-            ],
+            "actions": actions,
             "programs": [{ "name": "p", "steps": [
                 { "execute": "a" }, { "execute-async": "a" }, { "work": 5 }, "throw",
             ] }],

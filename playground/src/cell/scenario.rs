@@ -7,10 +7,7 @@ use super::json::Json;
 use model::flow::{Flow, Link, Store, StoreKind};
 use model::job::{Behaviour, Input, JobSpec, Pattern, Throw, VertexSpec};
 use model::scenario::{Queue, TimedAction};
-use model::{
-    Action, ClientId, ClusterId, Config, FlinkVersion, JmId, JobId, NodeId, Profile, Program,
-    Provider, SavepointId, Scenario, Signal, Step, Time, TmId, VertexId,
-};
+use model::{Config, FlinkVersion, Profile, Program, Provider, Scenario, Step, Time, VertexId};
 
 /// Which member is missing or is not what it should be.
 pub(super) type Wrong = String;
@@ -29,16 +26,6 @@ pub(super) fn scenario(json: &Json) -> Result<Scenario, Wrong> {
         seed: number(json, "seed")?.unwrap_or(0),
         horizon: time(json, "horizon")?.unwrap_or(Scenario::HORIZON),
     })
-}
-
-/// As written in scenario files.
-pub(crate) const fn signal_name(signal: Signal) -> &'static str {
-    match signal {
-        Signal::Kill => "kill",
-        Signal::Term => "term",
-        Signal::Stop => "stop",
-        Signal::Cont => "cont",
-    }
 }
 
 fn version(json: &Json) -> Result<FlinkVersion, Wrong> {
@@ -198,73 +185,9 @@ fn input(json: &Json) -> Result<Input, Wrong> {
     })
 }
 
-/// Recorded durations (`took`) are for recordings: a page's cell has none.
 fn timed(json: &Json) -> Result<TimedAction, Wrong> {
-    let (at, action) = (Time(needed(json, "at")?), action(need(json, "action")?)?);
-    Ok(TimedAction { at, action, took: None })
-}
-
-fn action(json: &Json) -> Result<Action, Wrong> {
-    Ok(match text(json, "do")? {
-        "start-cluster" => Action::StartCluster,
-        "start-task-manager" => Action::StartTaskManager,
-        "submit" => Action::Submit {
-            job: text(json, "job")?.to_owned(),
-            attached: switch(json, "attached")?,
-            shutdown_on_attached_exit: switch(json, "shutdown_on_attached_exit")?,
-        },
-        "configured" => Action::Configured {
-            options: config(json, "options")?,
-            action: Box::new(action(need(json, "action")?)?),
-        },
-        "cancel" => Action::Cancel { job: JobId(small(json, "job")?) },
-        "savepoint" => {
-            Action::Savepoint { job: JobId(small(json, "job")?), directory: directory(json)? }
-        }
-        "stop" => Action::Stop {
-            job: JobId(small(json, "job")?),
-            drain: switch(json, "drain")?,
-            directory: directory(json)?,
-        },
-        "from-savepoint" => Action::FromSavepoint {
-            savepoint: SavepointId(small(json, "savepoint")?),
-            run: Box::new(action(need(json, "run")?)?),
-        },
-        "throw-exception" => Action::ThrowException { job: JobId(small(json, "job")?) },
-        "signal-task-manager" => {
-            let name = text(json, "signal")?;
-            let all = [Signal::Kill, Signal::Term, Signal::Stop, Signal::Cont];
-            let signal = all.into_iter().find(|signal| signal_name(*signal) == name);
-            let signal = signal.ok_or_else(|| wrong("signal"))?;
-            Action::SignalTaskManager { tm: TmId(small(json, "tm")?), signal }
-        }
-        "interrupt-client" => Action::InterruptClient { client: ClientId(small(json, "client")?) },
-        "run-application" => Action::RunApplication {
-            program: text(json, "program")?.to_owned(),
-            attached: switch(json, "attached")?,
-            in_session: switch(json, "in_session")?,
-        },
-        "run-per-job" => Action::RunPerJob {
-            program: text(json, "program")?.to_owned(),
-            attached: switch(json, "attached")?,
-        },
-        "kill-job-manager" => Action::KillJobManager { jm: JmId(small_or(json, "jm", 0)?) },
-        "stop-job-manager" => Action::StopJobManager { jm: JmId(small_or(json, "jm", 0)?) },
-        "cut-network" => Action::CutNetwork { tm: TmId(small(json, "tm")?) },
-        "heal-network" => Action::HealNetwork { tm: TmId(small(json, "tm")?) },
-        "kill-machine" => Action::KillMachine { node: NodeId(small_or(json, "node", 0)?) },
-        "exceed-memory" => Action::ExceedMemory { tm: TmId(small(json, "tm")?) },
-        "kill-application" => {
-            Action::KillApplication { cluster: ClusterId(small_or(json, "cluster", 0)?) }
-        }
-        "start-job-manager" => Action::StartJobManager,
-        "stop-cluster" => Action::StopCluster,
-        _ => return Err(wrong("do")),
-    })
-}
-
-fn directory(json: &Json) -> Result<Option<String>, Wrong> {
-    json.get("directory").map(|_| text(json, "directory").map(str::to_owned)).transpose()
+    let Json::Text(text) = json else { return Err(wrong("actions")) };
+    TimedAction::from_text(text).ok_or_else(|| wrong(text))
 }
 
 fn profile(json: &Json) -> Result<Profile, Wrong> {

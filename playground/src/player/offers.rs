@@ -124,9 +124,9 @@ fn again(action: &Action, attached: bool) -> Option<Action> {
             Some(Action::Configured { options: options.clone(), action })
         }
         Action::FromSavepoint { run, .. } => again(run, attached),
-        Action::RunApplication { program, .. } => {
-            let program = program.clone();
-            Some(Action::RunApplication { program, attached, in_session: false })
+        Action::RunApplication { program, in_session, .. } => {
+            let (program, in_session) = (program.clone(), *in_session);
+            Some(Action::RunApplication { program, attached, in_session })
         }
         Action::RunPerJob { program, .. } => {
             Some(Action::RunPerJob { program: program.clone(), attached })
@@ -276,6 +276,18 @@ mod tests {
         let kills = offers.cluster.iter();
         let kills = kills.filter(|action| matches!(action, Action::KillApplication { .. }));
         assert_eq!(kills.count(), 3, "each cluster is an application of its own on YARN");
+    }
+
+    #[test]
+    fn a_program_can_be_started_again_where_it_ran() {
+        let application = |attached, in_session| {
+            let program = "Shop".to_owned();
+            Action::RunApplication { program, attached, in_session }
+        };
+        for in_session in [false, true] {
+            let offer = again(&application(false, in_session), true);
+            assert_eq!(offer, Some(application(true, in_session)));
+        }
     }
 
     #[test]

@@ -34,10 +34,7 @@ pub(crate) fn scenario() -> Scenario {
                   "inputs": [{ "from": 0, "pattern": "all-to-all" }] }
             ]
         }],
-        "actions": [
-            { "at": 0, "action": { "do": "start-cluster" } },
-            { "at": 8000000, "action": { "do": "submit", "job": "WordCount" } }
-        ]
+        "actions": ["0.start-cluster", "8000000.submit.WordCount"]
     }"#;
     serde_json::from_str(text).expect("the scenario of the tests is valid")
 }

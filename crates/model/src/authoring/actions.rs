@@ -1,9 +1,12 @@
 //! What is done, and when: `[[actions]]` of a scenario file.
+//!
+//! The names of actions, and of what each says, are those of [`grammar`]: `do = "submit"`, `job = "WordCount"`.
 
 use super::fields::{Fields, Reader, similar};
+use super::read_config;
+use crate::action::grammar::{self, NAMES, Source};
 use crate::action::{Action, Signal};
-use crate::config::{Config, Key};
-use crate::ids::{ClientId, ClusterId, JmId, JobId, NodeId, SavepointId, TmId};
+use crate::config::Config;
 use crate::scenario::TimedAction;
 use std::ops::Range;
 use toml::Spanned;
@@ -19,16 +22,7 @@ pub(super) fn read(
     for mut fields in reader.tables("actions", value) {
         let span = fields.span();
         let at = fields.required(reader, "at").and_then(|value| reader.duration("at", value));
-        let queue = fields.optional("queue").and_then(|value| reader.text("queue", value));
-        let mut action = read_action(reader, &mut fields, names);
-        if let Some(queue) = queue {
-            let mut options = Config::default();
-            options.set(Key::YarnQueue.name(), &queue);
-            action = action.map(|action| Action::Configured { options, action: Box::new(action) });
-        }
-        if action.is_some() {
-            fields.finish(reader);
-        }
+        let action = Table { reader, fields, names, wrong: false }.read(NAMES);
         let (Some(at), Some(action)) = (at, action) else { continue };
         if actions.last().is_some_and(|last| last.at > at) {
             let hint = Some("actions stand in the order of their times".to_owned());
@@ -39,199 +33,103 @@ pub(super) fn read(
     actions
 }
 
-/// The name of each action in a file, in the order of [`Action`].
-#[derive(Clone, Copy)]
-enum Verb {
-    StartCluster,
-    RunApplication,
-    RunPerJob,
-    StartTaskManager,
-    Submit,
-    Cancel,
-    Savepoint,
-    Stop,
-    ThrowException,
-    SignalTaskManager,
-    InterruptClient,
-    KillJobManager,
-    StopJobManager,
-    StartJobManager,
-    CutNetwork,
-    HealNetwork,
-    KillApplication,
-    KillMachine,
-    ExceedMemory,
-    StopCluster,
+/// A table that says one action.
+struct Table<'a, 's, 't, 'i> {
+    reader: &'a mut Reader<'s>,
+    fields: Fields<'t, 'i>,
+    names: &'a [&'a str],
+    /// A mistake has been found in it.
+    wrong: bool,
 }
 
-const VERBS: &[(&str, Verb)] = &[
-    ("start-cluster", Verb::StartCluster),
-    ("run-application", Verb::RunApplication),
-    ("run-per-job", Verb::RunPerJob),
-    ("start-task-manager", Verb::StartTaskManager),
-    ("submit", Verb::Submit),
-    ("cancel", Verb::Cancel),
-    ("savepoint", Verb::Savepoint),
-    ("stop", Verb::Stop),
-    ("throw-exception", Verb::ThrowException),
-    ("signal-task-manager", Verb::SignalTaskManager),
-    ("interrupt-client", Verb::InterruptClient),
-    ("kill-job-manager", Verb::KillJobManager),
-    ("stop-job-manager", Verb::StopJobManager),
-    ("start-job-manager", Verb::StartJobManager),
-    ("cut-network", Verb::CutNetwork),
-    ("heal-network", Verb::HealNetwork),
-    ("kill-application", Verb::KillApplication),
-    ("kill-machine", Verb::KillMachine),
-    ("exceed-memory", Verb::ExceedMemory),
-    ("stop-cluster", Verb::StopCluster),
-];
+type Value<'t, 'i> = &'t Spanned<DeValue<'i>>;
 
-fn read_action(
-    reader: &mut Reader<'_>,
-    fields: &mut Fields<'_, '_>,
-    names: &[&str],
-) -> Option<Action> {
-    let verb = fields.required(reader, "do")?;
-    match reader.choice("do", verb, VERBS)? {
-        Verb::StartCluster => Some(Action::StartCluster),
-        Verb::RunApplication => {
-            let in_session = fields.optional("in-session");
-            let in_session = in_session.and_then(|value| reader.switch("in-session", value));
-            let in_session = in_session.unwrap_or(false);
-            let action = read_program(reader, fields, names).map(|(program, attached)| {
-                Action::RunApplication { program, attached, in_session }
-            });
-            with_savepoint(reader, fields, action)
-        }
-        Verb::RunPerJob => {
-            let action = read_program(reader, fields, names)
-                .map(|(program, attached)| Action::RunPerJob { program, attached });
-            with_savepoint(reader, fields, action)
-        }
-        Verb::StartTaskManager => Some(Action::StartTaskManager),
-        Verb::Submit => {
-            let action = read_submit(reader, fields, names);
-            with_savepoint(reader, fields, action)
-        }
-        Verb::Cancel => read_id(reader, fields, "job").map(|id| Action::Cancel { job: JobId(id) }),
-        Verb::Savepoint => {
-            let directory = read_directory(reader, fields);
-            read_id(reader, fields, "job").map(|id| Action::Savepoint { job: JobId(id), directory })
-        }
-        Verb::Stop => {
-            let directory = read_directory(reader, fields);
-            let drain = fields.optional("drain");
-            let drain = drain.and_then(|value| reader.switch("drain", value)).unwrap_or(false);
-            read_id(reader, fields, "job").map(|id| Action::Stop {
-                job: JobId(id),
-                drain,
-                directory,
-            })
-        }
-        Verb::ThrowException => {
-            read_id(reader, fields, "job").map(|id| Action::ThrowException { job: JobId(id) })
-        }
-        Verb::SignalTaskManager => read_signal(reader, fields),
-        Verb::InterruptClient => read_id(reader, fields, "client")
-            .map(|id| Action::InterruptClient { client: ClientId(id) }),
-        Verb::KillJobManager => {
-            Some(Action::KillJobManager { jm: JmId(first(reader, fields, "jm")) })
-        }
-        Verb::StopJobManager => {
-            Some(Action::StopJobManager { jm: JmId(first(reader, fields, "jm")) })
-        }
-        Verb::StartJobManager => Some(Action::StartJobManager),
-        Verb::CutNetwork => {
-            read_id(reader, fields, "tm").map(|id| Action::CutNetwork { tm: TmId(id) })
-        }
-        Verb::HealNetwork => {
-            read_id(reader, fields, "tm").map(|id| Action::HealNetwork { tm: TmId(id) })
-        }
-        Verb::KillApplication => {
-            let cluster = ClusterId(first(reader, fields, "cluster"));
-            Some(Action::KillApplication { cluster })
-        }
-        Verb::KillMachine => {
-            Some(Action::KillMachine { node: NodeId(first(reader, fields, "node")) })
-        }
-        Verb::ExceedMemory => {
-            read_id(reader, fields, "tm").map(|id| Action::ExceedMemory { tm: TmId(id) })
-        }
-        Verb::StopCluster => Some(Action::StopCluster),
+impl<'s, 't, 'i> Table<'_, 's, 't, 'i> {
+    /// One of these actions, and nothing else in the table; `None`: there is a mistake in it.
+    fn read(mut self, among: &[&'static str]) -> Option<Action> {
+        let among: Vec<_> = among.iter().map(|name| (*name, *name)).collect();
+        let name = self.fields.required(self.reader, "do")?;
+        let name = self.reader.choice("do", name, &among)?;
+        let action = grammar::read(name, &mut self).filter(|_| !self.wrong)?;
+        self.fields.finish(self.reader);
+        Some(action)
+    }
+
+    /// The value of a key that must be there, if it is one.
+    fn required<T>(
+        &mut self,
+        key: &'static str,
+        read: impl FnOnce(&mut Reader<'s>, Value<'t, 'i>) -> Option<T>,
+    ) -> Option<T> {
+        let value = self.fields.required(self.reader, key);
+        let value = value.and_then(|value| read(self.reader, value));
+        self.wrong |= value.is_none();
+        value
+    }
+
+    /// The value of a key that may be left out, if it is there and is one.
+    fn optional<T>(
+        &mut self,
+        key: &'static str,
+        read: impl FnOnce(&mut Reader<'s>, Value<'t, 'i>) -> Option<T>,
+    ) -> Option<T> {
+        let value = self.fields.optional(key)?;
+        let value = read(self.reader, value);
+        self.wrong |= value.is_none();
+        value
     }
 }
 
-/// `from_savepoint = 0`: the number of a savepoint, counted from 0 in the order of the requests.
-fn with_savepoint(
-    reader: &mut Reader<'_>,
-    fields: &mut Fields<'_, '_>,
-    action: Option<Action>,
-) -> Option<Action> {
-    let savepoint = fields.optional("from_savepoint");
-    let savepoint = savepoint.and_then(|value| reader.number("from_savepoint", value));
-    match savepoint {
-        Some(id) => {
-            let run = Box::new(action?);
-            Some(Action::FromSavepoint { savepoint: SavepointId(id), run })
-        }
-        None => action,
+impl Source for Table<'_, '_, '_, '_> {
+    fn switch(&mut self, key: &'static str) -> bool {
+        self.optional(key, |reader, value| reader.switch(key, value)).unwrap_or_default()
     }
-}
 
-fn read_directory(reader: &mut Reader<'_>, fields: &mut Fields<'_, '_>) -> Option<String> {
-    fields.optional("directory").and_then(|value| reader.text("directory", value))
-}
-
-/// A number that is 0 when it is not given.
-fn first(reader: &mut Reader<'_>, fields: &mut Fields<'_, '_>, key: &'static str) -> u16 {
-    fields.optional(key).and_then(|value| reader.number(key, value)).unwrap_or(0)
-}
-
-fn read_program(
-    reader: &mut Reader<'_>,
-    fields: &mut Fields<'_, '_>,
-    names: &[&str],
-) -> Option<(String, bool)> {
-    let program = read_name(reader, fields, "program", names);
-    let attached = read_attached(reader, fields);
-    Some((program?, attached))
-}
-
-fn read_attached(reader: &mut Reader<'_>, fields: &mut Fields<'_, '_>) -> bool {
-    let attached = fields.optional("attached");
-    attached.and_then(|value| reader.switch("attached", value)).unwrap_or(false)
-}
-
-/// The name of a job or a program.
-fn read_name(
-    reader: &mut Reader<'_>,
-    fields: &mut Fields<'_, '_>,
-    key: &'static str,
-    names: &[&str],
-) -> Option<String> {
-    let value = fields.required(reader, key)?;
-    let name = reader.text(key, value)?;
-    if !names.contains(&name.as_str()) {
-        let hint = similar(&name, names.iter().copied());
-        unknown_job(reader, &value.span(), &name, hint);
-        return None;
+    fn signal(&mut self, key: &'static str) -> Signal {
+        let signals = Signal::ALL.map(|signal| (signal.name(), signal));
+        self.required(key, |reader, value| reader.choice(key, value, &signals))
+            .unwrap_or(Signal::Kill)
     }
-    Some(name)
-}
 
-fn read_submit(
-    reader: &mut Reader<'_>,
-    fields: &mut Fields<'_, '_>,
-    names: &[&str],
-) -> Option<Action> {
-    let job = read_name(reader, fields, "job", names);
-    let attached = read_attached(reader, fields);
-    let shutdown = fields.optional("shutdown_on_attached_exit");
-    let shutdown_on_attached_exit =
-        shutdown.and_then(|value| reader.switch("shutdown_on_attached_exit", value));
-    let shutdown_on_attached_exit = shutdown_on_attached_exit.unwrap_or(false);
-    Some(Action::Submit { job: job?, attached, shutdown_on_attached_exit })
+    fn name(&mut self, key: &'static str) -> String {
+        let names = self.names;
+        self.required(key, |reader, value| {
+            let name = reader.text(key, value)?;
+            if names.contains(&name.as_str()) {
+                return Some(name);
+            }
+            let hint = similar(&name, names.iter().copied());
+            unknown_job(reader, &value.span(), &name, hint);
+            None
+        })
+        .unwrap_or_default()
+    }
+
+    fn id(&mut self, key: &'static str) -> u16 {
+        self.required(key, |reader, value| reader.number(key, value)).unwrap_or_default()
+    }
+
+    fn first(&mut self, key: &'static str) -> u16 {
+        self.optional(key, |reader, value| reader.number(key, value)).unwrap_or_default()
+    }
+
+    fn directory(&mut self, key: &'static str) -> Option<String> {
+        self.optional(key, |reader, value| reader.text(key, value))
+    }
+
+    fn options(&mut self, key: &'static str) -> Config {
+        self.required(key, |reader, value| Some(read_config(reader, key, value)))
+            .unwrap_or_default()
+    }
+
+    fn action(&mut self, key: &'static str, among: &'static [&'static str]) -> Action {
+        let names = self.names;
+        self.required(key, |reader, value| {
+            let fields = reader.table(key, value)?;
+            Table { reader, fields, names, wrong: false }.read(among)
+        })
+        .unwrap_or(Action::StopCluster)
+    }
 }
 
 pub(super) fn unknown_job(
@@ -242,21 +140,4 @@ pub(super) fn unknown_job(
 ) {
     let hint = hint.or_else(|| Some("jobs are listed under [[jobs]]".to_owned()));
     reader.wrong(at, format!("no job is called \"{job}\""), hint);
-}
-
-fn read_id(reader: &mut Reader<'_>, fields: &mut Fields<'_, '_>, key: &'static str) -> Option<u16> {
-    fields.required(reader, key).and_then(|value| reader.number(key, value))
-}
-
-fn read_signal(reader: &mut Reader<'_>, fields: &mut Fields<'_, '_>) -> Option<Action> {
-    const SIGNALS: &[(&str, Signal)] = &[
-        ("kill", Signal::Kill),
-        ("term", Signal::Term),
-        ("stop", Signal::Stop),
-        ("cont", Signal::Cont),
-    ];
-    let tm = read_id(reader, fields, "tm");
-    let signal = fields.required(reader, "signal");
-    let signal = signal.and_then(|value| reader.choice("signal", value, SIGNALS));
-    Some(Action::SignalTaskManager { tm: TmId(tm?), signal: signal? })
 }

@@ -145,3 +145,48 @@ fn all_mistakes_are_told_at_once() {
     let mistakes = parse("x", &source).expect_err("two mistakes");
     assert_eq!(mistakes.len(), 2);
 }
+
+/// The good file and an action that holds another one, which holds a third.
+fn with_nested(options: &str, run: &str) -> Result<ScenarioFile, Vec<Mistake>> {
+    let nested = format!(
+        "\n[[actions]]\nat = \"30 s\"\ndo = \"configured\"\noptions = {{ {options} }}\n\
+         action = {{ do = \"from-savepoint\", savepoint = 0, run = {{ {run} }} }}\n"
+    );
+    parse("x", &[GOOD, &nested].concat())
+}
+
+#[test]
+fn an_action_may_hold_another_one() {
+    let options = "\"yarn.application.queue\" = \"dev\"";
+    let file = with_nested(options, "do = \"submit\", job = \"WordCount\", attached = true");
+    let last = file.expect("it is good").scenario.actions.pop().expect("four actions");
+    let text = "30000000.configured.yarn%2eapplication%2equeue.dev.\
+                from-savepoint.0.submit+attached.WordCount";
+    assert_eq!(last.to_text(), text);
+}
+
+#[test]
+fn a_mistake_in_an_action_of_another_one_has_its_place() {
+    let good = "do = \"submit\", job = \"WordCount\"";
+    for (options, run, expected) in [
+        (
+            "\"parallelism.default\" = \"2\"",
+            "do = \"cancel\", job = 0",
+            "44:63: no do is called \"cancel\" (one of: submit, run-application, run-per-job)",
+        ),
+        (
+            "\"parallelism.default\" = \"2\"",
+            "do = \"submit\", job = \"WordCount\", attach = true",
+            "44:92: unknown key \"attach\" (did you mean \"attached\"?)",
+        ),
+        (
+            "\"parallelism.defualt\" = \"2\"",
+            good,
+            "43:13: the model knows no option \"parallelism.defualt\" (did you mean \"parallelism.default\"?)",
+        ),
+        ("", "do = \"submit\"", "44:56: \"job\" is missing"),
+    ] {
+        let mistakes = with_nested(options, run).expect_err(run);
+        assert_eq!(mistakes.iter().map(ToString::to_string).collect::<Vec<_>>(), [expected]);
+    }
+}

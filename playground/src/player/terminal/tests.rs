@@ -227,11 +227,7 @@ fn moments(provider: &str, version: &str) -> Vec<Player> {
     let text = format!(
         r#"{{ "version": "{version}", "provider": {{ {provider} }},
             "jobs": [{{ "name": "WordCount", "vertices": [{{ "name": "Source", "parallelism": 2 }}] }}],
-            "actions": [
-                {{ "at": 0, "action": {{ "do": "start-cluster" }} }},
-                {{ "at": 20000000, "action": {{ "do": "submit", "job": "WordCount" }} }},
-                {{ "at": 60000000, "action": {{ "do": "stop-cluster" }} }}
-            ] }}"#
+            "actions": ["0.start-cluster", "20000000.submit.WordCount", "60000000.stop-cluster"] }}"#
     );
     let scenario: model::Scenario = serde_json::from_str(&text).expect("a valid scenario");
     [0, 10, 40, 90].map(|at| Player::new(scenario.clone(), Time::s(at))).into()

@@ -7,8 +7,8 @@ mod style;
 use super::{EventKind, Label, Lang, Names, action, event, event_kind, event_title, keys, label};
 use super::{console, event_log_line, states};
 use model::event::EVENT_NAMES;
-use model::{Entry, Key, Time};
-use samples::{actions, every_event, refusals, signals, world};
+use model::{Entry, Key, Signal, Time};
+use samples::{actions, every_event, refusals, world};
 use style::{check, check_sentence};
 
 #[test]
@@ -74,7 +74,7 @@ fn every_action_has_a_button_a_question_and_a_command() {
             check(lang, &what, &action::button(&n, &it));
             check(Lang::En, &what, &action::command(&n, &it));
         }
-        for signal in signals() {
+        for signal in Signal::ALL {
             check(lang, &format!("{signal:?}"), action::signal(lang, signal));
         }
         for refusal in refusals() {

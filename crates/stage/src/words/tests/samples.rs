@@ -106,7 +106,7 @@ pub(super) fn every_event() -> Vec<Event> {
     all.push(E::ResourceManagerStarted { cluster: CLUSTER });
     all.push(E::StartUpPeriodEnded { cluster: CLUSTER });
     all.extend([E::TaskManagerStarted { tm: TM }, E::TaskManagerRegistered { tm: TM }]);
-    all.extend(signals().map(|signal| E::TaskManagerSignalled { tm: TM, signal }));
+    all.extend(Signal::ALL.map(|signal| E::TaskManagerSignalled { tm: TM, signal }));
     all.push(E::TaskManagerExited { tm: TM });
     all.extend(losses());
     for why in [Farewell::HeartbeatTimeout, Farewell::LostLeadership] {
@@ -225,57 +225,7 @@ fn yarn() -> Vec<Event> {
 
 /// Every action.
 pub(super) fn actions() -> Vec<Action> {
-    let submit = |attached, shutdown_on_attached_exit| Action::Submit {
-        job: "WordCount".to_owned(),
-        attached,
-        shutdown_on_attached_exit,
-    };
-    let run = |attached| Action::RunApplication {
-        program: "WordCount".to_owned(),
-        attached,
-        in_session: false,
-    };
-    let in_queue = |action| {
-        let mut options = model::Config::default();
-        options.set("yarn.application.queue", "prod");
-        Action::Configured { options, action: Box::new(action) }
-    };
-    let mut all = vec![
-        Action::StartCluster,
-        Action::StartTaskManager,
-        submit(false, false),
-        submit(true, false),
-        submit(true, true),
-        Action::Cancel { job: JOB },
-        Action::Savepoint { job: JOB, directory: None },
-        Action::Savepoint { job: JOB, directory: Some("hdfs:///savepoints".to_owned()) },
-        Action::Stop { job: JOB, drain: false, directory: None },
-        Action::Stop { job: JOB, drain: true, directory: Some("hdfs:///savepoints".to_owned()) },
-        Action::FromSavepoint { savepoint: SAVEPOINT, run: Box::new(submit(false, false)) },
-        Action::ThrowException { job: JOB },
-        Action::InterruptClient { client: CLIENT },
-        run(false),
-        run(true),
-        Action::RunPerJob { program: "WordCount".to_owned(), attached: true },
-        Action::KillJobManager { jm: JM },
-        Action::StopJobManager { jm: JM },
-        Action::StartJobManager,
-        Action::CutNetwork { tm: TM },
-        Action::HealNetwork { tm: TM },
-        Action::KillMachine { node: NodeId(0) },
-        Action::ExceedMemory { tm: TM },
-        Action::KillApplication { cluster: CLUSTER },
-        Action::StopCluster,
-        in_queue(Action::StartCluster),
-        in_queue(run(true)),
-    ];
-    all.extend(signals().map(|signal| Action::SignalTaskManager { tm: TM, signal }));
-    all
-}
-
-/// Every signal.
-pub(super) fn signals() -> [Signal; 4] {
-    [Signal::Kill, Signal::Term, Signal::Stop, Signal::Cont]
+    Action::every("WordCount", 0)
 }
 
 /// Every refusal.
