@@ -5,7 +5,6 @@
 
 /// Everything but ASCII letters, digits, `-` and `_` as `%xx`.
 pub fn escape(text: &str) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_') {
@@ -13,7 +12,7 @@ pub fn escape(text: &str) -> String {
         } else {
             out.push('%');
             for half in [byte >> 4, byte & 15] {
-                out.push(char::from(DIGITS[usize::from(half)]));
+                out.extend(char::from_digit(u32::from(half), 16));
             }
         }
     }

@@ -50,9 +50,9 @@ impl Session {
             return link;
         }
         link.push_str(&format!("&keep={same}"));
-        if same < self.actions.len() {
-            link.push_str("&do=");
-            link.push_str(&done(self.actions.get(same..).unwrap_or_default()));
+        for (index, timed) in self.actions.iter().skip(same).enumerate() {
+            link.push_str(if index == 0 { "&do=" } else { "," });
+            link.push_str(&timed.to_text());
         }
         link
     }
@@ -70,11 +70,6 @@ impl Session {
         let rest = rest.strip_prefix("stage-")?.strip_prefix(id)?.strip_prefix('&')?;
         Some(read(rest, scenario))
     }
-}
-
-/// What is done, in order of time.
-fn done(actions: &[TimedAction]) -> String {
-    actions.iter().map(TimedAction::to_text).collect::<Vec<_>>().join(",")
 }
 
 fn read(text: &str, scenario: &Scenario) -> Result<Session, LinkError> {

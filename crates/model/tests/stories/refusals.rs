@@ -48,6 +48,15 @@ const KILL: Action = Action::KillJobManager { jm: JmId(0) };
 const KILL_APPLICATION: Action = Action::KillApplication { cluster: ClusterId(0) };
 
 #[test]
+fn what_is_about_nothing_that_there_is_cannot_be_done() {
+    for action in Action::every("b", 900) {
+        let world = session(standalone(1, 1)).at(20, action.clone());
+        let about_the_session = matches!(action, Action::StartTaskManager | Action::StopCluster);
+        assert_eq!(world.until(21).refusal().is_none(), about_the_session, "{action:?}");
+    }
+}
+
+#[test]
 fn one_session_at_a_time() {
     use Refusal::ClusterExists;
     let started = |world: World| world.at(0, Action::StartCluster);
