@@ -1,10 +1,11 @@
-//! What every live part of a page shares: its memory, what a panic tells the page, and a part of a picture
-//! as an SVG element.
+//! What every live part of a page shares: its memory, what a panic tells the page, what brings it back after one, and a
+//! part of a picture as an SVG element.
 //!
 //! In: the element that a part lives in; parts of scenes; links. Out: a `stage-panicked` event on that element;
 //! elements for Yew; what the URL says.
 //! Deliberately absent: what a part shows and does.
 
+pub mod kept;
 pub mod link;
 mod width;
 

@@ -192,23 +192,6 @@ impl Reader<'_> {
     }
 }
 
-/// Writes a string as JSON.
-pub(super) fn quote(out: &mut String, text: &str) {
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => {
-                out.push('\\');
-                out.push(c);
-            }
-            // Control characters do not occur in names; a blank keeps the text one line.
-            '\0'..' ' => out.push(' '),
-            other => out.push(other),
-        }
-    }
-    out.push('"');
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -276,12 +259,5 @@ mod tests {
     fn a_mistake_has_a_place_and_depth_a_limit() {
         assert_eq!(Json::parse("[1,x]"), Err("no JSON at byte 3".to_owned()));
         assert!(Json::parse(&"[".repeat(100_000)).is_err());
-    }
-
-    #[test]
-    fn a_quoted_text_reads_back() {
-        let mut out = String::new();
-        quote(&mut out, "a \"b\" \\ 作业");
-        assert_eq!(Json::parse(&out), Ok(Json::Text("a \"b\" \\ 作业".to_owned())));
     }
 }

@@ -1,9 +1,9 @@
-//! A scenario out of JSON, and actions back into it.
+//! A scenario out of JSON.
 //!
 //! In: the JSON that `serde` makes of [`Scenario`]. Out: the scenario. Fields that `serde` may leave
-//! out have the same defaults here; a test reads every scenario of the book both ways.
+//! out have the same defaults here; a test reads every scenario of the book.
 
-use super::json::{Json, quote};
+use super::json::Json;
 use model::flow::{Flow, Link, Store, StoreKind};
 use model::job::{Behaviour, Input, JobSpec, Pattern, Throw, VertexSpec};
 use model::scenario::{Queue, TimedAction};
@@ -29,114 +29,6 @@ pub(super) fn scenario(json: &Json) -> Result<Scenario, Wrong> {
         seed: number(json, "seed")?.unwrap_or(0),
         horizon: time(json, "horizon")?.unwrap_or(Scenario::HORIZON),
     })
-}
-
-/// Writes actions as `serde` does.
-pub(crate) fn write_actions(out: &mut String, actions: &[TimedAction]) {
-    out.push('[');
-    for (index, timed) in actions.iter().enumerate() {
-        if index > 0 {
-            out.push(',');
-        }
-        out.push_str("{\"at\":");
-        out.push_str(&timed.at.0.to_string());
-        out.push_str(",\"action\":{\"do\":\"");
-        write_action(out, &timed.action);
-        out.push_str("}}");
-    }
-    out.push(']');
-}
-
-fn write_config(out: &mut String, config: &Config) {
-    for (at, (name, value)) in config.pairs().enumerate() {
-        out.push(if at == 0 { '{' } else { ',' });
-        quote(out, name);
-        out.push(':');
-        quote(out, value);
-    }
-    out.push_str(if config.is_empty() { "{}" } else { "}" });
-}
-
-fn write_action(out: &mut String, action: &Action) {
-    let (name, object) = match action {
-        Action::RunApplication { program, attached, in_session } => {
-            write_program(out, "run-application", program, *attached);
-            out.push_str(if *in_session { ",\"in_session\":true" } else { "" });
-            return;
-        }
-        Action::RunPerJob { program, attached } => {
-            return write_program(out, "run-per-job", program, *attached);
-        }
-        Action::FromSavepoint { savepoint, run } => {
-            out.push_str("from-savepoint\",\"savepoint\":");
-            out.push_str(&savepoint.0.to_string());
-            out.push_str(",\"run\":{\"do\":\"");
-            write_action(out, run);
-            out.push('}');
-            return;
-        }
-        Action::Savepoint { job, .. } => ("savepoint", Some(("job", job.0))),
-        Action::Stop { job, .. } => ("stop", Some(("job", job.0))),
-        Action::Configured { options, action } => {
-            out.push_str("configured\",\"options\":");
-            write_config(out, options);
-            out.push_str(",\"action\":{\"do\":\"");
-            write_action(out, action);
-            out.push('}');
-            return;
-        }
-        Action::StartCluster => ("start-cluster", None),
-        Action::StartTaskManager => ("start-task-manager", None),
-        Action::Submit { job, attached, shutdown_on_attached_exit } => {
-            out.push_str("submit\",\"job\":");
-            quote(out, job);
-            for (name, value) in [
-                (",\"attached\":", attached),
-                (",\"shutdown_on_attached_exit\":", shutdown_on_attached_exit),
-            ] {
-                out.push_str(name);
-                out.push_str(if *value { "true" } else { "false" });
-            }
-            return;
-        }
-        Action::Cancel { job } => ("cancel", Some(("job", job.0))),
-        Action::ThrowException { job } => ("throw-exception", Some(("job", job.0))),
-        Action::SignalTaskManager { tm, .. } => ("signal-task-manager", Some(("tm", tm.0))),
-        Action::InterruptClient { client } => ("interrupt-client", Some(("client", client.0))),
-        Action::KillJobManager { jm } => ("kill-job-manager", Some(("jm", jm.0))),
-        Action::StopJobManager { jm } => ("stop-job-manager", Some(("jm", jm.0))),
-        Action::CutNetwork { tm } => ("cut-network", Some(("tm", tm.0))),
-        Action::HealNetwork { tm } => ("heal-network", Some(("tm", tm.0))),
-        Action::KillMachine { node } => ("kill-machine", Some(("node", node.0))),
-        Action::ExceedMemory { tm } => ("exceed-memory", Some(("tm", tm.0))),
-        Action::KillApplication { cluster } => ("kill-application", Some(("cluster", cluster.0))),
-        Action::StartJobManager => ("start-job-manager", None),
-        Action::StopCluster => ("stop-cluster", None),
-    };
-    out.push_str(name);
-    out.push('"');
-    if let Some((what, id)) = object {
-        out.push_str(&[",\"", what, "\":", &id.to_string()].concat());
-    }
-    if let Action::Savepoint { directory: Some(path), .. }
-    | Action::Stop { directory: Some(path), .. } = action
-    {
-        out.push_str(",\"directory\":");
-        quote(out, path);
-    }
-    if let Action::Stop { drain: true, .. } = action {
-        out.push_str(",\"drain\":true");
-    }
-    if let Action::SignalTaskManager { signal, .. } = action {
-        out.push_str(&[",\"signal\":\"", signal_name(*signal), "\""].concat());
-    }
-}
-
-fn write_program(out: &mut String, verb: &str, program: &str, attached: bool) {
-    out.push_str(verb);
-    out.push_str("\",\"program\":");
-    quote(out, program);
-    out.push_str(if attached { ",\"attached\":true" } else { ",\"attached\":false" });
 }
 
 /// As written in scenario files.

@@ -1,17 +1,17 @@
-//! What the comparison needs of the browser: its width, the address, the clipboard, a place for the session.
+//! What the comparison needs of the browser: its width, the address, the clipboard, and the element on which it keeps
+//! what brings it back.
 
 use super::Tell;
-use crate::state::{Compare, Copied, Msg};
+use crate::state::{Copied, Msg};
 use live_part::Width;
 use live_part::link::{self, Follower};
 use stage::WidthClass;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::Element;
 use yew::Callback;
 
 /// The browser around one comparison. Listens as long as it lives.
 pub(super) struct Browser {
-    host: Element,
+    pub(super) host: Element,
     width: Width,
     _follower: Follower,
 }
@@ -30,14 +30,6 @@ impl Browser {
     /// Which arrangement fits.
     pub(super) fn width_class(&self) -> WidthClass {
         self.width.class()
-    }
-
-    /// Keeps the link where the loader finds it, should the comparison fail.
-    pub(super) fn keep_session(&self, compare: &Compare) {
-        if let Some(host) = self.host.dyn_ref::<HtmlElement>() {
-            // The name is valid, so this cannot fail.
-            let _ = host.dataset().set("session", &compare.link());
-        }
     }
 
     /// Scrolls the page to this comparison.

@@ -1,8 +1,9 @@
 //! The comparison's views. Views show state and send messages; nothing else.
 //!
-//! In: a cell and the element it lives in. Out: DOM inside that element, and on it `data-session`, the link for the
-//! loader's error box. One component; everything else is a function, because each component costs a kilobyte.
+//! In: a cell and the element it lives in. Out: DOM inside that element, and on it what brings the comparison back
+//! ([`live_part::kept`]). One component; everything else is a function, because each component costs a kilobyte.
 
+mod act;
 mod browser;
 mod clock;
 mod knobs;
@@ -12,7 +13,7 @@ mod table;
 use crate::state::{BEAT_MS, Compare, Msg, Notice, Playback};
 use browser::Browser;
 use gloo::timers::callback::Interval;
-use live_part::link::fragment;
+use live_part::kept::{self, Beginning};
 use stage::compare::words::{Label, label, label_with};
 use stage::compare::{Cell, Drawing, draw};
 use stage::{Lang, WidthClass};
@@ -61,17 +62,25 @@ impl Component for CompareView {
         let CompareProps { cell, host } = ctx.props();
         let tell = ctx.link().callback(ViewMsg::Compare);
         let browser = Browser::new(host, ctx.link().callback(ViewMsg::Resized), &tell);
-        let compare = Compare::new(Cell::clone(cell), &fragment());
-        if fragment().contains(&["compare-", &cell.id, "&"].concat()) {
+        let beginning = Beginning::take(host);
+        let compare = Compare::new(Cell::clone(cell), beginning.fragment());
+        if let Beginning::Address(fragment) = &beginning
+            && fragment.contains(&["compare-", &cell.id, "&"].concat())
+        {
             browser.come_into_view();
         }
-        browser.keep_session(&compare);
+        kept::stands(host, &compare.link());
         let width = browser.width_class();
         let drawing = draw(&compare.comparison, cell.lang, width);
         CompareView { compare, width, drawing, tell, browser, beats: None }
     }
 
     fn update(&mut self, _: &Context<Self>, msg: ViewMsg) -> bool {
+        if let ViewMsg::Compare(msg) = &msg
+            && let Some(act) = act::act(msg, self.lang())
+        {
+            kept::begins(&self.browser.host, &act);
+        }
         let redraw = match msg {
             ViewMsg::Compare(msg) => self.compare.update(msg),
             ViewMsg::Resized(width) => {
@@ -90,11 +99,12 @@ impl Component for CompareView {
         if redraw {
             self.drawing = draw(&self.compare.comparison, self.lang(), self.width);
         }
-        self.browser.keep_session(&self.compare);
+        kept::stands(&self.browser.host, &self.compare.link());
         true
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
+        assert!(!kept::asks_to_fail(&self.browser.host), "this comparison was asked to fail");
         let (compare, lang, tell) = (&self.compare, self.lang(), &self.tell);
         let link = ctx.link().callback(|_: MouseEvent| ViewMsg::Link);
         html! {

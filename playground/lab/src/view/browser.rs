@@ -1,17 +1,18 @@
-//! What the lab needs of the browser: its width, a place for the session, the focus, links that are followed.
+//! What the lab needs of the browser: its width, the focus, links that are followed, and the element on which it keeps
+//! what brings it back.
 
 use super::Tell;
-use crate::state::{Lab, Msg};
+use crate::state::Msg;
 use live_part::Width;
 use live_part::link::{self, Follower};
 use stage::WidthClass;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, ScrollBehavior, ScrollIntoViewOptions};
+use web_sys::{Element, ScrollBehavior, ScrollIntoViewOptions};
 use yew::Callback;
 
 /// The browser around one lab. Listens as long as it lives.
 pub(super) struct Browser {
-    host: Element,
+    pub(super) host: Element,
     width: Width,
     _follower: Follower,
 }
@@ -32,11 +33,6 @@ impl Browser {
         self.width.class()
     }
 
-    /// Whether a test asked this lab to fail.
-    pub(super) fn asks_to_fail(&self) -> bool {
-        self.host.has_attribute("data-panic-test")
-    }
-
     /// Shows the page at this lab, at once: labs that came to life while the page scrolled past them would move its
     /// end.
     pub(super) fn come_into_view(&self) {
@@ -44,14 +40,6 @@ impl Browser {
         let at_once = ScrollIntoViewOptions::new();
         at_once.set_behavior(ScrollBehavior::Instant);
         figure.scroll_into_view_with_scroll_into_view_options(&at_once);
-    }
-
-    /// Keeps the experiment where the loader finds it, should the lab fail.
-    pub(super) fn keep_session(&self, lab: &Lab) {
-        if let Some(host) = self.host.dyn_ref::<HtmlElement>() {
-            // The name is valid, so this cannot fail.
-            let _ = host.dataset().set("session", &lab.experiment.to_text());
-        }
     }
 }
 

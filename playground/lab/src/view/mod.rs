@@ -1,8 +1,9 @@
 //! The lab's views. Views show state and send messages; nothing else.
 //!
-//! In: a cell and the element it lives in. Out: DOM inside that element, and on it `data-session`, the experiment for
-//! the loader's error box. One component; everything else is a function, because each component costs a kilobyte.
+//! In: a cell and the element it lives in. Out: DOM inside that element, and on it what brings the lab back
+//! ([`live_part::kept`]). One component; everything else is a function, because each component costs a kilobyte.
 
+mod act;
 mod browser;
 mod desk;
 mod knobs;
@@ -11,6 +12,7 @@ mod picture;
 
 use crate::state::{Lab, Msg, Remark};
 use browser::Browser;
+use live_part::kept::{self, Beginning};
 use live_part::link;
 use stage::lab::words::{Label, about, label, label_with, refusal, status, why};
 use stage::lab::{Cell, Drawing, draw};
@@ -60,14 +62,21 @@ impl Component for LabView {
             Lab::new(Cell::clone(cell)).expect("the preprocessor has run this experiment");
         let tell = ctx.link().callback(ViewMsg::Lab);
         let browser = Browser::new(host, ctx.link().callback(ViewMsg::Resized), &tell);
-        let arrives = lab.update(Msg::Follow(link::fragment()));
-        browser.keep_session(&lab);
+        let beginning = Beginning::take(host);
+        let leads_here = lab.update(Msg::Follow(beginning.fragment().to_owned()));
+        let arrives = leads_here && matches!(beginning, Beginning::Address(_));
+        kept::stands(host, &lab.link());
         let width = browser.width_class();
         let drawing = draw(&lab.outcome, cell.lang, width);
         LabView { lab, width, drawing, tell, browser, arrives }
     }
 
     fn update(&mut self, _: &Context<Self>, msg: ViewMsg) -> bool {
+        if let ViewMsg::Lab(msg) = &msg
+            && let Some(act) = act::act(&self.lab, msg, self.lang())
+        {
+            kept::begins(&self.browser.host, &act);
+        }
         let changed = match msg {
             ViewMsg::Lab(msg @ Msg::Point(_)) => return self.lab.update(msg),
             ViewMsg::Lab(Msg::CopyLink) => {
@@ -84,7 +93,7 @@ impl Component for LabView {
         };
         if changed {
             self.drawing = draw(&self.lab.outcome, self.lang(), self.width);
-            self.browser.keep_session(&self.lab);
+            kept::stands(&self.browser.host, &self.lab.link());
         }
         changed
     }
@@ -96,7 +105,7 @@ impl Component for LabView {
     }
 
     fn view(&self, _: &Context<Self>) -> Html {
-        assert!(!self.browser.asks_to_fail(), "this lab was asked to fail");
+        assert!(!kept::asks_to_fail(&self.browser.host), "this lab was asked to fail");
         let (lab, lang, tell) = (&self.lab, self.lang(), &self.tell);
         html! {
             <div

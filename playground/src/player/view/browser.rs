@@ -4,8 +4,7 @@
 //! event's target is here.
 
 use super::{Msg, Tell};
-use crate::cell::write_actions;
-use crate::player::state::{Control, Player};
+use crate::player::state::Control;
 use gloo::events::EventListener;
 use gloo::utils::window;
 use live_part::Width;
@@ -17,7 +16,7 @@ use yew::NodeRef;
 
 /// The browser around one stage. Listens as long as it lives.
 pub(super) struct Browser {
-    host: Element,
+    pub(super) host: Element,
     calm: Option<MediaQueryList>,
     _listeners: Vec<EventListener>,
     _follower: Follower,
@@ -60,27 +59,6 @@ impl Browser {
             // Setting an attribute of this name cannot fail.
             let _ = figure.set_attribute("data-live", "true");
         }
-    }
-
-    /// Keeps what happened where the loader finds it, should the stage fail.
-    pub(super) fn keep_session(&self, player: &Player) {
-        let scenario = player.trace().scenario();
-        let mut session = String::from("{\"seed\":");
-        session.push_str(&scenario.seed.to_string());
-        session.push_str(",\"version\":\"");
-        session.push_str(scenario.version.name());
-        session.push_str("\",\"actions\":");
-        write_actions(&mut session, &scenario.actions);
-        session.push('}');
-        if let Some(host) = self.host.dyn_ref::<HtmlElement>() {
-            // The name is valid, so this cannot fail.
-            let _ = host.dataset().set("session", &session);
-        }
-    }
-
-    /// Whether a test asked this stage to fail.
-    pub(super) fn asks_to_fail(&self) -> bool {
-        self.host.has_attribute("data-panic-test")
     }
 
     /// The lines that the page asks to be run, once.

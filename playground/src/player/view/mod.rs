@@ -1,7 +1,7 @@
 //! The player's views. Views show state and send [`Msg`]; nothing else.
 //!
 //! In: a cell and the element it lives in. Out: DOM inside that element, and on it
-//! `data-session` (seed and actions, for the loader's error box).
+//! `data-session` (a link to the moment, for the loader).
 //! Deliberately absent: decisions about time, actions and words; they are made in `player` and `stage`.
 //!
 //! [`stage::Stage`] is the component, [`picture`] has one more for each shape, so that a step touches only

@@ -20,6 +20,7 @@ use crate::player::state::{Control, Mode, Player};
 use crate::player::terminal::Terminal;
 use crate::player::window::Window;
 use gloo::render::{AnimationFrame, request_animation_frame};
+use live_part::kept::{self, Beginning};
 use live_part::link;
 use model::{Event, Frame, Time};
 use stage::words::{self, Label, label, label_with};
@@ -120,9 +121,10 @@ impl Component for Stage {
             fails_on_purpose: false,
             player,
         };
-        stage.follow(cell);
+        let beginning = Beginning::take(host);
+        stage.follow(cell, beginning.fragment());
+        stage.arrives &= matches!(beginning, Beginning::Address(_));
         stage.refresh(cell);
-        stage.browser.keep_session(&stage.player);
         stage
     }
 
@@ -199,7 +201,11 @@ impl Component for Stage {
         if std::mem::take(&mut self.arrives) {
             self.browser.come_into_view();
         }
-        if self.browser.asks_to_fail() && !self.fails_on_purpose {
+        // What could be shown is worth coming back to.
+        let cell = &ctx.props().cell;
+        let fragment = self.player.session().to_fragment(&cell.id, &cell.scenario);
+        kept::stands(&self.browser.host, &fragment);
+        if kept::asks_to_fail(&self.browser.host) && !self.fails_on_purpose {
             self.fails_on_purpose = true;
             ctx.link().send_message(Msg::Ask(Ask::Help));
         }
@@ -246,7 +252,7 @@ impl Stage {
                 true
             }
             Msg::Followed => {
-                self.follow(cell);
+                self.follow(cell, &link::fragment());
                 true
             }
         }
@@ -256,7 +262,6 @@ impl Stage {
     fn begin_run(&mut self) {
         self.extent = Extent::of(self.player.trace());
         self.lines.clear();
-        self.browser.keep_session(&self.player);
     }
 
     /// Draws the position that the player stands at.
@@ -355,9 +360,9 @@ impl Stage {
         }
     }
 
-    /// Goes to where the page's URL points, if it points into this stage.
-    fn follow(&mut self, cell: &Cell) {
-        match Session::from_fragment(&link::fragment(), &cell.id, &cell.scenario) {
+    /// Goes to where a link points, if it points into this stage.
+    fn follow(&mut self, cell: &Cell, fragment: &str) {
+        match Session::from_fragment(fragment, &cell.id, &cell.scenario) {
             None => return,
             Some(Ok(session)) => {
                 self.player.restore(&session);
