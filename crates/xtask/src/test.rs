@@ -67,6 +67,8 @@ const SITE: &[Group] = &[
             "compare",
             "--test",
             "terminal",
+            "--test",
+            "stopped",
         ],
     },
     Group { name: "accessibility", arguments: &["test", "--package", "tests", "--test", "access"] },
