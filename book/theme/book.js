@@ -1,5 +1,5 @@
-// The choice of colours, tables for the keyboard, and the way to the other language, in place of mdBook's own scripts (whose keyboard
-// shortcuts would wake inside a stage). The choice is kept where mdBook keeps it; without one the system's preference decides.
+// The choice of colours, tables for the keyboard, the way to the other language, and quiet lines, in place of mdBook's own scripts (whose
+// keyboard shortcuts would wake inside a stage). The choice is kept where mdBook keeps it; without one the system's preference decides.
 'use strict';
 (() => {
   const KEY = 'mdbook-theme';
@@ -37,6 +37,52 @@
       .filter((part) => part.getBoundingClientRect().top < innerHeight / 3);
     return passed.length ? `#${passed.at(-1).id}` : '';
   };
+
+  // A quiet line with its buttons, at the head of what asks for it. The page's scripts come each by itself, so they ask
+  // with an event. A button takes the line away and does what it says.
+  document.addEventListener('note', ({ target, detail: { text, buttons, focus } }) => {
+    const line = document.createElement('p');
+    line.className = 'note';
+    line.role = 'status';
+    line.tabIndex = -1;
+    line.append(text);
+    for (const [name, act] of buttons) {
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.textContent = name;
+      button.addEventListener('click', () => { line.remove(); act?.(); });
+      line.append(' ', button);
+    }
+    target.prepend(line);
+    if (focus) line.focus();
+  });
+
+  // What should come alive here and could not be fetched.
+  const [MISSING, AGAIN] = html.lang === 'en'
+    ? ['This picture could be tried out, but that part could not be fetched.', 'Try again']
+    : ['这张图本来可以动手试，但那一部分没有取到。', '再试一次'];
+  document.addEventListener('live-missing', ({ target, detail: again }) => {
+    const detail = { text: MISSING, buttons: [[AGAIN, again]] };
+    target.querySelector('.stage-body').dispatchEvent(new CustomEvent('note', { bubbles: true, detail }));
+  });
+
+  // A loader that did not come cannot say so itself. A browser remembers a script that failed: another address asks anew.
+  const missed = (loader) => {
+    const figures = document.querySelectorAll('figure[data-part]');
+    const detail = () => {
+      document.querySelectorAll('.stage-body > .note').forEach((line) => line.remove());
+      const anew = document.createElement('script');
+      anew.type = 'module';
+      anew.src = `${loader.src}&again`;
+      loader.replaceWith(anew);
+    };
+    figures.forEach((figure) => figure.dispatchEvent(new CustomEvent('live-missing', { bubbles: true, detail })));
+  };
+  addEventListener('error', ({ target: failed }) => {
+    if (!failed.matches?.('script[src*="live/loader.js"]')) return;
+    if (document.readyState !== 'loading') missed(failed);
+    else document.addEventListener('DOMContentLoaded', () => missed(failed));
+  }, true);
 
   document.addEventListener('DOMContentLoaded', () => {
     const language = document.querySelector('.bar-language');

@@ -10,13 +10,30 @@ const SCOPE = registration.scope;
 /** Caches belong to a whole host: another book may live beside this one. */
 const CACHE = `book ${SCOPE}`;
 
-/** The file that an address means, if it is one of the site's. */
-function fileOf(address) {
+const has = (file) => Object.hasOwn(FILES, file);
+
+/** What an address names below the site; nothing where it is none of the site's. */
+function pathOf(address) {
+  const { href, pathname } = new URL(address);
+  if (!href.startsWith(SCOPE)) return undefined;
+  try {
+    return decodeURIComponent(pathname.slice(new URL(SCOPE).pathname.length));
+  } catch {
+    // "%" alone is no letter.
+    return undefined;
+  }
+}
+
+/** The file of a path. Hosts show folders as their index, and some show pages without their ending. */
+function fileOf(path) {
+  return [path, `${path}index.html`, `${path}.html`].find(has);
+}
+
+/** The page of a folder, under the address of a file beside it, would have links that lead astray. */
+function slashed(address) {
   const url = new URL(address);
-  if (!url.href.startsWith(SCOPE)) return undefined;
-  const path = decodeURIComponent(url.pathname.slice(new URL(SCOPE).pathname.length));
-  // Hosts show folders as their index, and some show pages without their ending.
-  return [path, `${path}index.html`, `${path}/index.html`, `${path}.html`].find((file) => file in FILES);
+  url.pathname += '/';
+  return Response.redirect(url, 301);
 }
 
 const key = (file) => `${SCOPE}${file}?${encodeURIComponent(FILES[file][0])}`;
@@ -42,16 +59,42 @@ async function keep(sets) {
 }
 
 async function answer(request, file) {
-  const kept = await (await caches.open(CACHE)).match(key(file));
+  const kept = await keptOf(file);
   if (kept) return kept;
   // The site has changed since this version: its own answer is better than none.
-  return take(file).catch(() => fetch(request));
+  const own = take(file).catch(() => fetch(request));
+  return request.mode === 'navigate' ? own.catch(() => notKept(file)) : own;
 }
 
-/** A new version waits until no page of the old one is open, or the only one turns over. */
+const keptOf = async (file) => (await caches.open(CACHE)).match(key(file));
+
+/** Without a network: says that a page is not kept, in the frame of its language, and leads to its other one if that is. */
+async function notKept(file) {
+  const [, folder = '', name] = file.match(/^(en\/)?(.*)$/);
+  const frame = await keptOf(`${folder}404.html`);
+  if (!frame) return Response.error();
+  const other = folder ? name : `en/${name}`;
+  const there = has(other) && await keptOf(other) ? (folder && '../') + other : undefined;
+  const chinese = ['zh-CN', '这一页没有保存', '现在没有网络，这台设备上也没有留下这一页。', '再试一次',
+    `这一章的${folder ? '中文' : '英文'}版留下了，可以读。`];
+  const english = ['en', 'This page is not kept', 'There is no network, and this page is not kept on this device.', 'Try again',
+    `The same chapter is kept in ${folder ? 'Chinese' : 'English'}.`];
+  const [first, second] = folder ? [english, chinese] : [chinese, english];
+  const section = (level, [lang, title, why, again, kept]) => `<section lang="${lang}"><h${level}>${title}</h${level}><p>${why} `
+    + `<a href="${name}">${again}</a></p>${there ? `<p><a href="${there}">${kept}</a></p>` : ''}</section>`;
+  const html = (await frame.text())
+    .replace(/<title>[^]*?<\/title>/, `<title>${first[1]}</title>`)
+    // The way to the other language leads to the same chapter, too.
+    .replaceAll('404.html', name)
+    .replace(/(<main[^>]*>)[^]*(<\/main>)/, (_, start, end) => start + section(1, first) + section(2, second) + end);
+  return new Response(html, { status: 503, headers: { 'content-type': 'text/html; charset=utf-8' } });
+}
+
+/** A new version waits until no page of the old one is open, or the only one turns over: not one that nobody looks at. */
 async function turnedOver(request) {
   if (request.mode !== 'navigate' || !registration.waiting) return undefined;
-  if ((await clients.matchAll()).length > 1) return undefined;
+  const open = await clients.matchAll();
+  if (open.length > 1 || open.some(({ visibilityState }) => visibilityState === 'hidden')) return undefined;
   registration.waiting.postMessage('take over');
   // Nothing on it, and no icon to be asked for.
   const blank = '<link rel="icon" href="data:,">';
@@ -72,7 +115,10 @@ addEventListener('activate', (event) => event.waitUntil((async () => {
 
 addEventListener('fetch', (event) => {
   const { request } = event;
-  const file = request.method === 'GET' ? fileOf(request.url) : undefined;
+  const path = request.method === 'GET' ? pathOf(request.url) : undefined;
+  if (path === undefined) return;
+  if (has(`${path}/index.html`)) return void event.respondWith(slashed(request.url));
+  const file = fileOf(path);
   if (!file) return;
   event.respondWith(turnedOver(request).then((blank) => blank ?? answer(request, file)));
 });

@@ -5,33 +5,70 @@
 // Of each part one WebAssembly module is compiled for the page; each stage gets an instance of its own (glue and
 // memory), because a panic in Yew stops everything of its instance for good. When a stage
 // panics it is taken away, what happened is shown, and it can be started again; the others go on.
+//
+// A live part keeps on its element what brings it back, as links (what an address has behind "#"): `data-session` is where
+// it stands, `data-before` where it stood before the last act, `data-act` that act in words, written before it is done. One
+// that finds `data-restore` on its element comes up there, whatever the page's address says; empty is the beginning.
 
 const version = new URL(import.meta.url).search;
-const file = (name) => new URL(name + version, import.meta.url);
 
 const WORDS = {
   zh: {
     stopped: '这个演示停下了，其余的不受影响。这是程序的错误，不是你的。',
-    happened: '发生了什么',
-    session: '从这里可以重现',
     restart: '重新开始',
+    copy: '复制报告',
+    copied: '已复制',
+    marked: '已选中，可以复制',
+    report: ['书的版本', '页面', '到哪里', '最后一步', '发生了什么'],
+    without: (act) => `停下之前的都回来了，只少最后一步：${act}。`,
+    before: '回到了停下之前的样子。',
+    anew: '连着停了三次，所以这次从头开始。',
+    ok: '知道了',
   },
   en: {
     stopped: 'This one has stopped; the others go on. It is a mistake in the program, not yours.',
-    happened: 'What happened',
-    session: 'How to get here again',
     restart: 'Start again',
+    copy: 'Copy the report',
+    copied: 'Copied',
+    marked: 'Marked: copy it',
+    report: ['Edition', 'Page', 'Session', 'Last act', 'What happened'],
+    without: (act) => `Everything from before it stopped is back, but for the last act: ${act}.`,
+    before: 'It is as it was before it stopped.',
+    anew: 'It stopped three times in a row, so this time it starts from the beginning.',
+    ok: 'OK',
   },
 };
 
+/**
+ * A stop is in a row with the one before if the stage was up for less than this. Acts are not counted: time alone can stop
+ * a stage, and one may stop before it shows anything. That coming back has helped shows when it holds for a while.
+ */
+const ROW_MS = 30_000;
+
+/** The last of so many stops in a row starts from the beginning. */
+const MOST_IN_A_ROW = 3;
+
+/** For each figure that stopped: where to come up, what is said then, and how many stops in a row there were. */
+const returns = new WeakMap();
+
 const loading = {};
+let failures = 0;
+
+/** A browser remembers a script that failed: once something did, another address asks anew. */
+function file(name) {
+  const url = new URL(name + version, import.meta.url);
+  if (failures) url.searchParams.set('again', failures);
+  return url;
+}
 
 /** The compiled module and the function that makes an instance; once for the page. */
 function load({ part, lang }) {
   const name = `${part}-${lang}`;
-  loading[name] ??= Promise.all([import(file(`${name}.js`)), compiled(file(`${name}.wasm`))]);
-  // A failed download may be tried again by the next stage.
-  loading[name].catch(() => { delete loading[name]; });
+  loading[name] ??= Promise.all([import(file(`${name}.js`)), compiled(file(`${name}.wasm`))]).catch((error) => {
+    failures += 1;
+    delete loading[name];
+    throw error;
+  });
   return loading[name];
 }
 
@@ -44,20 +81,36 @@ async function compiled(url) {
     : WebAssembly.compile(await response.arrayBuffer());
 }
 
-async function start(figure) {
-  figure.dataset.live = 'loading';
+const starting = new WeakMap();
+
+/** Starts a figure, once at a time. */
+function start(figure) {
+  if (!starting.has(figure)) starting.set(figure, comeAlive(figure).finally(() => starting.delete(figure)));
+  return starting.get(figure);
+}
+
+async function comeAlive(figure) {
+  let panicked = false;
+  // What a stage that stopped left is there until it is back.
+  if (figure.dataset.live !== 'stopped') figure.dataset.live = 'loading';
   try {
     const [glue, module] = await load(figure.dataset);
     const instance = await glue.default()(module);
     const host = element('div', 'stage-live');
+    const back = returns.get(figure);
+    if (back) host.dataset.restore = back.session;
+    const up = performance.now();
     host.addEventListener('stage-panicked', (event) => {
+      panicked = true;
+      const inARow = back && performance.now() - up < ROW_MS ? back.inARow + 1 : 1;
       // The panic is still on the stack: leave it before the page changes.
-      queueMicrotask(() => stopped(figure, host, event.detail));
+      queueMicrotask(() => stopped(figure, host, inARow, String(event.detail)));
     });
     show(figure, host, 'true');
     instance.mount(host, figure.querySelector('.stage-cell').textContent);
+    if (back) say(figure, back.said);
   } catch (error) {
-    if (figure.dataset.live !== 'stopped') show(figure, null, 'unavailable');
+    if (!panicked) unavailable(figure);
     console.warn('the live stage could not be started', error);
   }
 }
@@ -70,22 +123,50 @@ function show(figure, live, state) {
   figure.dataset.live = state;
 }
 
-function stopped(figure, host, message) {
-  const words = WORDS[figure.dataset.lang] ?? WORDS.zh;
+/** The static picture stays. Whoever has a network again has it for all of the page. */
+function unavailable(figure) {
+  show(figure, null, 'unavailable');
+  const again = () => {
+    document.querySelectorAll('figure[data-live="unavailable"]').forEach(start);
+    start(figure).then(() => figure.querySelector('.stage-body > .note')?.focus());
+  };
+  figure.dispatchEvent(new CustomEvent('live-missing', { bubbles: true, detail: again }));
+}
+
+const wordsOf = (figure) => WORDS[figure.dataset.lang] ?? WORDS.zh;
+
+/** One line above the stage. The focus was on the button that brought it back, which is gone. */
+function say(figure, text) {
+  const detail = { text, buttons: [[wordsOf(figure).ok]], focus: true };
+  figure.querySelector('.stage-body').dispatchEvent(new CustomEvent('note', { bubbles: true, detail }));
+}
+
+function stopped(figure, host, inARow, message) {
+  const words = wordsOf(figure);
+  const known = returns.get(figure)?.session ?? '';
+  const { session = known, before = session, act } = host.dataset;
+  returns.set(figure, inARow < MOST_IN_A_ROW
+    ? { inARow, session: before, said: act ? words.without(act) : words.before }
+    : { inARow, session: '', said: words.anew });
+  const edition = new URLSearchParams(version).get('v');
+  const facts = [edition, location.origin + location.pathname, session, act, message];
+  const told = facts.map((fact, row) => fact && `${words.report[row]}: ${fact}`).filter(Boolean).join('\n');
+  const report = element('pre', 'stage-report', told);
+  // A long one is scrolled with the keyboard, too.
+  report.tabIndex = 0;
+  const copy = button('copy-report', words.copy, async () => {
+    try {
+      await navigator.clipboard.writeText(told);
+      copy.textContent = words.copied;
+    } catch {
+      // Some browsers and pages have no clipboard.
+      getSelection().selectAllChildren(report);
+      copy.textContent = words.marked;
+    }
+  });
   const panel = element('div', 'stage-stopped');
   panel.setAttribute('role', 'alert');
-  const restart = element('button', 'stage-restart', words.restart);
-  restart.type = 'button';
-  restart.dataset.control = 'restart-stopped';
-  restart.addEventListener('click', () => start(figure));
-  panel.append(
-    element('p', '', words.stopped),
-    element('h3', '', words.happened),
-    element('pre', 'stage-stopped-message', String(message)),
-    element('h3', '', words.session),
-    element('pre', 'stage-stopped-session', host.dataset.session ?? ''),
-    restart,
-  );
+  panel.append(element('p', '', words.stopped), report, button('restart-stopped', words.restart, () => start(figure)), copy);
   show(figure, panel, 'stopped');
 }
 
@@ -93,6 +174,14 @@ function element(name, className, text = '') {
   const made = document.createElement(name);
   if (className) made.className = className;
   made.textContent = text;
+  return made;
+}
+
+function button(control, text, act) {
+  const made = element('button', '', text);
+  made.type = 'button';
+  made.dataset.control = control;
+  made.addEventListener('click', act);
   return made;
 }
 
@@ -127,8 +216,8 @@ function unfold(figure) {
 /** A link to a moment of a stage starts that stage wherever it stands; it then scrolls to itself. */
 function startLinked() {
   const [id, moment] = location.hash.slice(1).split(/&(.*)/);
-  const figure = moment && document.getElementById(id);
-  if (!figure?.matches('figure[data-part]:not([data-live])')) return;
+  const figure = document.getElementById(id);
+  if (!moment || !figure?.matches('figure[data-part]:not([data-live])')) return;
   unfold(figure);
   near.unobserve(figure);
   start(figure);

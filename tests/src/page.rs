@@ -8,6 +8,7 @@ mod reader;
 
 use crate::site;
 use anyhow::{Context, Result, bail};
+use headless_chrome::protocol::cdp::Page::AddScriptToEvaluateOnNewDocument;
 use headless_chrome::protocol::cdp::types::Event;
 use headless_chrome::protocol::cdp::{Emulation, Log, Network, Runtime};
 use headless_chrome::{Browser, LaunchOptions, Tab};
@@ -53,7 +54,7 @@ pub struct Seen {
 /// A browser with one page in it.
 pub struct Page {
     tab: Arc<Tab>,
-    _browser: Browser,
+    browser: Arc<Browser>,
     server: Option<Server>,
     base: String,
     seen: Arc<Mutex<Seen>>,
@@ -82,7 +83,7 @@ impl Page {
     /// When there is no browser, or it does not get there.
     pub fn open_in(folder: &Path, path: &str, screen: Screen, scripts: Scripts) -> Result<Page> {
         let server = Server::start(folder, PREFIX, 0)?;
-        let browser = launch()?;
+        let browser = Arc::new(launch()?);
         let tab = browser.new_tab()?;
         tab.set_default_timeout(DEADLINE);
         let seen = watch(&tab)?;
@@ -95,7 +96,7 @@ impl Page {
         let base = server.address();
         let address = format!("{base}{path}");
         tab.navigate_to(&address)?;
-        let page = Page { tab, _browser: browser, server: Some(server), base, seen };
+        let page = Page { tab, browser, server: Some(server), base, seen };
         page.until(&format!(
             "document.readyState === 'complete' && location.href === {address:?}"
         ))?;
@@ -110,6 +111,34 @@ impl Page {
         let address = format!("{}{path}", self.base);
         self.tab.navigate_to(&address)?;
         self.until(&format!("document.readyState === 'complete' && location.href === {address:?}"))
+    }
+
+    /// Opens a page of the same site in another tab of the same browser.
+    ///
+    /// # Errors
+    /// When it does not get there.
+    pub fn another(&self, path: &str) -> Result<Page> {
+        let tab = self.browser.new_tab()?;
+        tab.set_default_timeout(DEADLINE);
+        let seen = watch(&tab)?;
+        let browser = Arc::clone(&self.browser);
+        let page = Page { tab, browser, server: None, base: self.base.clone(), seen };
+        page.go_to(path)?;
+        Ok(page)
+    }
+
+    /// Runs a script at the start of each page from the next one on, before those of the page.
+    ///
+    /// # Errors
+    /// When the browser refuses it.
+    pub fn at_every_start(&self, script: &str) -> Result<()> {
+        self.tab.call_method(AddScriptToEvaluateOnNewDocument {
+            source: script.to_owned(),
+            world_name: None,
+            include_command_line_api: None,
+            run_immediately: None,
+        })?;
+        Ok(())
     }
 
     /// Runs a script as the browser's tools do, outside the page's policy, and waits for its promise.

@@ -1,6 +1,8 @@
 //! The built site as files.
 
+use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
+use tempfile::TempDir;
 
 /// The folder of the built site.
 ///
@@ -10,6 +12,20 @@ pub fn folder() -> PathBuf {
     let site = xtask::build::site(&xtask::root());
     assert!(site.join("index.html").is_file(), "there is no site; type: cargo xtask build");
     site
+}
+
+/// A copy of the site, to be changed by a test.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn copy() -> Result<TempDir> {
+    let copy = tempfile::tempdir()?;
+    for file in xtask::site::files(&folder())? {
+        let to = copy.path().join(&file);
+        std::fs::create_dir_all(to.parent().context("below the folder")?)?;
+        std::fs::copy(folder().join(&file), to)?;
+    }
+    Ok(copy)
 }
 
 /// Every page of the site, relative to its folder, in order.

@@ -167,3 +167,35 @@ fn every_theme_has_enough_contrast() -> Result<()> {
     }
     page.is_clean()
 }
+
+/// What is left of a stage that stopped, the line above one that came back, and one at the foot of the window.
+#[test]
+fn what_is_said_when_something_fails_passes_axe_in_every_theme() -> Result<()> {
+    let axe = axe()?;
+    let page = Page::open_on("session.html", Screen::Phone, Scripts::On)?;
+    page.bring_to_life("cluster-first")?;
+    page.run(&format!("{axe};null"))?;
+    let check = || -> Result<()> {
+        for theme in ["light", "rust", "coal", "navy", "ayu"] {
+            page.choose_theme(theme)?;
+            let told = told(&page, RUN_COLOURS)?;
+            ensure!(told.is_empty(), "{theme}: {told:#?}");
+        }
+        let told = told(&page, RUN)?;
+        ensure!(told.is_empty(), "{told:#?}");
+        Ok(())
+    };
+    page.ask("document.querySelector('#stage-cluster-first .stage-live').dataset.panicTest = ''")?;
+    page.ask("document.querySelector('#stage-cluster-first [data-control=step]').click()")?;
+    page.until("document.querySelector('#stage-cluster-first .stage-stopped') !== null")?;
+    check()?;
+    page.ask(
+        "document.querySelector('#stage-cluster-first [data-control=restart-stopped]').click()",
+    )?;
+    page.until("document.querySelector('#stage-cluster-first .note') !== null")?;
+    page.ask(
+        "document.body.dispatchEvent(new CustomEvent('note', { bubbles: true,
+           detail: { text: 'An edition.', buttons: [['Reload'], ['Later']] } }))",
+    )?;
+    check()
+}

@@ -288,7 +288,7 @@ fn a_lab_that_stops_leaves_the_others_alive() -> Result<()> {
     page.until("document.getElementById('lab-groups').dataset.live === 'stopped'")?;
     let told = page.text_of("#lab-groups .stage-stopped")?;
     ensure!(told.contains("asked to fail"), "it says what happened: {told}");
-    ensure!(told.contains("slots 4") && told.contains("job Recommendation"), "and how: {told}");
+    ensure!(told.contains("lab-groups&") && told.contains("program=job+"), "and how: {told}");
 
     turn(&page, "word-count", "slots", "4")?;
     page.until(&format!("{} === 8", count("word-count", ".lab-slot")))?;

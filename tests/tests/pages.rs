@@ -219,12 +219,7 @@ fn the_whole_book_is_read_without_a_network_after_the_first_visit() -> Result<()
 
 #[test]
 fn a_new_version_takes_the_place_of_the_old_one() -> Result<()> {
-    let folder = tempfile::tempdir()?;
-    for file in xtask::site::files(&site::folder())? {
-        let copy = folder.path().join(&file);
-        std::fs::create_dir_all(copy.parent().expect("below the folder"))?;
-        std::fs::copy(site::folder().join(&file), copy)?;
-    }
+    let folder = site::copy()?;
     let page = Page::open_in(folder.path(), "preface.html", Screen::Desk, Scripts::On)?;
     page.until("document.documentElement.dataset.kept === 'zh'")?;
     let about = folder.path().join("about.html");
@@ -319,4 +314,164 @@ fn an_interview_is_answered_with_the_keyboard_and_without_scripts() -> Result<()
         page.is_clean()?;
     }
     Ok(())
+}
+
+/// Whatever stands behind "#" is read: by the loader, and by the way to the other language.
+#[test]
+fn an_address_may_end_in_anything() -> Result<()> {
+    let page = Page::open("preface.html")?;
+    for path in ["session.html", "en/slots.html"] {
+        for hash in [
+            "#stage-cluster-first&",
+            "#stage-cluster-first&&=",
+            "#&",
+            "#&n=1",
+            "#%",
+            "#%E4%B8&%zz",
+            "#a b",
+            "#\"",
+            "#'&\\",
+            "#<b>&",
+            "#lab-groups&",
+            "#content&n=1",
+            "#:~:text=%",
+        ] {
+            page.go_to(path)?;
+            let follow = format!("(() => {{ location.hash = {hash:?}; }})()");
+            page.ask(&follow)?;
+            page.ask("document.querySelector('.bar-language').focus()")?;
+            page.ask("(() => { window.before = true; location.reload(); })()")?;
+            page.until("document.readyState === 'complete' && window.before === undefined")?;
+            page.ask("document.querySelector('.bar-language').focus()")?;
+        }
+        page.is_clean()?;
+    }
+    page.go_to("session.html#stage-cluster-first&")?;
+    page.bring_to_life("cluster-first")?;
+    page.is_clean()
+}
+
+/// Where a click on a link to this place leads.
+fn follow(page: &Page, link: &str, place: &str) -> Result<()> {
+    page.ask(&format!("(() => {{ location.href = {link:?}; }})()"))?;
+    page.until(&format!("document.readyState === 'complete' && location.href.endsWith({place:?})"))
+}
+
+#[test]
+fn a_folder_without_its_slash_is_the_folder() -> Result<()> {
+    let mut page = Page::open("preface.html")?;
+    follow(&page, "en?a=1#b", "/any/path/en/?a=1#b")?;
+    page.go_to("preface.html")?;
+    page.is_clean()?;
+    page.until("document.documentElement.dataset.kept === 'zh'")?;
+    page.go_offline();
+    follow(&page, "en?a=2#b", "/any/path/en/?a=2#b")?;
+    page.until("document.documentElement.lang === 'en'")
+}
+
+#[test]
+fn without_a_network_a_page_that_is_not_kept_says_so() -> Result<()> {
+    for (start, asked, title, kept) in [
+        ("preface.html", "en/session.html", "This page is not kept", "session.html"),
+        ("en/preface.html", "session.html", "这一页没有保存", "en/session.html"),
+    ] {
+        let mut page = Page::open_on(start, Screen::Phone, Scripts::On)?;
+        let kept_is = if start.starts_with("en/") { "en" } else { "zh" };
+        page.until(&format!("document.documentElement.dataset.kept === '{kept_is}'"))?;
+        page.go_offline();
+        page.go_to(asked)?;
+        page.until(&format!("document.querySelector('h1').textContent === {title:?}"))?;
+        let text = page.text("document.querySelector('main').textContent")?;
+        ensure!(
+            text.contains("这一页没有保存") && text.contains("This page is not kept"),
+            "{text}"
+        );
+        page.until("getComputedStyle(document.querySelector('.bar')).display === 'flex'")?;
+        let own = page.text("document.querySelector('main a').href")?;
+        ensure!(own == format!("{}{asked}", page.base()), "to try again: {own}");
+        // The way to the other language, and the link in the text, lead to the same chapter.
+        for link in [".bar-language", "main p + p a"] {
+            let place =
+                page.text(&format!("document.querySelector('{link}').href.split('#')[0]"))?;
+            ensure!(place == format!("{}{kept}", page.base()), "{link}: {place}");
+        }
+        page.click("main p + p a")?;
+        page.until(&format!("location.pathname === '/any/path/{kept}'"))?;
+        page.until("document.querySelector('figure.stage') !== null")?;
+        // The browser itself tells of the answer, 503, and of each file that it cannot have.
+        let errors = page.seen().errors;
+        ensure!(
+            errors.iter().all(|error| error.contains("503") || error.contains("ERR_")),
+            "{errors:?}"
+        );
+    }
+    Ok(())
+}
+
+/// What a page says of a new edition.
+const NEWS: &str = "document.querySelector('body > .note')";
+
+/// A site that is being read, and what makes another edition of it.
+fn another_edition(folder: &std::path::Path) -> Result<()> {
+    let about = folder.join("about.html");
+    let html = std::fs::read_to_string(&about)?.replace("<h1", "<h1 data-edition=\"new\"");
+    std::fs::write(&about, html)?;
+    xtask::offline::write(&xtask::root(), folder, "zh")
+}
+
+#[test]
+fn a_page_that_stays_open_hears_of_a_new_edition_and_its_reader_chooses() -> Result<()> {
+    let folder = site::copy()?;
+    let page = Page::open_in(folder.path(), "about.html", Screen::Desk, Scripts::On)?;
+    page.until("document.documentElement.dataset.kept === 'zh'")?;
+    another_edition(folder.path())?;
+    // The reader comes back to the tab.
+    page.ask("document.dispatchEvent(new Event('visibilitychange'))")?;
+    page.until(&format!("{NEWS} !== null"))?;
+    ensure!(page.text(&format!("{NEWS}.firstChild.data"))? == "这本书有了新的一版。");
+    ensure!(page.text("document.querySelector('h1').dataset.edition ?? 'old'")? == "old");
+    page.click("body > .note button")?;
+    page.until("document.querySelector('h1')?.dataset.edition === 'new'")?;
+    page.until(&format!("{NEWS} === null"))?;
+    page.is_clean()
+}
+
+#[test]
+fn a_page_asks_for_a_new_edition_each_hour() -> Result<()> {
+    let folder = site::copy()?;
+    let page = Page::open_in(folder.path(), "about.html", Screen::Phone, Scripts::On)?;
+    // An hour of this page is short.
+    page.at_every_start(
+        "const slow = setInterval; window.setInterval = (act, ms) => slow(act, ms < 3_600_000 ? ms : 50);",
+    )?;
+    page.go_to("en/about.html")?;
+    page.until("document.documentElement.dataset.kept === 'en'")?;
+    another_edition(folder.path())?;
+    page.until(&format!("{NEWS}?.firstChild.data === 'There is a new edition of this book.'"))?;
+    page.is_clean()
+}
+
+#[test]
+fn an_edition_that_is_open_elsewhere_stays_and_a_reader_who_says_later_is_left_alone() -> Result<()>
+{
+    let folder = site::copy()?;
+    let page = Page::open_in(folder.path(), "about.html", Screen::Desk, Scripts::On)?;
+    page.until("document.documentElement.dataset.kept === 'zh'")?;
+    another_edition(folder.path())?;
+    page.ask("document.dispatchEvent(new Event('visibilitychange'))")?;
+    page.until(&format!("{NEWS} !== null"))?;
+    let other = page.another("about.html")?;
+    let told = format!("{NEWS}?.firstChild.data.includes('别的标签页')");
+    other.until(&told)?;
+    other.ask(&format!("{NEWS}.dataset.old = ''"))?;
+    other.click("body > .note button")?;
+    other.until(&format!("{told} && {NEWS}.dataset.old === undefined"))?;
+    ensure!(other.text("document.querySelector('h1').dataset.edition ?? 'old'")? == "old");
+    other.click("body > .note button + button")?;
+    other.until(&format!("{NEWS} === null"))?;
+    other.go_to("versions.html")?;
+    other.until("document.documentElement.dataset.kept === 'zh'")?;
+    ensure!(other.ask(&format!("{NEWS} === null"))? == true, "not on the next page either");
+    page.is_clean()?;
+    other.is_clean()
 }

@@ -62,7 +62,9 @@ fn set<'a>(path: &str, source_language: &'a str) -> &'a str {
     if is_shell || path.contains("book/theme/") || path.contains("css/") {
         return "shell";
     }
-    if !path.contains('/') && ending == "js" {
+    // "book-1234.js", "en/book-1234.js"
+    let folder = path.strip_suffix(name).unwrap_or_default().trim_end_matches('/');
+    if ending == "js" && (folder.is_empty() || TRANSLATIONS.contains(&folder)) {
         return "shell";
     }
     if ending == "png" {
@@ -97,6 +99,7 @@ mod tests {
             ("index.html", "shell"),
             ("en/index.html", "shell"),
             ("book-1234.js", "shell"),
+            ("en/book-1234.js", "shell"),
             ("en/css/general-1.css", "shell"),
             ("book/theme/search-1.js", "shell"),
             ("session.html", "zh"),

@@ -85,6 +85,14 @@ fn answer(folder: &Path, prefix: &str, mut stream: TcpStream) -> std::io::Result
     let mut words = request.split(' ');
     let (method, url) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
     let path = url.split(['?', '#']).next().unwrap_or_default();
+    if is_folder_without_slash(folder, prefix, path) {
+        let query = &url[path.len()..];
+        let head = format!(
+            "HTTP/1.1 301 Moved Permanently\r\nLocation: {path}/{query}\r\nContent-Length: 0\r\n\
+             Cache-Control: no-cache\r\nConnection: close\r\n\r\n"
+        );
+        return stream.write_all(head.as_bytes());
+    }
     let file = path.strip_prefix(prefix).and_then(|path| find(folder, path));
     // Compressed beforehand by whoever wants to see the site as a host sends it.
     let zipped = file.as_ref().filter(|_| takes_gzip).map(|file| zipped(file));
@@ -121,14 +129,27 @@ pub fn zipped(file: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// Whether a URL path means a folder's page but would be taken for a file beside it: the links of the page would lead
+/// astray. Hosts redirect to the folder.
+fn is_folder_without_slash(folder: &Path, prefix: &str, path: &str) -> bool {
+    if path.ends_with('/') {
+        return false;
+    }
+    let slashed = [path, "/"].concat();
+    slashed.strip_prefix(prefix).is_some_and(|path| find(folder, path).is_some())
+}
+
 /// The file of a URL path, never one outside the folder.
 fn find(folder: &Path, path: &str) -> Option<PathBuf> {
     let path = unescape(path)?;
     if path.split('/').any(|part| part == "..") || path.starts_with('/') {
         return None;
     }
-    let file = folder.join(&path);
-    let file = if file.is_dir() { file.join("index.html") } else { file };
+    let file = if path.is_empty() || path.ends_with('/') {
+        folder.join(&path).join("index.html")
+    } else {
+        folder.join(&path)
+    };
     file.is_file().then_some(file)
 }
 
@@ -160,6 +181,35 @@ mod tests {
     }
 
     #[test]
+    fn a_folder_is_told_from_a_file_by_its_slash() -> Result<()> {
+        let site = std::env::temp_dir().join(format!("server-{}", std::process::id()));
+        std::fs::create_dir_all(site.join("en"))?;
+        for page in ["index.html", "en/index.html", "en/a.html"] {
+            std::fs::write(site.join(page), page)?;
+        }
+        let server = Server::start(&site, "/any/path/", 0)?;
+        let ask = |path: &str| -> Result<String> {
+            let mut stream = TcpStream::connect(server.address)?;
+            write!(stream, "GET {path} HTTP/1.1\r\n\r\n")?;
+            let mut told = String::new();
+            stream.read_to_string(&mut told)?;
+            Ok(told)
+        };
+        for (path, place) in
+            [("/any/path", "/any/path/"), ("/any/path/en?q=1", "/any/path/en/?q=1")]
+        {
+            let told = ask(path)?;
+            assert!(told.starts_with("HTTP/1.1 301"), "{told}");
+            assert!(told.contains(&format!("Location: {place}\r\n")), "{told}");
+        }
+        assert!(ask("/any/path/en/")?.ends_with("en/index.html"));
+        for path in ["/any/path/en/a.html/", "/any/path/en/a", "/any//en", "/any"] {
+            assert!(ask(path)?.starts_with("HTTP/1.1 404"), "{path}");
+        }
+        Ok(std::fs::remove_dir_all(&site)?)
+    }
+
+    #[test]
     fn files_are_served_under_the_prefix_and_errors_told() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
         let server = Server::start(folder, "/any/path/", 0).expect("a free port");
@@ -173,6 +223,7 @@ mod tests {
         assert!(ask("GET /any/path/Cargo.toml?v=1").contains("name = \"xtask\""));
         assert!(ask("HEAD /any/path/Cargo.toml").ends_with("\r\n\r\n"));
         assert!(ask("GET /Cargo.toml").starts_with("HTTP/1.1 404"));
+        assert!(ask("GET /any/path/src").starts_with("HTTP/1.1 404"), "a folder without a page");
         assert!(ask("POST /any/path/Cargo.toml").starts_with("HTTP/1.1 405"));
     }
 }

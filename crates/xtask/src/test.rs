@@ -69,6 +69,8 @@ const SITE: &[Group] = &[
             "terminal",
             "--test",
             "acts",
+            "--test",
+            "stopped",
         ],
     },
     Group { name: "accessibility", arguments: &["test", "--package", "tests", "--test", "access"] },

@@ -1,7 +1,7 @@
 //! A reader at random in front of a comparison: every message that a page can send, and all that a page draws.
 
 use crate::state::{Compare, Copied, Direction, Msg};
-use crate::view::{Tell, whole};
+use crate::view::{Tell, act, whole};
 use reader::{Dice, LivePart, drawn, read_at_random};
 use stage::compare::{Cell, Workload, draw};
 use stage::{Lang, Part, WidthClass};
@@ -86,7 +86,7 @@ impl LivePart for Clock {
     fn step(&mut self, step: &str) -> Result<(), String> {
         if let Some(msg) = msg(step) {
             for compare in [&mut self.zh, &mut self.en] {
-                compare.act(&msg);
+                act(&msg, compare.cell().lang);
                 compare.update(msg.clone());
             }
         }

@@ -1,12 +1,11 @@
 //! What the comparison knows: the workload, what came of it in each mode, and the moment on the clock.
 //!
 //! In: [`Msg`]s of the page. Out: the state after each. Moving the clock runs nothing.
-//! Deliberately absent: Yew and the DOM.
+//! Deliberately absent: Yew, the DOM, and words.
 
 use crate::link::{from_fragment, to_fragment};
 use model::Time;
 use stage::WidthClass;
-use stage::compare::words::{Label, label};
 use stage::compare::{Axis, Cell, Comparison, Workload, chart};
 
 /// What the page sends.
@@ -116,21 +115,6 @@ impl Compare {
     /// The part of the URL behind `#` that leads here.
     pub fn link(&self) -> String {
         to_fragment(&self.cell.id, &self.cell.workload, &self.comparison.workload, self.at)
-    }
-
-    /// What a message does, in words; nothing where it is not something that a reader does on purpose.
-    pub fn act(&self, msg: &Msg) -> Option<String> {
-        let lang = self.cell.lang;
-        Some(match msg {
-            Msg::Beat | Msg::Linked(_) => return None,
-            Msg::Turn(name, value) => [name, " ", value].concat(),
-            Msg::Jobs(count) => ["jobs ", &count.to_string()].concat(),
-            Msg::Parallelism(_, value) => ["parallelism ", value].concat(),
-            Msg::Seek(_) | Msg::Step(_) => label(lang, Label::Clock).to_owned(),
-            Msg::Play => label(lang, Label::Play).to_owned(),
-            Msg::Reset => label(lang, Label::Reset).to_owned(),
-            Msg::Followed(fragment) => fragment.clone(),
-        })
     }
 
     /// Does what a message says. Whether the chart is another one now.

@@ -2,7 +2,7 @@
 
 use crate::edit::Edit;
 use crate::state::{Lab, Msg};
-use crate::view::{Tell, whole};
+use crate::view::{Tell, act, whole};
 use model::graph::experiment::Experiment;
 use model::graph::text::parse;
 use model::graph::{ChainingStrategy, Connection, OperatorId, examples};
@@ -87,7 +87,7 @@ impl LivePart for Bench {
     fn step(&mut self, step: &str) -> Result<(), String> {
         if let Some(msg) = self.msg(step) {
             for lab in [&mut self.zh, &mut self.en] {
-                lab.act(&msg);
+                act(lab, &msg, lab.cell().lang);
                 lab.update(msg.clone());
             }
         }

@@ -2,7 +2,7 @@
 //!
 //! In: [`Msg`]s of the page. Out: the state after each. The program has two forms, text and picture; whichever was
 //! touched last leads, and the other follows at once. A text with mistakes keeps the last program on the picture.
-//! Deliberately absent: Yew and the DOM.
+//! Deliberately absent: Yew, the DOM, and words.
 
 use crate::edit::{Edit, edited};
 use crate::link::{self, Linked};
@@ -10,7 +10,7 @@ use crate::tasks;
 use model::graph::experiment::{Experiment, Home, Outcome, Strategy};
 use model::graph::text::{Mistake, parse, print};
 use model::graph::{OperatorId, Refusal, examples};
-use stage::lab::words::{Change, Label, Task, label};
+use stage::lab::words::{Change, Task};
 use stage::lab::{Cell, Thing, counterparts};
 
 /// What the page sends.
@@ -104,21 +104,6 @@ impl Lab {
     /// The page's cell.
     pub fn cell(&self) -> &Cell {
         &self.start
-    }
-
-    /// What a message does, in words; nothing where it is not something that a reader does on purpose.
-    pub fn act(&self, msg: &Msg) -> Option<String> {
-        let lang = self.start.lang;
-        Some(match msg {
-            Msg::Point(_) | Msg::Copied(_) => return None,
-            Msg::Turn(name, value) => [name, " ", value].concat(),
-            Msg::Example(name) => name.clone(),
-            Msg::Write(_) | Msg::Edit(_) => label(lang, Label::Program).to_owned(),
-            Msg::Choose(thing) => thing.key(),
-            Msg::Reset => label(lang, Label::Reset).to_owned(),
-            Msg::CopyLink => label(lang, Label::CopyLink).to_owned(),
-            Msg::Follow(fragment) => fragment.clone(),
-        })
     }
 
     /// Does what a message says. Whether anything that can be seen changed.

@@ -2,6 +2,7 @@
 //!
 //! In: a cell and the element it lives in. Out: DOM inside that element. One component; everything else is a function, because each component costs a kilobyte.
 
+mod act;
 mod browser;
 mod clock;
 mod knobs;
@@ -9,6 +10,7 @@ mod picture;
 mod table;
 
 use crate::state::{BEAT_MS, Compare, Msg, Notice, Playback};
+pub(crate) use act::act;
 use browser::Browser;
 use gloo::timers::callback::Interval;
 use live_part::link::fragment;
@@ -73,7 +75,7 @@ impl Component for CompareView {
 
     fn update(&mut self, _: &Context<Self>, msg: ViewMsg) -> bool {
         if let ViewMsg::Compare(msg) = &msg
-            && let Some(act) = self.compare.act(msg)
+            && let Some(act) = act(msg, self.lang())
         {
             self.browser.keeper.about_to(&act, &self.compare.link());
         }

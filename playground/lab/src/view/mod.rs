@@ -2,6 +2,7 @@
 //!
 //! In: a cell and the element it lives in. Out: DOM inside that element. One component; everything else is a function, because each component costs a kilobyte.
 
+mod act;
 mod browser;
 mod desk;
 mod knobs;
@@ -9,6 +10,7 @@ mod operator;
 mod picture;
 
 use crate::state::{Lab, Msg, Remark};
+pub(crate) use act::act;
 use browser::Browser;
 use live_part::link;
 use stage::lab::words::{Label, about, label, label_with, refusal, status, why};
@@ -70,7 +72,7 @@ impl Component for LabView {
 
     fn update(&mut self, _: &Context<Self>, msg: ViewMsg) -> bool {
         if let ViewMsg::Lab(msg) = &msg
-            && let Some(act) = self.lab.act(msg)
+            && let Some(act) = act(&self.lab, msg, self.lang())
         {
             self.browser.keeper.about_to(&act, &self.lab.link());
         }
