@@ -303,6 +303,12 @@ impl Live {
         self.lines.get(visible).unwrap_or_default().iter().flatten().cloned().collect()
     }
 
+    /// Whether the log was scrolled to where no line is.
+    #[cfg(test)]
+    pub fn is_scrolled_away(&self) -> bool {
+        self.window.is_beyond(self.lines.len())
+    }
+
     /// What stands in the terminal.
     pub fn rows(&self) -> Vec<Row> {
         self.terminal.rows(self.lang(), &self.player)

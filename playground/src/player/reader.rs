@@ -4,15 +4,17 @@
 
 use super::desk::{Ask, Panel};
 use super::keys::{self, Focus};
-use super::live::{Live, Msg};
+use super::live::{Line, Live, Msg};
 use super::offers::{Attachment, Offers};
 use super::state::{Control, Speed};
+use super::terminal::MAX_ROWS;
 use super::window::Window;
 use crate::cell::{Cell, View};
 use crate::player::view::{Refs, Tell, below, whole};
 use model::{Action, FlinkVersion, authoring};
 use reader::{Dice, LivePart, drawn, read_at_random};
 use stage::sound::faults;
+use stage::words;
 use stage::{Extent, Lang, Motion, Options, Scene, Target, WidthClass};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -103,6 +105,9 @@ impl LivePart for Stage {
             self.look_around();
             self.pictures.clear();
             self.panels.clear();
+            // What a reader types or does adds to a run; anything else replaces it, with all that was typed into it.
+            let replaced = !matches!(verb, "do" | "type" | "run" | "key");
+            [&self.zh, &self.en].into_iter().try_for_each(|live| anew(live, replaced))?;
         }
         self.check()
     }
@@ -226,6 +231,7 @@ impl Stage {
             again.give_back(&kept);
             again.wishes();
             same("a stage that was started again", &kept, &again.kept())?;
+            anew(live, false)?;
         }
         Ok(())
     }
@@ -253,7 +259,7 @@ impl Stage {
     fn check(&mut self) -> Result<(), String> {
         for live in [&self.zh, &self.en] {
             let lang = live.lang();
-            if let Some(fault) = faults(live.scene()).first() {
+            if let Some(fault) = faults(live.scene()).into_iter().chain(untrue(live)).next() {
                 return Err(format!("{lang:?}: {fault}"));
             }
             let (refs, tell) = (Refs::default(), Tell::noop());
@@ -287,6 +293,63 @@ impl Stage {
             &things(self.en.scene()),
         )
     }
+}
+
+/// The same run and moment on a stage that has seen nothing else: it shows the same.
+fn anew(live: &Live, with_terminal: bool) -> Result<(), String> {
+    let cell = Rc::new(live.cell().clone());
+    let mut again = Live::new(cell, live.scene().kind, live.player().motion());
+    again.update(Msg::Followed(live.link()));
+    again.update(Msg::Ask(Ask::View(live.desk().view)));
+    if let Some(target) = live.desk().selected {
+        again.update(Msg::Ask(Ask::Select(target)));
+    }
+    // A link names whole moments; between two events a message is somewhere on its way.
+    if live.player().position() == again.player().position() {
+        let [one, other] = [live, &again].map(|live| stage::svg::to_svg(live.scene()));
+        same("the same moment on a new stage", &one, &other)?;
+    }
+    if with_terminal {
+        // Lines that were answered before anything happened stay; they stand first.
+        let (rows, of_run) = (live.rows(), again.rows());
+        if !rows.ends_with(&of_run) && rows.len() < MAX_ROWS {
+            return Err(format!("the terminal tells of another run: {rows:?}, not {of_run:?}"));
+        }
+    }
+    Ok(())
+}
+
+/// What must hold of every moment, wherever the stage has been before.
+fn untrue(live: &Live) -> Vec<String> {
+    let (player, desk, scene) = (live.player(), live.desk(), live.scene());
+    let entries = player.entries();
+    let (show, total) = player.show();
+    let lines = live.lines();
+    let is_of_this_run = |line: &Rc<Line>| {
+        let entry = entries.get(line.index);
+        entry.is_some_and(|entry| {
+            let sentence = words::event(live.lang(), entry, &player.cluster_after(line.index));
+            line.clock == words::time::clock(entry.at) && line.sentence == sentence
+        })
+    };
+    let marks = scene
+        .shapes
+        .iter()
+        .all(|it| it.selected == (desk.selected.is_some() && it.target == desk.selected));
+    let newest = live.frame().cluster.clients.last().map(|it| Target::Client(it.id));
+    let drawn = newest.is_none() || scene.shapes.iter().any(|it| it.target == newest);
+    let wide = desk.view == View::Picture;
+    let rules = [
+        (show <= total, "the show is beyond its end"),
+        (
+            lines.first().into_iter().chain(lines.last()).all(is_of_this_run),
+            "the log tells of another run",
+        ),
+        (lines.is_empty() == entries.is_empty() || live.is_scrolled_away(), "the log is empty"),
+        (marks, "what is selected is not what is marked"),
+        (drawn || !wide, "the newest client is not there"),
+    ];
+    rules.into_iter().filter(|(holds, _)| !holds).map(|(_, told)| told.to_owned()).collect()
 }
 
 /// Keys and targets of a picture, but for words on messages: those are left out where there is no room.

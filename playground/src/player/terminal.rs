@@ -15,7 +15,7 @@ use stage::Lang;
 use stage::words::{self, Names};
 
 /// Rows that are shown at most; older ones are left out.
-const MAX_ROWS: usize = 200;
+pub(crate) const MAX_ROWS: usize = 200;
 
 /// Lines that are run at once at most: each looks for the moment at which it can be done.
 pub const MOST_LINES: usize = 50;

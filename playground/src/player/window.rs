@@ -30,6 +30,12 @@ impl Window {
         first as usize..last as usize
     }
 
+    /// Whether it begins behind the last line.
+    #[cfg(test)]
+    pub fn is_beyond(self, count: usize) -> bool {
+        self.top > LINE * i32::try_from(count).unwrap_or(i32::MAX / LINE)
+    }
+
     /// Where to scroll so that a line is visible, with a line of context on both sides; `None` when it is already.
     pub fn reveal(self, line: usize) -> Option<i32> {
         let line = i32::try_from(line).unwrap_or(0) * LINE;
