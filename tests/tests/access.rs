@@ -1,5 +1,5 @@
 //! Every page in both languages, before axe: what machines can check of accessibility; and that nothing in the text moves
-//! when what is on it comes to life.
+//! while a page arrives and when what is on it comes to life.
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
@@ -68,6 +68,34 @@ const SHIFTS: &str = "(async () => {
     .map(({ node, way }) => `moved by ${way}: ${node.closest('figure')?.id} ${node.outerHTML.slice(0, 120)}`)));
 })()";
 
+/// Writes the page once more, as a slow network would bring it: tag by tag, and texts in parts. Says what had been seen and
+/// moved. Pictures that come to life stand empty here: they are as high as their frame says.
+const ARRIVE: &str = "(async () => {
+  const text = await (await fetch(location.href)).text();
+  const [head, body] = text.replace(/(<figure[^>]*data-part[^>]*>).*?<\\/figure>/gs, '$1</figure>').split(/(?=<body)/);
+  document.open();
+  document.write(head);
+  // The script in the head runs as soon as the styles are there.
+  while (!document.documentElement?.classList.contains('js')) await new Promise(requestAnimationFrame);
+  let seen = new Map();
+  const moved = new Set();
+  for (const piece of body.match(/<[^>]*>|[^<]{1,40}/g)) {
+    document.write(piece);
+    const blocks = [...document.querySelectorAll('.bar, main > *, .turn')];
+    const now = new Map();
+    for (const part of [...blocks, ...blocks.slice(-3).flatMap((block) => [...block.querySelectorAll('*')])]) {
+      const [box] = part.getClientRects();
+      if (!box?.width || !part.checkVisibility({ visibilityProperty: true })) continue;
+      const at = `${box.x}, ${box.y}`;
+      if ((seen.get(part) ?? at) !== at) moved.add(`from ${seen.get(part)} to ${at}: ${part.outerHTML.slice(0, 120)}`);
+      now.set(part, at);
+    }
+    seen = now;
+  }
+  document.close();
+  return JSON.stringify([...moved]);
+})()";
+
 fn axe() -> Result<String> {
     let file = xtask::root().join("tests/axe/axe.min.js");
     std::fs::read_to_string(&file).with_context(|| file.display().to_string())
@@ -132,6 +160,29 @@ fn every_live_stage_passes_axe_in_chinese_on_a_phone() -> Result<()> {
 #[test]
 fn every_live_stage_passes_axe_in_english_on_a_desk() -> Result<()> {
     check_alive(Screen::Desk, true)
+}
+
+/// Chapters with tables, claims, an interview, a list of claims.
+const ARRIVING: [&str; 3] = ["application.html", "choose.html", "claims.html"];
+
+fn check_arrival(screen: Screen, folder: &str) -> Result<()> {
+    let page = Page::open_on("about.html", screen, Scripts::On)?;
+    for path in ARRIVING.map(|path| format!("{folder}{path}")) {
+        page.go_to(&path)?;
+        let moved = told(&page, ARRIVE)?;
+        ensure!(moved.is_empty(), "{path}: {}", moved.join("\n"));
+    }
+    page.is_clean()
+}
+
+#[test]
+fn nothing_that_is_seen_moves_while_a_page_arrives_in_chinese_on_a_phone() -> Result<()> {
+    check_arrival(Screen::Phone, "")
+}
+
+#[test]
+fn nothing_that_is_seen_moves_while_a_page_arrives_in_english_on_a_desk() -> Result<()> {
+    check_arrival(Screen::Desk, "en/")
 }
 
 #[test]
