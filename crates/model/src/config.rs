@@ -362,7 +362,8 @@ impl Config {
         self.set.binary_search_by(|(known, _)| known.as_str().cmp(name))
     }
 
-    fn get(&self, name: &str) -> Option<&str> {
+    /// What a name was set to, as written.
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.place(name).ok().map(|place| self.set[place].1.as_str())
     }
 

@@ -32,6 +32,7 @@ pub mod invariants;
 pub mod job;
 mod kernel;
 pub mod load_balance;
+pub mod memory;
 pub mod profile;
 pub mod program;
 pub mod region;

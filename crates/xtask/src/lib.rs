@@ -8,6 +8,7 @@
 //! - [`serve`]: build, [`server`], build again on a change;
 //! - [`test`]: every check of the project, in groups;
 //! - [`conformance`]: the model against recordings of real clusters;
+//! - [`memory`]: the model's division of memory against what Flink prints;
 //! - [`lighthouse`]: Lighthouse's figures of the built site;
 //! - [`translate`]: the book's messages into `book/po/en.po`.
 //!
@@ -22,6 +23,7 @@ pub mod head;
 pub mod home;
 pub mod lighthouse;
 pub mod machine;
+pub mod memory;
 pub mod offline;
 pub mod paper;
 pub mod search;
@@ -43,6 +45,7 @@ const HELP: &str = "cargo xtask build                 the site, into target/site
 cargo xtask serve [--port N]      build, serve on 127.0.0.1, build again on a change
 cargo xtask test                  every test; needs Chromium
 cargo xtask conformance PATH...   the model against recordings of real Flink clusters
+cargo xtask memory FILE...        the model against sheets of what Flink's memory code prints
 cargo xtask lighthouse [PAGE...]  Lighthouse's figures of the built site; needs npx
 cargo xtask translate             new and changed texts into book/po/en.po";
 
@@ -60,6 +63,7 @@ pub fn run(arguments: &[String]) -> Result<()> {
         "serve" => serve::run(rest),
         "test" => test::run(rest),
         "conformance" => conformance::run(rest),
+        "memory" => memory::run(rest),
         "lighthouse" => lighthouse::run(rest),
         "translate" => translate::run(rest),
         "help" | "--help" | "-h" => {
