@@ -40,6 +40,8 @@ const SOURCES: &[Group] = &[
             "slots",
             "--test",
             "rest",
+            "--test",
+            "memory",
         ],
     },
     Group {

@@ -30,18 +30,15 @@ impl JobManagerMemory {
         let version = settings.version;
         // Flink names the process only where it also looks for the options of before.
         let stage = version.traits().reads_legacy_memory_options.then_some(Stage::JobManagerMemory);
-        let divided = || {
-            let mapped = settings.with_legacy(&JM_LEGACY_HEAP, &JM_LEGACY_HEAP_MB, &JM_HEAP)?;
-            divide::<JobManagerFlinkMemory>(&mapped)
-        };
-        let (JobManagerFlinkMemory { heap, off_heap }, jvm) =
-            divided().map_err(|reason| reason.at(stage, version))?;
-        let finished = || {
-            MemorySize::sum(&[heap, off_heap, jvm.metaspace, jvm.overhead])?;
-            let limits_direct_memory = settings.switch(&JM_DIRECT_LIMIT)?;
-            Ok(JobManagerMemory { heap, off_heap, jvm, limits_direct_memory })
-        };
-        finished().map_err(|reason: Reason| reason.at(None, version))
+        Self::divided(settings).map_err(|reason| reason.at(stage, version))
+    }
+
+    fn divided(settings: Settings<'_>) -> Result<JobManagerMemory, Reason> {
+        let mapped = settings.with_legacy(&JM_LEGACY_HEAP, &JM_LEGACY_HEAP_MB, &JM_HEAP)?;
+        let (JobManagerFlinkMemory { heap, off_heap }, jvm) = divide(&mapped)?;
+        MemorySize::sum(&[heap, off_heap, jvm.metaspace, jvm.overhead])?;
+        let limits_direct_memory = settings.switch(&JM_DIRECT_LIMIT)?;
+        Ok(JobManagerMemory { heap, off_heap, jvm, limits_direct_memory })
     }
 }
 

@@ -153,3 +153,81 @@ impl Memory {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(
+        process: Process,
+        settings: &[(&str, &str)],
+        version: FlinkVersion,
+    ) -> Result<Memory, Refusal> {
+        let mut config = Config::default();
+        settings.iter().for_each(|(key, value)| config.set(key, value));
+        Memory::of(process, &config, version)
+    }
+
+    /// Tenths of MiB.
+    fn tenths(size: MemorySize) -> u64 {
+        (size.bytes() * 10 + (1 << 19)) >> 20
+    }
+
+    #[test]
+    fn the_figures_that_a_real_task_manager_logs() {
+        let settings = [("taskmanager.memory.process.size", "1728m")];
+        for version in FlinkVersion::ALL {
+            let memory = of(Process::TaskManager, &settings, version).expect("the shipped size");
+            let sizes: Vec<u64> =
+                memory.parts().into_iter().map(|(_, size)| tenths(size)).collect();
+            assert_eq!(sizes, [1280, 3840, 5120, 1280, 0, 1280, 2560, 1920]);
+            assert_eq!(memory.process().bytes(), 1728 << 20);
+            assert_eq!(memory.flink().bytes(), 1280 << 20);
+            assert_eq!((tenths(memory.heap()), tenths(memory.direct())), (5120, 2560));
+        }
+    }
+
+    #[test]
+    fn the_parts_make_the_whole() {
+        for version in FlinkVersion::ALL {
+            for mib in (900..40_000).step_by(37) {
+                let size = format!("{mib}m");
+                let processes = [
+                    (Process::TaskManager, "taskmanager.memory.process.size"),
+                    (Process::JobManager, "jobmanager.memory.process.size"),
+                ];
+                for (process, key) in processes {
+                    let memory = of(process, &[(key, &size)], version).expect("enough");
+                    assert_eq!(memory.process().bytes(), mib << 20, "{key}={size}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn names_of_before_1_10_mean_something_up_to_1_20() {
+        let settings = [("jobmanager.heap.size", "1g")];
+        for version in FlinkVersion::ALL {
+            let memory = of(Process::JobManager, &settings, version);
+            match version.traits().reads_legacy_memory_options {
+                true => assert_eq!(memory.map(|memory| memory.heap().bytes()), Ok(1 << 30)),
+                false => assert!(matches!(
+                    memory.map_err(|refusal| refusal.reason),
+                    Err(Reason::Configuration(Mistake::NotConfigured(_)))
+                )),
+            }
+        }
+    }
+
+    #[test]
+    fn a_refusal_says_what_flink_says() {
+        let settings = [("taskmanager.memory.process.size", "400m")];
+        let refusal =
+            of(Process::TaskManager, &settings, FlinkVersion::V2_3).expect_err("too little");
+        assert_eq!(refusal.stage, Some(Stage::TaskManagerMemory));
+        let told = "Sum of configured JVM Metaspace (256.000mb (268435456 bytes)) and JVM Overhead (192.000mb (201326592 \
+                    bytes)) exceed configured Total Process Memory (400.000mb (419430400 bytes)).";
+        let whole = ["TaskManager memory configuration failed: ", told].concat();
+        assert_eq!(refusal.messages(), [whole, told.to_owned()]);
+    }
+}

@@ -4,25 +4,27 @@
 //! Java: `Float.parseFloat`, `Double.toString`, `BigDecimal.valueOf`, `Integer.parseInt`.
 //! Deliberately absent: hexadecimal fractions (`0x1p-3`), which Java would read, too.
 
-use std::fmt;
-
-/// A text that is no number.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Why a text is no number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NumberError {
-    /// Nothing but blanks.
-    Empty,
+    /// A fraction that is nothing but blanks.
+    EmptyFraction,
     /// `0.1.2`.
     MultiplePoints,
-    /// Anything else.
-    NoNumber(String),
+    /// Any other fraction.
+    NoFraction,
+    /// A whole number that is none, or does not fit.
+    NoWhole,
 }
 
-impl fmt::Display for NumberError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl NumberError {
+    /// In Java's words, of the text that is no number.
+    pub fn told(self, text: &str) -> String {
         match self {
-            NumberError::Empty => write!(f, "empty String"),
-            NumberError::MultiplePoints => write!(f, "multiple points"),
-            NumberError::NoNumber(text) => write!(f, "For input string: \"{text}\""),
+            NumberError::EmptyFraction => "empty String".to_owned(),
+            NumberError::MultiplePoints => "multiple points".to_owned(),
+            NumberError::NoFraction => format!("For input string: \"{}\"", trim(text)),
+            NumberError::NoWhole => format!("For input string: \"{text}\""),
         }
     }
 }
@@ -34,16 +36,15 @@ pub(super) fn trim(text: &str) -> &str {
 
 /// Java's `Integer.parseInt` and `Long.parseLong`: a sign and digits, nothing around them.
 pub(super) fn whole<T: std::str::FromStr>(text: &str) -> Result<T, NumberError> {
-    text.parse().map_err(|_| NumberError::NoNumber(text.to_owned()))
+    text.parse().map_err(|_| NumberError::NoWhole)
 }
 
 /// Java's `Float.parseFloat` and `Double.parseDouble`, for the type that is asked for.
 pub(super) fn fraction<T: std::str::FromStr>(text: &str) -> Result<T, NumberError> {
     let text = trim(text);
     if text.is_empty() {
-        return Err(NumberError::Empty);
+        return Err(NumberError::EmptyFraction);
     }
-    let no_number = || NumberError::NoNumber(text.to_owned());
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     if !matches!(unsigned, "NaN" | "Infinity") {
         let mantissa = unsigned.find(|c: char| !c.is_ascii_digit() && c != '.');
@@ -52,7 +53,7 @@ pub(super) fn fraction<T: std::str::FromStr>(text: &str) -> Result<T, NumberErro
             return Err(NumberError::MultiplePoints);
         }
         if mantissa.trim_matches('.').is_empty() || !ends_number(rest) {
-            return Err(no_number());
+            return Err(NumberError::NoFraction);
         }
     }
     // Java lets a number end with its type; Rust does not.
@@ -60,7 +61,7 @@ pub(super) fn fraction<T: std::str::FromStr>(text: &str) -> Result<T, NumberErro
         "NaN" | "Infinity" => text,
         _ => text.trim_end_matches(['f', 'F', 'd', 'D']),
     };
-    number.parse().map_err(|_| no_number())
+    number.parse().map_err(|_| NumberError::NoFraction)
 }
 
 /// Whether this may follow the digits of a fraction: an exponent, a type (`f`, `d`), both, or nothing.
@@ -161,13 +162,9 @@ mod tests {
         assert_eq!(fraction::<f32>("1e400"), Ok(f32::INFINITY));
         for text in ["inf", "nan", ".", "e5", "1e", "1e+", "0,5", "50%", "0.5ff", "--1", "infinity"]
         {
-            assert_eq!(
-                fraction::<f64>(text),
-                Err(NumberError::NoNumber(text.to_owned())),
-                "{text}"
-            );
+            assert_eq!(fraction::<f64>(text), Err(NumberError::NoFraction), "{text}");
         }
-        assert_eq!(fraction::<f64>(" "), Err(NumberError::Empty));
+        assert_eq!(fraction::<f64>(" "), Err(NumberError::EmptyFraction));
         assert_eq!(fraction::<f64>("0.1.2"), Err(NumberError::MultiplePoints));
     }
 

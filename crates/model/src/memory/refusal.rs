@@ -39,7 +39,7 @@ pub enum Stage {
 pub enum Reason {
     /// `IllegalConfigurationException`: the only kind to which Flink adds what it was doing.
     Configuration(Mistake),
-    /// A value that is not a size is one of those; any other that its option cannot mean.
+    /// `IllegalArgumentException`: a value that its option cannot mean, where Flink does not ask for a memory size.
     Unparsed {
         /// Whose value.
         key: String,
@@ -48,19 +48,19 @@ pub enum Reason {
         /// What is wrong with it.
         cause: ValueError,
     },
-    /// A memory segment is larger than an `int`.
+    /// `IllegalArgumentException`: a memory segment larger than an `int`.
     SegmentTooLarge {
         /// Its size.
         bytes: u64,
     },
-    /// `NaN` or `Infinity` CPU cores, which `BigDecimal` does not know.
+    /// `NumberFormatException`: `NaN` or `Infinity` CPU cores, which `BigDecimal` does not know.
     NoDecimal {
         /// How Java writes it.
         written: String,
     },
-    /// A size below zero.
+    /// `IllegalArgumentException`: a size below zero.
     Negative,
-    /// A sum or a product above `Long.MAX_VALUE`.
+    /// `ArithmeticException`: a sum or a product above `Long.MAX_VALUE`.
     Overflow,
 }
 
@@ -109,7 +109,7 @@ pub enum ValueError {
     /// No number.
     Number(NumberError),
     /// Neither `true` nor `false`.
-    NoSwitch(String),
+    NoSwitch,
 }
 
 impl Refusal {
@@ -153,7 +153,7 @@ impl Reason {
     fn messages(&self, version: FlinkVersion) -> Vec<String> {
         match self {
             Reason::Configuration(mistake) => mistake.messages(version),
-            Reason::Unparsed { key, value, cause } => vec![unparsed(key, value), cause.to_string()],
+            Reason::Unparsed { key, value, cause } => vec![unparsed(key, value), cause.told(value)],
             Reason::SegmentTooLarge { bytes } => {
                 vec![format!("Cannot downcast long value {bytes} to integer.")]
             }
@@ -175,7 +175,7 @@ impl Mistake {
             Mistake::UnreadSize { option, value, cause } => vec![
                 format!("Cannot read memory size from config option '{}'.", option.key),
                 unparsed(option.key, value),
-                cause.to_string(),
+                cause.told(value),
             ],
             Mistake::Range { option, fraction, min, max } => {
                 let (option, fraction) = (option.told(version), double(*fraction));
@@ -213,15 +213,15 @@ fn unparsed(key: &str, value: &str) -> String {
     format!("Could not parse value '{value}' for key '{key}'.")
 }
 
-impl fmt::Display for ValueError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl ValueError {
+    /// In Flink's words, of the value.
+    fn told(&self, value: &str) -> String {
         match self {
-            ValueError::Size(error) => error.fmt(f),
-            ValueError::Number(error) => error.fmt(f),
-            ValueError::NoSwitch(text) => {
-                write!(
-                    f,
-                    "Unrecognized option for boolean: {text}. Expected either true or false(case insensitive)"
+            ValueError::Size(error) => error.told(value),
+            ValueError::Number(error) => error.told(value),
+            ValueError::NoSwitch => {
+                format!(
+                    "Unrecognized option for boolean: {value}. Expected either true or false(case insensitive)"
                 )
             }
         }

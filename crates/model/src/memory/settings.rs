@@ -73,7 +73,7 @@ impl<'a> Settings<'a> {
         let read = |text: &str| match text.to_uppercase().as_str() {
             "TRUE" => Ok(true),
             "FALSE" => Ok(false),
-            _ => Err(ValueError::NoSwitch(text.to_owned())),
+            _ => Err(ValueError::NoSwitch),
         };
         Ok(self.value(option, read)?.unwrap_or(false))
     }

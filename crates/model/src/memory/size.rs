@@ -10,19 +10,19 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct MemorySize(u64);
 
-/// A text that is no size.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Why a text is no size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SizeError {
     /// Nothing but blanks.
     Empty,
     /// `abc`, `-5m`.
     NoNumber,
-    /// These digits alone are more than `Long.MAX_VALUE`.
-    TooManyDigits(String),
-    /// This text is more than `Long.MAX_VALUE` bytes.
-    TooLarge(String),
-    /// A unit that Flink does not know, in small letters.
-    UnknownUnit(String),
+    /// Its digits alone are more than `Long.MAX_VALUE`.
+    TooManyDigits,
+    /// It is more than `Long.MAX_VALUE` bytes.
+    TooLarge,
+    /// Flink does not know its unit.
+    UnknownUnit,
 }
 
 /// More bytes than `Long.MAX_VALUE` (`ArithmeticException`).
@@ -40,6 +40,14 @@ const UNITS: [(&[&str], u32); 5] = [
     (&["g", "gb", "gibibytes"], 30),
     (&["t", "tb", "tebibytes"], 40),
 ];
+
+/// The digits that a text begins with, and what follows them.
+fn number_and_unit(text: &str) -> (&str, &str) {
+    let text = trim(text);
+    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(digits);
+    (number, trim(unit))
+}
 
 impl MemorySize {
     /// Nothing.
@@ -62,26 +70,19 @@ impl MemorySize {
     /// # Errors
     /// When the text is no size.
     pub fn parse(text: &str) -> Result<MemorySize, SizeError> {
-        let trimmed = trim(text);
-        if trimmed.is_empty() {
-            return Err(SizeError::Empty);
-        }
-        let digits = trimmed.find(|c: char| !c.is_ascii_digit()).unwrap_or(trimmed.len());
-        let (number, unit) = trimmed.split_at(digits);
+        let (number, unit) = number_and_unit(text);
         if number.is_empty() {
-            return Err(SizeError::NoNumber);
+            return Err(if unit.is_empty() { SizeError::Empty } else { SizeError::NoNumber });
         }
         let count: Option<u64> = number.parse().ok().filter(|count| *count <= MOST);
-        let count = count.ok_or_else(|| SizeError::TooManyDigits(number.to_owned()))?;
-        let unit = trim(unit).to_lowercase();
-        let known = UNITS.iter().find(|(names, _)| names.contains(&unit.as_str()));
-        let shift = match known {
+        let count = count.ok_or(SizeError::TooManyDigits)?;
+        let is_unit = |name: &&str| name.eq_ignore_ascii_case(unit);
+        let shift = match UNITS.iter().find(|(names, _)| names.iter().any(is_unit)) {
             Some((_, shift)) => *shift,
             None if unit.is_empty() => 0,
-            None => return Err(SizeError::UnknownUnit(unit)),
+            None => return Err(SizeError::UnknownUnit),
         };
-        let bytes = count.checked_mul(1 << shift).and_then(MemorySize::of_bytes);
-        bytes.ok_or_else(|| SizeError::TooLarge(text.to_owned()))
+        count.checked_mul(1 << shift).and_then(MemorySize::of_bytes).ok_or(SizeError::TooLarge)
     }
 
     /// Both together.
@@ -144,27 +145,27 @@ impl fmt::Display for MemorySize {
     }
 }
 
-impl fmt::Display for SizeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl SizeError {
+    /// In Flink's words, of the text that is no size.
+    pub fn told(self, text: &str) -> String {
+        let (number, unit) = number_and_unit(text);
         match self {
-            SizeError::Empty => write!(f, "argument is an empty- or whitespace-only string"),
-            SizeError::NoNumber => write!(f, "text does not start with a number"),
-            SizeError::TooManyDigits(digits) => {
-                write!(
-                    f,
-                    "The value '{digits}' cannot be re represented as 64bit number (numeric overflow)."
+            SizeError::Empty => "argument is an empty- or whitespace-only string".to_owned(),
+            SizeError::NoNumber => "text does not start with a number".to_owned(),
+            SizeError::TooManyDigits => {
+                format!(
+                    "The value '{number}' cannot be re represented as 64bit number (numeric overflow)."
                 )
             }
-            SizeError::TooLarge(text) => {
-                let reason =
-                    "cannot be re represented as 64bit number of bytes (numeric overflow).";
-                write!(f, "The value '{text}' {reason}")
+            SizeError::TooLarge => {
+                format!(
+                    "The value '{text}' cannot be re represented as 64bit number of bytes (numeric overflow)."
+                )
             }
-            SizeError::UnknownUnit(unit) => {
-                let known =
-                    UNITS.map(|(names, _)| ["(", &names.join(" | "), ")"].concat()).join(" / ");
-                write!(
-                    f,
+            SizeError::UnknownUnit => {
+                let names = UNITS.map(|(names, _)| ["(", &names.join(" | "), ")"].concat());
+                let (unit, known) = (unit.to_lowercase(), names.join(" / "));
+                format!(
                     "Memory size unit '{unit}' does not match any of the recognized units: {known}"
                 )
             }
@@ -177,7 +178,7 @@ mod tests {
     use super::*;
 
     fn size(text: &str) -> MemorySize {
-        MemorySize::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"))
+        MemorySize::parse(text).unwrap_or_else(|error| panic!("{}", error.told(text)))
     }
 
     #[test]
@@ -216,7 +217,10 @@ mod tests {
             ),
         ];
         for (text, told) in cases {
-            assert_eq!(MemorySize::parse(text).map_err(|e| e.to_string()), Err(told.to_owned()));
+            assert_eq!(
+                MemorySize::parse(text).map_err(|error| error.told(text)),
+                Err(told.to_owned())
+            );
         }
     }
 

@@ -32,7 +32,7 @@ pub struct TaskManagerMemory {
 }
 
 /// Memory that Flink itself uses (`TaskExecutorFlinkMemory`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TaskManagerFlinkMemory {
     /// Heap of Flink itself.
     pub framework_heap: MemorySize,
@@ -54,24 +54,16 @@ impl TaskManagerMemory {
         let mapped = settings.with_legacy(&TM_LEGACY_HEAP, &TM_LEGACY_HEAP_MB, &TM_FLINK);
         let mapped =
             mapped.map_err(|reason| reason.at(Some(Stage::TaskManagerLegacyHeap), version))?;
-        let memory = Self::divided(&mapped)
-            .map_err(|reason| reason.at(Some(Stage::TaskManagerMemory), version))?;
-        let process = memory.flink.total().and_then(|flink| {
-            Ok(MemorySize::sum(&[flink, memory.jvm.metaspace, memory.jvm.overhead])?)
-        });
-        process.map_err(|reason: Reason| reason.at(None, version))?;
-        Ok(memory)
+        Self::divided(&mapped).map_err(|reason| reason.at(Some(Stage::TaskManagerMemory), version))
     }
 
     fn divided(settings: &Settings<'_>) -> Result<TaskManagerMemory, Reason> {
-        let (flink, jvm) = divide(settings)?;
-        Ok(TaskManagerMemory {
-            flink,
-            jvm,
-            cpu_cores: cpu_cores(settings)?,
-            slots: slots(settings)?,
-            external_resources: external::resources(settings)?,
-        })
+        let (flink, jvm) = divide::<TaskManagerFlinkMemory>(settings)?;
+        let cpu_cores = cpu_cores(settings)?;
+        let slots = slots(settings)?;
+        let external_resources = external::resources(settings)?;
+        MemorySize::sum(&[flink.total()?, jvm.metaspace, jvm.overhead])?;
+        Ok(TaskManagerMemory { flink, jvm, cpu_cores, slots, external_resources })
     }
 }
 
@@ -95,23 +87,13 @@ fn cpu_cores(settings: &Settings<'_>) -> Result<f64, Reason> {
 }
 
 impl TaskManagerFlinkMemory {
-    /// All but network memory, then in the same way all but the heap of tasks: the last one takes the rest.
-    const NONE: TaskManagerFlinkMemory = TaskManagerFlinkMemory {
-        framework_heap: MemorySize::ZERO,
-        framework_off_heap: MemorySize::ZERO,
-        task_heap: MemorySize::ZERO,
-        task_off_heap: MemorySize::ZERO,
-        network: MemorySize::ZERO,
-        managed: MemorySize::ZERO,
-    };
-
     /// The parts that are never derived.
     fn fixed(settings: &Settings<'_>) -> Result<TaskManagerFlinkMemory, Reason> {
         Ok(TaskManagerFlinkMemory {
             framework_heap: settings.size(&FRAMEWORK_HEAP)?,
             framework_off_heap: settings.size(&FRAMEWORK_OFF_HEAP)?,
             task_off_heap: settings.size(&TASK_OFF_HEAP)?,
-            ..Self::NONE
+            ..TaskManagerFlinkMemory::default()
         })
     }
 
