@@ -190,7 +190,7 @@ mod tests {
     #[test]
     fn the_parts_make_the_whole() {
         for version in FlinkVersion::ALL {
-            for mib in (900..40_000).step_by(37) {
+            for mib in (1_000..40_000).step_by(37) {
                 let size = format!("{mib}m");
                 let processes = [
                     (Process::TaskManager, "taskmanager.memory.process.size"),
