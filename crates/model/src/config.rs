@@ -3,6 +3,7 @@
 //! In: `key: value` pairs as in `config.yaml` (`flink-conf.yaml` before 2.0).
 //! Out: typed values. A value that does not parse is the reader's mistake: [`ConfigError`].
 
+use crate::memory::MemorySize;
 use crate::time::Time;
 use crate::version::FlinkVersion;
 use serde::{Deserialize, Serialize};
@@ -362,7 +363,8 @@ impl Config {
         self.set.binary_search_by(|(known, _)| known.as_str().cmp(name))
     }
 
-    fn get(&self, name: &str) -> Option<&str> {
+    /// What a name was set to, as written.
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.place(name).ok().map(|place| self.set[place].1.as_str())
     }
 
@@ -488,15 +490,5 @@ fn parse_thousandths(text: &str) -> Option<u64> {
 }
 
 fn parse_mebibytes(text: &str) -> Option<u64> {
-    let text = text.trim();
-    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-    let count: u64 = text[..digits].parse().ok()?;
-    match text[digits..].trim().to_ascii_lowercase().as_str() {
-        "" | "b" | "bytes" => Some(count / (1 << 20)),
-        "k" | "kb" | "kibibytes" => Some(count / (1 << 10)),
-        "m" | "mb" | "mebibytes" => Some(count),
-        "g" | "gb" | "gibibytes" => count.checked_mul(1 << 10),
-        "t" | "tb" | "tebibytes" => count.checked_mul(1 << 20),
-        _ => None,
-    }
+    MemorySize::parse(text).ok().map(|size| size.bytes() >> 20)
 }

@@ -32,6 +32,7 @@ pub mod invariants;
 pub mod job;
 mod kernel;
 pub mod load_balance;
+pub mod memory;
 pub mod percent;
 pub mod profile;
 pub mod program;

@@ -104,6 +104,13 @@ pub struct VersionTraits {
     pub rescales_without_waiting: bool,
     /// Surplus requests for new workers are cancelled (`ActiveResourceManager`, since 1.17).
     pub cancels_surplus_worker_requests: bool,
+    /// `taskmanager.heap.size`, `jobmanager.heap.size`, their `….mb` and `taskmanager.network.numberOfBuffers` are read where
+    /// nothing newer is set (removed in 2.0).
+    pub reads_legacy_memory_options: bool,
+    /// CPU cores keep eight decimals (`Resource`, since 1.17).
+    pub cuts_cpu_cores: bool,
+    /// The list of external resources is handed over in quotes (`TaskExecutorProcessUtils`, since 1.17).
+    pub quotes_external_resources: bool,
 }
 
 const OLD: VersionTraits = VersionTraits {
@@ -122,6 +129,9 @@ const OLD: VersionTraits = VersionTraits {
     checkpoints_after_tasks_finished: false,
     rescales_without_waiting: false,
     cancels_surplus_worker_requests: false,
+    reads_legacy_memory_options: true,
+    cuts_cpu_cores: false,
+    quotes_external_resources: false,
 };
 
 const V1_17: VersionTraits = VersionTraits {
@@ -130,6 +140,8 @@ const V1_17: VersionTraits = VersionTraits {
     dead_recipient_fails_at_once: true,
     checkpoints_after_tasks_finished: true,
     cancels_surplus_worker_requests: true,
+    cuts_cpu_cores: true,
+    quotes_external_resources: true,
     ..OLD
 };
 
@@ -141,6 +153,7 @@ const V1_20: VersionTraits = VersionTraits {
 
 const V2_0: VersionTraits = VersionTraits {
     rescales_without_waiting: true,
+    reads_legacy_memory_options: false,
     has_run_application: false,
     submitted_plan: SubmittedPlan::StreamGraph,
     has_per_job_mode: false,

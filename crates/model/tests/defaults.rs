@@ -4,15 +4,15 @@
 //! unset, `-` a key that the version does not have.
 
 use flink_model::config::{ValueKind, parse_duration};
+use flink_model::memory::options;
 use flink_model::{Config, FlinkVersion, Key};
 
 const TABLE: &str = include_str!("defaults.tsv");
 
 /// The table's row of a key.
-fn row(key: Key) -> Vec<&'static str> {
+fn row(key: &str) -> Vec<&'static str> {
     let mut rows = TABLE.lines().skip(1).map(|line| line.split('\t').collect::<Vec<_>>());
-    rows.find(|row| row[0] == key.name())
-        .unwrap_or_else(|| panic!("{} is in the table", key.name()))
+    rows.find(|row| row[0] == key).unwrap_or_else(|| panic!("{key} is in the table"))
 }
 
 /// The shipped configuration file sets these; the code has no default for them.
@@ -31,7 +31,7 @@ const WITHOUT: [Key; 4] = [
 fn defaults_are_those_of_the_distributions() {
     let told = |key: &Key| !SHIPPED.contains(key) && !WITHOUT.contains(key);
     for key in Key::ALL.iter().copied().filter(told) {
-        let row = row(key);
+        let row = row(key.name());
         for version in FlinkVersion::ALL {
             let real = row[version.column() + 1];
             let ours = key.default_in(version);
@@ -42,6 +42,19 @@ fn defaults_are_those_of_the_distributions() {
                 }
                 _ => assert_same(key, version, ours, real),
             }
+        }
+    }
+}
+
+/// Without what the shipped configuration file sets: Flink's code knows nothing of that.
+#[test]
+fn defaults_of_memory_are_those_of_the_distributions() {
+    for option in options::ALL {
+        let row = row(option.key);
+        for version in FlinkVersion::ALL {
+            let real =
+                Some(row[version.column() + 1]).filter(|real| !matches!(*real, "null" | "-"));
+            assert_eq!(option.default_in(version), real, "{} in {}", option.key, version.name());
         }
     }
 }

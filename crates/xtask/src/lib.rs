@@ -9,6 +9,7 @@
 //! - [`test`]: every check of the project, in groups;
 //! - [`conformance`]: the model against recordings of real clusters;
 //! - [`fuzz`]: readers at random in front of every live part;
+//! - [`memory`]: the model's division of memory against what Flink prints;
 //! - [`lighthouse`]: Lighthouse's figures of the built site;
 //! - [`translate`]: the book's messages into `book/po/en.po`.
 //!
@@ -24,6 +25,7 @@ pub mod head;
 pub mod home;
 pub mod lighthouse;
 pub mod machine;
+pub mod memory;
 pub mod offline;
 pub mod paper;
 pub mod search;
@@ -46,6 +48,7 @@ cargo xtask serve [--port N]      build, serve on 127.0.0.1, build again on a ch
 cargo xtask test                  every test; needs Chromium
 cargo xtask conformance PATH...   the model against recordings of real Flink clusters
 cargo xtask fuzz [STEPS]          readers at random in front of every live part
+cargo xtask memory FILE...        the model against sheets of what Flink's memory code prints
 cargo xtask lighthouse [PAGE...]  Lighthouse's figures of the built site; needs npx
 cargo xtask translate             new and changed texts into book/po/en.po";
 
@@ -64,6 +67,7 @@ pub fn run(arguments: &[String]) -> Result<()> {
         "test" => test::run(rest),
         "conformance" => conformance::run(rest),
         "fuzz" => fuzz::run(rest),
+        "memory" => memory::run(rest),
         "lighthouse" => lighthouse::run(rest),
         "translate" => translate::run(rest),
         "help" | "--help" | "-h" => {

@@ -31,6 +31,8 @@ pub enum Msg {
     Ask(Ask),
     /// The stage is this wide now.
     Resized(WidthClass),
+    /// The log is there, and this much of it is visible.
+    LogMeasured(Window),
     /// The log was scrolled.
     LogScrolled(Window),
     /// A line was entered in the terminal, or several were pasted.
@@ -182,6 +184,11 @@ impl Live {
                 true
             }
             Msg::Resized(width) => std::mem::replace(&mut self.width, width) != width,
+            Msg::LogMeasured(window) => {
+                self.window = window;
+                self.reveal_line();
+                true
+            }
             Msg::LogScrolled(window) => {
                 self.window = window;
                 true

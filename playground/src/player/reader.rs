@@ -160,9 +160,10 @@ impl Stage {
             "attached-for-life" => Msg::Ask(Ask::Attach(Attachment::AttachedForLife)),
             "wide" => Msg::Resized(WidthClass::Wide),
             "narrow" => Msg::Resized(WidthClass::Narrow),
-            "scroll" => {
+            "scroll" | "measure" => {
                 let (top, height) = object.split_once(' ')?;
-                Msg::LogScrolled(Window { top: top.parse().ok()?, height: height.parse().ok()? })
+                let window = Window { top: top.parse().ok()?, height: height.parse().ok()? };
+                if verb == "scroll" { Msg::LogScrolled(window) } else { Msg::LogMeasured(window) }
             }
             "type" => Msg::Typed(text()),
             "run" => Msg::Run(text()),

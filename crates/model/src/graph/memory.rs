@@ -2,7 +2,8 @@
 //!
 //! In: `taskmanager.memory.process.size` and the version. Out: a [`TaskManagerMemory`], all in bytes, or that the
 //! size is too small. All other memory options are at their defaults.
-//! Flink: `TaskExecutorProcessUtils`, `ProcessMemoryUtils`.
+//! Flink: `TaskExecutorProcessUtils`, `ProcessMemoryUtils`. [`crate::memory`] knows every option, to the byte; what the lab
+//! shows is rounded to MiB, and this much of it is all that a page needs to load. A test holds them together.
 
 use crate::version::FlinkVersion;
 
@@ -81,6 +82,8 @@ impl TaskManagerMemory {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Config;
+    use crate::memory::{Memory, Process};
 
     /// Tenths of MiB.
     fn tenths(bytes: u64) -> u64 {
@@ -112,6 +115,40 @@ mod tests {
                 };
                 let flink = m.jvm_heap() + m.framework_off_heap + m.managed + m.network;
                 assert_eq!(flink + m.metaspace + m.overhead, m.process, "{size} MiB");
+            }
+        }
+    }
+
+    #[test]
+    fn it_is_the_memory_model_with_every_default() {
+        for version in FlinkVersion::ALL {
+            for mib in (500..40_000).step_by(61) {
+                let mut config = Config::default();
+                config.set("taskmanager.memory.process.size", &format!("{mib}m"));
+                let exact = match Memory::of(Process::TaskManager, &config, version) {
+                    Ok(Memory::TaskManager(memory)) => memory,
+                    Ok(Memory::JobManager(_)) => unreachable!("a TaskManager was asked for"),
+                    Err(_) => {
+                        assert!(TaskManagerMemory::of(mib, version).is_err(), "{mib} MiB");
+                        continue;
+                    }
+                };
+                let ours = TaskManagerMemory::of(mib, version).expect("Flink takes it, too");
+                let pairs = [
+                    (ours.metaspace, exact.jvm.metaspace),
+                    (ours.overhead, exact.jvm.overhead),
+                    (ours.framework_heap, exact.flink.framework_heap),
+                    (ours.framework_off_heap, exact.flink.framework_off_heap),
+                    (ours.task_heap, exact.flink.task_heap),
+                    (ours.managed, exact.flink.managed),
+                    (ours.network, exact.flink.network),
+                ];
+                for (ours, exact) in pairs {
+                    assert!(
+                        ours.abs_diff(exact.bytes()) < 1_024,
+                        "{mib} MiB: {ours} here, {exact}"
+                    );
+                }
             }
         }
     }

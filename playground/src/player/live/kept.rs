@@ -77,6 +77,7 @@ impl Live {
         let words = match msg {
             Msg::Control(Control::Tick(_) | Control::Move(_))
             | Msg::Resized(_)
+            | Msg::LogMeasured(_)
             | Msg::LogScrolled(_)
             | Msg::Recall(_)
             | Msg::Copied(_) => return None,

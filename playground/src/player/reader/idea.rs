@@ -130,7 +130,10 @@ pub(super) fn of(stage: &Stage, dice: &mut Dice) -> String {
         92..94 => format!("follow {}", link(&live.link(), dice)),
         94 => format!("imitate {}", dice.pick(&FlinkVersion::ALL).name()),
         95 => format!("pace {}", dice.pick(&Speed::ALL).name()),
-        96..98 => format!("scroll {} {}", dice.roll(count * 50 + 1), dice.roll(900)),
+        96..98 => {
+            let verb = dice.pick(&["scroll", "scroll", "measure"]);
+            format!("{verb} {} {}", dice.roll(count * 50 + 1), dice.roll(900))
+        }
         _ => format!("key {} {}", dice.pick(TAGS), dice.pick(KEYS)),
     }
 }

@@ -119,7 +119,7 @@ impl Component for Stage {
         if first_render {
             self.browser.announce_life();
             if let Some(window) = log::visible(&self.refs.list) {
-                ctx.link().send_message(Heard::Msg(Msg::LogScrolled(window)));
+                ctx.link().send_message(Heard::Msg(Msg::LogMeasured(window)));
             }
             if let Some(lines) = self.browser.keeper.take("run") {
                 ctx.link().send_message(Heard::Msg(Msg::Run(lines)));
