@@ -4,6 +4,7 @@
 //! same event with what only its arrival decides (a number, a place), another event, or nothing,
 //! because the world has moved on. Deliberately absent: changing state.
 
+mod moot;
 mod platform;
 mod savepoints;
 mod slots;
@@ -22,6 +23,7 @@ use crate::event::{
 use crate::ids::{ApplicationId, ClusterId, ContainerId, ExecutionId, JmId, JobId, TmId};
 use crate::state::{ExecutionState, JobStatus};
 use crate::time::Time;
+pub(crate) use moot::is_moot;
 use platform::platform_event;
 use savepoints::savepoint_event;
 use slots::slot_event;

@@ -186,22 +186,14 @@ impl Trace {
             if self.entries.len() == self.snapshots.len() * SNAPSHOT_EVERY {
                 self.snapshots.push(world.clone());
             }
-            match world.next_time() {
-                None => return,
-                Some(next) if next > self.scenario.horizon => {
-                    self.stop = Stop::Horizon;
-                    return;
-                }
-                Some(_) if self.entries.len() >= MAX_ENTRIES => {
-                    self.stop = Stop::Limit;
-                    return;
-                }
-                Some(_) => {}
-            }
+            // What is scheduled may come to nothing, so only the next event tells whether there is one.
             let Some(entry) = world.step(&self.scenario) else { return };
-            // What was scheduled before the horizon may not have happened; this is what came after.
             if entry.at > self.scenario.horizon {
                 self.stop = Stop::Horizon;
+                return;
+            }
+            if self.entries.len() >= MAX_ENTRIES {
+                self.stop = Stop::Limit;
                 return;
             }
             if entry.route.is_some() {
