@@ -84,7 +84,7 @@ pub(crate) fn arrive(cluster: &Cluster, now: Time, pending: Pending) -> Option<E
         }
         // Worth telling only when somebody has waited for it.
         Event::StartUpPeriodEnded { cluster: id } => {
-            let short = cluster.jobs_of(*id).any(|job| rule::slots::missing(cluster, job.id) > 0);
+            let short = !cluster.flink(*id).short_jobs.is_empty();
             (ready(cluster, *id) && short).then_some(event)
         }
         Event::TaskManagerStarted { tm } | Event::TaskManagerExited { tm } => {

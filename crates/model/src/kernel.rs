@@ -19,7 +19,7 @@ use std::cmp::Ordering;
 use std::collections::{BinaryHeap, VecDeque};
 
 /// A trace with more entries than this stops and says so.
-pub(crate) const MAX_ENTRIES: usize = 100_000;
+pub(crate) const MAX_ENTRIES: usize = 1_000_000;
 
 /// A cluster and everything that is scheduled for it.
 #[derive(Clone, Debug)]
@@ -86,6 +86,20 @@ impl World {
         world
     }
 
+    /// A copy to begin again from, without what is moot.
+    pub(crate) fn to_keep(&self) -> World {
+        let queue =
+            self.queue.iter().filter(|it| !is_moot(&self.cluster, it.at, &it.pending.event));
+        World {
+            cluster: self.cluster.clone(),
+            happened: self.happened,
+            queue: queue.cloned().collect(),
+            scheduled: self.scheduled,
+            look_through_at: SHORT_QUEUE,
+            at_once: self.at_once.clone(),
+        }
+    }
+
     /// Schedules something from outside.
     pub(crate) fn schedule_action(&mut self, at: Time, event: Event) {
         self.schedule(at, Pending { sent: at, route: None, cause: None, event });
@@ -120,6 +134,21 @@ impl World {
                 return Some(Entry { at, sent, route, cause, event });
             }
         }
+    }
+
+    /// Whether something is about to be counted further than its number goes. Only a trace of nearly
+    /// [`MAX_ENTRIES`] comes so far.
+    pub(crate) fn runs_out_of_numbers(&self, event: &Event) -> bool {
+        /// What one event adds is counted, too.
+        const MOST: usize = 60_000;
+        let Cluster { jobs, clients, task_managers, platform, .. } = &self.cluster;
+        let containers = platform.as_ref().map_or(0, |platform| platform.containers.len());
+        let lists = [jobs.len(), clients.len(), task_managers.len(), containers];
+        let attempts = match event {
+            Event::TaskStateChanged { execution, .. } => usize::from(execution.attempt),
+            _ => 0,
+        };
+        lists.into_iter().chain([attempts]).any(|count| count > MOST)
     }
 
     fn happen(&mut self, at: Time, event: &Event, scenario: &Scenario) {

@@ -27,10 +27,9 @@ pub(crate) fn is_moot(cluster: &Cluster, due: Time, event: &Event) -> bool {
             }
             let options = cluster.options_of(*job);
             let timeout = options.duration(Key::SlotRequestTimeout, cluster.version);
-            let waiting = state.regions.members(*region).iter().filter_map(|(vertex, subtask)| {
-                let task = &state.executions[vertex.index()][usize::from(*subtask)];
-                let waits = task.state == ExecutionState::Scheduled && task.slot.is_none();
-                waits.then_some(task.since)
+            let waiting = state.tasks.waiting.iter().filter_map(|(vertex, subtask)| {
+                let here = state.regions.region_of((*vertex, *subtask)) == *region;
+                here.then(|| state.executions[vertex.index()][usize::from(*subtask)].since)
             });
             !lasts(waiting.min(), timeout.unwrap_or(Time::s(300)))
         }
