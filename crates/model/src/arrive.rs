@@ -4,6 +4,7 @@
 //! same event with what only its arrival decides (a number, a place), another event, or nothing,
 //! because the world has moved on. Deliberately absent: changing state.
 
+mod moot;
 mod platform;
 mod savepoints;
 mod slots;
@@ -22,6 +23,7 @@ use crate::event::{
 use crate::ids::{ApplicationId, ClusterId, ContainerId, ExecutionId, JmId, JobId, TmId};
 use crate::state::{ExecutionState, JobStatus};
 use crate::time::Time;
+pub(crate) use moot::is_moot;
 use platform::platform_event;
 use savepoints::savepoint_event;
 use slots::slot_event;
@@ -82,7 +84,7 @@ pub(crate) fn arrive(cluster: &Cluster, now: Time, pending: Pending) -> Option<E
         }
         // Worth telling only when somebody has waited for it.
         Event::StartUpPeriodEnded { cluster: id } => {
-            let short = cluster.jobs_of(*id).any(|job| rule::slots::missing(cluster, job.id) > 0);
+            let short = !cluster.flink(*id).short_jobs.is_empty();
             (ready(cluster, *id) && short).then_some(event)
         }
         Event::TaskManagerStarted { tm } | Event::TaskManagerExited { tm } => {

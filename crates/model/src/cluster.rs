@@ -1,5 +1,5 @@
 //! What is true at one moment, of all Flink clusters and the machines they run on. Plain data: changed only by [`Cluster::apply`] (in `cluster/apply.rs`),
-//! read by the deciders and by whoever draws.
+//! read by the deciders and by whoever draws. A copy shares what does not change ([`Shared`]).
 //!
 //! A slot is known in three places that may disagree for a while, as in Flink: the TaskManager's
 //! slot table ([`TaskManager::slots`]), the ResourceManager's view ([`Allocation::at_rm`]) and the
@@ -13,6 +13,7 @@ mod platform;
 mod pool;
 pub(crate) mod rule;
 mod savepoint;
+mod tally;
 mod worker;
 
 pub use adaptive::Adaptive;
@@ -27,7 +28,8 @@ pub use platform::{
 pub use rule::action::refusal;
 pub use savepoint::{Restored, Savepoint, SavepointPhase};
 pub use worker::{
-    Allocation, AtJobMaster, AtResourceManager, ProcessState, Registration, SlotState, TaskManager,
+    Allocation, AtJobMaster, AtResourceManager, MOST_SLOTS, ProcessState, Registration, SlotState,
+    TaskManager,
 };
 
 use crate::Key;
@@ -41,6 +43,7 @@ use crate::ids::{
 };
 use crate::program::Step;
 use crate::scenario::Provider;
+use crate::shared::Shared;
 use crate::state::{ExecutionState, JobStatus};
 use crate::time::Time;
 use crate::version::FlinkVersion;
@@ -64,21 +67,21 @@ pub struct Cluster {
     /// Every Flink cluster that ever was, by [`ClusterId`].
     pub clusters: Vec<FlinkCluster>,
     /// Every JobManager process that ever was, by [`JmId`].
-    pub job_managers: Vec<JobManager>,
+    pub job_managers: Shared<JobManager>,
     /// Every application whose `main()` runs in a JobManager, and, since 2.3, every one around a
     /// submitted job; by [`ApplicationId`].
-    pub applications: Vec<Application>,
+    pub applications: Shared<Application>,
     /// Every TaskManager that ever was, by [`TmId`].
-    pub task_managers: Vec<TaskManager>,
+    pub task_managers: Shared<TaskManager>,
     /// Every job that was ever received, by [`JobId`].
-    pub jobs: Vec<Job>,
+    pub jobs: Shared<Job>,
     /// Every client that ever ran, by [`ClientId`].
-    pub clients: Vec<Client>,
+    pub clients: Shared<Client>,
     /// Every slot allocation that ever was, by [`AllocationId`].
-    pub allocations: Vec<Allocation>,
+    pub allocations: Shared<Allocation>,
     /// Every savepoint that was ever asked for, by [`SavepointId`]. They lie outside of all clusters
     /// and outlive them.
-    pub savepoints: Vec<Savepoint>,
+    pub savepoints: Shared<Savepoint>,
     /// YARN or Kubernetes, where there is one.
     pub platform: Option<Platform>,
 }
@@ -111,7 +114,7 @@ impl Cluster {
 
     /// The jobs of a Flink cluster.
     pub fn jobs_of(&self, cluster: ClusterId) -> impl Iterator<Item = &Job> + '_ {
-        self.jobs.iter().filter(move |job| job.cluster == cluster)
+        self.flink(cluster).jobs.iter().map(|job| self.job(*job))
     }
 
     /// The TaskManagers of a Flink cluster.

@@ -1,23 +1,24 @@
-//! Typed numbers for everything that is counted. An id is an index into the `Vec` of its kind in
+//! Typed numbers for everything that is counted. An id is an index into the list of its kind in
 //! [`crate::Cluster`]; nothing is ever removed from those, so an id stays valid for a whole trace.
 
 use serde::{Deserialize, Serialize};
 
 macro_rules! id {
-    ($(#[$doc:meta])* $name:ident) => {
+    ($(#[$doc:meta])* $name:ident) => { id!($(#[$doc])* $name: u16); };
+    ($(#[$doc:meta])* $name:ident: $number:ty) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        pub struct $name(pub u16);
+        pub struct $name(pub $number);
 
         impl $name {
             /// The position in the cluster's list of this kind.
             pub fn index(self) -> usize {
-                usize::from(self.0)
+                self.0 as usize
             }
 
             /// The id of the entry that a list of this length gets next.
             pub fn next(length: usize) -> Self {
-                Self(u16::try_from(length).expect("a cluster never holds 65,536 of anything"))
+                Self(<$number>::try_from(length).expect("the limits are lower than any type's"))
             }
         }
 
@@ -44,8 +45,8 @@ id!(
     TmId
 );
 id!(
-    /// One allocation of one slot to one job (Flink's `AllocationID`).
-    AllocationId
+    /// One allocation of one slot to one job (Flink's `AllocationID`). A long trace has many.
+    AllocationId: u32
 );
 id!(
     /// One run of a command-line client.

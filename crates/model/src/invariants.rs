@@ -15,6 +15,7 @@ pub fn broken_rules(cluster: &Cluster) -> Vec<String> {
     clusters_are_apart(cluster, &mut broken);
     one_leads(cluster, &mut broken);
     machines_hold_what_they_have(cluster, &mut broken);
+    broken.extend(cluster.miscounts());
     broken
 }
 
@@ -93,8 +94,10 @@ fn slots_have_one_owner(cluster: &Cluster, broken: &mut Vec<String>) {
     for (i, a) in cluster.allocations.iter().enumerate() {
         let held =
             |x: &crate::cluster::Allocation| x.at_rm != crate::cluster::AtResourceManager::Freed;
-        let twice = cluster.allocations[i + 1..]
+        let twice = cluster
+            .allocations
             .iter()
+            .skip(i + 1)
             .find(|b| held(a) && held(b) && (a.tm, a.index) == (b.tm, b.index));
         if let Some(b) = twice {
             broken.push(format!("{:?} and {:?} hold the same slot", a.id, b.id));
@@ -132,8 +135,9 @@ fn sharing_is_kept(cluster: &Cluster, broken: &mut Vec<String>) {
                 let live = |e: &crate::cluster::Execution| {
                     e.state.is_deployed() || e.state == ExecutionState::Scheduled
                 };
-                let same = vertex[i + 1..]
+                let same = vertex
                     .iter()
+                    .skip(i + 1)
                     .any(|b| a.slot.is_some() && a.slot == b.slot && live(a) && live(b));
                 if same {
                     broken.push(format!("two subtasks of vertex {v} of {:?} share a slot", job.id));

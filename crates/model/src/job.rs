@@ -40,8 +40,9 @@ pub struct VertexSpec {
     pub slot_sharing_group: String,
 }
 
-/// A job's picture has room for so many subtasks of a vertex; more that is asked for is cut.
-pub const MOST_SUBTASKS: u16 = 64;
+/// The simulator's limit of subtasks of a vertex; more that is asked for is cut. Flink's is 32,768, the greatest
+/// maximum parallelism.
+pub const MOST_SUBTASKS: u16 = 1_024;
 
 fn default_group() -> String {
     "default".to_owned()

@@ -10,7 +10,7 @@
 //! 2. [`action`], [`event`], [`cluster`]: what is done, what happened, what is true.
 //! 3. `cluster/rule`, `arrive`, `decide/`: Flink's rules about a state, what a message meets on arrival,
 //!    and one file for each part of Flink that decides something.
-//! 4. `kernel`, [`trace`], [`frame`]: how events are ordered, kept and looked at.
+//! 4. `kernel`, [`trace`], [`frame`], [`shared`]: how events are ordered, kept and looked at.
 
 pub mod action;
 mod arrive;
@@ -40,6 +40,7 @@ pub mod region;
 pub mod rest;
 pub mod restart;
 pub mod scenario;
+pub mod shared;
 pub mod state;
 pub mod time;
 pub mod trace;

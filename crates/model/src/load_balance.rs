@@ -98,6 +98,20 @@ impl SharedSlots {
             }
         }
     }
+
+    /// The subtask of a vertex that is in a shared slot, if the vertex has so many.
+    pub(crate) fn subtask_in(&self, (group, index): SharedSlot, vertex: VertexId) -> Option<u16> {
+        if self.groups[vertex.index()] != group {
+            return None;
+        }
+        Some(match &self.dealing {
+            Dealing::ByIndex => index,
+            Dealing::Round(rounds) => {
+                let (begin, slots) = rounds[vertex.index()];
+                (index + slots - begin) % slots
+            }
+        })
+    }
 }
 
 fn rounds(spec: &JobSpec, groups: &[usize]) -> Vec<(u16, u16)> {

@@ -4,7 +4,8 @@
 //! Flink: `PipelinedRegionComputeUtil`, `RestartPipelinedRegionFailoverStrategy`.
 
 use crate::ids::VertexId;
-use crate::job::{JobSpec, Pattern};
+use crate::job::{Input, JobSpec, Pattern};
+use std::ops::Range;
 
 /// One subtask of a job: its vertex and its index.
 pub type Subtask = (VertexId, u16);
@@ -23,8 +24,17 @@ impl Regions {
         let mut union = Union::new(spec.tasks());
         for (consumer, vertex) in spec.vertices.iter().enumerate() {
             for input in vertex.inputs.iter().filter(|input| !input.blocking) {
-                for (from, to) in connections(spec, consumer, input.from, input.pattern) {
-                    union.join(offsets[input.from.index()] + from, offsets[consumer] + to);
+                for to in 0..vertex.parallelism {
+                    for from in producers_of(spec, consumer, input, to) {
+                        union.join(
+                            offsets[input.from.index()] + from,
+                            offsets[consumer] + usize::from(to),
+                        );
+                        // All consumers of such an edge read from all: one path to each is enough.
+                        if to > 0 && input.pattern == Pattern::AllToAll {
+                            break;
+                        }
+                    }
                 }
             }
         }
@@ -85,6 +95,25 @@ pub fn connections(
     }
 }
 
+/// The producer subtasks that a subtask of a consumer reads from by one of its inputs: [`connections`], seen from
+/// the one subtask.
+pub(crate) fn producers_of(
+    spec: &JobSpec,
+    consumer: usize,
+    input: &Input,
+    subtask: u16,
+) -> Range<usize> {
+    let from = usize::from(spec.vertex(input.from).parallelism);
+    let (to, subtask) = (usize::from(spec.vertices[consumer].parallelism), usize::from(subtask));
+    match input.pattern {
+        Pattern::AllToAll => 0..from,
+        Pattern::Pointwise if from >= to => {
+            (subtask * from).div_ceil(to)..((subtask + 1) * from).div_ceil(to)
+        }
+        Pattern::Pointwise => subtask * from / to..subtask * from / to + 1,
+    }
+}
+
 fn offsets(spec: &JobSpec) -> Vec<usize> {
     let mut next = 0;
     let mut offsets = Vec::new();
@@ -124,7 +153,7 @@ impl Union {
 mod tests {
     use super::*;
     use crate::config::Config;
-    use crate::job::{Behaviour, Input, VertexSpec};
+    use crate::job::{Behaviour, VertexSpec};
 
     /// (from, pattern, blocking)
     type Edge = (u16, Pattern, bool);
@@ -172,6 +201,24 @@ mod tests {
     fn blocking_edges_cut() {
         let regions = Regions::of(&job(&[(2, None), (2, Some((0, Pattern::AllToAll, true)))]));
         assert_eq!(regions.len(), 4);
+    }
+
+    #[test]
+    fn a_subtask_reads_from_those_that_it_is_connected_with() {
+        for (from, to, pattern) in (1..7).flat_map(|from| {
+            (1..7).flat_map(move |to| {
+                [Pattern::AllToAll, Pattern::Pointwise].map(|pattern| (from, to, pattern))
+            })
+        }) {
+            let spec = job(&[(from, None), (to, Some((0, pattern, false)))]);
+            let input = &spec.vertices[1].inputs[0];
+            let pairs = connections(&spec, 1, VertexId(0), pattern);
+            for subtask in 0..to {
+                let here = pairs.iter().filter(|(_, to)| *to == usize::from(subtask));
+                let producers = producers_of(&spec, 1, input, subtask);
+                assert!(here.map(|(from, _)| *from).eq(producers), "{from} {to} {pattern:?}");
+            }
+        }
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! A trace: every event of one run in order, and any moment of it.
 //!
 //! In: a [`Scenario`], later a reader's [`Action`]s. Out: [`Entry`]s and [`Frame`]s.
-//! Looking never runs the model: a frame is a kept snapshot plus a short replay of events.
+//! Looking never runs the model: a frame is a kept moment plus a short replay of events. Running on from a
+//! moment takes what was scheduled, too, which is kept less often.
 
 use crate::action::Action;
 use crate::cluster::Cluster;
@@ -18,8 +19,10 @@ use crate::time::Time;
 pub struct Trace {
     scenario: Scenario,
     entries: Vec<Entry>,
-    /// The world before entry `n * SNAPSHOT_EVERY`.
-    snapshots: Vec<World>,
+    /// What was true before some of the entries, the first included.
+    moments: Vec<Moment>,
+    /// The world before fewer of them, the first included.
+    worlds: Vec<World>,
     stop: Stop,
     /// The longest way of a message, so that looking for those under way can stop.
     longest_travel: Time,
@@ -32,12 +35,26 @@ pub enum Stop {
     Quiet,
     /// The scenario's horizon was reached while something was still to happen.
     Horizon,
-    /// [`MAX_ENTRIES`] was reached.
+    /// [`MAX_ENTRIES`] was reached, or a number that cannot be counted further.
     Limit,
 }
 
-/// A frame replays at most this many events.
-const SNAPSHOT_EVERY: usize = 64;
+/// What was true before an entry.
+#[derive(Clone, Debug)]
+struct Moment {
+    /// How many events had happened.
+    happened: usize,
+    cluster: Cluster,
+}
+
+/// A fork replays at most this many events.
+const WORLD_EVERY: usize = 4_096;
+
+/// A frame replays at most this many events. What a moment costs grows with what changes between two of them,
+/// and that with the size of the cluster.
+fn moment_every(cluster: &Cluster) -> usize {
+    64 + (cluster.jobs.len() + cluster.task_managers.len()).min(448)
+}
 
 impl Trace {
     /// Runs a scenario to its end.
@@ -46,7 +63,8 @@ impl Trace {
         let mut trace = Trace {
             scenario,
             entries: Vec::new(),
-            snapshots: Vec::new(),
+            moments: Vec::new(),
+            worlds: Vec::new(),
             stop: Stop::Quiet,
             longest_travel: Time::ZERO,
         };
@@ -105,9 +123,10 @@ impl Trace {
     /// What is true after the first `happened` events.
     pub fn cluster_after(&self, happened: usize) -> Cluster {
         let happened = happened.min(self.entries.len());
-        let snapshot = (happened / SNAPSHOT_EVERY).min(self.snapshots.len() - 1);
-        let mut cluster = self.snapshots[snapshot].cluster.clone();
-        for entry in &self.entries[snapshot * SNAPSHOT_EVERY..happened] {
+        let later = self.moments.partition_point(|moment| moment.happened <= happened);
+        let moment = &self.moments[later - 1];
+        let mut cluster = moment.cluster.clone();
+        for entry in &self.entries[moment.happened..happened] {
             cluster.apply(entry.at, &entry.event, &self.scenario);
         }
         cluster
@@ -158,14 +177,17 @@ impl Trace {
     /// As [`Trace::fork`], between two events of the same time.
     pub fn fork_after(&mut self, happened: usize, at: Time, action: Action) -> usize {
         let happened = happened.min(self.entries.len());
-        let snapshot = (happened / SNAPSHOT_EVERY).min(self.snapshots.len() - 1);
-        let mut world = self.snapshots[snapshot].clone();
-        // A snapshot holds the actions that were planned when it was taken; forks may have planned
-        // others since. So what was done is done again as it is kept.
+        self.entries.truncate(happened);
+        self.moments.retain(|moment| moment.happened <= happened);
+        self.worlds.retain(|world| world.happened <= happened);
+        let mut world = self.worlds.last().expect("the first is kept").clone();
+        // A world holds the actions that were planned when it was kept; forks may have planned others
+        // since. So what was done is done again as it is kept.
         world.drop_actions();
         while world.happened < happened {
             let kept = &self.entries[world.happened];
             if matches!(kept.event, Event::ActionTaken(_)) {
+                world.drop_before(kept.at);
                 world.schedule_first(kept.at, kept.event.clone());
             }
             world.step(&self.scenario).expect("the kept entries came out of this very world");
@@ -173,8 +195,6 @@ impl Trace {
         world.drop_before(at);
         self.scenario.actions.truncate(world.cluster.actions_taken);
         self.scenario.actions.push(TimedAction { at, action: action.clone(), took: None });
-        self.entries.truncate(happened);
-        self.snapshots.truncate(snapshot + 1);
         world.schedule_first(at, Event::ActionTaken(action));
         self.extend(world);
         happened
@@ -183,31 +203,33 @@ impl Trace {
     fn extend(&mut self, mut world: World) {
         self.stop = Stop::Quiet;
         loop {
-            if self.entries.len() == self.snapshots.len() * SNAPSHOT_EVERY {
-                self.snapshots.push(world.clone());
-            }
-            match world.next_time() {
-                None => return,
-                Some(next) if next > self.scenario.horizon => {
-                    self.stop = Stop::Horizon;
-                    return;
-                }
-                Some(_) if self.entries.len() >= MAX_ENTRIES => {
-                    self.stop = Stop::Limit;
-                    return;
-                }
-                Some(_) => {}
-            }
+            self.keep(&world);
+            // What is scheduled may come to nothing, so only the next event tells whether there is one.
             let Some(entry) = world.step(&self.scenario) else { return };
-            // What was scheduled before the horizon may not have happened; this is what came after.
             if entry.at > self.scenario.horizon {
                 self.stop = Stop::Horizon;
+                return;
+            }
+            if self.entries.len() >= MAX_ENTRIES || world.runs_out_of_numbers(&entry.event) {
+                self.stop = Stop::Limit;
                 return;
             }
             if entry.route.is_some() {
                 self.longest_travel = self.longest_travel.max(entry.at.since(entry.sent));
             }
             self.entries.push(entry);
+        }
+    }
+
+    /// Keeps the moment, and the world, if the last one is long ago.
+    fn keep(&mut self, world: &World) {
+        let happened = world.happened;
+        let moment = self.moments.last().map(|moment| moment.happened);
+        if moment.is_none_or(|last| happened - last >= moment_every(&world.cluster)) {
+            self.moments.push(Moment { happened, cluster: world.cluster.clone() });
+        }
+        if self.worlds.last().is_none_or(|last| happened - last.happened >= WORLD_EVERY) {
+            self.worlds.push(world.to_keep());
         }
     }
 }

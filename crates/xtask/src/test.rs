@@ -38,7 +38,11 @@ const SOURCES: &[Group] = &[
         files: &[],
     },
     Group { name: "properties", arguments: ACROSS, files: &["properties"] },
-    Group { name: "conformance", arguments: ACROSS, files: &["conformance", "slots", "rest", "memory"] },
+    Group {
+        name: "conformance",
+        arguments: ACROSS,
+        files: &["conformance", "slots", "rest", "memory"],
+    },
     Group { name: "documents and tiny books", arguments: ACROSS, files: &["docs", "preprocessor"] },
 ];
 

@@ -33,7 +33,7 @@ pub(super) fn platform_event(cluster: &Cluster, now: Time, event: Event) -> Opti
             if over { None } else { place_container(cluster, id, container, role) }
         }
         Event::ContainersReceived { cluster: id, .. } => {
-            let fresh = platform.containers.iter().filter(|container| {
+            let fresh = platform.unlaunched().filter(|container| {
                 container.phase == ContainerPhase::Allocated
                     && container.cluster == id
                     && matches!(container.role, ContainerRole::TaskManager(_))

@@ -11,10 +11,9 @@ pub(super) fn received(cluster: &Cluster, now: Time, by: Submitter) -> Option<Ev
                 return None;
             }
             // The answer to an earlier try was lost with a JobManager, or is still under way.
-            let mut tried = cluster.jobs.iter().filter(|job| {
-                job.submitted_by == by
-                    && client.job.is_none_or(|acknowledged| job.id > acknowledged)
-            });
+            let handed_in = client.handed_in.iter().map(|job| cluster.job(*job));
+            let mut tried =
+                handed_in.filter(|job| client.job.is_none_or(|acknowledged| job.id > acknowledged));
             if let Some(job) = tried.find(|job| !job.is_lost() || job.is_recoverable()) {
                 let leads = cluster.flink(job.cluster).phase.accepts_jobs();
                 return leads.then_some(Event::SubmissionAcknowledged { client: id, job: job.id });

@@ -9,6 +9,7 @@ use crate::event::AdaptiveState;
 use crate::job::JobSpec;
 use crate::load_balance::{LoadBalance, SharedSlots};
 use crate::region::Regions;
+use crate::shared::Shared;
 use crate::state::{ExecutionState, JobStatus};
 use crate::time::Time;
 use std::rc::Rc;
@@ -142,7 +143,7 @@ impl Cluster {
 
     /// A scheduler's step. A new graph has as many subtasks as the slots of the job's pool allow.
     pub(super) fn change_adaptive(&mut self, at: Time, job: crate::ids::JobId, to: AdaptiveState) {
-        let held = self.pool_of(job).count();
+        let held = self.job(job).slots.held.len();
         let state = &mut self.jobs[job.index()];
         let Some(adaptive) = &mut state.adaptive else { return };
         (adaptive.state, adaptive.since) = (to, at);
@@ -163,6 +164,7 @@ impl Cluster {
                 }
                 state.executions = next_graph(state, &spec, at);
                 state.spec = Rc::new(spec);
+                state.count_tasks();
                 state.all_running_since = None;
             }
             // For another parallelism there is no failure, and no delay.
@@ -182,7 +184,7 @@ impl Cluster {
     }
 }
 
-fn count_attempts(next: &mut [Vec<u16>], executions: &[Vec<Execution>]) {
+fn count_attempts(next: &mut [Vec<u16>], executions: &[Shared<Execution>]) {
     for (counts, subtasks) in next.iter_mut().zip(executions) {
         let known = counts.len().max(subtasks.len());
         counts.resize(known, 0);
@@ -193,7 +195,7 @@ fn count_attempts(next: &mut [Vec<u16>], executions: &[Vec<Execution>]) {
 }
 
 /// Attempts go on counting for each subtask that there ever was.
-fn next_graph(job: &Job, spec: &JobSpec, at: Time) -> Vec<Vec<Execution>> {
+fn next_graph(job: &Job, spec: &JobSpec, at: Time) -> Vec<Shared<Execution>> {
     let execution = |vertex: usize, subtask: u16| {
         let place = usize::from(subtask);
         let counted = job.adaptive.as_ref().and_then(|it| it.next_attempts.get(vertex)?.get(place));

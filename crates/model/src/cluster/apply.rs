@@ -14,11 +14,12 @@ use crate::event::{Event, Observer};
 use crate::scenario::{Queue, Scenario, Took};
 use crate::{Action, Signal};
 
-/// Highest numbers that one world may reach; more is refused with a clear message.
-pub const MAX_JOBS: usize = 40;
+/// Highest numbers that one world may reach, those that are over included; more is refused with a clear message.
+/// They are the simulator's, not Flink's.
+pub const MAX_JOBS: usize = 10_000;
 /// See [`MAX_JOBS`].
-pub const MAX_TASK_MANAGERS: usize = 200;
-/// See [`MAX_JOBS`].
+pub const MAX_TASK_MANAGERS: usize = 1_000;
+/// See [`MAX_JOBS`]. More clusters than these are no picture any more.
 pub const MAX_CLUSTERS: usize = 12;
 /// See [`MAX_JOBS`].
 pub const MAX_JOB_MANAGERS: usize = 60;
@@ -41,13 +42,13 @@ impl Cluster {
                 }
                 Provider::Yarn { .. } | Provider::Kubernetes { .. } => Vec::new(),
             },
-            job_managers: Vec::new(),
-            applications: Vec::new(),
-            task_managers: Vec::new(),
-            jobs: Vec::new(),
-            clients: Vec::new(),
-            allocations: Vec::new(),
-            savepoints: Vec::new(),
+            job_managers: Shared::new(),
+            applications: Shared::new(),
+            task_managers: Shared::new(),
+            jobs: Shared::new(),
+            clients: Shared::new(),
+            allocations: Shared::new(),
+            savepoints: Shared::new(),
             platform: Platform::of(&scenario.provider),
         }
     }
@@ -179,11 +180,11 @@ impl Cluster {
             Action::FromSavepoint { savepoint, run } => {
                 let (clients, applications) = (self.clients.len(), self.applications.len());
                 self.do_action(run, scenario);
-                for client in &mut self.clients[clients..] {
-                    client.from_savepoint = Some(*savepoint);
+                for index in clients..self.clients.len() {
+                    self.clients[index].from_savepoint = Some(*savepoint);
                 }
-                for application in &mut self.applications[applications..] {
-                    application.from_savepoint = Some(*savepoint);
+                for index in applications..self.applications.len() {
+                    self.applications[index].from_savepoint = Some(*savepoint);
                 }
             }
             Action::Configured { action, .. } => self.do_action(action, scenario),
@@ -232,7 +233,7 @@ impl Cluster {
         match (&self.provider, self.session().map(|session| session.id)) {
             (Provider::Standalone { .. }, _) => {
                 self.clusters[0].mode = Mode::Session;
-                self.clusters[0].config = config;
+                self.configure(ClusterId(0), config);
                 self.add_processes(ClusterId(0), scenario);
             }
             (_, None) => {
@@ -241,10 +242,8 @@ impl Cluster {
             }
             // Another session in the place of one that is over; what that one kept was its own.
             (_, Some(id)) => {
-                self.clusters[id.index()].config = config;
-                for job in self.jobs.iter_mut().filter(|job| job.cluster == id) {
-                    job.persisted = false;
-                }
+                self.configure(id, config);
+                self.jobs.change(|job| job.cluster == id, |job| job.persisted = false);
             }
         }
     }
@@ -256,7 +255,7 @@ impl Cluster {
                 let (id, action) = (ClusterId(0), self.actions_taken - 1);
                 let application = self.add_application(id, name, attached, action, scenario);
                 self.clusters[0].mode = Mode::Application(application);
-                self.clusters[0].config = self.config_of(action, scenario);
+                self.configure(ClusterId(0), self.config_of(action, scenario));
                 self.add_processes(ClusterId(0), scenario);
             }
             Provider::Yarn { .. } | Provider::Kubernetes { .. } => {
@@ -319,6 +318,7 @@ impl Cluster {
             step: 0,
             cluster: None,
             job: None,
+            handed_in: Vec::new(),
             attached,
             shutdown_on_attached_exit: false,
             from_savepoint: None,
@@ -373,9 +373,18 @@ impl Cluster {
         }
     }
 
+    /// A cluster is started anew with another configuration, and with it the jobs that it recovers.
+    fn configure(&mut self, id: ClusterId, config: Rc<Config>) {
+        let over = Rc::clone(&config);
+        self.clusters[id.index()].config = config;
+        self.jobs.change(
+            |job| job.cluster == id,
+            |job| job.options = Rc::new(over.overlaid(&job.spec.options)),
+        );
+    }
+
     /// The options in force for a job: its own over the cluster's.
-    pub fn options_of(&self, job: JobId) -> Config {
-        let job = self.job(job);
-        self.flink(job.cluster).config.overlaid(&job.spec.options)
+    pub fn options_of(&self, job: JobId) -> &Config {
+        &self.job(job).options
     }
 }

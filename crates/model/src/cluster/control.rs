@@ -5,6 +5,7 @@ use crate::config::Config;
 use crate::event::{ApplicationState, ClusterStatus, MainEnd};
 use crate::ids::{ApplicationId, ClientId, ClusterId, JmId, JobId, QueueId, SavepointId};
 use crate::program::Program;
+use crate::shared::Shared;
 use crate::time::Time;
 use std::rc::Rc;
 
@@ -44,6 +45,10 @@ pub struct FlinkCluster {
     pub latch_free_at: Time,
     /// When the requirements are matched next, if a check is due.
     pub check_due: Option<Time>,
+    /// The jobs that were ever received in it.
+    pub(crate) jobs: Shared<JobId>,
+    /// Those of them that require more slots than they were given.
+    pub(crate) short_jobs: Vec<JobId>,
 }
 
 /// A JobManager process.
@@ -165,6 +170,8 @@ impl FlinkCluster {
             resource_manager_since: None,
             latch_free_at: Time::ZERO,
             check_due: None,
+            jobs: Shared::new(),
+            short_jobs: Vec::new(),
         }
     }
 }

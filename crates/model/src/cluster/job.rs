@@ -1,7 +1,9 @@
 //! Jobs with the attempts of their subtasks, and the clients that submit them.
 
 use super::adaptive::GONE;
+use super::tally::{Slots, Tasks};
 use super::{Adaptive, Restored};
+use crate::config::Config;
 use crate::event::{Cause, ClientExit, Submitter};
 use crate::ids::{
     AllocationId, ApplicationId, ClientId, ClusterId, ExecutionId, JobId, SavepointId, VertexId,
@@ -11,6 +13,7 @@ use crate::load_balance::SharedSlots;
 use crate::program::{Program, Step};
 use crate::region::Regions;
 use crate::restart::RestartHistory;
+use crate::shared::Shared;
 use crate::state::{ExecutionState, JobStatus};
 use crate::time::Time;
 use std::rc::Rc;
@@ -22,6 +25,8 @@ pub struct Job {
     pub id: JobId,
     /// What it is.
     pub spec: Rc<JobSpec>,
+    /// The options in force for it: its own over its cluster's.
+    pub(crate) options: Rc<Config>,
     /// With the adaptive scheduler: its state. Then [`Job::spec`] has the parallelism of the present graph.
     pub adaptive: Option<Adaptive>,
     /// Its pipelined regions.
@@ -49,7 +54,11 @@ pub struct Job {
     /// Registered at the ResourceManager.
     pub registered: bool,
     /// The current attempt of each subtask: `executions[vertex][subtask]`.
-    pub executions: Vec<Vec<Execution>>,
+    pub executions: Vec<Shared<Execution>>,
+    /// Its tasks, counted.
+    pub(crate) tasks: Tasks,
+    /// Its allocations, counted.
+    pub(crate) slots: Slots,
     /// With high availability: its plan and its last checkpoint are in the store.
     pub persisted: bool,
     /// With high availability: how often a new leader recovered it.
@@ -129,6 +138,8 @@ pub struct Client {
     pub cluster: Option<ClusterId>,
     /// The job that was acknowledged last.
     pub job: Option<JobId>,
+    /// The jobs that a Dispatcher received from it.
+    pub(crate) handed_in: Vec<JobId>,
     /// Waits for the result.
     pub attached: bool,
     /// Takes the job along when it ends.
@@ -173,6 +184,11 @@ impl Job {
     /// The number of an attempt as Flink shows it: a recovered job counts from 0 again.
     pub const fn shown_attempt(&self, attempt: u16) -> u16 {
         attempt.saturating_sub(self.first_attempt)
+    }
+
+    /// Whether it requires more slots than it was given.
+    pub(crate) fn is_short_of_slots(&self) -> bool {
+        usize::from(self.required) > self.slots.given
     }
 
     /// Whether a new leader would find the job in the store and start it again.

@@ -1,20 +1,99 @@
 //! YARN or Kubernetes: machines, and what was started on them.
 
 use super::Cluster;
+use super::tally::put;
 use crate::Key;
 use crate::event::ContainerRole;
 use crate::ids::{ClientId, ClusterId, ContainerId, NodeId, QueueId, TmId};
+use crate::shared::Shared;
 use serde::{Deserialize, Serialize};
 
 /// YARN or Kubernetes: machines, and what was started on them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Platform {
     /// The machines, by [`NodeId`].
-    pub nodes: Vec<Node>,
+    pub nodes: Shared<Node>,
     /// Every container or pod that ever was, by [`ContainerId`].
-    pub containers: Vec<Container>,
+    pub containers: Shared<Container>,
     /// What lies in `~/.flink` of HDFS.
     pub staging: Vec<Staging>,
+    /// What is counted of the containers.
+    pub(crate) room: Room,
+}
+
+/// What the containers take, kept with every change of one ([`Platform::set_container`]), so that nobody has to
+/// look through all that ever were.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Room {
+    /// Memory in use on each machine, in MiB.
+    on_node: Vec<u64>,
+    /// Memory in use by each Flink cluster, in MiB.
+    by_cluster: Vec<u64>,
+    /// Whether anything was ever started on a machine.
+    fetched: Vec<bool>,
+    /// Asked for or given, and not started yet.
+    pub(crate) unlaunched: Vec<ContainerId>,
+}
+
+impl Platform {
+    /// Changes a container, or adds the next one.
+    pub(super) fn set_container(&mut self, to: Container) {
+        match self.containers.get(to.id.index()).copied() {
+            Some(before) => {
+                self.room.count(&before, false);
+                self.containers[to.id.index()] = to;
+            }
+            None => self.containers.push(to),
+        }
+        self.room.count(&to, true);
+    }
+
+    /// Memory in use on a machine, in MiB.
+    pub(crate) fn used_mib(&self, node: NodeId) -> u64 {
+        self.room.on_node.get(node.index()).copied().unwrap_or(0)
+    }
+
+    /// Whether anything was ever started on a machine.
+    pub(crate) fn has_fetched(&self, node: NodeId) -> bool {
+        self.room.fetched.get(node.index()).copied().unwrap_or(false)
+    }
+
+    /// Containers and pods that are not started yet.
+    pub(crate) fn unlaunched(&self) -> impl Iterator<Item = &Container> + '_ {
+        self.room.unlaunched.iter().map(|id| &self.containers[id.index()])
+    }
+
+    /// What is counted of the containers, counted anew.
+    pub(super) fn counted_anew(&self) -> Room {
+        let mut room = Room::default();
+        self.containers.iter().for_each(|container| room.count(container, true));
+        room
+    }
+}
+
+impl Room {
+    fn count(&mut self, container: &Container, enters: bool) {
+        let step = |counts: &mut Vec<u64>, place: usize| {
+            counts.resize(counts.len().max(place + 1), 0);
+            if container.holds_memory() {
+                let count = &mut counts[place];
+                *count = if enters {
+                    *count + container.memory_mib
+                } else {
+                    *count - container.memory_mib
+                };
+            }
+        };
+        step(&mut self.by_cluster, container.cluster.index());
+        let started =
+            matches!(container.phase, ContainerPhase::Running | ContainerPhase::Completed);
+        if let Some(node) = container.node.map(NodeId::index) {
+            step(&mut self.on_node, node);
+            self.fetched.resize(self.on_node.len(), false);
+            self.fetched[node] |= started;
+        }
+        put(&mut self.unlaunched, container.id, enters && !started);
+    }
 }
 
 /// What a client uploaded for one application.
@@ -111,10 +190,8 @@ impl Cluster {
         let (queue, platform) =
             self.provider.queues().get(id.index()).zip(self.platform.as_ref())?;
         let all: u64 = platform.nodes.iter().map(|node| node.memory_mib).sum();
-        let held = platform.containers.iter().filter(|container| {
-            container.holds_memory() && self.flink(container.cluster).queue == Some(id)
-        });
-        let used = held.map(|container| container.memory_mib).sum();
+        let held = self.clusters.iter().zip(&platform.room.by_cluster);
+        let used = held.filter(|(cluster, _)| cluster.queue == Some(id)).map(|(_, mib)| mib).sum();
         Some((used, all * u64::from(queue.maximum) / 100))
     }
 }

@@ -6,9 +6,10 @@
 //! an allocation for every one, and hands them out so that TaskManagers have equally many tasks
 //! (`TasksBalancedRequestSlotMatchingStrategy`).
 
-use super::{AtJobMaster, Cluster, Job};
-use crate::ids::{AllocationId, ExecutionId, JobId, TmId, VertexId};
+use super::{AtJobMaster, Cluster, Execution, Job};
+use crate::ids::{AllocationId, JobId, TmId, VertexId};
 use crate::load_balance::SharedSlot;
+use crate::region::Subtask;
 use crate::state::ExecutionState;
 use crate::time::Time;
 use std::cmp::Reverse;
@@ -26,70 +27,55 @@ impl Job {
             // It asks for all it could use, until it is over.
             return if self.status.is_terminal() { 0 } else { adaptive.desired_slots() };
         }
-        let mut shared: Vec<SharedSlot> = Vec::new();
-        for (vertex, subtasks) in self.executions.iter().enumerate() {
-            for (subtask, execution) in subtasks.iter().enumerate() {
-                let waits_or_runs =
-                    !execution.state.is_terminal() && execution.state != ExecutionState::Created;
-                if waits_or_runs {
-                    shared.push(self.shared_slot(VertexId::next(vertex), subtask as u16));
-                }
-            }
-        }
-        shared.sort_unstable();
-        shared.dedup();
-        u16::try_from(shared.len()).expect("no more shared slots than subtasks")
+        u16::try_from(self.shared_slots_needed()).expect("no more shared slots than subtasks")
     }
 }
 
 impl Cluster {
     /// Allocations in the pool of a job, in order of age.
     pub fn pool_of(&self, job: JobId) -> impl Iterator<Item = AllocationId> + '_ {
-        self.allocations
-            .iter()
-            .filter(move |a| a.job == job && a.at_job_master.is_held())
-            .map(|a| a.id)
+        self.job(job).slots.held.iter().copied()
     }
 
-    /// Gives idle allocations to shared slots that wait, and marks unused ones idle.
-    pub(super) fn settle_pool(&mut self, job: JobId, now: Time) {
-        self.mark_unused_idle(job, now);
+    /// Those of them that no task is in.
+    pub(crate) fn idle_in_pool_of(&self, job: JobId) -> impl Iterator<Item = AllocationId> + '_ {
+        self.job(job).slots.idle.iter().copied()
+    }
+
+    /// After a task has changed, or the pool: gives idle allocations to shared slots that wait, and marks unused
+    /// ones idle. Nothing else has changed since it was done last.
+    pub(super) fn settle_pool(&mut self, job: JobId, now: Time, changed: Option<Subtask>) {
+        if let Some(slot) = changed.and_then(|task| self.job(job).slot_left_by(task))
+            && self.allocation(slot).at_job_master == AtJobMaster::InUse
+        {
+            self.change_allocation(slot, |it| it.at_job_master = AtJobMaster::Idle(now));
+        }
         if self.job(job).shared_slots.are_balanced() {
             for (shared, allocation) in self.balanced_assignments(job) {
                 self.assign(job, shared, allocation);
             }
             return;
         }
-        while let Some((shared, allocation)) = self.next_assignment(job) {
+        while let Some((shared, allocation)) = self.next_assignment(job, changed) {
             self.assign(job, shared, allocation);
         }
     }
 
-    fn mark_unused_idle(&mut self, job: JobId, now: Time) {
-        let used: Vec<AllocationId> = self.jobs[job.index()].allocations_in_use();
-        for allocation in &mut self.allocations {
-            let unused = allocation.job == job
-                && allocation.at_job_master == AtJobMaster::InUse
-                && !used.contains(&allocation.id);
-            if unused {
-                allocation.at_job_master = AtJobMaster::Idle(now);
-            }
-        }
-    }
-
-    fn next_assignment(&self, job: JobId) -> Option<(SharedSlot, AllocationId)> {
+    /// Without an idle allocation only the task that has just begun to wait can have one: that of its shared slot.
+    fn next_assignment(
+        &self,
+        job: JobId,
+        changed: Option<Subtask>,
+    ) -> Option<(SharedSlot, AllocationId)> {
         let state = self.job(job);
-        let is_idle =
-            |id: &AllocationId| matches!(self.allocation(*id).at_job_master, AtJobMaster::Idle(_));
-        let idle = self.pool_of(job).find(is_idle);
-        let waits = |id: &ExecutionId| {
-            let execution = state.execution(*id);
-            execution.state == ExecutionState::Scheduled && execution.slot.is_none()
+        let idle = state.slots.idle.first().copied();
+        let waiting = &state.tasks.waiting;
+        let (vertex, subtask) = match idle {
+            Some(_) => waiting.first().copied()?,
+            None => changed.filter(|task| waiting.binary_search(task).is_ok())?,
         };
-        state.execution_ids().filter(waits).find_map(|id| {
-            let shared = state.shared_slot(id.vertex, id.subtask);
-            state.holder_of(shared).or(idle).map(|allocation| (shared, allocation))
-        })
+        let shared = state.shared_slot(vertex, subtask);
+        state.holder_of(shared).or(idle).map(|allocation| (shared, allocation))
     }
 
     /// Every shared slot that waits, with its allocation; nothing as long as one of them would have none.
@@ -98,7 +84,7 @@ impl Cluster {
     fn balanced_assignments(&self, job: JobId) -> Vec<(SharedSlot, AllocationId)> {
         let state = self.job(job);
         // All tasks are scheduled in one go, so whoever is not yet is about to be.
-        if state.executions.iter().flatten().any(|task| task.state == ExecutionState::Created) {
+        if state.tasks_in_state(ExecutionState::Created) > 0 || state.tasks.waiting.is_empty() {
             return Vec::new();
         }
         let (mut joined, mut requests) = (Vec::new(), Vec::new());
@@ -108,9 +94,7 @@ impl Cluster {
                 None => requests.push((shared, tasks)),
             }
         }
-        let is_idle =
-            |id: &AllocationId| matches!(self.allocation(*id).at_job_master, AtJobMaster::Idle(_));
-        let mut idle: Vec<AllocationId> = self.pool_of(job).filter(is_idle).collect();
+        let mut idle = state.slots.idle.clone();
         if idle.len() < requests.len() {
             return joined;
         }
@@ -136,41 +120,58 @@ impl Cluster {
     }
 
     fn assign(&mut self, job: JobId, shared: SharedSlot, allocation: AllocationId) {
-        self.allocations[allocation.index()].at_job_master = AtJobMaster::InUse;
+        self.change_allocation(allocation, |it| it.at_job_master = AtJobMaster::InUse);
         let state = &mut self.jobs[job.index()];
-        let ids: Vec<_> = state.execution_ids().collect();
-        for id in ids {
-            let execution = state.execution(id);
-            let waits = execution.state == ExecutionState::Scheduled && execution.slot.is_none();
-            if waits && state.shared_slot(id.vertex, id.subtask) == shared {
-                state.executions[id.vertex.index()][usize::from(id.subtask)].slot =
-                    Some(allocation);
+        let together: Vec<Subtask> = state.tasks_sharing(shared).collect();
+        for (vertex, subtask) in together {
+            let task = state.executions[vertex.index()][usize::from(subtask)];
+            if task.state == ExecutionState::Scheduled && task.slot.is_none() {
+                let slot = Some(allocation);
+                state.set_task((vertex, subtask), Execution { slot, ..task });
             }
         }
     }
 }
 
 impl Job {
+    /// The subtasks of a shared slot: at most one of each vertex.
+    fn tasks_sharing(&self, shared: SharedSlot) -> impl Iterator<Item = Subtask> + '_ {
+        let vertices = (0..self.executions.len()).map(VertexId::next);
+        let subtask = move |vertex| self.shared_slots.subtask_in(shared, vertex);
+        let tasks = vertices.filter_map(move |vertex| Some((vertex, subtask(vertex)?)));
+        tasks.filter(|(vertex, task)| usize::from(*task) < self.executions[vertex.index()].len())
+    }
+
+    /// The allocations of the live subtasks of a shared slot, as far as they have one.
+    fn holders_of(&self, shared: SharedSlot) -> impl Iterator<Item = AllocationId> + '_ {
+        let tasks = self.tasks_sharing(shared);
+        let tasks = tasks.map(|(vertex, task)| self.executions[vertex.index()][usize::from(task)]);
+        tasks.filter(|task| !task.state.is_terminal()).filter_map(|task| task.slot)
+    }
+
     /// The allocation that another live subtask of this shared slot holds already.
     fn holder_of(&self, shared: SharedSlot) -> Option<AllocationId> {
-        self.execution_ids().find_map(|id| {
-            let execution = self.execution(id);
-            let same = self.shared_slot(id.vertex, id.subtask) == shared;
-            execution.slot.filter(|_| same && !execution.state.is_terminal())
-        })
+        self.holders_of(shared).next()
+    }
+
+    /// The allocation of a task that has ended, if no other task is in it.
+    fn slot_left_by(&self, (vertex, subtask): Subtask) -> Option<AllocationId> {
+        let task = self.executions[vertex.index()][usize::from(subtask)];
+        let slot = task.slot.filter(|_| task.state.is_terminal())?;
+        let mut others = self.holders_of(self.shared_slot(vertex, subtask));
+        others.all(|other| other != slot).then_some(slot)
     }
 
     /// The shared slots of tasks that are scheduled and have no slot, with the number of those tasks.
     fn waiting_shared_slots(&self) -> Vec<(SharedSlot, usize)> {
         let mut waiting: Vec<(SharedSlot, usize)> = Vec::new();
-        for id in self.execution_ids() {
-            let execution = self.execution(id);
-            if execution.state == ExecutionState::Scheduled && execution.slot.is_none() {
-                let shared = self.shared_slot(id.vertex, id.subtask);
-                match waiting.iter_mut().find(|(other, _)| *other == shared) {
-                    Some((_, tasks)) => *tasks += 1,
-                    None => waiting.push((shared, 1)),
-                }
+        let mut places: BTreeMap<SharedSlot, usize> = BTreeMap::new();
+        for (vertex, subtask) in &self.tasks.waiting {
+            let shared = self.shared_slot(*vertex, *subtask);
+            let place = *places.entry(shared).or_insert(waiting.len());
+            match waiting.get_mut(place) {
+                Some((_, tasks)) => *tasks += 1,
+                None => waiting.push((shared, 1)),
             }
         }
         waiting

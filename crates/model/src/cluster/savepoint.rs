@@ -69,18 +69,12 @@ impl Cluster {
 
     /// Whether every task can write its state: all run, those that are through aside (since 1.15).
     pub(crate) fn can_take_savepoint(&self, job: JobId) -> bool {
-        let mut tasks = self.job(job).executions.iter().flatten();
-        let finished = self.version.traits().checkpoints_after_tasks_finished;
-        tasks.all(|task| match task.state {
-            ExecutionState::Running => true,
-            ExecutionState::Finished => finished,
-            ExecutionState::Created
-            | ExecutionState::Scheduled
-            | ExecutionState::Deploying
-            | ExecutionState::Initializing
-            | ExecutionState::Canceling
-            | ExecutionState::Canceled
-            | ExecutionState::Failed => false,
-        })
+        let job = self.job(job);
+        let through = if self.version.traits().checkpoints_after_tasks_finished {
+            job.tasks_in_state(ExecutionState::Finished)
+        } else {
+            0
+        };
+        job.tasks_in_state(ExecutionState::Running) + through == job.tasks.all
     }
 }

@@ -4,6 +4,9 @@ use crate::event::LossReason;
 use crate::ids::{AllocationId, ClusterId, ContainerId, JobId, TmId};
 use crate::time::Time;
 
+/// A TaskManager's picture has room for so many slots; more that is asked for is cut.
+pub const MOST_SLOTS: u16 = 64;
+
 /// One TaskManager.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TaskManager {
@@ -17,6 +20,8 @@ pub struct TaskManager {
     pub registration: Registration,
     /// Its slot table, one entry a slot. Stays readable after the process ended.
     pub slots: Vec<SlotState>,
+    /// Allocations of its slots that are not over, in order of age.
+    pub(crate) open: Vec<AllocationId>,
     /// JobMasters it is connected to.
     pub connected_to: Vec<JobId>,
     /// The container it runs in (YARN, Kubernetes).

@@ -4,7 +4,7 @@
 
 use super::{Command, Mistake, MistakeKind, Platform, Setting, Verb, Word};
 use crate::Action;
-use crate::cluster::{Cluster, DeploymentTarget};
+use crate::cluster::{Cluster, DeploymentTarget, MOST_SLOTS};
 use crate::config::{Config, Key, Scope, ValueKind};
 use crate::job::MOST_SUBTASKS;
 use crate::scenario::Provider;
@@ -103,20 +103,23 @@ pub(super) fn configured(
 /// Whether the value is one, and not more than there is room for.
 fn check(key: Key, value: &str, setting: &Setting, cluster: &Cluster) -> Result<(), Mistake> {
     let wrong = |kind| Err(Mistake { at: setting.at, kind });
-    let looks_like = match key.kind() {
-        ValueKind::Duration => "10 s",
-        ValueKind::Number => "1 … 64",
-        ValueKind::Factor => "1.5",
-        ValueKind::Memory => "1728m",
-        ValueKind::Switch => "true",
-        ValueKind::Text => "default",
+    let looks_like = match (key, key.kind()) {
+        (Key::DefaultParallelism, _) => "1 … 1024",
+        (_, ValueKind::Duration) => "10 s",
+        (_, ValueKind::Number) => "1 … 64",
+        (_, ValueKind::Factor) => "1.5",
+        (_, ValueKind::Memory) => "1728m",
+        (_, ValueKind::Switch) => "true",
+        (_, ValueKind::Text) => "default",
     };
     let mut alone = Config::default();
     alone.set(setting.key, value);
     let fits = match key {
         Key::DefaultParallelism | Key::NumberOfTaskSlots => {
+            let tasks = key == Key::DefaultParallelism;
+            let most = if tasks { MOST_SUBTASKS } else { MOST_SLOTS };
             let number = alone.number(key, cluster.version).unwrap_or(0);
-            (1..=u64::from(MOST_SUBTASKS)).contains(&number)
+            (1..=u64::from(most)).contains(&number)
         }
         Key::JobManagerMemory | Key::TaskManagerMemory => {
             let asked = alone.mebibytes(key, cluster.version).unwrap_or(0);

@@ -6,8 +6,8 @@
 use super::Out;
 use super::job_master::cancel_task;
 use super::savepoint::restored_state;
-use crate::cluster::Cluster;
 use crate::cluster::rule::failover::tasks_to_restart;
+use crate::cluster::{Cluster, Failover};
 use crate::event::{AdaptiveState, Cause, Event};
 use crate::ids::{ExecutionId, JobId};
 use crate::region::Subtask;
@@ -52,7 +52,7 @@ fn on_failure(cluster: &Cluster, failed: ExecutionId, out: &mut Out) {
     if job.adaptive.is_some() && job.status == JobStatus::Restarting {
         return;
     }
-    let strategy = RestartStrategy::of(&cluster.options_of(job.id), cluster.version);
+    let strategy = RestartStrategy::of(cluster.options_of(job.id), cluster.version);
     // Only the verdict is wanted here; `apply` keeps the memory when FailoverStarted happens.
     match strategy.on_failure(&mut job.restarts.clone(), cluster.now) {
         Verdict::RestartAfter(delay) => {
@@ -100,7 +100,10 @@ fn restart_due(cluster: &Cluster, job: JobId, out: &mut Out) {
     let stopped = |(vertex, subtask): &Subtask| {
         state.executions[vertex.index()][usize::from(*subtask)].state.is_terminal()
     };
-    let due = state.waiting_restarts.iter().filter(|f| f.delay_over && f.tasks.iter().all(stopped));
+    // Most often most of a job's tasks are not over yet: then nobody has to be asked.
+    let may_have_stopped = |f: &&Failover| f.delay_over && f.tasks.len() <= state.tasks_ended();
+    let waiting = state.waiting_restarts.iter().filter(may_have_stopped);
+    let due = waiting.filter(|failover| failover.tasks.iter().all(stopped));
     for failover in due {
         if state.adaptive.is_some() {
             let to = AdaptiveState::WaitingForResources;

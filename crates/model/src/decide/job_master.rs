@@ -64,10 +64,9 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
         Event::SlotIdleTimedOut { allocation } => release(cluster, *allocation, out),
         Event::JobMasterStopped { job } => {
             declare(cluster, *job, out);
-            let held = cluster.allocations.iter().filter(|a| {
-                a.job == *job
-                    && a.at_job_master != AtJobMaster::Released
-                    && a.at_rm != AtResourceManager::Freed
+            let open = cluster.job(*job).slots.open.iter().map(|id| cluster.allocation(*id));
+            let held = open.filter(|a| {
+                a.at_job_master != AtJobMaster::Released && a.at_rm != AtResourceManager::Freed
             });
             held.for_each(|allocation| release(cluster, allocation.id, out));
         }
@@ -142,13 +141,9 @@ fn register(cluster: &Cluster, job: JobId, out: &mut Out) {
 /// input is finished. A streaming job has no blocking input, so all of it is scheduled at once.
 pub(super) fn schedule_ready_regions(cluster: &Cluster, job: JobId, out: &mut Out) {
     let state = cluster.job(job);
-    for region in 0..state.regions.len() {
-        let members = state.regions.members(region as u16);
-        let ready = members.iter().all(|(vertex, subtask)| {
-            let execution = &state.executions[vertex.index()][usize::from(*subtask)];
-            execution.state == ExecutionState::Created && inputs_finished(cluster, job, *vertex)
-        });
-        if ready {
+    for region in &state.tasks.fresh_regions {
+        let members = state.regions.members(*region);
+        if members.iter().all(|(vertex, _)| inputs_finished(cluster, job, *vertex)) {
             for (vertex, subtask) in members {
                 let id = current(cluster, job, (*vertex, *subtask));
                 change(cluster, id, ExecutionState::Scheduled, None, out);
@@ -160,10 +155,7 @@ pub(super) fn schedule_ready_regions(cluster: &Cluster, job: JobId, out: &mut Ou
 fn inputs_finished(cluster: &Cluster, job: JobId, vertex: VertexId) -> bool {
     let state = cluster.job(job);
     let mut blocking = state.spec.vertex(vertex).inputs.iter().filter(|input| input.blocking);
-    blocking.all(|input| {
-        let producers = &state.executions[input.from.index()];
-        producers.iter().all(|execution| execution.state == ExecutionState::Finished)
-    })
+    blocking.all(|input| state.vertex_finished(input.from))
 }
 
 fn on_task(cluster: &Cluster, id: ExecutionId, to: ExecutionState, out: &mut Out) {
@@ -228,17 +220,10 @@ fn watch_slot_request(cluster: &Cluster, id: ExecutionId, out: &mut Out) {
 
 fn deploy_complete_regions(cluster: &Cluster, job: JobId, out: &mut Out) {
     let state = cluster.job(job);
-    for region in 0..state.regions.len() {
-        let members = state.regions.members(region as u16);
-        let complete = members.iter().all(|(vertex, subtask)| {
-            let execution = &state.executions[vertex.index()][usize::from(*subtask)];
-            execution.state == ExecutionState::Scheduled && execution.slot.is_some()
-        });
-        if complete {
-            for member in members {
-                let id = current(cluster, job, *member);
-                change(cluster, id, ExecutionState::Deploying, None, out);
-            }
+    for region in &state.tasks.complete_regions {
+        for member in state.regions.members(*region) {
+            let id = current(cluster, job, *member);
+            change(cluster, id, ExecutionState::Deploying, None, out);
         }
     }
 }
@@ -314,11 +299,10 @@ fn was_deployed(cluster: &Cluster, id: ExecutionId) -> bool {
 
 fn finish_if_over(cluster: &Cluster, job: JobId, out: &mut Out) {
     let state = cluster.job(job);
-    let mut all = state.executions.iter().flatten();
-    if !all.clone().all(|execution| execution.state.is_terminal()) {
+    if !state.all_tasks_ended() {
         return;
     }
-    let finished = all.all(|execution| execution.state == ExecutionState::Finished);
+    let finished = state.all_tasks_are(ExecutionState::Finished);
     let to = match state.status {
         JobStatus::Failing => JobStatus::Failed,
         JobStatus::Cancelling => JobStatus::Canceled,
@@ -349,7 +333,7 @@ fn answer_offer(cluster: &Cluster, tm: TmId, job: JobId, offered: &[AllocationId
 /// Slots that have just become idle go back after `slot.idle.timeout`, unless used by then.
 fn watch_idle_slots(cluster: &Cluster, job: JobId, out: &mut Out) {
     let timeout = cluster.config.duration(Key::SlotIdleTimeout, cluster.version);
-    for id in cluster.pool_of(job) {
+    for id in cluster.idle_in_pool_of(job) {
         if cluster.allocation(id).at_job_master == AtJobMaster::Idle(cluster.now) {
             let timed_out = Event::SlotIdleTimedOut { allocation: id };
             out.after(timeout.unwrap_or(Time::s(50)), timed_out);

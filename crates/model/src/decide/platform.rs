@@ -151,11 +151,7 @@ pub(super) fn submit_session(cluster: &Cluster, out: &mut Out) {
 /// there: they are fetched once for all applications.
 fn launch(cluster: &Cluster, from: Place, container: ContainerId, node: NodeId, out: &mut Out) {
     let usual = out.scenario.profile.container_launch;
-    let mut known = cluster.platform.iter().flat_map(|platform| &platform.containers);
-    let fetched = known.any(|other| {
-        other.node == Some(node)
-            && matches!(other.phase, ContainerPhase::Running | ContainerPhase::Completed)
-    });
+    let fetched = cluster.platform.as_ref().is_some_and(|platform| platform.has_fetched(node));
     let quick = fetched && !cluster.uploads_libraries();
     let launch = if quick { Time(usual.0 * 2 / 5) } else { usual };
     out.send_after(launch, from, Place::NodeManager(node), Event::ContainerLaunched { container });
@@ -187,7 +183,8 @@ fn release_surplus(cluster: &Cluster, id: ClusterId, out: &mut Out) {
         return;
     }
     let per_tm = slots_per_tm(cluster, id);
-    let missing = cluster.jobs_of(id).map(|job| u64::from(missing(cluster, job.id))).sum::<u64>();
+    let short = cluster.flink(id).short_jobs.iter();
+    let missing = short.map(|job| u64::from(missing(cluster, *job))).sum::<u64>();
     let pending = u64::from(cluster.flink(id).pending_workers);
     let surplus = pending.saturating_sub(missing.div_ceil(per_tm.max(1)));
     let unregistered = platform.containers.iter().rev().filter(|container| match container.role {
@@ -283,7 +280,7 @@ fn give_room(cluster: &Cluster, out: &mut Out) {
     let Some(platform) = &cluster.platform else { return };
     let decide = out.scenario.profile.yarn_allocate;
     let mut waiting: Vec<&Container> =
-        platform.containers.iter().filter(|c| c.phase == ContainerPhase::Pending).collect();
+        platform.unlaunched().filter(|c| c.phase == ContainerPhase::Pending).collect();
     waiting.sort_by_key(|container| use_of_share(cluster, container.cluster));
     let mut told: Option<ClusterId> = None;
     for container in waiting {

@@ -61,15 +61,22 @@ fn in_start_up_period(cluster: &Cluster, id: ClusterId) -> bool {
 
 /// The jobs of a cluster in the order in which they are served. Flink's is that of a hash map over
 /// random JobIDs; here the order in which they came, or another one that the scenario's seed names: its
-/// digits say how many places ahead of the end each job is put.
+/// digits say how many places ahead of the end each job is put. A seed has digits for the first few; of the others
+/// only those that miss something are named.
 fn served(cluster: &Cluster, id: ClusterId, mut seed: u64) -> Vec<JobId> {
     let mut order: Vec<JobId> = Vec::new();
-    for job in cluster.jobs_of(id) {
+    let mut jobs = cluster.jobs_of(id);
+    while seed > 0
+        && let Some(job) = jobs.next()
+    {
         let places = order.len() as u64 + 1;
         let ahead = (seed % places) as usize;
         seed /= places;
         order.insert(order.len() - ahead, job.id);
     }
+    let others = cluster.flink(id).short_jobs.iter().filter(|job| !order.contains(job));
+    let others: Vec<JobId> = others.copied().collect();
+    order.extend(others);
     order
 }
 
@@ -123,8 +130,8 @@ impl FreeSlots {
         });
         let free = |tm: &TaskManager| {
             let taken = |index: u16| {
-                cluster.allocations.iter().any(|a| {
-                    a.tm == tm.id && a.index == index && a.at_rm != AtResourceManager::Freed
+                tm.open.iter().map(|id| cluster.allocation(*id)).any(|allocation| {
+                    allocation.index == index && allocation.at_rm != AtResourceManager::Freed
                 })
             };
             (0..tm.slots.len() as u16).filter(|index| !taken(*index)).collect()

@@ -7,7 +7,7 @@ use crate::cluster::{Cluster, JobManagerPhase, ProcessState, TaskManager};
 use crate::event::{Cause, Event, Farewell, LossReason, Observer, Place};
 use crate::heartbeat;
 use crate::ids::{ClusterId, ExecutionId, JobId, TmId};
-use crate::region::connections;
+use crate::region::producers_of;
 use crate::state::ExecutionState;
 
 /// What the surroundings do next.
@@ -193,14 +193,11 @@ fn first_reader(cluster: &Cluster, job: JobId, tm: TmId) -> Option<ExecutionId> 
         let elsewhere = runs_on(*reader).is_some_and(|at| at != tm && is_alive(at));
         elsewhere
             && job.spec.vertex(reader.vertex).inputs.iter().any(|input| {
-                let pairs =
-                    connections(&job.spec, reader.vertex.index(), input.from, input.pattern);
-                pairs.into_iter().any(|(from, to)| {
+                let consumer = reader.vertex.index();
+                producers_of(&job.spec, consumer, input, reader.subtask).any(|from| {
                     let producer = job.executions[input.from.index()][from];
                     let at = producer.slot.map(|slot| cluster.allocation(slot).tm);
-                    to == usize::from(reader.subtask)
-                        && producer.state.is_deployed()
-                        && at == Some(tm)
+                    producer.state.is_deployed() && at == Some(tm)
                 })
             })
     })

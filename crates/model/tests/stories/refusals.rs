@@ -100,8 +100,8 @@ fn task_managers_are_started_by_hand_on_fixed_machines_only() {
     check(vec![
         // A TaskManager may be there first: it looks for its JobManager.
         (standalone(0, 1), 0, start(), None),
-        (session(standalone(199, 1)), 20, start(), None),
-        (session(standalone(200, 1)), 20, start(), Some(LimitReached)),
+        (session(standalone(999, 1)), 20, start(), None),
+        (session(standalone(1_000, 1)), 20, start(), Some(LimitReached)),
         (session(yarn(1)), 20, start(), Some(TaskManagersOnDemand)),
         (session(kubernetes(1, 1)), 20, start(), Some(TaskManagersOnDemand)),
     ]);

@@ -42,7 +42,7 @@ impl Pen<'_> {
         let outcome = self.outcome;
         let top = self.begin_band();
         let tms = outcome.task_managers();
-        let shelf = self.shelf(tms);
+        let shelf = self.shelf(&tms);
         let mut y = top;
         for row in tms.chunks(shelf.per_row) {
             for (column, tm) in row.iter().enumerate() {
@@ -66,7 +66,7 @@ impl Pen<'_> {
         self.end_band(3, (y - BETWEEN_TMS - top).max(0), &words::band_fact(self.lang, 3, &facts));
     }
 
-    fn shelf(&self, tms: &[TaskManager]) -> Shelf {
+    fn shelf(&self, tms: &[&TaskManager]) -> Shelf {
         let most = tms.iter().map(|tm| tm.slots.len()).max().unwrap_or(1).max(1);
         let room = self.room().w;
         let (least, columns) = match self.width {

@@ -1,7 +1,9 @@
 //! Applications, jobs, and their tasks.
 
 use super::*;
+use crate::cluster::tally::{Slots, Tasks};
 use crate::event::AdaptiveState;
+use crate::job::{JobSpec, VertexSpec};
 use crate::load_balance::{LoadBalance, SharedSlots};
 use crate::region::Regions;
 use crate::restart::{RestartHistory, RestartStrategy};
@@ -93,12 +95,19 @@ impl Cluster {
             Some(_) => LoadBalance::None,
             None => LoadBalance::of(&self.config, self.version),
         };
-        self.jobs.push(Job {
+        self.clusters[cluster.index()].jobs.push(id);
+        if let Submitter::Client(client) = by {
+            self.clients[client.index()].handed_in.push(id);
+        }
+        let mut job = Job {
             id,
+            options: Rc::new(self.flink(cluster).config.overlaid(&spec.options)),
             adaptive,
             regions: Rc::new(Regions::of(&spec)),
             shared_slots: Rc::new(SharedSlots::of(&spec, balance)),
             executions: first_attempts(&spec, 0, at),
+            tasks: Tasks::default(),
+            slots: Slots::default(),
             spec,
             status: JobStatus::Initializing,
             cause: None,
@@ -121,7 +130,9 @@ impl Cluster {
             from_savepoint,
             restored: None,
             stopping: None,
-        });
+        };
+        job.count_tasks();
+        self.jobs.push(job);
     }
 
     /// Where the submission goes, and which job it is: the step at which that `main()` is.
@@ -202,6 +213,7 @@ impl Cluster {
             job.shared_slots = Rc::new(SharedSlots::of(&job.spec, LoadBalance::None));
         }
         job.executions = first_attempts(&job.spec, job.first_attempt, at);
+        job.count_tasks();
         job.status = JobStatus::Initializing;
         job.recoveries += 1;
         job.job_master_since = None;
@@ -237,12 +249,13 @@ impl Cluster {
                 job.job_master_stopped = true;
                 job.registered = false;
                 // It says goodbye to its TaskManagers.
-                let hears = |tm: &&mut TaskManager| tm.process.answers() && !tm.cut_off;
-                for tm in self.task_managers.iter_mut().filter(hears) {
-                    tm.connected_to.retain(|other| *other != id);
-                }
+                let hears = |tm: &TaskManager| {
+                    tm.process.answers() && !tm.cut_off && tm.connected_to.contains(&id)
+                };
+                let forget = |tm: &mut TaskManager| tm.connected_to.retain(|other| *other != id);
+                self.task_managers.change(hears, forget);
             }
-            Event::ResourcesRequired { slots, .. } => job.required = *slots,
+            Event::ResourcesRequired { slots, .. } => self.require_slots(id, *slots),
             Event::FailoverStarted { failed, .. } => self.start_failover(at, *failed),
             Event::RestartDelayElapsed { failed, .. } => {
                 for failover in job.waiting_restarts.iter_mut().filter(|f| f.failed == *failed) {
@@ -275,15 +288,16 @@ impl Cluster {
         let (due, rest): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|f| f.failed == failed);
         job.waiting_restarts = rest;
         for (vertex, subtask) in due.into_iter().flat_map(|failover| failover.tasks) {
-            let execution = &mut job.executions[vertex.index()][usize::from(subtask)];
-            *execution = Execution {
-                attempt: execution.attempt + 1,
+            let before = job.executions[vertex.index()][usize::from(subtask)];
+            let anew = Execution {
+                attempt: before.attempt + 1,
                 state: ExecutionState::Created,
                 slot: None,
                 deployed: false,
                 since: at,
-                cause: execution.cause,
+                cause: before.cause,
             };
+            job.set_task((vertex, subtask), anew);
         }
     }
 
@@ -295,13 +309,17 @@ impl Cluster {
         cause: Option<Cause>,
     ) {
         let job = &mut self.jobs[id.job.index()];
-        let row = &mut job.executions[id.vertex.index()];
-        let Some(execution) = row.get_mut(usize::from(id.subtask)) else { return };
-        execution.state = to;
-        execution.deployed |= to == ExecutionState::Deploying;
-        execution.since = at;
-        execution.cause = cause.or(execution.cause);
-        let all_run = job.executions.iter().flatten().all(|e| e.state == ExecutionState::Running);
+        let row = &job.executions[id.vertex.index()];
+        let Some(before) = row.get(usize::from(id.subtask)) else { return };
+        let changed = Execution {
+            state: to,
+            deployed: before.deployed || to == ExecutionState::Deploying,
+            since: at,
+            cause: cause.or(before.cause),
+            ..*before
+        };
+        job.set_task((id.vertex, id.subtask), changed);
+        let all_run = job.all_tasks_are(ExecutionState::Running);
         match (job.all_running_since, all_run) {
             (None, true) => job.all_running_since = Some(at),
             (Some(_), false) => {
@@ -310,11 +328,11 @@ impl Cluster {
             }
             (None, false) | (Some(_), true) => {}
         }
-        self.settle_pool(id.job, at);
+        self.settle_pool(id.job, at, Some((id.vertex, id.subtask)));
     }
 }
 
-fn first_attempts(spec: &crate::job::JobSpec, attempt: u16, at: Time) -> Vec<Vec<Execution>> {
+fn first_attempts(spec: &JobSpec, attempt: u16, at: Time) -> Vec<Shared<Execution>> {
     let fresh = Execution {
         attempt,
         state: ExecutionState::Created,
@@ -323,5 +341,6 @@ fn first_attempts(spec: &crate::job::JobSpec, attempt: u16, at: Time) -> Vec<Vec
         since: at,
         cause: None,
     };
-    spec.vertices.iter().map(|vertex| vec![fresh; usize::from(vertex.parallelism)]).collect()
+    let row = |vertex: &VertexSpec| (0..vertex.parallelism).map(|_| fresh).collect();
+    spec.vertices.iter().map(row).collect()
 }

@@ -1,6 +1,7 @@
 //! What YARN or Kubernetes keeps: applications, containers and pods on machines.
 
 use super::*;
+use crate::cluster::platform::Room;
 
 impl Cluster {
     pub(super) fn apply_to_platform(&mut self, at: Time, event: &Event, scenario: &Scenario) {
@@ -118,19 +119,18 @@ impl Cluster {
         for jm in alive.map(|jm| jm.id).collect::<Vec<_>>() {
             self.end_job_manager(jm, JobManagerRole::Killed, at);
         }
-        for tm in
-            self.task_managers.iter_mut().filter(|tm| tm.cluster == id && !tm.process.is_gone())
-        {
+        let killed = |tm: &mut TaskManager| {
             tm.process = ProcessState::Killed;
             tm.signalled_at = Some(at);
-        }
+        };
+        self.task_managers.change(|tm| tm.cluster == id && !tm.process.is_gone(), killed);
     }
 
     fn launch(&mut self, at: Time, id: ContainerId, scenario: &Scenario) {
         let Some(platform) = &mut self.platform else { return };
-        let container = &mut platform.containers[id.index()];
-        container.phase = ContainerPhase::Running;
-        let Container { role, cluster, .. } = *container;
+        let container = platform.containers[id.index()];
+        platform.set_container(Container { phase: ContainerPhase::Running, ..container });
+        let Container { role, cluster, .. } = container;
         match role {
             ContainerRole::TaskManager(tm) => {
                 let recorded = scenario.worker(tm).until_ready;
@@ -145,8 +145,8 @@ impl Cluster {
 
     fn complete(&mut self, id: ContainerId) {
         let Some(platform) = &mut self.platform else { return };
-        let container = &mut platform.containers[id.index()];
-        container.phase = ContainerPhase::Completed;
+        let container = platform.containers[id.index()];
+        platform.set_container(Container { phase: ContainerPhase::Completed, ..container });
         if let ContainerRole::TaskManager(tm) = container.role
             && self.task_managers[tm.index()].registration == Registration::None
         {
@@ -173,10 +173,7 @@ impl Cluster {
         }
         let Some(platform) = &mut self.platform else { return };
         let container = Container { id, cluster, node, memory_mib, role, phase };
-        match platform.containers.get_mut(id.index()) {
-            Some(waiting) => *waiting = container,
-            None => platform.containers.push(container),
-        }
+        platform.set_container(container);
     }
 }
 
@@ -189,6 +186,11 @@ impl Platform {
         };
         let node = |n| Node { id: NodeId(n), memory_mib, state: NodeState::Up };
         let nodes = (0..nodes).map(node).collect();
-        Some(Platform { nodes, containers: Vec::new(), staging: Vec::new() })
+        Some(Platform {
+            nodes,
+            containers: Shared::new(),
+            staging: Vec::new(),
+            room: Room::default(),
+        })
     }
 }

@@ -1,7 +1,6 @@
 //! JobManagers, TaskManagers, and the clusters they form.
 
 use super::*;
-use crate::job::MOST_SUBTASKS;
 
 impl Cluster {
     pub(super) fn add_job_manager(
@@ -34,7 +33,8 @@ impl Cluster {
             cluster,
             process: ProcessState::Starting,
             registration: Registration::None,
-            slots: vec![SlotState::Free; slots.min(u64::from(MOST_SUBTASKS)) as usize],
+            slots: vec![SlotState::Free; slots.min(u64::from(MOST_SLOTS)) as usize],
+            open: Vec::new(),
             connected_to: Vec::new(),
             container,
             idle_since: None,
@@ -120,9 +120,8 @@ impl Cluster {
         self.clusters[cluster.index()].latch_free_at = free;
         self.keep_checkpoints(cluster, at);
         self.forget_jobs(cluster);
-        for tm in self.task_managers.iter_mut().filter(|tm| tm.cluster == cluster) {
-            tm.registration = Registration::None;
-        }
+        let forget = |tm: &mut TaskManager| tm.registration = Registration::None;
+        self.task_managers.change(|tm| tm.cluster == cluster, forget);
     }
 
     fn stop(&mut self, id: ClusterId, status: ClusterStatus) {
@@ -142,43 +141,49 @@ impl Cluster {
             | ClusterStatus::Canceled
             | ClusterStatus::Unknown => YarnApplicationState::Finished,
         };
-        for jm in self.job_managers.iter_mut().filter(|jm| jm.cluster == id && jm.role.is_alive()) {
-            jm.role = JobManagerRole::Exited;
-        }
+        let exit = |jm: &mut JobManager| jm.role = JobManagerRole::Exited;
+        self.job_managers.change(|jm| jm.cluster == id && jm.role.is_alive(), exit);
         self.forget_jobs(id);
         // An orderly end clears up behind itself; a signal or a kill leaves the store as it is.
         if !matches!(status, ClusterStatus::Unknown | ClusterStatus::Killed) {
-            for job in self.jobs.iter_mut().filter(|job| job.cluster == id) {
-                job.persisted = false;
-            }
+            self.jobs.change(|job| job.cluster == id, |job| job.persisted = false);
         }
         // A JobMaster that stops in order tells its TaskManagers, and they free its slots at once.
-        for tm in self.task_managers.iter_mut().filter(|tm| tm.cluster == id) {
+        let forget = |tm: &mut TaskManager| {
             tm.registration = Registration::None;
             tm.connected_to.clear();
             tm.slots.fill(SlotState::Free);
-        }
+        };
+        self.task_managers.change(|tm| tm.cluster == id, forget);
         if let Some(platform) = &mut self.platform {
-            for container in platform.containers.iter_mut().filter(|c| c.cluster == id) {
-                container.phase = ContainerPhase::Completed;
+            for index in 0..platform.containers.len() {
+                let container = platform.containers[index];
+                if container.cluster == id && container.phase != ContainerPhase::Completed {
+                    let phase = ContainerPhase::Completed;
+                    platform.set_container(Container { phase, ..container });
+                }
             }
         }
     }
 
     /// Nobody looks after the jobs any more, and nobody counts their slots.
     fn forget_jobs(&mut self, cluster: ClusterId) {
-        for job in self.jobs.iter_mut().filter(|job| job.cluster == cluster) {
-            job.required = 0;
+        let forget = |job: &mut Job| {
             job.registered = false;
             job.job_master_stopped = true;
             job.waiting_restarts.clear();
-        }
+        };
+        self.jobs.change(|job| job.cluster == cluster, forget);
         self.lose_savepoints(cluster);
-        let jobs = &self.jobs;
-        let here = |a: &&mut Allocation| jobs[a.job.index()].cluster == cluster;
-        for allocation in self.allocations.iter_mut().filter(here) {
-            allocation.at_rm = AtResourceManager::Freed;
-            allocation.at_job_master = AtJobMaster::Released;
+        let jobs: Vec<JobId> = self.jobs_of(cluster).map(|job| job.id).collect();
+        for job in jobs {
+            self.require_slots(job, 0);
+            for id in self.job(job).slots.open.clone() {
+                self.change_allocation(id, |allocation| {
+                    allocation.at_rm = AtResourceManager::Freed;
+                    allocation.at_job_master = AtJobMaster::Released;
+                });
+            }
         }
     }
 
@@ -233,7 +238,7 @@ impl Cluster {
         state.searching_since = None;
         state.idle_since = reserved.is_empty().then_some(at);
         for allocation in reserved {
-            self.allocations[allocation.index()].at_rm = AtResourceManager::Allocated;
+            self.change_allocation(allocation, |it| it.at_rm = AtResourceManager::Allocated);
         }
     }
 
@@ -241,13 +246,13 @@ impl Cluster {
     fn lose_job_master(&mut self, tm: TmId, job: JobId) {
         let state = &mut self.task_managers[tm.index()];
         state.connected_to.retain(|other| *other != job);
-        for slot in &mut state.slots {
-            if let SlotState::Active(id) = *slot
-                && self.allocations[id.index()].job == job
+        for index in 0..self.tm(tm).slots.len() {
+            if let SlotState::Active(id) = self.tm(tm).slots[index]
+                && self.allocation(id).job == job
             {
-                *slot = SlotState::Allocated(id);
+                self.task_managers[tm.index()].slots[index] = SlotState::Allocated(id);
                 // A new JobMaster of this job may be offered it.
-                self.allocations[id.index()].at_job_master = AtJobMaster::Unknown;
+                self.change_allocation(id, |it| it.at_job_master = AtJobMaster::Unknown);
             }
         }
     }
@@ -256,17 +261,18 @@ impl Cluster {
         match by {
             Observer::ResourceManager => {
                 self.task_managers[tm.index()].registration = Registration::Lost(reason);
-                for allocation in self.allocations.iter_mut().filter(|a| a.tm == tm) {
-                    allocation.at_rm = AtResourceManager::Freed;
+                for id in self.tm(tm).open.clone() {
+                    self.change_allocation(id, |it| it.at_rm = AtResourceManager::Freed);
                 }
             }
             Observer::JobMaster(job) => {
                 self.task_managers[tm.index()].connected_to.retain(|other| *other != job);
-                let held = |a: &&mut Allocation| a.tm == tm && a.job == job;
-                for allocation in self.allocations.iter_mut().filter(held) {
-                    allocation.at_job_master = AtJobMaster::Released;
+                for id in self.tm(tm).open.clone() {
+                    if self.allocation(id).job == job {
+                        self.change_allocation(id, |it| it.at_job_master = AtJobMaster::Released);
+                    }
                 }
-                self.settle_pool(job, at);
+                self.settle_pool(job, at, None);
             }
         }
     }

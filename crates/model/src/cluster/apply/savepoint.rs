@@ -34,8 +34,7 @@ impl Cluster {
                 let state = &mut self.jobs[job.index()];
                 if state.stopping == Some(*savepoint) {
                     state.stopping = None;
-                    let mut all = state.executions.iter().flatten();
-                    let run = all.all(|task| task.state == ExecutionState::Running);
+                    let run = state.all_tasks_are(ExecutionState::Running);
                     state.all_running_since = run.then_some(at);
                 }
             }
@@ -55,15 +54,13 @@ impl Cluster {
 
     /// What a JobManager was still gathering is gone with it.
     pub(super) fn lose_savepoints(&mut self, cluster: ClusterId) {
-        let jobs = &mut self.jobs;
-        let here =
-            |it: &&mut Savepoint| it.is_under_way() && jobs[it.job.index()].cluster == cluster;
-        for savepoint in self.savepoints.iter_mut().filter(here) {
+        let jobs = &self.jobs;
+        let here = |it: &Savepoint| it.is_under_way() && jobs[it.job.index()].cluster == cluster;
+        let interrupt = |savepoint: &mut Savepoint| {
             savepoint.phase = SavepointPhase::Failed(SavepointFailure::Interrupted);
-        }
-        for job in jobs.iter_mut().filter(|job| job.cluster == cluster) {
-            job.stopping = None;
-        }
+        };
+        self.savepoints.change(here, interrupt);
+        self.jobs.change(|job| job.cluster == cluster, |job| job.stopping = None);
     }
 
     /// Periodic checkpoints are not events here, like heartbeats: while all tasks run, one completes

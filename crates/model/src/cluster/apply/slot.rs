@@ -7,7 +7,7 @@ impl Cluster {
         match event {
             Event::SlotAllocated { allocation, job, tm, index } => {
                 self.task_managers[tm.index()].idle_since = None;
-                self.allocations.push(Allocation {
+                self.add_allocation(Allocation {
                     id: *allocation,
                     job: *job,
                     tm: *tm,
@@ -17,26 +17,25 @@ impl Cluster {
                 });
             }
             Event::SlotReserved { allocation } => {
-                let entry = &mut self.allocations[allocation.index()];
-                entry.at_rm = AtResourceManager::Allocated;
+                self.change_allocation(*allocation, |it| it.at_rm = AtResourceManager::Allocated);
                 self.set_slot(*allocation, SlotState::Allocated(*allocation));
             }
             Event::SlotsOffered { allocations, job, .. } => {
                 for id in rule::slots::accepted_offers(self, *job, allocations) {
-                    self.allocations[id.index()].at_job_master = AtJobMaster::Idle(at);
+                    self.change_allocation(id, |it| it.at_job_master = AtJobMaster::Idle(at));
                 }
-                self.settle_pool(*job, at);
+                self.settle_pool(*job, at, None);
             }
             Event::SlotActivated { allocation } => {
                 self.set_slot(*allocation, SlotState::Active(*allocation));
             }
             Event::SlotReleased { allocation } => {
-                self.allocations[allocation.index()].at_job_master = AtJobMaster::Released;
+                self.change_allocation(*allocation, |it| it.at_job_master = AtJobMaster::Released);
                 self.set_slot(*allocation, SlotState::Free);
             }
             Event::SlotTimedOut { allocation } => self.set_slot(*allocation, SlotState::Free),
             Event::SlotFreed { allocation } => {
-                self.allocations[allocation.index()].at_rm = AtResourceManager::Freed;
+                self.change_allocation(*allocation, |it| it.at_rm = AtResourceManager::Freed);
                 let tm = self.allocation(*allocation).tm;
                 let unused = self.tm(tm).slots.iter().all(|slot| *slot == SlotState::Free);
                 self.task_managers[tm.index()].idle_since = unused.then_some(at);

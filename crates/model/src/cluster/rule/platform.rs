@@ -21,12 +21,8 @@ pub(crate) fn node_with_room(
         return None;
     }
     let room = |node: &Node| {
-        let used = platform
-            .containers
-            .iter()
-            .filter(|container| container.node == Some(node.id) && container.holds_memory());
         let usable = if node.state == NodeState::Up { node.memory_mib } else { 0 };
-        usable.saturating_sub(used.map(|container| container.memory_mib).sum())
+        usable.saturating_sub(platform.used_mib(node.id))
     };
     let fitting = platform.nodes.iter().filter(|node| room(node) >= size);
     fitting.min_by_key(|node| (Reverse(room(node)), node.id)).map(|node| node.id)

@@ -1,6 +1,6 @@
 //! Which slots a job misses, and which of those it is offered it takes.
 
-use crate::cluster::{AtResourceManager, Cluster, JobManagerPhase};
+use crate::cluster::{Cluster, JobManagerPhase};
 use crate::event::{Event, Observer};
 use crate::ids::{AllocationId, ClusterId, JobId};
 use crate::state::JobStatus;
@@ -34,11 +34,8 @@ pub(crate) fn accepted_offers(
 
 /// Slots that a job requires and that are neither allocated nor on their way.
 pub(crate) fn missing(cluster: &Cluster, job: JobId) -> u16 {
-    let given = cluster
-        .allocations
-        .iter()
-        .filter(|allocation| allocation.job == job && allocation.at_rm != AtResourceManager::Freed);
-    cluster.job(job).required.saturating_sub(given.count() as u16)
+    let job = cluster.job(job);
+    job.required.saturating_sub(job.slots.given as u16)
 }
 
 /// The cluster in which the event changes what is required or what is there, while something is
@@ -59,6 +56,5 @@ pub(crate) fn calls_for_check(cluster: &Cluster, event: &Event) -> Option<Cluste
         _ => return None,
     };
     let ready = cluster.flink(id).phase == JobManagerPhase::Ready;
-    let short = || cluster.jobs_of(id).any(|job| missing(cluster, job.id) > 0);
-    (ready && short()).then_some(id)
+    (ready && !cluster.flink(id).short_jobs.is_empty()).then_some(id)
 }

@@ -97,8 +97,8 @@ impl Outcome {
     }
 
     /// The TaskManagers that ever were.
-    pub fn task_managers(&self) -> &[TaskManager] {
-        &self.cluster.task_managers
+    pub fn task_managers(&self) -> Vec<&TaskManager> {
+        self.cluster.task_managers.iter().collect()
     }
 
     /// The slots of all TaskManagers that are alive.

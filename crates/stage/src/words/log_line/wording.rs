@@ -351,6 +351,6 @@ pub(super) fn job_id(job: JobId) -> String {
 /// The first eight digits of a stand-in for Flink's random AllocationID.
 pub(super) fn slot_id(allocation: AllocationId) -> String {
     // A multiplicative hash: neighbouring numbers look unrelated, and none is used twice.
-    let mixed = (u32::from(allocation.0) + 1).wrapping_mul(0x9e37_79b1);
+    let mixed = (allocation.0 + 1).wrapping_mul(0x9e37_79b1);
     format!("{mixed:08x}…")
 }
