@@ -26,6 +26,7 @@ fn with_fake() -> Result<TempDir> {
         std::fs::write(live.join(format!("playground-{lang}.js")), FAKE)?;
         std::fs::write(live.join(format!("playground-{lang}.wasm")), EMPTY_WASM)?;
     }
+    xtask::offline::write(&xtask::root(), folder.path(), "zh")?;
     Ok(folder)
 }
 

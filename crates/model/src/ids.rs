@@ -22,14 +22,14 @@ macro_rules! id {
             }
         }
 
-        impl From<u16> for $name {
-            fn from(number: u16) -> Self {
+        impl From<$number> for $name {
+            fn from(number: $number) -> Self {
                 Self(number)
             }
         }
 
-        impl From<$name> for u16 {
-            fn from(id: $name) -> u16 {
+        impl From<$name> for $number {
+            fn from(id: $name) -> $number {
                 id.0
             }
         }

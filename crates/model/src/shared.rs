@@ -47,6 +47,11 @@ impl<T> Shared<T> {
         self.get(0)
     }
 
+    /// The entry, if there is exactly one.
+    pub fn only(&self) -> Option<&T> {
+        self.first().filter(|_| self.len == 1)
+    }
+
     /// The last entry.
     pub fn last(&self) -> Option<&T> {
         self.chunks.last()?.last()

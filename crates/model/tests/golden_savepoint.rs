@@ -125,19 +125,19 @@ fn numbers_go_on_after_the_savepoint() {
     check(
         world,
         &expect![[r#"
-          7.770 job 0 CREATED
-          7.770 job 0 RUNNING
-         20.120 savepoint 0 of job 0 to hdfs:///savepoints: Stop
-         20.720 savepoint 0 completed
-         21.040 job 0 FINISHED
-         31.770 job 1 CREATED
-         31.770 job 1 RUNNING
-         31.770 job 1 restored from savepoint 0
-         50.120 job 1 RESTARTING
-         51.120 job 1 RUNNING
-         51.120 job 1 restored from checkpoint 14
-        Horizon
-    "#]],
+              7.770 job 0 CREATED
+              7.770 job 0 RUNNING
+             20.120 savepoint 0 of job 0 to hdfs:///savepoints: Stop
+             20.720 savepoint 0 completed
+             21.040 job 0 FINISHED
+             31.770 job 1 CREATED
+             31.770 job 1 RUNNING
+             31.770 job 1 restored from savepoint 0
+             50.120 job 1 RESTARTING
+             51.120 job 1 RUNNING
+             51.120 job 1 restored from checkpoint 14
+            Quiet
+        "#]],
     );
 }
 
@@ -206,12 +206,12 @@ fn without_a_directory_nothing_is_asked_of_the_job() {
     check(
         world().at(20, KEEP).at(21, STOP).until(40),
         &expect![[r#"
-          7.770 job 0 CREATED
-          7.770 job 0 RUNNING
-         20.000 ActionRefused(NoSavepointDirectory)
-         21.000 ActionRefused(NoSavepointDirectory)
-        Horizon
-    "#]],
+              7.770 job 0 CREATED
+              7.770 job 0 RUNNING
+             20.000 ActionRefused(NoSavepointDirectory)
+             21.000 ActionRefused(NoSavepointDirectory)
+            Quiet
+        "#]],
     );
     let named = Action::Savepoint { job: JobId(0), directory: Some("/tmp/sp/".into()) };
     let path = world().at(20, named).until(40).end().savepoints[0].path();
@@ -266,14 +266,14 @@ fn a_failure_interrupts_it_and_the_job_does_not_stop() {
     check(
         restart(session()).at(20, STOP).at_ms(20_300, throw).until(60),
         &expect![[r#"
-          7.770 job 0 CREATED
-          7.770 job 0 RUNNING
-         20.120 savepoint 0 of job 0 to hdfs:///savepoints: Stop
-         20.420 job 0 RESTARTING
-         20.420 savepoint 0 failed: Interrupted
-         21.420 job 0 RUNNING
-        Horizon
-    "#]],
+              7.770 job 0 CREATED
+              7.770 job 0 RUNNING
+             20.120 savepoint 0 of job 0 to hdfs:///savepoints: Stop
+             20.420 job 0 RESTARTING
+             20.420 savepoint 0 failed: Interrupted
+             21.420 job 0 RUNNING
+            Quiet
+        "#]],
     );
 }
 
@@ -305,7 +305,7 @@ fn a_failure_after_it_restarts_all_of_the_job() {
         .at(21, Action::StartTaskManager)
         .until(60);
     let again = Trace::run(world.scenario());
-    let job = again.frame_at(again.end()).cluster.jobs.remove(0);
+    let job = again.frame_at(again.end()).cluster.jobs[0].clone();
     assert!(job.execution_ids().all(|task| task.attempt == 1), "also the one that had finished");
     check(
         world,

@@ -41,7 +41,7 @@ impl Pen<'_> {
     pub(super) fn task_managers(&mut self) {
         let outcome = self.outcome;
         let top = self.begin_band();
-        let tms = outcome.task_managers();
+        let tms: Vec<&TaskManager> = outcome.task_managers().iter().collect();
         let shelf = self.shelf(&tms);
         let mut y = top;
         for row in tms.chunks(shelf.per_row) {

@@ -270,7 +270,7 @@ impl Cluster {
     fn start_failover(&mut self, at: Time, failed: ExecutionId) {
         let options = self.options_of(failed.job);
         let tasks = rule::failover::tasks_to_restart(self, failed);
-        let strategy = RestartStrategy::of(&options, self.version);
+        let strategy = RestartStrategy::of(options, self.version);
         let job = &mut self.jobs[failed.job.index()];
         job.stopping = None;
         // The verdict was the decider's; here only the memory of it is kept.

@@ -6,6 +6,7 @@ use crate::cluster::{Cluster, TaskManager};
 use crate::event::{Cause, Event};
 use crate::graph::JobGraph;
 use crate::ids::{TmId, VertexId};
+use crate::shared::Shared;
 use crate::state::JobStatus;
 use crate::time::Time;
 use crate::trace::Trace;
@@ -97,8 +98,8 @@ impl Outcome {
     }
 
     /// The TaskManagers that ever were.
-    pub fn task_managers(&self) -> Vec<&TaskManager> {
-        self.cluster.task_managers.iter().collect()
+    pub fn task_managers(&self) -> &Shared<TaskManager> {
+        &self.cluster.task_managers
     }
 
     /// The slots of all TaskManagers that are alive.
