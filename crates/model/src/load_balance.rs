@@ -21,7 +21,7 @@ pub enum LoadBalance {
     /// TASKS (2.2 and later): the ResourceManager takes any; the JobMaster evens out the tasks of the slots and of
     /// the TaskManagers that it got.
     Tasks,
-    /// MIN_RESOURCES (2.2 and later): the ResourceManager takes from the most used TaskManager.
+    /// MIN_RESOURCES (2.1 and later): the ResourceManager takes from the most used TaskManager.
     MinResources,
 }
 

@@ -88,7 +88,7 @@ pub struct VersionTraits {
     pub has_per_job_mode: bool,
     /// `run-application` is an action of the command line (removed in 2.0: `run` does the same).
     pub has_run_application: bool,
-    /// `taskmanager.load-balance.mode` knows TASKS and MIN_RESOURCES (2.2 and later).
+    /// `taskmanager.load-balance.mode` knows MIN_RESOURCES (since 2.1) and TASKS (since 2.2).
     pub balances_tasks_and_resources: bool,
     /// `taskmanager.memory.network.max` in bytes as shipped; unlimited since 1.17.
     pub most_network_memory: u64,

@@ -115,6 +115,8 @@ pub(super) const GENERIC: &str = "-t,--target= -e,--executor=";
 pub(super) fn exists(long: &str, version: FlinkVersion) -> bool {
     match long.trim_end_matches('=') {
         "--yarndetached" => version < FlinkVersion::V2_0,
+        // FLINK-28915, in 1.19.
+        "--jars" => version >= FlinkVersion::V1_20,
         "--claimMode" => version >= FlinkVersion::V1_20,
         "--restoreMode" | "--type" => version >= FlinkVersion::V1_17,
         "-detached" => version >= FlinkVersion::V1_20,

@@ -51,7 +51,8 @@ pub enum Command<'a> {
         /// What it was told.
         options: SessionOptions<'a>,
     },
-    /// `echo "stop" | bin/yarn-session.sh -id …`; on Kubernetes the configuration names the cluster.
+    /// `echo "stop" | bin/yarn-session.sh -id …`; on Kubernetes the configuration names the cluster and makes
+    /// the script attached.
     StopSession(Platform, Option<Word<'a>>),
     /// `-h`: the options of a script or an action, by a table of `known`.
     Usage(&'static str),
@@ -267,6 +268,8 @@ pub enum MistakeKind {
     NoSuchCluster,
     /// No client waits in the terminal.
     NothingToInterrupt,
+    /// A detached session script reads no input (`KubernetesSessionCli.run`, `FlinkYarnSessionCli.run`).
+    NobodyListens,
     /// The target belongs to another platform than this cluster's.
     OtherTarget,
     /// This cluster's provider does not have that script.

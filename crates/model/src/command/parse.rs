@@ -53,6 +53,9 @@ fn stop_session<'a>(
         return Err(Mistake { at, kind: MistakeKind::NotSimulated });
     };
     let options = SessionOptions::read(&second[1..], platform, version)?;
+    if !options.is_attached() {
+        return Err(wrong(&second[0], MistakeKind::NobodyListens));
+    }
     match options.id {
         None if platform == Platform::Yarn => Err(missing(second, "-id <applicationId>")),
         None => {

@@ -1,5 +1,6 @@
 //! What a written command means at a cluster: an action to do, or something to print.
 
+use super::session::says_attached;
 use super::settings::configured;
 use super::{
     Command, Mistake, MistakeKind, Options, OtherVersion, Place, Platform, Switch, Verb, Word,
@@ -136,7 +137,8 @@ pub fn resolve<'a>(
         Command::StandaloneJob(Switch::Start, options) => {
             needs(Platform::Standalone)?;
             let program = named(options, scenario, DeploymentTarget::Application)?;
-            let run = Action::RunApplication { program, attached: false, in_session: false };
+            let attached = says_attached(&options.settings) == Some(true);
+            let run = Action::RunApplication { program, attached, in_session: false };
             configured(command, cluster, from_savepoint(options, cluster, run)?)?
         }
         Command::JobManager(Switch::Stop) | Command::StandaloneJob(Switch::Stop, _) => {

@@ -59,6 +59,11 @@ impl<'a> SessionOptions<'a> {
         }
     }
 
+    /// The client stays and reads its input: `-d` leaves it off, `execution.attached` has the last word.
+    pub(super) fn is_attached(&self) -> bool {
+        says_attached(&self.settings).unwrap_or(!self.detached)
+    }
+
     fn set(&mut self, known: Known<'a>) -> Result<(), Mistake> {
         match known.short {
             "-d" | "-yd" => self.detached = true,
@@ -74,6 +79,12 @@ impl<'a> SessionOptions<'a> {
         }
         Ok(())
     }
+}
+
+/// What `-Dexecution.attached=…` says, if it is written.
+pub(super) fn says_attached(settings: &[Setting]) -> Option<bool> {
+    let named = |it: &&Setting| it.key == Key::ExecutionAttached.name();
+    settings.iter().rev().find(named).map(|it| it.value.eq_ignore_ascii_case("true"))
 }
 
 /// What an option of YARN's command line (`-jm`, `-yjm`) sets in the configuration.

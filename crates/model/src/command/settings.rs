@@ -157,9 +157,10 @@ pub fn left_out<'a>(command: &Command<'a>, cluster: &Cluster) -> LeftOut<'a> {
         }
         _ => {}
     }
-    let not_obeyed = settings(command)
-        .iter()
-        .filter(|setting| !is_address(setting.key, on) && obeyed(setting, starts, on).is_none());
+    let not_obeyed = settings(command).iter().filter(|setting| {
+        let resolved = is_address(setting.key, on) || is_attached(setting.key, command);
+        !resolved && obeyed(setting, starts, on).is_none()
+    });
     left.by_model.extend(not_obeyed.map(|setting| setting.word.text));
     left
 }
@@ -171,6 +172,11 @@ fn is_address(key: &str, on: Platform) -> bool {
         Platform::Yarn => key == "yarn.application.id",
         Platform::Kubernetes => key == "kubernetes.cluster-id",
     }
+}
+
+/// Whether a key says that `standalone-job.sh` waits for its jobs: it has no option for that.
+fn is_attached(key: &str, command: &Command) -> bool {
+    matches!(command, Command::StandaloneJob(..)) && key == Key::ExecutionAttached.name()
 }
 
 #[cfg(all(test, feature = "authoring"))]

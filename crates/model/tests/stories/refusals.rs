@@ -266,7 +266,7 @@ fn per_job_mode_is_for_yarn_up_to_1_20() {
 fn a_session_takes_applications_since_2_3() {
     use Refusal::{ClusterExists, LimitReached, NoCluster, NoSuchJob};
     let newer = |world: World| session(world).version(FlinkVersion::V2_3);
-    let full = (0..39).fold(newer(standalone(1, 1)), |world, _| world.submit(20, "a"));
+    let full = (0..9_999).fold(newer(standalone(1, 1)), |world, _| world.submit(20, "a"));
     let unknown =
         Action::RunApplication { program: "nobody".into(), attached: false, in_session: true };
     check(vec![
@@ -275,7 +275,7 @@ fn a_session_takes_applications_since_2_3() {
         (newer(standalone(1, 1)), 20, run_application(true), None),
         (newer(standalone(1, 1)), 20, unknown, Some(NoSuchJob)),
         (session(standalone(1, 1)), 20, run_application(true), Some(ClusterExists)),
-        // Each of the forty jobs is an application of its own.
+        // Each of the ten thousand jobs is an application of its own.
         (full, 40, run_application(true), Some(LimitReached)),
     ]);
 }
@@ -289,8 +289,8 @@ fn a_world_has_limits_and_says_so() {
         |times| (0..times).fold(with_job(yarn(40)), |world, _| world.run_application("a", false));
     check(vec![
         (session(standalone(1, 1)), 20, submit("nobody"), Some(NoSuchJob)),
-        (submitted(38), 20, submit("a"), None),
-        (submitted(39), 20, submit("a"), Some(LimitReached)),
+        (submitted(9_998), 20, submit("a"), None),
+        (submitted(9_999), 20, submit("a"), Some(LimitReached)),
         (applications(11), 40, run_application(false), None),
         (applications(12), 40, run_application(false), Some(LimitReached)),
         (applications(11), 40, Action::StartCluster, None),

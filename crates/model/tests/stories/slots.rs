@@ -67,7 +67,7 @@ fn slots_are_spread_out_on_demand() {
     assert_eq!(spread("cluster.evenly-spread-out-slots", "false").story(CHOSEN), filled);
 }
 
-/// MIN_RESOURCES (2.2): the most used TaskManager is next, so that empty ones can go.
+/// MIN_RESOURCES (2.1): the most used TaskManager is next, so that empty ones can go.
 #[test]
 fn the_fewest_task_managers_are_used_with_min_resources() {
     let world = session(standalone(2, 1)).version(FlinkVersion::V2_3);

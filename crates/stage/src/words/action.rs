@@ -119,8 +119,10 @@ pub fn command(n: &Names, action: &Action) -> String {
             let detached = if *attached { "" } else { " -d" };
             let program = jar(program);
             match n.cluster.provider {
+                // The class, with its jar in usrlib/: `--jars` came with 1.19.
                 Provider::Standalone { .. } => {
-                    format!("standalone-job.sh start --jars {program}.jar")
+                    let waits = if *attached { " -Dexecution.attached=true" } else { "" };
+                    format!("standalone-job.sh start{waits} --job-classname {program}")
                 }
                 Provider::Yarn { .. } => {
                     format!("flink {}{detached} -t yarn-application {program}.jar", run(n))
@@ -157,8 +159,9 @@ pub fn command(n: &Names, action: &Action) -> String {
         Action::FromSavepoint { savepoint, run } => {
             let path = n.cluster.savepoints.get(savepoint.index()).map(|it| it.path());
             let path = path.unwrap_or_else(|| n.savepoint(*savepoint));
-            let (before, jar) = split_command(command(n, run));
-            format!("{before} -s {path} {jar}")
+            let line = command(n, run);
+            let (before, program) = split_command(&line);
+            format!("{before} -s {path}{program}")
         }
         Action::ThrowException { job } => {
             format!("throw new RuntimeException(); // {}", n.job(*job))
@@ -196,11 +199,11 @@ pub fn command(n: &Names, action: &Action) -> String {
     }
 }
 
-/// A command and its last word, the jar.
-fn split_command(mut command: String) -> (String, String) {
-    let at = command.rfind(' ').unwrap_or(0);
-    let jar = command.split_off(at);
-    (command, jar.trim_start().to_owned())
+/// A command, and from the blank before it the program that it names: the jar at the end, or a class.
+fn split_command(command: &str) -> (&str, &str) {
+    let jar = || command.rfind(' ').filter(|_| command.ends_with(".jar"));
+    let at = command.rfind(" --job-classname ").or_else(jar);
+    command.split_at(at.unwrap_or(command.len()))
 }
 
 /// The machine of a container, or the one of a TaskManager that was started by hand.
@@ -211,12 +214,9 @@ fn machine(n: &Names, node: NodeId) -> String {
     }
 }
 
-/// The options stand before the jar. A session script that stays is not told `-d`.
+/// The options stand before the program. A session script that stays is not told `-d`.
 fn configured(command: &str, options: &Config) -> String {
-    let (run, jar) = match command.rsplit_once(' ') {
-        Some((run, jar)) if jar.ends_with(".jar") => (run, jar),
-        _ => (command, ""),
-    };
+    let (run, program) = split_command(command);
     let mut line = run.to_owned();
     for (key, value) in options.pairs() {
         match Key::from_name(key) {
@@ -225,9 +225,9 @@ fn configured(command: &str, options: &Config) -> String {
                 line.truncate(stays.unwrap_or(line.len()));
                 continue;
             }
-            Some(Key::DefaultParallelism) => line.push_str(" -p "),
-            Some(Key::YarnQueue) if jar.is_empty() => line.push_str(" -qu "),
-            Some(Key::YarnApplicationName) if jar.is_empty() => line.push_str(" -nm "),
+            Some(Key::DefaultParallelism) if program.ends_with(".jar") => line.push_str(" -p "),
+            Some(Key::YarnQueue) if program.is_empty() => line.push_str(" -qu "),
+            Some(Key::YarnApplicationName) if program.is_empty() => line.push_str(" -nm "),
             _ => {
                 line.push_str(" -D");
                 line.push_str(key);
@@ -236,7 +236,7 @@ fn configured(command: &str, options: &Config) -> String {
         }
         line.push_str(value);
     }
-    [line.as_str(), if jar.is_empty() { "" } else { " " }, jar].concat()
+    line + program
 }
 
 /// `run-application` is gone since 2.0: `run` does the same.

@@ -55,6 +55,7 @@ pub fn real_message(mistake: &Mistake, line: &str) -> Option<String> {
         | MistakeKind::NoSuchProcess
         | MistakeKind::NoSuchCluster
         | MistakeKind::NothingToInterrupt
+        | MistakeKind::NobodyListens
         | MistakeKind::OtherTarget
         | MistakeKind::OtherProvider => return None,
     };
@@ -161,6 +162,10 @@ const fn plain(kind: MistakeKind) -> Text {
         MistakeKind::NothingToInterrupt => {
             t("终端里没有在等的客户端。", "No client is waiting in this terminal.")
         }
+        MistakeKind::NobodyListens => t(
+            "{0} 是分离的，不读标准输入：stop 没有人听。不要写 -d；在 Kubernetes 上要加 -Dexecution.attached=true，不然没有这个会话，它还会新开一个。",
+            "{0} is detached and reads no input: nobody hears “stop”. Leave out -d; on Kubernetes add -Dexecution.attached=true, without which it even opens a session if there is none.",
+        ),
         // They need more than the words that are wrong: `hint` has them.
         MistakeKind::MissingArgument(_)
         | MistakeKind::BadValue(_)
@@ -267,7 +272,7 @@ const fn session(provider: &Provider) -> [&'static str; 3] {
         Provider::Kubernetes { .. } => [
             "kubernetes-session",
             "kubernetes-session.sh",
-            "echo \"stop\" | kubernetes-session.sh -Dkubernetes.cluster-id=…",
+            "echo \"stop\" | kubernetes-session.sh -Dkubernetes.cluster-id=… -Dexecution.attached=true",
         ],
     }
 }

@@ -120,8 +120,8 @@ sentences! {
         "一个任务失败后重启多大范围：region 只重启受影响的流水线区域，full 重启整个作业。",
         "How much restarts with a failed task: region, only the affected pipelined regions; full, the whole job.";
     LoadBalanceMode =
-        "挑哪个 TaskManager 的 slot：NONE 先装满一个，SLOTS 挑占用最少的。",
-        "Whose slots are chosen: NONE fills one TaskManager first, SLOTS takes the least used.";
+        "挑哪个 TaskManager 的 slot：NONE 先装满一个，SLOTS 挑占用最少的；MIN_RESOURCES（2.1 起）挑占用最多的，TASKS（2.2 起）把任务摊匀。",
+        "Whose slots are chosen: NONE fills one TaskManager first, SLOTS takes the least used, MIN_RESOURCES (2.1) the most used; TASKS (2.2) evens out the tasks.";
     EvenlySpreadOutSlots =
         "把 slot 摊到各个 TaskManager 上；2.0 移除，改用 taskmanager.load-balance.mode。",
         "Spreads slots over all TaskManagers; removed in 2.0 in favour of taskmanager.load-balance.mode.";
@@ -159,8 +159,8 @@ sentences! {
         "客户端留在前台：yarn-session.sh 不写 -d 就是这样，Ctrl-C 会停掉集群。",
         "The client stays: yarn-session.sh without -d; Ctrl-C then stops the cluster.";
     HighAvailability =
-        "leader 由谁选、作业记在哪里：NONE、zookeeper 或 kubernetes；NONE 时 JobManager 一死作业就丢。",
-        "Who elects leaders and remembers jobs: NONE, zookeeper or kubernetes; with NONE jobs are lost with their JobManager.";
+        "leader 由谁选、作业记在哪里：NONE、zookeeper 或 kubernetes；NONE 时 JobManager 一死，作业的状态就丢。",
+        "Who elects leaders and remembers jobs: NONE, zookeeper or kubernetes; with NONE their state is lost with the JobManager.";
     ZooKeeperSessionTimeout =
         "leader 被杀后，ZooKeeper 等多久才认为它不在；ZooKeeper 自己把它限制在 20 个 tick 内。",
         "How long ZooKeeper waits before it takes a killed leader for gone; ZooKeeper caps it at 20 ticks.";
@@ -177,8 +177,8 @@ sentences! {
         "应用结束时，它的集群要不要一起关闭。",
         "Whether an application's cluster shuts down when the application ends.";
     TerminateApplicationOnJobException =
-        "一个作业失败或被取消，要不要整个应用跟着结束；设成 false，main() 一返回，还在跑的作业就都被取消。",
-        "Whether a job that fails or is cancelled ends its application; if false, main()'s return cancels the jobs that still run.";
+        "一个作业失败或被取消，要不要整个应用跟着结束；设成 false，2.3.0 里 main() 一返回，还在跑的作业就都被取消（它自己的说明不是这样写的）。",
+        "Whether a job that fails or is cancelled ends its application; if false, in 2.3.0 main()'s return cancels the jobs that still run (its own description says otherwise).";
     ClientRetryPeriod =
         "隔多久看一次作业是否结束；应用模式下 JobManager 自己这样看。",
         "How often one looks whether a job has ended; in application mode the JobManager itself does.";

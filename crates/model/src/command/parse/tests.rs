@@ -114,6 +114,15 @@ fn the_commands_of_the_notes() {
             "echo 'stop' | bin/kubernetes-session.sh -Dkubernetes.cluster-id=my-session -Dexecution.attached=true",
             "StopSession(Kubernetes) my-session",
         ),
+        (
+            "echo stop | kubernetes-session.sh -Dkubernetes.cluster-id=my-session",
+            "\"kubernetes-session.sh\": NobodyListens",
+        ),
+        (
+            "echo stop | kubernetes-session.sh -Dexecution.attached=true -Dexecution.attached=false",
+            "\"kubernetes-session.sh\": NobodyListens",
+        ),
+        ("echo stop | yarn-session.sh -d -id a_1", "\"yarn-session.sh\": NobodyListens"),
         ("kubectl delete deployment/my-session", "StopSession(Kubernetes) my-session"),
         ("start-dfs.sh", "outside: start-dfs.sh"),
         ("export HADOOP_CLASSPATH=$(hadoop classpath)", "outside: export"),
@@ -274,6 +283,12 @@ fn options_come_and_go_with_versions() {
         ("flink run -rm CLAIM x.jar", "1.17", "Run [] x.jar not -rm"),
         ("flink run -cm CLAIM x.jar", "1.17", "\"-cm\": UnknownOption { similar: Some(\"-c\") }"),
         ("flink run -cm CLAIM x.jar", "2.3", "Run [] x.jar not -cm"),
+        (
+            "standalone-job.sh start --jars a.jar",
+            "1.17",
+            "\"--jars\": UnknownOption { similar: None }",
+        ),
+        ("standalone-job.sh start --jars a.jar", "1.20", "StandaloneJob(Start) class - not --jars"),
         ("flink stop -type native A", "1.13", "\"-type\": UnknownOption { similar: None }"),
         ("flink stop -detached A", "1.17", "\"-detached\": UnknownOption { similar: None }"),
         ("flink stop -detached A", "2.0", "Stop [] A not -detached"),

@@ -72,8 +72,8 @@ pub fn refusal(lang: Lang, refusal: Refusal) -> &'static str {
             "Not possible: that TaskManager process is gone. Choose one that is alive.",
         ),
         Refusal::NoSavepointDirectory => t(
-            "做不到（Config key [state.savepoints.dir] is not set. Property [target-directory] must be provided.）：没说 savepoint 放在哪里。配置这个键，或在命令里用 -p 给出目录。",
-            "Not possible: “Config key [state.savepoints.dir] is not set. Property [target-directory] must be provided.” Set that key, or name a directory with -p.",
+            "做不到（Config key […] is not set. …）：没说 savepoint 放在哪里。配置 execution.checkpointing.savepoint-dir（1.20 以前是 state.savepoints.dir），或在命令里给出目录。",
+            "Not possible: “Config key […] is not set. …” Set execution.checkpointing.savepoint-dir (state.savepoints.dir before 1.20), or name a directory in the command.",
         ),
         Refusal::NoSuchSavepoint => t(
             "做不到：没有这个完成了的 savepoint。先对一个作业执行 flink savepoint 或 flink stop。",

@@ -287,6 +287,10 @@ pub(super) fn savepoint_completed(n: &Names, id: SavepointId) -> String {
 
 pub(super) fn savepoint_failed(n: &Names, id: SavepointId, why: SavepointFailure) -> String {
     let text = match why {
+        SavepointFailure::NotAllTasksRunning if !executes(n, id) => t(
+            "{0} 做不成：adaptive 的作业在等 slot 或者重启，没有在执行（The Flink job is currently not executing.）。",
+            "{0} fails: an adaptive job waits for slots or restarts and does not execute (“The Flink job is currently not executing.”).",
+        ),
         SavepointFailure::NotAllTasksRunning => t(
             "{0} 做不成：不是所有任务都在运行（Not all required tasks are currently running.）。",
             "{0} fails, since not every task runs (“Not all required tasks are currently running.”).",
@@ -301,6 +305,13 @@ pub(super) fn savepoint_failed(n: &Names, id: SavepointId, why: SavepointFailure
         ),
     };
     n.say(text, &[&n.savepoint(id)])
+}
+
+/// Unlike the default scheduler, `AdaptiveScheduler.triggerSavepoint` asks its own state first.
+fn executes(n: &Names, id: SavepointId) -> bool {
+    let savepoint = n.cluster.savepoints.get(id.index());
+    let job = savepoint.and_then(|it| n.cluster.jobs.get(it.job.index()));
+    job.is_none_or(|job| job.adaptive.is_none() || job.adaptive_is(AdaptiveState::Executing))
 }
 
 pub(super) fn from_savepoint(n: &Names, job: JobId, id: SavepointId) -> String {

@@ -300,15 +300,17 @@ pub(super) fn lost(n: &Names, tm: TmId, by: Observer, reason: LossReason) -> Str
 pub(super) fn cluster_stopped(n: &Names, id: ClusterId, status: ClusterStatus) -> String {
     let mode = n.cluster.clusters.get(id.index()).map_or(Mode::Session, |it| it.mode);
     let text = match (status, mode) {
-        (ClusterStatus::Succeeded, Mode::Session) => n.on(
+        (ClusterStatus::Succeeded | ClusterStatus::Unknown, Mode::Session)
+            if matches!(n.cluster.provider, Provider::Kubernetes { .. }) =>
+        {
             t(
-                "集群关闭：JobManager 结束，YARN 应用的最终状态是 SUCCEEDED，YARN 收回所有容器。SUCCEEDED 说的是集群，不是作业：没跑完的作业就没有了。",
-                "The cluster shuts down: the JobManager ends, the YARN application's final status is SUCCEEDED, and YARN takes all containers back. SUCCEEDED is about the cluster, not about jobs: unfinished ones are lost.",
-            ),
-            t(
-                "集群关闭：Deployment 被删除，它的 Pod 和 TaskManager 的 Pod 都结束；没跑完的作业就没有了。",
-                "The cluster shuts down: its Deployment is deleted, and all its pods end, TaskManagers too. Unfinished jobs are lost.",
-            ),
+                "集群关闭：Deployment 被删除，它的 Pod 和 TaskManager 的 Pod 都结束。没有 HA，没跑完的作业就没有了；有 HA，它的 ConfigMap 还在，用同一个 cluster-id 再开就恢复。",
+                "The cluster shuts down: its Deployment is deleted, and all its pods end, TaskManagers too. Without HA, unfinished jobs are lost; with it, its ConfigMaps stay, and the same cluster-id recovers them.",
+            )
+        }
+        (ClusterStatus::Succeeded, Mode::Session) => t(
+            "集群关闭：JobManager 结束，YARN 应用的最终状态是 SUCCEEDED，YARN 收回所有容器。SUCCEEDED 说的是集群，不是作业：没跑完的作业就没有了。",
+            "The cluster shuts down: the JobManager ends, the YARN application's final status is SUCCEEDED, and YARN takes all containers back. SUCCEEDED is about the cluster, not about jobs: unfinished ones are lost.",
         ),
         (ClusterStatus::Succeeded, Mode::PerJob(_) | Mode::Application(_))
             if matches!(n.cluster.provider, Provider::Standalone { .. }) =>
@@ -341,8 +343,8 @@ pub(super) fn cluster_stopped(n: &Names, id: ClusterId, status: ClusterStatus) -
             "The cluster ends as FAILED; none of its processes is left.",
         ),
         (ClusterStatus::Unknown, Mode::Session) => t(
-            "集群关闭：JobManager 结束，状态 UNKNOWN，因为 standalone 集群是用信号停的。没有 HA，没跑完的作业就没有了。",
-            "The cluster shuts down: the JobManager ends with status UNKNOWN, because a standalone cluster is stopped by signals. Without HA, unfinished jobs are lost.",
+            "集群关闭：JobManager 结束，状态 UNKNOWN，因为 standalone 集群是用信号停的。没有 HA，没跑完的作业就没有了；有 HA，再启动就恢复。",
+            "The cluster shuts down: the JobManager ends with status UNKNOWN, because a standalone cluster is stopped by signals. Without HA, unfinished jobs are lost; with it, the next start recovers them.",
         ),
         (ClusterStatus::Unknown, Mode::PerJob(_) | Mode::Application(_)) => t(
             "{0}结束：JobManager 进程退出，状态 UNKNOWN：它被信号停止，或者 main() 抛出异常而它自己退出。",

@@ -124,8 +124,8 @@ pub(super) fn machine_killed(n: &Names, node: NodeId) -> String {
                 "{0} is gone, its NodeManager too: no connection is closed, and YARN will know in ten minutes. Flink's own heartbeats time out before that.",
             ),
             t(
-                "{0} 断电，连同 kubelet：没有连接断开，Kubernetes 40 秒后才知道。",
-                "{0} is gone, its kubelet too: no connection is closed, and Kubernetes will know in 40 s.",
+                "{0} 断电，连同 kubelet：没有连接断开，Kubernetes 50 秒后才知道。",
+                "{0} is gone, its kubelet too: no connection is closed, and Kubernetes will know in 50 s.",
             ),
         ),
     };
@@ -139,8 +139,8 @@ pub(super) fn machine_lost(n: &Names, node: NodeId) -> String {
             "{0} has been silent for ten minutes (yarn.nm.liveness-monitor.expiry-interval-ms): for YARN it is LOST, and every container on it has ended.",
         ),
         t(
-            "{0} 40 秒没有报告：Kubernetes 把它标成 NotReady，不再往上放 Pod。上面的 Pod 还要再等 300 秒。",
-            "{0} has not reported for 40 s: Kubernetes marks it NotReady and puts no more pods there. Those on it are given another 300 s.",
+            "{0} 50 秒没有报告：Kubernetes 把它标成 NotReady，不再往上放 Pod。上面的 Pod 还要再等 300 秒。",
+            "{0} has not reported for 50 s: Kubernetes marks it NotReady and puts no more pods there. Those on it are given another 300 s.",
         ),
     );
     n.say(text, &[&names::node(node)])

@@ -102,17 +102,28 @@ fn exists(key: Key, version: FlinkVersion) -> bool {
         | Key::RestartStrategy
         | Key::SavepointDirectory
         | Key::SchedulerMode
+        | Key::HighAvailability
         | Key::CheckpointInterval => true,
         _ => key.default_in(version).is_some(),
     }
 }
 
-/// The key's name in this version: two were renamed.
+/// The key's name in this version, where it was renamed.
 fn name_in(key: Key, version: FlinkVersion) -> &'static str {
     match key {
         Key::SavepointDirectory if version < FlinkVersion::V1_20 => "state.savepoints.dir",
         Key::RestartStrategy if version == FlinkVersion::V1_13 => "restart-strategy",
+        Key::HighAvailability if version == FlinkVersion::V1_13 => "high-availability",
         Key::AskTimeout if version >= FlinkVersion::V1_20 => "pekko.ask.timeout",
+        Key::AdaptiveResourceWait if version >= FlinkVersion::V2_0 => {
+            "jobmanager.adaptive-scheduler.submission.resource-wait-timeout"
+        }
+        Key::AdaptiveStabilization if version >= FlinkVersion::V2_0 => {
+            "jobmanager.adaptive-scheduler.submission.resource-stabilization-timeout"
+        }
+        Key::AdaptiveCooldown if version >= FlinkVersion::V2_0 => {
+            "jobmanager.adaptive-scheduler.executing.cooldown-after-rescaling"
+        }
         _ => key.name(),
     }
 }
@@ -241,4 +252,30 @@ fn governing(target: Target, cluster: &Cluster) -> &'static [Key] {
 
 fn container_role(cluster: &Cluster, id: ContainerId) -> Option<ContainerRole> {
     Some(cluster.platform.as_ref()?.containers.get(id.index())?.role)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_has_the_name_of_its_version() {
+        for version in FlinkVersion::ALL {
+            for key in Key::ALL {
+                assert_eq!(Key::from_name(name_in(*key, version)), Some(*key));
+            }
+        }
+        let cooldown = |version| name_in(Key::AdaptiveCooldown, version);
+        assert_eq!(
+            cooldown(FlinkVersion::V1_20),
+            "jobmanager.adaptive-scheduler.scaling-interval.min"
+        );
+        assert_eq!(
+            cooldown(FlinkVersion::V2_0),
+            "jobmanager.adaptive-scheduler.executing.cooldown-after-rescaling"
+        );
+        let available = name_in(Key::HighAvailability, FlinkVersion::V1_13);
+        assert_eq!(available, "high-availability");
+        assert!(exists(Key::HighAvailability, FlinkVersion::V1_13));
+    }
 }

@@ -84,7 +84,7 @@ impl Writer<'_> {
             ClusterStatus::Succeeded => say("Application completed SUCCESSFULLY", []),
             ClusterStatus::Canceled => say("Application CANCELED: …", []),
             ClusterStatus::Failed | ClusterStatus::Killed | ClusterStatus::Unknown => {
-                say("Application failed unexpectedly: …", [])
+                say("Application FAILED: …", [])
             }
         }
     }
@@ -122,7 +122,14 @@ impl Writer<'_> {
             LossReason::Unreachable => "TaskManager with id {0} is no longer reachable.",
             LossReason::HeartbeatTimeout => "The heartbeat of TaskManager with id {0} timed out.",
             LossReason::ShuttingDown => "The TaskExecutor is shutting down.",
-            LossReason::ContainerCompleted => "Container {1} marked as failed.",
+            LossReason::ContainerCompleted => match self.n.cluster.provider {
+                Provider::Standalone { .. } | Provider::Yarn { .. } => {
+                    "Container {1} marked as failed. Exit code:…"
+                }
+                Provider::Kubernetes { .. } => {
+                    "Pod terminated, container termination statuses: [flink-main-container(exitCode=…)]"
+                }
+            },
             LossReason::Idle => "slot manager has determined that the resource is no longer needed",
         };
         let name = names::tm(tm);

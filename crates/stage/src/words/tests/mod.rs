@@ -96,12 +96,31 @@ fn every_hint_of_the_terminal_reads_as_its_language() {
         "flink cancel <jobId>",
         "flink run \"x.jar",
         "flink savepoint",
+        "echo stop | kubernetes-session.sh",
     ];
     for line in lines {
         let mistake = model::command::parse(line, model::FlinkVersion::V1_20)
             .expect_err("each of these is a mistake");
         for lang in Lang::ALL {
             check(lang, line, &console::hint(lang, &mistake, line, &scenario));
+        }
+    }
+}
+
+#[test]
+fn what_a_standalone_application_is_started_with_can_be_typed_in_every_version() {
+    for version in model::FlinkVersion::ALL {
+        let scenario = samples::scenario(version, samples::STANDALONE);
+        let cluster = model::Trace::run(scenario.clone()).cluster_after(0);
+        for attached in [false, true] {
+            let program = scenario.jobs[0].name.clone();
+            let run = model::Action::RunApplication { program, attached, in_session: false };
+            let line = action::command(&Names::new(Lang::En, &cluster), &run);
+            let command = model::command::parse(&line, version).expect("a command");
+            let answer = model::command::resolve(&command, &cluster, &scenario);
+            assert_eq!(answer, Ok(model::command::Answer::Do(run)), "{line}");
+            let left = model::command::left_out(&command, &cluster);
+            assert_eq!(left, model::command::LeftOut::default(), "{line}");
         }
     }
 }
