@@ -34,7 +34,7 @@ fn endless_restarts() -> Scenario {
         vertices: vec![vertex("source", vec![]), vertex("sum", vec![keyed])],
         options,
         batch: false,
-        behaviour: Behaviour { finishes_after: None, throws: Some(throws) },
+        behaviour: Behaviour { throws: Some(throws), ..Behaviour::default() },
     };
     let submit =
         Action::Submit { job: job.name.clone(), attached: false, shutdown_on_attached_exit: false };

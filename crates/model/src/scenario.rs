@@ -3,7 +3,7 @@
 use crate::action::Action;
 use crate::config::Config;
 use crate::flow::Flow;
-use crate::ids::{JmId, QueueId, TmId};
+use crate::ids::{JmId, JobId, QueueId, TmId};
 use crate::job::JobSpec;
 use crate::profile::Profile;
 use crate::program::Program;
@@ -36,7 +36,7 @@ pub struct Scenario {
     /// How fast the machine is.
     #[serde(default)]
     pub profile: Profile,
-    /// Seed of the choices that Flink leaves to chance.
+    /// Seed of the choices that Flink leaves to chance ([`crate::Draws`]).
     #[serde(default)]
     pub seed: u64,
     /// The trace ends here even if something is still to happen (an endless restart loop).
@@ -64,6 +64,14 @@ impl Scenario {
         let mut recorded = self.actions.iter().filter_map(|timed| timed.took.as_ref());
         let took = recorded.find(|took| !took.workers.is_empty());
         took.and_then(|took| took.workers.get(tm.index()).copied()).unwrap_or_default()
+    }
+
+    /// How long it takes from the receipt of a job until its JobMaster is there.
+    pub(crate) fn job_master(&self, job: JobId) -> Time {
+        let mut recorded = self.actions.iter().filter_map(|timed| timed.took.as_ref());
+        let took = recorded.find(|took| !took.job_masters.is_empty());
+        let known = took.and_then(|took| took.job_masters.get(job.index()).copied());
+        known.unwrap_or(self.profile.job_master_start)
     }
 
     /// How long a recorded run took from the start of a JobManager process until it was ready.
@@ -102,6 +110,9 @@ pub struct Took {
     /// on the first action only.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub job_managers: Vec<Time>,
+    /// Received until the JobMaster was there, in the order of the jobs; on the first action only.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub job_masters: Vec<Time>,
     /// `main()` started until it ended in a recorded application, step by step.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub steps: Vec<Time>,

@@ -67,6 +67,17 @@ pub enum DefaultRestart {
     ExponentialDelay,
 }
 
+/// When the first periodic checkpoint comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FirstCheckpoint {
+    /// A part of the interval that is drawn, after each time the job became RUNNING
+    /// (`CheckpointCoordinator.getRandomInitDelay`).
+    Drawn,
+    /// At once when all tasks run; after a failover when the first one does
+    /// (`ExecutionTrackingCheckpointCoordinatorDeActivator`, 2.3).
+    AtOnce,
+}
+
 /// One row of the version table.
 #[derive(Clone, Copy, Debug)]
 pub struct VersionTraits {
@@ -82,6 +93,14 @@ pub struct VersionTraits {
     pub dead_recipient_fails_at_once: bool,
     /// A submitted job is wrapped in an application with a state of its own (2.3).
     pub wraps_jobs_in_applications: bool,
+    /// A TaskManager that is told to stop says so to the ResourceManager (`TaskExecutor.onStop`, since 1.14);
+    /// before, it is missed like one that died.
+    pub says_goodbye: bool,
+    /// When the first periodic checkpoint comes.
+    pub first_checkpoint: FirstCheckpoint,
+    /// `FineGrainedSlotManager` is the default (since 1.18), which logs when it matches requirements;
+    /// `DeclarativeSlotManager` does not.
+    pub has_fine_grained_slot_manager: bool,
     /// `exponential-delay` counts failures within one delay once (FLIP-364, since 1.19).
     pub merges_concurrent_failures: bool,
     /// `-t yarn-per-job` is there (removed in 2.0).
@@ -111,6 +130,9 @@ const OLD: VersionTraits = VersionTraits {
     default_restart: DefaultRestart::FixedDelayForever,
     rpc_failures_until_unreachable: None,
     dead_recipient_fails_at_once: false,
+    says_goodbye: false,
+    first_checkpoint: FirstCheckpoint::Drawn,
+    has_fine_grained_slot_manager: false,
     wraps_jobs_in_applications: false,
     merges_concurrent_failures: false,
     has_per_job_mode: true,
@@ -128,6 +150,7 @@ const V1_17: VersionTraits = VersionTraits {
     most_network_memory: u64::MAX,
     rpc_failures_until_unreachable: Some(2),
     dead_recipient_fails_at_once: true,
+    says_goodbye: true,
     checkpoints_after_tasks_finished: true,
     cancels_surplus_worker_requests: true,
     ..OLD
@@ -135,6 +158,7 @@ const V1_17: VersionTraits = VersionTraits {
 
 const V1_20: VersionTraits = VersionTraits {
     default_restart: DefaultRestart::ExponentialDelay,
+    has_fine_grained_slot_manager: true,
     merges_concurrent_failures: true,
     ..V1_17
 };
@@ -149,6 +173,7 @@ const V2_0: VersionTraits = VersionTraits {
 
 const V2_3: VersionTraits = VersionTraits {
     balances_tasks_and_resources: true,
+    first_checkpoint: FirstCheckpoint::AtOnce,
     wraps_jobs_in_applications: true,
     cancels_other_jobs_of_application: true,
     throwing_main_is_fatal: false,

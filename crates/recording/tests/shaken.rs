@@ -127,6 +127,8 @@ fn a_slower_or_faster_machine_changes_nothing() {
                 &mut profile.job_leader_lookup,
                 &mut profile.task_load,
                 &mut profile.task_open,
+                &mut profile.task_reload,
+                &mut profile.task_reopen,
                 &mut profile.task_cancel,
                 &mut profile.connection_reset,
             ] {

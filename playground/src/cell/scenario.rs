@@ -205,6 +205,7 @@ fn job(json: &Json) -> Result<JobSpec, Wrong> {
         Some(behaviour) => Behaviour {
             finishes_after: time(behaviour, "finishes_after")?,
             throws: behaviour.get("throws").map(throw).transpose()?,
+            ..Behaviour::default()
         },
     };
     Ok(JobSpec {
@@ -390,6 +391,8 @@ fn profile(json: &Json) -> Result<Profile, Wrong> {
         job_leader_lookup,
         task_load,
         task_open,
+        task_reload,
+        task_reopen,
         task_cancel,
         savepoint,
         connection_reset,
@@ -407,6 +410,8 @@ fn profile(json: &Json) -> Result<Profile, Wrong> {
         ("job_leader_lookup", job_leader_lookup),
         ("task_load", task_load),
         ("task_open", task_open),
+        ("task_reload", task_reload),
+        ("task_reopen", task_reopen),
         ("task_cancel", task_cancel),
         ("savepoint", savepoint),
         ("connection_reset", connection_reset),

@@ -336,9 +336,12 @@ impl Cluster {
             client.step += 1;
         }
         client.phase = ClientPhase::Submitting;
-        if client.target == DeploymentTarget::Session {
-            client.cluster = session;
-        }
+        client.cluster = match client.target {
+            DeploymentTarget::Session => session,
+            // It will have one of its own: what becomes of the cluster before is no matter.
+            DeploymentTarget::PerJob => None,
+            DeploymentTarget::Application => client.cluster,
+        };
     }
 
     /// The step of `main()` is taken. An attached `execute()` waits; everything else goes on.

@@ -90,7 +90,7 @@ fn start_session(cluster: &Cluster, out: &mut Out) {
         Provider::Standalone { .. } => start_processes(cluster, out),
         Provider::Yarn { .. } => {
             // A recorded run tells when the processes were there.
-            let recorded = cluster.took(out.scenario).until_ready.is_some();
+            let recorded = !cluster.took(out.scenario).job_managers.is_empty();
             let usual = super::platform::upload(cluster, false, out);
             let takes = if recorded { Time::ZERO } else { usual };
             let uploaded = Event::FilesUploaded { client: None };

@@ -49,7 +49,7 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
 
 fn received(cluster: &Cluster, job: JobId, by: Submitter, out: &mut Out) {
     let state = cluster.job(job);
-    let start = out.scenario.profile.job_master_start;
+    let start = out.scenario.job_master(job);
     out.after(start, Event::JobMasterStarted { job });
     let Submitter::Client(client) = by else { return };
     if let Some(application) = state.application {

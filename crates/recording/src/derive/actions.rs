@@ -299,6 +299,7 @@ impl Player<'_> {
             let took = first.took.get_or_insert_with(Took::default);
             took.workers = workers;
             took.job_managers = job_managers;
+            took.job_masters = machine::job_masters(self.recording, self.names, &self.profile);
         }
     }
 

@@ -3,6 +3,7 @@
 //! In: a [`Recording`]. Out: a [`Profile`] of medians, and single durations for single actions.
 //! Deliberately absent: every duration that a configuration key sets, and every outcome.
 
+use super::command::{Command, Target, understand};
 use super::processes::{self, Process};
 use crate::read::Recording;
 use crate::row::Row;
@@ -33,8 +34,17 @@ pub(super) fn profile(recording: &Recording) -> Profile {
     };
     let lookup =
         durations(recording, mark("tm.job_watch"), mark("tm.jm_connected"), &["jid", "src"]);
-    let load = durations(recording, state("DEPLOYING"), state("INITIALIZING"), task);
-    let open = durations(recording, state("INITIALIZING"), state("RUNNING"), task);
+    let loads = |state_of: &'static str, to: &'static str, calls: u64, or: Time| {
+        let first = |row: &Row| row.number("attempt").is_none_or(|attempt| attempt == 0);
+        let (from, to) = (state(state_of), state(to));
+        let all =
+            |pick: &dyn Fn(&Row) -> bool| median(durations_of(recording, from, to, task, pick));
+        let once = without(calls, all(&first), or);
+        // Where nothing was started again, that would have gone like the first time.
+        (once, without(calls, all(&|row| !first(row)), once))
+    };
+    let (task_load, task_reload) = loads("DEPLOYING", "INITIALIZING", 2, calm.task_load);
+    let (task_open, task_reopen) = loads("INITIALIZING", "RUNNING", 1, calm.task_open);
     let mut profile = Profile {
         job_manager_start: starts.job_manager,
         resource_manager_start: starts.resource_manager,
@@ -46,8 +56,10 @@ pub(super) fn profile(recording: &Recording) -> Profile {
             calm.job_master_start,
         ),
         job_leader_lookup: without(1, median(lookup), calm.job_leader_lookup),
-        task_load: without(2, median(load), calm.task_load),
-        task_open: without(1, median(open), calm.task_open),
+        task_load,
+        task_open,
+        task_reload,
+        task_reopen,
         task_cancel: between(mark("tm.task_cancel"), mark("tm.task_final"), task, calm.task_cancel),
         savepoint: savepoint(recording).unwrap_or(calm.savepoint),
         connection_reset: reset(recording).unwrap_or(calm.connection_reset),
@@ -82,8 +94,13 @@ pub(super) fn until_launched(profile: &Profile) -> Time {
     profile.yarn_allocate + profile.container_launch + profile.call
 }
 
-/// The client has built the graph of a job until the cluster for it was launched, less YARN's part.
+/// Per-job mode: the client has built the graph of a job until the cluster for it was launched, less YARN's part.
 fn upload(recording: &Recording) -> Option<Time> {
+    let per_job = |row: &Row| match understand(&row.argv()) {
+        Command::Run(run) => run.target == Target::PerJob,
+        _ => false,
+    };
+    recording.of("action.cmd").any(per_job).then_some(())?;
     let built = recording.of("user.main").filter(|row| {
         row.src == "client" && row.text("text").is_some_and(|text| text.contains(" before "))
     });
@@ -118,6 +135,17 @@ fn starts(recording: &Recording) -> Starts {
         job_manager: span(command, listening, Profile::CALM.job_manager_start),
         resource_manager: span(listening, managing, Profile::CALM.resource_manager_start),
     }
+}
+
+/// How long each JobMaster took to start, in the order of the jobs.
+pub(super) fn job_masters(recording: &Recording, names: &Names, profile: &Profile) -> Vec<Time> {
+    let took = |(jid, _): &(String, String)| {
+        let own = |row: &&Row| row.text("jid") == Some(jid.as_str());
+        let received = recording.of("job.received").find(own)?;
+        let begun = recording.of("job.start").find(own)?;
+        Some(Time::ms(begun.t_ms.saturating_sub(received.t_ms)))
+    };
+    names.jobs.iter().map(|job| took(job).unwrap_or(profile.job_master_start)).collect()
 }
 
 /// How long each worker on YARN took, in the order in which Flink asked for them.
@@ -155,25 +183,18 @@ fn told(recording: &Recording, names: &Names, tm: TmId) -> Option<Time> {
     killed.last().map(|row| Time::ms(reported.t_ms - row.t_ms))
 }
 
-/// By how much a job was slower than most on its way to its first deployment, slots apart: a first job
+/// By how much a job was slower than most from the last of its slots to its first deployment: a first job
 /// loads classes. Its end came so much later.
 pub(super) fn lateness(recording: &Recording, jid: &str, profile: &Profile) -> Time {
     let own = |row: &&Row| row.text("jid") == Some(jid);
     let to = |row: &&Row, state: &str| row.text("to") == Some(state);
-    let received = recording.of("job.received").find(own).map(|row| row.t_ms);
-    let runs = recording.of("job.state").filter(own).find(|row| to(row, "RUNNING"));
     let sent = recording.of("task.state").filter(own).find(|row| to(row, "DEPLOYING"));
-    let (Some(runs), Some(sent)) = (runs, sent) else { return Time::ZERO };
+    let Some(sent) = sent else { return Time::ZERO };
     let before = |row: &&Row| row.t_ms <= sent.t_ms;
     let given = recording.of("slot.allocating").filter(own).take_while(before).last();
     let Some(given) = given else { return Time::ZERO };
     let calls = Time(3 * profile.call.0);
-    let slots = Time::ms(sent.t_ms - given.t_ms).since(profile.job_leader_lookup + calls);
-    // A job that waited for slots had time to catch up.
-    const AT_ONCE_MS: u64 = 1_000;
-    let waited = given.t_ms.saturating_sub(runs.t_ms) > AT_ONCE_MS;
-    let start = received.filter(|_| !waited).map(|at| runs.t_ms.saturating_sub(at));
-    slots + Time::ms(start.unwrap_or(0)).since(profile.job_master_start)
+    Time::ms(sent.t_ms - given.t_ms).since(profile.job_leader_lookup + calls)
 }
 
 /// A kind of row, and for state rows the state.
@@ -195,6 +216,17 @@ impl Mark {
 
 /// Durations from a row to the next one of another kind with the same key.
 fn durations(recording: &Recording, from: Mark, to: Mark, by: &[&str]) -> Vec<Time> {
+    durations_of(recording, from, to, by, &|_| true)
+}
+
+/// The same for the rows that are picked.
+fn durations_of(
+    recording: &Recording,
+    from: Mark,
+    to: Mark,
+    by: &[&str],
+    picks: &dyn Fn(&Row) -> bool,
+) -> Vec<Time> {
     let end = recording.end_ms();
     let key = |row: &Row| -> Vec<Option<String>> {
         by.iter()
@@ -204,7 +236,7 @@ fn durations(recording: &Recording, from: Mark, to: Mark, by: &[&str]) -> Vec<Ti
             })
             .collect()
     };
-    let starts = recording.rows.iter().filter(|row| from.is(row) && row.t_ms <= end);
+    let starts = recording.rows.iter().filter(|row| from.is(row) && row.t_ms <= end && picks(row));
     let span = |start: &Row| {
         let key_of_start = key(start);
         let end = recording

@@ -122,6 +122,12 @@ impl Cluster {
         self.forget_jobs(cluster);
         for tm in self.task_managers.iter_mut().filter(|tm| tm.cluster == cluster) {
             tm.registration = Registration::None;
+            // JobMasters that end in order close their pools (`DefaultDeclarativeSlotPool.releaseSlots`); a
+            // killed one leaves its slots to `taskmanager.slot.timeout`.
+            if role == JobManagerRole::Exited && tm.process.answers() && !tm.cut_off {
+                tm.connected_to.clear();
+                tm.slots.fill(SlotState::Free);
+            }
         }
     }
 
