@@ -3,7 +3,7 @@
 use crate::action::Action;
 use crate::config::Config;
 use crate::flow::Flow;
-use crate::ids::{JmId, JobId, QueueId, TmId};
+use crate::ids::{JmId, JobId, NodeId, QueueId, TmId};
 use crate::job::JobSpec;
 use crate::profile::Profile;
 use crate::program::Program;
@@ -66,6 +66,13 @@ impl Scenario {
         took.and_then(|took| took.workers.get(tm.index()).copied()).unwrap_or_default()
     }
 
+    /// On which machine a recorded run had the JobManager of this number.
+    pub(crate) fn job_manager_node(&self, jm: JmId) -> Option<NodeId> {
+        let mut recorded = self.actions.iter().filter_map(|timed| timed.took.as_ref());
+        let took = recorded.find(|took| !took.job_manager_nodes.is_empty())?;
+        took.job_manager_nodes.get(jm.index()).copied()
+    }
+
     /// How long it takes from the receipt of a job until its JobMaster is there.
     pub(crate) fn job_master(&self, job: JobId) -> Time {
         let mut recorded = self.actions.iter().filter_map(|timed| timed.took.as_ref());
@@ -106,6 +113,9 @@ pub struct Took {
     /// Action until the process is ready (REST up, first call to the ResourceManager) or the
     /// submission arrives at the Dispatcher.
     pub until_ready: Option<Time>,
+    /// A machine, or a JobManager's container, gone until the platform gave up what was there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until_given_up: Option<Time>,
     /// JobManager process started until its REST endpoint listened, in the order of the processes;
     /// on the first action only.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -113,6 +123,9 @@ pub struct Took {
     /// Received until the JobMaster was there, in the order of the jobs; on the first action only.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub job_masters: Vec<Time>,
+    /// The machine that the platform chose for each JobManager; on the first action only.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub job_manager_nodes: Vec<NodeId>,
     /// `main()` started until it ended in a recorded application, step by step.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub steps: Vec<Time>,
@@ -131,6 +144,9 @@ pub struct WorkerTook {
     pub until_ready: Option<Time>,
     /// Ended by a signal until Flink's ResourceManager was told.
     pub until_told: Option<Time>,
+    /// The machine that the platform chose.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub node: Option<NodeId>,
 }
 
 /// Where processes come from.

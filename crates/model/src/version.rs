@@ -121,6 +121,9 @@ pub struct VersionTraits {
     /// The adaptive scheduler, when it restarts for another parallelism that can still be had, waits for no
     /// more slots first (FLINK-36013, since 2.0).
     pub rescales_without_waiting: bool,
+    /// The adaptive scheduler, when it could grow, waits for the next checkpoint first, for three intervals at the
+    /// most (`DefaultStateTransitionManager`, `rescale-trigger.*`, since 2.0).
+    pub rescales_after_checkpoint: bool,
     /// Surplus requests for new workers are cancelled (`ActiveResourceManager`, since 1.17).
     pub cancels_surplus_worker_requests: bool,
 }
@@ -143,6 +146,7 @@ const OLD: VersionTraits = VersionTraits {
     throwing_main_is_fatal: true,
     checkpoints_after_tasks_finished: false,
     rescales_without_waiting: false,
+    rescales_after_checkpoint: false,
     cancels_surplus_worker_requests: false,
 };
 
@@ -165,6 +169,7 @@ const V1_20: VersionTraits = VersionTraits {
 
 const V2_0: VersionTraits = VersionTraits {
     rescales_without_waiting: true,
+    rescales_after_checkpoint: true,
     has_run_application: false,
     submitted_plan: SubmittedPlan::StreamGraph,
     has_per_job_mode: false,

@@ -407,7 +407,8 @@ impl Gatherer {
                 }
             }
             Event::ClusterStopped { cluster, status } => {
-                if *status == ClusterStatus::Unknown {
+                // That it was killed is YARN's word.
+                if matches!(status, ClusterStatus::Unknown | ClusterStatus::Killed) {
                     self.silent.insert(*cluster);
                 } else {
                     let ends = entry(&mut self.facts.clusters, cluster.index());

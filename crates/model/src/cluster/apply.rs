@@ -127,7 +127,6 @@ impl Cluster {
             | Event::YarnApplicationAccepted { .. }
             | Event::YarnApplicationRejected { .. }
             | Event::YarnApplicationRunning { .. }
-            | Event::YarnApplicationKilled { .. }
             | Event::ContainerAllocated { .. }
             | Event::ContainerLaunched { .. }
             | Event::WorkersRequested { .. }
@@ -149,6 +148,7 @@ impl Cluster {
             | Event::ExceptionThrown { .. }
             | Event::MemoryExceeded { .. }
             | Event::PodsEvicted { .. }
+            | Event::YarnApplicationKilled { .. }
             | Event::ContainersReceived { .. } => {}
         }
         self.note_needed_check(event);
@@ -239,11 +239,13 @@ impl Cluster {
                 let id = ClusterId::next(self.clusters.len());
                 self.clusters.push(FlinkCluster::absent(id, Mode::Session, config));
             }
-            // Another session in the place of one that is over; what that one kept was its own.
-            (_, Some(id)) => {
+            // Another session in the place of one that is over. On YARN it is another application, which never
+            // sees what that one kept; on Kubernetes it has the same cluster-id, and so the same store.
+            (provider, Some(id)) => {
+                let finds = matches!(provider, Provider::Kubernetes { .. });
                 self.clusters[id.index()].config = config;
                 for job in self.jobs.iter_mut().filter(|job| job.cluster == id) {
-                    job.persisted = false;
+                    job.persisted &= finds;
                 }
             }
         }

@@ -89,11 +89,10 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
 fn suspends(cluster: &Cluster, id: ClusterId, status: ClusterStatus) -> bool {
     match status {
         ClusterStatus::Succeeded | ClusterStatus::Canceled | ClusterStatus::Unknown => true,
-        ClusterStatus::Failed => cluster
+        ClusterStatus::Failed | ClusterStatus::Killed => cluster
             .job_managers
             .iter()
             .any(|jm| jm.cluster == id && jm.role == JobManagerRole::Exited),
-        ClusterStatus::Killed => false,
     }
 }
 

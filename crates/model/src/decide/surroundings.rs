@@ -66,9 +66,9 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
                 out.after(profile.call, Event::TaskManagerLost { tm: *tm, by, reason });
             }
         }
-        // With high availability the leader election tells the TaskManagers sooner.
+        // With high availability the leader election mostly tells the TaskManagers sooner.
         Event::JobManagerKilled { jm } | Event::JobManagerExited { jm }
-            if !cluster.is_highly_available() =>
+            if !cluster.is_highly_available() || !cluster.store_forgets() =>
         {
             after_job_manager_death(cluster, cluster.jm(*jm).cluster, out);
         }

@@ -4,6 +4,7 @@
 //! Deliberately absent: every duration that a configuration key sets, and every outcome.
 
 use super::command::{Command, Target, understand};
+use super::kubernetes;
 use super::processes::{self, Process};
 use crate::read::Recording;
 use crate::row::Row;
@@ -81,8 +82,8 @@ pub(super) fn profile(recording: &Recording) -> Profile {
         client_main: calm.client_main,
         upload: upload(recording).unwrap_or(calm.upload),
     };
-    if recording.is_on_yarn() {
-        // On YARN a container comes first; the script's figure holds both.
+    if recording.is_on_yarn() || recording.is_on_kubernetes() {
+        // There a container comes first; the script's figure holds both.
         let container = until_launched(&profile) + profile.call;
         profile.job_manager_start = profile.job_manager_start.since(container);
     }
@@ -121,7 +122,13 @@ struct Starts {
 
 fn starts(recording: &Recording) -> Starts {
     let is_start = |row: &&Row| {
-        let scripts = ["jobmanager.sh", "start-cluster.sh", "yarn-session.sh", "standalone-job.sh"];
+        let scripts = [
+            "jobmanager.sh",
+            "start-cluster.sh",
+            "yarn-session.sh",
+            "kubernetes-session.sh",
+            "standalone-job.sh",
+        ];
         row.argv().iter().any(|word| scripts.iter().any(|script| word.ends_with(script)))
     };
     let command = recording.of("action.cmd").find(is_start);
@@ -150,6 +157,9 @@ pub(super) fn job_masters(recording: &Recording, names: &Names, profile: &Profil
 
 /// How long each worker on YARN took, in the order in which Flink asked for them.
 pub(super) fn workers(recording: &Recording, names: &Names) -> Vec<WorkerTook> {
+    if recording.is_on_kubernetes() {
+        return pods(recording, names);
+    }
     let asked: Vec<u64> = recording.of("worker.requesting").map(|row| row.t_ms).collect();
     let of = |row: &Row| row.text("tm").and_then(|label| names.tm(label));
     let received = recording.of("worker.requested").filter_map(|row| Some((of(row)?, row.t_ms)));
@@ -170,17 +180,46 @@ pub(super) fn workers(recording: &Recording, names: &Names) -> Vec<WorkerTook> {
     workers
 }
 
+/// The same for the pods of TaskManagers on Kubernetes, with the node that each was bound to.
+fn pods(recording: &Recording, names: &Names) -> Vec<WorkerTook> {
+    let took = |index: usize| {
+        let label = format!("tm-{index}");
+        let tm = TmId::next(index);
+        let started = kubernetes::started(recording, &label);
+        let called =
+            recording.of("tm.registering").find(|row| row.text("tm") == Some(label.as_str()));
+        // A process that was stopped before it called had needed longer than that.
+        let stopped =
+            recording.of("worker.stopping").find(|row| row.text("tm") == Some(label.as_str()));
+        let ready = called.map(|row| row.t_ms).or(stopped.map(|row| row.t_ms + 1_000));
+        WorkerTook {
+            until_received: None,
+            until_ready: started
+                .map(|at| Time::ms(ready.unwrap_or(at + 3_600_000).saturating_sub(at))),
+            until_told: told(recording, names, tm),
+            node: kubernetes::node_of(recording, &label),
+        }
+    };
+    (0..names.tm_count()).map(took).collect()
+}
+
 /// The signal that ended a worker until YARN reported its container as completed.
-fn told(recording: &Recording, names: &Names, tm: TmId) -> Option<Time> {
+pub(super) fn told(recording: &Recording, names: &Names, tm: TmId) -> Option<Time> {
     let own = |row: &&Row| row.text("tm").and_then(|label| names.tm(label)) == Some(tm);
-    let reported = recording.of("worker.terminated").find(own)?;
-    let killed = recording.of("action.kill").filter(|row| row.t_ms <= reported.t_ms);
+    let reported = recording.of("worker.terminated").find(own);
+    let until = reported.map_or(recording.end_ms(), |row| row.t_ms);
+    let numbers = processes::by_number(recording, names);
+    let killed = recording.of("action.kill").filter(|row| row.t_ms <= until);
     let killed = killed.filter(|row| {
         let text = row.text("what").unwrap_or_default();
         let process = processes::in_container(recording, names, text);
-        process == Some(Process::TaskManager(tm)) || names.tm_in(text) == Some(tm)
+        let by_pid = row.number("pid").and_then(|pid| numbers.get(&pid).copied());
+        let own = Some(Process::TaskManager(tm));
+        process == own || by_pid == own || names.tm_in(text) == Some(tm)
     });
-    killed.last().map(|row| Time::ms(reported.t_ms - row.t_ms))
+    // Nothing was reported while the scenario lasted: the machine is gone, too, or Flink was sooner.
+    const NEVER: Time = Time::s(3_600);
+    killed.last().map(|row| reported.map_or(NEVER, |told| Time::ms(told.t_ms - row.t_ms)))
 }
 
 /// By how much a job was slower than most from the last of its slots to its first deployment: a first job

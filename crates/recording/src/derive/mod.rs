@@ -9,6 +9,7 @@
 mod actions;
 mod command;
 mod jobs;
+mod kubernetes;
 mod machine;
 mod processes;
 mod program;
@@ -63,7 +64,7 @@ pub fn derive(recording: &Recording, names: &Names) -> Result<Derived, NotDeriva
     });
     let mut config = settings::config(recording, &mut beyond);
     let submissions = jobs::submissions(recording, names);
-    let played = actions::play(recording, names, &submissions, &mut beyond);
+    let played = actions::play(recording, names, &submissions, &config, &mut beyond);
     for (key, value) in &played.given {
         config.set(key, value);
     }

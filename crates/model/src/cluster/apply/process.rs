@@ -36,6 +36,7 @@ impl Cluster {
             registration: Registration::None,
             slots: vec![SlotState::Free; slots.min(u64::from(MOST_SUBTASKS)) as usize],
             connected_to: Vec::new(),
+            awaited: container.is_some(),
             container,
             idle_since: None,
             ready_at: self.now + start,
@@ -75,13 +76,6 @@ impl Cluster {
                 let state = &mut self.clusters[cluster.index()];
                 state.phase = JobManagerPhase::Ready;
                 state.resource_manager_since = Some(at);
-                // A new leader on YARN or Kubernetes finds the workers of the one before it.
-                let id = *cluster;
-                let left = self.tms_of(id).filter(|tm| !tm.process.is_gone());
-                let left = left.filter(|tm| tm.registration == Registration::None).count();
-                if self.provider.starts_workers() {
-                    self.clusters[id.index()].pending_workers = left as u16;
-                }
             }
             Event::RequirementsChecked { cluster } => {
                 self.clusters[cluster.index()].check_due = None;
@@ -122,6 +116,7 @@ impl Cluster {
         self.forget_jobs(cluster);
         for tm in self.task_managers.iter_mut().filter(|tm| tm.cluster == cluster) {
             tm.registration = Registration::None;
+            tm.awaited = false;
             // JobMasters that end in order close their pools (`DefaultDeclarativeSlotPool.releaseSlots`); a
             // killed one leaves its slots to `taskmanager.slot.timeout`.
             if role == JobManagerRole::Exited && tm.process.answers() && !tm.cut_off {
@@ -194,8 +189,7 @@ impl Cluster {
             Event::TaskManagerStarted { .. } => state.process = ProcessState::Starting,
             Event::TaskManagerRegistered { .. } => {
                 self.register_tm(at, tm);
-                let pending = &mut self.clusters[self.task_managers[tm.index()].cluster.index()];
-                pending.pending_workers = pending.pending_workers.saturating_sub(1);
+                self.await_no_longer(tm);
             }
             Event::TaskManagerSignalled { signal, .. } => {
                 state.signalled_at = Some(at);
@@ -221,6 +215,15 @@ impl Cluster {
                 self.lose_job_master(tm, *job);
             }
             _ => {}
+        }
+    }
+
+    /// A worker is there, or will never be.
+    pub(super) fn await_no_longer(&mut self, tm: TmId) {
+        let state = &mut self.task_managers[tm.index()];
+        if std::mem::take(&mut state.awaited) {
+            let pending = &mut self.clusters[state.cluster.index()].pending_workers;
+            *pending = pending.saturating_sub(1);
         }
     }
 

@@ -1,6 +1,7 @@
 //! Savepoints, and the numbers of checkpoints.
 
 use super::*;
+use crate::cluster::savepoint::WRITTEN;
 use crate::event::{SavepointFailure, SavepointPurpose};
 use crate::version::FirstCheckpoint;
 
@@ -106,16 +107,10 @@ impl Cluster {
         }
     }
 
-    fn checkpoint_interval(&self, job: JobId) -> Option<Time> {
-        self.options_of(job).duration(Key::CheckpointInterval, self.version)
-    }
-
     /// Periodic checkpoints are not events here, like heartbeats: while all tasks run, each that the
     /// scheduler triggers is completed, until a TaskManager of the job stops answering. Here they are
     /// counted up to now.
     pub(super) fn settle_checkpoints(&mut self, job: JobId, until: Time) {
-        /// Triggered until completed: half of the recorded ones took longer.
-        const WRITTEN: Time = Time::ms(100);
         let state = self.job(job);
         let (Some(since), Some(first)) = (state.all_running_since, state.checkpoints_from) else {
             return;
