@@ -32,7 +32,7 @@ pub(super) struct Played {
 }
 
 /// Rows that only say what the recorder waited for or looked at, or that repeat a command.
-const LOOKS: [&str; 40] = [
+const LOOKS: [&str; 41] = [
     "run_start",
     "run_end",
     "jm_start",
@@ -72,6 +72,8 @@ const LOOKS: [&str; 40] = [
     "container_backoff",
     "container_sigterm",
     "pod_removed",
+    // What was there before and after.
+    "compare",
     // A JobManager's command follows.
     "standby_start",
     "old_leader_restart",

@@ -175,7 +175,8 @@ pub(super) fn workers(recording: &Recording, names: &Names) -> Vec<WorkerTook> {
         let stopped = recording.of("worker.stopping").find(|row| of(row) == Some(tm));
         let known = called.map(|row| row.t_ms).or(stopped.map(|row| row.t_ms + 1_000));
         worker.until_ready = known.map(|at| Time::ms(at.saturating_sub(received)));
-        worker.until_told = told(recording, names, tm);
+        worker.until_told =
+            told(recording, names, tm).or_else(|| ended_by_yarn(recording, names, tm));
     }
     workers
 }
@@ -201,6 +202,13 @@ fn pods(recording: &Recording, names: &Names) -> Vec<WorkerTook> {
         }
     };
     (0..names.tm_count()).map(took).collect()
+}
+
+/// What YARN ends itself, with a node that it gives up, it reports at once.
+fn ended_by_yarn(recording: &Recording, names: &Names, tm: TmId) -> Option<Time> {
+    let own = |row: &&Row| row.text("tm").and_then(|label| names.tm(label)) == Some(tm);
+    let reported = recording.of("worker.terminated").find(own)?;
+    processes::node_manager_killed(recording, reported.t_ms).then_some(Time::ZERO)
 }
 
 /// The signal that ended a worker until YARN reported its container as completed.

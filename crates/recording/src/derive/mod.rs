@@ -102,7 +102,7 @@ pub fn derive(recording: &Recording, names: &Names) -> Result<Derived, NotDeriva
 }
 
 /// The release line of a version number: "1.20" and "1.20.3" are the same.
-pub(crate) fn version(text: &str) -> Option<FlinkVersion> {
+pub fn version(text: &str) -> Option<FlinkVersion> {
     FlinkVersion::ALL.into_iter().find(|version| {
         let rest = text.strip_prefix(version.name());
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
