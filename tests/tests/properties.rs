@@ -156,7 +156,7 @@ fn assert_same_entries(one: &Trace, two: &Trace) {
 #[test]
 fn what_comes_before_what_holds_in_every_run() {
     for_many(|scenario| {
-        let violations = check(&happened(&Trace::run(scenario.clone())), Time::ZERO);
+        let violations = check(&happened(&Trace::run(scenario.clone())), Time::ZERO, &[]);
         assert!(violations.is_empty(), "{}", violations[0]);
     });
 }

@@ -20,7 +20,7 @@ use crate::cluster::{
 use crate::event::{
     ApplicationState, ContainerRole, Event, LossReason, Observer, Place, Submitter,
 };
-use crate::ids::{ApplicationId, ClusterId, ContainerId, ExecutionId, JmId, JobId, TmId};
+use crate::ids::{ApplicationId, ClusterId, ContainerId, ExecutionId, JmId, JobId, NodeId, TmId};
 use crate::state::{ExecutionState, JobStatus};
 use crate::time::Time;
 pub(crate) use moot::is_moot;

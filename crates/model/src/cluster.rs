@@ -107,6 +107,16 @@ impl Cluster {
         self.clusters.iter().find(|cluster| cluster.mode == Mode::Session)
     }
 
+    /// What `stop` ends: the session; where a Deployment can be deleted, else the newest application.
+    pub(crate) fn stoppable(&self) -> Option<&FlinkCluster> {
+        let alive = |cluster: &&FlinkCluster| cluster.phase.is_alive();
+        let session = self.session().filter(alive);
+        session.or_else(|| match self.provider {
+            Provider::Kubernetes { .. } => self.clusters.iter().rev().find(alive),
+            Provider::Standalone { .. } | Provider::Yarn { .. } => None,
+        })
+    }
+
     /// The Flink cluster of a job.
     pub fn cluster_of(&self, job: JobId) -> &FlinkCluster {
         self.flink(self.job(job).cluster)

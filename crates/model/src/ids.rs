@@ -98,6 +98,11 @@ impl ContainerId {
     pub(crate) const UNNUMBERED: ContainerId = ContainerId(u16::MAX);
 }
 
+impl NodeId {
+    /// Of a request for a container: the platform chooses.
+    pub(crate) const ANY: NodeId = NodeId(u16::MAX);
+}
+
 impl JobId {
     /// A stable stand-in for Flink's random JobID, 32 hexadecimal digits.
     pub fn hex(self) -> String {

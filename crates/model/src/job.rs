@@ -78,6 +78,27 @@ pub struct Behaviour {
     pub finishes_after: Option<Time>,
     /// A subtask throws.
     pub throws: Option<Throw>,
+    /// Subtasks that have nothing (more) to read, long before the job is over: readers without a split.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ends_early: Vec<EarlyEnd>,
+    /// How long after each time the job became RUNNING its first periodic checkpoint came, where Flink draws
+    /// that; what is missing came after a whole interval.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub first_checkpoints: Vec<Time>,
+}
+
+/// One subtask ends, and the job goes on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlyEnd {
+    /// In which vertex.
+    pub vertex: VertexId,
+    /// Which subtask.
+    pub subtask: u16,
+    /// So long after the subtask is RUNNING.
+    pub after: Time,
+    /// Only from this attempt on.
+    #[serde(default)]
+    pub from_attempt: u16,
 }
 
 /// A planned exception.

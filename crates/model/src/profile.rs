@@ -29,6 +29,10 @@ pub struct Profile {
     pub task_load: Time,
     /// INITIALIZING to RUNNING: state is restored, operators open.
     pub task_open: Time,
+    /// DEPLOYING to INITIALIZING of a later attempt: a TaskManager keeps jars, and classes are loaded.
+    pub task_reload: Time,
+    /// INITIALIZING to RUNNING of a later attempt.
+    pub task_reopen: Time,
     /// CANCELING to CANCELED inside a TaskManager.
     pub task_cancel: Time,
     /// Every task of a job writes its state for a savepoint.
@@ -54,6 +58,8 @@ impl Profile {
         job_leader_lookup: Time::ms(100),
         task_load: Time::ms(350),
         task_open: Time::ms(300),
+        task_reload: Time::ms(350),
+        task_reopen: Time::ms(300),
         task_cancel: Time::ms(80),
         savepoint: Time::ms(600),
         connection_reset: Time::ms(100),

@@ -3,7 +3,7 @@
 use crate::action::Action;
 use crate::config::Config;
 use crate::flow::Flow;
-use crate::ids::{JmId, QueueId, TmId};
+use crate::ids::{JmId, JobId, NodeId, QueueId, TmId};
 use crate::job::JobSpec;
 use crate::profile::Profile;
 use crate::program::Program;
@@ -36,7 +36,7 @@ pub struct Scenario {
     /// How fast the machine is.
     #[serde(default)]
     pub profile: Profile,
-    /// Seed of the choices that Flink leaves to chance.
+    /// Seed of the choices that Flink leaves to chance ([`crate::Draws`]).
     #[serde(default)]
     pub seed: u64,
     /// The trace ends here even if something is still to happen (an endless restart loop).
@@ -64,6 +64,21 @@ impl Scenario {
         let mut recorded = self.actions.iter().filter_map(|timed| timed.took.as_ref());
         let took = recorded.find(|took| !took.workers.is_empty());
         took.and_then(|took| took.workers.get(tm.index()).copied()).unwrap_or_default()
+    }
+
+    /// On which machine a recorded run had the JobManager of this number.
+    pub(crate) fn job_manager_node(&self, jm: JmId) -> Option<NodeId> {
+        let mut recorded = self.actions.iter().filter_map(|timed| timed.took.as_ref());
+        let took = recorded.find(|took| !took.job_manager_nodes.is_empty())?;
+        took.job_manager_nodes.get(jm.index()).copied()
+    }
+
+    /// How long it takes from the receipt of a job until its JobMaster is there.
+    pub(crate) fn job_master(&self, job: JobId) -> Time {
+        let mut recorded = self.actions.iter().filter_map(|timed| timed.took.as_ref());
+        let took = recorded.find(|took| !took.job_masters.is_empty());
+        let known = took.and_then(|took| took.job_masters.get(job.index()).copied());
+        known.unwrap_or(self.profile.job_master_start)
     }
 
     /// How long a recorded run took from the start of a JobManager process until it was ready.
@@ -127,9 +142,15 @@ pub struct Took {
     /// Action until the process is ready (REST up, first call to the ResourceManager) or the
     /// submission arrives at the Dispatcher.
     pub until_ready: Option<Time>,
+    /// A machine, or a JobManager's container, gone until the platform gave up what was there.
+    pub until_given_up: Option<Time>,
     /// JobManager process started until its REST endpoint listened, in the order of the processes;
     /// on the first action only.
     pub job_managers: Vec<Time>,
+    /// Received until the JobMaster was there, in the order of the jobs; on the first action only.
+    pub job_masters: Vec<Time>,
+    /// The machine that the platform chose for each JobManager; on the first action only.
+    pub job_manager_nodes: Vec<NodeId>,
     /// `main()` started until it ended in a recorded application, step by step.
     pub steps: Vec<Time>,
     /// On YARN: the workers, in the order in which Flink asked for them; on the first action only.
@@ -145,6 +166,8 @@ pub struct WorkerTook {
     pub until_ready: Option<Time>,
     /// Ended by a signal until Flink's ResourceManager was told.
     pub until_told: Option<Time>,
+    /// The machine that the platform chose.
+    pub node: Option<NodeId>,
 }
 
 /// Where processes come from.

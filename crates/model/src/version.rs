@@ -67,6 +67,17 @@ pub enum DefaultRestart {
     ExponentialDelay,
 }
 
+/// When the first periodic checkpoint comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FirstCheckpoint {
+    /// A part of the interval that is drawn, after each time the job became RUNNING
+    /// (`CheckpointCoordinator.getRandomInitDelay`).
+    Drawn,
+    /// At once when all tasks run; after a failover when the first one does
+    /// (`ExecutionTrackingCheckpointCoordinatorDeActivator`, 2.3).
+    AtOnce,
+}
+
 /// One row of the version table.
 #[derive(Clone, Copy, Debug)]
 pub struct VersionTraits {
@@ -82,6 +93,14 @@ pub struct VersionTraits {
     pub dead_recipient_fails_at_once: bool,
     /// A submitted job is wrapped in an application with a state of its own (2.3).
     pub wraps_jobs_in_applications: bool,
+    /// A TaskManager that is told to stop says so to the ResourceManager (`TaskExecutor.onStop`, since 1.14);
+    /// before, it is missed like one that died.
+    pub says_goodbye: bool,
+    /// When the first periodic checkpoint comes.
+    pub first_checkpoint: FirstCheckpoint,
+    /// `FineGrainedSlotManager` is the default (since 1.18), which logs when it matches requirements;
+    /// `DeclarativeSlotManager` does not.
+    pub has_fine_grained_slot_manager: bool,
     /// `exponential-delay` counts failures within one delay once (FLIP-364, since 1.19).
     pub merges_concurrent_failures: bool,
     /// `-t yarn-per-job` is there (removed in 2.0).
@@ -102,6 +121,9 @@ pub struct VersionTraits {
     /// The adaptive scheduler, when it restarts for another parallelism that can still be had, waits for no
     /// more slots first (FLINK-36013, since 2.0).
     pub rescales_without_waiting: bool,
+    /// The adaptive scheduler, when it could grow, waits for the next checkpoint first, for three intervals at the
+    /// most (`DefaultStateTransitionManager`, `rescale-trigger.*`, since 2.0).
+    pub rescales_after_checkpoint: bool,
     /// Surplus requests for new workers are cancelled (`ActiveResourceManager`, since 1.17).
     pub cancels_surplus_worker_requests: bool,
     /// `taskmanager.heap.size`, `jobmanager.heap.size`, their `….mb` and `taskmanager.network.numberOfBuffers` are read where
@@ -118,6 +140,9 @@ const OLD: VersionTraits = VersionTraits {
     default_restart: DefaultRestart::FixedDelayForever,
     rpc_failures_until_unreachable: None,
     dead_recipient_fails_at_once: false,
+    says_goodbye: false,
+    first_checkpoint: FirstCheckpoint::Drawn,
+    has_fine_grained_slot_manager: false,
     wraps_jobs_in_applications: false,
     merges_concurrent_failures: false,
     has_per_job_mode: true,
@@ -128,6 +153,7 @@ const OLD: VersionTraits = VersionTraits {
     throwing_main_is_fatal: true,
     checkpoints_after_tasks_finished: false,
     rescales_without_waiting: false,
+    rescales_after_checkpoint: false,
     cancels_surplus_worker_requests: false,
     reads_legacy_memory_options: true,
     cuts_cpu_cores: false,
@@ -138,6 +164,7 @@ const V1_17: VersionTraits = VersionTraits {
     most_network_memory: u64::MAX,
     rpc_failures_until_unreachable: Some(2),
     dead_recipient_fails_at_once: true,
+    says_goodbye: true,
     checkpoints_after_tasks_finished: true,
     cancels_surplus_worker_requests: true,
     cuts_cpu_cores: true,
@@ -147,6 +174,7 @@ const V1_17: VersionTraits = VersionTraits {
 
 const V1_20: VersionTraits = VersionTraits {
     default_restart: DefaultRestart::ExponentialDelay,
+    has_fine_grained_slot_manager: true,
     merges_concurrent_failures: true,
     ..V1_17
 };
@@ -154,6 +182,7 @@ const V1_20: VersionTraits = VersionTraits {
 const V2_0: VersionTraits = VersionTraits {
     rescales_without_waiting: true,
     reads_legacy_memory_options: false,
+    rescales_after_checkpoint: true,
     has_run_application: false,
     submitted_plan: SubmittedPlan::StreamGraph,
     has_per_job_mode: false,
@@ -162,6 +191,7 @@ const V2_0: VersionTraits = VersionTraits {
 
 const V2_3: VersionTraits = VersionTraits {
     balances_tasks_and_resources: true,
+    first_checkpoint: FirstCheckpoint::AtOnce,
     wraps_jobs_in_applications: true,
     cancels_other_jobs_of_application: true,
     throwing_main_is_fatal: false,

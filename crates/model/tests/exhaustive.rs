@@ -143,7 +143,7 @@ fn job(
         vertices,
         options: config,
         batch: false,
-        behaviour: Behaviour { finishes_after: run, throws: None },
+        behaviour: Behaviour { finishes_after: run, ..Behaviour::default() },
     }
 }
 

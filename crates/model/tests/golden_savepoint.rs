@@ -135,7 +135,7 @@ fn numbers_go_on_after_the_savepoint() {
              31.770 job 1 restored from savepoint 0
              50.120 job 1 RESTARTING
              51.120 job 1 RUNNING
-             51.120 job 1 restored from checkpoint 14
+             51.120 job 1 restored from checkpoint 16
             Quiet
         "#]],
     );

@@ -10,7 +10,7 @@ use crate::translate::{Happened, Names};
 use model::action::Action;
 use model::event::Event;
 use model::restart::RestartStrategy;
-use model::{Config, JobId, Key, Scenario, Time, TmId};
+use model::{Config, Draws, JobId, Key, Scenario, Time, TmId};
 
 /// One way for chance to fall.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,8 +19,8 @@ pub struct Chance {
     pub renaming: Renaming,
     /// By how many hundredths the delays of `exponential-delay` are longer or shorter.
     pub jitter: i64,
-    /// In which order jobs are served (`Scenario::seed`).
-    pub seed: u64,
+    /// What Flink draws.
+    pub draws: Draws,
 }
 
 /// More TaskManagers than this are not renamed in every possible way.
@@ -42,20 +42,44 @@ pub fn chances(derived: &Derived, happened: &[Happened], names: &Names) -> Vec<C
     for jobs in twin_jobs(derived, happened, &identity.jobs) {
         for tms in &tms {
             let renaming = Renaming { tms: tms.clone(), jobs: jobs.clone() };
-            for seed in 0..orders(names.jobs.len()) {
+            for draws in draws(derived, names) {
                 let with =
-                    |jitter: &i64| Chance { renaming: renaming.clone(), jitter: *jitter, seed };
+                    |jitter: &i64| Chance { renaming: renaming.clone(), jitter: *jitter, draws };
                 chances.extend(jitters.iter().map(with));
             }
         }
     }
-    chances.sort_by_key(|chance| chance.seed);
+    chances.sort_by_key(|chance| chance.draws);
     chances
 }
 
-/// In how many orders so many jobs can be served; of more than four the first orders only.
-fn orders(jobs: usize) -> u64 {
-    (1..=jobs.min(4) as u64).product()
+/// Everything that can be drawn in such a run, one thing at a time.
+fn draws(derived: &Derived, names: &Names) -> Vec<Draws> {
+    let plain = Draws::default();
+    let mut all: Vec<Draws> =
+        (0..orders(names.jobs.len())).map(|jobs| Draws { jobs, ..plain }).collect();
+    let follows = |action: &Action| {
+        matches!(
+            action.itself(),
+            Action::KillJobManager { .. }
+                | Action::StopJobManager { .. }
+                | Action::KillMachine { .. }
+        )
+    };
+    if derived.scenario.actions.iter().any(|timed| follows(&timed.action)) {
+        let orders = 1..orders(names.tm_count()) as u16;
+        all.extend(orders.map(|workers| Draws { workers, ..plain }));
+    }
+    if derived.scenario.provider.starts_workers() {
+        let most = names.tm_count().min(MOST_PERMUTED) as u16;
+        all.extend((1..most).map(|rest| Draws { rest, ..plain }));
+    }
+    all
+}
+
+/// In how many orders so many can be taken; of more than four the first orders only.
+fn orders(many: usize) -> u32 {
+    (1..=many.min(4) as u32).product()
 }
 
 fn has_jitter(scenario: &Scenario) -> bool {
@@ -70,7 +94,8 @@ impl Chance {
     /// The scenario as it is played when chance falls so.
     pub fn apply(&self, scenario: &Scenario) -> Scenario {
         let mut scenario = scenario.clone();
-        scenario.seed = self.seed;
+        self.rename_ends(&mut scenario);
+        scenario.seed = self.draws.seed();
         for timed in &mut scenario.actions {
             match &mut timed.action {
                 Action::SignalTaskManager { tm, .. } => *tm = self.renaming.tm(*tm),
@@ -110,6 +135,19 @@ impl Chance {
             }
         }
         scenario
+    }
+
+    /// With the signals to TaskManagers goes when YARN told of them.
+    fn rename_ends(&self, scenario: &mut Scenario) {
+        let first = scenario.actions.first_mut().and_then(|first| first.took.as_mut());
+        let Some(workers) = first.map(|took| &mut took.workers) else { return };
+        let told: Vec<Option<Time>> = workers.iter().map(|worker| worker.until_told).collect();
+        for (index, told) in told.into_iter().enumerate() {
+            let renamed = self.renaming.tm(TmId::next(index)).index();
+            if let Some(worker) = workers.get_mut(renamed) {
+                worker.until_told = told;
+            }
+        }
     }
 
     /// The delays grow from the first one, so a longer first one makes all of them longer.

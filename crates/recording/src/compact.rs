@@ -21,6 +21,7 @@ const KEPT: &[(&str, &[&str])] = &[
     ("app.state", &["aid", "from", "to"]),
     ("app.submitting", &["aid", "app"]),
     ("checkpoint.completed", &["id", "jid"]),
+    ("checkpoint.failed", &["jid", "reason"]),
     ("checkpoint.restore", &["jid", "what"]),
     ("checkpoint.triggered", &["what", "type", "id", "jid"]),
     ("client.command", &["text"]),
@@ -41,6 +42,8 @@ const KEPT: &[(&str, &[&str])] = &[
     ("job.stop_jobmaster", &["jid"]),
     ("job.submitting", &["jid", "aid"]),
     ("job.terminal", &["jid", "state"]),
+    ("k8s.creating_pod", &["tm"]),
+    ("k8s.stopping_pod", &["tm"]),
     ("leader.granted", &["jid", "component"]),
     ("program.run", &["detached"]),
     ("rest.listening", &[]),
@@ -132,7 +135,9 @@ fn compact(row: &Row) -> Option<Value> {
 fn shortened(name: &str, value: &Value) -> Value {
     const ENOUGH: usize = 160;
     match (name, value) {
-        ("exception", Value::String(text)) => json!(text.chars().take(ENOUGH).collect::<String>()),
+        ("exception" | "reason", Value::String(text)) => {
+            json!(text.chars().take(ENOUGH).collect::<String>())
+        }
         _ => value.clone(),
     }
 }

@@ -264,6 +264,9 @@ struct Gatherer {
     freed: BTreeMap<TmId, Time>,
     /// Clusters whose leading JobManager's log ends here (see "a log that ends").
     silent: BTreeSet<ClusterId>,
+    /// Clusters that have said that they shut down: how many of their TaskManagers say goodbye to them after that
+    /// is a race.
+    stopped: BTreeSet<ClusterId>,
     jm_clusters: BTreeMap<JmId, ClusterId>,
     /// Jobs of the adaptive scheduler.
     adaptive: BTreeSet<JobId>,
@@ -348,6 +351,11 @@ impl Gatherer {
             }
             Event::TaskManagerStarted { tm } => self.life(at, *tm, TmStep::Started),
             Event::TaskManagerRegistered { tm } => self.life(at, *tm, TmStep::Registered),
+            Event::TaskManagerLost {
+                by: Observer::ResourceManager,
+                reason: LossReason::ShuttingDown,
+                ..
+            } if one.cluster.is_some_and(|cluster| self.stopped.contains(&cluster)) => {}
             Event::TaskManagerLost { tm, by: Observer::ResourceManager, reason } => {
                 self.life(at, *tm, TmStep::Lost(*reason));
             }
@@ -374,6 +382,7 @@ impl Gatherer {
             }
             (Event::DispatcherStarted { .. } | Event::LeadershipGranted { .. }, Some(cluster)) => {
                 self.silent.remove(&cluster);
+                self.stopped.remove(&cluster);
             }
             _ => {}
         }
@@ -407,7 +416,9 @@ impl Gatherer {
                 }
             }
             Event::ClusterStopped { cluster, status } => {
-                if *status == ClusterStatus::Unknown {
+                self.stopped.insert(*cluster);
+                // That it was killed is YARN's word.
+                if matches!(status, ClusterStatus::Unknown | ClusterStatus::Killed) {
                     self.silent.insert(*cluster);
                 } else {
                     let ends = entry(&mut self.facts.clusters, cluster.index());

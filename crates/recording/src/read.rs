@@ -102,6 +102,11 @@ impl Recording {
         !self.containers.is_empty() || self.of("yarn.start_tm").next().is_some()
     }
 
+    /// Whether processes run in Kubernetes' pods.
+    pub fn is_on_kubernetes(&self) -> bool {
+        self.of("action.container_start").next().is_some()
+    }
+
     /// The YARN application of a JobManager, out of its container's id
     /// (`container_<cluster>_<application>_<attempt>_<container>`), or out of those it asked for.
     pub fn application_of(&self, label: &str) -> Option<String> {
@@ -112,6 +117,17 @@ impl Recording {
         // `container_e17_…` names the epoch of YARN's ResourceManager first.
         let skipped = usize::from(parts.first().is_some_and(|part| part.starts_with('e')));
         Some(parts.get(skipped..skipped + 2)?.join("_"))
+    }
+
+    /// The Deployment of a JobManager on Kubernetes, out of its pod's name
+    /// (`<cluster-id>-<hash of the template>-<pod>`).
+    pub fn deployment_of(&self, label: &str) -> Option<String> {
+        let start = self.of("action.container_start").find(|row| {
+            row.text("role") == Some("jm")
+                && row.number("index").is_some_and(|index| label == format!("jm-{index}"))
+        })?;
+        let (of_pod, _) = start.text("pod")?.rsplit_once('-')?;
+        of_pod.rsplit_once('-').map(|(deployment, _)| deployment.to_owned())
     }
 
     /// When the scenario was over and the recorder began to clean up.

@@ -4,11 +4,11 @@
 
 use crate::chance::{Chance, chances};
 use crate::compare::{Difference, Level, Pair, compare};
-use crate::derive::{Derived, NotDerivable, derive};
+use crate::derive::{Derived, NotDerivable, derive, version};
 use crate::equivalence::EDGE;
 use crate::facts::Facts;
 use crate::read::Recording;
-use crate::rules::{self, LOG_SLACK};
+use crate::rules::{self, LOG_SLACK, Seen};
 use crate::simulate::simulate;
 use crate::translate::{Happened, Names, translate};
 use model::Time;
@@ -72,7 +72,8 @@ pub fn judge_events(recording: &Recording, happened: &[Happened], names: &Names)
     match derive(recording, names) {
         Ok(derived) => judge_derived(&recording.name, happened, names, &derived),
         Err(NotDerivable { what }) => {
-            let violations = broken(happened, LOG_SLACK, "recording");
+            let untold = version(&recording.version).map_or(&[][..], rules::untold);
+            let violations = broken(happened, LOG_SLACK, untold, "recording");
             let outcome = Outcome::NotDerivable { what, violations };
             Verdict { name: recording.name.clone(), outcome }
         }
@@ -87,7 +88,8 @@ pub fn judge_derived(
     names: &Names,
     derived: &Derived,
 ) -> Verdict {
-    let order = broken(happened, LOG_SLACK, "recording");
+    let untold = rules::untold(derived.scenario.version);
+    let order = broken(happened, LOG_SLACK, untold, "recording");
     let mut best: Option<Vec<Difference>> = None;
     for chance in chances(derived, happened, names) {
         let mut differences = compare_with(derived, happened, names, &chance);
@@ -126,11 +128,11 @@ fn compare_with(
         renaming: &chance.renaming,
         job_names: &job_names,
     });
-    differences.extend(broken(&simulated, Time::ZERO, "simulation"));
+    differences.extend(broken(&simulated, Time::ZERO, &[], "simulation"));
     differences
 }
 
-fn broken(happened: &[Happened], slack: Time, whose: &str) -> Vec<Difference> {
+fn broken(happened: &[Happened], slack: Time, untold: &[Seen], whose: &str) -> Vec<Difference> {
     let difference = |violation: rules::Violation| Difference {
         level: Level::Order,
         at: violation.at,
@@ -139,5 +141,5 @@ fn broken(happened: &[Happened], slack: Time, whose: &str) -> Vec<Difference> {
         recorded: String::new(),
         simulated: String::new(),
     };
-    rules::check(happened, slack).into_iter().map(difference).collect()
+    rules::check(happened, slack, untold).into_iter().map(difference).collect()
 }

@@ -84,6 +84,7 @@ fn job(json: &Json) -> Result<JobSpec, Wrong> {
         Some(behaviour) => Behaviour {
             finishes_after: time(behaviour, "finishes_after")?,
             throws: behaviour.get("throws").map(throw).transpose()?,
+            ..Behaviour::default()
         },
     };
     Ok(JobSpec {
@@ -205,6 +206,8 @@ fn profile(json: &Json) -> Result<Profile, Wrong> {
         job_leader_lookup,
         task_load,
         task_open,
+        task_reload,
+        task_reopen,
         task_cancel,
         savepoint,
         connection_reset,
@@ -222,6 +225,8 @@ fn profile(json: &Json) -> Result<Profile, Wrong> {
         ("job_leader_lookup", job_leader_lookup),
         ("task_load", task_load),
         ("task_open", task_open),
+        ("task_reload", task_reload),
+        ("task_reopen", task_reopen),
         ("task_cancel", task_cancel),
         ("savepoint", savepoint),
         ("connection_reset", connection_reset),

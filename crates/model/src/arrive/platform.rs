@@ -28,9 +28,9 @@ pub(super) fn platform_event(cluster: &Cluster, now: Time, event: Event) -> Opti
             let over = matches!(cluster.flink(id).phase, JobManagerPhase::Stopped(_));
             (!over).then_some(event)
         }
-        Event::ContainerAllocated { cluster: id, container, role, .. } => {
+        Event::ContainerAllocated { cluster: id, container, role, node } => {
             let over = matches!(cluster.flink(id).phase, JobManagerPhase::Stopped(_));
-            if over { None } else { place_container(cluster, id, container, role) }
+            if over { None } else { place_container(cluster, id, container, role, node) }
         }
         Event::ContainersReceived { cluster: id, .. } => {
             let fresh = platform.unlaunched().filter(|container| {
@@ -76,6 +76,7 @@ fn place_container(
     cluster: ClusterId,
     asked: ContainerId,
     role: ContainerRole,
+    chosen: NodeId,
 ) -> Option<Event> {
     let containers = &world.platform.as_ref()?.containers;
     let (container, role, waits) = if asked == ContainerId::UNNUMBERED {
@@ -91,7 +92,7 @@ fn place_container(
         let waiting = &containers[asked.index()];
         (waiting.phase == ContainerPhase::Pending).then_some((asked, waiting.role, true))?
     };
-    match rule::platform::node_with_room(world, cluster, role) {
+    match rule::platform::node_with_room(world, cluster, role, chosen) {
         Some(node) => Some(Event::ContainerAllocated { cluster, container, node, role }),
         None if waits => None,
         None => Some(Event::ContainerPending { cluster, container, role }),

@@ -262,7 +262,7 @@ fn read_job(reader: &mut Reader<'_>, mut fields: Fields<'_, '_>) -> Option<JobSp
     let throws = fields.optional("throws");
     let throws = throws.and_then(|value| read_throw(reader, value, &vertices));
     fields.finish(reader);
-    let behaviour = Behaviour { finishes_after, throws };
+    let behaviour = Behaviour { finishes_after, throws, ..Behaviour::default() };
     Some(JobSpec { name: name?, vertices, options, batch: batch.unwrap_or(false), behaviour })
 }
 

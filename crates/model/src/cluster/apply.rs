@@ -128,7 +128,6 @@ impl Cluster {
             | Event::YarnApplicationAccepted { .. }
             | Event::YarnApplicationRejected { .. }
             | Event::YarnApplicationRunning { .. }
-            | Event::YarnApplicationKilled { .. }
             | Event::ContainerAllocated { .. }
             | Event::ContainerLaunched { .. }
             | Event::WorkersRequested { .. }
@@ -150,6 +149,7 @@ impl Cluster {
             | Event::ExceptionThrown { .. }
             | Event::MemoryExceeded { .. }
             | Event::PodsEvicted { .. }
+            | Event::YarnApplicationKilled { .. }
             | Event::ContainersReceived { .. } => {}
         }
         self.note_needed_check(event);
@@ -240,10 +240,12 @@ impl Cluster {
                 let id = ClusterId::next(self.clusters.len());
                 self.clusters.push(FlinkCluster::absent(id, Mode::Session, config));
             }
-            // Another session in the place of one that is over; what that one kept was its own.
-            (_, Some(id)) => {
+            // Another session in the place of one that is over. On YARN it is another application, which never
+            // sees what that one kept; on Kubernetes it has the same cluster-id, and so the same store.
+            (provider, Some(id)) => {
+                let finds = matches!(provider, Provider::Kubernetes { .. });
                 self.configure(id, config);
-                self.jobs.change(|job| job.cluster == id, |job| job.persisted = false);
+                self.jobs.change(|job| job.cluster == id && !finds, |job| job.persisted = false);
             }
         }
     }
@@ -336,9 +338,12 @@ impl Cluster {
             client.step += 1;
         }
         client.phase = ClientPhase::Submitting;
-        if client.target == DeploymentTarget::Session {
-            client.cluster = session;
-        }
+        client.cluster = match client.target {
+            DeploymentTarget::Session => session,
+            // It will have one of its own: what becomes of the cluster before is no matter.
+            DeploymentTarget::PerJob => None,
+            DeploymentTarget::Application => client.cluster,
+        };
     }
 
     /// The step of `main()` is taken. An attached `execute()` waits; everything else goes on.

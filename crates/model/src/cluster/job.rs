@@ -69,8 +69,12 @@ pub struct Job {
     pub restarts: RestartHistory,
     /// Failovers whose delay is running.
     pub waiting_restarts: Vec<Failover>,
-    /// When all tasks were last RUNNING together; for checkpoints.
+    /// Since when all tasks that are not through are RUNNING, and no checkpoint is counted; for checkpoints.
     pub all_running_since: Option<Time>,
+    /// How often it became RUNNING.
+    pub beginnings: u16,
+    /// When its checkpoint scheduler triggers first, if it was started; from there on once an interval.
+    pub checkpoints_from: Option<Time>,
     /// The last completed checkpoint; older ones are gone
     /// (`execution.checkpointing.num-retained` 1).
     pub last_checkpoint: Option<u64>,

@@ -5,6 +5,7 @@
 //! place for each operator's state.
 
 use super::Cluster;
+use crate::Key;
 use crate::event::{SavepointFailure, SavepointPurpose};
 use crate::ids::{JobId, SavepointId};
 use crate::state::ExecutionState;
@@ -61,7 +62,23 @@ impl Savepoint {
     }
 }
 
+/// A periodic checkpoint, triggered until completed: half of the recorded ones took longer.
+pub(super) const WRITTEN: Time = Time::ms(100);
+
 impl Cluster {
+    /// `execution.checkpointing.interval` of a job.
+    pub(crate) fn checkpoint_interval(&self, job: JobId) -> Option<Time> {
+        self.options_of(job).duration(Key::CheckpointInterval, self.version)
+    }
+
+    /// When the next periodic checkpoint is completed that is not before `at`, if all tasks run on.
+    pub(crate) fn next_checkpoint(&self, job: JobId, at: Time) -> Option<Time> {
+        let first = self.job(job).checkpoints_from?;
+        let interval = self.checkpoint_interval(job)?.0.max(1);
+        let intervals = at.since(first + WRITTEN).0.div_ceil(interval);
+        Some(Time(first.0 + intervals * interval) + WRITTEN)
+    }
+
     /// The savepoints of a job that are being taken.
     pub fn savepoints_under_way(&self, job: JobId) -> impl Iterator<Item = &Savepoint> + '_ {
         self.savepoints.iter().filter(move |it| it.job == job && it.is_under_way())

@@ -28,6 +28,9 @@ pub struct TaskManager {
     pub container: Option<ContainerId>,
     /// When it was last seen without any allocated slot; for the idle timeout.
     pub idle_since: Option<Time>,
+    /// The present ResourceManager asked for it and waits for it. One that the ResourceManager before asked
+    /// for counts only when it registers (`ActiveResourceManager.onPreviousAttemptWorkersRecovered`).
+    pub awaited: bool,
     /// When its JVM is up and calls the ResourceManager.
     pub ready_at: Time,
     /// Without a ResourceManager since then: not registered yet, or given up.

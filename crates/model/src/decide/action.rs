@@ -2,7 +2,7 @@
 
 use super::{Out, savepoint};
 use crate::cluster::rule::action::first_running;
-use crate::cluster::{Cluster, JobManagerPhase, JobManagerRole, Mode, ProcessState};
+use crate::cluster::{Cluster, JobManagerPhase, JobManagerRole, ProcessState};
 use crate::event::{ClientExit, ClusterStatus, Event, Place, SavepointPurpose};
 use crate::ids::{ClientId, JmId, TmId};
 use crate::scenario::Provider;
@@ -90,7 +90,7 @@ fn start_session(cluster: &Cluster, out: &mut Out) {
         Provider::Standalone { .. } => start_processes(cluster, out),
         Provider::Yarn { .. } => {
             // A recorded run tells when the processes were there.
-            let recorded = cluster.took(out.scenario).until_ready.is_some();
+            let recorded = !cluster.took(out.scenario).job_managers.is_empty();
             let usual = super::platform::upload(cluster, false, out);
             let takes = if recorded { Time::ZERO } else { usual };
             let uploaded = Event::FilesUploaded { client: None };
@@ -124,17 +124,18 @@ fn stop_job_manager(cluster: &Cluster, jm: JmId, out: &mut Out) {
 }
 
 /// stop-cluster.sh ends the TaskManagers first, then the JobManager, all by SIGTERM. Stopping a YARN
-/// session ends the JobManager; YARN then ends the containers.
+/// session ends the JobManager by a call; YARN then ends the containers. On Kubernetes the Deployment is
+/// deleted from outside, which is a SIGTERM again (`KubernetesClusterDescriptor.killCluster`): what is in the
+/// store stays there.
 fn stop_session(cluster: &Cluster, out: &mut Out) {
-    let Some(session) = cluster.clusters.iter().find(|c| c.mode == Mode::Session) else { return };
+    let Some(session) = cluster.stoppable() else { return };
     if let JobManagerPhase::Stopped(_) = session.phase {
         return;
     }
     let (status, wait) = match cluster.provider {
         Provider::Standalone { .. } => (ClusterStatus::Unknown, Time::ms(1_000)),
-        Provider::Yarn { .. } | Provider::Kubernetes { .. } => {
-            (ClusterStatus::Succeeded, Time::ms(300))
-        }
+        Provider::Yarn { .. } => (ClusterStatus::Succeeded, Time::ms(300)),
+        Provider::Kubernetes { .. } => (ClusterStatus::Unknown, Time::ms(300)),
     };
     if let Provider::Standalone { .. } = cluster.provider {
         for tm in cluster.tms_of(session.id).filter(|tm| !tm.process.is_gone()) {

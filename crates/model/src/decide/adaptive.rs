@@ -9,7 +9,7 @@ use super::job_master::{cancel_task, schedule_ready_regions};
 use super::savepoint::restored_state;
 use crate::cluster::Cluster;
 use crate::cluster::rule::adaptive::{
-    cooldown, executing_stabilization, stabilization, wait_timeout,
+    cooldown, executing_stabilization, stabilization, until_checkpoint, wait_timeout,
 };
 use crate::event::{AdaptiveState, Cause, Event, Observer};
 use crate::ids::JobId;
@@ -91,7 +91,8 @@ fn look(cluster: &Cluster, job: JobId, out: &mut Out) {
             let cooled = adaptive.since + cooldown(cluster);
             let settled = if all { Time::ZERO } else { executing_stabilization(cluster) };
             let wait = cooled.since(cluster.now).max(settled);
-            out.after(wait, Event::AdaptiveStateChanged { job, to });
+            let at = until_checkpoint(cluster, job, cluster.now + wait);
+            out.after(at.since(cluster.now), Event::AdaptiveStateChanged { job, to });
         }
         AdaptiveState::Created
         | AdaptiveState::WaitingForResources

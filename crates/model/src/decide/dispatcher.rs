@@ -13,11 +13,11 @@ use crate::time::Time;
 /// What the Dispatcher does next.
 pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
     match event {
-        // A per-job cluster finds its job among the files that came with it.
+        // A per-job cluster finds its job among the files that came with it, in each attempt; what is in the
+        // store comes from there.
         Event::DispatcherStarted { cluster: id } => {
-            if let (Mode::PerJob(client), None) =
-                (cluster.flink(*id).mode, cluster.jobs_of(*id).next())
-            {
+            let anew = cluster.jobs_of(*id).all(|job| job.is_lost() && !job.is_recoverable());
+            if let (Mode::PerJob(client), true) = (cluster.flink(*id).mode, anew) {
                 let job = JobId::next(cluster.jobs.len());
                 out.now(Event::JobReceived { job, by: Submitter::Client(client) });
             }
@@ -49,7 +49,7 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
 
 fn received(cluster: &Cluster, job: JobId, by: Submitter, out: &mut Out) {
     let state = cluster.job(job);
-    let start = out.scenario.profile.job_master_start;
+    let start = out.scenario.job_master(job);
     out.after(start, Event::JobMasterStarted { job });
     let Submitter::Client(client) = by else { return };
     if let Some(application) = state.application {

@@ -88,11 +88,10 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
 fn suspends(cluster: &Cluster, id: ClusterId, status: ClusterStatus) -> bool {
     match status {
         ClusterStatus::Succeeded | ClusterStatus::Canceled | ClusterStatus::Unknown => true,
-        ClusterStatus::Failed => cluster
+        ClusterStatus::Failed | ClusterStatus::Killed => cluster
             .job_managers
             .iter()
             .any(|jm| jm.cluster == id && jm.role == JobManagerRole::Exited),
-        ClusterStatus::Killed => false,
     }
 }
 
@@ -231,16 +230,26 @@ fn deploy_complete_regions(cluster: &Cluster, job: JobId, out: &mut Out) {
 fn deploy(cluster: &Cluster, id: ExecutionId, out: &mut Out) {
     let Some(slot) = cluster.job(id.job).execution(id).slot else { return };
     let tm = cluster.allocation(slot).tm;
-    let lost_call =
-        cluster.tm(tm).process.is_gone() && !cluster.version.traits().dead_recipient_fails_at_once;
-    if lost_call {
-        let timeout = cluster.config.duration(Key::AskTimeout, cluster.version);
+    if is_silent(cluster, tm) {
         let failed = Event::TaskSubmissionFailed { execution: id, tm };
-        out.after(timeout.unwrap_or(Time::s(10)), failed);
+        out.after(ask_timeout(cluster), failed);
     } else {
         let submitted = Event::TaskSubmitted { execution: id };
         out.send(Place::JobMaster(id.job), Place::TaskManager(tm), submitted);
     }
+}
+
+/// Whether a call to a TaskManager ends with its timeout. Since 1.14 one to a dead process fails at once,
+/// unless the machine is gone with it.
+fn is_silent(cluster: &Cluster, tm: TmId) -> bool {
+    let tm = cluster.tm(tm);
+    let refuses = tm.process.is_gone() && cluster.version.traits().dead_recipient_fails_at_once;
+    tm.cut_off || !tm.process.answers() && !refuses
+}
+
+fn ask_timeout(cluster: &Cluster) -> Time {
+    let timeout = cluster.config.duration(Key::AskTimeout, cluster.version);
+    timeout.unwrap_or(Time::s(10))
 }
 
 /// Stops a task that is not over yet; waiting ones at once, running ones by a call to their TaskManager.
@@ -269,7 +278,8 @@ pub(super) fn cancel_task(
 }
 
 /// The task is CANCELING. Whoever never ran, or ran on a TaskManager that the JobMaster has given up,
-/// is CANCELED at once; a call to a dead process fails as fast; everybody else is asked.
+/// is CANCELED at once; a call to a dead process fails as fast; everybody else is asked. Whoever does not
+/// answer is asked again three times (`Execution.NUM_CANCEL_CALL_TRIES`), and counts as cancelled then.
 fn ask_to_cancel(cluster: &Cluster, id: ExecutionId, out: &mut Out) {
     let execution = cluster.job(id.job).execution(id);
     let canceled = Event::TaskStateChanged {
@@ -284,7 +294,10 @@ fn ask_to_cancel(cluster: &Cluster, id: ExecutionId, out: &mut Out) {
     };
     if slot.at_job_master == AtJobMaster::Released || !was_deployed(cluster, id) {
         out.now(canceled);
-    } else if cluster.tm(slot.tm).process.is_gone() && !cluster.tm(slot.tm).cut_off {
+    } else if is_silent(cluster, slot.tm) {
+        const CALLS: u64 = 4;
+        out.after(Time(CALLS * ask_timeout(cluster).0), canceled);
+    } else if cluster.tm(slot.tm).process.is_gone() {
         out.after(out.scenario.profile.call, canceled);
     } else {
         let asked = Event::TaskCancelRequested { execution: id };

@@ -9,6 +9,7 @@ use super::Out;
 use crate::cluster::{Cluster, JobManagerRole, ProcessState};
 use crate::event::{Event, Farewell, Observer, Place};
 use crate::ids::{ClusterId, JmId, JobId};
+use crate::time::Time;
 
 /// What the leader election, and whoever follows it, do next.
 pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
@@ -17,7 +18,11 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
     }
     match event {
         Event::LeadershipGranted { jm } => {
-            out.now(Event::DispatcherStarted { cluster: cluster.jm(*jm).cluster });
+            let id = cluster.jm(*jm).cluster;
+            out.now(Event::DispatcherStarted { cluster: id });
+            if !cluster.store_forgets() {
+                tell_of_loss(cluster, id, Time::ZERO, out);
+            }
         }
         // Nobody leads, and the latch will be free: whoever stands by gets it then.
         Event::JobManagerStandsBy { jm } => {
@@ -63,6 +68,14 @@ fn leader_gone(cluster: &Cluster, jm: JmId, out: &mut Out) {
     if let Some(standby) = standby {
         out.after(wait, Event::LeadershipGranted { jm: standby.id });
     }
+    // ZooKeeper's node goes with the session; a ConfigMap names the old leader until another one takes it.
+    if cluster.store_forgets() || cluster.jm(jm).role == JobManagerRole::Exited {
+        tell_of_loss(cluster, id, wait, out);
+    }
+}
+
+/// Whoever follows the leader election learns that the leader it knew is none any more.
+fn tell_of_loss(cluster: &Cluster, id: ClusterId, wait: Time, out: &mut Out) {
     let alive = |process: ProcessState| process == ProcessState::Running;
     for tm in cluster.tms_of(id).filter(|tm| alive(tm.process)) {
         let masters = tm.connected_to.iter().map(|job| Observer::JobMaster(*job));

@@ -12,8 +12,8 @@ use crate::ids::{ClusterId, ContainerId, NodeId};
 use crate::scenario::Provider;
 use crate::time::Time;
 
-/// `node-monitor-grace-period` of Kubernetes.
-const GRACE: Time = Time::s(40);
+/// `node-monitor-grace-period` of Kubernetes (since 1.32; 40 s before).
+const GRACE: Time = Time::s(50);
 /// How long a pod tolerates `node.kubernetes.io/unreachable`, unless it says otherwise.
 const EVICTION: Time = Time::s(300);
 /// `yarn.nm.liveness-monitor.expiry-interval-ms`.
@@ -27,13 +27,15 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
             if let Some(container) = cluster.jm(*jm).container
                 && !cluster.is_cut_off(container)
             {
-                job_manager_gone(cluster, container, out);
+                let told = cluster.took(out.scenario).until_given_up.unwrap_or_default();
+                job_manager_gone(cluster, container, told, out);
             }
         }
         Event::MachineKilled { node } => machine_killed(cluster, *node, out),
         Event::MachineLost { node } => match cluster.provider {
             Provider::Yarn { .. } | Provider::Standalone { .. } => give_up(cluster, *node, out),
-            Provider::Kubernetes { .. } => out.after(EVICTION, Event::PodsEvicted { node: *node }),
+            // What is there is tolerated for a while.
+            Provider::Kubernetes { .. } => {}
         },
         Event::PodsEvicted { node } => give_up(cluster, *node, out),
         // `ResourceManager.stopWorkerIfSupported`: Flink gives back what it misses, long before the
@@ -58,11 +60,17 @@ fn machine_killed(cluster: &Cluster, node: NodeId, out: &mut Out) {
             out.now(Event::JobManagerKilled { jm: jm.id });
         }
     }
-    let missed = match cluster.provider {
-        Provider::Kubernetes { .. } => GRACE,
-        Provider::Yarn { .. } | Provider::Standalone { .. } => NODE_EXPIRY,
-    };
-    out.after(missed, Event::MachineLost { node });
+    let recorded = cluster.took(out.scenario).until_given_up;
+    match cluster.provider {
+        Provider::Kubernetes { .. } => {
+            let evicted = recorded.unwrap_or(GRACE + EVICTION);
+            out.after(GRACE.min(evicted), Event::MachineLost { node });
+            out.after(evicted, Event::PodsEvicted { node });
+        }
+        Provider::Yarn { .. } | Provider::Standalone { .. } => {
+            out.after(recorded.unwrap_or(NODE_EXPIRY), Event::MachineLost { node });
+        }
+    }
 }
 
 /// What was on the machine counts as ended: a JobManager gets another attempt, or another pod.
@@ -78,17 +86,23 @@ fn give_up(cluster: &Cluster, node: NodeId, out: &mut Out) {
             (ContainerRole::JobManager, Provider::Kubernetes { .. }) => {
                 out.now(completed);
                 let decide = out.scenario.profile.yarn_allocate;
-                out.after(decide, place(container.cluster, ContainerRole::JobManager));
+                out.after(
+                    decide,
+                    place(cluster, container.cluster, ContainerRole::JobManager, out),
+                );
             }
-            (ContainerRole::JobManager, _) => job_manager_gone(cluster, container.id, out),
+            (ContainerRole::JobManager, _) => {
+                job_manager_gone(cluster, container.id, Time::ZERO, out);
+            }
         }
     }
 }
 
-/// YARN starts another attempt as long as some are left; without high availability there is one
-/// (`yarn.application-attempts`), and the application ends with it and every container. A Deployment
-/// starts its pods' containers again and again.
-fn job_manager_gone(cluster: &Cluster, container: ContainerId, out: &mut Out) {
+/// YARN starts another attempt as long as some are left (`yarn.application-attempts`); the application ends
+/// with the last one, and with it every container. Without high availability the next attempt begins from
+/// nothing (`setKeepContainersAcrossApplicationAttempts`). A Deployment starts its pods' containers again and
+/// again. The platform is `told` of the end after a while.
+fn job_manager_gone(cluster: &Cluster, container: ContainerId, told: Time, out: &mut Out) {
     let Some(platform) = &cluster.platform else { return };
     let id = platform.containers[container.index()].cluster;
     match cluster.provider {
@@ -106,18 +120,23 @@ fn job_manager_gone(cluster: &Cluster, container: ContainerId, out: &mut Out) {
             }
         }
         Provider::Yarn { .. } if attempts_left(cluster, id) => {
-            out.now(Event::ContainerCompleted { container });
+            out.after(told, Event::ContainerCompleted { container });
             // The next attempt keeps the containers that run. What was given and not yet started is lost.
-            let unused = platform.containers.iter().filter(|other| {
-                other.cluster == id
-                    && matches!(other.phase, ContainerPhase::Allocated | ContainerPhase::Pending)
+            let keeps = cluster.is_highly_available();
+            let lost = platform.containers.iter().filter(|other| {
+                let runs = other.phase == ContainerPhase::Running && keeps;
+                let over = other.phase == ContainerPhase::Completed || other.id == container;
+                other.cluster == id && !runs && !over
             });
-            for container in unused {
-                out.now(Event::ContainerCompleted { container: container.id });
+            for lost in lost {
+                if let ContainerRole::TaskManager(tm) = lost.role {
+                    out.after(told, Event::TaskManagerExited { tm });
+                }
+                out.after(told, Event::ContainerCompleted { container: lost.id });
             }
-            out.now(Event::YarnApplicationAccepted { cluster: id });
-            let decide = out.scenario.profile.yarn_allocate;
-            out.after(decide, place(id, ContainerRole::JobManager));
+            out.after(told, Event::YarnApplicationAccepted { cluster: id });
+            let decide = told + out.scenario.profile.yarn_allocate;
+            out.after(decide, place(cluster, id, ContainerRole::JobManager, out));
         }
         Provider::Yarn { .. } => {
             let stopped = Event::ClusterStopped { cluster: id, status: ClusterStatus::Failed };
@@ -138,18 +157,19 @@ fn back_off(cluster: &Cluster, container: ContainerId) -> Time {
     }
 }
 
-/// Failures that are further apart than the validity interval do not count against the attempts.
+/// With high availability failures that are further apart than the validity interval do not count against the
+/// attempts, of which there are two then, else one.
 fn attempts_left(cluster: &Cluster, id: ClusterId) -> bool {
-    if !cluster.is_highly_available() {
-        return false;
-    }
-    let attempts =
-        cluster.config.number(Key::YarnApplicationAttempts, cluster.version).unwrap_or(2);
+    /// `yarn.resourcemanager.am.max-attempts` as shipped.
+    const MOST: u64 = 2;
+    let keeps = cluster.is_highly_available();
+    let set = cluster.config.number(Key::YarnApplicationAttempts, cluster.version);
+    let attempts = set.unwrap_or(if keeps { MOST } else { 1 }).min(MOST);
     let window = cluster.config.duration(Key::YarnFailuresValidityInterval, cluster.version);
     let window = window.unwrap_or(Time::s(10));
-    let recent = cluster.job_managers.iter().filter(|jm| {
-        jm.cluster == id && jm.killed_at.is_some_and(|at| cluster.now.since(at) < window)
+    let failed = cluster.job_managers.iter().filter(|jm| {
+        let counts = |at: Time| !keeps || cluster.now.since(at) < window;
+        jm.cluster == id && jm.killed_at.is_some_and(counts)
     });
-    // `yarn.resourcemanager.am.max-attempts` is 2 as shipped.
-    (recent.count() as u64) < attempts.min(2)
+    (failed.count() as u64) < attempts
 }

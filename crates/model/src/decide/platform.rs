@@ -10,7 +10,7 @@ use super::Out;
 use crate::cluster::rule::slots::missing;
 use crate::cluster::{Cluster, Container, ContainerPhase, Registration, YarnApplicationState};
 use crate::event::{ClusterStatus, ContainerRole, Event, LossReason, Observer, Place};
-use crate::ids::{ClusterId, ContainerId, NodeId, TmId};
+use crate::ids::{ClusterId, ContainerId, JmId, NodeId, TmId};
 use crate::scenario::{Provider, Queue};
 use crate::state::JobStatus;
 use crate::time::Time;
@@ -58,6 +58,7 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
         Event::TaskManagerSignalled { tm, signal: Signal::Kill | Signal::Term } => {
             tell_of_end(cluster, *tm, out);
         }
+        // The NodeManagers send SIGTERM: the JobManager ends in order, and keeps what is in the store.
         Event::YarnApplicationKilled { cluster: id } => {
             let status = ClusterStatus::Killed;
             let stopped = Event::ClusterStopped { cluster: *id, status };
@@ -98,7 +99,7 @@ fn accept(cluster: &Cluster, id: ClusterId, out: &mut Out) {
     // Each replica of a Deployment is a pod of its own.
     for _ in 0..cluster.provider.job_managers() {
         let decide = out.scenario.profile.yarn_allocate;
-        out.after(decide, place(id, ContainerRole::JobManager));
+        out.after(decide, place(cluster, id, ContainerRole::JobManager, out));
     }
 }
 
@@ -191,7 +192,7 @@ fn release_surplus(cluster: &Cluster, id: ClusterId, out: &mut Out) {
         ContainerRole::TaskManager(tm) => {
             container.cluster == id
                 && container.phase != ContainerPhase::Completed
-                && cluster.tm(tm).registration == Registration::None
+                && cluster.tm(tm).awaited
         }
         ContainerRole::JobManager => false,
     });
@@ -211,7 +212,7 @@ fn ask(cluster: &Cluster, id: ClusterId, count: u16, out: &mut Out) {
     };
     for n in 0..usize::from(count) {
         let role = ContainerRole::TaskManager(TmId::next(next_tm + n));
-        out.send_after(wait, from, to, place(id, role));
+        out.send_after(wait, from, to, place(cluster, id, role, out));
     }
     if let Provider::Yarn { .. } = cluster.provider {
         let received = Event::ContainersReceived { cluster: id, containers: Vec::new() };
@@ -230,8 +231,15 @@ fn until_placed(cluster: &Cluster, first: TmId, out: &Out) -> Time {
 }
 
 /// A request for one container, to be placed on arrival (see `crate::arrive`).
-pub(super) fn place(cluster: ClusterId, role: ContainerRole) -> Event {
-    Event::ContainerAllocated { cluster, container: ContainerId::UNNUMBERED, node: NodeId(0), role }
+pub(super) fn place(world: &Cluster, cluster: ClusterId, role: ContainerRole, out: &Out) -> Event {
+    let chosen = match role {
+        ContainerRole::TaskManager(tm) => out.scenario.worker(tm).node,
+        ContainerRole::JobManager => {
+            out.scenario.job_manager_node(JmId::next(world.job_managers.len()))
+        }
+    };
+    let node = chosen.unwrap_or(NodeId::ANY);
+    Event::ContainerAllocated { cluster, container: ContainerId::UNNUMBERED, node, role }
 }
 
 /// How much of its share the queue of a cluster uses, in percent: whoever has least is served first.
@@ -286,7 +294,7 @@ fn give_room(cluster: &Cluster, out: &mut Out) {
     for container in waiting {
         let Container { id, cluster: owner, role, .. } = *container;
         let allocated =
-            Event::ContainerAllocated { cluster: owner, container: id, node: NodeId(0), role };
+            Event::ContainerAllocated { cluster: owner, container: id, node: NodeId::ANY, role };
         out.after(decide, allocated);
         if role != ContainerRole::JobManager && told != Some(owner) {
             told = Some(owner);

@@ -8,6 +8,7 @@ use super::Out;
 use crate::Key;
 use crate::cluster::rule::slots::{calls_for_check, missing};
 use crate::cluster::{AtResourceManager, Cluster, Registration, SlotState, TaskManager};
+use crate::draws::{Draws, order};
 use crate::event::{Event, LossReason, Observer, Place};
 use crate::ids::{AllocationId, ClusterId, JobId, TmId};
 use crate::load_balance::LoadBalance;
@@ -59,33 +60,25 @@ fn in_start_up_period(cluster: &Cluster, id: ClusterId) -> bool {
     cluster.now.since(since) < start_up_period(cluster)
 }
 
-/// The jobs of a cluster in the order in which they are served. Flink's is that of a hash map over
-/// random JobIDs; here the order in which they came, or another one that the scenario's seed names: its
-/// digits say how many places ahead of the end each job is put. A seed has digits for the first few; of the others
-/// only those that miss something are named.
-fn served(cluster: &Cluster, id: ClusterId, mut seed: u64) -> Vec<JobId> {
-    let mut order: Vec<JobId> = Vec::new();
-    let mut jobs = cluster.jobs_of(id);
-    while seed > 0
-        && let Some(job) = jobs.next()
-    {
-        let places = order.len() as u64 + 1;
-        let ahead = (seed % places) as usize;
-        seed /= places;
-        order.insert(order.len() - ahead, job.id);
+/// The jobs of a cluster that miss slots, in the order in which they are served: that in which they came, or another one
+/// that was drawn.
+fn served(cluster: &Cluster, id: ClusterId, draw: u32) -> Vec<JobId> {
+    let short = &cluster.flink(id).short_jobs;
+    if draw == 0 {
+        return short.clone();
     }
-    let others = cluster.flink(id).short_jobs.iter().filter(|job| !order.contains(job));
-    let others: Vec<JobId> = others.copied().collect();
-    order.extend(others);
-    order
+    let mut served = order(cluster.jobs_of(id).map(|job| job.id), u64::from(draw));
+    served.retain(|job| short.contains(job));
+    served
 }
 
 /// Gives free slots to jobs that miss some.
 fn match_requirements(cluster: &Cluster, id: ClusterId, out: &mut Out) {
-    let mut free = FreeSlots::of(cluster, id);
+    let draws = Draws::of(out.scenario.seed);
+    let mut free = FreeSlots::of(cluster, id, draws);
     let mut next = cluster.allocations.len();
     let mut short: Vec<(JobId, u16)> = Vec::new();
-    for job in served(cluster, id, out.scenario.seed) {
+    for job in served(cluster, id, draws.jobs) {
         let mut missing = missing(cluster, job);
         while missing > 0 {
             let Some((tm, index)) = free.take() else { break };
@@ -118,16 +111,24 @@ struct FreeSlots {
     /// (TaskManager, free indices in order), in order of registration.
     by_tm: Vec<(TmId, Vec<u16>)>,
     balance: LoadBalance,
+    /// How many of them may be given now; the others wait for a worker that is on its way.
+    left: u16,
 }
 
 impl FreeSlots {
-    fn of(cluster: &Cluster, id: ClusterId) -> FreeSlots {
+    fn of(cluster: &Cluster, id: ClusterId, draws: Draws) -> FreeSlots {
         let mut known: Vec<&TaskManager> = cluster.tms_of(id).collect();
         known.retain(|tm| matches!(tm.registration, Registration::Registered(_)));
         known.sort_by_key(|tm| match tm.registration {
             Registration::Registered(since) => (since, tm.id),
             Registration::None | Registration::Lost(_) => (Time::ZERO, tm.id),
         });
+        let workers = known.len();
+        let ended =
+            cluster.job_managers.iter().filter(|jm| jm.cluster == id && !jm.role.is_alive());
+        if ended.count() > 0 {
+            known = order(known, u64::from(draws.workers));
+        }
         let free = |tm: &TaskManager| {
             let taken = |index: u16| {
                 tm.open.iter().map(|id| cluster.allocation(*id)).any(|allocation| {
@@ -139,10 +140,12 @@ impl FreeSlots {
         FreeSlots {
             by_tm: known.into_iter().map(|tm| (tm.id, free(tm))).collect(),
             balance: LoadBalance::of(&cluster.config, cluster.version),
+            left: left(cluster, id, workers, draws),
         }
     }
 
     fn take(&mut self) -> Option<(TmId, u16)> {
+        self.left = self.left.checked_sub(1)?;
         let with_room = self.by_tm.iter_mut().filter(|(_, free)| !free.is_empty());
         // Flink compares shares that are used; the TaskManagers of a cluster have the same number of slots,
         // so the free ones say the same. Equal keys keep the order of registration: the first is taken.
@@ -154,6 +157,18 @@ impl FreeSlots {
         })?;
         Some((*tm, free.remove(0)))
     }
+}
+
+/// All slots may be given, unless so many workers are here that the next is the one with the rest.
+fn left(cluster: &Cluster, id: ClusterId, workers: usize, draws: Draws) -> u16 {
+    let pending = cluster.flink(id).pending_workers;
+    if pending == 0 || draws.rest == 0 || workers < usize::from(draws.rest) {
+        return u16::MAX;
+    }
+    let missing: u16 = cluster.jobs_of(id).map(|job| missing(cluster, job.id)).sum();
+    let per_tm = cluster.flink(id).config.number(Key::NumberOfTaskSlots, cluster.version);
+    let to_come = u64::from(pending) * per_tm.unwrap_or(1);
+    u64::from(missing).saturating_sub(to_come) as u16
 }
 
 /// `ResourceManager.closeTaskManagerConnection`: every JobMaster with a connection is told.

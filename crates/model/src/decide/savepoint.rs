@@ -5,7 +5,7 @@
 use super::Out;
 use crate::Key;
 use crate::cluster::{Cluster, Job};
-use crate::event::{Event, Place, SavepointFailure, SavepointPurpose};
+use crate::event::{AdaptiveState, Event, Place, SavepointFailure, SavepointPurpose};
 use crate::ids::{JobId, SavepointId};
 use crate::state::ExecutionState;
 use crate::time::Time;
@@ -51,6 +51,12 @@ pub(super) fn request(
 }
 
 fn take(cluster: &Cluster, savepoint: SavepointId, job: JobId, out: &mut Out) {
+    let adaptive = cluster.job(job).adaptive.as_ref();
+    if adaptive.is_some_and(|adaptive| adaptive.state != AdaptiveState::Executing) {
+        let why = SavepointFailure::NotExecuting;
+        out.now(Event::SavepointFailed { savepoint, why });
+        return;
+    }
     if !cluster.can_take_savepoint(job) {
         let why = SavepointFailure::NotAllTasksRunning;
         out.now(Event::SavepointFailed { savepoint, why });

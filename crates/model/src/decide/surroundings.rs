@@ -3,7 +3,7 @@
 
 use super::Out;
 use crate::Signal;
-use crate::cluster::{Cluster, JobManagerPhase, ProcessState, TaskManager};
+use crate::cluster::{Cluster, Job, JobManagerPhase, ProcessState, TaskManager};
 use crate::event::{Cause, Event, Farewell, LossReason, Observer, Place};
 use crate::heartbeat;
 use crate::ids::{ClusterId, ExecutionId, JobId, TmId};
@@ -54,6 +54,10 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
             after_freeze(cluster, *tm, out);
             miss_job_manager(cluster, *tm, out);
         }
+        // It went without a word: whoever had to do with it misses it.
+        Event::TaskManagerExited { tm } if !cluster.version.traits().says_goodbye => {
+            after_death(cluster, *tm, out);
+        }
         // `TaskExecutor.onStop` closes what connections to JobMasters are left.
         Event::TaskManagerExited { tm } => {
             for job in &cluster.tm(*tm).connected_to {
@@ -62,14 +66,15 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
                 out.after(profile.call, Event::TaskManagerLost { tm: *tm, by, reason });
             }
         }
-        // With high availability the leader election tells the TaskManagers sooner.
+        // With high availability the leader election mostly tells the TaskManagers sooner.
         Event::JobManagerKilled { jm } | Event::JobManagerExited { jm }
-            if !cluster.is_highly_available() =>
+            if !cluster.is_highly_available() || !cluster.store_forgets() =>
         {
             after_job_manager_death(cluster, cluster.jm(*jm).cluster, out);
         }
         Event::TaskStateChanged { execution, to: ExecutionState::Running, .. } => {
             run_user_code(cluster, *execution, out);
+            ask_for_results(cluster, *execution, out);
         }
         Event::ExceptionThrown { execution } => {
             report(cluster, *execution, ExecutionState::Failed, Some(Cause::UserException), out);
@@ -102,7 +107,12 @@ fn run_user_code(cluster: &Cluster, execution: ExecutionId, out: &mut Out) {
     let Some(slot) = job.execution(execution).slot else { return };
     let tm = Place::TaskManager(cluster.allocation(slot).tm);
     let behaviour = &job.spec.behaviour;
-    if let Some(run) = behaviour.finishes_after {
+    let early = behaviour.ends_early.iter().find(|early| {
+        early.vertex == execution.vertex
+            && early.subtask == execution.subtask
+            && execution.attempt >= early.from_attempt
+    });
+    if let Some(run) = early.map(|early| early.after).or(behaviour.finishes_after) {
         let finished = Event::TaskStateChanged {
             execution,
             from: ExecutionState::Running,
@@ -119,6 +129,33 @@ fn run_user_code(cluster: &Cluster, execution: ExecutionId, out: &mut Out) {
     if let Some(throws) = throws {
         out.after(throws.after, Event::ExceptionThrown { execution });
     }
+}
+
+/// `PartitionConnectionException`: a producer was sent to a process that is gone, and nothing listens where
+/// its results are asked for.
+fn ask_for_results(cluster: &Cluster, reader: ExecutionId, out: &mut Out) {
+    let is_dead = |tm: &TmId| cluster.tm(*tm).process.is_gone() && !cluster.tm(*tm).cut_off;
+    if let Some(peer) = producers(cluster.job(reader.job), cluster, reader).find(is_dead) {
+        let broke = Event::ConnectionBroke { execution: reader, peer };
+        out.after(out.scenario.profile.connection_reset, broke);
+    }
+}
+
+/// The TaskManagers of the deployed subtasks that a subtask reads from.
+fn producers<'a>(
+    job: &'a Job,
+    cluster: &'a Cluster,
+    reader: ExecutionId,
+) -> impl Iterator<Item = TmId> + 'a {
+    let inputs = job.spec.vertex(reader.vertex).inputs.iter();
+    inputs.flat_map(move |input| {
+        let producers = producers_of(&job.spec, reader.vertex.index(), input, reader.subtask);
+        producers.filter_map(move |from| {
+            let producer = job.executions[input.from.index()][from];
+            let slot = producer.slot.filter(|_| producer.state.is_deployed())?;
+            Some(cluster.allocation(slot).tm)
+        })
+    })
 }
 
 /// kill -9: the kernel closes the sockets, nobody says goodbye. Readers of a connection see it
@@ -191,14 +228,6 @@ fn first_reader(cluster: &Cluster, job: JobId, tm: TmId) -> Option<ExecutionId> 
     let is_alive = |tm: TmId| cluster.tm(tm).process == ProcessState::Running;
     job.execution_ids().find(|reader| {
         let elsewhere = runs_on(*reader).is_some_and(|at| at != tm && is_alive(at));
-        elsewhere
-            && job.spec.vertex(reader.vertex).inputs.iter().any(|input| {
-                let consumer = reader.vertex.index();
-                producers_of(&job.spec, consumer, input, reader.subtask).any(|from| {
-                    let producer = job.executions[input.from.index()][from];
-                    let at = producer.slot.map(|slot| cluster.allocation(slot).tm);
-                    producer.state.is_deployed() && at == Some(tm)
-                })
-            })
+        elsewhere && producers(job, cluster, *reader).any(|at| at == tm)
     })
 }

@@ -41,11 +41,15 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
         Event::SlotReserved { allocation } => serve_job(cluster, *allocation, out),
         Event::JobMasterConnected { tm, job } => offer(*tm, *job, out),
         Event::TaskSubmitted { execution } => {
-            let load = out.scenario.profile.task_load;
+            let profile = &out.scenario.profile;
+            let again = execution.attempt > 0;
+            let load = if again { profile.task_reload } else { profile.task_load };
             report(cluster, *execution, ExecutionState::Initializing, load, out);
         }
         Event::TaskStateChanged { execution, to: ExecutionState::Initializing, .. } => {
-            let open = out.scenario.profile.task_open;
+            let profile = &out.scenario.profile;
+            let again = execution.attempt > 0;
+            let open = if again { profile.task_reopen } else { profile.task_open };
             report(cluster, *execution, ExecutionState::Running, open, out);
         }
         Event::TaskCancelRequested { execution } => {
@@ -185,10 +189,10 @@ fn report(
     out.send_after(wait, from, Place::JobMaster(execution.job), event);
 }
 
-/// SIGTERM: the ResourceManager hears of it at once, and tells the JobMasters.
+/// SIGTERM: the ResourceManager hears of it at once, and tells the JobMasters (since 1.14).
 fn say_goodbye(cluster: &Cluster, tm: TmId, out: &mut Out) {
-    if let (Registration::Registered(_), ProcessState::Stopping) =
-        (cluster.tm(tm).registration, cluster.tm(tm).process)
+    if let (Registration::Registered(_), ProcessState::Stopping, true) =
+        (cluster.tm(tm).registration, cluster.tm(tm).process, cluster.version.traits().says_goodbye)
     {
         let by = Observer::ResourceManager;
         let lost = Event::TaskManagerLost { tm, by, reason: LossReason::ShuttingDown };

@@ -152,6 +152,8 @@ pub enum SavepointPurpose {
 pub enum SavepointFailure {
     /// "Not all required tasks are currently running."
     NotAllTasksRunning,
+    /// The adaptive scheduler has no graph that runs: "The Flink job is currently not executing."
+    NotExecuting,
     /// A task failed or was cancelled: "Checkpoint Coordinator is suspending."
     Interrupted,
     /// "Checkpoint expired before completing."

@@ -134,7 +134,7 @@ fn job(dice: &mut Dice, number: u16) -> JobSpec {
         vertices,
         options: options(dice),
         batch,
-        behaviour: Behaviour { finishes_after, throws },
+        behaviour: Behaviour { finishes_after, throws, ..Behaviour::default() },
     }
 }
 

@@ -61,7 +61,7 @@ fn on_platform(provider: Provider, containers: u16) -> Scenario {
 /// A session of 8 TaskManagers that lives through so many jobs of parallelism 2, one after the other.
 pub(crate) fn long_session(jobs: u16) -> Scenario {
     let mut scenario = session(Provider::Standalone { task_managers: 8, job_managers: 1 }, 4);
-    let ends = Behaviour { finishes_after: Some(Time::s(1)), throws: None };
+    let ends = Behaviour { finishes_after: Some(Time::s(1)), ..Behaviour::default() };
     scenario.jobs.push(job("short", 2, ends));
     for n in 0..u64::from(jobs) {
         scenario.actions.push(submit("short", Time::s(5 + 2 * n)));
@@ -110,7 +110,7 @@ fn job(name: &str, parallelism: u16, behaviour: Behaviour) -> JobSpec {
 
 fn fails(after: Time) -> Behaviour {
     let throws = Throw { vertex: VertexId(0), subtask: 0, after, in_attempts_below: None };
-    Behaviour { finishes_after: None, throws: Some(throws) }
+    Behaviour { throws: Some(throws), ..Behaviour::default() }
 }
 
 fn submit(job: &str, at: Time) -> TimedAction {

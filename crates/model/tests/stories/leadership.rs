@@ -219,7 +219,7 @@ fn a_job_is_found_with_its_slots_and_its_checkpoint() {
          26.240 job 0 recovered
          26.390 job 0 CREATED
          26.390 job 0 RUNNING
-         26.390 job 0 restored from checkpoint 11
+         26.390 job 0 restored from checkpoint 12
          26.420 tm-0 registered
          26.420 tm-1 registered
         Quiet

@@ -110,14 +110,14 @@ fn kubernetes_evicts_the_pods_of_a_machine_that_is_not_ready() {
          13.420 tm-0 registered
          25.000 MachineKilled { node: NodeId(0) }
          25.000 jm-0 killed
-         65.000 MachineLost { node: NodeId(0) }
-        365.000 PodsEvicted { node: NodeId(0) }
-        365.000 container 0 completed
-        366.320 jm-1 started
-        368.710 job 0 CREATED
-        368.710 job 0 RUNNING
-        369.000 cluster 0 asks for 1
-        372.360 tm-1 registered
+         75.000 MachineLost { node: NodeId(0) }
+        375.000 PodsEvicted { node: NodeId(0) }
+        375.000 container 0 completed
+        376.320 jm-1 started
+        378.710 job 0 CREATED
+        378.710 job 0 RUNNING
+        379.000 cluster 0 asks for 1
+        382.360 tm-1 registered
         Quiet
     "#]]
     .assert_eq(&world.at(25, kill(0)).until(400).story(STORY));

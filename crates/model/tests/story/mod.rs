@@ -107,7 +107,7 @@ impl World {
             vertices: vec![vertex],
             options: Config::default(),
             batch: false,
-            behaviour: Behaviour { finishes_after: seconds.map(Time::s), throws: None },
+            behaviour: Behaviour { finishes_after: seconds.map(Time::s), ..Behaviour::default() },
         });
         self
     }
@@ -251,7 +251,7 @@ pub(crate) fn chain(name: &str, parallelisms: &[u16], batch: bool, run: Option<T
         vertices: parallelisms.iter().enumerate().map(vertex).collect(),
         options: Config::default(),
         batch,
-        behaviour: Behaviour { finishes_after: run, throws: None },
+        behaviour: Behaviour { finishes_after: run, ..Behaviour::default() },
     }
 }
 

@@ -4,8 +4,8 @@
 
 use super::{Difference, Level, Pair};
 use crate::equivalence::{edge_variants, gave_up, same_delay, same_rounds, was_overtaken};
-use crate::facts::{Delay, DelayKind, Facts, FailureKind, JobFacts, Step};
-use model::{AllocationId, JobId, JobStatus, Time, TmId};
+use crate::facts::{Attempt, Delay, DelayKind, Facts, FailureKind, JobFacts, Step};
+use model::{AllocationId, ExecutionState, JobId, JobStatus, Time, TmId};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn compare(pair: &Pair<'_>) -> Vec<Difference> {
@@ -119,11 +119,17 @@ fn restarts(job: &JobFacts) -> usize {
     job.statuses.iter().filter(|step| step.to == JobStatus::Restarting).count()
 }
 
-/// The slots of the first deployment, with their number of tasks.
+/// The slots of the first deployment, with their number of tasks. A subtask that only a later graph had
+/// (adaptive scheduler) was not deployed then.
 fn first_slots(job: &JobFacts) -> BTreeMap<AllocationId, usize> {
+    let restarted = job.statuses.iter().find(|step| step.to == JobStatus::Restarting);
+    let in_time = |attempt: &&Attempt| {
+        let sent = attempt.steps.iter().find(|step| step.to == ExecutionState::Deploying);
+        sent.is_some_and(|sent| restarted.is_none_or(|restarted| sent.at <= restarted.at))
+    };
     let mut slots = BTreeMap::new();
     for attempts in job.subtasks.values() {
-        let deployed = attempts.first().and_then(|attempt| attempt.slot);
+        let deployed = attempts.first().filter(in_time).and_then(|attempt| attempt.slot);
         if let Some(slot) = deployed {
             *slots.entry(slot).or_default() += 1;
         }

@@ -8,14 +8,15 @@ use super::EMPTY_STANDALONE;
 use super::command::{Command, Target, understand};
 use super::jobs::Submission;
 use super::processes::{self, Process};
-use super::{machine, programs, savepoints};
+use super::{kubernetes, machine, programs, savepoints};
 use crate::read::Recording;
 use crate::row::Row;
 use crate::translate::Names;
 use model::action::Action;
 use model::job::JobSpec;
+use model::scenario::Queue;
 use model::scenario::{TimedAction, Took};
-use model::{ClientId, Profile, Program, Provider, Time};
+use model::{ClientId, Config, Key, Profile, Program, Provider, Time};
 use std::collections::BTreeMap;
 
 /// What was played.
@@ -31,7 +32,7 @@ pub(super) struct Played {
 }
 
 /// Rows that only say what the recorder waited for or looked at, or that repeat a command.
-const LOOKS: [&str; 35] = [
+const LOOKS: [&str; 41] = [
     "run_start",
     "run_end",
     "jm_start",
@@ -65,6 +66,14 @@ const LOOKS: [&str; 35] = [
     "stub_yarn_started",
     "tm_alive",
     "leader",
+    // What a kubelet did, and what became of that.
+    "container_start",
+    "container_exit",
+    "container_backoff",
+    "container_sigterm",
+    "pod_removed",
+    // What was there before and after.
+    "compare",
     // A JobManager's command follows.
     "standby_start",
     "old_leader_restart",
@@ -75,20 +84,26 @@ pub(super) fn play(
     recording: &Recording,
     names: &Names,
     submissions: &[Submission],
+    config: &Config,
     beyond: &mut Vec<String>,
 ) -> Played {
+    let provider = if recording.is_on_kubernetes() {
+        kubernetes::provider(recording, config)
+    } else {
+        EMPTY_STANDALONE
+    };
     let mut player = Player {
         recording,
         names,
         submissions,
-        provider: EMPTY_STANDALONE,
+        provider,
         actions: Vec::new(),
         programs: Vec::new(),
         unseen: Vec::new(),
         given: Vec::new(),
         line: None,
         profile: machine::profile(recording),
-        processes: processes::by_number(recording),
+        processes: processes::by_number(recording, names),
         job_manager_started: false,
         clients: BTreeMap::new(),
         next_client: 0,
@@ -149,7 +164,8 @@ impl Player<'_> {
             "rest_cancel" => self.cancel(row.t_ms, row.text("job").unwrap_or_default()),
             "rest_jar_run" => self.submit(row),
             "stub_yarn_start" => self.yarn(row),
-            "yarn_session_stop" => self.stop(row),
+            "yarn_session_stop" | "kubernetes_session_stop" => self.stop(row),
+            "node_power_off" => self.power_off(row),
             other if LOOKS.contains(&other) => {}
             "rest_run_application" => self.run_application(row),
             "rest_application_cancel" => self.cancel_application(row),
@@ -199,6 +215,12 @@ impl Player<'_> {
         self.actions.push(TimedAction { at: self.at(t_ms), action, took });
     }
 
+    /// An end that the platform misses after so long.
+    pub(super) fn push_missed(&mut self, t_ms: u64, action: Action, missed: Time) {
+        let took = Some(Took { until_given_up: Some(missed), ..Took::default() });
+        self.actions.push(TimedAction { at: self.at(t_ms), action, took });
+    }
+
     /// A savepoint that the cluster was asked for. The request travels for one call.
     fn savepoint(&mut self, row: &Row) {
         let Some(job) = row.text("jid").and_then(|jid| self.names.job(jid)) else { return };
@@ -225,14 +247,18 @@ impl Player<'_> {
     }
 
     fn command(&mut self, row: &Row) {
-        match understand(&row.argv()) {
+        let command = match understand(&row.argv()) {
+            Command::Kubectl { words } => self.kubectl(row, &words),
+            other => other,
+        };
+        match command {
             Command::StartJobManager { options } | Command::StartCluster { options } => {
-                self.given.extend(options);
+                let start = self.start_with(options);
                 if self.job_manager_started {
-                    return self.start_job_manager_again(row);
+                    return self.start_job_manager_again(row, start);
                 }
                 self.job_manager_started = true;
-                self.push(row.t_ms, Action::StartCluster, None);
+                self.push(row.t_ms, start, None);
                 self.count_workers(row);
             }
             Command::StopJobManager => self.stop_job_manager(row),
@@ -259,7 +285,7 @@ impl Player<'_> {
                 Target::Session | Target::PerJob => self.submit(row),
                 Target::Application | Target::SessionApplication => self.run_application(row),
                 Target::StandaloneApplication if self.job_manager_started => {
-                    self.start_job_manager_again(row);
+                    self.start_job_manager_again(row, Action::StartCluster);
                 }
                 Target::StandaloneApplication => {
                     self.job_manager_started = true;
@@ -274,13 +300,17 @@ impl Player<'_> {
                 });
                 self.cancel(called.map_or(row.t_ms, |call| call.t_ms), &jid);
             }
-            Command::Looks => {}
+            Command::Looks | Command::Kubectl { .. } => {}
             Command::Beyond(what) => self.beyond(&what),
         }
     }
 
-    /// A JobManager in place of one that was killed; with high availability also beside one.
-    fn start_job_manager_again(&mut self, row: &Row) {
+    /// A JobManager in place of one that was killed; with high availability also beside one. On YARN and
+    /// Kubernetes each session script makes a cluster.
+    fn start_job_manager_again(&mut self, row: &Row, start: Action) {
+        if self.provider.starts_workers() {
+            return self.push(row.t_ms, start, None);
+        }
         let ended = self.actions.iter().filter(|one| {
             matches!(one.action, Action::KillJobManager { .. } | Action::StopJobManager { .. })
         });
@@ -291,6 +321,17 @@ impl Player<'_> {
         self.push(row.t_ms, Action::StartJobManager, None);
     }
 
+    /// A session's queue is its own; everything else that it is given is so for all that are started here.
+    fn start_with(&mut self, options: Vec<(String, String)>) -> Action {
+        let (queue, others): (Vec<_>, Vec<_>) =
+            options.into_iter().partition(|(key, _)| key == Key::YarnQueue.name());
+        self.given.extend(others);
+        let Some((key, value)) = queue.first() else { return Action::StartCluster };
+        let mut options = Config::default();
+        options.set(key, value);
+        Action::Configured { options, action: Box::new(Action::StartCluster) }
+    }
+
     /// The first action carries how long processes took to start.
     fn note_processes(&mut self) {
         let workers = machine::workers(self.recording, self.names);
@@ -299,6 +340,10 @@ impl Player<'_> {
             let took = first.took.get_or_insert_with(Took::default);
             took.workers = workers;
             took.job_managers = job_managers;
+            let labels = (0..self.names.jms.len()).map(|index| format!("jm-{index}"));
+            let nodes = labels.map(|label| kubernetes::node_of(self.recording, &label));
+            took.job_manager_nodes = nodes.collect::<Option<_>>().unwrap_or_default();
+            took.job_masters = machine::job_masters(self.recording, self.names, &self.profile);
         }
     }
 
@@ -476,15 +521,35 @@ impl Player<'_> {
                 nodes: u16::try_from(nodes).unwrap_or(u16::MAX),
                 node_memory_mib: memory,
                 // The stub of YARN gives what is asked for.
-                minimum_allocation_mib: 1,
-                queues: Vec::new(),
+                minimum_allocation_mib: number("minimum_allocation_mb").unwrap_or(1),
+                queues: queues(row),
             };
         }
     }
 
     /// The recorder notes that the session has ended; the request was there when the shutdown began.
     fn stop(&mut self, row: &Row) {
-        let began = self.recording.of("cluster.shutdown").find(|down| down.t_ms <= row.t_ms);
+        let downs = self.recording.of("cluster.shutdown").filter(|down| down.t_ms <= row.t_ms);
+        let began = downs.last();
         self.push(began.map_or(row.t_ms, |down| down.t_ms), Action::StopCluster, None);
     }
+}
+
+/// The queues of YARN's scheduler, as its configuration names them; one alone needs no name.
+fn queues(row: &Row) -> Vec<Queue> {
+    let set = row.fields.get("queues");
+    let names = set.and_then(|set| set.get("queues")?.as_str()).unwrap_or_default();
+    let names: Vec<&str> =
+        names.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
+    let percent = |key: String| {
+        let value = set?.get(&key)?;
+        let number = value.as_u64().or_else(|| value.as_str()?.parse().ok())?;
+        u16::try_from(number).ok()
+    };
+    let queue = |name: &&str| Queue {
+        name: (*name).to_owned(),
+        capacity: percent(format!("{name}.capacity")).unwrap_or(100),
+        maximum: percent(format!("{name}.maximum-capacity")).unwrap_or(100),
+    };
+    if names.len() > 1 { names.iter().map(queue).collect() } else { Vec::new() }
 }

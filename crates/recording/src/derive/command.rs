@@ -34,6 +34,11 @@ pub(super) enum Command {
         /// YARN's ApplicationID.
         application: String,
     },
+    /// `kubectl …`.
+    Kubectl {
+        /// Its words.
+        words: Vec<String>,
+    },
     /// `flink cancel`, or the same by REST.
     Cancel {
         /// Flink's JobID.
@@ -91,7 +96,12 @@ pub(super) fn understand(argv: &[&str]) -> Command {
         ("standalone-job.sh", "start") => run(Target::StandaloneApplication, &words[1..]),
         // The store itself: it is there before the cluster, and never fails here.
         ("zookeeper.sh" | "start-zookeeper-quorum.sh", "start") => Command::Looks,
-        ("kubernetes-session.sh", _) => beyond("Kubernetes"),
+        // An attached client of a session that is there.
+        ("kubernetes-session.sh", _) if attaches(words) => Command::Looks,
+        ("kubernetes-session.sh", _) => Command::StartCluster { options: dynamic(words) },
+        ("kubectl", _) => {
+            Command::Kubectl { words: words.iter().map(ToString::to_string).collect() }
+        }
         ("flink", "run") => run(Target::Session, &words[1..]),
         ("flink", "run-application") => run(Target::Application, &words[1..]),
         ("yarn", "application") => kill_application(&words[1..]),
@@ -103,6 +113,10 @@ pub(super) fn understand(argv: &[&str]) -> Command {
         ("curl", _) => rest(words),
         (other, _) => beyond(other),
     }
+}
+
+fn attaches(words: &[&str]) -> bool {
+    dynamic(words).iter().any(|(key, value)| key == "execution.attached" && value == "true")
 }
 
 fn beyond(what: &str) -> Command {
@@ -124,7 +138,8 @@ fn dynamic(words: &[&str]) -> Vec<(String, String)> {
 
 /// What the options of `yarn-session.sh` mean as keys.
 fn of_session(words: &[&str]) -> Vec<(String, String)> {
-    const MEAN: [(&str, &str, &str); 3] = [
+    const MEAN: [(&str, &str, &str); 4] = [
+        ("-qu", "--queue", "yarn.application.queue"),
         ("-s", "--slots", "taskmanager.numberOfTaskSlots"),
         ("-jm", "--jobManagerMemory", "jobmanager.memory.process.size"),
         ("-tm", "--taskManagerMemory", "taskmanager.memory.process.size"),
@@ -210,9 +225,9 @@ fn run(target: Target, words: &[&str]) -> Command {
             ("-sae" | "--shutdownOnAttachedExit", _) => run.shutdown_on_attached_exit = true,
             ("-s" | "--fromSavepoint", path) => run.from_savepoint = path.map(str::to_owned),
             ("-t" | "--target" | "-e" | "--executor", Some(target)) => match target {
-                "remote" | "yarn-session" => {}
+                "remote" | "yarn-session" | "kubernetes-session" => {}
                 "yarn-per-job" => run.target = Target::PerJob,
-                "yarn-application" => run.target = Target::Application,
+                "yarn-application" | "kubernetes-application" => run.target = Target::Application,
                 other => return beyond(&format!("target {other}")),
             },
             ("-m" | "--jobmanager", Some("yarn-cluster")) => run.target = Target::PerJob,

@@ -11,7 +11,7 @@ use crate::plan::JobPlan;
 use crate::read::Recording;
 use crate::row::Row;
 use crate::translate::{Names, adaptive};
-use model::job::{Behaviour, JobSpec, Throw};
+use model::job::{Behaviour, EarlyEnd, JobSpec, Throw};
 use model::{Config, JobId, Key, Time, VertexId};
 use std::collections::BTreeMap;
 
@@ -261,10 +261,68 @@ fn behaviour(recording: &Recording, jid: &str, plan: &JobPlan, asked: &Asked) ->
     } else {
         machine::lateness(recording, jid, &machine::profile(recording))
     };
+    let ends_early = ends_early(&runs, asked);
+    let through: Vec<&TaskRun> = runs.iter().filter(|run| !is_early(run, &ends_early)).collect();
     Behaviour {
-        finishes_after: finishes_after(&runs, plan, asked).map(|time| time + late),
+        finishes_after: finishes_after(&through, plan, asked).map(|time| time + late),
         throws: throws(&runs, plan, asked),
+        ends_early,
+        first_checkpoints: first_checkpoints(recording, jid),
     }
+}
+
+/// Of a job that would not end by itself: the subtasks that did, each from the attempt on in which it had
+/// nothing to read.
+fn ends_early(runs: &[TaskRun], asked: &Asked) -> Vec<EarlyEnd> {
+    let read_all = |run: &TaskRun| run.ended.filter(|(_, end)| *end == CodeEnd::ReadAll);
+    let mut last: BTreeMap<(VertexId, u16), &TaskRun> = BTreeMap::new();
+    for run in runs {
+        last.insert((run.vertex, run.subtask), run);
+    }
+    if asked.bounded_ms.is_some() || last.values().all(|run| read_all(run).is_some()) {
+        return Vec::new();
+    }
+    let mut early: Vec<EarlyEnd> = Vec::new();
+    for run in runs {
+        let Some((after, _)) = read_all(run) else { continue };
+        let (vertex, subtask) = (run.vertex, run.subtask);
+        match early.iter_mut().find(|one| (one.vertex, one.subtask) == (vertex, subtask)) {
+            Some(known) => known.from_attempt = known.from_attempt.min(run.attempt),
+            None => {
+                early.push(EarlyEnd { vertex, subtask, after, from_attempt: run.attempt });
+            }
+        }
+    }
+    early
+}
+
+fn is_early(run: &TaskRun, early: &[EarlyEnd]) -> bool {
+    early.iter().any(|one| (one.vertex, one.subtask) == (run.vertex, run.subtask))
+}
+
+/// After each time the job became RUNNING: until its checkpoint scheduler triggered, in vain or not. Nothing
+/// before the next time: later than that.
+fn first_checkpoints(recording: &Recording, jid: &str) -> Vec<Time> {
+    let own = |row: &&Row| row.text("jid") == Some(jid);
+    let begins = |row: &Row| row.kind == "job.state" && row.text("to") == Some("RUNNING");
+    let triggers = |row: &Row| match row.kind.as_str() {
+        "checkpoint.triggered" => !savepoints::is_savepoint(row),
+        "checkpoint.failed" => {
+            row.text("reason").is_some_and(|why| why.contains("triggering task"))
+        }
+        _ => false,
+    };
+    let rows: Vec<&Row> = recording.rows.iter().filter(own).collect();
+    let begun: Vec<usize> = (0..rows.len()).filter(|at| begins(rows[*at])).collect();
+    let until = |number: usize| begun.get(number + 1).copied().unwrap_or(rows.len());
+    let first = |(number, begin): (usize, &usize)| {
+        let life = &rows[*begin..until(number)];
+        let told = life.iter().find(|row| triggers(row));
+        let at = told.or(life.last()).map_or(0, |row| row.t_ms - rows[*begin].t_ms);
+        Time::ms(if told.is_some() { at } else { at + 1_000 })
+    };
+    let checkpoints = rows.iter().any(|row| triggers(row));
+    if checkpoints { begun.iter().enumerate().map(first).collect() } else { Vec::new() }
 }
 
 /// One attempt that ran: how long until its code ended by itself, and how.
@@ -287,7 +345,11 @@ fn task_runs(recording: &Recording, jid: &str, plan: &JobPlan) -> Vec<TaskRun> {
     let mut deployed: BTreeMap<(VertexId, u16, u16), u64> = BTreeMap::new();
     let mut began: BTreeMap<(VertexId, u16, u16), u64> = BTreeMap::new();
     let profile = machine::profile(recording);
-    let loads = (profile.task_load + profile.task_open).as_ms() + 3 * profile.call.as_ms();
+    let calls = 3 * profile.call.as_ms();
+    let loads = |attempt: u16| match attempt {
+        0 => (profile.task_load + profile.task_open).as_ms() + calls,
+        _ => (profile.task_reload + profile.task_reopen).as_ms() + calls,
+    };
     let mut runs = Vec::new();
     let end_ms = recording.end_ms();
     let stopped_at = savepoints::stopped_at(recording, jid);
@@ -321,7 +383,7 @@ fn task_runs(recording: &Recording, jid: &str, plan: &JobPlan) -> Vec<TaskRun> {
         if let Some(since) = began.remove(&key) {
             // A task that loads slower than most runs so much longer here: the sum is what counts.
             let since = match (end, deployed.remove(&key)) {
-                (Some(CodeEnd::ReadAll), Some(sent)) => (sent + loads).min(row.t_ms),
+                (Some(CodeEnd::ReadAll), Some(sent)) => (sent + loads(attempt)).min(row.t_ms),
                 (Some(_), _) | (None, _) => since,
             };
             // The JobMaster hears of it a call later.
@@ -355,7 +417,7 @@ fn is_user_exception(row: &Row) -> bool {
 
 /// How long each subtask runs. The recorded subtasks of one job differ; a batch job's stages follow
 /// each other, so there the mean keeps its whole length; a streaming job is over with its last one.
-fn finishes_after(runs: &[TaskRun], plan: &JobPlan, asked: &Asked) -> Option<Time> {
+fn finishes_after(runs: &[&TaskRun], plan: &JobPlan, asked: &Asked) -> Option<Time> {
     let finished: Vec<Time> = runs
         .iter()
         .filter_map(|run| run.ended.filter(|(_, end)| *end == CodeEnd::ReadAll))

@@ -3,6 +3,8 @@
 //! In: a [`Recording`]. Out: a [`Profile`] of medians, and single durations for single actions.
 //! Deliberately absent: every duration that a configuration key sets, and every outcome.
 
+use super::command::{Command, Target, understand};
+use super::kubernetes;
 use super::processes::{self, Process};
 use crate::read::Recording;
 use crate::row::Row;
@@ -33,8 +35,17 @@ pub(super) fn profile(recording: &Recording) -> Profile {
     };
     let lookup =
         durations(recording, mark("tm.job_watch"), mark("tm.jm_connected"), &["jid", "src"]);
-    let load = durations(recording, state("DEPLOYING"), state("INITIALIZING"), task);
-    let open = durations(recording, state("INITIALIZING"), state("RUNNING"), task);
+    let loads = |state_of: &'static str, to: &'static str, calls: u64, or: Time| {
+        let first = |row: &Row| row.number("attempt").is_none_or(|attempt| attempt == 0);
+        let (from, to) = (state(state_of), state(to));
+        let all =
+            |pick: &dyn Fn(&Row) -> bool| median(durations_of(recording, from, to, task, pick));
+        let once = without(calls, all(&first), or);
+        // Where nothing was started again, that would have gone like the first time.
+        (once, without(calls, all(&|row| !first(row)), once))
+    };
+    let (task_load, task_reload) = loads("DEPLOYING", "INITIALIZING", 2, calm.task_load);
+    let (task_open, task_reopen) = loads("INITIALIZING", "RUNNING", 1, calm.task_open);
     let mut profile = Profile {
         job_manager_start: starts.job_manager,
         resource_manager_start: starts.resource_manager,
@@ -46,8 +57,10 @@ pub(super) fn profile(recording: &Recording) -> Profile {
             calm.job_master_start,
         ),
         job_leader_lookup: without(1, median(lookup), calm.job_leader_lookup),
-        task_load: without(2, median(load), calm.task_load),
-        task_open: without(1, median(open), calm.task_open),
+        task_load,
+        task_open,
+        task_reload,
+        task_reopen,
         task_cancel: between(mark("tm.task_cancel"), mark("tm.task_final"), task, calm.task_cancel),
         savepoint: savepoint(recording).unwrap_or(calm.savepoint),
         connection_reset: reset(recording).unwrap_or(calm.connection_reset),
@@ -69,8 +82,8 @@ pub(super) fn profile(recording: &Recording) -> Profile {
         client_main: calm.client_main,
         upload: upload(recording).unwrap_or(calm.upload),
     };
-    if recording.is_on_yarn() {
-        // On YARN a container comes first; the script's figure holds both.
+    if recording.is_on_yarn() || recording.is_on_kubernetes() {
+        // There a container comes first; the script's figure holds both.
         let container = until_launched(&profile) + profile.call;
         profile.job_manager_start = profile.job_manager_start.since(container);
     }
@@ -82,8 +95,13 @@ pub(super) fn until_launched(profile: &Profile) -> Time {
     profile.yarn_allocate + profile.container_launch + profile.call
 }
 
-/// The client has built the graph of a job until the cluster for it was launched, less YARN's part.
+/// Per-job mode: the client has built the graph of a job until the cluster for it was launched, less YARN's part.
 fn upload(recording: &Recording) -> Option<Time> {
+    let per_job = |row: &Row| match understand(&row.argv()) {
+        Command::Run(run) => run.target == Target::PerJob,
+        _ => false,
+    };
+    recording.of("action.cmd").any(per_job).then_some(())?;
     let built = recording.of("user.main").filter(|row| {
         row.src == "client" && row.text("text").is_some_and(|text| text.contains(" before "))
     });
@@ -104,7 +122,13 @@ struct Starts {
 
 fn starts(recording: &Recording) -> Starts {
     let is_start = |row: &&Row| {
-        let scripts = ["jobmanager.sh", "start-cluster.sh", "yarn-session.sh", "standalone-job.sh"];
+        let scripts = [
+            "jobmanager.sh",
+            "start-cluster.sh",
+            "yarn-session.sh",
+            "kubernetes-session.sh",
+            "standalone-job.sh",
+        ];
         row.argv().iter().any(|word| scripts.iter().any(|script| word.ends_with(script)))
     };
     let command = recording.of("action.cmd").find(is_start);
@@ -120,8 +144,22 @@ fn starts(recording: &Recording) -> Starts {
     }
 }
 
+/// How long each JobMaster took to start, in the order of the jobs.
+pub(super) fn job_masters(recording: &Recording, names: &Names, profile: &Profile) -> Vec<Time> {
+    let took = |(jid, _): &(String, String)| {
+        let own = |row: &&Row| row.text("jid") == Some(jid.as_str());
+        let received = recording.of("job.received").find(own)?;
+        let begun = recording.of("job.start").find(own)?;
+        Some(Time::ms(begun.t_ms.saturating_sub(received.t_ms)))
+    };
+    names.jobs.iter().map(|job| took(job).unwrap_or(profile.job_master_start)).collect()
+}
+
 /// How long each worker on YARN took, in the order in which Flink asked for them.
 pub(super) fn workers(recording: &Recording, names: &Names) -> Vec<WorkerTook> {
+    if recording.is_on_kubernetes() {
+        return pods(recording, names);
+    }
     let asked: Vec<u64> = recording.of("worker.requesting").map(|row| row.t_ms).collect();
     let of = |row: &Row| row.text("tm").and_then(|label| names.tm(label));
     let received = recording.of("worker.requested").filter_map(|row| Some((of(row)?, row.t_ms)));
@@ -137,43 +175,73 @@ pub(super) fn workers(recording: &Recording, names: &Names) -> Vec<WorkerTook> {
         let stopped = recording.of("worker.stopping").find(|row| of(row) == Some(tm));
         let known = called.map(|row| row.t_ms).or(stopped.map(|row| row.t_ms + 1_000));
         worker.until_ready = known.map(|at| Time::ms(at.saturating_sub(received)));
-        worker.until_told = told(recording, names, tm);
+        worker.until_told =
+            told(recording, names, tm).or_else(|| ended_by_yarn(recording, names, tm));
     }
     workers
 }
 
-/// The signal that ended a worker until YARN reported its container as completed.
-fn told(recording: &Recording, names: &Names, tm: TmId) -> Option<Time> {
+/// The same for the pods of TaskManagers on Kubernetes, with the node that each was bound to.
+fn pods(recording: &Recording, names: &Names) -> Vec<WorkerTook> {
+    let took = |index: usize| {
+        let label = format!("tm-{index}");
+        let tm = TmId::next(index);
+        let started = kubernetes::started(recording, &label);
+        let called =
+            recording.of("tm.registering").find(|row| row.text("tm") == Some(label.as_str()));
+        // A process that was stopped before it called had needed longer than that.
+        let stopped =
+            recording.of("worker.stopping").find(|row| row.text("tm") == Some(label.as_str()));
+        let ready = called.map(|row| row.t_ms).or(stopped.map(|row| row.t_ms + 1_000));
+        WorkerTook {
+            until_received: None,
+            until_ready: started
+                .map(|at| Time::ms(ready.unwrap_or(at + 3_600_000).saturating_sub(at))),
+            until_told: told(recording, names, tm),
+            node: kubernetes::node_of(recording, &label),
+        }
+    };
+    (0..names.tm_count()).map(took).collect()
+}
+
+/// What YARN ends itself, with a node that it gives up, it reports at once.
+fn ended_by_yarn(recording: &Recording, names: &Names, tm: TmId) -> Option<Time> {
     let own = |row: &&Row| row.text("tm").and_then(|label| names.tm(label)) == Some(tm);
     let reported = recording.of("worker.terminated").find(own)?;
-    let killed = recording.of("action.kill").filter(|row| row.t_ms <= reported.t_ms);
+    processes::node_manager_killed(recording, reported.t_ms).then_some(Time::ZERO)
+}
+
+/// The signal that ended a worker until YARN reported its container as completed.
+pub(super) fn told(recording: &Recording, names: &Names, tm: TmId) -> Option<Time> {
+    let own = |row: &&Row| row.text("tm").and_then(|label| names.tm(label)) == Some(tm);
+    let reported = recording.of("worker.terminated").find(own);
+    let until = reported.map_or(recording.end_ms(), |row| row.t_ms);
+    let numbers = processes::by_number(recording, names);
+    let killed = recording.of("action.kill").filter(|row| row.t_ms <= until);
     let killed = killed.filter(|row| {
         let text = row.text("what").unwrap_or_default();
         let process = processes::in_container(recording, names, text);
-        process == Some(Process::TaskManager(tm)) || names.tm_in(text) == Some(tm)
+        let by_pid = row.number("pid").and_then(|pid| numbers.get(&pid).copied());
+        let own = Some(Process::TaskManager(tm));
+        process == own || by_pid == own || names.tm_in(text) == Some(tm)
     });
-    killed.last().map(|row| Time::ms(reported.t_ms - row.t_ms))
+    // Nothing was reported while the scenario lasted: the machine is gone, too, or Flink was sooner.
+    const NEVER: Time = Time::s(3_600);
+    killed.last().map(|row| reported.map_or(NEVER, |told| Time::ms(told.t_ms - row.t_ms)))
 }
 
-/// By how much a job was slower than most on its way to its first deployment, slots apart: a first job
+/// By how much a job was slower than most from the last of its slots to its first deployment: a first job
 /// loads classes. Its end came so much later.
 pub(super) fn lateness(recording: &Recording, jid: &str, profile: &Profile) -> Time {
     let own = |row: &&Row| row.text("jid") == Some(jid);
     let to = |row: &&Row, state: &str| row.text("to") == Some(state);
-    let received = recording.of("job.received").find(own).map(|row| row.t_ms);
-    let runs = recording.of("job.state").filter(own).find(|row| to(row, "RUNNING"));
     let sent = recording.of("task.state").filter(own).find(|row| to(row, "DEPLOYING"));
-    let (Some(runs), Some(sent)) = (runs, sent) else { return Time::ZERO };
+    let Some(sent) = sent else { return Time::ZERO };
     let before = |row: &&Row| row.t_ms <= sent.t_ms;
     let given = recording.of("slot.allocating").filter(own).take_while(before).last();
     let Some(given) = given else { return Time::ZERO };
     let calls = Time(3 * profile.call.0);
-    let slots = Time::ms(sent.t_ms - given.t_ms).since(profile.job_leader_lookup + calls);
-    // A job that waited for slots had time to catch up.
-    const AT_ONCE_MS: u64 = 1_000;
-    let waited = given.t_ms.saturating_sub(runs.t_ms) > AT_ONCE_MS;
-    let start = received.filter(|_| !waited).map(|at| runs.t_ms.saturating_sub(at));
-    slots + Time::ms(start.unwrap_or(0)).since(profile.job_master_start)
+    Time::ms(sent.t_ms - given.t_ms).since(profile.job_leader_lookup + calls)
 }
 
 /// A kind of row, and for state rows the state.
@@ -195,6 +263,17 @@ impl Mark {
 
 /// Durations from a row to the next one of another kind with the same key.
 fn durations(recording: &Recording, from: Mark, to: Mark, by: &[&str]) -> Vec<Time> {
+    durations_of(recording, from, to, by, &|_| true)
+}
+
+/// The same for the rows that are picked.
+fn durations_of(
+    recording: &Recording,
+    from: Mark,
+    to: Mark,
+    by: &[&str],
+    picks: &dyn Fn(&Row) -> bool,
+) -> Vec<Time> {
     let end = recording.end_ms();
     let key = |row: &Row| -> Vec<Option<String>> {
         by.iter()
@@ -204,7 +283,7 @@ fn durations(recording: &Recording, from: Mark, to: Mark, by: &[&str]) -> Vec<Ti
             })
             .collect()
     };
-    let starts = recording.rows.iter().filter(|row| from.is(row) && row.t_ms <= end);
+    let starts = recording.rows.iter().filter(|row| from.is(row) && row.t_ms <= end && picks(row));
     let span = |start: &Row| {
         let key_of_start = key(start);
         let end = recording

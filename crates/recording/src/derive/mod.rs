@@ -9,6 +9,7 @@
 mod actions;
 mod command;
 mod jobs;
+mod kubernetes;
 mod machine;
 mod processes;
 mod program;
@@ -63,7 +64,7 @@ pub fn derive(recording: &Recording, names: &Names) -> Result<Derived, NotDeriva
     });
     let mut config = settings::config(recording, &mut beyond);
     let submissions = jobs::submissions(recording, names);
-    let played = actions::play(recording, names, &submissions, &mut beyond);
+    let played = actions::play(recording, names, &submissions, &config, &mut beyond);
     for (key, value) in &played.given {
         config.set(key, value);
     }
@@ -101,7 +102,7 @@ pub fn derive(recording: &Recording, names: &Names) -> Result<Derived, NotDeriva
 }
 
 /// The release line of a version number: "1.20" and "1.20.3" are the same.
-fn version(text: &str) -> Option<FlinkVersion> {
+pub fn version(text: &str) -> Option<FlinkVersion> {
     FlinkVersion::ALL.into_iter().find(|version| {
         let rest = text.strip_prefix(version.name());
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))

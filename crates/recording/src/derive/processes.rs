@@ -4,7 +4,7 @@
 //! processes did afterwards.
 
 use super::command::{Command, Target, understand};
-use super::machine;
+use super::{kubernetes, machine};
 use crate::read::Recording;
 use crate::row::Row;
 use crate::translate::Names;
@@ -19,8 +19,9 @@ pub(super) enum Process {
 }
 
 /// The processes that the recorder started, by their numbers.
-pub(super) fn by_number(recording: &Recording) -> BTreeMap<u64, Process> {
-    let mut processes = BTreeMap::new();
+pub(super) fn by_number(recording: &Recording, names: &Names) -> BTreeMap<u64, Process> {
+    let mut processes: BTreeMap<u64, Process> =
+        kubernetes::processes(recording, names).into_iter().collect();
     let mut job_managers = 0;
     for row in &recording.rows {
         let process = match row.kind.as_str() {
@@ -85,7 +86,7 @@ pub(super) fn job_managers(recording: &Recording, names: &Names, profile: &Profi
         let label = format!("jm-{index}");
         let own = |kind| recording.of(kind).find(|row| row.src == label).map(|row| row.t_ms);
         let up = own("rest.listening").unwrap_or(never);
-        let since = if recording.is_on_yarn() {
+        let since = if recording.is_on_yarn() || recording.is_on_kubernetes() {
             launched(recording, names, index, profile).or(own("jm.process_start"))
         } else {
             scripts.get(index).copied()
@@ -99,6 +100,7 @@ pub(super) fn job_managers(recording: &Recording, names: &Names, profile: &Profi
 /// command that asked for it, or after the end of the JobManager that it replaces.
 fn launched(recording: &Recording, names: &Names, index: usize, profile: &Profile) -> Option<u64> {
     let cluster = names.jms.get(index)?;
+    let jm = JmId::next(index);
     let before = names.jms[..index].iter().rposition(|other| other == cluster);
     let asked = match before {
         Some(before) => {
@@ -107,15 +109,34 @@ fn launched(recording: &Recording, names: &Names, index: usize, profile: &Profil
                 let killed = in_container(recording, names, text);
                 killed == Some(Process::JobManager(JmId::next(before)))
             };
-            recording.of("action.kill").find(own)?.t_ms
+            let killed = recording.of("action.kill").find(own)?;
+            // Without its NodeManager YARN hears of the end much later.
+            if node_manager_killed(recording, killed.t_ms) {
+                return None;
+            }
+            killed.t_ms
         }
         None => {
             let session = recording.of("action.cmd");
             let starts =
                 |row: &&Row| matches!(understand(&row.argv()), Command::StartCluster { .. });
-            let mut session = session.filter(starts);
-            session.next()?.t_ms + profile.call.as_ms()
+            // Of several sessions the newest: one that YARN refused has no JobManager.
+            let began =
+                recording.of("jm.process_start").find(|row| names.jm(&row.src) == Some(jm))?;
+            let session = session.filter(starts).take_while(|row| row.t_ms <= began.t_ms).last();
+            session?.t_ms + profile.call.as_ms()
         }
     };
     Some(asked + machine::until_launched(profile).as_ms())
+}
+
+/// Whether a NodeManager of YARN had been killed by then, or was with it.
+pub(super) fn node_manager_killed(recording: &Recording, t_ms: u64) -> bool {
+    const WITH_IT_MS: u64 = 1_000;
+    recording.of("action.kill").take_while(|row| row.t_ms <= t_ms + WITH_IT_MS).any(is_node_manager)
+}
+
+/// Whether a kill was that of a NodeManager.
+pub(super) fn is_node_manager(row: &Row) -> bool {
+    row.text("what").is_some_and(|what| what.starts_with("NodeManager"))
 }

@@ -11,11 +11,16 @@ mod sighting;
 
 pub use check::{check, exercised};
 
-use model::Time;
+use model::{FlinkVersion, Time};
 
 /// How far two log lines of one machine may stand in the wrong order: a line is stamped before it
 /// waits for the log file's lock, and the two cores of the recorded machine were busy.
 pub const LOG_SLACK: Time = Time::ms(60);
+
+/// What the log of a version never tells.
+pub fn untold(version: FlinkVersion) -> &'static [Seen] {
+    if version.traits().has_fine_grained_slot_manager { &[] } else { &[Seen::RequirementsChecked] }
+}
 
 /// Something that a rule speaks of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -18,6 +18,8 @@ pub(super) fn of(row: &Row, names: &Names) -> Option<Cause> {
             Cause::ConnectionLost(tm)
         }
         "RecipientUnreachableException" => Cause::RecipientUnreachable(tm),
+        // The call to deploy it was not answered.
+        _ if text.contains("not responding after a") => Cause::RecipientUnreachable(tm),
         "JobException" if text.contains("Recovery is suppressed") => Cause::RecoverySuppressed,
         "FlinkException" if text.contains("being stopped") => Cause::ClusterShutdown,
         // Several classes carry the reason for which a TaskManager was dropped.

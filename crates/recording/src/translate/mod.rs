@@ -436,12 +436,13 @@ fn parse<T: serde::de::DeserializeOwned>(name: &str) -> Option<T> {
 
 /// Why a TaskManager was dropped, out of the text after "because:".
 pub(crate) fn loss_reason(text: &str) -> Option<LossReason> {
-    const REASONS: [(&str, LossReason); 5] = [
+    const REASONS: [(&str, LossReason); 6] = [
         ("is no longer reachable", LossReason::Unreachable),
         ("heartbeat of TaskManager", LossReason::HeartbeatTimeout),
         ("is shutting down", LossReason::ShuttingDown),
         ("resource is no longer needed", LossReason::Idle),
         ("Container ", LossReason::ContainerCompleted),
+        ("Pod terminated", LossReason::ContainerCompleted),
     ];
     REASONS.into_iter().find(|(part, _)| text.contains(part)).map(|(_, reason)| reason)
 }

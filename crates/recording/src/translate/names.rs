@@ -119,7 +119,8 @@ impl Names {
         let mut known: Vec<String> = Vec::new();
         for index in 0..count {
             let label = format!("jm-{index}");
-            let application = recording.application_of(&label);
+            let application =
+                recording.application_of(&label).or_else(|| recording.deployment_of(&label));
             let alone = recording.is_on_yarn().then_some(label);
             let cluster = application.or(alone).unwrap_or_default();
             let position = known.iter().position(|other| *other == cluster);

@@ -130,7 +130,7 @@ fn job(workload: &Workload, number: usize, parallelism: u16) -> JobSpec {
         batch: false,
         behaviour: Behaviour {
             finishes_after: workload.length.map(|seconds| Time::s(u64::from(seconds))),
-            throws: None,
+            ..Behaviour::default()
         },
     }
 }

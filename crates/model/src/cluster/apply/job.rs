@@ -125,6 +125,8 @@ impl Cluster {
             restarts: RestartHistory::default(),
             waiting_restarts: Vec::new(),
             all_running_since: None,
+            beginnings: 0,
+            checkpoints_from: None,
             last_checkpoint: None,
             checkpoint_counter,
             from_savepoint,
@@ -220,6 +222,7 @@ impl Cluster {
         job.job_master_stopped = false;
         job.restarts = RestartHistory::default();
         job.all_running_since = None;
+        job.checkpoints_from = None;
         // The application around a submitted job begins anew with it.
         if let (Some(application), Submitter::Client(_)) = (job.application, job.submitted_by) {
             self.applications[application.index()].state = ApplicationState::Created;
@@ -244,6 +247,7 @@ impl Cluster {
             Event::JobStatusChanged { to, cause, .. } => {
                 job.status = *to;
                 job.cause = cause.or(job.cause);
+                self.switch_checkpoints(at, id);
             }
             Event::JobMasterStopped { .. } => {
                 job.job_master_stopped = true;
@@ -319,15 +323,7 @@ impl Cluster {
             ..*before
         };
         job.set_task((id.vertex, id.subtask), changed);
-        let all_run = job.all_tasks_are(ExecutionState::Running);
-        match (job.all_running_since, all_run) {
-            (None, true) => job.all_running_since = Some(at),
-            (Some(_), false) => {
-                self.settle_checkpoints(id.job, at);
-                self.jobs[id.job.index()].all_running_since = None;
-            }
-            (None, false) | (Some(_), true) => {}
-        }
+        self.note_running_tasks(at, id);
         self.settle_pool(id.job, at, Some((id.vertex, id.subtask)));
     }
 }

@@ -25,7 +25,6 @@ impl Cluster {
                 let state = &mut self.clusters[cluster.index()].application_state;
                 *state = YarnApplicationState::Running;
             }
-            Event::YarnApplicationKilled { cluster } => self.kill_application(at, *cluster),
             Event::WorkersRequested { cluster, count } => {
                 self.clusters[cluster.index()].pending_workers += count;
             }
@@ -113,19 +112,6 @@ impl Cluster {
         named.unwrap_or(Queue::DEFAULT)
     }
 
-    /// All processes of the application are killed at once.
-    fn kill_application(&mut self, at: Time, id: ClusterId) {
-        let alive = self.job_managers.iter().filter(|jm| jm.cluster == id && jm.role.is_alive());
-        for jm in alive.map(|jm| jm.id).collect::<Vec<_>>() {
-            self.end_job_manager(jm, JobManagerRole::Killed, at);
-        }
-        let killed = |tm: &mut TaskManager| {
-            tm.process = ProcessState::Killed;
-            tm.signalled_at = Some(at);
-        };
-        self.task_managers.change(|tm| tm.cluster == id && !tm.process.is_gone(), killed);
-    }
-
     fn launch(&mut self, at: Time, id: ContainerId, scenario: &Scenario) {
         let Some(platform) = &mut self.platform else { return };
         let container = platform.containers[id.index()];
@@ -147,11 +133,8 @@ impl Cluster {
         let Some(platform) = &mut self.platform else { return };
         let container = platform.containers[id.index()];
         platform.set_container(Container { phase: ContainerPhase::Completed, ..container });
-        if let ContainerRole::TaskManager(tm) = container.role
-            && self.task_managers[tm.index()].registration == Registration::None
-        {
-            let cluster = &mut self.clusters[container.cluster.index()];
-            cluster.pending_workers = cluster.pending_workers.saturating_sub(1);
+        if let ContainerRole::TaskManager(tm) = container.role {
+            self.await_no_longer(tm);
         }
     }
 

@@ -36,6 +36,7 @@ impl Cluster {
             slots: vec![SlotState::Free; slots.min(u64::from(MOST_SLOTS)) as usize],
             open: Vec::new(),
             connected_to: Vec::new(),
+            awaited: container.is_some(),
             container,
             idle_since: None,
             ready_at: self.now + start,
@@ -75,13 +76,6 @@ impl Cluster {
                 let state = &mut self.clusters[cluster.index()];
                 state.phase = JobManagerPhase::Ready;
                 state.resource_manager_since = Some(at);
-                // A new leader on YARN or Kubernetes finds the workers of the one before it.
-                let id = *cluster;
-                let left = self.tms_of(id).filter(|tm| !tm.process.is_gone());
-                let left = left.filter(|tm| tm.registration == Registration::None).count();
-                if self.provider.starts_workers() {
-                    self.clusters[id.index()].pending_workers = left as u16;
-                }
             }
             Event::RequirementsChecked { cluster } => {
                 self.clusters[cluster.index()].check_due = None;
@@ -120,7 +114,16 @@ impl Cluster {
         self.clusters[cluster.index()].latch_free_at = free;
         self.keep_checkpoints(cluster, at);
         self.forget_jobs(cluster);
-        let forget = |tm: &mut TaskManager| tm.registration = Registration::None;
+        let forget = |tm: &mut TaskManager| {
+            tm.registration = Registration::None;
+            tm.awaited = false;
+            // JobMasters that end in order close their pools (`DefaultDeclarativeSlotPool.releaseSlots`); a
+            // killed one leaves its slots to `taskmanager.slot.timeout`.
+            if role == JobManagerRole::Exited && tm.process.answers() && !tm.cut_off {
+                tm.connected_to.clear();
+                tm.slots.fill(SlotState::Free);
+            }
+        };
         self.task_managers.change(|tm| tm.cluster == cluster, forget);
     }
 
@@ -193,8 +196,7 @@ impl Cluster {
             Event::TaskManagerStarted { .. } => state.process = ProcessState::Starting,
             Event::TaskManagerRegistered { .. } => {
                 self.register_tm(at, tm);
-                let pending = &mut self.clusters[self.task_managers[tm.index()].cluster.index()];
-                pending.pending_workers = pending.pending_workers.saturating_sub(1);
+                self.await_no_longer(tm);
             }
             Event::TaskManagerSignalled { signal, .. } => {
                 state.signalled_at = Some(at);
@@ -220,6 +222,15 @@ impl Cluster {
                 self.lose_job_master(tm, *job);
             }
             _ => {}
+        }
+    }
+
+    /// A worker is there, or will never be.
+    pub(super) fn await_no_longer(&mut self, tm: TmId) {
+        let state = &mut self.task_managers[tm.index()];
+        if std::mem::take(&mut state.awaited) {
+            let pending = &mut self.clusters[state.cluster.index()].pending_workers;
+            *pending = pending.saturating_sub(1);
         }
     }
 

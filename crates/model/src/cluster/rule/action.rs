@@ -95,10 +95,7 @@ pub fn refusal(cluster: &Cluster, action: &Action, scenario: &Scenario) -> Optio
                 .is_some_and(|client| !matches!(client.phase, ClientPhase::Exited(_)));
             (!lives).then_some(Refusal::NoSuchClient)
         }
-        Action::StopCluster => {
-            let alive = cluster.session().is_some_and(|session| session.phase.is_alive());
-            (!alive).then_some(Refusal::NoCluster)
-        }
+        Action::StopCluster => cluster.stoppable().is_none().then_some(Refusal::NoCluster),
     }
 }
 

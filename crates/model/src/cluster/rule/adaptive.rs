@@ -90,6 +90,19 @@ pub(crate) fn cooldown(cluster: &Cluster) -> Time {
     setting(cluster, Key::AdaptiveCooldown)
 }
 
+/// When a job that could grow at that time does so: with the next checkpoint, so that little is done twice.
+pub(crate) fn until_checkpoint(cluster: &Cluster, job: JobId, at: Time) -> Time {
+    /// `rescale-trigger.max-checkpoint-failures` and one.
+    const INTERVALS: u64 = 3;
+    match cluster.checkpoint_interval(job) {
+        Some(interval) if cluster.version.traits().rescales_after_checkpoint => {
+            let latest = at + Time(INTERVALS * interval.0);
+            cluster.next_checkpoint(job, at).map_or(latest, |next| next.min(latest))
+        }
+        Some(_) | None => at,
+    }
+}
+
 fn setting(cluster: &Cluster, key: Key) -> Time {
     cluster.config.duration(key, cluster.version).unwrap_or_default()
 }

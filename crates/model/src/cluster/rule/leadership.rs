@@ -4,6 +4,15 @@ use crate::Key;
 use crate::cluster::{Cluster, JobManagerRole};
 use crate::time::Time;
 
+impl Cluster {
+    /// Whether the store of leaders forgets a leader that is gone (ZooKeeper's ephemeral node), rather than
+    /// naming it until there is another one (Kubernetes' ConfigMap).
+    pub(crate) fn store_forgets(&self) -> bool {
+        let kind = self.config.text(Key::HighAvailability, self.version).unwrap_or_default();
+        !kind.eq_ignore_ascii_case("kubernetes")
+    }
+}
+
 /// When the latch of a leader that has just gone is free for the next one. A process that ends in
 /// order lets go of it; a killed one holds it until its session (ZooKeeper) or its lease (Kubernetes)
 /// is over.
@@ -14,8 +23,7 @@ pub(crate) fn latch_free_at(cluster: &Cluster, role: JobManagerRole, gone: Time)
         return gone + Time::ms(400);
     }
     let duration = |key, default| cluster.config.duration(key, cluster.version).unwrap_or(default);
-    let kind = cluster.config.text(Key::HighAvailability, cluster.version).unwrap_or_default();
-    if kind.eq_ignore_ascii_case("kubernetes") {
+    if !cluster.store_forgets() {
         return gone + duration(Key::KubernetesLeaseDuration, Time::s(15));
     }
     let asked = duration(Key::ZooKeeperSessionTimeout, Time::s(60));

@@ -7,12 +7,13 @@ use crate::ids::{ClusterId, NodeId};
 use crate::scenario::Provider;
 use std::cmp::Reverse;
 
-/// A container goes to the machine with the most room, the first such one, if its queue may use so
-/// much.
+/// A container goes to the machine with the most room, the first such one, or to the one that a recorded
+/// platform chose, if its queue may use so much.
 pub(crate) fn node_with_room(
     cluster: &Cluster,
     id: ClusterId,
     role: ContainerRole,
+    chosen: NodeId,
 ) -> Option<NodeId> {
     let platform = cluster.platform.as_ref()?;
     let size = container_size(cluster, id, role);
@@ -25,7 +26,8 @@ pub(crate) fn node_with_room(
         usable.saturating_sub(platform.used_mib(node.id))
     };
     let fitting = platform.nodes.iter().filter(|node| room(node) >= size);
-    fitting.min_by_key(|node| (Reverse(room(node)), node.id)).map(|node| node.id)
+    let order = |node: &&Node| (node.id != chosen, Reverse(room(node)), node.id);
+    fitting.min_by_key(order).map(|node| node.id)
 }
 
 /// The configured process size, rounded up to a multiple of YARN's minimum allocation.

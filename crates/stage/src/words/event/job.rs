@@ -295,6 +295,10 @@ pub(super) fn savepoint_failed(n: &Names, id: SavepointId, why: SavepointFailure
             "{0} 做不成：不是所有任务都在运行（Not all required tasks are currently running.）。",
             "{0} fails, since not every task runs (“Not all required tasks are currently running.”).",
         ),
+        SavepointFailure::NotExecuting => t(
+            "{0} 做不成：作业此刻没有在执行（The Flink job is currently not executing.）。",
+            "{0} fails, since the job is not executing (“The Flink job is currently not executing.”).",
+        ),
         SavepointFailure::Interrupted => t(
             "{0} 做不成：其间有任务失败或被取消。作业按重启策略继续，不会因此停止。",
             "Failed: {0}. A task failed or was cancelled meanwhile. The job goes on as its restart strategy says.",

@@ -137,9 +137,9 @@ pub(super) fn every_event() -> Vec<Event> {
         all.push(E::SavepointTriggered { savepoint: SAVEPOINT, job: JOB, purpose, directory });
     }
     all.push(E::SavepointCompleted { savepoint: SAVEPOINT });
-    use SavepointFailure::{Expired, Interrupted, NotAllTasksRunning};
+    use SavepointFailure::{Expired, Interrupted, NotAllTasksRunning, NotExecuting};
     all.extend(
-        [NotAllTasksRunning, Interrupted, Expired]
+        [NotAllTasksRunning, NotExecuting, Interrupted, Expired]
             .map(|why| E::SavepointFailed { savepoint: SAVEPOINT, why }),
     );
     all.push(E::SavepointRestored { job: JOB, savepoint: SAVEPOINT });
