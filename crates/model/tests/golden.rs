@@ -204,24 +204,24 @@ fn checkpointing_restarts_until_the_death_is_noticed() {
              14.220 job 0 restarts 6 tasks in 1000 ms
              14.220 job 0 RESTARTING because ConnectionLost(TmId(0))
              15.220 job 0 RUNNING
-             15.220 job 0 restored from checkpoint 6
+             15.220 job 0 restored from checkpoint 7
              15.340 job 0 restarts 6 tasks in 1500 ms
              15.340 job 0 RESTARTING because RecipientUnreachable(TmId(0))
              16.840 job 0 RUNNING
-             16.840 job 0 restored from checkpoint 6
+             16.840 job 0 restored from checkpoint 7
              16.960 job 0 restarts 6 tasks in 2250 ms
              16.960 job 0 RESTARTING because RecipientUnreachable(TmId(0))
              19.210 job 0 RUNNING
-             19.210 job 0 restored from checkpoint 6
+             19.210 job 0 restored from checkpoint 7
              19.330 job 0 restarts 6 tasks in 3375 ms
              19.330 job 0 RESTARTING because RecipientUnreachable(TmId(0))
              22.705 job 0 RUNNING
-             22.705 job 0 restored from checkpoint 6
+             22.705 job 0 restored from checkpoint 7
              22.825 job 0 restarts 6 tasks in 5062 ms
              22.825 job 0 RESTARTING because RecipientUnreachable(TmId(0))
              25.890 tm-0 lost by JobMaster(JobId(0)): Unreachable
              27.887 job 0 RUNNING
-             27.887 job 0 restored from checkpoint 6
+             27.887 job 0 restored from checkpoint 7
              32.420 tm-0 lost by ResourceManager: Unreachable
             Quiet
         "#]],

@@ -157,14 +157,14 @@ fn since_2_0_it_waits_a_minute_for_the_rest_before_it_grows_by_some() {
              18.520 AdaptiveStateChanged { job: JobId(0), to: Executing }
              18.520 job 0 RUNNING
              62.620 tm-1 registered
-            123.130 AdaptiveStateChanged { job: JobId(0), to: Restarting }
-            123.130 job 0 RESTARTING
-            123.450 AdaptiveStateChanged { job: JobId(0), to: WaitingForResources }
-            123.450 job 0 CREATED
-            123.450 AdaptiveStateChanged { job: JobId(0), to: CreatingExecutionGraph }
-            123.450 AdaptiveStateChanged { job: JobId(0), to: Executing }
-            123.450 job 0 RUNNING
-            123.450 job 0 restored from checkpoint 51
+            123.630 AdaptiveStateChanged { job: JobId(0), to: Restarting }
+            123.630 job 0 RESTARTING
+            123.950 AdaptiveStateChanged { job: JobId(0), to: WaitingForResources }
+            123.950 job 0 CREATED
+            123.950 AdaptiveStateChanged { job: JobId(0), to: CreatingExecutionGraph }
+            123.950 AdaptiveStateChanged { job: JobId(0), to: Executing }
+            123.950 job 0 RUNNING
+            123.950 job 0 restored from checkpoint 53
             Horizon
         "#]],
     );

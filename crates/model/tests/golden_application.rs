@@ -240,6 +240,8 @@ fn yarn_kills_an_application_with_everything_in_it() {
           6.010 main of 0 Returned
          40.120 YarnApplicationKilled { cluster: ClusterId(0) }
          40.620 cluster 0 stopped Killed
+         40.620 job 0 SUSPENDED
+         40.620 tm-0 exited
         Quiet
     "#]]
     .assert_eq(&world.story(STORY));

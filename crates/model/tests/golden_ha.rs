@@ -64,7 +64,7 @@ fn a_standby_takes_over_when_the_session_of_the_killed_leader_is_over() {
          46.240 job 0 recovered
          46.390 job 0 CREATED
          46.390 job 0 RUNNING
-         46.390 job 0 restored from checkpoint 26
+         46.390 job 0 restored from checkpoint 27
          46.420 tm-0 registered
          46.420 tm-1 registered
         Quiet
@@ -91,15 +91,14 @@ fn a_leader_that_is_stopped_in_order_hands_over_at_once() {
          40.300 job 0 SUSPENDED
          40.700 jm-1 leads
          40.820 tm-0 misses ResourceManager: LostLeadership
-         40.820 tm-0 misses JobMaster(JobId(0)): LostLeadership
          40.820 tm-1 misses ResourceManager: LostLeadership
          40.940 job 0 recovered
          41.090 job 0 CREATED
          41.090 job 0 RUNNING
-         41.090 job 0 restored from checkpoint 26
+         41.090 job 0 restored from checkpoint 27
          41.120 tm-0 registered
          41.120 tm-1 registered
-        Quiet
+        Horizon
     "#]]
     .assert_eq(&world.story(STORY));
 }
@@ -244,7 +243,6 @@ fn an_application_with_two_jobs_throws_under_high_availability() {
          14.130 jm-0 exited
          14.130 job 0 SUSPENDED
          14.650 tm-0 misses ResourceManager: LostLeadership
-         14.650 tm-0 misses JobMaster(JobId(0)): LostLeadership
         Horizon
     "#]]
     .assert_eq(&two(FlinkVersion::V1_20).story(STORY));
@@ -284,10 +282,10 @@ fn a_network_that_is_cut_for_long_costs_the_task_manager_and_no_more() {
          71.770 job 0 RESTARTING
          72.300 tm-0 lost by ResourceManager: HeartbeatTimeout
          72.300 tm-0 misses ResourceManager: HeartbeatTimeout
-         72.770 job 0 restored from checkpoint 16
-         72.770 job 0 restored from checkpoint 16
+         72.770 job 0 restored from checkpoint 17
+         72.770 job 0 restored from checkpoint 17
          72.770 job 0 RUNNING
-         72.770 job 0 restored from checkpoint 16
+         72.770 job 0 restored from checkpoint 17
          85.120 tm-0 registered
         Horizon
     "#]]

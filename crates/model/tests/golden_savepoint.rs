@@ -125,19 +125,19 @@ fn numbers_go_on_after_the_savepoint() {
     check(
         world,
         &expect![[r#"
-          7.770 job 0 CREATED
-          7.770 job 0 RUNNING
-         20.120 savepoint 0 of job 0 to hdfs:///savepoints: Stop
-         20.720 savepoint 0 completed
-         21.040 job 0 FINISHED
-         31.770 job 1 CREATED
-         31.770 job 1 RUNNING
-         31.770 job 1 restored from savepoint 0
-         50.120 job 1 RESTARTING
-         51.120 job 1 RUNNING
-         51.120 job 1 restored from checkpoint 14
-        Horizon
-    "#]],
+              7.770 job 0 CREATED
+              7.770 job 0 RUNNING
+             20.120 savepoint 0 of job 0 to hdfs:///savepoints: Stop
+             20.720 savepoint 0 completed
+             21.040 job 0 FINISHED
+             31.770 job 1 CREATED
+             31.770 job 1 RUNNING
+             31.770 job 1 restored from savepoint 0
+             50.120 job 1 RESTARTING
+             51.120 job 1 RUNNING
+             51.120 job 1 restored from checkpoint 16
+            Horizon
+        "#]],
     );
 }
 

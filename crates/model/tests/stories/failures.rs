@@ -110,17 +110,11 @@ fn a_deployment_to_the_dead_hangs_in_old_versions() {
           6.770 job 0 CREATED
           6.770 job 0 RUNNING
          20.220 job 0 RESTARTING
-         21.220 job 0 RUNNING
-         31.220 job 0 RESTARTING
-         32.220 job 0 RUNNING
-         42.220 job 0 RESTARTING
-         43.220 job 0 RUNNING
-         53.220 job 0 RESTARTING
-         54.220 job 0 RUNNING
+         60.220 job 0 RUNNING
+         61.450 job 0 RESTARTING
          62.420 tm-0 lost by ResourceManager: HeartbeatTimeout
          62.540 tm-0 lost by JobMaster(JobId(0)): HeartbeatTimeout
-         62.540 job 0 RESTARTING
-         63.540 job 0 RUNNING
+         62.540 job 0 RUNNING
         Quiet
     "#]]
     .assert_eq(&world(FlinkVersion::V1_13));

@@ -324,10 +324,10 @@ fn a_new_attempt_asks_for_what_was_not_started() {
          13.380 container 2 for TaskManager(TmId(1)) on node-2
          13.500 cluster 0 received containers [1, 2]
          14.000 container 0 completed
-         14.000 container 1 completed
          14.000 tm-0 exited
-         14.000 container 2 completed
+         14.000 container 1 completed
          14.000 tm-1 exited
+         14.000 container 2 completed
          14.700 container 3 for JobManager on node-0
          15.320 container 3 launched
          15.320 jm-1 started
@@ -358,6 +358,8 @@ fn a_pod_without_room_does_not_register() {
          12.180 container 1 for TaskManager(TmId(0)) finds no room
          20.620 container 0 launched
          20.620 jm-1 started
+         35.680 cluster 0 asks for 1
+         35.800 container 2 for TaskManager(TmId(1)) finds no room
         Horizon
     "#]]
     .assert_eq(&world.until(60).story(CONTAINERS));

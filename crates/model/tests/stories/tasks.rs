@@ -52,10 +52,9 @@ fn a_task_on_a_dead_task_manager_is_cancelled_without_an_answer() {
          21.120 job 0 0/0#0 CANCELING
          21.120 job 0 0/1#0 CANCELING
          21.440 job 0 0/1#0 CANCELED
+         61.120 job 0 0/0#0 CANCELED
+         61.120 job 0 CANCELED
          62.300 tm-0 lost by ResourceManager: HeartbeatTimeout
-         62.420 tm-0 lost by JobMaster(JobId(0)): HeartbeatTimeout
-         62.420 job 0 0/0#0 CANCELED
-         62.420 job 0 CANCELED
         Quiet
     "#]]
     .assert_eq(&frozen.story(TASKS));
