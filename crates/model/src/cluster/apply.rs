@@ -244,6 +244,7 @@ impl Cluster {
             (provider, Some(id)) => {
                 let finds = matches!(provider, Provider::Kubernetes { .. });
                 self.clusters[id.index()].config = config;
+                self.clusters[id.index()].phase = JobManagerPhase::Absent;
                 for job in self.jobs.iter_mut().filter(|job| job.cluster == id) {
                     job.persisted &= finds;
                 }
