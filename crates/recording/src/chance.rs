@@ -208,7 +208,8 @@ fn twin_jobs(derived: &Derived, happened: &[Happened], jobs: &[JobId]) -> Vec<Ve
     };
     let mut all = vec![jobs.to_vec()];
     for first in 0..jobs.len().saturating_sub(1) {
-        let (a, b) = (&derived.scenario.jobs[first], &derived.scenario.jobs[first + 1]);
+        let specs = &derived.scenario.jobs;
+        let (Some(a), Some(b)) = (specs.get(first), specs.get(first + 1)) else { continue };
         let mut renamed = a.clone();
         renamed.name.clone_from(&b.name);
         let group = |spec: &model::job::JobSpec| {

@@ -245,6 +245,7 @@ impl Cluster {
             (provider, Some(id)) => {
                 let finds = matches!(provider, Provider::Kubernetes { .. });
                 self.configure(id, config);
+                self.clusters[id.index()].phase = JobManagerPhase::Absent;
                 self.jobs.change(|job| job.cluster == id && !finds, |job| job.persisted = false);
             }
         }

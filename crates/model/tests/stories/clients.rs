@@ -321,3 +321,27 @@ fn a_client_misses_its_own_job_manager_only() {
     "#]]
     .assert_eq(&world.until(120).story(CLIENTS));
 }
+
+/// Each `execute()` of a per-job program gets a cluster of its own; that the one before is over is no failure.
+#[test]
+fn each_execute_of_a_per_job_program_gets_a_cluster() {
+    let steps = [execute("a"), execute("b")];
+    let world = yarn(2).job("a", 1, Some(2)).job("b", 1, Some(2));
+    let world = world.program("main", &steps).run_per_job("main", true).until(60);
+    let story = ["YarnApplicationSubmitted", "JobStatusChanged", "ClusterStopped", "ClientExited"];
+    expect![[r#"
+          2.420 cluster 0 submitted
+          5.890 job 0 CREATED
+          5.890 job 0 RUNNING
+         14.650 job 0 FINISHED
+         15.010 cluster 0 stopped Succeeded
+         15.690 cluster 1 submitted
+         19.160 job 1 CREATED
+         19.160 job 1 RUNNING
+         27.920 job 1 FINISHED
+         28.040 client 0 JobEnded(Finished)
+         28.280 cluster 1 stopped Succeeded
+        Quiet
+    "#]]
+    .assert_eq(&world.story(&story));
+}

@@ -284,3 +284,93 @@ fn the_next_standby_leads_when_the_first_one_goes_too() {
     "#]]
     .assert_eq(&world.story(&["JobManagerStandsBy", "LeadershipGranted"]));
 }
+
+/// A leader that ends in order closes the pools of its jobs: their slots are free, and the next leader asks for
+/// slots anew. A killed one leaves them to the TaskManagers, which offer them to the new JobMaster.
+#[test]
+fn a_leader_that_ends_in_order_gives_its_slots_back() {
+    let ended = |end| {
+        let world = session_of_6_s(standalone(2, 2)).set("taskmanager.numberOfTaskSlots", "1");
+        let world = world.job("a", 2, None).submit(10, "a").at(20, end).until(40);
+        world.story(&["LeadershipGranted", "JobStatusChanged", "SlotAllocated", "SlotTimedOut"])
+    };
+    expect![[r#"
+          2.000 jm-0 leads
+         11.770 job 0 CREATED
+         11.770 job 0 RUNNING
+         12.060 job 0 gets slot 0 of tm-0
+         12.060 job 0 gets slot 0 of tm-1
+         20.300 job 0 SUSPENDED
+         20.700 jm-1 leads
+         21.090 job 0 CREATED
+         21.090 job 0 RUNNING
+         21.380 job 0 gets slot 0 of tm-0
+         21.380 job 0 gets slot 0 of tm-1
+        Quiet
+    "#]]
+    .assert_eq(&ended(Action::StopJobManager { jm: JmId(0) }));
+    expect![[r#"
+          2.000 jm-0 leads
+         11.770 job 0 CREATED
+         11.770 job 0 RUNNING
+         12.060 job 0 gets slot 0 of tm-0
+         12.060 job 0 gets slot 0 of tm-1
+         26.000 jm-1 leads
+         26.390 job 0 CREATED
+         26.390 job 0 RUNNING
+        Quiet
+    "#]]
+    .assert_eq(&ended(kill(0)));
+}
+
+/// A ConfigMap names the leader that is gone until there is another one, so its TaskManagers work on until then
+/// or until its heartbeat is missed.
+#[test]
+fn on_kubernetes_the_next_leader_tells_of_the_end_of_the_one_before() {
+    let world = kubernetes(3, 1).set("high-availability.type", "KUBERNETES");
+    let world = world.at(0, Action::StartCluster).job("a", 1, None).submit(10, "a");
+    expect![[r#"
+          1.440 jm-0 started
+          3.440 jm-0 leads
+         11.740 job 0 added to the store
+         11.770 job 0 CREATED
+         11.770 job 0 RUNNING
+         15.420 tm-0 registered
+         15.470 job 0 gets slot 0 of tm-0
+         25.000 jm-0 killed
+         25.620 jm-1 started
+         27.620 jm-1 stands by
+         40.000 jm-1 leads
+         40.120 tm-0 misses ResourceManager: LostLeadership
+         40.120 tm-0 misses JobMaster(JobId(0)): LostLeadership
+         40.240 job 0 recovered
+         40.390 job 0 CREATED
+         40.390 job 0 RUNNING
+         40.420 tm-0 registered
+        Quiet
+    "#]]
+    .assert_eq(&world.at(25, kill(0)).until(60).story(STORY));
+}
+
+/// A new ResourceManager knows its TaskManagers under new ids, and fills them in an order of its own.
+#[test]
+fn a_new_leader_fills_its_task_managers_in_another_order() {
+    let given = |workers| {
+        let seed = flink_model::Draws { workers, ..flink_model::Draws::default() }.seed();
+        let world = session_of_6_s(standalone(2, 2)).set("taskmanager.numberOfTaskSlots", "2");
+        let stop = Action::StopJobManager { jm: JmId(0) };
+        world.seed(seed).job("a", 1, None).submit(10, "a").at(20, stop).until(40)
+    };
+    expect![[r#"
+         12.060 job 0 gets slot 0 of tm-0
+         21.380 job 0 gets slot 0 of tm-0
+        Quiet
+    "#]]
+    .assert_eq(&given(0).story(&["SlotAllocated"]));
+    expect![[r#"
+         12.060 job 0 gets slot 0 of tm-0
+         21.380 job 0 gets slot 0 of tm-1
+        Quiet
+    "#]]
+    .assert_eq(&given(1).story(&["SlotAllocated"]));
+}

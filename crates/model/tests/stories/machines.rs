@@ -3,7 +3,7 @@
 use crate::story::{World, execute, kubernetes, standalone, yarn};
 use expect_test::expect;
 use flink_model::cluster::YarnApplicationState;
-use flink_model::{Action, FlinkVersion, NodeId, Step, TmId};
+use flink_model::{Action, FlinkVersion, JmId, NodeId, Step, TmId};
 
 const STORY: &[&str] = &[
     "ActionRefused",
@@ -209,4 +209,60 @@ fn a_machine_that_is_not_there_cannot_be_killed() {
         Horizon
     "#]]
     .assert_eq(&world.story(STORY));
+}
+
+/// Workers of the attempt before count when they register: until then as many are asked for anew.
+#[test]
+fn recovered_pods_count_when_they_register() {
+    let world = kubernetes(2, 1).set("taskmanager.numberOfTaskSlots", "1").job("a", 2, None);
+    let world = world.program("main", &[execute("a")]).run_application("main", true);
+    let world = world.at(30, Action::KillJobManager { jm: JmId(0) }).until(160);
+    let story =
+        ["WorkersRequested", "TaskManagerRegistered", "WorkerReleased", "JobManagerStarted"];
+    expect![[r#"
+          2.240 jm-0 started
+          6.300 cluster 0 asks for 2
+          9.660 tm-0 registered
+          9.660 tm-1 registered
+         30.620 jm-1 started
+         34.680 cluster 0 asks for 2
+         38.040 tm-2 registered
+         38.040 tm-3 registered
+         74.660 tm-0 registered
+         74.660 tm-1 registered
+        122.920 tm-0 released
+        122.920 tm-1 released
+        Quiet
+    "#]]
+    .assert_eq(&world.story(&story));
+}
+
+/// Without high availability one attempt is the default; whoever wants more gets `main()` from the beginning,
+/// and no TaskManager is kept.
+#[test]
+fn without_high_availability_another_attempt_begins_from_nothing() {
+    let world = || {
+        let world = yarn(2).job("a", 1, None).program("main", &[execute("a")]);
+        let world = world.run_application("main", true);
+        world.at(30, Action::KillJobManager { jm: JmId(0) }).until(60)
+    };
+    let story = ["JobManagerStarted", "JobReceived", "TaskManagerExited", "ClusterStopped"];
+    expect![[r#"
+          2.240 jm-0 started
+          5.860 job 0 received by Application(ApplicationId(0))
+         31.000 cluster 0 stopped Failed
+         31.000 tm-0 exited
+        Quiet
+    "#]]
+    .assert_eq(&world().story(&story));
+    let twice = world().set("yarn.application-attempts", "2");
+    expect![[r#"
+          2.240 jm-0 started
+          5.860 job 0 received by Application(ApplicationId(0))
+         30.000 tm-0 exited
+         31.320 jm-1 started
+         34.940 job 1 received by Application(ApplicationId(0))
+        Quiet
+    "#]]
+    .assert_eq(&twice.story(&story));
 }

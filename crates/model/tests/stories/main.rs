@@ -20,4 +20,5 @@ mod queues;
 mod refusals;
 mod slots;
 mod tasks;
+mod versions;
 mod worlds;

@@ -429,3 +429,34 @@ fn waiting_containers_get_room_in_their_order() {
     "#]]
     .assert_eq(&world.story(names));
 }
+
+/// The Deployment is deleted from outside: the JobManager is told by SIGTERM, and the next session of that name
+/// finds the job in the store. On YARN the session is told to end, and clears up behind itself.
+#[test]
+fn a_deleted_deployment_leaves_the_store() {
+    let again = |world: World| {
+        let world = session(world.set("high-availability.type", "zookeeper")).job("a", 1, None);
+        let world = world.submit(10, "a").at(20, Action::StopCluster);
+        let world = world.at(30, Action::StartCluster).until(45);
+        world.story(&["ClusterStopped", "JobStatusChanged", "JobRecovered", "JobForgotten"])
+    };
+    expect![[r#"
+         11.770 job 0 CREATED
+         11.770 job 0 RUNNING
+         20.300 cluster 0 stopped Unknown
+         20.300 job 0 SUSPENDED
+         33.680 job 0 recovered
+         33.830 job 0 CREATED
+         33.830 job 0 RUNNING
+        Quiet
+    "#]]
+    .assert_eq(&again(kubernetes(2, 1)));
+    expect![[r#"
+         11.770 job 0 CREATED
+         11.770 job 0 RUNNING
+         20.300 cluster 0 stopped Succeeded
+         20.300 job 0 SUSPENDED
+        Quiet
+    "#]]
+    .assert_eq(&again(yarn(2)));
+}
