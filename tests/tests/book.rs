@@ -9,15 +9,15 @@ use tests::site;
 const FRAME: &[&str] =
     &["print", "search", "glossary", "offline", "interview", "versions", "claims"];
 
-/// Everything that a stage needs, compressed. Session mode alone took 150 KiB; every mode, a terminal and the web pages
-/// take this.
-const STAGE: usize = 216 * 1024;
+/// Everything that a stage needs, compressed: what was reached, not what is wanted (see ARCHITECTURE.md). It only ever
+/// goes down, but for rules of Flink that the model did not know.
+const STAGE: usize = 228 * 1024;
 
 /// Everything that the lab needs, compressed.
-const LAB: usize = 150 * 1024;
+const LAB: usize = 158 * 1024;
 
 /// Everything that a comparison of the modes needs, compressed.
-const COMPARE: usize = 130 * 1024;
+const COMPARE: usize = 138 * 1024;
 
 fn all<'a>(html: &'a Html, selector: &str) -> Vec<scraper::ElementRef<'a>> {
     let selector = Selector::parse(selector).expect("a selector of these tests");
