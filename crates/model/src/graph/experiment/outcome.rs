@@ -103,7 +103,7 @@ impl Outcome {
 
     /// The slots of all TaskManagers that are alive.
     pub fn slots_there(&self) -> u16 {
-        let alive = self.task_managers().iter().filter(|tm| !tm.process.is_gone());
+        let alive = self.cluster.task_managers.iter().filter(|tm| !tm.process.is_gone());
         u16::try_from(alive.map(|tm| tm.slots.len()).sum::<usize>()).expect("few TaskManagers")
     }
 

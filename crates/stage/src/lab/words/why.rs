@@ -219,7 +219,8 @@ impl Said<'_> {
         let of = |tm: &model::cluster::TaskManager| {
             [&crate::words::names::tm(tm.id), " ", &count(tm.id).to_string()[..]].concat()
         };
-        let alive = self.outcome.task_managers().iter().filter(|tm| !tm.process.is_gone());
+        let tms = self.outcome.task_managers().into_iter();
+        let alive = tms.filter(|tm| !tm.process.is_gone());
         listed(self.lang, &alive.map(of).collect::<Vec<_>>())
     }
 
