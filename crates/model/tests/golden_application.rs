@@ -58,7 +58,7 @@ fn the_cluster_may_outlive_its_application() {
           3.770 main of 0 Returned
          15.650 job 0 FINISHED
          15.770 application 0 ended Succeeded
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&world.story(STORY));
 }
@@ -120,7 +120,7 @@ fn one_cancelled_job_cancels_the_others_since_2_3() {
          20.900 job 3 CANCELED
          22.580 application 0 Canceled
          22.700 cluster 0 stopped Canceled
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&cancel_one_of_four(FlinkVersion::V2_3));
 }
@@ -172,7 +172,7 @@ fn a_main_that_throws_cancels_its_jobs_since_2_3() {
          14.360 job 0 CANCELED
          16.040 application 0 Failed
          16.160 cluster 0 stopped Failed
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&main_throws(FlinkVersion::V2_3).story(STORY));
 }
@@ -186,7 +186,7 @@ fn an_execute_that_is_not_attached_does_not_wait() {
     expect![[r#"
           3.620 job 0 received by Application(ApplicationId(0))
           3.890 job 1 received by Application(ApplicationId(0))
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&two().run_application("two", false).story(&["JobReceived"]));
     expect![[r#"
@@ -289,7 +289,7 @@ fn a_session_cluster_of_2_3_runs_applications_too() {
          22.920 job 1 FINISHED
          24.040 application 0 ended Succeeded
          24.040 application 0 Finished
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&world.story(STORY));
 }
@@ -379,7 +379,7 @@ fn a_client_that_awaits_its_jobs_stays_until_they_are_over() {
          14.650 job 0 FINISHED
          22.040 job 1 FINISHED
          22.160 client 0 Submitted
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&world.story(STORY));
 }

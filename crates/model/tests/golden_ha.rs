@@ -120,7 +120,7 @@ fn a_killed_standby_is_missed_by_nobody() {
          11.770 job 0 CREATED
          11.770 job 0 RUNNING
          40.000 jm-1 killed
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&world.story(STORY));
 }
@@ -261,7 +261,7 @@ fn an_application_with_two_jobs_throws_under_high_availability() {
          14.330 job 0 CANCELED
          14.570 job 0 removed from the store
          16.130 cluster 0 stopped Failed
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&two(FlinkVersion::V2_3).story(STORY));
 }
@@ -289,7 +289,7 @@ fn a_network_that_is_cut_for_long_costs_the_task_manager_and_no_more() {
          72.770 job 0 RUNNING
          72.770 job 0 restored from checkpoint 16
          85.120 tm-0 registered
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&world.story(STORY));
 }

@@ -136,7 +136,7 @@ fn numbers_go_on_after_the_savepoint() {
          50.120 job 1 RESTARTING
          51.120 job 1 RUNNING
          51.120 job 1 restored from checkpoint 14
-        Horizon
+        Quiet
     "#]],
     );
 }
@@ -210,7 +210,7 @@ fn without_a_directory_nothing_is_asked_of_the_job() {
           7.770 job 0 RUNNING
          20.000 ActionRefused(NoSavepointDirectory)
          21.000 ActionRefused(NoSavepointDirectory)
-        Horizon
+        Quiet
     "#]],
     );
     let named = Action::Savepoint { job: JobId(0), directory: Some("/tmp/sp/".into()) };
@@ -272,7 +272,7 @@ fn a_failure_interrupts_it_and_the_job_does_not_stop() {
          20.420 job 0 RESTARTING
          20.420 savepoint 0 failed: Interrupted
          21.420 job 0 RUNNING
-        Horizon
+        Quiet
     "#]],
     );
 }
@@ -305,7 +305,7 @@ fn a_failure_after_it_restarts_all_of_the_job() {
         .at(21, Action::StartTaskManager)
         .until(60);
     let again = Trace::run(world.scenario());
-    let job = again.frame_at(again.end()).cluster.jobs.remove(0);
+    let job = again.frame_at(again.end()).cluster.jobs[0].clone();
     assert!(job.execution_ids().all(|task| task.attempt == 1), "also the one that had finished");
     check(
         world,

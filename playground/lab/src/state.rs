@@ -274,7 +274,8 @@ impl Lab {
             }
             Thing::TaskManager(id) => id.index() < self.outcome.task_managers().len(),
             Thing::Slot(id, index) => {
-                let tm = self.outcome.task_managers().get(id.index());
+                let tms = self.outcome.task_managers();
+                let tm = tms.get(id.index());
                 tm.is_some_and(|tm| usize::from(index) < tm.slots.len())
             }
         };

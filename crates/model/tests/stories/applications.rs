@@ -119,7 +119,7 @@ fn ends_are_looked_for_after_main_has_returned() {
          30.920 job 1 FINISHED
          33.040 application 0 ended Succeeded
          33.160 cluster 0 stopped Succeeded
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&world.set("client.retry-period", "7 s").story(STORY));
 }
@@ -162,7 +162,7 @@ fn one_failed_job_ends_the_application() {
          22.360 job 0 CANCELED
          24.040 application 0 Failed
          24.160 cluster 0 stopped Failed
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&world().version(FlinkVersion::V2_3).story(STORY));
 }
@@ -181,7 +181,7 @@ fn a_cluster_that_stays_is_not_shut_down() {
          15.650 job 0 FINISHED
          15.770 application 0 ended Succeeded
          15.770 application 0 Finished
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&kept.story(STORY));
 }
@@ -202,7 +202,7 @@ fn a_main_that_throws_fails_the_application_on_a_platform() {
           7.130 jm-0 exited
           7.130 job 0 SUSPENDED
           8.130 cluster 0 stopped Failed
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&run(yarn(2)).story(STORY));
     expect![[r#"
@@ -264,7 +264,7 @@ fn main_finds_its_job_after_a_change_of_leader() {
          29.980 main of 0 Returned
          29.980 application 0 ended Succeeded
          30.100 cluster 0 stopped Succeeded
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&run(true).story(STORY));
     expect![[r#"
@@ -280,7 +280,7 @@ fn main_finds_its_job_after_a_change_of_leader() {
          27.860 job 0 FINISHED
          29.740 application 0 ended Succeeded
          29.860 cluster 0 stopped Succeeded
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&run(false).story(STORY));
     expect![[r#"
@@ -298,7 +298,7 @@ fn main_finds_its_job_after_a_change_of_leader() {
          29.980 application 0 ended Succeeded
          29.980 application 0 Finished
          30.100 cluster 0 stopped Succeeded
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&run(true).version(FlinkVersion::V2_3).story(STORY));
 }
@@ -314,7 +314,7 @@ fn a_job_that_was_not_in_the_store_is_submitted_again() {
          11.890 job 1 CREATED
          11.890 job 1 RUNNING
          11.890 main of 0 Returned
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&world.at_ms(3_800, KILL_JOB_MANAGER).story(STORY));
 }
@@ -330,7 +330,7 @@ fn a_second_environment_meets_the_first_job() {
           3.890 job 0 CREATED
           3.890 job 0 RUNNING
           4.010 main of 0 Returned
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&world.run_application("two", false).until(30).story(STORY));
 }
@@ -400,7 +400,7 @@ fn a_submitted_job_is_an_application_since_2_3() {
           6.770 job 0 RUNNING
          18.650 job 0 FINISHED
          18.650 application 0 Finished
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&submitted("a").story(states));
     expect![[r#"
@@ -411,7 +411,7 @@ fn a_submitted_job_is_an_application_since_2_3() {
          20.120 job 0 FAILED
          20.120 application 0 Failing
          20.120 application 0 Failed
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&submitted("endless").at(20, throw(0)).story(states));
     let found = session(pair_of_leaders()).submit(5, "endless").at(20, KILL_JOB_MANAGER);
@@ -441,7 +441,7 @@ fn main_waits_for_its_own_job() {
           4.040 job 1 CREATED
           4.040 job 1 RUNNING
          15.650 job 0 FINISHED
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&world.story(STORY));
 }
@@ -494,7 +494,7 @@ fn an_application_that_does_not_care_for_its_jobs() {
          34.040 application 0 ended Succeeded
          34.040 application 0 Finished
          34.160 cluster 0 stopped Succeeded
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&world(&patient).at(20, throw(0)).story(STORY));
     // Older versions do not know the key.
@@ -507,7 +507,7 @@ fn an_application_that_does_not_care_for_its_jobs() {
           4.040 job 1 RUNNING
           4.040 main of 0 Returned
          15.920 job 1 FINISHED
-        Horizon
+        Quiet
     "#]]
     .assert_eq(
         &world(&[execute_async("endless"), execute_async("a")])

@@ -293,7 +293,7 @@ fn a_batch_job_runs_with_fewer_slots_than_tasks() {
          45.910 job 0 0/2#0 FINISHED
          45.910 job 0 FINISHED
          46.030 job 0 requires 0
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&world(1).story(names));
     let alone = world(0).set("restart-strategy.type", "none");

@@ -38,7 +38,7 @@ fn a_client_that_is_too_early_tries_again() {
           2.270 job 0 CREATED
           2.270 job 0 RUNNING
           2.390 client 0 Submitted
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&early(standalone(1, 1)).story(STORY));
     let restarted = session(standalone(1, 1)).job("a", 1, None);
@@ -99,7 +99,7 @@ fn a_client_waits_for_the_next_leader() {
          23.150 job 0 FINISHED
          23.270 JobResultDelivered { client: ClientId(0), job: JobId(0) }
          23.270 client 0 JobEnded(Finished)
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&world.until(60).story(STORY));
 }
@@ -112,14 +112,14 @@ fn an_attached_execute_waits_for_each_job() {
          11.620 job 0 received by Client(ClientId(0))
          20.890 job 1 received by Client(ClientId(0))
          28.040 client 0 JobEnded(Finished)
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&world().submit_attached(10, "both", false).story(CLIENTS));
     expect![[r#"
          11.620 job 0 received by Client(ClientId(0))
          14.010 job 1 received by Client(ClientId(0))
          14.280 client 0 Submitted
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&world().submit(10, "both").story(CLIENTS));
 }
@@ -132,7 +132,7 @@ fn execute_async_does_not_wait() {
          11.620 job 0 received by Client(ClientId(0))
          13.010 job 1 received by Client(ClientId(0))
          13.280 client 0 Submitted
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&world.until(60).story(CLIENTS));
 }
@@ -145,14 +145,14 @@ fn a_job_that_does_not_finish_ends_main() {
     expect![[r#"
          11.620 job 0 received by Client(ClientId(0))
          20.560 client 0 JobEnded(Canceled)
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&world().at(20, CANCEL).until(60).story(CLIENTS));
     let throw = Action::ThrowException { job: JobId(0) };
     expect![[r#"
          11.620 job 0 received by Client(ClientId(0))
          20.240 client 0 JobEnded(Failed)
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&world().at(20, throw).until(60).story(CLIENTS));
 }
@@ -167,7 +167,7 @@ fn a_main_that_throws_ends_the_client_and_not_its_jobs() {
          11.770 job 0 CREATED
          11.770 job 0 RUNNING
          14.890 client 0 ProgramThrew
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&world.until(60).story(STORY));
 }
@@ -182,7 +182,7 @@ fn an_interrupted_client_takes_its_job_along_with_sae_only() {
          11.770 job 0 CREATED
          11.770 job 0 RUNNING
          20.000 client 0 Interrupted
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&world(false).story(STORY));
     expect![[r#"
@@ -194,7 +194,7 @@ fn an_interrupted_client_takes_its_job_along_with_sae_only() {
          20.120 job 0 is to be cancelled
          20.120 job 0 CANCELLING
          20.440 job 0 CANCELED
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&world(true).story(STORY));
 }
@@ -217,7 +217,7 @@ fn an_early_interruption_with_sae_reaches_the_job_as_it_starts() {
          13.050 job 0 is to be cancelled
          13.050 job 0 CANCELLING
          13.050 job 0 CANCELED
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&world(true).story(STORY));
     expect![[r#"
@@ -226,7 +226,7 @@ fn an_early_interruption_with_sae_reaches_the_job_as_it_starts() {
          13.000 client 0 Interrupted
          13.050 job 0 CREATED
          13.050 job 0 RUNNING
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&world(false).story(STORY));
 }
@@ -259,7 +259,7 @@ fn an_attached_client_is_cut_off_when_its_session_stops() {
     expect![[r#"
          11.620 job 0 received by Client(ClientId(0))
          20.360 client 0 JobEnded(Failed)
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&world.at(20, Action::StopCluster).until(60).story(CLIENTS));
     // A client of another cluster has nothing to do with it.
@@ -269,7 +269,7 @@ fn an_attached_client_is_cut_off_when_its_session_stops() {
           5.740 job 0 received by Client(ClientId(0))
          11.620 job 1 received by Client(ClientId(1))
          40.300 client 1 ConnectionFailed
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&world.until(60).story(CLIENTS));
 }
@@ -287,7 +287,7 @@ fn each_client_looks_at_its_own_application() {
           6.280 client 2 Submitted
          21.620 job 2 received by Client(ClientId(0))
          21.890 client 0 Submitted
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&world.until(40).story(CLIENTS));
 }
@@ -306,7 +306,7 @@ fn a_client_waits_for_its_own_job() {
          12.160 job 1 CREATED
          12.160 job 1 RUNNING
          18.650 job 0 FINISHED
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&world.until(40).story(STORY));
 }

@@ -35,7 +35,7 @@ fn a_network_that_breaks_while_a_job_starts_is_missed_by_both_sides() {
          52.300 tm-0 misses ResourceManager: HeartbeatTimeout
         100.120 tm-0 registered
         100.510 JobMasterConnected { tm: TmId(0), job: JobId(0) }
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&cut(7_000));
     expect![[r#"
@@ -50,7 +50,7 @@ fn a_network_that_breaks_while_a_job_starts_is_missed_by_both_sides() {
          52.420 tm-0 lost by JobMaster(JobId(0)): HeartbeatTimeout
         100.120 tm-0 registered
         100.510 JobMasterConnected { tm: TmId(0), job: JobId(0) }
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&cut(7_350));
     expect![[r#"
@@ -67,7 +67,7 @@ fn a_network_that_breaks_while_a_job_starts_is_missed_by_both_sides() {
          63.420 job 0 RUNNING
         100.120 tm-0 registered
         100.510 JobMasterConnected { tm: TmId(0), job: JobId(0) }
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&cut(20_000));
 }
@@ -108,7 +108,7 @@ fn fixed_machines_start_their_processes() {
          20.000 jm-1 started
          20.000 TaskManagerStarted { tm: TmId(2) }
          20.000 TaskManagerStarted { tm: TmId(3) }
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&world.until(30).story(names));
 }

@@ -164,7 +164,7 @@ fn a_task_manager_that_is_stopped_says_goodbye() {
          20.500 tm-0 exited
          20.510 JobMasterConnected { tm: TmId(2), job: JobId(0) }
          21.240 job 0 RUNNING
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&stopped.story(STORY));
     // Before it has registered, there is nobody to tell.
@@ -177,7 +177,7 @@ fn a_task_manager_that_is_stopped_says_goodbye() {
           6.770 job 0 RUNNING
           7.400 JobMasterConnected { tm: TmId(1), job: JobId(0) }
           7.400 JobMasterConnected { tm: TmId(2), job: JobId(0) }
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&early.story(STORY));
 }
@@ -212,7 +212,7 @@ fn a_frozen_task_manager_comes_back() {
          63.420 job 0 RUNNING
          90.120 tm-0 registered
          90.510 JobMasterConnected { tm: TmId(0), job: JobId(0) }
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&frozen(90));
 }

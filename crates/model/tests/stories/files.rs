@@ -65,7 +65,7 @@ fn a_killed_application_leaves_its_files() {
           4.780 client 0 Deployed
           8.360 container 1 launched
          12.620 cluster 0 stopped Killed
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&world.story(STORY));
 }

@@ -44,13 +44,13 @@ fn a_session_of_zookeeper_ends_on_a_tick() {
     expect![[r#"
           2.000 jm-0 leads
          60.000 jm-1 leads
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&taken_over(zookeeper(standalone(1, 2)), 20_000));
     expect![[r#"
           2.000 jm-0 leads
          28.000 jm-1 leads
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&taken_over(session_of_6_s(standalone(1, 2)), 21_500));
 }
@@ -106,7 +106,7 @@ fn a_job_manager_that_comes_later_takes_a_free_latch() {
           2.000 jm-0 leads
          42.000 jm-1 leads
          42.240 job 0 recovered
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&later(40).story(names));
 }
@@ -141,7 +141,7 @@ fn one_of_two_standbys_leads() {
           6.770 job 0 CREATED
           6.770 job 0 RUNNING
          20.300 jm-1 exited
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&stopped.story(names));
     // The dead are not elected.
@@ -249,7 +249,7 @@ fn a_job_that_is_over_is_not_recovered() {
          26.000 jm-1 leads
          26.120 tm-0 misses ResourceManager: LostLeadership
          26.420 tm-0 registered
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&world.story(STORY));
 }
@@ -266,7 +266,7 @@ fn another_clusters_standby_is_not_elected() {
           4.240 jm-3 stands by
          22.620 jm-4 stands by
          35.000 jm-3 leads
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&world.until(40).story(&["JobManagerStandsBy", "LeadershipGranted"]));
 }
@@ -280,7 +280,7 @@ fn the_next_standby_leads_when_the_first_one_goes_too() {
           2.000 jm-1 stands by
           2.000 jm-2 stands by
          26.000 jm-2 leads
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&world.story(&["JobManagerStandsBy", "LeadershipGranted"]));
 }

@@ -118,7 +118,7 @@ fn kubernetes_evicts_the_pods_of_a_machine_that_is_not_ready() {
         368.710 job 0 RUNNING
         369.000 cluster 0 asks for 1
         372.360 tm-1 registered
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&world.at(25, kill(0)).until(400).story(STORY));
 }
@@ -147,7 +147,7 @@ fn a_container_beyond_its_memory_is_killed() {
     let world = session(standalone(1, 1)).at(25, exceed).until(30);
     expect![[r#"
          25.000 ActionRefused(NoMemoryLimit)
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&world.story(&["ActionRefused", "MemoryExceeded"]));
 }

@@ -88,7 +88,7 @@ fn pods_are_not_rounded_up() {
          12.180 container 1 for TaskManager(TmId(0)) on node-0
          12.800 container 1 launched
          15.420 tm-0 registered
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&one_worker(3_328).story(CONTAINERS));
     expect![[r#"
@@ -143,7 +143,7 @@ fn workers_that_nobody_needs_any_more_are_given_back_since_1_17() {
          15.340 container 3 completed
          15.340 container 2 completed
          16.740 tm-0 registered
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&cancelled(FlinkVersion::V1_20).story(names));
     expect![[r#"
@@ -339,7 +339,7 @@ fn a_new_attempt_asks_for_what_was_not_started() {
          56.740 container 5 launched
          59.360 tm-2 registered
          59.360 tm-3 registered
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&world.at(14, KILL_JOB_MANAGER).until(90).story(CONTAINERS));
 }
@@ -395,7 +395,7 @@ fn another_clusters_workers_are_left_alone() {
          12.300 cluster 1 asks for 1
          14.340 container 3 completed
          16.740 tm-0 registered
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&world.until(20).story(names));
 }
@@ -423,7 +423,7 @@ fn waiting_containers_get_room_in_their_order() {
          64.340 tm-1 released
          65.040 container 4 for TaskManager(TmId(2)) on node-0
          65.040 container 5 for TaskManager(TmId(3)) on node-0
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&world.story(names));
 }

@@ -4,6 +4,7 @@
 //! follows from an action that is done; that is told in the golden stories.
 
 use crate::story::{World, execute, kubernetes, standalone, yarn};
+use flink_model::cluster::MAX_JOBS;
 use flink_model::event::Refusal;
 use flink_model::{Action, ClientId, ClusterId, FlinkVersion, JmId, JobId, Signal, Step, TmId};
 
@@ -257,7 +258,7 @@ fn per_job_mode_is_for_yarn_up_to_1_20() {
 fn a_session_takes_applications_since_2_3() {
     use Refusal::{ClusterExists, LimitReached, NoCluster, NoSuchJob};
     let newer = |world: World| session(world).version(FlinkVersion::V2_3);
-    let full = (0..39).fold(newer(standalone(1, 1)), |world, _| world.submit(20, "a"));
+    let full = (1..MAX_JOBS).fold(newer(standalone(1, 1)), |world, _| world.submit(20, "a"));
     let unknown =
         Action::RunApplication { program: "nobody".into(), attached: false, in_session: true };
     check(vec![
@@ -266,7 +267,7 @@ fn a_session_takes_applications_since_2_3() {
         (newer(standalone(1, 1)), 20, run_application(true), None),
         (newer(standalone(1, 1)), 20, unknown, Some(NoSuchJob)),
         (session(standalone(1, 1)), 20, run_application(true), Some(ClusterExists)),
-        // Each of the forty jobs is an application of its own.
+        // Each of the jobs is an application of its own.
         (full, 40, run_application(true), Some(LimitReached)),
     ]);
 }
@@ -280,8 +281,8 @@ fn a_world_has_limits_and_says_so() {
         |times| (0..times).fold(with_job(yarn(40)), |world, _| world.run_application("a", false));
     check(vec![
         (session(standalone(1, 1)), 20, submit("nobody"), Some(NoSuchJob)),
-        (submitted(38), 20, submit("a"), None),
-        (submitted(39), 20, submit("a"), Some(LimitReached)),
+        (submitted(MAX_JOBS - 2), 20, submit("a"), None),
+        (submitted(MAX_JOBS - 1), 20, submit("a"), Some(LimitReached)),
         (applications(11), 40, run_application(false), None),
         (applications(12), 40, run_application(false), Some(LimitReached)),
         (applications(11), 40, Action::StartCluster, None),

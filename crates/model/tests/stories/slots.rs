@@ -37,7 +37,7 @@ fn slots_are_filled_up_as_shipped() {
          22.060 job 1 gets slot 0 of tm-1
          22.060 job 1 gets slot 1 of tm-1
          22.060 job 1 gets slot 2 of tm-1
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&two_after_another().story(CHOSEN));
 }
@@ -55,7 +55,7 @@ fn slots_are_spread_out_on_demand() {
          22.060 job 1 gets slot 1 of tm-1
          22.060 job 1 gets slot 1 of tm-2
          22.060 job 1 gets slot 2 of tm-0
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&by_slots);
     let filled = two_after_another().story(CHOSEN);
@@ -83,7 +83,7 @@ fn the_fewest_task_managers_are_used_with_min_resources() {
          32.060 job 2 gets slot 0 of tm-0
          32.060 job 2 gets slot 1 of tm-1
          37.060 job 3 gets slot 2 of tm-1
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&world.until(45).story(CHOSEN));
 }
@@ -152,7 +152,7 @@ fn a_shortage_is_told_when_the_start_up_period_is_over() {
          33.150 allocation 1 freed
          33.150 allocation 2 freed
          33.150 allocation 3 freed
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&period("30 s").story(SLOTS));
     // Without it the timeout of a request counts, for both.
@@ -198,7 +198,7 @@ fn a_job_that_fits_is_not_told_of_another_ones_shortage() {
          12.180 job 1 cannot be served
          12.180 job 1 FAILING
          12.180 job 1 FAILED
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&world.story(names));
 }
@@ -246,7 +246,7 @@ fn a_stage_takes_the_slots_of_the_one_before() {
          25.550 allocation 1 freed
          25.550 allocation 2 freed
          25.550 allocation 3 freed
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&world.submit(10, "batch").until(60).story(SLOTS));
 }
@@ -277,7 +277,7 @@ fn slots_of_a_cancelled_job_serve_the_next() {
          20.850 job 1 gets slot 1 of tm-0
          20.850 job 1 gets slot 2 of tm-0
          20.850 job 1 gets slot 3 of tm-0
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&world.until(40).story(SLOTS));
 }
@@ -288,7 +288,7 @@ fn each_job_is_offered_its_own_slots() {
     let world = session(standalone(1, 1)).job("a", 1, None).job("b", 2, None);
     let world = world.submit(4, "a").submit(4, "b").until(20);
     let frame = Trace::run(world.scenario()).frame_at(Time::ms(6_450));
-    let offered: Vec<(u16, Vec<u16>)> = frame
+    let offered: Vec<(u16, Vec<u32>)> = frame
         .in_flight
         .iter()
         .filter_map(|under_way| match &under_way.event {
@@ -321,7 +321,7 @@ fn a_lost_task_manager_is_made_up_for_by_another_one() {
          20.360 job 0 requires 0
          21.240 job 0 RUNNING
          21.360 job 0 requires 2
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&terminated.until(40).story(SLOTS));
 }
@@ -350,7 +350,7 @@ fn workers_on_their_way_are_not_asked_for_twice() {
          17.790 job 2 gets slot 1 of tm-2
          17.790 job 2 gets slot 2 of tm-2
          17.790 job 2 gets slot 3 of tm-2
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&world.story(names));
 }

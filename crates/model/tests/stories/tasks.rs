@@ -89,7 +89,7 @@ fn tasks_without_a_slot_are_cancelled_at_once() {
          20.120 job 0 1/2#0 CANCELING
          20.120 job 0 1/2#0 CANCELED
          20.120 job 0 CANCELED
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&world.until(40).story(TASKS));
 }
@@ -115,7 +115,7 @@ fn a_job_without_a_restart_strategy_cancels_the_rest() {
          20.120 job 0 0/1#0 CANCELING
          20.440 job 0 0/1#0 CANCELED
          20.440 job 0 FAILED
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&world.story(TASKS));
 }
@@ -154,7 +154,7 @@ fn a_failure_during_a_restart_is_counted_too() {
          27.120 job 0 0/1#1 DEPLOYING
          27.710 job 0 0/1#1 INITIALIZING
          28.130 job 0 0/1#1 RUNNING
-        Horizon
+        Quiet
     "#]].assert_eq(&world.at(20, throw()).at(22, throw()).until(35).story(names));
 }
 
@@ -238,7 +238,7 @@ fn what_has_finished_is_not_restarted() {
          28.790 job 0 0/1#2 RUNNING
          38.910 job 0 0/1#2 FINISHED
          38.910 job 0 FINISHED
-        Horizon
+        Quiet
     "#]]
     .assert_eq(&world.submit(5, "a").until(60).story(TASKS));
 }

@@ -8,7 +8,7 @@ use model::{Event, ExecutionState, JobId, JobStatus, Step};
 /// One application hands in several jobs.
 pub(super) fn one_program_several_jobs(run: &Run) -> Result<usize, WhyNot> {
     let end = run.end();
-    let [application] = end.applications.as_slice() else {
+    let (Some(application), 1) = (end.applications.first(), end.applications.len()) else {
         return Err(run.wrong("not one application"));
     };
     run.ensure(application.jobs.len() > 1, "the application has no second job")?;
@@ -92,7 +92,7 @@ pub(super) fn session_for_one_application(
 /// runs; and a job whose input dries up because another one was cancelled stays as it is.
 pub(super) fn jobs_wait_for_nobody(application: &Run, session: &Run) -> Result<[usize; 2], WhyNot> {
     let end = application.end();
-    let [one] = end.applications.as_slice() else {
+    let (Some(one), 1) = (end.applications.first(), end.applications.len()) else {
         return Err(application.wrong("not one application"));
     };
     let called: Vec<&str> = one.program.steps.iter().filter_map(Step::job).collect();

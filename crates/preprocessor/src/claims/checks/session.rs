@@ -64,8 +64,9 @@ fn slots_freed_at_once(run: &Run) -> Result<usize, WhyNot> {
     run.in_order("the job ends, then its slots are free", &[finished, freed])?;
     let took = run.time(freed).since(run.time(finished));
     run.ensure(took <= Time::s(1), "its slots are not free within a second")?;
-    let slots = run.after(freed).task_managers.into_iter().flat_map(|tm| tm.slots);
-    run.ensure(slots.into_iter().all(|slot| slot == SlotState::Free), "a slot is still held")?;
+    let end = run.after(freed);
+    let mut slots = end.task_managers.iter().flat_map(|tm| &tm.slots);
+    run.ensure(slots.all(|slot| *slot == SlotState::Free), "a slot is still held")?;
     Ok(freed)
 }
 

@@ -27,18 +27,18 @@ pub(super) fn of(lang: Lang, target: Target, cluster: &Cluster) -> Vec<KeyRow> {
     let options = job(target).and_then(|job| cluster.jobs.get(job.index()));
     let config = match options {
         Some(job) => cluster.options_of(job.id),
-        None => of_cluster(target, cluster).clone(),
+        None => of_cluster(target, cluster),
     };
     let mut keys = governing(target, cluster).to_vec();
     if let Target::Job(_) = target {
-        keys.extend(restart_keys(&config, cluster.version));
+        keys.extend(restart_keys(config, cluster.version));
     }
     if let (Target::Job(job), false) = (target, keys.is_empty()) {
         let adaptive = cluster.jobs.get(job.index()).is_some_and(|job| job.adaptive.is_some());
         keys.extend(if adaptive { ADAPTIVE } else { &[] });
     }
     keys.retain(|key| exists(*key, cluster.version) || config.is_set(*key));
-    keys.into_iter().map(|key| row(lang, key, &config, cluster.version)).collect()
+    keys.into_iter().map(|key| row(lang, key, config, cluster.version)).collect()
 }
 
 /// The configuration of the Flink cluster that a thing belongs to.
