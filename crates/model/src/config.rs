@@ -459,7 +459,14 @@ pub fn parse_duration(text: &str) -> Option<Time> {
     }
     let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let count: u64 = text[..digits].parse().ok()?;
-    let us = match text[digits..].trim().to_ascii_lowercase().as_str() {
+    let unit = text[digits..].trim();
+    // Hardly any is written in capitals, and deciders ask often.
+    let us = microseconds_in(unit).or_else(|| microseconds_in(&unit.to_ascii_lowercase()))?;
+    count.checked_mul(us).map(Time)
+}
+
+fn microseconds_in(unit: &str) -> Option<u64> {
+    Some(match unit {
         "" | "ms" | "milli" | "millis" | "millisecond" | "milliseconds" => 1_000,
         "s" | "sec" | "second" | "seconds" => 1_000_000,
         "m" | "min" | "minute" | "minutes" => 60_000_000,
@@ -467,8 +474,7 @@ pub fn parse_duration(text: &str) -> Option<Time> {
         "d" | "day" | "days" => 86_400_000_000,
         "us" | "µs" | "micro" | "micros" | "microsecond" | "microseconds" => 1,
         _ => return None,
-    };
-    count.checked_mul(us).map(Time)
+    })
 }
 
 fn parse_iso(text: &str) -> Option<Time> {

@@ -5,6 +5,7 @@
 //! `exponential-delay` (0.1 by default) is left out, so that equal runs give equal traces.
 
 use crate::config::{Config, Key};
+use crate::shared::Shared;
 use crate::time::Time;
 use crate::version::{DefaultRestart, FlinkVersion};
 
@@ -49,8 +50,8 @@ pub enum RestartStrategy {
 /// What a strategy remembers of one job.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RestartHistory {
-    /// Failures that were counted, oldest first.
-    pub failures: Vec<Time>,
+    /// Failures that were counted, oldest first. There may be very many.
+    pub failures: Shared<Time>,
     /// `exponential-delay`: the delay in use.
     pub backoff: Option<Time>,
     /// `exponential-delay`: when the restart under way is due.
@@ -98,7 +99,8 @@ impl RestartStrategy {
             }
             RestartStrategy::FailureRate { max, interval, delay } => {
                 history.failures.push(now);
-                let recent = history.failures.iter().filter(|at| now.since(**at) <= interval);
+                let newest = history.failures.iter().rev();
+                let recent = newest.take_while(|at| now.since(**at) <= interval);
                 restart_if(recent.count() as u64 <= max, delay)
             }
             RestartStrategy::ExponentialDelay { .. } => self.on_exponential(history, now),
@@ -116,7 +118,7 @@ impl RestartStrategy {
         }
         let quiet = history.next_restart.is_none_or(|due| now.since(due) > reset);
         if quiet {
-            history.failures.clear();
+            history.failures = Shared::new();
         }
         history.failures.push(now);
         let delay = match history.backoff.filter(|_| !quiet) {
