@@ -122,9 +122,10 @@ impl Cluster {
         self.flink(self.job(job).cluster)
     }
 
-    /// The jobs of a Flink cluster.
+    /// The jobs of a Flink cluster; none of one that is not there.
     pub fn jobs_of(&self, cluster: ClusterId) -> impl Iterator<Item = &Job> + '_ {
-        self.flink(cluster).jobs.iter().map(|job| self.job(*job))
+        let cluster = self.clusters.get(cluster.index());
+        cluster.into_iter().flat_map(|it| &it.jobs).map(|job| self.job(*job))
     }
 
     /// The TaskManagers of a Flink cluster.
