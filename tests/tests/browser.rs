@@ -57,7 +57,7 @@ fn a_reader_kills_a_task_manager_and_sees_it() -> Result<()> {
     page.until(&format!("{} > {before}", happened()))?;
     page.until(&format!("document.querySelector('{kill}') === null"))?;
     let session = format!("document.querySelector('{}').dataset.session", on(".stage-live"));
-    ensure!(page.text(&session)?.contains(".kill.0"), "the session tells what was done");
+    ensure!(page.text(&session)?.contains("+kill.0"), "the session tells what was done");
     page.is_clean()
 }
 

@@ -16,8 +16,8 @@ pub use drawn::{Drawn, drawn};
 
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Once;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, Once};
 use std::time::Instant;
 
 /// A live part as a reader meets it.
@@ -64,7 +64,8 @@ struct Tally {
     steps: AtomicU64,
     visits: AtomicU64,
     faults: AtomicU64,
-    slowest_us: AtomicU64,
+    /// In microseconds, and which it was.
+    slowest: Mutex<(u64, String)>,
 }
 
 /// Lets readers loose on a part until they have taken `steps` together, or as many as `READER_STEPS` says; with
@@ -84,11 +85,11 @@ pub fn read_at_random<P: LivePart>(steps: u64) {
             scope.spawn(|| read::<P>(&tally, wanted, only, asked.is_some()));
         }
     });
-    let [steps, visits, faults, slowest] =
-        [&tally.steps, &tally.visits, &tally.faults, &tally.slowest_us]
-            .map(|it| it.load(Ordering::Relaxed));
+    let [steps, visits, faults] =
+        [&tally.steps, &tally.visits, &tally.faults].map(|it| it.load(Ordering::Relaxed));
+    let (slowest, step) = tally.slowest.into_inner().unwrap_or_default();
     println!(
-        "measured: {steps} steps in {visits} visits to a {}, {faults} faults, the slowest step {slowest} us",
+        "measured: {steps} steps in {visits} visits to a {}, {faults} faults, the slowest step {slowest} us: {step}",
         P::NAME
     );
     assert_eq!(faults, 0, "readers found faults, told above");
@@ -107,7 +108,11 @@ fn read<P: LivePart>(tally: &Tally, wanted: u64, only: Option<u64>, goes_on: boo
             continue;
         }
         let visit = visit::<P>(&names, seed);
-        tally.slowest_us.fetch_max(visit.slowest_us, Ordering::Relaxed);
+        if let Ok(mut slowest) = tally.slowest.lock()
+            && visit.slowest.0 > slowest.0
+        {
+            *slowest = visit.slowest;
+        }
         let before = tally.steps.fetch_add(visit.steps as u64, Ordering::Relaxed);
         if let Some(fault) = visit.fault {
             tally.faults.fetch_add(1, Ordering::Relaxed);
@@ -122,7 +127,7 @@ fn read<P: LivePart>(tally: &Tally, wanted: u64, only: Option<u64>, goes_on: boo
 
 struct Visited {
     steps: usize,
-    slowest_us: u64,
+    slowest: (u64, String),
     fault: Option<Fault>,
 }
 
@@ -130,7 +135,7 @@ struct Visited {
 fn visit<P: LivePart>(names: &[String], seed: u64) -> Visited {
     let mut dice = Dice::new(seed);
     let mut visit = Visit { name: dice.pick(names).clone(), steps: Vec::new() };
-    let mut slowest_us = 0;
+    let mut slowest = (0, String::new());
     let found = attempt(|| {
         let mut part = P::open(&visit.name);
         for _ in 0..PATIENCE {
@@ -138,12 +143,15 @@ fn visit<P: LivePart>(names: &[String], seed: u64) -> Visited {
             let step = visit.steps.last().map_or("", String::as_str);
             let begun = now();
             part.step(step)?;
-            slowest_us = slowest_us.max(begun.elapsed().as_micros() as u64);
+            let took = begun.elapsed().as_micros() as u64;
+            if took > slowest.0 {
+                slowest = (took, format!("{} {step}", visit.name));
+            }
         }
         Ok(())
     });
     let steps = visit.steps.len();
-    Visited { steps, slowest_us, fault: found.err().map(|what| Fault { visit, what }) }
+    Visited { steps, slowest, fault: found.err().map(|what| Fault { visit, what }) }
 }
 
 /// Takes the steps of a pasted test.

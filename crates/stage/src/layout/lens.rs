@@ -85,7 +85,7 @@ impl Pen<'_> {
             return;
         };
         let first = self.looked_at(places.len());
-        let shown: Vec<(TmId, Rect)> = (first.place..)
+        let shown: Vec<(TmId, Rect)> = (first.place..=u16::MAX)
             .zip(places)
             .filter_map(|(place, rect)| Some((self.tm_at(TmPlace { place, ..first })?, rect)))
             .collect();

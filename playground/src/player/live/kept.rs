@@ -41,7 +41,8 @@ impl Live {
         kept
     }
 
-    /// Sets it again. What cannot be understood stays as the page has it.
+    /// Sets it again. What cannot be understood stays as the page has it; so does a selection that the picture does not show
+    /// before it is made.
     pub fn give_back(&mut self, kept: &str) {
         for word in kept.split(' ') {
             if let Some(ask) = self.asked_by(word) {
