@@ -384,3 +384,31 @@ mod idea;
 fn whatever_a_reader_does_a_stage_goes_on() {
     read_at_random::<Stage>(STEPS);
 }
+
+/// Something selected at a moment that the one shown does not know yet: the two ways on which that once stopped a stage.
+#[test]
+fn a_selection_waits_for_its_moment() {
+    for (name, steps) in [
+        ("yarn-session", "end web select:application- restart"),
+        ("per-job-one", "restart do:start-cluster end select:job-manager-1 restart web"),
+    ] {
+        let mut stage = Stage::open(name);
+        for step in steps.split(' ') {
+            let step = match step.split_once("select:") {
+                None => step.replace(':', " "),
+                Some((_, prefix)) => {
+                    let mut keys = stage.things.keys();
+                    let key = keys.rfind(|key| key.starts_with(prefix));
+                    format!("select {}", key.unwrap_or_else(|| panic!("no {prefix} in {name}")))
+                }
+            };
+            assert_eq!(stage.step(&step), Ok(()), "{name}: {step}");
+        }
+        assert!(stage.en.desk().selected.is_some(), "{name}: the selection stays");
+        assert_eq!(stage.en.player().position().happened, 0, "{name}: at the start");
+        assert!(
+            !stage.en.scene().shapes.iter().any(|shape| shape.selected),
+            "{name}: not there yet"
+        );
+    }
+}
