@@ -1,7 +1,7 @@
 //! The player's views. Views show state and send [`Msg`]; nothing else.
 //!
-//! In: a cell and the element it lives in. Out: DOM inside that element, and on it
-//! `data-session` (all that the reader has set, for the loader: `player/live/kept.rs`).
+//! In: a cell and the element it lives in. Out: DOM inside that element, and on it what brings the stage back
+//! (`live_part::Keeper`, `player/live/kept.rs`).
 //! Deliberately absent: decisions about time, actions and words; they are made in `player` and `stage`.
 //!
 //! [`stage::Stage`] is the component, [`picture`] has one more for each shape, so that a step touches only
