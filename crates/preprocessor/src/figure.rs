@@ -87,7 +87,7 @@ fn pictures(trace: &Trace, file: &ScenarioFile, lang: Lang, view: View) -> Strin
             View::Web => stage::web(&frame, &options),
         };
         let svg = stage::svg::to_svg(&scene);
-        format!("<div class=\"{class}\">{svg}</div>")
+        format!("<div class=\"{class} stage-canvas\" style=\"{}\">{svg}</div>", scene.proportions())
     };
     picture(WidthClass::Wide, "stage-when-wide") + &picture(WidthClass::Narrow, "stage-when-narrow")
 }

@@ -24,10 +24,21 @@ pub struct Scene {
     pub shapes: Vec<Shape>,
 }
 
+impl Scene {
+    /// Width and height as custom properties: the page's CSS makes a picture as large as both the text's column and the
+    /// window allow.
+    pub fn proportions(&self) -> String {
+        [("--w:", self.width), (";--h:", self.height)]
+            .iter()
+            .flat_map(|(name, units)| [(*name).to_owned(), units.to_string()])
+            .collect()
+    }
+}
+
 /// The two arrangements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WidthClass {
-    /// 960 units: client, JobManager, TaskManagers side by side. For 680 CSS pixels and more.
+    /// 960 units, or 1,282 for what would be too high: client, JobManager, TaskManagers side by side.
     Wide,
     /// 360 units: stacked. For phones.
     Narrow,

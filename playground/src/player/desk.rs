@@ -1,6 +1,6 @@
 //! What the reader has open around the picture.
 //!
-//! In: [`Ask`]s. Out: which thing is selected, which panel is in front, whether the help is open.
+//! In: [`Ask`]s. Out: which thing is selected, which panel is open, what lies over the picture.
 //! Deliberately absent: anything about time; that is `state.rs`.
 
 use super::offers::Attachment;
@@ -8,7 +8,7 @@ use crate::cell::View;
 use stage::Target;
 use stage::words::Label;
 
-/// The panels under the picture. A wide stage shows several at once, a phone one.
+/// What the drawer can hold. A stage is a picture, a sentence and a time line until the reader opens one of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Panel {
     /// The events.
@@ -44,13 +44,6 @@ impl Panel {
             Self::Terminal => Label::Terminal,
         }
     }
-
-    /// The panel of a tab beside this one.
-    pub fn neighbour(self, forward: bool) -> Panel {
-        let steps = if forward { 1 } else { Self::ALL.len() - 1 };
-        let mut round = Self::ALL.into_iter().cycle().skip_while(|it| *it != self);
-        round.nth(steps).unwrap_or(self)
-    }
 }
 
 /// What lies over the picture.
@@ -58,6 +51,8 @@ impl Panel {
 pub enum Overlay {
     /// Nothing.
     None,
+    /// What the selected thing is and what can be done to it, beside it.
+    Card,
     /// The keyboard help.
     Help,
 }
@@ -67,11 +62,13 @@ pub enum Overlay {
 pub enum Ask {
     /// Tell about this thing.
     Select(Target),
-    /// Put this panel in front.
+    /// Open the drawer with this panel.
     Show(Panel),
+    /// Close the drawer.
+    Fold,
     /// Open or close the help.
     Help,
-    /// Close what is open; if nothing is, select nothing.
+    /// Close what lies over the picture; if nothing does, select nothing; if nothing is selected, close the drawer.
     Escape,
     /// Submit like this from now on.
     Attach(Attachment),
@@ -82,12 +79,10 @@ pub enum Ask {
 /// What is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Desk {
-    /// What the inspector tells about.
+    /// What card and inspector tell about.
     pub selected: Option<Target>,
-    /// The panel in front.
-    pub panel: Panel,
-    /// Actions or terminal, whichever was in front last: a wide stage always shows one of the two.
-    pub hands: Panel,
+    /// The panel in the drawer, while it is open.
+    pub drawer: Option<Panel>,
     /// What lies over the picture.
     pub overlay: Overlay,
     /// How jobs are submitted.
@@ -100,8 +95,7 @@ impl Default for Desk {
     fn default() -> Self {
         Desk {
             selected: None,
-            panel: Panel::Log,
-            hands: Panel::Actions,
+            drawer: None,
             overlay: Overlay::None,
             attachment: Attachment::default(),
             view: View::Picture,
@@ -115,33 +109,28 @@ impl Desk {
         match ask {
             Ask::Select(target) => {
                 self.selected = Some(target);
-                self.panel = Panel::Inspector;
+                // The inspector says all that the card would, and more.
+                let told = self.drawer == Some(Panel::Inspector);
+                self.overlay = if told { Overlay::None } else { Overlay::Card };
             }
             Ask::Show(panel) => {
-                self.panel = panel;
-                if let Panel::Actions | Panel::Terminal = panel {
-                    self.hands = panel;
-                }
+                self.drawer = Some(panel);
+                self.overlay = Overlay::None;
             }
+            Ask::Fold => self.drawer = None,
             Ask::Help => {
                 self.overlay = match self.overlay {
-                    Overlay::None => Overlay::Help,
+                    Overlay::None | Overlay::Card => Overlay::Help,
                     Overlay::Help => Overlay::None,
                 };
             }
             Ask::Escape => match self.overlay {
-                Overlay::Help => self.overlay = Overlay::None,
-                Overlay::None => self.deselect(),
+                Overlay::Help | Overlay::Card => self.overlay = Overlay::None,
+                Overlay::None if self.selected.is_some() => self.selected = None,
+                Overlay::None => self.drawer = None,
             },
             Ask::Attach(attachment) => self.attachment = attachment,
             Ask::View(view) => self.view = view,
-        }
-    }
-
-    fn deselect(&mut self) {
-        self.selected = None;
-        if self.panel == Panel::Inspector {
-            self.panel = Panel::Log;
         }
     }
 }
@@ -150,35 +139,38 @@ impl Desk {
 mod tests {
     use super::*;
 
+    const DISPATCHER: Target = Target::Dispatcher(model::ClusterId(0));
+
     #[test]
-    fn selecting_brings_the_inspector_to_the_front_and_escape_takes_it_away() {
+    fn a_card_opens_beside_what_is_selected_and_escape_takes_one_thing_away_at_a_time() {
         let mut desk = Desk::default();
-        desk.update(Ask::Select(Target::Dispatcher(model::ClusterId(0))));
-        assert_eq!(
-            (desk.selected, desk.panel),
-            (Some(Target::Dispatcher(model::ClusterId(0))), Panel::Inspector)
-        );
+        desk.update(Ask::Show(Panel::Log));
+        desk.update(Ask::Select(DISPATCHER));
         desk.update(Ask::Help);
-        desk.update(Ask::Escape);
-        assert_eq!(
-            (desk.overlay, desk.selected),
-            (Overlay::None, Some(Target::Dispatcher(model::ClusterId(0))))
-        );
-        desk.update(Ask::Escape);
+        let left = |desk: &mut Desk| {
+            desk.update(Ask::Escape);
+            (desk.overlay, desk.selected, desk.drawer)
+        };
+        let log = Some(Panel::Log);
+        assert_eq!(left(&mut desk), (Overlay::None, Some(DISPATCHER), log));
+        desk.update(Ask::Select(DISPATCHER));
+        assert_eq!(desk.overlay, Overlay::Card);
+        assert_eq!(left(&mut desk), (Overlay::None, Some(DISPATCHER), log));
+        assert_eq!(left(&mut desk), (Overlay::None, None, log));
+        assert_eq!(left(&mut desk), (Overlay::None, None, None));
         assert_eq!(desk, Desk::default());
     }
 
     #[test]
-    fn tabs_go_round() {
-        assert_eq!(Panel::Log.neighbour(false), Panel::Terminal);
-        assert_eq!(Panel::Terminal.neighbour(true), Panel::Log);
-    }
-
-    #[test]
-    fn a_wide_stage_remembers_which_hands_were_used() {
+    fn an_open_inspector_needs_no_card() {
         let mut desk = Desk::default();
-        desk.update(Ask::Show(Panel::Terminal));
+        desk.update(Ask::Select(DISPATCHER));
         desk.update(Ask::Show(Panel::Inspector));
-        assert_eq!((desk.panel, desk.hands), (Panel::Inspector, Panel::Terminal));
+        assert_eq!((desk.overlay, desk.selected), (Overlay::None, Some(DISPATCHER)));
+        desk.update(Ask::Select(DISPATCHER));
+        assert_eq!(desk.overlay, Overlay::None);
+        desk.update(Ask::Fold);
+        desk.update(Ask::Select(DISPATCHER));
+        assert_eq!(desk.overlay, Overlay::Card);
     }
 }

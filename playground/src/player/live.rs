@@ -10,10 +10,12 @@
 mod kept;
 mod typing;
 
-use super::desk::{Ask, Desk, Panel};
+use super::desk::{Ask, Desk, Overlay, Panel};
+use super::offers::Offers;
 use super::session::Session;
 use super::state::{Control, Mode, Notice, Player};
 use super::terminal::{Row, Terminal};
+use super::verbs::{self, Verb};
 use super::window::Window;
 use crate::cell::{Cell, View};
 use model::{Entry, Event, Frame, Time};
@@ -56,6 +58,8 @@ pub enum Wish {
     Copy(String),
     /// To put this line where lines are typed.
     Retype(String),
+    /// To put the keyboard where lines are typed.
+    Type,
     /// To scroll the log to there, in CSS pixels.
     ScrollLog(i32),
     /// To scroll the page to the stage.
@@ -88,7 +92,7 @@ pub struct Line {
     pub by_hand: bool,
 }
 
-/// All that the sentence and the panels below the picture depend on: as long as it stays the same, so do they.
+/// All that sentence and drawer depend on: as long as it stays the same, so do they.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Below {
     run: u32,
@@ -180,6 +184,9 @@ impl Live {
                 true
             }
             Msg::Ask(ask) => {
+                if ask == Ask::Show(Panel::Terminal) {
+                    self.wishes.push(Wish::Type);
+                }
                 self.desk.update(ask);
                 true
             }
@@ -292,7 +299,20 @@ impl Live {
         &self.scene
     }
 
-    /// What the panels are to be drawn again for.
+    /// What can be done to the selected thing while its card is open.
+    pub fn verbs(&self) -> Vec<Verb> {
+        match (self.desk.overlay, self.desk.selected) {
+            (Overlay::Card, Some(target)) => verbs::verbs(self.offers().to(target)),
+            (Overlay::Card | Overlay::None | Overlay::Help, _) => Vec::new(),
+        }
+    }
+
+    /// What can be done at the moment shown.
+    pub fn offers(&self) -> Offers {
+        Offers::of(&self.frame.cluster, self.player.scenario(), self.desk.attachment)
+    }
+
+    /// What sentence and drawer are to be drawn again for.
     pub fn below(&self) -> Below {
         Below {
             run: self.player.run(),

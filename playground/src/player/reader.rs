@@ -10,11 +10,12 @@ use super::state::{Control, Speed};
 use super::terminal::MAX_ROWS;
 use super::window::Window;
 use crate::cell::{Cell, View};
-use crate::player::view::{Refs, Tell, below, whole};
+use crate::player::view::{Refs, Tell, whole, words};
 use model::{Action, FlinkVersion, authoring};
 use reader::{Dice, LivePart, drawn, read_at_random};
 use stage::sound::faults;
-use stage::words;
+use stage::words as said;
+
 use stage::{Extent, Lang, Motion, Options, Scene, Target, WidthClass};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -151,6 +152,7 @@ impl Stage {
         Some(match verb {
             "select" => Msg::Ask(Ask::Select(*self.things.get(object)?)),
             "show" => Msg::Ask(Ask::Show(Panel::ALL.into_iter().find(|it| it.name() == object)?)),
+            "fold" => Msg::Ask(Ask::Fold),
             "help" => Msg::Ask(Ask::Help),
             "escape" => Msg::Ask(Ask::Escape),
             "picture" => Msg::Ask(Ask::View(View::Picture)),
@@ -176,7 +178,10 @@ impl Stage {
             "key" => {
                 let (tag, key) = object.split_once(' ')?;
                 let role = matches!(tag, "tab" | "listbox").then_some(tag);
-                return keys::meaning(key, Focus::of(tag, role));
+                let mut verbs = self.en.verbs().into_iter();
+                let verb = verbs.find(|it| it.key.is_some_and(|it| key == it.to_string()));
+                let act = verb.map(|verb| Msg::Control(Control::Act(verb.action)));
+                return act.or_else(|| keys::meaning(key, Focus::of(tag, role)));
             }
             _ => return None,
         })
@@ -265,9 +270,9 @@ impl Stage {
                 return Err(format!("{lang:?}: {fault}"));
             }
             let (refs, tell) = (Refs::default(), Tell::noop());
-            let below = below(live, &refs, &tell);
-            let panels = drawn(&below);
-            let page = drawn(&whole(live, below, &tell));
+            let told = words(live, &refs, &tell);
+            let panels = [&told.sentence, &told.drawer].map(|part| drawn(part).text).concat();
+            let page = drawn(&whole(live, &told, &tell));
             if let Some(nameless) = page.nameless.first() {
                 return Err(format!("{lang:?}: {nameless} has no name"));
             }
@@ -285,8 +290,8 @@ impl Stage {
                 same("a moment that comes back", &before, &picture)?;
             }
             let state = format!("{lang:?} {:?}", live.below());
-            if let Some(before) = self.panels.insert(state, panels.text.clone()) {
-                same("panels that need not be drawn again", &before, &panels.text)?;
+            if let Some(before) = self.panels.insert(state, panels.clone()) {
+                same("panels that need not be drawn again", &before, &panels)?;
             }
         }
         same(
@@ -335,8 +340,8 @@ fn untrue(live: &Live) -> Vec<String> {
     let is_of_this_run = |line: &Rc<Line>| {
         let entry = entries.get(line.index);
         entry.is_some_and(|entry| {
-            let sentence = words::event(live.lang(), entry, &player.cluster_after(line.index));
-            line.clock == words::time::clock(entry.at) && line.sentence == sentence
+            let sentence = said::event(live.lang(), entry, &player.cluster_after(line.index));
+            line.clock == said::time::clock(entry.at) && line.sentence == sentence
         })
     };
     let marks = scene

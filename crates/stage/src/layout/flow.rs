@@ -1,7 +1,7 @@
 //! Records between jobs: one row for each job and what it reads and writes, outside of Flink. What waits
 //! in a topic is a bar, and a number beside it.
 
-use super::{Pen, WidthClass, caption, letter, tone};
+use super::{Pen, caption, letter, tone};
 use crate::scene::{Condition, Look, Role, Shape};
 use crate::stroke::{Line, Rect, Strokes};
 use model::flow::{Level, Link, StoreKind};
@@ -32,33 +32,20 @@ impl Pen<'_> {
         let job = self.latest(&link.job);
         let state = self.reading(level, job);
         let line = |look, x, y, room| Line { look, size, x, y, room };
-        match self.plan.kind {
-            WidthClass::Wide => {
-                shape.text(line(Look::Name, 12, 24, 180), &from);
-                self.bar(&mut shape, level, Rect::new(204, 16, 160, BAR));
-                shape.text_end(line(Look::Fact, 480, 24, 108), &waits);
-                arrow(&mut shape, 492, 20);
-                if let Some(job) = job {
-                    shape.badge(tone(job.id), &letter(job.id), Rect::new(516, 10, 22, 20));
-                }
-                shape.text(line(Look::Code, 546, 24, 100), &link.job);
-                shape.text(line(Look::State, 652, 24, 84), state);
-                arrow(&mut shape, 744, 20);
-                shape.text(line(Look::Name, 766, 24, place.w - 776), &to);
-            }
-            WidthClass::Narrow => {
-                shape.text(line(Look::Name, 10, 20, 140), &from);
-                arrow(&mut shape, place.w / 2 - 8, 16);
-                shape.text_end(line(Look::Name, place.w - 10, 20, 140), &to);
-                self.bar(&mut shape, level, Rect::new(10, 32, 90, BAR));
-                shape.text(line(Look::Fact, 108, 40, 100), &waits);
-                if let Some(job) = job {
-                    let badge = Rect::new(place.w - 32, 28, 22, 18);
-                    shape.badge(tone(job.id), &letter(job.id), badge);
-                }
-                shape.text_end(line(Look::State, place.w - 40, 40, 84), state);
-            }
+        shape.text(line(Look::Name, 10, 20, 140), &from);
+        arrow(&mut shape, place.w / 2 - 8, 16);
+        shape.text_end(line(Look::Name, place.w - 10, 20, 140), &to);
+        self.bar(&mut shape, level, Rect::new(10, 32, 90, BAR));
+        shape.text(line(Look::Fact, 108, 40, 100), &waits);
+        let room = place.w - 216 - 130;
+        if room > 60 {
+            shape.text(line(Look::Code, 216, 40, room), &link.job);
         }
+        if let Some(job) = job {
+            let badge = Rect::new(place.w - 32, 28, 22, 18);
+            shape.badge(tone(job.id), &letter(job.id), badge);
+        }
+        shape.text_end(line(Look::State, place.w - 40, 40, 84), state);
         shape.label =
             Some(caption::join(&[&from, " → ", &link.job, " → ", &to, ": ", &waits, ", ", state]));
         shape

@@ -2,7 +2,7 @@
 //!
 //! In: an extent and the column. Out: the wordiest [`Grid`] that stays within a budget of height.
 
-use super::sizes::{CONTAINER_HEAD, Columns, Density, FRAME, GAP, IN_FULL, INSET, NODE_HEAD};
+use super::sizes::{CONTAINER_HEAD, Columns, Density, FRAME, GAP, HIGH, IN_FULL, INSET, NODE_HEAD};
 use crate::extent::Extent;
 use crate::stroke::Rect;
 
@@ -116,23 +116,34 @@ pub(super) fn choose_grid(
 ) -> Grid {
     let slots = i32::from(extent.slots.max(1));
     let rows = i32::from(extent.tasks_in_slot.clamp(1, 4));
-    let width = columns.right.w - if on_yarn { 2 * (INSET + FRAME) } else { 0 };
+    // Machines stand side by side in a spread picture; without machines, TaskManagers do.
+    let beside = columns.right_across;
+    let within = if on_yarn { (columns.right.w + GAP) / beside - GAP } else { columns.right.w };
+    let width = within - if on_yarn { 2 * (INSET + FRAME) } else { 0 };
+    let times = if on_yarn { 1 } else { beside };
     // TaskManagers with one slot can stand side by side and still say everything.
     let pair = if slots == 1 { 2 } else { 1 };
     let candidates =
         [(Density::Words, 1), (Density::Words, pair), (Density::Glyphs, pair), (Density::Tiles, 2)];
     // Machines and containers take room of their own.
-    let budget = columns.budget + if on_yarn { 100 } else { 0 };
+    let budget = match (columns.terse, on_yarn) {
+        (true, false) => HIGH,
+        (true, true) => HIGH - 100,
+        (false, on_yarn) => columns.budget + if on_yarn { 100 } else { 0 },
+    };
     let mut chosen =
         Grid::new(Density::Tiles, 2, slots, width - if on_yarn { 2 * FRAME } else { 0 }, rows);
     let mut shortest = i32::MAX;
     for (density, across) in candidates.into_iter().rev() {
+        let across = across * times;
         // Frames of two containers side by side need room between them.
         let room = if on_yarn { width - (across - 1) * 2 * FRAME } else { width };
         let grid = Grid::new(density, across, slots, room, rows);
         let pitch = grid.tm_height + GAP + if on_yarn { CONTAINER_HEAD + INSET } else { 0 };
         let own = if on_yarn { NODE_HEAD + GAP + INSET } else { 0 };
-        let height: i32 = crowd.iter().map(|many| (many + across - 1) / across * pitch + own).sum();
+        let high = |many: &i32| (many + across - 1) / across * pitch + own;
+        let machines = crowd.chunks(usize::try_from(beside).unwrap_or(1));
+        let height: i32 = machines.map(|row| row.iter().map(high).max().unwrap_or(0)).sum();
         if height <= budget {
             chosen = grid;
         }

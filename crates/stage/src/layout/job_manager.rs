@@ -249,11 +249,10 @@ impl Pen<'_> {
         let (used, total) = (number(ledger.used), number(ledger.total));
         let required = number(ledger.required);
         join(&[
-            self.say("slot 已分配 ", "slots given "),
-            &used,
-            "/",
             &total,
-            self.say(" · 需要 ", " · required "),
+            self.say(" 个 slot，分出 ", " slots, given "),
+            &used,
+            self.say("，作业要 ", ", wanted "),
             &required,
         ])
     }

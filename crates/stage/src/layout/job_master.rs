@@ -6,7 +6,7 @@ use super::{Pen, caption, glyph, letter, tone};
 use crate::measure::{Face, first_that_fits, width};
 use crate::scene::{Condition, Look, Role, Shape, Target};
 use crate::stroke::{Line, Rect, Strokes};
-use crate::words::{names, time};
+use crate::words::{Lang, names, time};
 use caption::{join, number};
 use model::cluster::{Job, Restored};
 use model::event::AdaptiveState;
@@ -87,11 +87,22 @@ impl Pen<'_> {
         shape.text(Line { room: used.min(line.room), ..line }, slots);
     }
 
-    /// "slots 1/2": in the JobMaster's pool, of those it declared.
+    /// How many slots are in the JobMaster's pool, and how many it declared, where it declared others.
     fn pool_text(&self, job: &Job) -> String {
         let held = self.cluster.pool_of(job.id).count();
-        let (has, needs) = (number(held as u64), number(job.required));
-        join(&["slot ", &has, "/", &needs])
+        let has = number(held as u64);
+        if held as u64 == u64::from(job.required) {
+            let slots = if held == 1 { " slot" } else { " slots" };
+            return join(&[&has, self.say(" 个 slot", slots)]);
+        }
+        let needs = number(job.required);
+        match self.options.lang {
+            Lang::Zh => join(&[&has, " 个 slot，要 ", &needs]),
+            Lang::En if (held as u64) < u64::from(job.required) => {
+                join(&[&has, " of ", &needs, " slots"])
+            }
+            Lang::En => join(&[&has, " slots, needs ", &needs]),
+        }
     }
 
     /// What the job waits for, longest wording first.

@@ -31,11 +31,10 @@ impl Lens {
     /// that with the TaskManagers, which ends at `right`. No machine has more than `most` of those.
     pub(super) fn below(
         extent: &Extent,
-        kind: WidthClass,
+        (kind, whole): (WidthClass, i32),
         most: i32,
         (middle, right): (i32, i32),
     ) -> Lens {
-        let whole = kind.across();
         let (x, across, width, top) = match kind {
             WidthClass::Wide if middle < right => (MARGIN, 3, RIGHT_COLUMN - WAY - MARGIN, middle),
             WidthClass::Wide => (RIGHT_COLUMN, 2, whole - MARGIN - RIGHT_COLUMN, right),

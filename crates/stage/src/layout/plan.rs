@@ -8,8 +8,8 @@ use super::grid::{Grid, choose_grid};
 use super::kubernetes::objects;
 use super::lens::Lens;
 use super::sizes::{
-    BAND, CHIP_HEIGHT, CONTAINER_HEAD, Columns, DOT_HEIGHT, Density, FRAME, GAP, IN_FULL, INSET,
-    LISTED, LISTED_HEIGHT, MAIN_HEIGHT, MARGIN, NODE_HEAD, QUEUE_HEIGHT, STORE_HEIGHT,
+    BAND, CHIP_HEIGHT, CONTAINER_HEAD, Columns, DOT_HEIGHT, Density, FRAME, GAP, HIGH, IN_FULL,
+    INSET, LISTED, LISTED_HEIGHT, MAIN_HEIGHT, MARGIN, NODE_HEAD, QUEUE_HEIGHT, STORE_HEIGHT,
 };
 use crate::extent::{Extent, Room};
 use crate::stroke::Rect;
@@ -111,8 +111,35 @@ impl Plan {
     /// `zoom` is the place of the one cluster that is told in full where all others are tiles: the
     /// first one, unless the reader selected another.
     pub(crate) fn new(extent: &Extent, kind: WidthClass, zoom: Option<u16>) -> Plan {
-        let columns = Columns::of(kind);
-        let mut plan = Plan::empty(kind);
+        let arrange = |spread, terse| {
+            let columns = Columns { terse, ..Columns::of(kind, spread) };
+            Plan::in_columns(extent, kind, zoom, &columns)
+        };
+        let mut chosen = arrange(false, false);
+        if kind == WidthClass::Narrow {
+            return chosen;
+        }
+        // Wider first, shorter words last, and only for something.
+        for (spread, terse) in [(true, false), (false, true), (true, true)] {
+            if chosen.height <= HIGH {
+                break;
+            }
+            let other = arrange(spread, terse);
+            let gain = if terse { chosen.size() / 8 } else { 0 };
+            if other.size() > chosen.size() + gain {
+                chosen = other;
+            }
+        }
+        chosen
+    }
+
+    /// How large it is drawn where a stage is one screen: thousandths of its own size.
+    fn size(&self) -> i32 {
+        (SCREEN.0 * 1_000 / self.width).min(SCREEN.1 * 1_000 / self.height)
+    }
+
+    fn in_columns(extent: &Extent, kind: WidthClass, zoom: Option<u16>, columns: &Columns) -> Plan {
+        let mut plan = Plan::empty((columns.right.right() + MARGIN).max(kind.across()), kind);
         let on_yarn = extent.nodes > 0;
         plan.contained = on_yarn;
         let upper = match kind {
@@ -123,27 +150,27 @@ impl Plan {
             WidthClass::Narrow => MARGIN,
         };
         let crowd = crowd(extent);
-        plan.grid = choose_grid(extent, &crowd, &columns, on_yarn);
-        plan.place_clients(extent, &columns, upper);
+        plan.grid = choose_grid(extent, &crowd, columns, on_yarn);
+        plan.place_clients(extent, columns, upper);
         let mut top = match kind {
             WidthClass::Wide => upper,
             WidthClass::Narrow => plan.clients_bottom() + BAND,
         };
-        plan.place_clusters(extent, &columns, top, zoom);
+        plan.place_clusters(extent, columns, top, zoom);
         if kind == WidthClass::Narrow {
             top = plan.middle.bottom() + BAND;
         }
-        let bottom = plan.place_right(extent, &crowd, &columns, top);
+        let bottom = plan.place_right(extent, &crowd, columns, top);
         let middle = plan.middle.bottom().max(plan.clients_bottom());
         let lowest = plan.place_lens(extent, (middle, bottom));
         plan.height = plan.place_flow(extent, lowest) + MARGIN;
         plan
     }
 
-    fn empty(kind: WidthClass) -> Plan {
+    fn empty(width: i32, kind: WidthClass) -> Plan {
         let nowhere = Rect::default();
         Plan {
-            width: kind.across(),
+            width,
             height: 0,
             kind,
             shell: nowhere,
@@ -168,25 +195,23 @@ impl Plan {
             return lowest;
         }
         let most = self.task_managers.iter().map(Vec::len).max().unwrap_or(0) as i32;
-        let lens = Lens::below(extent, self.kind, most, columns);
+        let lens = Lens::below(extent, (self.kind, self.width), most, columns);
         let bottom = lens.bottom();
         self.lens = Some(lens);
         lowest.max(bottom)
     }
 
-    /// Rows below everything else. Returns the lower end.
+    /// What flows between jobs, below everything else, as many side by side as can be read. Returns the lower end.
     fn place_flow(&mut self, extent: &Extent, lowest: i32) -> i32 {
-        let height = match self.kind {
-            WidthClass::Wide => 40,
-            WidthClass::Narrow => 54,
-        };
-        let mut bottom = lowest;
-        for index in 0..extent.flow.links.len() {
-            let top = bottom + if index == 0 { BAND } else { GAP };
-            self.flow.push(Rect::new(MARGIN, top, self.width - 2 * MARGIN, height));
-            bottom = top + height;
-        }
-        bottom
+        let across = (self.width / FLOW_WIDTH).max(1);
+        let width = (self.width - 2 * MARGIN + GAP) / across - GAP;
+        let places = (0..).map(|index: i32| {
+            let (row, column) = (index / across, index % across);
+            let top = lowest + BAND + row * (FLOW_HEIGHT + GAP);
+            Rect::new(MARGIN + column * (width + GAP), top, width, FLOW_HEIGHT)
+        });
+        self.flow = places.take(extent.flow.links.len()).collect();
+        self.flow.last().map_or(lowest, |last| last.bottom())
     }
 
     fn clients_bottom(&self) -> i32 {
@@ -226,7 +251,8 @@ impl Plan {
     fn place_clusters(&mut self, extent: &Extent, columns: &Columns, top: i32, zoom: Option<u16>) {
         let alone = [Room::default()];
         let rooms = if extent.rooms.is_empty() { &alone } else { extent.rooms.as_slice() };
-        let overview = rooms.len() > IN_FULL;
+        let in_full = if columns.terse { 1 } else { IN_FULL };
+        let overview = rooms.len() > in_full;
         let gap = if overview { GAP } else { GAP + GAP };
         let mut bottom = top - gap;
         // What the one that is told in full takes more than a tile.
@@ -236,8 +262,8 @@ impl Plan {
             let zoomed = usize::from(zoom) == place;
             let density = match (rooms.len(), room.jobs) {
                 _ if overview && !zoomed => Density::Dots,
-                (1, 0..=4) => Density::Words,
-                (1, 5..=8) | (2.., 0..=4) => Density::Glyphs,
+                (1, 0..=4) if !columns.terse => Density::Words,
+                (1, 0..=8) | (2.., 0..=4) => Density::Glyphs,
                 _ => Density::Tiles,
             };
             let cluster = self.cluster(room, density, columns, bottom + gap);
@@ -327,24 +353,43 @@ impl Plan {
         let rows = if listed > 1 { listed } else { objects(extent) };
         let list = if rows > 0 { rows * LISTED_HEIGHT + 2 } else { 0 };
         let queues = i32::from(extent.queues.min(LISTED as u16)) * QUEUE_HEIGHT;
+        let across = columns.right_across;
+        let w = (w + GAP) / across - GAP;
         let resource_manager = Rect::new(x, y, w, 56 + queues + list);
-        let mut nodes = Vec::new();
         y = resource_manager.bottom() + GAP;
-        let file_system = extent.file_system.then(|| Rect::new(x, y, w, DOT_HEIGHT));
-        y = file_system.map_or(y, |place| place.bottom() + GAP);
+        let file_system = extent.file_system.then(|| match across {
+            1 => Rect::new(x, y, w, DOT_HEIGHT),
+            _ => Rect::new(x + w + GAP, resource_manager.y, w, DOT_HEIGHT),
+        });
+        y = file_system.map_or(y, |place| y.max(place.bottom() + GAP));
         let dots = self.grid.density == Density::Dots;
-        for many in crowd {
-            let places = self.grid.places(x + INSET + FRAME, y + NODE_HEAD, *many, !dots);
-            let below = if dots { INSET } else { FRAME + INSET };
-            let bottom = places.last().map_or(y + NODE_HEAD, |place| place.bottom() + below);
-            nodes.push(Rect::new(x, y, w, bottom - y));
-            self.task_managers.push(places);
-            y = bottom + GAP;
+        let below = if dots { INSET } else { FRAME + INSET };
+        let mut nodes: Vec<Rect> = Vec::new();
+        for row in crowd.chunks(usize::try_from(across).unwrap_or(1)) {
+            let mut lowest = y;
+            for (many, column) in row.iter().zip(0..) {
+                let left = x + column * (w + GAP);
+                let places = self.grid.places(left + INSET + FRAME, y + NODE_HEAD, *many, !dots);
+                let bottom = places.last().map_or(y + NODE_HEAD, |place| place.bottom() + below);
+                nodes.push(Rect::new(left, y, w, bottom - y));
+                self.task_managers.push(places);
+                lowest = lowest.max(bottom);
+            }
+            // Machines side by side are equally high.
+            nodes.iter_mut().rev().take(row.len()).for_each(|node| node.h = lowest - y);
+            y = lowest + GAP;
         }
         self.platform = Some(PlatformPlan { resource_manager, file_system, nodes });
         y - GAP
     }
 }
+
+/// What a laptop's window leaves to a picture, in CSS pixels.
+const SCREEN: (i32, i32) = (1_200, 430);
+
+/// Height of what flows between two jobs, and the least width that it can be read in.
+const FLOW_HEIGHT: i32 = 54;
+const FLOW_WIDTH: i32 = 360;
 
 /// The container around a process.
 pub(crate) const fn contained(process: Rect) -> Rect {

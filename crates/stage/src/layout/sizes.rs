@@ -18,6 +18,10 @@ pub(crate) enum Density {
 
 /// Where the right column of a wide picture begins.
 pub(crate) const RIGHT_COLUMN: i32 = 642;
+/// Width of a machine, or of a TaskManager where there is none, in a wide picture.
+const RIGHT_WIDTH: i32 = 312;
+/// A wide picture that is higher than this would not be read in one screen: it uses more of its width instead.
+pub(super) const HIGH: i32 = 470;
 /// Space around everything.
 pub(crate) const MARGIN: i32 = 6;
 /// Space between things of a column.
@@ -56,8 +60,12 @@ pub(super) struct Columns {
     pub(super) job_manager: Rect,
     pub(super) gutter: i32,
     pub(super) right: Rect,
+    /// Machines, or TaskManagers where there are none, side by side on the right.
+    pub(super) right_across: i32,
     /// A taller picture than this is told more shortly.
     pub(super) budget: i32,
+    /// Everything is told shortly, so that it fits into one screen.
+    pub(super) terse: bool,
 }
 
 impl Columns {
@@ -70,15 +78,20 @@ impl Columns {
         Rect { h: DOT_HEIGHT + 1, ..frame }
     }
 
-    pub(super) const fn of(kind: WidthClass) -> Self {
+    /// The columns of an arrangement; of a wide one also with a right column that is twice as wide (`spread`), for what would
+    /// be higher than a window.
+    pub(super) const fn of(kind: WidthClass, spread: bool) -> Self {
+        let right_across = if spread { 2 } else { 1 };
         match kind {
             WidthClass::Wide => Self {
                 clients: Rect::new(MARGIN, 0, 130, 0),
                 clients_across: 1,
                 job_manager: Rect::new(222, 0, 310, 0),
                 gutter: 74,
-                right: Rect::new(RIGHT_COLUMN, 0, 960 - MARGIN - RIGHT_COLUMN, 0),
+                right: Rect::new(RIGHT_COLUMN, 0, right_across * (RIGHT_WIDTH + GAP) - GAP, 0),
+                right_across,
                 budget: 620,
+                terse: false,
             },
             WidthClass::Narrow => Self {
                 clients: Rect::new(8, 0, 344, 0),
@@ -86,7 +99,9 @@ impl Columns {
                 job_manager: Rect::new(8, 0, 336, 0),
                 gutter: 74,
                 right: Rect::new(8, 0, 336, 0),
+                right_across: 1,
                 budget: 760,
+                terse: false,
             },
         }
     }

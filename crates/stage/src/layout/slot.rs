@@ -9,7 +9,7 @@ use crate::scene::{Condition, Look, Role, Shape, Target};
 use crate::stroke::{Line, Rect, Strokes};
 use crate::words::names;
 use caption::{join, number};
-use model::cluster::{SlotState, TaskManager};
+use model::cluster::{ProcessState, SlotState, TaskManager};
 use model::{ExecutionId, ExecutionState, JobId};
 
 impl Pen<'_> {
@@ -56,6 +56,9 @@ impl Pen<'_> {
         shape.body(at.w, at.h, 5);
         let (condition, word) = match state {
             _ if gone => (task_manager::condition(tm), self.say("已不在", "gone")),
+            SlotState::Free if tm.process == ProcessState::Starting => {
+                (Condition::Absent, self.say("未启动", "not up"))
+            }
             SlotState::Free => (Condition::Absent, self.say("空闲", "free")),
             SlotState::Allocated(_) => (Condition::Coming, "ALLOCATED"),
             SlotState::Active(_) => (Condition::Alive, "ACTIVE"),
@@ -133,16 +136,33 @@ impl Pen<'_> {
         shape.body(place.w, place.h, 4);
         let (word, part) = self.task_name(id);
         match density {
-            Density::Words => self.wordy_task(&mut shape, id, state, (&word, &part)),
+            Density::Words => {
+                let words = self.state_words(state, dead);
+                let said: Vec<&str> = words.iter().map(String::as_str).collect();
+                self.wordy_task(&mut shape, id, (state, &said), (&word, &part));
+            }
             Density::Glyphs => self.drawn_task(&mut shape, id, state, (&word, &part)),
             Density::Tiles | Density::Dots => {
                 glyph::draw(&mut shape, glyph::of_task(state), place.w / 2 - 5, height / 2 - 5);
             }
         }
         let vertex = &job.spec.vertex(id.vertex).name;
-        let label = join(&[&job.spec.name, ": ", vertex, " (", &part, "), ", state.name()]);
+        let said = self.state_words(state, dead);
+        let said = said.first().map_or("", String::as_str);
+        let label = join(&[&job.spec.name, ": ", vertex, " (", &part, "), ", said]);
         shape.selects(Target::Task(id), label);
         shape
+    }
+
+    /// The state as the JobMaster knows it, longest wording first. Of a process that is gone that is a belief, until somebody
+    /// notices.
+    fn state_words(&self, state: ExecutionState, dead: bool) -> Vec<String> {
+        let name = state.name();
+        let believed = dead && !state.is_terminal();
+        match believed {
+            true => vec![join(&[self.say("以为 ", "believed "), name]), join(&[name, "?"])],
+            false => vec![name.to_owned()],
+        }
     }
 
     /// The first operator of the chain, and "1/2".
@@ -158,7 +178,7 @@ impl Pen<'_> {
         &self,
         s: &mut Shape,
         id: ExecutionId,
-        state: ExecutionState,
+        (state, said): (ExecutionState, &[&str]),
         name: (&str, &str),
     ) {
         let w = self.plan.grid.slot_width - 8;
@@ -167,7 +187,8 @@ impl Pen<'_> {
         let size = self.sizes.text;
         let line = Line { look: Look::Fact, size, x: 30, y: 15, room: w - 30 - 20 };
         s.text(line, &self.with_part(name, size, line.room));
-        s.text(Line { look: Look::State, size: 12, y: 31, room: w - 34, ..line }, state.name());
+        let line = Line { look: Look::State, size: 12, y: 31, room: w - 34, ..line };
+        s.text(line, &first_that_fits(said, 12, Face::Plain, line.room));
     }
 
     fn drawn_task(

@@ -25,6 +25,8 @@ pub(crate) enum Zone {
 pub(crate) struct End {
     pub rect: Rect,
     pub zone: Zone,
+    /// The same with the container around it, if it has one.
+    pub around: Rect,
 }
 
 /// A way with the room for its label.
@@ -68,7 +70,19 @@ impl Pen<'_> {
                 (head_of(*plan.platform.as_ref()?.nodes.get(id.index())?), Zone::Right)
             }
         };
-        Some(End { rect, zone })
+        let around = match place {
+            Place::TaskManager(_) => plan.around(rect),
+            Place::Shell
+            | Place::Client(_)
+            | Place::Dispatcher(_)
+            | Place::ResourceManager(_)
+            | Place::LeaderStore
+            | Place::JobMaster(_)
+            | Place::YarnResourceManager
+            | Place::FileSystem
+            | Place::NodeManager(_) => rect,
+        };
+        Some(End { rect, zone, around })
     }
 
     /// Where a JobMaster stands, if no later one has taken its place.
@@ -149,15 +163,15 @@ impl Pen<'_> {
             }
             (Zone::Right, _) => {
                 let x = lane(true);
-                let mut points = self.wide_arrival(a.rect, x, ay);
+                let mut points = wide_arrival(a, x, ay);
                 points.reverse();
-                points.extend(self.wide_arrival(b.rect, x, by));
+                points.extend(wide_arrival(b, x, by));
                 points
             }
             (Zone::Clients, Zone::Right) => {
                 let (x, x2, top) = (lane(false), lane(true), BAND / 2 + shift * 5);
                 let mut points = vec![(a.rect.right(), ay), (x, ay), (x, top), (x2, top)];
-                points.extend(self.wide_arrival(b.rect, x2, by));
+                points.extend(wide_arrival(b, x2, by));
                 points
             }
             (Zone::Clients, _) => {
@@ -167,20 +181,10 @@ impl Pen<'_> {
             (Zone::JobManager, _) => {
                 let x = lane(true);
                 let mut points = vec![(a.rect.right(), ay), (x, ay)];
-                points.extend(self.wide_arrival(b.rect, x, by));
+                points.extend(wide_arrival(b, x, by));
                 points
             }
         }
-    }
-
-    /// From the channel into a box on the right: straight, or round the box that stands before it.
-    fn wide_arrival(&self, rect: Rect, lane: i32, y: i32) -> Vec<(i32, i32)> {
-        if rect.x < RIGHT_COLUMN + 30 {
-            return vec![(lane, y), (rect.x, y)];
-        }
-        let around = self.plan.around(rect);
-        let (above, beside) = (around.y - 4, around.x - 5);
-        vec![(lane, above), (beside, above), (beside, y), (rect.x, y)]
     }
 
     fn narrow(&self, a: End, b: End, shift: i32) -> Vec<(i32, i32)> {
@@ -251,6 +255,15 @@ impl Pen<'_> {
 /// Messages go to the lines with the name, not to the middle of a tall box.
 const fn head_of(rect: Rect) -> Rect {
     if rect.h < 44 { rect } else { Rect { h: 44, ..rect } }
+}
+
+/// From the channel into a box on the right: straight, or round the box that stands before it.
+fn wide_arrival(End { rect, around, .. }: End, lane: i32, y: i32) -> Vec<(i32, i32)> {
+    if rect.x < RIGHT_COLUMN + 30 {
+        return vec![(lane, y), (rect.x, y)];
+    }
+    let (above, beside) = (around.y - 4, around.x - 5);
+    vec![(lane, above), (beside, above), (beside, y), (rect.x, y)]
 }
 
 /// From the free edge into a box: straight if nothing stands between, else from above.

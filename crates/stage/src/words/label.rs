@@ -80,9 +80,7 @@ labels! {
 
     // --- Actions -----------------------------------------------------------------------
     /// Heading.
-    Actions = "动手试试", "Do something to it";
-    /// The same where there is little room.
-    ActionsTab = "动手试试", "Actions";
+    Actions = "动手", "Actions";
     /// Under the heading.
     ActionsHint = "操作发生在当前时刻，之后的故事重新推演。", "It is done at the time shown, and the story goes on anew from there.";
     /// Submit: checkbox.
@@ -176,6 +174,8 @@ labels! {
     Unset = "未设置", "unset";
     /// The value is the scenario's, not the default.
     SetHere = "此处设置", "set here";
+    /// Opens the inspector.
+    More = "更多", "More";
     /// Closes.
     Close = "关闭", "Close";
     /// It existed at another time than the one shown.

@@ -8,6 +8,9 @@ use stage::WidthClass;
 use web_sys::Element;
 use yew::Callback;
 
+/// From this width on, in CSS pixels, the wide arrangement is readable; the page's CSS says the same.
+const WIDE_FROM: i32 = 680;
+
 /// The browser around one comparison. Listens as long as it lives.
 pub(super) struct Browser {
     host: Element,
@@ -24,7 +27,7 @@ impl Browser {
         Browser {
             host: host.clone(),
             keeper: Keeper::new(host),
-            width: Width::watch(host, move |width| resized.emit(width)),
+            width: Width::watch(host, WIDE_FROM, move |width| resized.emit(width)),
             _follower: follower,
         }
     }

@@ -9,6 +9,9 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, ScrollBehavior, ScrollIntoViewOptions};
 use yew::Callback;
 
+/// From this width on, in CSS pixels, the wide arrangement is readable; the page's CSS says the same.
+const WIDE_FROM: i32 = 680;
+
 /// The browser around one lab. Listens as long as it lives.
 pub(super) struct Browser {
     host: Element,
@@ -25,7 +28,7 @@ impl Browser {
         Browser {
             host: host.clone(),
             keeper: Keeper::new(host),
-            width: Width::watch(host, move |width| resize.emit(width)),
+            width: Width::watch(host, WIDE_FROM, move |width| resize.emit(width)),
             _follower: follower,
         }
     }

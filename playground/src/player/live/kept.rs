@@ -32,8 +32,9 @@ impl Live {
         if let Some(shape) = selected.next() {
             add(&["at=", &shape.key]);
         }
-        add(&[desk.hands.name()]);
-        add(&[desk.panel.name()]);
+        if let Some(panel) = desk.drawer {
+            add(&[panel.name()]);
+        }
         add(&[self.player.speed().name()]);
         for line in self.terminal.history() {
             add(&["typed=", &escape(line)]);
@@ -101,6 +102,7 @@ impl Live {
             Msg::Ask(ask) => match ask {
                 Ask::Select(target) => Cow::Owned(inspector::name(&names, *target)),
                 Ask::Show(panel) => say(panel.heading()),
+                Ask::Fold => say(Label::Close),
                 Ask::View(_) => say(Label::ViewWeb),
                 Ask::Attach(_) => say(Label::Attached),
                 Ask::Help => say(Label::KeyboardHelp),

@@ -7,10 +7,9 @@ use super::{Msg, Tell, click, control};
 use crate::player::desk::Ask;
 use crate::player::offers::{Attachment, Offers};
 use crate::player::state::{Control, Player};
-use model::FlinkVersion;
 use stage::Lang;
-use stage::words::{Label, Names, label, label_with};
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use stage::words::{Label, Names, label};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// What the panel shows.
@@ -44,7 +43,6 @@ pub(super) fn actions(hands: &Hands) -> Html {
             }) }
             <div class="live-acts">{ buttons(names, &offers.cluster, tell) }</div>
             <div class="live-acts live-acts-run">
-                { version(player.scenario().version, lang, tell) }
                 { link(lang, tell) }
                 <button
                     type="button"
@@ -91,32 +89,6 @@ fn attach(attachment: Attachment, lang: Lang, tell: &Tell) -> Html {
                 ) }
             }
         </div>
-    }
-}
-
-/// Which Flink is imitated.
-fn version(version: FlinkVersion, lang: Lang, tell: &Tell) -> Html {
-    let tell = tell.clone();
-    let onchange = Callback::from(move |event: Event| {
-        let select: HtmlSelectElement = event.target_unchecked_into();
-        let chosen = usize::try_from(select.selected_index()).ok();
-        if let Some(version) = chosen.and_then(|index| FlinkVersion::ALL.get(index)) {
-            tell.emit(Msg::Control(Control::Imitate(*version)));
-        }
-    });
-    let options = FlinkVersion::ALL.iter().map(|each| {
-        let name = label_with(lang, Label::FlinkVersion, &[each.name()]);
-        html! { <option selected={*each == version}>{ name }</option> }
-    });
-    html! {
-        <select
-            class="live-choice"
-            data-control="version"
-            aria-label={label(lang, Label::Version)}
-            {onchange}
-        >
-            { for options }
-        </select>
     }
 }
 

@@ -15,6 +15,9 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, KeyboardEvent, MediaQueryList};
 use yew::NodeRef;
 
+/// From this width on, in CSS pixels, the wide arrangement is readable; the page's CSS says the same.
+const WIDE_FROM: i32 = 860;
+
 /// The browser around one stage. Listens as long as it lives.
 pub(super) struct Browser {
     host: Element,
@@ -47,7 +50,7 @@ impl Browser {
             }
         }));
         let resize = tell.clone();
-        let width = Width::watch(host, move |width| resize.emit(Msg::Resized(width)));
+        let width = Width::watch(host, WIDE_FROM, move |width| resize.emit(Msg::Resized(width)));
         let host = host.clone();
         Browser { host, keeper, calm, _listeners: listeners, _follower: follower, width }
     }
@@ -77,6 +80,21 @@ impl Browser {
         true
     }
 
+    /// Whether the keyboard is within the stage.
+    pub(super) fn has_focus(&self) -> bool {
+        gloo::utils::document().active_element().is_some_and(|it| self.host.contains(Some(&it)))
+    }
+
+    /// What had the focus may be gone, as a button is that cannot be pressed any more: the selected thing gets it then, or else
+    /// the picture.
+    pub(super) fn keep_focus(&self) {
+        if self.has_focus() {
+            return;
+        }
+        let find = |selector| self.host.query_selector(selector).ok().flatten();
+        focus_element(find(".live-picture .selected").or_else(|| find(".live-picture")));
+    }
+
     /// Scrolls the page to this stage.
     pub(super) fn come_into_view(&self) {
         self.host.closest(".stage").ok().flatten().unwrap_or(self.host.clone()).scroll_into_view();
@@ -94,6 +112,37 @@ pub(super) fn focus(event: &KeyboardEvent) -> (String, Option<String>) {
         Some(_) | None => element.get_attribute("role"),
     };
     (element.tag_name(), role)
+}
+
+/// Goes to the next (or the previous) of those elements of the stage that a selector names, round and round.
+pub(super) fn walk(event: &KeyboardEvent, selector: &str, forward: bool) {
+    let stage = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let Some(stage) = stage.and_then(|it| it.closest(".live").ok().flatten()) else { return };
+    let Ok(found) = stage.query_selector_all(selector) else { return };
+    let here = gloo::utils::document().active_element();
+    let elements = (0..found.length()).filter_map(|at| found.item(at)?.dyn_into::<Element>().ok());
+    let elements: Vec<Element> = elements.collect();
+    let count = elements.len();
+    let at = here.and_then(|here| elements.iter().position(|it| *it == here));
+    let next = match (at, forward) {
+        (Some(at), true) => at + 1,
+        (Some(at), false) => at + count - 1,
+        (None, _) => 0,
+    };
+    focus_element(next.checked_rem(count).and_then(|next| elements.get(next).cloned()));
+}
+
+/// Gives an element the keyboard.
+pub(super) fn focus_on(element: &NodeRef) {
+    focus_element(element.cast::<Element>());
+}
+
+/// Elements of a picture are not HTML's, but can have the focus as these can.
+fn focus_element(element: Option<Element>) {
+    if let Some(element) = element {
+        // What cannot have the focus leaves it where it is.
+        let _ = element.unchecked_ref::<web_sys::HtmlElement>().focus();
+    }
 }
 
 /// Scrolls an element.

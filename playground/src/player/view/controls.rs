@@ -26,6 +26,8 @@ pub(super) struct Buttons<'a> {
     pub at_end: bool,
     /// What the picture shows.
     pub view: View,
+    /// What opens the drawer.
+    pub handles: Html,
     /// The language.
     pub lang: Lang,
     /// Where clicks go.
@@ -80,6 +82,7 @@ pub(super) fn buttons(props: &Buttons) -> Html {
         <div class="live-buttons" role="group" aria-label={label(*lang, Label::PlayerControls)}>
             { for buttons.into_iter().map(|button| button_view(button, *lang, tell)) }
             { speed(props) }
+            { props.handles.clone() }
             { view(props) }
             { help(*lang, tell) }
         </div>
@@ -148,15 +151,14 @@ fn view(props: &Buttons) -> Html {
     html! {
         <button
             type="button"
-            class="live-button live-button-view"
+            class="live-handle"
             data-control="view"
             aria-label={words}
             aria-pressed={pressed}
             title={words}
             onclick={click(props.tell, Msg::Ask(Ask::View(other)))}
         >
-            { icon::icon(icon::WINDOW) }
-            <span>{ words }</span>
+            { words }
         </button>
     }
 }

@@ -14,8 +14,6 @@ pub(super) const BACK: &str = "M13 2h-2.5v12h2.5zM9 3v10l-7-5z";
 pub(super) const NEXT: &str = "M1 3v10l6-5zM7 3v10l6-5zM13 2h2v12h-2z";
 /// Two triangles to the left, up to a bar.
 pub(super) const START: &str = "M15 3v10l-6-5zM9 3v10l-6-5zM3 2h-2v12h2z";
-/// A window with a title bar.
-pub(super) const WINDOW: &str = "M1 2h14v12h-14zM2.5 5.5v7h11v-7z";
 
 /// A drawing.
 pub(super) fn icon(path: &'static str) -> Html {

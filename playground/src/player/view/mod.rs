@@ -10,6 +10,7 @@
 mod actions;
 mod browser;
 mod button;
+mod card;
 mod controls;
 mod help;
 mod icon;
@@ -20,6 +21,7 @@ mod picture;
 mod sentence;
 mod stage;
 mod terminal;
+mod version;
 
 use crate::player::live::Msg;
 use crate::player::state::Control;
@@ -27,7 +29,7 @@ use yew::prelude::*;
 
 pub use self::stage::{Stage, StageProps};
 #[cfg(test)]
-pub(crate) use self::stage::{below, whole};
+pub(crate) use self::stage::{whole, words};
 
 /// Elements that are scrolled, or whose text is set.
 #[derive(Default)]

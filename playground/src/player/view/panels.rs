@@ -1,6 +1,7 @@
-//! The panels below the picture: events, what is selected, what can be done.
+//! The drawer: events, what is selected, what can be done, what can be typed. Closed until the reader opens it.
 //!
-//! Which of them are visible is CSS's choice by the width of the stage; a phone has tabs.
+//! In: what is open. Out: its handles, which stand among the controls, and its contents. Whether it lies beside the picture or
+//! below the controls is CSS's choice by the width of the stage.
 
 use super::actions::{Hands, actions};
 use super::inspector::inspector;
@@ -9,83 +10,90 @@ use super::terminal::terminal;
 use super::{Msg, Refs, Tell, click};
 use crate::player::desk::{Ask, Panel};
 use crate::player::live::Live;
-use crate::player::offers::Offers;
-use stage::Lang;
 use stage::words::{Label, Names, inspector::inspect, label};
 use yew::prelude::*;
 
-/// The panels.
-pub(super) fn panels(live: &Live, refs: &Refs, tell: &Tell) -> Html {
-    let (lang, frame, desk) = (live.lang(), live.frame(), live.desk());
-    let player = live.player();
-    let id = ["live-", &live.cell().id].concat();
-    let names = Names::new(lang, &frame.cluster);
-    let offers = Offers::of(&frame.cluster, player.scenario(), desk.attachment);
-    let hands = Hands { player, attachment: desk.attachment, names: &names, offers: &offers, tell };
-    let inspection =
-        desk.selected.map(|target| (target, inspect(lang, target, frame, player.entries())));
-    let panel = |panel: Panel, inside: Html| {
-        // A group, not a region: a page of many stages would have as many landmarks of one name.
+/// What opens the drawer, and closes it again.
+pub(super) fn handles(live: &Live, tell: &Tell) -> Html {
+    let (lang, open) = (live.lang(), live.desk().drawer);
+    let handle = |panel: Panel| {
+        let is_open = open == Some(panel);
+        let ask = if is_open { Ask::Fold } else { Ask::Show(panel) };
         html! {
-            <section
-                role="group"
-                class="live-panel"
-                data-name={panel.name()}
-                data-front={if panel == desk.panel { "true" } else { "false" }}
-                id={[id.as_str(), "-", panel.name()].concat()}
-                aria-label={label(lang, panel.heading())}
+            <button
+                type="button"
+                class="live-handle"
+                data-tab={panel.name()}
+                aria-expanded={if is_open { "true" } else { "false" }}
+                aria-controls={is_open.then(|| id(live))}
+                onclick={click(tell, Msg::Ask(ask))}
             >
-                <h3 class="live-heading">{ label(lang, panel.heading()) }</h3>
-                <div class="live-inside">{ inside }</div>
-            </section>
+                { label(lang, panel.heading()) }
+            </button>
         }
     };
-    let log = log(&Log {
-        id: &id,
-        count: player.entries().len(),
-        lines: &live.lines(),
-        happened: frame.happened,
-        list: &refs.list,
-        lang,
-        tell,
-    });
-    // Unless it cannot be seen.
-    let shell = (desk.hands == Panel::Terminal).then(|| terminal(&live.rows(), refs, lang, tell));
-    let tab = |each| tab(each, desk.panel, &id, lang, tell);
+    html! { <span class="live-handles">{ for Panel::ALL.into_iter().map(handle) }</span> }
+}
+
+/// What is in it.
+pub(super) fn drawer(live: &Live, refs: &Refs, tell: &Tell) -> Html {
+    let (lang, desk) = (live.lang(), live.desk());
+    let Some(panel) = desk.drawer else { return Html::default() };
+    // A group, not a region: a page of many stages would have as many landmarks of one name.
     html! {
-        <div class="live-panels">
-            <div class="live-tabs" role="tablist">{ for Panel::ALL.into_iter().map(tab) }</div>
-            { panel(Panel::Log, log) }
-            { panel(Panel::Inspector, inspector(inspection.as_ref(), &names, &offers, tell)) }
-            { panel(Panel::Actions, actions(&hands)) }
-            { panel(Panel::Terminal, shell.unwrap_or_default()) }
-        </div>
+        <section
+            role="group"
+            class="live-panel"
+            data-name={panel.name()}
+            id={id(live)}
+            aria-label={label(lang, panel.heading())}
+        >
+            <header class="live-heading">
+                <h3>{ label(lang, panel.heading()) }</h3>
+                <button
+                    type="button"
+                    class="live-act"
+                    data-control="fold"
+                    onclick={click(tell, Msg::Ask(Ask::Fold))}
+                >
+                    { label(lang, Label::Close) }
+                </button>
+            </header>
+            <div class="live-inside">{ inside(panel, live, refs, tell) }</div>
+        </section>
     }
 }
 
-/// A tab of a stage that is too narrow for all panels.
-fn tab(panel: Panel, front: Panel, id: &str, lang: Lang, tell: &Tell) -> Html {
-    let show = |panel| Msg::Ask(Ask::Show(panel));
-    let onkeydown = {
-        let tell = Tell::clone(tell);
-        Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
-            "ArrowLeft" => tell.emit(show(panel.neighbour(false))),
-            "ArrowRight" => tell.emit(show(panel.neighbour(true))),
-            _ => {}
-        })
-    };
-    html! {
-        <button
-            type="button"
-            role="tab"
-            class="live-tab"
-            data-tab={panel.name()}
-            aria-selected={if panel == front { "true" } else { "false" }}
-            aria-controls={[id, "-", panel.name()].concat()}
-            onclick={click(tell, show(panel))}
-            {onkeydown}
-        >
-            { label(lang, if panel == Panel::Actions { Label::ActionsTab } else { panel.heading() }) }
-        </button>
+fn inside(panel: Panel, live: &Live, refs: &Refs, tell: &Tell) -> Html {
+    let (lang, frame, desk, player) = (live.lang(), live.frame(), live.desk(), live.player());
+    let names = Names::new(lang, &frame.cluster);
+    match panel {
+        Panel::Log => log(&Log {
+            id: &id(live),
+            count: player.entries().len(),
+            lines: &live.lines(),
+            happened: frame.happened,
+            list: &refs.list,
+            lang,
+            tell,
+        }),
+        Panel::Inspector => {
+            let selected = desk.selected;
+            let told =
+                selected.map(|target| (target, inspect(lang, target, frame, player.entries())));
+            inspector(told.as_ref(), &names, &live.offers(), tell)
+        }
+        Panel::Actions => actions(&Hands {
+            player,
+            attachment: desk.attachment,
+            names: &names,
+            offers: &live.offers(),
+            tell,
+        }),
+        Panel::Terminal => terminal(&live.rows(), refs, lang, tell),
     }
+}
+
+fn id(live: &Live) -> String {
+    ["live-", &live.cell().id, "-drawer"].concat()
 }

@@ -29,8 +29,15 @@ pub(super) struct Picture<'a> {
 /// The picture.
 pub(super) fn picture(props: &Picture) -> Html {
     let Picture { scene, wait, lang, tell } = *props;
+    // One stop for the keyboard in a picture: what is selected, or else the first thing of it.
+    let mut selectable = scene.shapes.iter().filter(|shape| shape.target.is_some());
+    let first = selectable.clone().next();
+    let stop = selectable.find(|shape| shape.selected).or(first).map(|shape| &shape.key);
     let shapes = scene.shapes.iter().map(|shape| {
-        html! { <ShapeView key={shape.key.as_str()} shape={shape.clone()} tell={tell.clone()} /> }
+        let stops = Some(&shape.key) == stop;
+        html! {
+            <ShapeView key={shape.key.as_str()} shape={shape.clone()} {stops} tell={tell.clone()} />
+        }
     });
     let class = match scene.kind {
         WidthClass::Wide => "stage-picture stage-wide",
@@ -56,6 +63,7 @@ pub(super) fn picture(props: &Picture) -> Html {
 #[derive(Clone, PartialEq, Properties)]
 struct ShapeProps {
     shape: Shape,
+    stops: bool,
     tell: Tell,
 }
 
@@ -75,7 +83,7 @@ fn ShapeView(props: &ShapeProps) -> Html {
     if let Some(target) = shape.target {
         group.add_attribute("data-key", shape.key.clone());
         group.add_attribute("role", "button");
-        group.add_attribute("tabindex", "0");
+        group.add_attribute("tabindex", if props.stops { "0" } else { "-1" });
         group.add_attribute("aria-label", shape.label.clone().unwrap_or_default());
         group.add_attribute("aria-pressed", if shape.selected { "true" } else { "false" });
         listen(&mut group, target, &props.tell);

@@ -1,17 +1,20 @@
 //! The component of a live stage: it takes messages to [`Live`], draws what that holds, and grants its wishes.
 //!
-//! In: what the browser hears. Out: the picture, the controls, and what stands below them. The latter changes only when an
-//! event happens or the reader asks for something else; in between, while messages move, it is shown as it is.
+//! In: what the browser hears. Out: one screen: the picture, the sentence, the controls, and a drawer. What is said in words
+//! changes only when an event happens or the reader asks for something else; in between, while messages move, it is
+//! shown as it is.
 
 use super::browser::{self, Browser};
+use super::card::card;
 use super::controls::{Buttons, Timeline, buttons, timeline};
 use super::log;
-use super::panels::panels;
+use super::panels::{drawer, handles};
 use super::picture::{Picture, picture};
 use super::sentence::{notice, sentence};
+use super::version::version;
 use super::{Refs, Tell, help};
 use crate::cell::Cell;
-use crate::player::desk::{Ask, Overlay};
+use crate::player::desk::{Ask, Overlay, Panel};
 use crate::player::keys::{self, Focus};
 use crate::player::live::{Below, Live, Msg, Wish};
 use crate::player::state::{Control, Mode};
@@ -24,8 +27,8 @@ use yew::prelude::*;
 /// The live stage.
 pub struct Stage {
     live: Live,
-    /// Sentence and panels, and what they were drawn for.
-    below: (Below, Html),
+    /// What is said in words, and what it was drawn for.
+    below: (Below, Words),
     refs: Refs,
     tell: Tell,
     draws: Callback<f64>,
@@ -36,6 +39,12 @@ pub struct Stage {
     scrolls: bool,
     /// The page is to scroll to the stage once it stands.
     arrives: bool,
+    /// The keyboard is to go where lines are typed.
+    types: bool,
+    /// The list of events has been measured since it was opened.
+    measured: bool,
+    /// The keyboard was within the stage before the last message: it is not to fall out of it.
+    holds_focus: bool,
     fails_on_purpose: bool,
 }
 
@@ -72,7 +81,7 @@ impl Component for Stage {
         browser.keeper.keep(&live.kept());
         let refs = Refs::default();
         let mut stage = Stage {
-            below: (live.below(), below(&live, &refs, &tell)),
+            below: (live.below(), words(&live, &refs, &tell)),
             live,
             refs,
             tell,
@@ -82,6 +91,9 @@ impl Component for Stage {
             browser,
             scrolls: true,
             arrives: false,
+            types: false,
+            measured: false,
+            holds_focus: false,
             fails_on_purpose: false,
         };
         stage.grant();
@@ -94,6 +106,7 @@ impl Component for Stage {
             Heard::Draw(now) => self.passed(now),
         };
         let acts = self.browser.about_to(&self.live, &msg);
+        self.holds_focus = acts && self.browser.has_focus();
         let changed = self.live.update(msg);
         if acts {
             self.browser.keeper.keep(&self.live.kept());
@@ -102,7 +115,7 @@ impl Component for Stage {
         if changed {
             let seen = self.live.below();
             if self.below.0 != seen {
-                self.below = (seen, below(&self.live, &self.refs, &self.tell));
+                self.below = (seen, words(&self.live, &self.refs, &self.tell));
                 self.scrolls = true;
             }
         }
@@ -112,18 +125,28 @@ impl Component for Stage {
 
     fn view(&self, _: &Context<Self>) -> Html {
         assert!(!self.fails_on_purpose, "this stage was asked to fail");
-        whole(&self.live, self.below.1.clone(), &self.tell)
+        whole(&self.live, &self.below.1, &self.tell)
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, first_render: bool) {
         if first_render {
             self.browser.announce_life();
-            if let Some(window) = log::visible(&self.refs.list) {
-                ctx.link().send_message(Heard::Msg(Msg::LogMeasured(window)));
-            }
             if let Some(lines) = self.browser.keeper.take("run") {
                 ctx.link().send_message(Heard::Msg(Msg::Run(lines)));
             }
+        }
+        let lists = self.live.desk().drawer == Some(Panel::Log);
+        if lists
+            && !self.measured
+            && let Some(window) = log::visible(&self.refs.list)
+        {
+            ctx.link().send_message(Heard::Msg(Msg::LogMeasured(window)));
+        }
+        self.measured = lists;
+        if std::mem::take(&mut self.types) {
+            browser::focus_on(&self.refs.input);
+        } else if std::mem::take(&mut self.holds_focus) {
+            self.browser.keep_focus();
         }
         if std::mem::take(&mut self.scrolls) {
             browser::scroll(&self.refs.screen, i32::MAX);
@@ -167,6 +190,7 @@ impl Stage {
                     link::copy(&fragment, move |copied| tell.emit(Msg::Copied(copied)));
                 }
                 Wish::Retype(line) => browser::retype(&self.refs.input, &line),
+                Wish::Type => self.types = true,
                 Wish::ScrollLog(top) => browser::scroll(&self.refs.list, top),
                 Wish::ComeIntoView => self.arrives = true,
             }
@@ -174,28 +198,48 @@ impl Stage {
     }
 }
 
-/// All that a stage shows. `below` is what [`below`] drew.
-pub(crate) fn whole(live: &Live, below: Html, tell: &Tell) -> Html {
+/// What a stage says in words. The card is not among it: it stands beside its thing, which may be a message that moves.
+#[derive(Clone)]
+pub(crate) struct Words {
+    /// Below the picture.
+    pub(crate) sentence: Html,
+    /// What the reader has opened.
+    pub(crate) drawer: Html,
+}
+
+/// What the stage says in words at the moment shown.
+pub(crate) fn words(live: &Live, refs: &Refs, tell: &Tell) -> Words {
+    Words {
+        sentence: sentence(live.player(), &live.frame().cluster, live.lang()),
+        drawer: drawer(live, refs, tell),
+    }
+}
+
+/// All that a stage shows. `said` is what [`words`] drew.
+pub(crate) fn whole(live: &Live, said: &Words, tell: &Tell) -> Html {
     let lang = live.lang();
     let (player, desk) = (live.player(), live.desk());
+    let Words { sentence, drawer } = said.clone();
     html! {
         <div
             class="live"
             data-happened={player.position().happened.to_string()}
             data-playing={if player.mode() == Mode::Playing { "true" } else { "false" }}
-            data-panel={desk.panel.name()}
-            data-hands={desk.hands.name()}
+            data-drawer={desk.drawer.map(Panel::name)}
             role="group"
             aria-label={label_with(lang, Label::StageOf, &[&live.cell().title])}
-            onkeydown={on_key(tell)}
+            onkeydown={on_key(live, tell)}
         >
             <div
                 class="live-picture"
-                tabindex="0"
+                tabindex="-1"
                 role="group"
                 aria-label={label(lang, Label::Picture)}
             >
-                { picture(&Picture { scene: live.scene(), wait: live.wait(), lang, tell }) }
+                <div class="stage-canvas" style={live.scene().proportions()}>
+                    { picture(&Picture { scene: live.scene(), wait: live.wait(), lang, tell }) }
+                    { card(live, tell) }
+                </div>
                 if let Some(words) = live.answer() {
                     { notice(words, lang, tell) }
                 }
@@ -203,19 +247,10 @@ pub(crate) fn whole(live: &Live, below: Html, tell: &Tell) -> Html {
                     { help::help(lang, tell) }
                 }
             </div>
+            { sentence }
             { controls(live, tell) }
-            { below }
+            { drawer }
         </div>
-    }
-}
-
-/// Sentence and panels.
-pub(crate) fn below(live: &Live, refs: &Refs, tell: &Tell) -> Html {
-    html! {
-        <>
-            { sentence(live.player(), &live.frame().cluster, live.lang()) }
-            { panels(live, refs, tell) }
-        </>
     }
 }
 
@@ -231,6 +266,9 @@ fn controls(live: &Live, tell: &Tell) -> Html {
                 at_start: position.happened == 0,
                 at_end: player.at_end(),
                 view: live.desk().view,
+                handles: html! {
+                    <>{ version(player.scenario().version, lang, tell) }{ handles(live, tell) }</>
+                },
                 lang,
                 tell,
             }) }
@@ -248,18 +286,34 @@ fn controls(live: &Live, tell: &Tell) -> Html {
 }
 
 /// Keys inside the stage are the stage's: the page has shortcuts of its own, one of which leaves
-/// the chapter.
-fn on_key(tell: &Tell) -> Callback<KeyboardEvent> {
-    let tell = tell.clone();
+/// the chapter. Up and down go from one thing of the picture to the next, or through the verbs of an open card.
+fn on_key(live: &Live, tell: &Tell) -> Callback<KeyboardEvent> {
+    let (tell, verbs) = (tell.clone(), live.verbs());
+    let walked = match live.desk().overlay {
+        Overlay::Card => ".live-card button",
+        Overlay::None | Overlay::Help => ".live-picture [role=button]",
+    };
     Callback::from(move |event: KeyboardEvent| {
         event.stop_propagation();
         if event.ctrl_key() || event.alt_key() || event.meta_key() || event.default_prevented() {
             return;
         }
         let (tag, role) = browser::focus(&event);
-        let Some(msg) = keys::meaning(&event.key(), Focus::of(&tag, role.as_deref())) else {
+        let (key, focus) = (event.key(), Focus::of(&tag, role.as_deref()));
+        let free = matches!(focus, Focus::Plain | Focus::Button);
+        if let ("ArrowDown" | "ArrowUp", true) = (key.as_str(), free) {
+            event.prevent_default();
+            browser::walk(&event, walked, key == "ArrowDown");
             return;
+        }
+        let pressed = key.to_lowercase();
+        let done = verbs.iter().filter(|_| free || focus == Focus::Slider);
+        let mut done = done.filter(|verb| verb.key.is_some_and(|it| pressed == it.to_string()));
+        let msg = match done.next() {
+            Some(verb) => Some(Msg::Control(Control::Act(verb.action.clone()))),
+            None => keys::meaning(&key, focus),
         };
+        let Some(msg) = msg else { return };
         event.prevent_default();
         tell.emit(msg);
     })

@@ -1,0 +1,115 @@
+//! What can be done to the selected thing, with a key for each.
+//!
+//! In: the actions that are offered for it. Out: [`Verb`]s. Deliberately absent: their words (`stage::words::action`), and
+//! whether the cluster accepts them.
+
+use model::{Action, Signal};
+
+/// One thing that can be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verb {
+    /// What is done.
+    pub action: Action,
+    /// The letter that does it while the card is open; nothing where an earlier verb of the card has it.
+    pub key: Option<char>,
+}
+
+/// The verbs of one card, in the order of the offers.
+pub fn verbs(offers: Vec<Action>) -> Vec<Verb> {
+    let mut verbs: Vec<Verb> = Vec::with_capacity(offers.len());
+    for action in offers {
+        let key = Some(letter(&action));
+        let taken = verbs.iter().any(|verb| verb.key == key);
+        verbs.push(Verb { action, key: key.filter(|_| !taken) });
+    }
+    verbs
+}
+
+/// Its letter. The letters that are the stage's at any time, N and R, are nobody's.
+fn letter(action: &Action) -> char {
+    match action {
+        Action::Submit { .. } | Action::RunApplication { .. } | Action::RunPerJob { .. } => 'u',
+        Action::FromSavepoint { .. } => 'v',
+        Action::Configured { action, .. } => letter(action),
+        Action::Cancel { .. } => 'c',
+        Action::Savepoint { .. } => 's',
+        Action::Stop { .. } => 'p',
+        Action::ThrowException { .. } => 'e',
+        Action::SignalTaskManager { signal, .. } => match signal {
+            Signal::Kill => 'k',
+            Signal::Term => 't',
+            Signal::Stop => 'f',
+            Signal::Cont => 'g',
+        },
+        Action::KillJobManager { .. } => 'k',
+        Action::StopJobManager { .. } => 'd',
+        Action::CutNetwork { .. } => 'x',
+        Action::HealNetwork { .. } => 'h',
+        Action::KillMachine { .. } => 'm',
+        Action::ExceedMemory { .. } => 'o',
+        Action::KillApplication { .. } => 'y',
+        Action::InterruptClient { .. } => 'i',
+        Action::StartCluster => 'b',
+        Action::StartTaskManager => 'w',
+        Action::StartJobManager => 'j',
+        Action::StopCluster => 'q',
+    }
+}
+
+/// Whether it takes something away that was alive.
+pub fn is_grave(action: &Action) -> bool {
+    match action {
+        Action::Cancel { .. }
+        | Action::ThrowException { .. }
+        | Action::KillJobManager { .. }
+        | Action::StopJobManager { .. }
+        | Action::CutNetwork { .. }
+        | Action::KillMachine { .. }
+        | Action::ExceedMemory { .. }
+        | Action::KillApplication { .. }
+        | Action::StopCluster => true,
+        Action::SignalTaskManager { signal, .. } => *signal != Signal::Cont,
+        Action::Configured { action, .. } => is_grave(action),
+        Action::Submit { .. }
+        | Action::RunApplication { .. }
+        | Action::RunPerJob { .. }
+        | Action::FromSavepoint { .. }
+        | Action::Savepoint { .. }
+        | Action::Stop { .. }
+        | Action::HealNetwork { .. }
+        | Action::InterruptClient { .. }
+        | Action::StartCluster
+        | Action::StartTaskManager
+        | Action::StartJobManager => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::player::keys::{Focus, meaning};
+    use model::{JmId, JobId, TmId};
+
+    #[test]
+    fn each_key_of_a_card_does_one_thing() {
+        let kill = |jm| Action::KillJobManager { jm: JmId(jm) };
+        let card = verbs(vec![kill(0), kill(1), Action::StopCluster]);
+        let keys: Vec<_> = card.iter().map(|verb| verb.key).collect();
+        assert_eq!(keys, [Some('k'), None, Some('q')]);
+    }
+
+    #[test]
+    fn no_verb_takes_a_key_of_the_stage() {
+        for action in Action::every("Orders", 0) {
+            let key = letter(&action).to_string();
+            assert_eq!(meaning(&key, Focus::Plain), None, "{action:?}");
+        }
+    }
+
+    #[test]
+    fn going_on_is_not_grave_and_freezing_is() {
+        let signal = |signal| Action::SignalTaskManager { tm: TmId(0), signal };
+        assert!(is_grave(&signal(Signal::Stop)) && !is_grave(&signal(Signal::Cont)));
+        assert!(is_grave(&Action::Cancel { job: JobId(0) }));
+    }
+}
