@@ -113,6 +113,15 @@ impl Page {
         self.until(&format!("document.readyState === 'complete' && location.href === {address:?}"))
     }
 
+    /// Gives the window another size, in CSS pixels.
+    ///
+    /// # Errors
+    /// When the browser refuses it.
+    pub fn resize(&self, width: u32, height: u32) -> Result<()> {
+        self.tab.call_method(metrics(width, height))?;
+        Ok(())
+    }
+
     /// Opens a page of the same site in another tab of the same browser.
     ///
     /// # Errors

@@ -145,11 +145,13 @@ fn without_scripts_everything_can_be_read() -> Result<()> {
 fn nothing_moves_when_the_live_stage_takes_over() -> Result<()> {
     for screen in [Screen::Desk, Screen::Phone] {
         let stage = format!("stage-{STAGE}");
-        let still = Page::open_on(SESSION, screen, Scripts::Off)?;
-        let before = still.height(&stage)?;
         let page = Page::open_on(SESSION, screen, Scripts::On)?;
         page.bring_to_life(STAGE)?;
         let after = page.height(&stage)?;
+        // What stood there before: the figure as it was without its live stage.
+        page.ask(&format!("document.getElementById('{stage}').removeAttribute('data-live')"))?;
+        page.ask(&format!("document.querySelector('#{stage} .stage-live').remove()"))?;
+        let before = page.height(&stage)?;
         ensure!((before - after).abs() <= 1.0, "{screen:?}: {before} px became {after} px");
         page.is_clean()?;
     }

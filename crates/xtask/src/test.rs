@@ -54,7 +54,7 @@ const SITE: &[Group] = &[
         arguments: ACROSS,
         files: &["browser", "pages", "lab", "compare", "terminal", "acts", "stopped"],
     },
-    Group { name: "accessibility", arguments: ACROSS, files: &["access"] },
+    Group { name: "accessibility", arguments: ACROSS, files: &["access", "screens"] },
 ];
 
 /// Runs the subcommand.

@@ -26,6 +26,8 @@ pub(super) struct Buttons<'a> {
     pub at_end: bool,
     /// What the picture shows.
     pub view: View,
+    /// Which Flink is imitated.
+    pub version: Html,
     /// What opens the drawer.
     pub handles: Html,
     /// The language.
@@ -82,8 +84,8 @@ pub(super) fn buttons(props: &Buttons) -> Html {
         <div class="live-buttons" role="group" aria-label={label(*lang, Label::PlayerControls)}>
             { for buttons.into_iter().map(|button| button_view(button, *lang, tell)) }
             { speed(props) }
-            { props.handles.clone() }
-            { view(props) }
+            { props.version.clone() }
+            <span class="live-handles">{ props.handles.clone() }{ view(props) }</span>
             { help(*lang, tell) }
         </div>
     }

@@ -32,7 +32,7 @@ pub(super) fn handles(live: &Live, tell: &Tell) -> Html {
             </button>
         }
     };
-    html! { <span class="live-handles">{ for Panel::ALL.into_iter().map(handle) }</span> }
+    Panel::ALL.into_iter().map(handle).collect()
 }
 
 /// What is in it.

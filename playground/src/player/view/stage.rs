@@ -266,9 +266,8 @@ fn controls(live: &Live, tell: &Tell) -> Html {
                 at_start: position.happened == 0,
                 at_end: player.at_end(),
                 view: live.desk().view,
-                handles: html! {
-                    <>{ version(player.scenario().version, lang, tell) }{ handles(live, tell) }</>
-                },
+                version: version(player.scenario().version, lang, tell),
+                handles: handles(live, tell),
                 lang,
                 tell,
             }) }

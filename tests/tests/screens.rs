@@ -1,0 +1,104 @@
+//! Every stage on screens of usual sizes: it is one screen, which is never scrolled to be used, and its words can be read.
+
+use anyhow::{Context, Result, ensure};
+use serde::Deserialize;
+use tests::page::{Screen, Scripts};
+use tests::{Page, site};
+
+/// Windows in CSS pixels: laptops, a projector, a tablet upright, a phone. On the last two a picture may be read by scrolling;
+/// what is said and pressed stays in sight.
+const WINDOWS: [(u32, u32); 5] = [(1280, 720), (1440, 900), (1920, 1080), (768, 1024), (390, 844)];
+
+/// The smallest letters of a picture in CSS pixels in those windows: measured, not wished for. Most pictures have larger ones.
+const LETTERS: [f64; 5] = [7.0, 9.7, 11.4, 15.5, 10.4];
+
+/// Brings every stage to life and measures it where it is brought into view.
+const MEASURE: &str = "(async () => {
+  const told = [];
+  for (const figure of document.querySelectorAll('main > figure.stage, main .folded-stage figure.stage')) {
+    figure.closest('details')?.setAttribute('open', '');
+    figure.scrollIntoView({ behavior: 'instant' });
+    while (figure.dataset.live !== 'true' || !figure.querySelector('.live svg')) {
+      if (figure.dataset.live === 'stopped' || figure.dataset.live === 'unavailable') throw new Error(figure.id);
+      await new Promise(requestAnimationFrame);
+    }
+    for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+    figure.scrollIntoView({ behavior: 'instant' });
+    await new Promise(requestAnimationFrame);
+    const box = (selector) => figure.querySelector(selector).getBoundingClientRect();
+    const svg = figure.querySelector('.live svg');
+    const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+    const sizes = [...svg.querySelectorAll('text')].map((text) => parseFloat(text.getAttribute('font-size')) * scale);
+    told.push({
+      id: figure.id,
+      height: box('.live-controls').bottom - figure.getBoundingClientRect().top,
+      picture: box('.live .stage-canvas').height,
+      seen: box('.live-controls').bottom <= innerHeight + 1 && box('.live-sentence').top >= 0,
+      wider: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      letters: Math.min(...sizes),
+    });
+  }
+  return JSON.stringify(told);
+})()";
+
+/// What was measured of one stage.
+#[derive(Debug, Deserialize)]
+struct Measured {
+    id: String,
+    height: f64,
+    picture: f64,
+    seen: bool,
+    wider: f64,
+    letters: f64,
+}
+
+/// The chapters with stages, in one language.
+fn pages(english: bool) -> Vec<String> {
+    let all = site::pages().into_iter().map(|path| path.display().to_string());
+    all.filter(|path| path.starts_with("en/") == english && !path.ends_with("print.html"))
+        .filter(|path| {
+            let text = std::fs::read_to_string(site::folder().join(path));
+            text.is_ok_and(|text| text.contains("class=\"stage\""))
+        })
+        .collect()
+}
+
+fn check(english: bool) -> Result<()> {
+    let page = Page::open_on("about.html", Screen::Desk, Scripts::On)?;
+    let pages = pages(english);
+    ensure!(pages.len() >= 10, "chapters with stages: {pages:?}");
+    let mut wrong = Vec::new();
+    for path in &pages {
+        page.go_to(path)?;
+        for ((width, height), letters) in WINDOWS.into_iter().zip(LETTERS) {
+            page.resize(width, height)?;
+            let answer = page.run(MEASURE)?;
+            let told: Vec<Measured> = serde_json::from_str(answer.as_str().context("text")?)?;
+            for stage in told {
+                let fits = width < 900 || stage.height <= f64::from(height) - 48.0;
+                if !fits || !stage.seen || stage.wider > 0.0 || stage.letters < letters {
+                    wrong.push(format!("{path} {width}x{height} {}: {stage:?}", stage.id));
+                }
+                if width >= 900 && stage.picture < 0.55 * stage.height.min(f64::from(height) * 0.6)
+                {
+                    wrong.push(format!(
+                        "{path} {width}x{height} {}: a small picture, {stage:?}",
+                        stage.id
+                    ));
+                }
+            }
+        }
+    }
+    ensure!(wrong.is_empty(), "{}", wrong.join("\n"));
+    page.is_clean()
+}
+
+#[test]
+fn every_stage_is_one_screen_in_chinese() -> Result<()> {
+    check(false)
+}
+
+#[test]
+fn every_stage_is_one_screen_in_english() -> Result<()> {
+    check(true)
+}
