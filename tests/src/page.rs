@@ -4,7 +4,10 @@
 //! JavaScript, and everything that went wrong meanwhile. What a reader does with it: `reader`.
 //! Waiting is for conditions, never for seconds; the deadline only ends a wait that is in vain.
 
+mod heard;
 mod reader;
+
+pub use heard::{Ear, Heard};
 
 use crate::site;
 use anyhow::{Context, Result, bail};

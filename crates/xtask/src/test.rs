@@ -52,7 +52,7 @@ const SITE: &[Group] = &[
     Group {
         name: "browser",
         arguments: ACROSS,
-        files: &["browser", "pages", "lab", "compare", "terminal", "acts", "stopped"],
+        files: &["browser", "pages", "lab", "compare", "terminal", "acts", "stopped", "ears"],
     },
     Group { name: "accessibility", arguments: ACROSS, files: &["access", "screens"] },
 ];
