@@ -260,6 +260,8 @@ labels! {
     KeySpeed = "+ −：加快、放慢", "+ −: faster or slower";
     /// R.
     KeyRestart = "r：重新开始", "r: start over";
+    /// Key help.
+    KeyPicture = "↑ ↓：图里的下一样东西；Enter：看它、动它（字母键见卡片）", "↑ ↓: the next thing in the picture; Enter: what it is and what can be done to it (its letters are on the card)";
     /// Escape.
     KeyEscape = "Esc：取消选择", "Esc: select nothing";
     /// Question mark.

@@ -7,13 +7,14 @@ use stage::words::{Label, label};
 use yew::prelude::*;
 
 /// Every key of the stage.
-const KEYS: [Label; 8] = [
+const KEYS: [Label; 9] = [
     Label::KeyPlay,
     Label::KeySteps,
     Label::KeyNext,
     Label::KeyEnds,
     Label::KeySpeed,
     Label::KeyRestart,
+    Label::KeyPicture,
     Label::KeyEscape,
     Label::KeyHelp,
 ];
