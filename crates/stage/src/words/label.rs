@@ -263,7 +263,7 @@ labels! {
     /// Key help.
     KeyPicture = "↑ ↓：图里的下一样东西；Enter：看它、动它（字母键见卡片）", "↑ ↓: the next thing in the picture; Enter: what it is and what can be done to it (its letters are on the card)";
     /// Escape.
-    KeyEscape = "Esc：取消选择", "Esc: select nothing";
+    KeyEscape = "Esc：关上卡片，取消选择，收起抽屉，一次一步", "Esc: close the card, select nothing, close the drawer, one at a time";
     /// Question mark.
     KeyHelp = "?：显示或隐藏这份说明", "?: show or hide this help";
 
