@@ -5,8 +5,10 @@
 //! Deliberately absent: what any kind of cell holds and looks like. Each is a file of its own and a row of [`KINDS`].
 
 use crate::claims::{self, Laboratory};
+use crate::practice::Exercise;
 use crate::problem::{Problem, Wrong, line_of};
-use crate::{compare, figure, interview, lab, versions};
+use crate::{compare, figure, interview, lab, predict, versions};
+use model::graph::experiment::Experiment;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use std::any::Any;
 use std::collections::BTreeMap;
@@ -20,6 +22,7 @@ const KINDS: &[(&str, Read)] = &[
     ("compare", |block| boxed(compare::read(block.body))),
     ("interview", |block| boxed(interview::read(block.body))),
     ("versions", |block| boxed(versions::read(block.body))),
+    ("predict", |block| boxed(predict::read(block))),
     ("claim", |block| boxed(claims::read(block.body, block.scenarios))),
     ("claims", |block| boxed(claims::read_listing(block.body))),
 ];
@@ -44,9 +47,14 @@ pub(crate) trait Kind: Any {
     /// What stands for it on a page. Called only when the book has no mistakes.
     fn draw(&self, page: &Page<'_>) -> Drawn;
 
-    /// Asks the model whether it is right. `stages` are the scenarios of the stages that follow on its page.
-    fn judge(&mut self, _stages: &[&str], _laboratory: &mut Laboratory<'_>) -> Vec<Wrong> {
+    /// Asks the model whether it is right. `page` is what else its page shows.
+    fn judge(&mut self, _page: &[Run], _laboratory: &mut Laboratory<'_>) -> Vec<Wrong> {
         Vec::new()
+    }
+
+    /// The run of the model that its figure shows.
+    fn shows(&self) -> Option<Run> {
+        None
     }
 
     /// The id of its element, where it has one that the book must not have twice.
@@ -59,10 +67,24 @@ pub(crate) trait Kind: Any {
         Vec::new()
     }
 
-    /// The script that its page loads, by its name in the folder of live parts.
-    fn script(&self) -> Option<&'static str> {
+    /// What a reader practises with in it.
+    fn exercise(&self) -> Option<Exercise> {
         None
     }
+
+    /// The scripts and stylesheets that its page loads and others do not, by their names in the folder of live parts.
+    fn loads(&self) -> &'static [&'static str] {
+        &[]
+    }
+}
+
+/// A run of the model that a page shows.
+#[derive(Clone, Debug)]
+pub(crate) enum Run {
+    /// Of the scenario of that name, on its stage.
+    Scenario(String),
+    /// In the lab of that id.
+    Experiment(String, Box<Experiment>),
 }
 
 /// The script that lets parts in wasm take over from their figures.
@@ -154,14 +176,10 @@ pub(crate) fn judge(
     laboratory: &mut Laboratory<'_>,
     problems: &mut Vec<Problem>,
 ) {
-    let stages: Vec<Option<String>> = cells
-        .iter()
-        .map(|cell| cell.of::<figure::Stage>().map(|stage| stage.scenario.clone()))
-        .collect();
-    for (number, cell) in cells.iter_mut().enumerate() {
-        let after: Vec<&str> = stages[number..].iter().flatten().map(String::as_str).collect();
+    let page: Vec<Run> = cells.iter().filter_map(|cell| cell.shows.shows()).collect();
+    for cell in cells {
         let place = Place { file, line: cell.line };
-        let wrong = cell.shows.judge(&after, laboratory);
+        let wrong = cell.shows.judge(&page, laboratory);
         place.told::<()>(Err(wrong), problems);
     }
 }

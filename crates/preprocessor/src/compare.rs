@@ -82,8 +82,8 @@ impl Kind for CompareCell {
         Some(format!("compare-{}", self.id))
     }
 
-    fn script(&self) -> Option<&'static str> {
-        Some(LOADER)
+    fn loads(&self) -> &'static [&'static str] {
+        &[LOADER]
     }
 }
 

@@ -4,7 +4,7 @@
 //! an HTML block in Markdown): the picture (or web pages) of the telling moment, every event as a sentence, and the
 //! scenario as JSON for the live stage that takes over.
 
-use crate::cells::{Block, Drawn, Kind, LOADER, Page};
+use crate::cells::{Block, Drawn, Kind, LOADER, Page, Run};
 use crate::claims;
 use crate::inline::escaped;
 use crate::problem::{Wrong, line_of, read_block};
@@ -70,8 +70,12 @@ impl Kind for Stage {
         Drawn::Figure(draw(page.scenarios.get(&self.scenario), &moments, page.lang, self.view))
     }
 
-    fn script(&self) -> Option<&'static str> {
-        Some(LOADER)
+    fn shows(&self) -> Option<Run> {
+        Some(Run::Scenario(self.scenario.clone()))
+    }
+
+    fn loads(&self) -> &'static [&'static str] {
+        &[LOADER]
     }
 }
 

@@ -4,7 +4,7 @@
 //! single line for each language: the four pictures of the experiment the cell begins with, its knobs, its
 //! sentences and lists in words, and the cell for the live lab that takes over.
 
-use crate::cells::{Drawn, Kind, LOADER, Page};
+use crate::cells::{Drawn, Kind, LOADER, Page, Run};
 use crate::inline::{Bilingual, escaped};
 use crate::problem::{Wrong, line_of, read_block};
 use model::authoring::similar;
@@ -136,8 +136,12 @@ impl Kind for LabCell {
         Some(format!("lab-{}", self.id))
     }
 
-    fn script(&self) -> Option<&'static str> {
-        Some(LOADER)
+    fn shows(&self) -> Option<Run> {
+        Some(Run::Experiment(self.id.clone(), Box::new(self.experiment.clone())))
+    }
+
+    fn loads(&self) -> &'static [&'static str] {
+        &[LOADER]
     }
 }
 

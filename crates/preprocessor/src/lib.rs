@@ -24,12 +24,16 @@ mod inline;
 mod interview;
 mod lab;
 mod links;
+mod practice;
+mod predict;
 mod problem;
 mod scenarios;
 mod translation;
 mod versions;
 
+pub use practice::{Exercise, Placed};
 pub use problem::{Problem, Problems};
+pub use stage::Lang;
 pub use translation::Updated;
 
 use anyhow::Result;
@@ -41,7 +45,6 @@ use mdbook_preprocessor::book::{Book, BookItem, Chapter};
 use mdbook_preprocessor::config::Config;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use scenarios::Scenarios;
-use stage::Lang;
 use std::collections::BTreeSet;
 use std::path::Path;
 use translation::Translations;
@@ -87,10 +90,7 @@ impl Flink {
         let mut laboratory = Laboratory::new(&scenarios);
         let runs = scenarios.problems.is_empty();
         if runs {
-            for (chapter, cells) in chapters(&book).zip(&mut cells) {
-                let file = file_of(sources, chapter);
-                cells::judge(&file, cells, &mut laboratory, &mut problems);
-            }
+            judge_chapters(sources, &book, &mut cells, &mut laboratory, &mut problems);
         }
         let cited = claim_chapters(sources, &book, &cells);
         let mut proved = Vec::new();
@@ -136,9 +136,9 @@ impl Flink {
             chapter.content = commands::dress(&chapter.content, &stages, lang);
             chapter.content = cells::unmask(&chapter.content, &figures);
             if let Some(live) = &live {
-                let scripts = cells[number].iter().filter_map(|cell| cell.shows.script());
-                for script in scripts.collect::<BTreeSet<_>>() {
-                    chapter.content.push_str(&live.script(chapter, above, script));
+                let files = cells[number].iter().flat_map(|cell| cell.shows.loads());
+                for file in files.collect::<BTreeSet<_>>() {
+                    live.add(chapter, above, file);
                 }
             }
             // The theme's templates link pages by this path; mdBook gives it the ending "html" in
@@ -146,6 +146,36 @@ impl Flink {
             chapter.path = chapter.path.take().map(|path| path.with_extension("html"));
         });
         Ok(book)
+    }
+
+    /// Every exercise of the book in the order of its chapters, and every mistake in its cells.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn practice(
+        &self,
+        root: &Path,
+        config: &Config,
+        book: &Book,
+    ) -> Result<(Vec<Placed>, Vec<Problem>)> {
+        let sources = &config.book.src;
+        let scenarios = Scenarios::load(root, sources)?;
+        let Found { mut cells, mut problems } = check_chapters(root, sources, book, &scenarios);
+        problems.extend(scenarios.problems.iter().cloned());
+        if scenarios.problems.is_empty() {
+            let mut laboratory = Laboratory::new(&scenarios);
+            judge_chapters(sources, book, &mut cells, &mut laboratory, &mut problems);
+        }
+        let mut all = Vec::new();
+        for (chapter, cells) in chapters(book).zip(&cells) {
+            let file = file_of(sources, chapter);
+            all.extend(cells.iter().filter_map(|cell| {
+                let exercise = cell.shows.exercise()?;
+                Some(Placed { file: file.clone(), line: cell.line, exercise })
+            }));
+        }
+        problems.sort();
+        Ok((all, problems))
     }
 
     /// Brings `po/<language>.po` up to date with the book.
@@ -235,6 +265,19 @@ fn check_chapters(root: &Path, sources: &Path, book: &Book, scenarios: &Scenario
     let pages: Vec<links::Page<'_>> = pages.collect();
     found.problems.extend(links::check(&pages, &root.join(sources)));
     found
+}
+
+/// Asks the model about every cell.
+fn judge_chapters(
+    sources: &Path,
+    book: &Book,
+    cells: &mut [Vec<Cell>],
+    laboratory: &mut Laboratory<'_>,
+    problems: &mut Vec<Problem>,
+) {
+    for (chapter, cells) in chapters(book).zip(cells) {
+        cells::judge(&file_of(sources, chapter), cells, laboratory, problems);
+    }
 }
 
 /// The chapters as claims see them.
@@ -328,14 +371,18 @@ impl LiveStage {
         Some(LiveStage { version: format!("{hash:016x}") })
     }
 
-    fn script(&self, chapter: &Chapter, above: usize, script: &str) -> String {
+    /// Has a chapter load a file: a stylesheet before anything is shown, a script when all is there.
+    fn add(&self, chapter: &mut Chapter, above: usize, file: &str) {
         let inside = chapter.path.as_ref().map_or(0, |path| path.components().count() - 1);
-        format!(
-            "\n\n<script type=\"module\" src=\"{}{}/{script}?v={}\"></script>\n",
-            "../".repeat(inside + above),
-            Self::FOLDER,
-            self.version
-        )
+        let up = "../".repeat(inside + above);
+        let address = format!("{up}{}/{file}?v={}", Self::FOLDER, self.version);
+        if file.ends_with(".css") {
+            let link = format!("<link rel=\"stylesheet\" href=\"{address}\">\n\n");
+            chapter.content.insert_str(0, &link);
+        } else {
+            let script = format!("\n\n<script type=\"module\" src=\"{address}\"></script>\n");
+            chapter.content.push_str(&script);
+        }
     }
 }
 

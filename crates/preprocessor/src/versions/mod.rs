@@ -12,6 +12,7 @@ mod draw;
 mod known;
 mod read;
 
+pub(crate) use known::{range, version};
 pub(crate) use read::read;
 
 use crate::cells::{Drawn, Kind, Page};
