@@ -294,3 +294,71 @@ fn a_number_is_given_once_and_a_moment_needs_a_stage() {
     book.write("book/src/one.md", &format!("# 一章 {{#top}}\n{CLAIM}"));
     book.fails("zh", "no page has the stage \"one\"\n    put its stage near the claim");
 }
+
+/// A chapter with a prediction before its stage, which asks these of the two choices.
+fn predicting(one: &str, other: &str, more: &str) -> String {
+    let choice = |asked: &str| {
+        format!(
+            "[[choices]]\nsay = {{ zh = \"甲\", en = \"A\" }}\nif = [\"{asked}\"]\nwhy = {{ zh = \"因为\", en = \"so\" }}\n"
+        )
+    };
+    let cell = format!(
+        "```predict\nid = \"a\"\nstage = \"one\"\nasks = \"1 s\"\ndecides = \"4 s\"\n{more}question = {{ zh = \"几个？\", en = \"How many?\" }}\n{}{}```\n\n",
+        choice(one),
+        choice(other)
+    );
+    CHAPTER.replace("```stage", &format!("{cell}```stage"))
+}
+
+#[test]
+fn the_model_says_which_choice_is_right() {
+    let book = TinyBook::new();
+    for (one, other, right) in
+        [("free slots = 1", "free slots = 0", 0), ("free slots = 0", "free slots = 1", 1)]
+    {
+        book.write("book/src/one.md", &predicting(one, other, ""));
+        let page = book.build("zh").expect("a good book");
+        let (before, told) = page.split_once("<ol class=\"predict-told\">").expect("what is told");
+        assert!(!before.contains("predict-right"), "not before anybody has guessed");
+        let right_one = told.split("<li").nth(right + 1).unwrap_or_default();
+        assert!(right_one.starts_with(" class=\"predict-right\""), "{one}: {told}");
+    }
+}
+
+#[test]
+fn a_prediction_with_no_right_choice_or_two_fails_with_its_place() {
+    let book = TinyBook::new();
+    let rows = [
+        (predicting("free slots = 2", "free slots = 3", ""), ":10: 1.20: no choice holds\n"),
+        (
+            predicting("free slots = 1", "free slots > 0", ""),
+            ":10: 1.20: choices 1 and 2 hold at once\n",
+        ),
+        (
+            predicting("job X is FAILED", "free slots = 1", ""),
+            ":11: 1.20: no job is called \"X\"\n",
+        ),
+        (
+            predicting("happens JobReceivd", "free slots = 1", ""),
+            ":13: no event is called \"JobReceivd\"\n    did you mean \"JobReceived\"?",
+        ),
+        (
+            predicting("free slots = 1", "free slots = 0", "versions = \"1.20\"\n"),
+            ":10: not a range of versions\n    for example versions = \"1.13 to 2.3\"",
+        ),
+        (
+            predicting("free slots = 1", "free slots = 0", "")
+                .replace("stage = \"one\"", "lab = \"one\""),
+            ":7: no lab \"one\" stands on this page\n",
+        ),
+        (
+            predicting("free slots = 1", "free slots = 0", "")
+                .replace("decides = \"4 s\"", "decides = \"1 s\""),
+            ":9: 1.20: nothing happens between the two moments\n",
+        ),
+    ];
+    for (chapter, expected) in rows {
+        book.write("book/src/one.md", &chapter);
+        book.fails("zh", &format!("book/src/one.md{expected}"));
+    }
+}

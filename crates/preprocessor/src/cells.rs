@@ -1,130 +1,133 @@
-//! Cells in Markdown: fenced blocks that become stages, labs, comparisons, claims, and lists of claims.
+//! Cells in Markdown: fenced blocks that become stages, labs, comparisons, claims, predictions.
 //!
 //! In: a chapter's Markdown. Out: its cells with their real places, checked, and the Markdown with
-//! each cell replaced: first by a comment that survives translation, at the end by the figure.
-//! Deliberately absent: what a figure looks like (`figure.rs`).
+//! each cell replaced: first by a comment that survives translation, at the end by what stands for it.
+//! Deliberately absent: what any kind of cell holds and looks like. Each is a file of its own and a row of [`KINDS`].
 
-use crate::claims::{self, Claim, Listing};
-use crate::compare::{self, CompareCell};
-use crate::figure::View;
-use crate::interview::{self, Interview};
-use crate::lab::{self, LabCell};
-use crate::problem::{Problem, Wrong, line_of, read_block};
-use crate::versions::{self, Versions};
-use model::authoring::similar;
+use crate::claims::{self, Laboratory};
+use crate::practice::Exercise;
+use crate::problem::{Problem, Wrong, line_of};
+use crate::{compare, figure, interview, lab, predict, versions};
+use model::graph::experiment::Experiment;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use std::any::Any;
+use std::collections::BTreeMap;
 use std::ops::Range;
-use toml::Spanned;
 
-/// The info string of a scenario cell.
-const STAGE: &str = "stage";
+/// Every kind of cell: the info string of its block, and what reads it. A new kind is a file, which implements
+/// [`Kind`], and a row here.
+const KINDS: &[(&str, Read)] = &[
+    ("stage", |block| boxed(figure::read(block))),
+    ("lab", |block| boxed(lab::read(block.body))),
+    ("compare", |block| boxed(compare::read(block.body))),
+    ("interview", |block| boxed(interview::read(block.body))),
+    ("versions", |block| boxed(versions::read(block.body))),
+    ("predict", |block| boxed(predict::read(block))),
+    ("claim", |block| boxed(claims::read(block.body, block.scenarios))),
+    ("claims", |block| boxed(claims::read_listing(block.body))),
+];
 
-/// The info string of a slot lab.
-const LAB: &str = "lab";
+/// Reads a block, or tells every mistake in it.
+type Read = fn(&Block<'_>) -> Result<Box<dyn Kind>, Vec<Wrong>>;
 
-/// The info string of a comparison of the deployment modes.
-const COMPARE: &str = "compare";
+fn boxed<K: Kind>(read: Result<K, Vec<Wrong>>) -> Result<Box<dyn Kind>, Vec<Wrong>> {
+    read.map(|cell| Box::new(cell) as Box<dyn Kind>)
+}
 
-/// The info string of an interview.
-const INTERVIEW: &str = "interview";
+/// What an author wrote, and what it may name.
+pub(crate) struct Block<'a> {
+    /// Between the fences.
+    pub body: &'a str,
+    /// The names of all scenario files.
+    pub scenarios: &'a [&'a str],
+}
 
-/// The info string of a table of versions.
-const VERSIONS: &str = "versions";
+/// What a kind of cell has. Most have little of it, so what is not told there is nothing.
+pub(crate) trait Kind: Any {
+    /// What stands for it on a page. Called only when the book has no mistakes.
+    fn draw(&self, page: &Page<'_>) -> Drawn;
 
-/// The info string of a claim.
-const CLAIM: &str = "claim";
+    /// Asks the model whether it is right. `page` is what else its page shows.
+    fn judge(&mut self, _page: &[Run], _laboratory: &mut Laboratory<'_>) -> Vec<Wrong> {
+        Vec::new()
+    }
 
-/// The info string of a list of claims.
-const CLAIMS: &str = "claims";
+    /// The run of the model that its figure shows.
+    fn shows(&self) -> Option<Run> {
+        None
+    }
+
+    /// The id of its element, where it has one that the book must not have twice.
+    fn id(&self) -> Option<String> {
+        None
+    }
+
+    /// The links in its texts, with their 1-based lines in the block.
+    fn links(&self) -> Vec<(usize, String)> {
+        Vec::new()
+    }
+
+    /// What a reader practises with in it.
+    fn exercise(&self) -> Option<Exercise> {
+        None
+    }
+
+    /// The scripts and stylesheets that its page loads and others do not, by their names in the folder of live parts.
+    fn loads(&self) -> &'static [&'static str] {
+        &[]
+    }
+}
+
+/// A run of the model that a page shows.
+#[derive(Clone, Debug)]
+pub(crate) enum Run {
+    /// Of the scenario of that name, on its stage.
+    Scenario(String),
+    /// In the lab of that id.
+    Experiment(String, Box<Experiment>),
+}
+
+/// The script that lets parts in wasm take over from their figures.
+pub(crate) const LOADER: &str = "loader.js";
+
+/// What a page needs to know of the whole book.
+pub(crate) use crate::claims::page::Book as Page;
+
+/// What stands for a cell on a page.
+pub(crate) enum Drawn {
+    /// Markdown among the chapter's words: the glossary and printed commands are looked for in it.
+    Words(String),
+    /// HTML beside them, on one line.
+    Figure(String),
+}
 
 /// A cell without mistakes.
-#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Cell {
     /// The bytes of the fenced block.
     pub range: Range<usize>,
     /// The line of its opening fence.
     pub line: usize,
     /// What it shows.
-    pub shows: Shown,
-}
-
-/// What a cell shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Shown {
-    /// A scenario that exists, by its id, and how its stage opens.
-    Scenario(String, View),
-    /// A slot lab.
-    Lab(Box<LabCell>),
-    /// A comparison of the deployment modes.
-    Compare(Box<CompareCell>),
-    /// A few questions and their answer.
-    Interview(Box<Interview>),
-    /// What is so in which version.
-    Versions(Box<Versions>),
-    /// A sentence of the notes.
-    Claim(Box<Claim>),
-    /// Some of them in a list, or their number.
-    Claims(Listing),
-}
-
-impl Shown {
-    /// Whether a part in wasm takes over from the figure.
-    pub(crate) fn comes_alive(&self) -> bool {
-        match self {
-            Shown::Scenario(..) | Shown::Lab(_) | Shown::Compare(_) => true,
-            Shown::Interview(_) | Shown::Versions(_) | Shown::Claim(_) | Shown::Claims(_) => false,
-        }
-    }
+    pub shows: Box<dyn Kind>,
 }
 
 impl Cell {
+    /// What only one kind of cell knows, if it is of that kind.
+    pub(crate) fn of<K: Kind>(&self) -> Option<&K> {
+        let shows: &dyn Any = &*self.shows;
+        shows.downcast_ref()
+    }
+
     /// Links in the texts of the cell, with their 1-based lines in the file.
     pub(crate) fn links(&self) -> Vec<(usize, String)> {
-        let in_block = match &self.shows {
-            Shown::Interview(interview) => interview.links.clone(),
-            Shown::Versions(versions) => versions.links.clone(),
-            Shown::Claim(claim) => claim.links(),
-            Shown::Scenario(..) | Shown::Lab(_) | Shown::Compare(_) | Shown::Claims(_) => {
-                Vec::new()
-            }
-        };
+        let in_block = self.shows.links();
         in_block.into_iter().map(|(line, link)| (self.line + line, link)).collect()
     }
 }
 
-/// Which of them a block is.
-#[derive(Clone, Copy)]
-enum Block {
-    Stage,
-    Lab,
-    Compare,
-    Interview,
-    Versions,
-    Claim,
-    Claims,
-}
-
-impl Block {
-    fn of(info: &str) -> Option<Block> {
-        match info.split_whitespace().next() {
-            Some(STAGE) => Some(Block::Stage),
-            Some(LAB) => Some(Block::Lab),
-            Some(COMPARE) => Some(Block::Compare),
-            Some(INTERVIEW) => Some(Block::Interview),
-            Some(VERSIONS) => Some(Block::Versions),
-            Some(CLAIM) => Some(Block::Claim),
-            Some(CLAIMS) => Some(Block::Claims),
-            _ => None,
-        }
-    }
-}
-
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Body {
-    scenario: Spanned<String>,
-    #[serde(default)]
-    view: View,
+fn kind(info: &str) -> Option<Read> {
+    let word = info.split_whitespace().next()?;
+    KINDS.iter().find(|(name, _)| *name == word).map(|(_, read)| *read)
 }
 
 /// Finds the cells of a chapter. Mistakes in them go to `problems`.
@@ -136,45 +139,21 @@ pub(crate) fn find(
 ) -> Vec<Cell> {
     let mut cells = Vec::new();
     let mut depth = 0usize;
-    let mut open: Option<(Block, usize, Range<usize>)> = None;
+    let mut open: Option<(Read, usize, Range<usize>)> = None;
     let mut body = String::new();
     for (event, range) in Parser::new_ext(markdown, Options::all()).into_offset_iter() {
         match event {
-            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info)))
-                if Block::of(&info).is_some() =>
-            {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) if kind(&info).is_some() => {
                 body.clear();
-                open = Block::of(&info).map(|block| (block, depth, range));
+                open = kind(&info).map(|read| (read, depth, range));
             }
             Event::Text(text) if open.is_some() => body.push_str(&text),
             Event::End(TagEnd::CodeBlock) => {
-                if let Some((block, depth, range)) = open.take() {
+                if let Some((read, depth, range)) = open.take() {
                     let place = Place { file, line: line_of(markdown, range.start) };
-                    let shows = match block {
-                        _ if depth > 0 => place.misplaced(problems),
-                        Block::Stage => place.told(stage(&body, scenarios), problems),
-                        Block::Lab => {
-                            place.told(lab::read(&body), problems).map(Box::new).map(Shown::Lab)
-                        }
-                        Block::Compare => place
-                            .told(compare::read(&body), problems)
-                            .map(Box::new)
-                            .map(Shown::Compare),
-                        Block::Interview => {
-                            let read = place.told(interview::read(&body), problems);
-                            read.map(|interview| Shown::Interview(Box::new(interview)))
-                        }
-                        Block::Versions => {
-                            let read = place.told(versions::read(&body), problems);
-                            read.map(|versions| Shown::Versions(Box::new(versions)))
-                        }
-                        Block::Claim => place
-                            .told(claims::read(&body, scenarios), problems)
-                            .map(Box::new)
-                            .map(Shown::Claim),
-                        Block::Claims => {
-                            place.told(claims::read_listing(&body), problems).map(Shown::Claims)
-                        }
+                    let shows = match depth {
+                        0 => place.told(read(&Block { body: &body, scenarios }), problems),
+                        _ => place.misplaced(problems),
                     };
                     let line = place.line;
                     cells.extend(shows.map(|shows| Cell { range, line, shows }));
@@ -190,21 +169,34 @@ pub(crate) fn find(
     cells
 }
 
-/// Reads the block of a stage.
-fn stage(body: &str, scenarios: &[&str]) -> Result<Shown, Vec<Wrong>> {
-    let hint = "a stage holds scenario = \"<name of a file in the scenarios folder>\", and perhaps view = \"web\"";
-    let Body { scenario, view } = read_block(body, hint)?;
-    let name = scenario.get_ref();
-    if !scenarios.contains(&name.as_str()) {
-        let hint = similar(name, scenarios.iter().copied())
-            .unwrap_or_else(|| format!("there are: {}", scenarios.join(", ")));
-        return Err(vec![Wrong {
-            line: line_of(body, scenario.span().start),
-            message: format!("no scenario is called \"{name}\""),
-            hint: Some(hint),
-        }]);
+/// Asks the model about every cell of a chapter.
+pub(crate) fn judge(
+    file: &str,
+    cells: &mut [Cell],
+    laboratory: &mut Laboratory<'_>,
+    problems: &mut Vec<Problem>,
+) {
+    let page: Vec<Run> = cells.iter().filter_map(|cell| cell.shows.shows()).collect();
+    for cell in cells {
+        let place = Place { file, line: cell.line };
+        let wrong = cell.shows.judge(&page, laboratory);
+        place.told::<()>(Err(wrong), problems);
     }
-    Ok(Shown::Scenario(scenario.into_inner(), view))
+}
+
+/// No two cells of the book are found under one address.
+pub(crate) fn expect_own_ids(chapters: &[(String, &[Cell])], problems: &mut Vec<Problem>) {
+    let mut known: BTreeMap<String, &str> = BTreeMap::new();
+    for (file, cells) in chapters {
+        for cell in *cells {
+            let Some(id) = cell.shows.id() else { continue };
+            let message = format!("there is a \"{id}\" already");
+            if let Some(other) = known.insert(id, file) {
+                let place = Place { file, line: cell.line };
+                problems.push(place.problem(0, message, Some(format!("in {other}"))));
+            }
+        }
+    }
 }
 
 /// Where a cell stands.
@@ -215,7 +207,7 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
-    fn misplaced(&self, problems: &mut Vec<Problem>) -> Option<Shown> {
+    fn misplaced<T>(&self, problems: &mut Vec<Problem>) -> Option<T> {
         let hint = "a stage stands by itself, not inside a list or a quote";
         problems.push(self.problem(
             0,
@@ -343,6 +335,17 @@ mod tests {
             let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
             assert_eq!(told.join("\n"), expected, "in {markdown}");
         }
+    }
+
+    #[test]
+    fn an_id_is_used_once_in_the_book() {
+        let lab = "```lab\nid = \"a\"\ntitle = { zh = \"t\", en = \"t\" }\npoint = { zh = \"p\", en = \"p\" }\njob = \"Alerting\"\n```\n";
+        let cells = |markdown: &str| find("c.md", markdown, &[], &mut Vec::new());
+        let (one, other) = (cells(lab), cells(&format!("a\n\n{lab}")));
+        let mut problems = Vec::new();
+        expect_own_ids(&[("b.md".to_owned(), &one), ("c.md".to_owned(), &other)], &mut problems);
+        let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        assert_eq!(told, ["c.md:3: there is a \"lab-a\" already\n    in b.md"]);
     }
 
     #[test]

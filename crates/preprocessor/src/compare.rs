@@ -4,6 +4,7 @@
 //! on a single line for each language: the chart in both widths, the table, the workload in words, and the cell for
 //! the live comparison that takes over.
 
+use crate::cells::{Drawn, Kind, LOADER, Page};
 use crate::inline::{Bilingual, escaped};
 use crate::problem::{Wrong, line_of, read_block};
 use model::authoring::similar;
@@ -15,10 +16,9 @@ use stage::{Lang, WidthClass};
 use toml::Spanned;
 
 /// A comparison that runs.
-#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct CompareCell {
     /// Its id, unique in the book.
-    pub id: String,
+    id: String,
     title: Bilingual,
     point: Bilingual,
     workload: Workload,
@@ -73,8 +73,22 @@ pub(crate) fn read(body: &str) -> Result<CompareCell, Vec<Wrong>> {
     if wrong.is_empty() { Ok(CompareCell { id, title, point, workload, show }) } else { Err(wrong) }
 }
 
+impl Kind for CompareCell {
+    fn draw(&self, page: &Page<'_>) -> Drawn {
+        Drawn::Figure(figure(self, page.lang))
+    }
+
+    fn id(&self) -> Option<String> {
+        Some(format!("compare-{}", self.id))
+    }
+
+    fn loads(&self) -> &'static [&'static str] {
+        &[LOADER]
+    }
+}
+
 /// The figure of a comparison.
-pub(crate) fn figure(compare: &CompareCell, lang: Lang) -> String {
+fn figure(compare: &CompareCell, lang: Lang) -> String {
     match compare.show {
         Show::Chart => chart(compare, lang),
         Show::Blows => blows(compare, lang),

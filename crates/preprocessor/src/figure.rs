@@ -1,15 +1,26 @@
-//! What a page shows of a scenario before, without and beyond wasm.
+//! Stage cells: what a page shows of a scenario before, without and beyond wasm.
 //!
-//! In: a scenario file and a language. Out: one `<figure>` on a single line (a blank line would end
+//! In: the TOML of a `stage` block. Out: the scenario that it names, or every mistake in it with its line; then one `<figure>` on a single line (a blank line would end
 //! an HTML block in Markdown): the picture (or web pages) of the telling moment, every event as a sentence, and the
 //! scenario as JSON for the live stage that takes over.
 
+use crate::cells::{Block, Drawn, Kind, LOADER, Page, Run};
+use crate::claims;
 use crate::inline::escaped;
-use model::authoring::ScenarioFile;
+use crate::problem::{Wrong, line_of, read_block};
+use model::authoring::{ScenarioFile, similar};
 use model::{Scenario, Trace};
 use serde::Serialize;
 use stage::words::{self, Label};
 use stage::{Extent, Lang, Motion, Options, WidthClass};
+use toml::Spanned;
+
+/// A stage of a scenario that exists.
+pub(crate) struct Stage {
+    /// The scenario's id.
+    pub scenario: String,
+    view: View,
+}
 
 /// What a stage shows first; the reader can switch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
@@ -20,6 +31,52 @@ pub(crate) enum View {
     Picture,
     /// The cluster's web pages.
     Web,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Body {
+    scenario: Spanned<String>,
+    #[serde(default)]
+    view: View,
+}
+
+/// Reads a cell.
+pub(crate) fn read(block: &Block<'_>) -> Result<Stage, Vec<Wrong>> {
+    let hint = "a stage holds scenario = \"<name of a file in the scenarios folder>\", and perhaps view = \"web\"";
+    let Body { scenario, view } = read_block(block.body, hint)?;
+    known(&scenario, block)?;
+    Ok(Stage { scenario: scenario.into_inner(), view })
+}
+
+/// A scenario's file must be there.
+pub(crate) fn known(scenario: &Spanned<String>, block: &Block<'_>) -> Result<(), Vec<Wrong>> {
+    let name = scenario.get_ref().as_str();
+    if block.scenarios.contains(&name) {
+        return Ok(());
+    }
+    let hint = similar(name, block.scenarios.iter().copied())
+        .unwrap_or_else(|| format!("there are: {}", block.scenarios.join(", ")));
+    Err(vec![Wrong {
+        line: line_of(block.body, scenario.span().start),
+        message: format!("no scenario is called \"{name}\""),
+        hint: Some(hint),
+    }])
+}
+
+impl Kind for Stage {
+    fn draw(&self, page: &Page<'_>) -> Drawn {
+        let moments = claims::moments_of(page.proved, &self.scenario);
+        Drawn::Figure(draw(page.scenarios.get(&self.scenario), &moments, page.lang, self.view))
+    }
+
+    fn shows(&self) -> Option<Run> {
+        Some(Run::Scenario(self.scenario.clone()))
+    }
+
+    fn loads(&self) -> &'static [&'static str] {
+        &[LOADER]
+    }
 }
 
 /// What the live stage starts from.
@@ -37,7 +94,7 @@ struct CellJson<'a> {
 
 /// The figure of a scenario. `moments` are links of claims into it, which lead to the picture where no live
 /// stage takes them.
-pub(crate) fn draw(file: &ScenarioFile, moments: &[String], lang: Lang, view: View) -> String {
+fn draw(file: &ScenarioFile, moments: &[String], lang: Lang, view: View) -> String {
     let (title, point) = match lang {
         Lang::Zh => (&file.title.zh, &file.point.zh),
         Lang::En => (&file.title.en, &file.point.en),

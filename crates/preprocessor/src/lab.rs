@@ -4,6 +4,7 @@
 //! single line for each language: the four pictures of the experiment the cell begins with, its knobs, its
 //! sentences and lists in words, and the cell for the live lab that takes over.
 
+use crate::cells::{Drawn, Kind, LOADER, Page, Run};
 use crate::inline::{Bilingual, escaped};
 use crate::problem::{Wrong, line_of, read_block};
 use model::authoring::similar;
@@ -17,10 +18,9 @@ use stage::{Lang, WidthClass};
 use toml::Spanned;
 
 /// A lab that runs.
-#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct LabCell {
     /// Its id, unique in the book.
-    pub id: String,
+    id: String,
     title: Bilingual,
     point: Bilingual,
     tasks: Vec<Task>,
@@ -127,8 +127,26 @@ fn program(body: &str, job: &Spanned<String>) -> Result<model::graph::StreamGrap
     })
 }
 
+impl Kind for LabCell {
+    fn draw(&self, page: &Page<'_>) -> Drawn {
+        Drawn::Figure(figure(self, page.lang))
+    }
+
+    fn id(&self) -> Option<String> {
+        Some(format!("lab-{}", self.id))
+    }
+
+    fn shows(&self) -> Option<Run> {
+        Some(Run::Experiment(self.id.clone(), Box::new(self.experiment.clone())))
+    }
+
+    fn loads(&self) -> &'static [&'static str] {
+        &[LOADER]
+    }
+}
+
 /// The figure of a lab.
-pub(crate) fn figure(lab: &LabCell, lang: Lang) -> String {
+fn figure(lab: &LabCell, lang: Lang) -> String {
     let LabCell { id, title, point, tasks, experiment } = lab;
     let (title, point) = (title.text(lang), point.text(lang));
     let outcome = experiment.run().expect("the cell was run when it was read");

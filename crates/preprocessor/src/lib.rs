@@ -1,14 +1,14 @@
 //! The mdBook preprocessor of this book.
 //!
 //! In: the book as mdBook loads it, `scenarios/*.toml` and `po/*.po` beside its source folder. Out: the
-//! same book in the language that `book.language` asks for, each `stage`, `lab` and `compare` cell replaced by a
-//! figure, each `claim` by a text whose check holds; or every mistake in it with file and line.
+//! same book in the language that `book.language` asks for, each cell ([`cells`]) replaced by what stands for it on a
+//! page; or every mistake in it with file and line.
 //! Deliberately absent: how pages look (the theme) and what runs in them (the playground).
 //!
 //! The steps, in order ([`Flink::expand`]):
 //! 1. read the scenario files;
 //! 2. find the cells of each chapter and check them; check links and printed commands;
-//! 3. run the checks of the claims on the model;
+//! 3. ask the model what cells say of it, and run the checks of the claims on it;
 //! 4. translate, with the cells masked;
 //! 5. read the glossary, in the language of the page; stop here if anything was wrong;
 //! 6. put the claims in place, mark the glossary's words, let printed commands be run, draw the figures and put
@@ -24,22 +24,28 @@ mod inline;
 mod interview;
 mod lab;
 mod links;
+mod practice;
+mod predict;
 mod problem;
 mod scenarios;
 mod translation;
 mod versions;
 
+pub use practice::{Exercise, Placed};
 pub use problem::{Problem, Problems};
+pub use stage::Lang;
 pub use translation::Updated;
 
 use anyhow::Result;
-use cells::{Cell, Shown};
+use cells::{Cell, Drawn, LOADER, Page};
+use claims::{Claim, Laboratory};
+use figure::Stage;
 use glossary::Glossary;
 use mdbook_preprocessor::book::{Book, BookItem, Chapter};
 use mdbook_preprocessor::config::Config;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use scenarios::Scenarios;
-use stage::Lang;
+use std::collections::BTreeSet;
 use std::path::Path;
 use translation::Translations;
 
@@ -79,12 +85,17 @@ impl Flink {
         let sources = &config.book.src;
         let language = config.book.language.as_deref().unwrap_or(SOURCE_LANGUAGE);
         let scenarios = Scenarios::load(root, sources)?;
-        let Found { cells, mut problems } = check_chapters(root, sources, &book, &scenarios);
+        let Found { mut cells, mut problems } = check_chapters(root, sources, &book, &scenarios);
         problems.extend(scenarios.problems.iter().cloned());
+        let mut laboratory = Laboratory::new(&scenarios);
+        let runs = scenarios.problems.is_empty();
+        if runs {
+            judge_chapters(sources, &book, &mut cells, &mut laboratory, &mut problems);
+        }
         let cited = claim_chapters(sources, &book, &cells);
         let mut proved = Vec::new();
-        if scenarios.problems.is_empty() {
-            proved = claims::prove(&cited, &scenarios, &mut problems);
+        if runs {
+            proved = claims::prove(&cited, &mut laboratory, &mut problems);
         }
         mask_chapters(&mut book, &cells);
         if !language.starts_with(SOURCE_LANGUAGE) {
@@ -104,7 +115,7 @@ impl Flink {
         let above = usize::from(!language.starts_with(SOURCE_LANGUAGE));
         let live = LiveStage::find(root, sources);
         let titles: Vec<String> = chapters(&book).map(|chapter| chapter.name.clone()).collect();
-        let page = claims::page::Book {
+        let page = Page {
             chapters: &cited,
             titles: &titles,
             scenarios: &scenarios,
@@ -112,29 +123,59 @@ impl Flink {
             lang,
         };
         for_each_chapter(&mut book, |number, chapter| {
-            let texts = cells[number].iter().map(|cell| text(cell, &page)).collect::<Vec<_>>();
-            let figures = cells[number].iter().map(|cell| figure(cell, &page)).collect::<Vec<_>>();
-            chapter.content = cells::unmask(&chapter.content, &texts);
+            let (words, figures) = draw(&cells[number], &page);
+            chapter.content = cells::unmask(&chapter.content, &words);
             if chapter.source_path.as_deref() != Some(Path::new(glossary::FILE)) {
                 chapter.content = glossary.mark(&chapter.content);
             }
             let stages = cells[number].iter().enumerate().filter_map(|(cell, shown)| {
-                let Shown::Scenario(id, _) = &shown.shows else { return None };
                 let at = cells::place(&chapter.content, cell);
-                Some(commands::Place { at, file: scenarios.get(id) })
+                Some(commands::Place { at, file: scenarios.get(&shown.of::<Stage>()?.scenario) })
             });
             let stages: Vec<commands::Place<'_>> = stages.collect();
             chapter.content = commands::dress(&chapter.content, &stages, lang);
             chapter.content = cells::unmask(&chapter.content, &figures);
-            let comes_alive = cells[number].iter().any(|cell| cell.shows.comes_alive());
-            if let (Some(live), true) = (&live, comes_alive) {
-                chapter.content.push_str(&live.script(chapter, above));
+            if let Some(live) = &live {
+                let files = cells[number].iter().flat_map(|cell| cell.shows.loads());
+                for file in files.collect::<BTreeSet<_>>() {
+                    live.add(chapter, above, file);
+                }
             }
             // The theme's templates link pages by this path; mdBook gives it the ending "html" in
             // any case, templates cannot.
             chapter.path = chapter.path.take().map(|path| path.with_extension("html"));
         });
         Ok(book)
+    }
+
+    /// Every exercise of the book in the order of its chapters, and every mistake in its cells.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn practice(
+        &self,
+        root: &Path,
+        config: &Config,
+        book: &Book,
+    ) -> Result<(Vec<Placed>, Vec<Problem>)> {
+        let sources = &config.book.src;
+        let scenarios = Scenarios::load(root, sources)?;
+        let Found { mut cells, mut problems } = check_chapters(root, sources, book, &scenarios);
+        problems.extend(scenarios.problems.iter().cloned());
+        if scenarios.problems.is_empty() {
+            let mut laboratory = Laboratory::new(&scenarios);
+            judge_chapters(sources, book, &mut cells, &mut laboratory, &mut problems);
+        }
+        let mut all = Vec::new();
+        for (chapter, cells) in chapters(book).zip(&cells) {
+            let file = file_of(sources, chapter);
+            all.extend(cells.iter().filter_map(|cell| {
+                let exercise = cell.shows.exercise()?;
+                Some(Placed { file: file.clone(), line: cell.line, exercise })
+            }));
+        }
+        problems.sort();
+        Ok((all, problems))
     }
 
     /// Brings `po/<language>.po` up to date with the book.
@@ -180,34 +221,18 @@ impl Flink {
     }
 }
 
-/// What stands for a cell among the chapter's words.
-fn text(cell: &Cell, page: &claims::page::Book<'_>) -> Option<String> {
-    match &cell.shows {
-        Shown::Claim(claim) => Some(page.cell(claim)),
-        Shown::Claims(listing) => Some(page.listing(listing)),
-        Shown::Scenario(..)
-        | Shown::Lab(_)
-        | Shown::Compare(_)
-        | Shown::Interview(_)
-        | Shown::Versions(_) => None,
-    }
+/// What stands for each cell: among the chapter's words, and beside them.
+fn draw(cells: &[Cell], page: &Page<'_>) -> (Vec<Option<String>>, Vec<Option<String>>) {
+    let drawn = cells.iter().map(|cell| match cell.shows.draw(page) {
+        Drawn::Words(words) => (Some(words), None),
+        Drawn::Figure(figure) => (None, Some(figure)),
+    });
+    drawn.unzip()
 }
 
-/// What stands for a cell beside them.
-fn figure(cell: &Cell, page: &claims::page::Book<'_>) -> Option<String> {
-    match &cell.shows {
-        Shown::Scenario(id, view) => {
-            let moments = claims::moments_of(page.proved, id);
-            Some(figure::draw(page.scenarios.get(id), &moments, page.lang, *view))
-        }
-        Shown::Lab(lab) => Some(lab::figure(lab, page.lang)),
-        Shown::Compare(cell) => Some(compare::figure(cell, page.lang)),
-        Shown::Interview(questions) => {
-            Some(interview::figure(questions, page.scenarios, page.lang))
-        }
-        Shown::Versions(versions) => Some(versions::figure(versions, page.lang)),
-        Shown::Claim(_) | Shown::Claims(_) => None,
-    }
+/// A chapter's file relative to the book's root, for messages.
+fn file_of(sources: &Path, chapter: &Chapter) -> String {
+    sources.join(chapter.source_path.as_deref().unwrap_or(Path::new(""))).display().to_string()
 }
 
 /// What book.toml itself says, in the language it is written in; a build of a translation has other
@@ -224,11 +249,15 @@ fn check_chapters(root: &Path, sources: &Path, book: &Book, scenarios: &Scenario
     let mut files = Vec::new();
     for chapter in chapters(book) {
         let path = chapter.source_path.clone().unwrap_or_default();
-        let file = sources.join(&path).display().to_string();
+        let file = file_of(sources, chapter);
         commands::check(&file, &chapter.content, &mut found.problems);
         found.cells.push(cells::find(&file, &chapter.content, &ids, &mut found.problems));
         files.push((path, file, chapter.content.as_str()));
     }
+    let numbered = files.iter().zip(&found.cells);
+    let with_ids: Vec<_> =
+        numbered.map(|((_, file, _), cells)| (file.clone(), cells.as_slice())).collect();
+    cells::expect_own_ids(&with_ids, &mut found.problems);
     let pages = files.iter().zip(&found.cells).map(|((path, file, markdown), cells)| {
         let links = cells.iter().flat_map(Cell::links).collect();
         links::Page { path, file, markdown, links }
@@ -236,6 +265,19 @@ fn check_chapters(root: &Path, sources: &Path, book: &Book, scenarios: &Scenario
     let pages: Vec<links::Page<'_>> = pages.collect();
     found.problems.extend(links::check(&pages, &root.join(sources)));
     found
+}
+
+/// Asks the model about every cell.
+fn judge_chapters(
+    sources: &Path,
+    book: &Book,
+    cells: &mut [Vec<Cell>],
+    laboratory: &mut Laboratory<'_>,
+    problems: &mut Vec<Problem>,
+) {
+    for (chapter, cells) in chapters(book).zip(cells) {
+        cells::judge(&file_of(sources, chapter), cells, laboratory, problems);
+    }
 }
 
 /// The chapters as claims see them.
@@ -246,18 +288,11 @@ fn claim_chapters<'a>(
 ) -> Vec<claims::Chapter<'a>> {
     let numbered = chapters(book).zip(cells);
     let chapter = |(chapter, cells): (&Chapter, &'a Vec<Cell>)| {
-        let path = chapter.source_path.clone().unwrap_or_default();
-        let claims = cells.iter().filter_map(|cell| match &cell.shows {
-            Shown::Claim(claim) => Some((cell.line, &**claim)),
-            _ => None,
-        });
-        let stages = cells.iter().filter_map(|cell| match &cell.shows {
-            Shown::Scenario(id, _) => Some(id.as_str()),
-            _ => None,
-        });
+        let claims = cells.iter().filter_map(|cell| Some((cell.line, cell.of::<Claim>()?)));
+        let stages = cells.iter().filter_map(|cell| Some(cell.of::<Stage>()?.scenario.as_str()));
         claims::Chapter {
-            file: sources.join(&path).display().to_string(),
-            path,
+            file: file_of(sources, chapter),
+            path: chapter.source_path.clone().unwrap_or_default(),
             claims: claims.collect(),
             stages: stages.collect(),
         }
@@ -314,13 +349,14 @@ struct LiveStage {
 }
 
 impl LiveStage {
-    /// What pages load, relative to the source folder; it finds the others beside itself.
-    const LOADER: &'static str = "live/loader.js";
+    /// Where its files are, relative to the source folder.
+    const FOLDER: &'static str = "live";
 
     /// Present once the playground was built; without it pages keep their static figures.
     fn find(root: &Path, sources: &Path) -> Option<LiveStage> {
-        let loader = root.join(sources).join(Self::LOADER);
-        let entries = std::fs::read_dir(loader.parent()?).ok()?;
+        let folder = root.join(sources).join(Self::FOLDER);
+        let loader = folder.join(LOADER);
+        let entries = std::fs::read_dir(folder).ok()?;
         let mut files: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
         files.sort();
         if !files.contains(&loader) {
@@ -335,14 +371,18 @@ impl LiveStage {
         Some(LiveStage { version: format!("{hash:016x}") })
     }
 
-    fn script(&self, chapter: &Chapter, above: usize) -> String {
+    /// Has a chapter load a file: a stylesheet before anything is shown, a script when all is there.
+    fn add(&self, chapter: &mut Chapter, above: usize, file: &str) {
         let inside = chapter.path.as_ref().map_or(0, |path| path.components().count() - 1);
-        format!(
-            "\n\n<script type=\"module\" src=\"{}{}?v={}\"></script>\n",
-            "../".repeat(inside + above),
-            Self::LOADER,
-            self.version
-        )
+        let up = "../".repeat(inside + above);
+        let address = format!("{up}{}/{file}?v={}", Self::FOLDER, self.version);
+        if file.ends_with(".css") {
+            let link = format!("<link rel=\"stylesheet\" href=\"{address}\">\n\n");
+            chapter.content.insert_str(0, &link);
+        } else {
+            let script = format!("\n\n<script type=\"module\" src=\"{address}\"></script>\n");
+            chapter.content.push_str(&script);
+        }
     }
 }
 

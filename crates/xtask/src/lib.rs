@@ -11,6 +11,7 @@
 //! - [`fuzz`]: readers at random in front of every live part;
 //! - [`memory`]: the model's division of memory against what Flink prints;
 //! - [`lighthouse`]: Lighthouse's figures of the built site;
+//! - [`practise`]: what readers practise with, and what the model says to it;
 //! - [`translate`]: the book's messages into `book/po/en.po`.
 //!
 //! It is a library too, so that the tests of the built book and of the browser use the same server and
@@ -28,6 +29,7 @@ pub mod machine;
 pub mod memory;
 pub mod offline;
 pub mod paper;
+pub mod practise;
 pub mod search;
 pub mod serve;
 pub mod server;
@@ -50,6 +52,7 @@ cargo xtask conformance PATH...   the model against recordings of real Flink clu
 cargo xtask fuzz [STEPS]          readers at random in front of every live part
 cargo xtask memory FILE...        the model against sheets of what Flink's memory code prints
 cargo xtask lighthouse [PAGE...]  Lighthouse's figures of the built site; needs npx
+cargo xtask practise              predictions, and what the model says to each
 cargo xtask translate             new and changed texts into book/po/en.po";
 
 /// Runs a subcommand.
@@ -69,6 +72,7 @@ pub fn run(arguments: &[String]) -> Result<()> {
         "fuzz" => fuzz::run(rest),
         "memory" => memory::run(rest),
         "lighthouse" => lighthouse::run(rest),
+        "practise" => practise::run(rest),
         "translate" => translate::run(rest),
         "help" | "--help" | "-h" => {
             println!("{HELP}");

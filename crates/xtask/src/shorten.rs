@@ -75,7 +75,16 @@ pub fn script(source: &str) -> Result<String> {
     Ok(short.to_string())
 }
 
-/// Takes comments and blanks out of the stylesheets in a folder.
+/// Takes comments and blanks out of a stylesheet.
+///
+/// # Errors
+/// When it is none.
+pub fn style(source: &str) -> Result<String> {
+    let short = minifier::css::minify(source).map_err(|error| anyhow!("no stylesheet: {error}"))?;
+    Ok(short.to_string())
+}
+
+/// The same with those in a folder.
 ///
 /// # Errors
 /// When one cannot be read, understood or written.
@@ -86,10 +95,9 @@ pub fn stylesheets(folder: &Path) -> Result<()> {
             continue;
         }
         let source = std::fs::read_to_string(&path)?;
-        let short = minifier::css::minify(&source)
-            .map_err(|error| anyhow!("{error}"))
-            .with_context(|| format!("cannot understand {}", path.display()))?;
-        std::fs::write(&path, short.to_string())?;
+        let short =
+            style(&source).with_context(|| format!("cannot understand {}", path.display()))?;
+        std::fs::write(&path, short)?;
     }
     Ok(())
 }

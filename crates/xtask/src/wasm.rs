@@ -1,7 +1,7 @@
 //! The live parts of pages as files that a page loads: the stages' player, the slot lab, the comparison.
 //!
-//! In: the crates [`PARTS`] and `book/theme/stage-loader.js`. Out: `book/src/live/` (not committed), which mdBook
-//! copies into the site: the loader, the glue, the wasm.
+//! In: the crates [`PARTS`] and what [`FILES`] names. Out: `book/src/live/` (not committed), which mdBook
+//! copies into the site: the scripts and their styles, the glue, the wasm.
 
 use crate::machine::call;
 use crate::shorten::{self, Names, short_name};
@@ -16,6 +16,13 @@ const LANGUAGES: [&str; 2] = ["zh", "en"];
 
 /// The crates that become wasm. A figure of the book names the one that it needs (`data-part`).
 const PARTS: [&str; 3] = ["playground", "slot-lab", "compare"];
+
+/// What of `book/theme` only some pages load, and the names under which they do.
+const FILES: [(&str, &str); 3] = [
+    ("stage-loader.js", "loader.js"),
+    ("predict.js", "predict.js"),
+    ("predict.css", "predict.css"),
+];
 
 /// The folder that pages load from, relative to the root.
 pub const LIVE: &str = "book/src/live";
@@ -33,10 +40,13 @@ pub fn build(root: &Path) -> Result<()> {
         let wasm = compile(root, &toolchain, part, lang)?;
         bind(&wasm, &live, part, lang)?;
     }
-    let loader = root.join("book/theme/stage-loader.js");
-    let loader = std::fs::read_to_string(&loader)
-        .with_context(|| format!("cannot read {}", loader.display()))?;
-    std::fs::write(live.join("loader.js"), shorten::script(&loader)?)?;
+    for (source, name) in FILES {
+        let file = root.join("book/theme").join(source);
+        let long = std::fs::read_to_string(&file)
+            .with_context(|| format!("cannot read {}", file.display()))?;
+        let short = if name.ends_with(".css") { shorten::style } else { shorten::script };
+        std::fs::write(live.join(name), short(&long)?)?;
+    }
     Ok(())
 }
 

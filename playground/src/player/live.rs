@@ -220,6 +220,10 @@ impl Live {
             Some(Ok(session)) => {
                 self.restore(&session);
                 self.remark = Remark::None;
+                // What asks for a stretch to be played stands beside the stage, and its reader looks from one to the other.
+                if session.until.is_some() {
+                    return true;
+                }
             }
             Some(Err(error)) => self.remark = Remark::BadLink(error.part),
         }

@@ -7,7 +7,8 @@
 //! `stage-<id>&v=1.20&n=57&t=12345678&keep=2&do=9000000.cut-network.1,9500000.submit.WordCount`
 //!
 //! `n` events have happened, it is `t` microseconds, the first `keep` of the scenario's actions are
-//! done, and then those behind `do`, each as [`TimedAction::to_text`] says it.
+//! done, and then those behind `do`, each as [`TimedAction::to_text`] says it. With `until=90` the stage plays from that
+//! moment on until 90 events have happened.
 
 use model::scenario::TimedAction;
 use model::{FlinkVersion, Scenario, Time};
@@ -26,6 +27,8 @@ pub struct Session {
     pub time: Time,
     /// How many events have happened.
     pub happened: usize,
+    /// How many will have happened where it stops playing; `None`: it stands still.
+    pub until: Option<usize>,
 }
 
 /// The part of a link that cannot be understood, as it was written.
@@ -38,13 +41,16 @@ pub struct LinkError {
 impl Session {
     /// Nothing has been done, not even by the scenario.
     pub const fn empty(version: FlinkVersion) -> Session {
-        Session { version, actions: Vec::new(), time: Time::ZERO, happened: 0 }
+        Session { version, actions: Vec::new(), time: Time::ZERO, happened: 0, until: None }
     }
 
     /// The part of the URL behind `#`, for the stage of this id that plays this scenario.
     pub fn to_fragment(&self, id: &str, scenario: &Scenario) -> String {
         let mut link = format!("stage-{id}&v={}", self.version.name());
         link.push_str(&format!("&n={}&t={}", self.happened, self.time.0));
+        if let Some(until) = self.until {
+            link.push_str(&format!("&until={until}"));
+        }
         let same = self.actions.iter().zip(&scenario.actions).take_while(|(a, b)| a == b).count();
         if same == self.actions.len() && same == scenario.actions.len() {
             return link;
@@ -78,6 +84,7 @@ fn read(text: &str, scenario: &Scenario) -> Result<Session, LinkError> {
         actions: scenario.actions.clone(),
         time: Time::ZERO,
         happened: 0,
+        until: None,
     };
     for part in text.split('&') {
         read_part(part, &mut session).ok_or_else(|| LinkError { part: part.to_owned() })?;
@@ -90,6 +97,7 @@ fn read_part(part: &str, session: &mut Session) -> Option<()> {
     match name {
         "v" => session.version = version(value)?,
         "n" => session.happened = value.parse().ok()?,
+        "until" => session.until = Some(value.parse().ok()?),
         "t" => session.time = Time(value.parse().ok()?),
         "keep" => {
             let keep: usize = value.parse().ok()?;
@@ -155,6 +163,10 @@ mod tests {
         let scenario = scenario();
         let session = read("n=3&t=5", &scenario).expect("well-formed");
         assert_eq!(session.to_fragment("a", &scenario), "stage-a&v=1.20&n=3&t=5");
+        let session = Session { until: Some(9), ..session };
+        let link = session.to_fragment("a", &scenario);
+        assert_eq!(link, "stage-a&v=1.20&n=3&t=5&until=9");
+        assert_eq!(Session::from_fragment(&link, "a", &scenario), Some(Ok(session)));
     }
 
     #[test]
@@ -170,6 +182,7 @@ mod tests {
             "v=9.9",
             "n=-1",
             "n",
+            "until=soon",
             "t=soon",
             "keep=99",
             "what=1",

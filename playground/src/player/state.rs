@@ -139,6 +139,8 @@ pub struct Player {
     mode: Mode,
     speed: Speed,
     motion: Motion,
+    /// How many events will have happened where playing stops, if that is before the end.
+    until: Option<usize>,
     /// Time since the last step, while playing with reduced motion.
     since_step: Show,
     /// Counts the traces, so that whatever was derived from an older one can be dropped.
@@ -163,6 +165,7 @@ impl Player {
             mode: Mode::Poster,
             speed: Speed::Normal,
             motion: Motion::Full,
+            until: None,
             since_step: 0,
             run: 0,
             notice: None,
@@ -293,6 +296,10 @@ impl Player {
         let next = self.pacing.after(position.happened + 1);
         let time = session.time.clamp(position.time, next.time);
         self.stand(Position { time, ..position });
+        if session.until.is_some() {
+            self.until = session.until;
+            self.mode = Mode::Playing;
+        }
     }
 
     /// What a link to this moment has to say.
@@ -302,6 +309,7 @@ impl Player {
             actions: self.trace.scenario().actions.clone(),
             time: self.position.time,
             happened: self.position.happened,
+            until: None,
         }
     }
 
@@ -316,6 +324,7 @@ impl Player {
     /// Goes there and stands still: whoever steps wants to look.
     fn stand(&mut self, position: Position) {
         self.mode = Mode::Paused;
+        self.until = None;
         self.go(position);
     }
 
@@ -329,6 +338,7 @@ impl Player {
         self.show = show.min(self.pacing.total());
         self.position = self.pacing.at_show(self.show);
         self.since_step = 0;
+        self.until = None;
         if self.mode == Mode::Poster {
             self.mode = Mode::Paused;
         }
@@ -343,7 +353,17 @@ impl Player {
         if self.mode != Mode::Playing {
             return false;
         }
-        let passed = self.speed.of(passed);
+        let changed = self.pass(self.speed.of(passed));
+        match self.until {
+            Some(until) if self.position.happened >= until => {
+                self.stand(self.pacing.after(until));
+                true
+            }
+            Some(_) | None => changed,
+        }
+    }
+
+    fn pass(&mut self, passed: Show) -> bool {
         match self.motion {
             Motion::Full => {
                 self.show = (self.show + passed).min(self.pacing.total());
@@ -410,6 +430,7 @@ impl Player {
     fn begin_run(&mut self) {
         self.pacing = Pacing::new(self.trace.entries());
         self.run += 1;
+        self.until = None;
         self.notice = None;
     }
 }

@@ -182,6 +182,35 @@ fn a_link_beyond_the_end_shows_the_end() {
     assert!(player.at_end());
 }
 
+#[test]
+fn a_link_may_play_up_to_a_moment() {
+    for motion in [Motion::Full, Motion::Reduced] {
+        let mut player = after(&[Control::Move(motion)]);
+        let until = player.entries().len() / 2;
+        let session = Session { happened: 3, until: Some(until), ..player.session() };
+        player.restore(&session);
+        assert_eq!((player.position().happened, player.mode()), (3, Mode::Playing));
+        player.update(Control::Toggle);
+        player.update(Control::Toggle);
+        for _ in 0..1_000 {
+            player.update(Control::Tick(1_300_000));
+        }
+        assert_eq!((player.position().happened, player.mode()), (until, Mode::Paused));
+        assert_eq!(player.session().until, None);
+        // From there on it is a stage like any other.
+        player.update(Control::Toggle);
+        assert!(player.update(Control::Tick(3_000_000)));
+        assert!(player.position().happened > until);
+        // Whoever goes elsewhere meanwhile is not held back.
+        player.restore(&session);
+        player.update(Control::Scrub(0));
+        for _ in 0..1_000 {
+            player.update(Control::Tick(1_300_000));
+        }
+        assert!(player.at_end());
+    }
+}
+
 fn kill_again() -> Control {
     Control::Act(Action::StartTaskManager)
 }

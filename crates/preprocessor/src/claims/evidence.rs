@@ -3,8 +3,11 @@
 //! In: a trace. Out: positions of events, or a sentence that says what was missing. Deliberately absent: what
 //! any claim means (`checks/`).
 
+use crate::scenarios::Scenarios;
 use model::cluster::Cluster;
-use model::{Entry, Event, FlinkVersion, JobId, JobStatus, Time, Trace};
+use model::{Entry, Event, FlinkVersion, JobId, JobStatus, Scenario, Time, Trace};
+use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// Why a check does not hold, for the author.
 pub(crate) type WhyNot = String;
@@ -15,6 +18,31 @@ pub(crate) struct Run {
     pub name: String,
     /// What happened.
     pub trace: Trace,
+}
+
+/// Runs the book's scenarios, each once in each version.
+pub(crate) struct Laboratory<'a> {
+    scenarios: &'a Scenarios,
+    runs: BTreeMap<(String, FlinkVersion), Rc<Run>>,
+}
+
+impl<'a> Laboratory<'a> {
+    /// One that has run nothing yet. The scenarios must be without mistakes.
+    pub(crate) fn new(scenarios: &'a Scenarios) -> Laboratory<'a> {
+        Laboratory { scenarios, runs: BTreeMap::new() }
+    }
+
+    /// The run of a scenario, in its own version where no other is named.
+    pub(crate) fn run(&mut self, id: &str, version: Option<FlinkVersion>) -> Rc<Run> {
+        let usual = &self.scenarios.get(id).scenario;
+        let version = version.unwrap_or(usual.version);
+        let made = self.runs.entry((id.to_owned(), version)).or_insert_with(|| {
+            let scenario = Scenario { version, ..usual.clone() };
+            let name = format!("{id} in {}", version.name());
+            Rc::new(Run { name, trace: Trace::run(scenario) })
+        });
+        Rc::clone(made)
+    }
 }
 
 impl Run {

@@ -13,14 +13,13 @@ mod tests;
 
 pub(crate) use read::{Listing, read, read_listing};
 
+use crate::cells::{Drawn, Kind, Page};
 use crate::inline::Bilingual;
 use crate::problem::Problem;
-use crate::scenarios::Scenarios;
 use checks::Check;
-use evidence::Run;
-use model::{FlinkVersion, Time, Trace};
+pub(crate) use evidence::{Laboratory, Run};
+use model::{FlinkVersion, Time};
 use stage::{Lang, words};
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::rc::Rc;
 
@@ -42,14 +41,23 @@ pub(crate) struct Claim {
     lines: Lines,
 }
 
-impl Claim {
-    /// The links in its texts, with their 1-based lines in the block.
-    pub(crate) fn links(&self) -> Vec<(usize, String)> {
+impl Kind for Claim {
+    fn draw(&self, page: &Page<'_>) -> Drawn {
+        Drawn::Words(page.cell(self))
+    }
+
+    fn links(&self) -> Vec<(usize, String)> {
         let texts = [(self.lines.says, &self.says), (self.lines.now, &self.now)];
         let found = texts
             .into_iter()
             .flat_map(|(line, text)| text.destinations().into_iter().map(move |link| (line, link)));
         found.collect()
+    }
+}
+
+impl Kind for Listing {
+    fn draw(&self, page: &Page<'_>) -> Drawn {
+        Drawn::Words(page.listing(self))
     }
 }
 
@@ -146,11 +154,10 @@ pub(crate) struct Chapter<'a> {
 /// Runs every claim's check. Those that do not hold become problems.
 pub(crate) fn prove<'a>(
     chapters: &[Chapter<'a>],
-    scenarios: &Scenarios,
+    laboratory: &mut Laboratory<'_>,
     problems: &mut Vec<Problem>,
 ) -> Vec<Proved<'a>> {
     let mut proved: Vec<Proved<'a>> = Vec::new();
-    let mut laboratory = Laboratory { scenarios, runs: BTreeMap::new() };
     for (number, chapter) in chapters.iter().enumerate() {
         for (fence, claim) in &chapter.claims {
             let wrong = |line: usize, message: String, hint: &str| Problem {
@@ -165,7 +172,7 @@ pub(crate) fn prove<'a>(
                 let hint = format!("in {}", chapters[other.chapter].file);
                 problems.push(wrong(claim.lines.number, message, &hint));
             }
-            let moments = match laboratory.examine(claim) {
+            let moments = match examine(claim, laboratory) {
                 Ok(moments) => moments,
                 Err(why) => {
                     let message = format!("claim {} does not hold: {why}", claim.number);
@@ -193,52 +200,30 @@ fn stands_in(chapters: &[Chapter<'_>], own: usize, scenario: &str) -> Option<usi
     std::iter::once(own).chain(0..chapters.len()).find(has)
 }
 
-/// Runs scenarios, each once in each version.
-struct Laboratory<'a> {
-    scenarios: &'a Scenarios,
-    runs: BTreeMap<(String, FlinkVersion), Rc<Run>>,
+/// The moments that show a claim, in the versions of its cell; it must hold in all that it names.
+fn examine(claim: &Claim, laboratory: &mut Laboratory<'_>) -> Result<Vec<Moment>, String> {
+    let Some(checked) = &claim.checked else { return Ok(Vec::new()) };
+    let check = checks::named(&checked.check).expect("the cell was read with a known check");
+    for version in &checked.versions {
+        holds(check, checked, Some(*version), laboratory)?;
+    }
+    let (runs, shown) = holds(check, checked, None, laboratory)?;
+    let ids = checked.runs.iter().map(|(id, _)| id);
+    let moments = runs.iter().zip(shown).zip(ids);
+    Ok(moments.map(|((run, position), id)| moment(run, position, id)).collect())
 }
 
-impl Laboratory<'_> {
-    fn run(&mut self, id: &str, version: FlinkVersion) -> Rc<Run> {
-        let scenarios = self.scenarios;
-        let made = self.runs.entry((id.to_owned(), version)).or_insert_with(|| {
-            let mut scenario = scenarios.get(id).scenario.clone();
-            scenario.version = version;
-            let name = format!("{id} in {}", version.name());
-            Rc::new(Run { name, trace: Trace::run(scenario) })
-        });
-        Rc::clone(made)
-    }
-
-    /// The moments that show a claim, in the versions of its cell; it must hold in all that it names.
-    fn examine(&mut self, claim: &Claim) -> Result<Vec<Moment>, String> {
-        let Some(checked) = &claim.checked else { return Ok(Vec::new()) };
-        let check = checks::named(&checked.check).expect("the cell was read with a known check");
-        for version in &checked.versions {
-            self.prove(check, checked, Some(*version))?;
-        }
-        let (runs, shown) = self.prove(check, checked, None)?;
-        let ids = checked.runs.iter().map(|(id, _)| id);
-        let moments = runs.iter().zip(shown).zip(ids);
-        Ok(moments.map(|((run, position), id)| moment(run, position, id)).collect())
-    }
-
-    fn prove(
-        &mut self,
-        check: &Check,
-        checked: &Checked,
-        version: Option<FlinkVersion>,
-    ) -> Result<(Vec<Rc<Run>>, Vec<usize>), String> {
-        let mut runs = Vec::new();
-        for (id, own) in &checked.runs {
-            let usual = self.scenarios.get(id).scenario.version;
-            runs.push(self.run(id, own.or(version).unwrap_or(usual)));
-        }
-        let borrowed: Vec<&Run> = runs.iter().map(Rc::as_ref).collect();
-        let shown = check.prove(&borrowed)?;
-        Ok((runs, shown))
-    }
+fn holds(
+    check: &Check,
+    checked: &Checked,
+    version: Option<FlinkVersion>,
+    laboratory: &mut Laboratory<'_>,
+) -> Result<(Vec<Rc<Run>>, Vec<usize>), String> {
+    let run = |(id, own): &(String, Option<FlinkVersion>)| laboratory.run(id, own.or(version));
+    let runs: Vec<Rc<Run>> = checked.runs.iter().map(run).collect();
+    let borrowed: Vec<&Run> = runs.iter().map(Rc::as_ref).collect();
+    let shown = check.prove(&borrowed)?;
+    Ok((runs, shown))
 }
 
 fn moment(run: &Run, position: usize, id: &str) -> Moment {

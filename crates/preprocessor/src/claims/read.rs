@@ -7,6 +7,7 @@ use super::checks::{self, CHECKS};
 use super::{Checked, Claim, Lines, Source, SourceKind, Verdict};
 use crate::inline::Bilingual;
 use crate::problem::{Wrong, line_of, read_block};
+use crate::versions::{range, version};
 use model::FlinkVersion;
 use model::authoring::similar;
 use std::ops::RangeInclusive;
@@ -190,24 +191,14 @@ impl Reader<'_> {
     }
 
     fn version(&mut self, whole: &Spanned<String>, name: &str) -> Option<FlinkVersion> {
-        let found = FlinkVersion::ALL.into_iter().find(|version| version.name() == name);
-        if found.is_none() {
-            let names = FlinkVersion::ALL.map(FlinkVersion::name).join(", ");
-            self.wrong(whole, format!("no version \"{name}\""), format!("there are: {names}"));
-        }
-        found
+        version(name).map_err(|(message, hint)| self.wrong(whole, message, hint)).ok()
     }
 
-    fn range(&mut self, range: &Spanned<String>) -> Vec<FlinkVersion> {
-        let Some((from, to)) = range.get_ref().split_once(" to ") else {
-            let hint = "for example versions = \"1.13 to 2.3\"".to_owned();
-            self.wrong(range, "not a range of versions".to_owned(), hint);
-            return Vec::new();
-        };
-        let (Some(from), Some(to)) = (self.version(range, from), self.version(range, to)) else {
-            return Vec::new();
-        };
-        FlinkVersion::ALL.into_iter().filter(|version| (from..=to).contains(version)).collect()
+    fn range(&mut self, written: &Spanned<String>) -> Vec<FlinkVersion> {
+        range(written.get_ref()).unwrap_or_else(|(message, hint)| {
+            self.wrong(written, message, hint);
+            Vec::new()
+        })
     }
 
     /// What changed with a version must be looked at before it and after it.

@@ -1,8 +1,8 @@
 //! The claims of the book, all of them: each sentence of the notes once, and nothing missing in any.
 
 use super::checks::CHECKS;
-use super::{Claim, SourceKind, Verdict};
-use crate::cells::{self, Shown};
+use super::{Claim, Listing, SourceKind, Verdict};
+use crate::cells::{self, Cell};
 use std::path::{Path, PathBuf};
 
 /// How many sentences of the notes were looked into.
@@ -21,7 +21,7 @@ fn names(folder: &str, ending: &str) -> Vec<String> {
 }
 
 /// Every cell of the book, in the order of the chapters' names.
-fn cells_of_the_book() -> Vec<Shown> {
+fn cells_of_the_book() -> Vec<Cell> {
     let scenarios = names("book/scenarios", ".toml");
     let scenarios: Vec<&str> = scenarios.iter().map(String::as_str).collect();
     let mut all = Vec::new();
@@ -31,22 +31,14 @@ fn cells_of_the_book() -> Vec<Shown> {
         let mut problems = Vec::new();
         let cells = cells::find(&file, &text, &scenarios, &mut problems);
         assert!(problems.is_empty(), "{problems:?}");
-        all.extend(cells.into_iter().map(|cell| cell.shows));
+        all.extend(cells);
     }
     all
 }
 
 fn claims() -> Vec<Claim> {
-    let claims = cells_of_the_book().into_iter().filter_map(|shown| match shown {
-        Shown::Claim(claim) => Some(*claim),
-        Shown::Scenario(..)
-        | Shown::Lab(_)
-        | Shown::Compare(_)
-        | Shown::Interview(_)
-        | Shown::Versions(_)
-        | Shown::Claims(_) => None,
-    });
-    let mut claims: Vec<Claim> = claims.collect();
+    let cells = cells_of_the_book();
+    let mut claims: Vec<Claim> = cells.iter().filter_map(|cell| cell.of().cloned()).collect();
     claims.sort_by_key(|claim| claim.number);
     claims
 }
@@ -56,9 +48,9 @@ fn each_sentence_is_a_claim_once_and_stands_in_the_list() {
     let numbers: Vec<u16> = claims().iter().map(|claim| claim.number).collect();
     assert_eq!(numbers, (1..=SENTENCES).collect::<Vec<u16>>());
     let mut listed = Vec::new();
-    for shown in cells_of_the_book() {
-        if let Shown::Claims(super::Listing::Rows(rows)) = shown {
-            listed.extend(rows);
+    for cell in cells_of_the_book() {
+        if let Some(Listing::Rows(rows)) = cell.of() {
+            listed.extend(rows.clone());
         }
     }
     assert_eq!(listed, numbers);

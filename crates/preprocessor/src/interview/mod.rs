@@ -11,9 +11,9 @@
 mod draw;
 mod read;
 
-pub(crate) use draw::figure;
 pub(crate) use read::read;
 
+use crate::cells::{Drawn, Kind, Page};
 use crate::inline::Bilingual;
 
 /// The questions that every path begins with: where, and which release line.
@@ -26,13 +26,27 @@ const MOST_QUESTIONS: usize = 4;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Interview {
     /// Unique in the book.
-    pub id: String,
+    id: String,
     title: Bilingual,
     point: Bilingual,
     commands: Vec<CommandLines>,
     tree: Question,
     /// Every link of the cell, with its 1-based line in the block.
-    pub links: Vec<(usize, String)>,
+    links: Vec<(usize, String)>,
+}
+
+impl Kind for Interview {
+    fn draw(&self, page: &Page<'_>) -> Drawn {
+        Drawn::Figure(draw::figure(self, page.scenarios, page.lang))
+    }
+
+    fn id(&self) -> Option<String> {
+        Some(format!("interview-{}", self.id))
+    }
+
+    fn links(&self) -> Vec<(usize, String)> {
+        self.links.clone()
+    }
 }
 
 /// A question of the tree and what follows from each choice.

@@ -1,6 +1,7 @@
 //! What the model itself knows of a version, by name and as text.
 //!
-//! In: a name that a row gives and a version. Out: the value there, for the build to compare.
+//! In: a name that a row gives and a version. Out: the value there, for the build to compare. In: versions as authors
+//! write them. Out: those that the model knows.
 
 use model::FlinkVersion;
 use model::config::Key;
@@ -46,4 +47,28 @@ pub(super) fn value(name: &str, version: FlinkVersion) -> Option<String> {
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
     let keys = Key::ALL.iter().map(|key| key.name());
     TRAITS.iter().map(|(name, _)| *name).chain(keys)
+}
+
+/// A version by its name.
+///
+/// # Errors
+/// What is wrong, and a hint.
+pub(crate) fn version(name: &str) -> Result<FlinkVersion, (String, String)> {
+    FlinkVersion::ALL.into_iter().find(|version| version.name() == name).ok_or_else(|| {
+        let names = FlinkVersion::ALL.map(FlinkVersion::name).join(", ");
+        (format!("no version \"{name}\""), format!("there are: {names}"))
+    })
+}
+
+/// The versions of a range: `1.13 to 2.3`.
+///
+/// # Errors
+/// What is wrong, and a hint.
+pub(crate) fn range(written: &str) -> Result<Vec<FlinkVersion>, (String, String)> {
+    let Some((from, to)) = written.split_once(" to ") else {
+        let hint = "for example versions = \"1.13 to 2.3\"".to_owned();
+        return Err(("not a range of versions".to_owned(), hint));
+    };
+    let all = version(from)?..=version(to)?;
+    Ok(FlinkVersion::ALL.into_iter().filter(|version| all.contains(version)).collect())
 }

@@ -12,9 +12,10 @@ mod draw;
 mod known;
 mod read;
 
-pub(crate) use draw::figure;
+pub(crate) use known::{range, version};
 pub(crate) use read::read;
 
+use crate::cells::{Drawn, Kind, Page};
 use crate::inline::Bilingual;
 
 /// A cell without mistakes.
@@ -27,7 +28,21 @@ pub(crate) struct Versions {
     versions: Vec<String>,
     groups: Vec<Group>,
     /// Every link of the cell, with its 1-based line in the block.
-    pub links: Vec<(usize, String)>,
+    links: Vec<(usize, String)>,
+}
+
+impl Kind for Versions {
+    fn draw(&self, page: &Page<'_>) -> Drawn {
+        Drawn::Figure(draw::figure(self, page.lang))
+    }
+
+    fn id(&self) -> Option<String> {
+        Some(format!("versions-{}", self.id))
+    }
+
+    fn links(&self) -> Vec<(usize, String)> {
+        self.links.clone()
+    }
 }
 
 /// Rows that belong together.

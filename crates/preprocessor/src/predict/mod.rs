@@ -1,0 +1,328 @@
+//! Predictions: what will happen? The reader commits to an answer, then the stage below plays, and the model judges.
+//!
+//! In: the TOML of a `predict` block ([`read`]). Out: a [`Prediction`], or every mistake in it with its line; then,
+//! once the model was asked ([`Kind::judge`]), a `<figure>` ([`draw`]) with question, choices and the answer folded
+//! away, which `book/theme/predict.js` makes a form of.
+//! An author writes for each choice what must hold in the run if it is right, and never which one is: the build asks
+//! the model ([`question`]), in every version that the cell names, and fails unless exactly one holds.
+//! Deliberately absent: a picture. A prediction stands in front of a stage, and the stage shows what happens.
+
+mod draw;
+mod pattern;
+mod question;
+mod read;
+
+pub(crate) use read::read;
+
+use crate::cells::{Drawn, Kind, Page, Run};
+use crate::claims::Laboratory;
+use crate::inline::Bilingual;
+use crate::practice::Exercise;
+use crate::problem::Wrong;
+use model::graph::experiment::Experiment;
+use model::scenario::TimedAction;
+use model::{FlinkVersion, Scenario, Time, Trace};
+use question::{Measure, Question, Window};
+use stage::Lang;
+use stage::lab::words as lab_words;
+
+/// A prediction without mistakes of its own.
+pub(crate) struct Prediction {
+    /// Unique in the book.
+    pub id: String,
+    on: On,
+    /// The simulated time at which it is asked, and by which it is decided.
+    asks: Time,
+    decides: Time,
+    /// What is done besides the scenario's actions.
+    does: Vec<TimedAction>,
+    /// The versions in which the same must be right; none: the scenario's own.
+    versions: Vec<FlinkVersion>,
+    question: Bilingual,
+    answer: Answer,
+    lines: Lines,
+    judged: Option<Judged>,
+}
+
+/// What shows it.
+enum On {
+    /// The stage of this scenario.
+    Stage(String),
+    /// The lab of this id, with these knobs set.
+    Lab(String, Vec<(String, String)>),
+}
+
+/// How a reader answers.
+enum Answer {
+    Choices(Vec<Choice>),
+    Number(Number),
+}
+
+/// One of several answers.
+struct Choice {
+    say: Bilingual,
+    /// All of these hold if it is right.
+    holds: Vec<Question>,
+    /// What is told about it afterwards, right or wrong.
+    why: Bilingual,
+    /// Its line in the block.
+    line: usize,
+}
+
+/// An answer that is a number.
+struct Number {
+    of: Measure,
+    unit: Bilingual,
+    /// An answer that is off by so much is right.
+    within: u64,
+    why: Bilingual,
+}
+
+/// Places in the block, counted from its opening fence.
+#[derive(Clone, Copy, Debug)]
+struct Lines {
+    question: usize,
+    on: usize,
+    /// Of the moment that decides, or of the number.
+    decides: usize,
+}
+
+/// What the model says.
+struct Judged {
+    right: Right,
+    /// The versions that were asked, the scenario's own first.
+    versions: Vec<FlinkVersion>,
+    /// Behind `#` in a link that plays it: from the moment that asks to the one that decides.
+    play: String,
+}
+
+/// The right answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Right {
+    Choice(usize),
+    Figure(u64),
+}
+
+impl Kind for Prediction {
+    fn draw(&self, page: &Page<'_>) -> Drawn {
+        Drawn::Figure(draw::figure(self, page.lang))
+    }
+
+    fn judge(&mut self, page: &[Run], laboratory: &mut Laboratory<'_>) -> Vec<Wrong> {
+        let judged = self.scenario(page, laboratory).and_then(|scenario| self.decided(&scenario));
+        judged.map(|judged| self.judged = Some(judged)).err().into_iter().collect()
+    }
+
+    fn id(&self) -> Option<String> {
+        Some(format!("predict-{}", self.id))
+    }
+
+    fn links(&self) -> Vec<(usize, String)> {
+        let mut all = Vec::new();
+        let mut add = |line: usize, text: &Bilingual| {
+            all.extend(text.destinations().into_iter().map(|link| (line, link)));
+        };
+        add(self.lines.question, &self.question);
+        match &self.answer {
+            Answer::Choices(choices) => {
+                choices.iter().for_each(|choice| add(choice.line, &choice.why));
+            }
+            Answer::Number(number) => add(self.lines.decides, &number.why),
+        }
+        all
+    }
+
+    fn exercise(&self) -> Option<Exercise> {
+        let answer = self.judged.as_ref().map(|judged| match judged.right {
+            Right::Choice(number) => format!("choice {}", number + 1),
+            Right::Figure(figure) => figure.to_string(),
+        });
+        let says = |lang: &Lang| self.texts().all(|text| !text.text(*lang).trim().is_empty());
+        Some(Exercise {
+            kind: "prediction",
+            id: self.id.clone(),
+            languages: [Lang::Zh, Lang::En].into_iter().filter(says).collect(),
+            answer,
+            versions: self.judged.as_ref().map_or_else(Vec::new, |judged| judged.versions.clone()),
+        })
+    }
+
+    fn loads(&self) -> &'static [&'static str] {
+        &["predict.css", "predict.js"]
+    }
+}
+
+fn wrong(line: usize, message: String, hint: &str) -> Wrong {
+    Wrong { line, message, hint: Some(hint.to_owned()) }
+}
+
+impl Prediction {
+    /// Everything that an author wrote for readers.
+    fn texts(&self) -> impl Iterator<Item = &Bilingual> {
+        let answer = match &self.answer {
+            Answer::Choices(choices) => {
+                choices.iter().flat_map(|choice| [&choice.say, &choice.why]).collect()
+            }
+            Answer::Number(number) => vec![&number.unit, &number.why],
+        };
+        std::iter::once(&self.question).chain(answer)
+    }
+
+    /// What is run, if its page shows it.
+    fn scenario(&self, page: &[Run], laboratory: &mut Laboratory<'_>) -> Result<Scenario, Wrong> {
+        let (kind, name) = match &self.on {
+            On::Stage(name) => ("stage", name),
+            On::Lab(name, _) => ("lab", name),
+        };
+        let shown = page.iter().find(|run| match (run, &self.on) {
+            (Run::Scenario(id), On::Stage(name)) | (Run::Experiment(id, _), On::Lab(name, _)) => {
+                id == name
+            }
+            (Run::Scenario(_), On::Lab(..)) | (Run::Experiment(..), On::Stage(_)) => false,
+        });
+        let hint = "a prediction stands by the stage or the lab that shows it";
+        match shown {
+            None => {
+                let message = format!("no {kind} \"{name}\" stands on this page");
+                Err(wrong(self.lines.on, message, hint))
+            }
+            Some(Run::Scenario(id)) => Ok(laboratory.run(id, None).trace.scenario().clone()),
+            Some(Run::Experiment(_, experiment)) => self.experiment(experiment),
+        }
+    }
+
+    /// A lab's experiment with the cell's knobs set.
+    fn experiment(&self, shown: &Experiment) -> Result<Scenario, Wrong> {
+        let mut experiment = shown.clone();
+        if let On::Lab(_, knobs) = &self.on {
+            for (knob, value) in knobs {
+                if experiment.set(knob, value).is_none() {
+                    let message = format!("no knob is set by \"{knob} {value}\"");
+                    return Err(wrong(self.lines.on, message, "for example \"slots 3\""));
+                }
+            }
+        }
+        let graph = experiment.job_graph().map_err(|refusal| {
+            let why = lab_words::refusal(Lang::En, &refusal);
+            wrong(self.lines.on, why, "ask about a program that Flink takes")
+        })?;
+        Ok(experiment.scenario(&graph))
+    }
+
+    /// The one right answer, the same in the scenario's own version and in each that the cell names.
+    fn decided(&self, scenario: &Scenario) -> Result<Judged, Wrong> {
+        let usual = scenario.version;
+        let mut versions = vec![usual];
+        versions.extend(self.versions.iter().filter(|version| **version != usual));
+        let mut right = None;
+        for version in versions.iter().copied() {
+            let told =
+                self.asked(&Scenario { version, ..scenario.clone() }).map_err(|mut wrong| {
+                    wrong.message = format!("{}: {}", version.name(), wrong.message);
+                    wrong
+                })?;
+            let first = right.get_or_insert(told);
+            if !self.is_same(*first, told) {
+                let message =
+                    format!("{} has another answer than {}", version.name(), usual.name());
+                let hint = "name the versions in which it is the same";
+                return Err(wrong(self.lines.question, message, hint));
+            }
+        }
+        let right = right.expect("the own version is asked");
+        Ok(Judged { right, versions, play: self.play(scenario) })
+    }
+
+    fn is_same(&self, one: Right, other: Right) -> bool {
+        match (&self.answer, one, other) {
+            (Answer::Number(number), Right::Figure(one), Right::Figure(other)) => {
+                one.abs_diff(other) <= number.within
+            }
+            _ => one == other,
+        }
+    }
+
+    /// What is right in one run of the scenario.
+    fn asked(&self, scenario: &Scenario) -> Result<Right, Wrong> {
+        let trace = self.run(scenario.clone());
+        let window = Window::of(&trace, self.asks, self.decides);
+        let (from, to) = window.ends();
+        if from >= to {
+            let message = "nothing happens between the two moments".to_owned();
+            return Err(wrong(self.lines.decides, message, "asks = \"20 s\", decides = \"40 s\""));
+        }
+        match &self.answer {
+            Answer::Choices(choices) => only_one(choices, &window, self.lines.question),
+            Answer::Number(number) => {
+                let found = number.of.of(&window).map_err(|why| {
+                    wrong(self.lines.decides, why, "the number is the model's own figure")
+                })?;
+                Ok(Right::Figure(found))
+            }
+        }
+    }
+
+    /// The run with what the cell does in it.
+    fn run(&self, mut scenario: Scenario) -> Trace {
+        if let Some(first) = self.does.first() {
+            scenario.actions.retain(|timed| timed.at <= first.at);
+        }
+        let mut trace = Trace::run(scenario);
+        for timed in &self.does {
+            trace.fork(timed.at, timed.action.clone());
+        }
+        trace
+    }
+
+    /// In the form in which stage and lab write their own links (`playground/src/player/session.rs`,
+    /// `playground/lab/src/link.rs`).
+    fn play(&self, scenario: &Scenario) -> String {
+        let name = match &self.on {
+            On::Stage(name) => name,
+            On::Lab(id, knobs) => {
+                let knobs: String =
+                    knobs.iter().map(|(knob, value)| format!("&{knob}={value}")).collect();
+                return format!("lab-{id}{knobs}");
+            }
+        };
+        let run = self.run(scenario.clone());
+        let (from, until) = Window::of(&run, self.asks, self.decides).ends();
+        let version = run.scenario().version.name();
+        let at = self.asks.0;
+        let mut link = format!("stage-{name}&v={version}&n={from}&t={at}&until={until}");
+        if !self.does.is_empty() {
+            let kept = run.scenario().actions.len() - self.does.len();
+            let texts: Vec<String> = self.does.iter().map(TimedAction::to_text).collect();
+            link.push_str(&format!("&keep={kept}&do={}", texts.join(",")));
+        }
+        link
+    }
+}
+
+/// The choice that holds, if it is exactly one.
+fn only_one(choices: &[Choice], window: &Window<'_>, line: usize) -> Result<Right, Wrong> {
+    let mut right = Vec::new();
+    for (number, choice) in choices.iter().enumerate() {
+        let mut all = true;
+        for question in &choice.holds {
+            all &= question
+                .holds(window)
+                .map_err(|why| wrong(choice.line, why, "the question is asked of the model"))?;
+        }
+        if all {
+            right.push(number);
+        }
+    }
+    match right.as_slice() {
+        [one] => Ok(Right::Choice(*one)),
+        [] => {
+            let hint = "either the right one is missing, or the model is wrong";
+            Err(wrong(line, "no choice holds".to_owned(), hint))
+        }
+        several => {
+            let numbers: Vec<String> = several.iter().map(|one| (one + 1).to_string()).collect();
+            let message = format!("choices {} hold at once", numbers.join(" and "));
+            Err(wrong(line, message, "ask for more in one of them"))
+        }
+    }
+}

@@ -1,0 +1,306 @@
+//! The vocabulary of questions to a run: what is, what happens, how many, how long.
+//!
+//! In: a [`Question`] or a [`Measure`], and a [`Window`] of a run. Out: whether it holds; a number.
+//! What *is* is looked at the moment that decides; what *happens* is looked for from the moment that asks up to that
+//! one. A cell writes both as words (`question/parse.rs`).
+//! Deliberately absent: which answer is right. Nobody writes that; it is what holds.
+
+mod parse;
+#[cfg(test)]
+mod tests;
+
+use super::pattern::Pattern;
+use model::authoring::similar;
+use model::cluster::{AtJobMaster, Cluster, ContainerPhase, ProcessState, Registration, SlotState};
+use model::{Entry, ExecutionState, Job, JobStatus, Time, Trace, console};
+
+/// The part of a run that a prediction is about.
+pub(super) struct Window<'a> {
+    trace: &'a Trace,
+    /// When it is asked.
+    asks: Time,
+    /// How many events have happened then.
+    from: usize,
+    /// How many have happened when it is decided.
+    to: usize,
+    /// What is true then.
+    after: Cluster,
+}
+
+impl<'a> Window<'a> {
+    /// From the moment that asks to the moment that decides.
+    pub(super) fn of(trace: &'a Trace, asks: Time, decides: Time) -> Window<'a> {
+        let (from, to) = (trace.happened_at(asks), trace.happened_at(decides));
+        Window { trace, asks, from, to, after: trace.cluster_after(to) }
+    }
+
+    /// How many events have happened when it is asked, and when it is decided.
+    pub(super) const fn ends(&self) -> (usize, usize) {
+        (self.from, self.to)
+    }
+
+    fn entries(&self) -> &'a [Entry] {
+        &self.trace.entries()[self.from..self.to]
+    }
+
+    /// The first event of that kind, counted in the window.
+    fn first(&self, pattern: &Pattern) -> Result<Option<usize>, String> {
+        for (position, entry) in self.entries().iter().enumerate() {
+            if pattern.means(&entry.event, &self.after)? {
+                return Ok(Some(position));
+            }
+        }
+        Ok(None)
+    }
+
+    fn count(&self, pattern: &Pattern) -> Result<u64, String> {
+        let mut count = 0;
+        for entry in self.entries() {
+            count += u64::from(pattern.means(&entry.event, &self.after)?);
+        }
+        Ok(count)
+    }
+
+    /// The newest job of that name; `None`: nobody has handed it in yet.
+    fn job(&self, name: &str) -> Result<Option<&Job>, String> {
+        let known = || self.trace.scenario().jobs.iter().map(|job| job.name.as_str());
+        if known().all(|known| known != name) {
+            let hint = similar(name, known()).unwrap_or_default();
+            return Err(format!("no job is called \"{name}\" {hint}").trim_end().to_owned());
+        }
+        let mut all: Vec<&Job> = self.after.jobs.iter().collect();
+        all.retain(|job| job.spec.name == name);
+        Ok(all.pop())
+    }
+}
+
+/// Something that holds in a run, or does not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Question {
+    /// `jobs RUNNING = 2`
+    Number(Measure, Order, u64),
+    /// `job Orders is FAILED`
+    Job(String, JobState),
+    /// `happens JobRecovered job=Orders`
+    Happens(Pattern),
+    /// `TaskManagerLost tm=0 before TaskManagerRegistered`: both happen, in this order.
+    Before(Pattern, Pattern),
+    /// `prints Job has been submitted`: a client or a script.
+    Prints(String),
+    /// `not happens JobRecovered`
+    Not(Box<Question>),
+}
+
+/// A number of a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Measure {
+    /// `jobs`: that were ever received; `jobs RUNNING`, `jobs lost`: that are so.
+    Jobs(Option<JobState>),
+    /// `tasks of Orders RUNNING`
+    Tasks(String, ExecutionState),
+    /// `restarts of Orders`: how often it became RESTARTING.
+    Restarts(String),
+    /// `slots of Orders`: that its JobMaster has.
+    SlotsOf(String),
+    /// `homes of Orders`: TaskManagers that its tasks are deployed on.
+    Homes(String),
+    /// `vertices of Orders`: of its JobGraph, operators chained already.
+    Vertices(String),
+    /// `free slots`: of TaskManagers that are registered.
+    FreeSlots,
+    /// `task-managers alive`
+    TaskManagers(Processes),
+    /// `job-managers alive`
+    JobManagers(Processes),
+    /// `clusters alive`
+    Clusters(Processes),
+    /// `containers alive`; on Kubernetes: pods.
+    Containers(Processes),
+    /// `memory`: of all containers, in MiB.
+    Memory,
+    /// `count TaskManagerStarted`
+    Count(Pattern),
+    /// `seconds until TaskManagerLost tm=0`, to the nearest.
+    Seconds(Pattern),
+}
+
+/// Which processes are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Processes {
+    /// That are there.
+    Alive,
+    /// That ever were there.
+    Started,
+}
+
+/// What a job is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum JobState {
+    /// In this state, and somebody looks after it.
+    Status(JobStatus),
+    /// Gone with its JobManager.
+    Lost,
+    /// Not received.
+    Absent,
+}
+
+/// How a number is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    Equal,
+    Less,
+    More,
+}
+
+impl Question {
+    /// Whether it holds there.
+    ///
+    /// # Errors
+    /// What it asks about is not there.
+    pub(super) fn holds(&self, window: &Window<'_>) -> Result<bool, String> {
+        Ok(match self {
+            Question::Number(measure, order, number) => {
+                let found = measure.of(window)?;
+                match order {
+                    Order::Equal => found == *number,
+                    Order::Less => found < *number,
+                    Order::More => found > *number,
+                }
+            }
+            Question::Job(name, state) => state.is_that_of(window.job(name)?),
+            Question::Happens(pattern) => window.first(pattern)?.is_some(),
+            Question::Before(one, other) => match (window.first(one)?, window.first(other)?) {
+                (Some(one), Some(other)) => one < other,
+                _ => false,
+            },
+            Question::Prints(text) => console::transcript(window.trace, &window.after, window.to)
+                .iter()
+                .any(|line| match line {
+                    console::Line::Output { entry, text: said } => {
+                        *entry >= window.from && said.contains(text)
+                    }
+                    console::Line::Command { .. } => false,
+                }),
+            Question::Not(question) => !question.holds(window)?,
+        })
+    }
+}
+
+impl JobState {
+    fn is_that_of(self, job: Option<&Job>) -> bool {
+        match (self, job) {
+            (JobState::Absent, job) => job.is_none(),
+            (JobState::Lost, job) => job.is_some_and(Job::is_lost),
+            (JobState::Status(status), job) => {
+                job.is_some_and(|job| job.status == status && !job.is_lost())
+            }
+        }
+    }
+}
+
+impl Measure {
+    /// The number there.
+    ///
+    /// # Errors
+    /// What it asks about is not there.
+    pub(super) fn of(&self, window: &Window<'_>) -> Result<u64, String> {
+        let after = &window.after;
+        Ok(match self {
+            Measure::Jobs(None) => number(after.jobs.iter()),
+            Measure::Jobs(Some(state)) => {
+                number(after.jobs.iter().filter(|job| state.is_that_of(Some(job))))
+            }
+            Measure::Tasks(job, state) => match window.job(job)? {
+                Some(job) => number(
+                    job.executions.iter().flat_map(|row| row.iter()).filter(|e| e.state == *state),
+                ),
+                None => 0,
+            },
+            Measure::Restarts(job) => {
+                window.job(job)?;
+                let restarts = ["JobStatusChanged", &format!("job={job}"), "to=RESTARTING"];
+                window.count(&Pattern::read(&restarts).expect("a pattern of ours"))?
+            }
+            Measure::SlotsOf(job) => {
+                let job = window.job(job)?.map(|job| job.id);
+                let held = after.allocations.iter().filter(|allocation| {
+                    Some(allocation.job) == job
+                        && matches!(
+                            allocation.at_job_master,
+                            AtJobMaster::Idle(_) | AtJobMaster::InUse
+                        )
+                });
+                number(held)
+            }
+            Measure::Vertices(job) => {
+                window.job(job)?.map_or(0, |job| number(job.spec.vertices.iter()))
+            }
+            Measure::Homes(job) => window.job(job)?.map_or(0, |job| homes(job, after)),
+            Measure::FreeSlots => {
+                let there = after
+                    .task_managers
+                    .iter()
+                    .filter(|tm| matches!(tm.registration, Registration::Registered(_)));
+                number(there.flat_map(|tm| &tm.slots).filter(|slot| **slot == SlotState::Free))
+            }
+            Measure::TaskManagers(which) => {
+                let is = |state| matches!(state, ProcessState::Running | ProcessState::Frozen);
+                which.count(after.task_managers.iter().map(|tm| is(tm.process)))
+            }
+            Measure::JobManagers(which) => {
+                which.count(after.job_managers.iter().map(|jm| jm.role.is_alive()))
+            }
+            Measure::Clusters(which) => {
+                which.count(after.clusters.iter().map(|cluster| cluster.phase.is_alive()))
+            }
+            Measure::Containers(which) => {
+                let all = platform(window)?.containers.iter().filter(|container| {
+                    matches!(container.phase, ContainerPhase::Running | ContainerPhase::Completed)
+                });
+                which.count(all.map(|container| container.phase == ContainerPhase::Running))
+            }
+            Measure::Memory => {
+                let held = platform(window)?.containers.iter().filter(|it| it.holds_memory());
+                held.map(|container| container.memory_mib).sum()
+            }
+            Measure::Count(pattern) => window.count(pattern)?,
+            Measure::Seconds(pattern) => {
+                let Some(first) = window.first(pattern)? else {
+                    return Err("it does not happen before the moment that decides".to_owned());
+                };
+                let waited = window.entries()[first].at.since(window.asks).as_ms();
+                (waited + 500) / 1_000
+            }
+        })
+    }
+}
+
+impl Processes {
+    fn count(self, alive: impl Iterator<Item = bool>) -> u64 {
+        match self {
+            Processes::Alive => number(alive.filter(|alive| *alive)),
+            Processes::Started => number(alive),
+        }
+    }
+}
+
+fn number(things: impl Iterator) -> u64 {
+    things.count() as u64
+}
+
+fn platform<'a>(window: &'a Window<'_>) -> Result<&'a model::cluster::Platform, String> {
+    window.after.platform.as_ref().ok_or_else(|| "there is neither YARN nor Kubernetes".to_owned())
+}
+
+/// On how many TaskManagers the tasks of a job are.
+fn homes(job: &Job, cluster: &Cluster) -> u64 {
+    let mut tms: Vec<_> = job
+        .execution_ids()
+        .map(|id| *job.execution(id))
+        .filter(|execution| execution.state.is_deployed())
+        .filter_map(|execution| Some(cluster.allocation(execution.slot?).tm))
+        .collect();
+    tms.sort();
+    tms.dedup();
+    number(tms.iter())
+}

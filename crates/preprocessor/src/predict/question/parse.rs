@@ -1,0 +1,144 @@
+//! Questions as a cell writes them: `jobs RUNNING = 2`, `job Orders is FAILED`, `not happens JobRecovered`.
+
+use super::{JobState, Measure, Order, Processes, Question};
+use crate::predict::pattern::Pattern;
+use model::{ExecutionState, JobStatus};
+
+/// What is wrong with a question, and a hint.
+pub(crate) type Mistake = (String, String);
+
+const QUESTIONS: &str = "a question is `<number> = 2` (or < or >), `job <name> is RUNNING` (or lost, or absent), \
+    `happens <event>`, `<event> before <event>`, `prints <text>`, or not and one of them";
+
+const NUMBERS: &str = "a number is jobs, jobs <state>, tasks of <job> <state>, restarts of <job>, slots of <job>, \
+    homes of <job>, vertices of <job>, free slots, memory, count <event>, seconds until <event>, or task-managers, job-managers, \
+    clusters, containers with alive or started behind it";
+
+const JOB_STATES: [JobStatus; 10] = [
+    JobStatus::Initializing,
+    JobStatus::Created,
+    JobStatus::Running,
+    JobStatus::Failing,
+    JobStatus::Failed,
+    JobStatus::Cancelling,
+    JobStatus::Canceled,
+    JobStatus::Finished,
+    JobStatus::Restarting,
+    JobStatus::Suspended,
+];
+
+const TASK_STATES: [ExecutionState; 9] = [
+    ExecutionState::Created,
+    ExecutionState::Scheduled,
+    ExecutionState::Deploying,
+    ExecutionState::Initializing,
+    ExecutionState::Running,
+    ExecutionState::Finished,
+    ExecutionState::Canceling,
+    ExecutionState::Canceled,
+    ExecutionState::Failed,
+];
+
+impl Question {
+    /// Reads a question.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub(in crate::predict) fn read(text: &str) -> Result<Question, Mistake> {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        match words.as_slice() {
+            ["not", ..] => {
+                let rest = text.trim_start().strip_prefix("not").unwrap_or_default();
+                Ok(Question::Not(Box::new(Question::read(rest)?)))
+            }
+            ["prints", ..] => {
+                let rest = text.trim_start().strip_prefix("prints").unwrap_or_default();
+                Ok(Question::Prints(rest.trim().to_owned()))
+            }
+            ["job", name @ .., "is", state] if !name.is_empty() => {
+                Ok(Question::Job(name.join(" "), job_state(state)?))
+            }
+            ["happens", event @ ..] => Ok(Question::Happens(Pattern::read(event)?)),
+            [number @ .., order @ ("=" | "<" | ">"), count] => {
+                let order = match *order {
+                    "<" => Order::Less,
+                    ">" => Order::More,
+                    _ => Order::Equal,
+                };
+                let Ok(count) = count.parse() else {
+                    return Err((format!("\"{count}\" is no number"), QUESTIONS.to_owned()));
+                };
+                Ok(Question::Number(Measure::of_words(number)?, order, count))
+            }
+            _ => match words.iter().position(|word| *word == "before") {
+                Some(at) => {
+                    let (one, other) = (&words[..at], &words[at + 1..]);
+                    Ok(Question::Before(Pattern::read(one)?, Pattern::read(other)?))
+                }
+                None => Err((format!("\"{text}\" asks nothing"), QUESTIONS.to_owned())),
+            },
+        }
+    }
+}
+
+impl Measure {
+    /// Reads a number.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub(in crate::predict) fn read(text: &str) -> Result<Measure, Mistake> {
+        Measure::of_words(&text.split_whitespace().collect::<Vec<_>>())
+    }
+
+    fn of_words(words: &[&str]) -> Result<Measure, Mistake> {
+        Ok(match words {
+            ["jobs"] => Measure::Jobs(None),
+            ["jobs", state] => Measure::Jobs(Some(job_state(state)?)),
+            ["tasks", "of", job @ .., state] => Measure::Tasks(job.join(" "), task_state(state)?),
+            ["restarts", "of", job @ ..] => Measure::Restarts(job.join(" ")),
+            ["slots", "of", job @ ..] => Measure::SlotsOf(job.join(" ")),
+            ["vertices", "of", job @ ..] => Measure::Vertices(job.join(" ")),
+            ["homes", "of", job @ ..] => Measure::Homes(job.join(" ")),
+            ["free", "slots"] => Measure::FreeSlots,
+            ["memory"] => Measure::Memory,
+            ["task-managers", which] => Measure::TaskManagers(processes(which)?),
+            ["job-managers", which] => Measure::JobManagers(processes(which)?),
+            ["clusters", which] => Measure::Clusters(processes(which)?),
+            ["containers", which] => Measure::Containers(processes(which)?),
+            ["count", event @ ..] => Measure::Count(Pattern::read(event)?),
+            ["seconds", "until", event @ ..] => Measure::Seconds(Pattern::read(event)?),
+            _ => {
+                return Err((format!("\"{}\" is no number", words.join(" ")), NUMBERS.to_owned()));
+            }
+        })
+    }
+}
+
+fn processes(word: &str) -> Result<Processes, Mistake> {
+    match word {
+        "alive" => Ok(Processes::Alive),
+        "started" => Ok(Processes::Started),
+        _ => Err((format!("\"{word}\"?"), "alive or started".to_owned())),
+    }
+}
+
+fn job_state(word: &str) -> Result<JobState, Mistake> {
+    let status = JOB_STATES.into_iter().find(|status| status.name() == word);
+    match (status, word) {
+        (Some(status), _) => Ok(JobState::Status(status)),
+        (None, "lost") => Ok(JobState::Lost),
+        (None, "absent") => Ok(JobState::Absent),
+        (None, _) => {
+            let names = JOB_STATES.map(JobStatus::name).join(", ");
+            Err((format!("no job is \"{word}\""), format!("there are: {names}, lost, absent")))
+        }
+    }
+}
+
+fn task_state(word: &str) -> Result<ExecutionState, Mistake> {
+    let found = TASK_STATES.into_iter().find(|state| state.name() == word);
+    found.ok_or_else(|| {
+        let names = TASK_STATES.map(ExecutionState::name).join(", ");
+        (format!("no task is \"{word}\""), format!("there are: {names}"))
+    })
+}

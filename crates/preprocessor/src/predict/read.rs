@@ -1,0 +1,273 @@
+//! What an author writes in a `predict` block.
+//!
+//! In: the TOML of a block. Out: a [`Prediction`] that nobody has judged yet, or every mistake in it with its line.
+
+use super::question::{Measure, Question};
+use super::{Answer, Choice, Lines, Number, On, Prediction};
+use crate::cells::Block;
+use crate::figure::known;
+use crate::inline::Bilingual;
+use crate::problem::{Wrong, line_of, read_block};
+use crate::versions::range;
+use model::config::parse_duration;
+use model::scenario::TimedAction;
+use model::{Action, Time};
+use toml::Spanned;
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Body {
+    id: String,
+    stage: Option<Spanned<String>>,
+    lab: Option<Spanned<String>>,
+    /// For a lab: "parallelism 1"
+    #[serde(default)]
+    knobs: Vec<String>,
+    asks: Spanned<String>,
+    decides: Spanned<String>,
+    #[serde(default)]
+    does: Vec<Spanned<Done>>,
+    /// "1.13 to 2.3"
+    versions: Option<Spanned<String>>,
+    question: Spanned<Bilingual>,
+    #[serde(default)]
+    choices: Vec<Spanned<Written>>,
+    number: Option<Spanned<Figure>>,
+}
+
+/// What is done besides the scenario's actions; the action as links write it.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Done {
+    at: String,
+    action: String,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    say: Bilingual,
+    #[serde(rename = "if")]
+    holds: Vec<Spanned<String>>,
+    why: Bilingual,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Figure {
+    of: Spanned<String>,
+    unit: Bilingual,
+    #[serde(default)]
+    within: u64,
+    why: Bilingual,
+}
+
+const FIELDS: &str = "a prediction holds id, stage (or lab and knobs), asks, decides, question, then choices (say, if, why) or number \
+                      (of, unit, within, why); perhaps does and versions";
+
+/// Reads a cell.
+pub(crate) fn read(block: &Block<'_>) -> Result<Prediction, Vec<Wrong>> {
+    let parsed: Body = read_block(block.body, FIELDS)?;
+    let mut reader = Reader { body: block.body, wrong: Vec::new() };
+    let on = reader.on(&parsed, block);
+    let asks = reader.time(&parsed.asks, parsed.asks.get_ref());
+    let decides = reader.time(&parsed.decides, parsed.decides.get_ref());
+    let does = parsed.does.iter().filter_map(|done| reader.done(done)).collect();
+    let versions = match parsed.versions.as_ref().map(|it| (it, range(it.get_ref()))) {
+        Some((written, Err((message, hint)))) => {
+            reader.tell(written, message, hint);
+            Vec::new()
+        }
+        Some((_, Ok(versions))) => versions,
+        None => Vec::new(),
+    };
+    let lines = Lines {
+        question: reader.line(&parsed.question),
+        on: parsed.stage.as_ref().or(parsed.lab.as_ref()).map_or(1, |on| reader.line(on)),
+        decides: reader.line(&parsed.decides),
+    };
+    let answer = reader.answer(&parsed);
+    match on.zip(answer) {
+        Some((on, answer)) if reader.wrong.is_empty() => Ok(Prediction {
+            id: parsed.id,
+            on,
+            asks,
+            decides,
+            does,
+            versions,
+            question: parsed.question.into_inner(),
+            answer,
+            lines,
+            judged: None,
+        }),
+        _ => Err(reader.wrong),
+    }
+}
+
+struct Reader<'a> {
+    body: &'a str,
+    wrong: Vec<Wrong>,
+}
+
+impl Reader<'_> {
+    fn line<T>(&self, value: &Spanned<T>) -> usize {
+        line_of(self.body, value.span().start)
+    }
+
+    fn tell<T>(&mut self, value: &Spanned<T>, message: String, hint: String) {
+        let line = self.line(value);
+        self.wrong.push(Wrong { line, message, hint: Some(hint) });
+    }
+
+    fn on(&mut self, parsed: &Body, block: &Block<'_>) -> Option<On> {
+        match (&parsed.stage, &parsed.lab) {
+            (Some(stage), None) => {
+                self.wrong.extend(known(stage, block).err().into_iter().flatten());
+                Some(On::Stage(stage.get_ref().clone()))
+            }
+            (None, Some(lab)) => {
+                let knob = |text: &String| {
+                    let (knob, value) = text.split_once(' ').unwrap_or((text, ""));
+                    (knob.to_owned(), value.to_owned())
+                };
+                let knobs = parsed.knobs.iter().map(knob).collect();
+                Some(On::Lab(lab.get_ref().clone(), knobs))
+            }
+            _ => {
+                let message = "a stage or a lab shows it".to_owned();
+                self.tell(&parsed.question, message, FIELDS.to_owned());
+                None
+            }
+        }
+    }
+
+    fn time<T>(&mut self, value: &Spanned<T>, text: &str) -> Time {
+        parse_duration(text).unwrap_or_else(|| {
+            let hint = "for example \"20 s\" or \"33500 ms\"".to_owned();
+            self.tell(value, format!("no time: \"{text}\""), hint);
+            Time::ZERO
+        })
+    }
+
+    fn done(&mut self, done: &Spanned<Done>) -> Option<TimedAction> {
+        let Done { at, action } = done.get_ref();
+        let at = self.time(done, at);
+        let read = Action::from_text(action);
+        if read.is_none() {
+            let hint = "an action as links write it, for example kill-job-manager.0".to_owned();
+            self.tell(done, format!("no action: \"{action}\""), hint);
+        }
+        Some(TimedAction { at, action: read?, took: None })
+    }
+
+    fn answer(&mut self, parsed: &Body) -> Option<Answer> {
+        match (parsed.choices.as_slice(), &parsed.number) {
+            ([_, _, ..], None) => {
+                let choices = parsed.choices.iter().map(|choice| self.choice(choice)).collect();
+                Some(Answer::Choices(choices))
+            }
+            ([], Some(number)) => {
+                let Figure { of, unit, within, why } = number.get_ref();
+                match Measure::read(of.get_ref()) {
+                    Ok(of) => {
+                        let (unit, why) = (unit.clone(), why.clone());
+                        Some(Answer::Number(Number { of, unit, within: *within, why }))
+                    }
+                    Err((message, hint)) => {
+                        self.tell(of, message, hint);
+                        None
+                    }
+                }
+            }
+            _ => {
+                let message = "two choices or more, or a number".to_owned();
+                self.tell(&parsed.question, message, FIELDS.to_owned());
+                None
+            }
+        }
+    }
+
+    fn choice(&mut self, choice: &Spanned<Written>) -> Choice {
+        let Written { say, holds, why } = choice.get_ref();
+        if holds.is_empty() {
+            let message = "a choice that nothing is asked about".to_owned();
+            self.tell(choice, message, "if = [\"job Orders is FAILED\"]".to_owned());
+        }
+        let mut questions = Vec::new();
+        for text in holds {
+            match Question::read(text.get_ref()) {
+                Ok(question) => questions.push(question),
+                Err((message, hint)) => self.tell(text, message, hint),
+            }
+        }
+        let line = self.line(choice);
+        Choice { say: say.clone(), holds: questions, why: why.clone(), line }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = r#"id = "a"
+stage = "one"
+asks = "1 s"
+decides = "9 s"
+question = { zh = "甲？", en = "A?" }
+[[choices]]
+say = { zh = "是", en = "yes" }
+if = ["jobs = 1"]
+why = { zh = "如此", en = "so" }
+[[choices]]
+say = { zh = "否", en = "no" }
+if = ["not jobs = 1"]
+why = { zh = "如此", en = "so" }
+"#;
+
+    fn told(body: &str) -> String {
+        let block = Block { body, scenarios: &["one"] };
+        let Err(wrong) = read(&block) else { return String::new() };
+        let row =
+            |it: Wrong| format!("{}: {} | {}\n", it.line, it.message, it.hint.unwrap_or_default());
+        wrong.into_iter().map(row).collect()
+    }
+
+    #[test]
+    fn mistakes_have_lines_and_hints() {
+        assert_eq!(told(GOOD), "");
+        let rows = [
+            (
+                "stage = \"one\"",
+                "stage = \"oen\"",
+                "2: no scenario is called \"oen\" | did you mean \"one\"?",
+            ),
+            ("\"1 s\"", "\"soon\"", "3: no time: \"soon\" | for example \"20 s\" or \"33500 ms\""),
+            (
+                "\"jobs = 1\"",
+                "\"happens JobRecoverd\"",
+                "8: no event is called \"JobRecoverd\" | did you mean \"JobRecovered\"?",
+            ),
+            (
+                "[\"jobs = 1\"]",
+                "[]",
+                "6: a choice that nothing is asked about | if = [\"job Orders is FAILED\"]",
+            ),
+            ("why = { zh = \"如此\", en = \"so\" }\n[[", "[[", "6: missing field `why`"),
+            (
+                "question",
+                "versions = \"1.20\"\nquestion",
+                "5: not a range of versions | for example versions = \"1.13 to 2.3\"",
+            ),
+        ];
+        for (from, to, expected) in rows {
+            let told = told(&GOOD.replacen(from, to, 1));
+            assert!(told.starts_with(expected), "{to}: {told}");
+        }
+        let alone = GOOD.split("[[choices]]").take(2).collect::<Vec<_>>().join("[[choices]]");
+        assert!(
+            told(&alone).starts_with("5: two choices or more, or a number"),
+            "{}",
+            told(&alone)
+        );
+    }
+}
