@@ -102,7 +102,7 @@ mod tests {
     fn no_verb_takes_a_key_of_the_stage() {
         for action in Action::every("Orders", 0) {
             let key = letter(&action).to_string();
-            assert_eq!(meaning(&key, Focus::Plain), None, "{action:?}");
+            assert_eq!(meaning(&key, false, Focus::Plain), None, "{action:?}");
         }
     }
 

@@ -21,6 +21,7 @@ mod picture;
 mod sentence;
 mod stage;
 mod terminal;
+mod ticks;
 mod version;
 
 use crate::player::live::Msg;

@@ -6,7 +6,7 @@
 
 use super::browser::{self, Browser};
 use super::card::card;
-use super::controls::{Buttons, Timeline, buttons, timeline};
+use super::controls::{Buttons, buttons, timeline};
 use super::log;
 use super::panels::{drawer, handles};
 use super::picture::{Picture, picture};
@@ -256,14 +256,12 @@ pub(crate) fn whole(live: &Live, said: &Words, tell: &Tell) -> Html {
 
 fn controls(live: &Live, tell: &Tell) -> Html {
     let (player, lang) = (live.player(), live.lang());
-    let (show, total) = player.show();
-    let position = player.position();
     html! {
         <div class="live-controls">
             { buttons(&Buttons {
                 mode: player.mode(),
                 speed: player.speed(),
-                at_start: position.happened == 0,
+                at_start: player.position().happened == 0,
                 at_end: player.at_end(),
                 view: live.desk().view,
                 version: version(player.scenario().version, lang, tell),
@@ -271,15 +269,7 @@ fn controls(live: &Live, tell: &Tell) -> Html {
                 lang,
                 tell,
             }) }
-            { timeline(&Timeline {
-                position,
-                show,
-                total,
-                count: player.entries().len(),
-                end: player.trace().end(),
-                lang,
-                tell,
-            }) }
+            { timeline(live, tell) }
         </div>
     }
 }
@@ -310,7 +300,7 @@ fn on_key(live: &Live, tell: &Tell) -> Callback<KeyboardEvent> {
         let mut done = done.filter(|verb| verb.key.is_some_and(|it| pressed == it.to_string()));
         let msg = match done.next() {
             Some(verb) => Some(Msg::Control(Control::Act(verb.action.clone()))),
-            None => keys::meaning(&key, focus),
+            None => keys::meaning(&key, event.shift_key(), focus),
         };
         let Some(msg) = msg else { return };
         event.prevent_default();
