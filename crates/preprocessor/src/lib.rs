@@ -129,8 +129,8 @@ impl Flink {
                 chapter.content = glossary.mark(&chapter.content);
             }
             let stages = cells[number].iter().enumerate().filter_map(|(cell, shown)| {
-                let at = cells::place(&chapter.content, cell);
-                Some(commands::Place { at, file: scenarios.get(&shown.of::<Stage>()?.scenario) })
+                let file = scenarios.get(&shown.of::<Stage>()?.scenario);
+                Some(commands::Place { at: cells::place(&chapter.content, cell), file })
             });
             let stages: Vec<commands::Place<'_>> = stages.collect();
             chapter.content = commands::dress(&chapter.content, &stages, lang);
