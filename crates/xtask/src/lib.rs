@@ -9,6 +9,7 @@
 //! - [`test`]: every check of the project, in groups;
 //! - [`conformance`]: the model against recordings of real clusters;
 //! - [`fuzz`]: readers at random in front of every live part;
+//! - [`bytes`]: what a page downloads for what lives in it;
 //! - [`memory`]: the model's division of memory against what Flink prints;
 //! - [`lighthouse`]: Lighthouse's figures of the built site;
 //! - [`translate`]: the book's messages into `book/po/en.po`.
@@ -19,6 +20,7 @@
 
 pub mod book;
 pub mod build;
+pub mod bytes;
 pub mod conformance;
 pub mod fuzz;
 pub mod head;
@@ -48,6 +50,7 @@ cargo xtask serve [--port N]      build, serve on 127.0.0.1, build again on a ch
 cargo xtask test                  every test; needs Chromium
 cargo xtask conformance PATH...   the model against recordings of real Flink clusters
 cargo xtask fuzz [STEPS]          readers at random in front of every live part
+cargo xtask bytes                 what a page downloads for its live parts, of the built site
 cargo xtask memory FILE...        the model against sheets of what Flink's memory code prints
 cargo xtask lighthouse [PAGE...]  Lighthouse's figures of the built site; needs npx
 cargo xtask translate             new and changed texts into book/po/en.po";
@@ -63,6 +66,7 @@ pub fn run(arguments: &[String]) -> Result<()> {
     };
     match command.as_str() {
         "build" => build::run(rest),
+        "bytes" => bytes::run(rest),
         "serve" => serve::run(rest),
         "test" => test::run(rest),
         "conformance" => conformance::run(rest),
