@@ -5,6 +5,7 @@
 //! Deliberately absent: what a page without anything live loads, too: its text, the frame, the search.
 
 use crate::site::files;
+use crate::wasm::LANGUAGES;
 use crate::{build, expect_no_arguments, root};
 use anyhow::{Context, Result, ensure};
 use flate2::Compression;
@@ -15,9 +16,6 @@ use std::path::{Path, PathBuf};
 /// What of the theme is of every page, or of one that has nothing live.
 const FRAME: &[&str] =
     &["print", "search", "glossary", "offline", "interview", "versions", "claims"];
-
-/// A page has one language, and loads the words of that one only.
-pub const LANGUAGES: [&str; 2] = ["zh", "en"];
 
 /// A kind of live part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 //!
 //! In: a command line. Out: `target/site`, a server, a test report. One module for each subcommand, which
 //! owns its `run`:
-//! - [`build`]: sources to `target/site`: [`wasm`] (with a [`toolchain`]), then [`book`], both made [`shorten`]ed,
+//! - [`build`]: sources to `target/site`: [`wasm`] (with a [`toolchain`], and [`split`]), then [`book`], both made [`shorten`]ed,
 //!   for each page its [`head`], one that holds them all for [`paper`], for all of them the [`search`] and the copy for
 //!   reading [`offline`], with links to where it has its [`home`];
 //! - [`serve`]: build, [`server`], build again on a change;
@@ -35,6 +35,7 @@ pub mod serve;
 pub mod server;
 pub mod shorten;
 pub mod site;
+pub mod split;
 pub mod step;
 pub mod test;
 pub mod toolchain;

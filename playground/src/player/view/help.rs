@@ -19,7 +19,7 @@ const KEYS: [Label; 8] = [
 ];
 
 /// The help, over the picture.
-pub(super) fn help(lang: Lang, tell: &Tell) -> Html {
+pub(in crate::player) fn help(lang: Lang, tell: &Tell) -> Html {
     let tell = tell.clone();
     html! {
         <div class="live-help" role="note" aria-label={label(lang, Label::KeyboardHelp)}>

@@ -11,7 +11,7 @@ mod actions;
 mod browser;
 mod button;
 mod controls;
-mod help;
+pub(super) mod help;
 mod icon;
 mod inspector;
 mod log;
@@ -25,9 +25,10 @@ use crate::player::live::Msg;
 use crate::player::state::Control;
 use yew::prelude::*;
 
-pub use self::stage::{Stage, StageProps};
+pub(crate) use self::stage::below;
 #[cfg(test)]
-pub(crate) use self::stage::{below, whole};
+pub(crate) use self::stage::whole;
+pub use self::stage::{Stage, StageProps};
 
 /// Elements that are scrolled, or whose text is set.
 #[derive(Default)]

@@ -9,10 +9,11 @@ use super::log;
 use super::panels::panels;
 use super::picture::{Picture, picture};
 use super::sentence::{notice, sentence};
-use super::{Refs, Tell, help};
+use super::{Refs, Tell};
 use crate::cell::Cell;
 use crate::player::desk::{Ask, Overlay};
 use crate::player::keys::{self, Focus};
+use crate::player::later::{bring, later};
 use crate::player::live::{Below, Live, Msg, Wish};
 use crate::player::state::{Control, Mode};
 use gloo::render::{AnimationFrame, request_animation_frame};
@@ -34,6 +35,8 @@ pub struct Stage {
     browser: Browser,
     /// The terminal's last row is to be brought into view.
     scrolls: bool,
+    /// What comes later has just come.
+    came: bool,
     /// The page is to scroll to the stage once it stands.
     arrives: bool,
     fails_on_purpose: bool,
@@ -72,7 +75,7 @@ impl Component for Stage {
         browser.keeper.keep(&live.kept());
         let refs = Refs::default();
         let mut stage = Stage {
-            below: (live.below(), below(&live, &refs, &tell)),
+            below: (live.below(), below_or_room(&live, &refs, &tell)),
             live,
             refs,
             tell,
@@ -81,6 +84,7 @@ impl Component for Stage {
             drawing: None,
             browser,
             scrolls: true,
+            came: false,
             arrives: false,
             fails_on_purpose: false,
         };
@@ -93,6 +97,7 @@ impl Component for Stage {
             Heard::Msg(msg) => msg,
             Heard::Draw(now) => self.passed(now),
         };
+        self.came |= msg == Msg::Came;
         let acts = self.browser.about_to(&self.live, &msg);
         let changed = self.live.update(msg);
         if acts {
@@ -102,7 +107,7 @@ impl Component for Stage {
         if changed {
             let seen = self.live.below();
             if self.below.0 != seen {
-                self.below = (seen, below(&self.live, &self.refs, &self.tell));
+                self.below = (seen, below_or_room(&self.live, &self.refs, &self.tell));
                 self.scrolls = true;
             }
         }
@@ -118,6 +123,10 @@ impl Component for Stage {
     fn rendered(&mut self, ctx: &Context<Self>, first_render: bool) {
         if first_render {
             self.browser.announce_life();
+            let tell = self.tell.clone();
+            bring(move || tell.emit(Msg::Came));
+        }
+        if std::mem::take(&mut self.came) {
             if let Some(window) = log::visible(&self.refs.list) {
                 ctx.link().send_message(Heard::Msg(Msg::LogMeasured(window)));
             }
@@ -200,12 +209,26 @@ pub(crate) fn whole(live: &Live, below: Html, tell: &Tell) -> Html {
                     { notice(words, lang, tell) }
                 }
                 if desk.overlay == Overlay::Help {
-                    { help::help(lang, tell) }
+                    { later().map(|later| (later.help)(lang, tell)).unwrap_or_default() }
                 }
             </div>
             { controls(live, tell) }
             { below }
         </div>
+    }
+}
+
+/// The same; as long as it has not come, its place, where the page says so if it cannot be fetched.
+fn below_or_room(live: &Live, refs: &Refs, tell: &Tell) -> Html {
+    match later() {
+        Some(later) => (later.below)(live, refs, tell),
+        // With keys, so that what the page puts there goes with them.
+        None => html! {
+            <>
+                <div key="sentence" class="live-sentence" />
+                <div key="panels" class="live-panels live-later" />
+            </>
+        },
     }
 }
 
