@@ -57,13 +57,17 @@
     if (focus) line.focus();
   });
 
-  // What should come alive here and could not be fetched.
-  const [MISSING, AGAIN] = html.lang === 'en'
-    ? ['This picture could be tried out, but that part could not be fetched.', 'Try again']
-    : ['这张图本来可以动手试，但那一部分没有取到。', '再试一次'];
+  // What should come alive here and could not be fetched: a figure, or what stands below its picture.
+  const [MISSING, BELOW, AGAIN] = html.lang === 'en'
+    ? ['This picture could be tried out, but that part could not be fetched.',
+      'Events, details and terminal could not be fetched. The picture plays all the same.', 'Try again']
+    : ['这张图本来可以动手试，但那一部分没有取到。', '事件、说明和终端没有取到。图照样可以播放。', '再试一次'];
   document.addEventListener('live-missing', ({ target, detail: again }) => {
-    const detail = { text: MISSING, buttons: [[AGAIN, again]] };
-    target.querySelector('.stage-body').dispatchEvent(new CustomEvent('note', { bubbles: true, detail }));
+    const body = target.querySelector('.stage-body');
+    const detail = { text: body ? MISSING : BELOW, buttons: [[AGAIN, again]] };
+    const place = body ?? target;
+    place.querySelector(':scope > .note')?.remove();
+    place.dispatchEvent(new CustomEvent('note', { bubbles: true, detail }));
   });
 
   // A loader that did not come cannot say so itself. A browser remembers a script that failed: another address asks anew.

@@ -2,9 +2,9 @@
 //
 // In: each <figure data-part="..."> with its static picture and its cell; `data-part` names the wasm that it
 // needs. Out: the live stage (or lab) in the figure's body; the static content stays in the page for print.
-// Of each part one WebAssembly module is compiled for the page; each stage gets an instance of its own (glue and
-// memory), because a panic in Yew stops everything of its instance for good. When a stage
-// panics it is taken away, what happened is shown, and it can be started again; the others go on.
+// Of each part one WebAssembly module is compiled for the page, and one more for what it can do without at first; each
+// stage gets an instance of its own (glue and memory), because a panic in Yew stops everything of its instance for good.
+// When a stage panics it is taken away, what happened is shown, and it can be started again; the others go on.
 //
 // A live part keeps on its element what brings it back, as links (what an address has behind "#"): `data-session` is where
 // it stands, `data-before` where it stood before the last act, `data-act` that act in words, written before it is done. One
@@ -61,10 +61,9 @@ function file(name) {
   return url;
 }
 
-/** The compiled module and the function that makes an instance; once for the page. */
-function load({ part, lang }) {
-  const name = `${part}-${lang}`;
-  loading[name] ??= Promise.all([import(file(`${name}.js`)), compiled(file(`${name}.wasm`))]).catch((error) => {
+/** Once for the page, unless it fails. */
+function once(name, fetched) {
+  loading[name] ??= fetched().catch((error) => {
     failures += 1;
     delete loading[name];
     throw error;
@@ -72,7 +71,33 @@ function load({ part, lang }) {
   return loading[name];
 }
 
-async function compiled(url) {
+/** The function that makes an instance, and the compiled module. */
+function load({ part, lang }) {
+  const name = `${part}-${lang}`;
+  return once(name, () => Promise.all([import(file(`${name}.js`)), compiled(`${name}.wasm`)]));
+}
+
+/** Links what comes behind the first part of a stage, however often it has to be asked for. Its place says so. */
+async function bring({ part, lang }, host, later, link) {
+  const name = `${part}-${later}-${lang}`;
+  for (;;) {
+    try {
+      return await link(await once(name, () => compiled(`${name}.wasm`)));
+    } catch (error) {
+      console.warn('a part of the live stage did not come', error);
+      // It may be of another edition.
+      delete loading[name];
+      // Whoever has a network again has it for all of the page.
+      await new Promise((ask) => {
+        document.addEventListener('live-again', ask, { once: true });
+        missing(host.querySelector('.live-later'), () => document.dispatchEvent(new Event('live-again')));
+      });
+    }
+  }
+}
+
+async function compiled(name) {
+  const url = file(name);
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${response.status} for ${url}`);
   // Some hosts serve wasm under another type, which streaming refuses.
@@ -95,8 +120,8 @@ async function comeAlive(figure) {
   if (figure.dataset.live !== 'stopped') figure.dataset.live = 'loading';
   try {
     const [glue, module] = await load(figure.dataset);
-    const instance = await glue.default()(module);
     const host = element('div', 'stage-live');
+    const instance = await glue.default((later, link) => bring(figure.dataset, host, later, link))(module);
     const back = returns.get(figure);
     if (back) host.dataset.restore = back.session;
     const up = performance.now();
@@ -130,7 +155,12 @@ function unavailable(figure) {
     document.querySelectorAll('figure[data-live="unavailable"]').forEach(start);
     start(figure).then(() => figure.querySelector('.stage-body > .note')?.focus());
   };
-  figure.dispatchEvent(new CustomEvent('live-missing', { bubbles: true, detail: again }));
+  missing(figure, again);
+}
+
+/** The page says it there, with a button. */
+function missing(place, again) {
+  place?.dispatchEvent(new CustomEvent('live-missing', { bubbles: true, detail: again }));
 }
 
 const wordsOf = (figure) => WORDS[figure.dataset.lang] ?? WORDS.zh;

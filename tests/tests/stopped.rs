@@ -252,3 +252,54 @@ fn what_could_not_be_fetched_is_told_and_tried_again() -> Result<()> {
     }
     Ok(())
 }
+
+/// What is in the place of what comes later, on a stage.
+fn missed(stage: &str) -> String {
+    format!("#stage-{stage} .live-later .note")
+}
+
+#[test]
+fn a_stage_whose_second_part_could_not_be_fetched_says_so_there_and_plays() -> Result<()> {
+    let folder = site::copy()?;
+    let file = folder.path().join("live/playground-later-zh.wasm");
+    let whole = std::fs::read(&file)?;
+    let other = std::fs::read(folder.path().join("live/playground-later-en.wasm"))?;
+    let portal = b"<!DOCTYPE html><title>Log in</title>".to_vec();
+    // The last one is of another edition.
+    for instead in [None, Some(portal), Some(other)] {
+        match &instead {
+            None => std::fs::remove_file(&file)?,
+            Some(other) => std::fs::write(&file, other)?,
+        }
+        let page = Page::open_in(folder.path(), "session.html", Screen::Desk, Scripts::On)?;
+        let button = |stage| format!("{} button", missed(stage));
+        for stage in ["shared-slots", "cluster-first"] {
+            page.ask(&format!("document.getElementById('stage-{stage}').scrollIntoView()"))?;
+            let shown = format!("document.querySelector('{}')?.textContent", button(stage));
+            page.until(&format!("{shown} === '再试一次'"))?;
+        }
+        let happened =
+            "document.querySelector('#stage-cluster-first [data-happened]').dataset.happened";
+        page.ask("document.querySelector('#stage-cluster-first [data-control=restart]').click()")?;
+        page.until(&format!("{happened} === '0'"))?;
+        page.ask("document.querySelector('#stage-cluster-first [data-control=play]').click()")?;
+        page.until(&format!("Number({happened}) > 1"))?;
+        // Not yet.
+        let note = format!("document.querySelector('{}')", missed("cluster-first"));
+        page.ask(&format!("{note}.dataset.old = ''"))?;
+        page.click(&button("cluster-first"))?;
+        page.until(&format!("{note} !== null && {note}.dataset.old === undefined"))?;
+        std::fs::write(&file, &whole)?;
+        page.click(&button("cluster-first"))?;
+        // The other one need not be asked for.
+        for stage in ["cluster-first", "shared-slots"] {
+            page.until(&format!(
+                "document.querySelector('#stage-{stage} .live-sentence')?.textContent.trim().length > 0
+                 && document.querySelector('#stage-{stage} .note') === null"
+            ))?;
+        }
+        let errors = page.seen().errors;
+        ensure!(errors.iter().all(|error| error.contains("404")), "{errors:?}");
+    }
+    Ok(())
+}

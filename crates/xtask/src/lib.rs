@@ -2,13 +2,14 @@
 //!
 //! In: a command line. Out: `target/site`, a server, a test report. One module for each subcommand, which
 //! owns its `run`:
-//! - [`build`]: sources to `target/site`: [`wasm`] (with a [`toolchain`]), then [`book`], both made [`shorten`]ed,
+//! - [`build`]: sources to `target/site`: [`wasm`] (with a [`toolchain`], and [`split`]), then [`book`], both made [`shorten`]ed,
 //!   for each page its [`head`], one that holds them all for [`paper`], for all of them the [`search`] and the copy for
 //!   reading [`offline`], with links to where it has its [`home`];
 //! - [`serve`]: build, [`server`], build again on a change;
 //! - [`test`]: every check of the project, in groups;
 //! - [`conformance`]: the model against recordings of real clusters;
 //! - [`fuzz`]: readers at random in front of every live part;
+//! - [`bytes`]: what a page downloads for what lives in it;
 //! - [`memory`]: the model's division of memory against what Flink prints;
 //! - [`lighthouse`]: Lighthouse's figures of the built site;
 //! - [`practise`]: what readers practise with, and what the model says to it;
@@ -20,6 +21,7 @@
 
 pub mod book;
 pub mod build;
+pub mod bytes;
 pub mod conformance;
 pub mod fuzz;
 pub mod head;
@@ -35,6 +37,7 @@ pub mod serve;
 pub mod server;
 pub mod shorten;
 pub mod site;
+pub mod split;
 pub mod step;
 pub mod test;
 pub mod toolchain;
@@ -50,6 +53,7 @@ cargo xtask serve [--port N]      build, serve on 127.0.0.1, build again on a ch
 cargo xtask test                  every test; needs Chromium
 cargo xtask conformance PATH...   the model against recordings of real Flink clusters
 cargo xtask fuzz [STEPS]          readers at random in front of every live part
+cargo xtask bytes                 what a page downloads for its live parts, of the built site
 cargo xtask memory FILE...        the model against sheets of what Flink's memory code prints
 cargo xtask lighthouse [PAGE...]  Lighthouse's figures of the built site; needs npx
 cargo xtask practise              predictions, and what the model says to each
@@ -66,6 +70,7 @@ pub fn run(arguments: &[String]) -> Result<()> {
     };
     match command.as_str() {
         "build" => build::run(rest),
+        "bytes" => bytes::run(rest),
         "serve" => serve::run(rest),
         "test" => test::run(rest),
         "conformance" => conformance::run(rest),

@@ -107,6 +107,7 @@ mod tests {
             ("en/session.html", "en"),
             ("live/playground-en.wasm", "en"),
             ("live/playground-zh.wasm", "zh"),
+            ("live/playground-later-zh.wasm", "zh"),
             ("live/loader.js", "all"),
             ("pagefind/pagefind.js", "all"),
             ("pagefind/wasm.unknown.pagefind", "all"),

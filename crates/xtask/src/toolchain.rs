@@ -33,6 +33,9 @@ pub enum Toolchain {
 const SMALL: &str = "-Zfmt-debug=none -Zlocation-detail=none \
     -Cllvm-args=-disable-lsr -Cllvm-args=-enable-pre=false";
 
+/// With relocations the linked program can be divided ([`crate::split`]).
+const KEEP_RELOCATIONS: &str = "-Clink-arg=--emit-relocs";
+
 impl Toolchain {
     /// Picks a toolchain, installing one if need be, and prints which.
     ///
@@ -64,9 +67,9 @@ impl Toolchain {
         Ok(found)
     }
 
-    /// The command that compiles a package into `target_dir`.
-    pub fn compile(&self, root: &Path, package: &str, target_dir: &Path) -> Command {
-        let arguments = ["build", "--quiet", "--profile", "wasm", "--target", TARGET];
+    /// The command that compiles a package with a feature of its own into `target_dir`.
+    pub fn compile(&self, root: &Path, package: &str, feature: &str, target_dir: &Path) -> Command {
+        let arguments = ["rustc", "--lib", "--quiet", "--profile", "wasm", "--target", TARGET];
         let mut command = match self {
             Toolchain::Installed => {
                 let mut command = Command::new(cargo());
@@ -91,7 +94,8 @@ impl Toolchain {
             // Both compilers are stable ones; this lets them take the flags above, and build the
             // standard library that they belong to.
             .env("RUSTC_BOOTSTRAP", "1");
-        command.args(["--package", package, "--target-dir"]).arg(target_dir).current_dir(root);
+        command.args(["--package", package, "--features", feature, "--target-dir"]).arg(target_dir);
+        command.args(["--", KEEP_RELOCATIONS]).current_dir(root);
         command
     }
 }

@@ -1,18 +1,20 @@
 //! The live parts of pages as files that a page loads: the stages' player, the slot lab, the comparison.
 //!
 //! In: the crates [`PARTS`] and what [`FILES`] names. Out: `book/src/live/` (not committed), which mdBook
-//! copies into the site: the scripts and their styles, the glue, the wasm.
+//! copies into the site: the scripts and their styles, the glue, the wasm, and what of a wasm comes later
+//! ([`split`]).
 
 use crate::machine::call;
 use crate::shorten::{self, Names, short_name};
 use crate::site::remove_folder;
+use crate::split;
 use crate::toolchain::Toolchain;
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 use wasm_bindgen_cli_support::Bindgen;
 
 /// Each page has one language, and loads the words of that one only.
-const LANGUAGES: [&str; 2] = ["zh", "en"];
+pub const LANGUAGES: [&str; 2] = ["zh", "en"];
 
 /// The crates that become wasm. A figure of the book names the one that it needs (`data-part`).
 const PARTS: [&str; 3] = ["playground", "slot-lab", "compare"];
@@ -55,18 +57,21 @@ fn compile(root: &Path, toolchain: &Toolchain, part: &str, lang: &str) -> Result
     // A folder of its own: the compiler may be another one than the host's, and one language would
     // make the other be compiled anew each time.
     let target = root.join("target/wasm").join(lang);
-    call(toolchain.compile(root, part, &target).arg("--features").arg(format!("only-{lang}")))?;
+    call(&mut toolchain.compile(root, part, &format!("only-{lang}"), &target))?;
     let name = part.replace('-', "_");
     Ok(target.join(format!("wasm32-unknown-unknown/wasm/{name}.wasm")))
 }
 
-/// Lets JavaScript call it: the glue and the wasm that belong together.
+/// Lets JavaScript call it: the glue and the wasm that belong together, and what of the wasm comes later.
 fn bind(wasm: &Path, live: &Path, part: &str, lang: &str) -> Result<()> {
+    let divided = split::divide(wasm, &wasm.with_extension("split"))?;
     let mut output = Bindgen::new()
-        .input_path(wasm)
+        .input_path(&divided.first)
         .no_modules(true)?
         .typescript(false)
         .omit_default_module_path(true)
+        // The table of functions, which parts of a program share.
+        .keep_lld_exports(!divided.later.is_empty())
         .remove_name_section(true)
         .remove_producers_section(true)
         .generate_output()
@@ -75,9 +80,14 @@ fn bind(wasm: &Path, live: &Path, part: &str, lang: &str) -> Result<()> {
     let module = output.wasm_mut();
     module.imports.iter_mut().for_each(|import| short_name(&mut names, &mut import.name));
     module.exports.iter_mut().for_each(|export| short_name(&mut names, &mut export.name));
-    let wasm = module.emit_wasm();
-    std::fs::write(live.join(format!("{part}-{lang}.wasm")), wasm)?;
-    let glue = shorten::instance(output.js(), &names)?;
+    let first = module.emit_wasm();
+    let edition = split::edition(&first);
+    std::fs::write(live.join(format!("{part}-{lang}.wasm")), first)?;
+    for (later, file) in divided.later {
+        let wasm = split::served(&file, &names, &edition)?;
+        std::fs::write(live.join(format!("{part}-{later}-{lang}.wasm")), wasm)?;
+    }
+    let glue = shorten::instance(output.js(), &names, &edition)?;
     std::fs::write(live.join(format!("{part}-{lang}.js")), glue)?;
     Ok(())
 }

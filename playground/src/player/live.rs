@@ -11,6 +11,7 @@ mod kept;
 mod typing;
 
 use super::desk::{Ask, Desk, Overlay, Panel};
+use super::later::later;
 use super::offers::Offers;
 use super::session::Session;
 use super::state::{Control, Mode, Notice, Player};
@@ -19,7 +20,8 @@ use super::ticks::{self, Tick};
 use super::verbs::{self, Verb};
 use super::window::Window;
 use crate::cell::{Cell, View};
-use model::{Entry, Event, Frame, Time, beats};
+use model::event::Refusal;
+use model::{Action, Cluster, Entry, Event, Frame, Time, beats};
 use stage::words::{self, Label, Names, label, label_with};
 use stage::{Extent, Lang, Motion, Options, Scene, WidthClass};
 use std::ops::Range;
@@ -50,6 +52,8 @@ pub enum Msg {
     Copied(bool),
     /// The part of the URL behind `#` is this now.
     Followed(String),
+    /// What comes later has come.
+    Came,
 }
 
 /// What a stage asks of its page.
@@ -93,6 +97,9 @@ pub struct Line {
     pub by_hand: bool,
 }
 
+/// What draws a moment.
+type Draw = fn(&Frame, &Options) -> Scene;
+
 /// All that sentence and drawer depend on: as long as it stays the same, so do they.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Below {
@@ -102,6 +109,7 @@ pub struct Below {
     desk: Desk,
     lines: Range<usize>,
     entered: usize,
+    later: bool,
 }
 
 /// One live stage.
@@ -174,7 +182,9 @@ impl Live {
                 self.move_player(control)
             }
             Msg::Typed(text) => {
-                self.typed(&text);
+                if let Some(later) = later() {
+                    (later.typed)(self, &text);
+                }
                 true
             }
             Msg::Recall(older) => {
@@ -185,7 +195,9 @@ impl Live {
             Msg::Run(lines) => {
                 self.desk.update(Ask::Show(Panel::Terminal));
                 self.wishes.push(Wish::ComeIntoView);
-                self.run_lines(&lines);
+                if let Some(later) = later() {
+                    (later.run)(self, &lines);
+                }
                 true
             }
             Msg::Ask(ask) => {
@@ -214,6 +226,8 @@ impl Live {
                 true
             }
             Msg::Followed(fragment) => self.follow(&fragment),
+            // What was there already is drawn in all its words.
+            Msg::Came => true,
         }
     }
 
@@ -249,7 +263,10 @@ impl Live {
         };
         self.scene = match self.desk.view {
             View::Picture => stage::layout(&self.frame, &options),
-            View::Web => stage::web(&self.frame, &options),
+            // Until the web pages have come, the picture.
+            View::Web => {
+                later().map_or(stage::layout as Draw, |later| later.web)(&self.frame, &options)
+            }
         };
         self.write_lines();
     }
@@ -258,13 +275,14 @@ impl Live {
     fn write_lines(&mut self) {
         let count = self.player.entries().len();
         self.lines.resize(count, None);
+        let Some(later) = later() else { return };
         let (visible, lang) = (self.window.lines(count), self.lang());
         let Live { lines, player, .. } = self;
         for (index, entry) in
             player.entries().iter().enumerate().take(visible.end).skip(visible.start)
         {
             if let Some(unwritten @ None) = lines.get_mut(index) {
-                *unwritten = Some(Rc::new(line(index, entry, player, lang)));
+                *unwritten = Some(Rc::new((later.line)(index, entry, player, lang)));
             }
         }
     }
@@ -340,6 +358,7 @@ impl Live {
             desk: self.desk,
             lines: self.window.lines(self.lines.len()),
             entered: self.terminal.entered(),
+            later: later().is_some(),
         }
     }
 
@@ -365,7 +384,7 @@ impl Live {
         let lang = self.lang();
         Some(match (self.player.notice(), &self.remark) {
             (Some(Notice::Refused(action, refusal)), _) => {
-                words::action::refused(&Names::new(lang, &self.frame.cluster), action, *refusal)
+                (later()?.refused)(lang, &self.frame.cluster, action, *refusal)
             }
             (None, Remark::None) => return None,
             (None, Remark::LinkCopied) => label(lang, Label::LinkCopied).to_owned(),
@@ -402,7 +421,13 @@ fn beat_names(cell: &Cell, player: &Player) -> Vec<String> {
     told.iter().enumerate().map(name).collect()
 }
 
-fn line(index: usize, entry: &Entry, player: &Player, lang: Lang) -> Line {
+/// Why an action could not be done.
+pub(super) fn refused(lang: Lang, cluster: &Cluster, action: &Action, refusal: Refusal) -> String {
+    words::action::refused(&Names::new(lang, cluster), action, refusal)
+}
+
+/// An event in words.
+pub(super) fn line(index: usize, entry: &Entry, player: &Player, lang: Lang) -> Line {
     Line {
         index,
         clock: words::time::clock(entry.at),

@@ -8,6 +8,7 @@
 pub mod desk;
 pub mod errand;
 pub mod keys;
+pub mod later;
 pub mod live;
 pub mod offers;
 pub mod pacing;

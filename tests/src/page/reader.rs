@@ -187,7 +187,8 @@ impl Page {
         self.ask(&format!("document.getElementById('stage-{scenario}').scrollIntoView()"))?;
         self.until(&format!(
             "document.getElementById('stage-{scenario}').dataset.live === 'true'
-             && document.querySelector('#stage-{scenario} [data-control=play]') !== null"
+             && document.querySelector('#stage-{scenario} [data-control=play]') !== null
+             && document.querySelector('#stage-{scenario} .live-later') === null"
         ))
     }
 

@@ -10,6 +10,7 @@
 use super::{Live, Msg};
 use crate::cell::View;
 use crate::player::desk::{Ask, Panel};
+use crate::player::later::later;
 use crate::player::offers::Attachment;
 use crate::player::state::{Control, Speed};
 use model::percent::{escape, unescape};
@@ -71,8 +72,14 @@ impl Live {
         panel.or_else(view).or_else(way).or_else(shape)
     }
 
-    /// What a message does, in the reader's words; nothing where it is not something that a reader does on purpose.
+    /// What a message does, in the reader's words; nothing where it is not something that a reader does on purpose, or where
+    /// the words have not come yet.
     pub fn act(&self, msg: &Msg) -> Option<String> {
+        (later()?.act)(self, msg)
+    }
+
+    /// The same, with the words.
+    pub(in crate::player) fn act_in_words(&self, msg: &Msg) -> Option<String> {
         let lang = self.lang();
         let names = Names::new(lang, &self.frame.cluster);
         let say = |words| Cow::Borrowed(label(lang, words));
@@ -82,6 +89,7 @@ impl Live {
             | Msg::LogMeasured(_)
             | Msg::LogScrolled(_)
             | Msg::Recall(_)
+            | Msg::Came
             | Msg::Copied(_) => return None,
             Msg::Control(control) => match control {
                 Control::Act(action) => Cow::Owned(action::button(&names, action)),

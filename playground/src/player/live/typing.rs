@@ -44,7 +44,7 @@ impl Live {
     }
 
     /// What was typed, or pasted. A line that ends with a backslash goes on: it stays where it is.
-    pub(super) fn typed(&mut self, text: &str) {
+    pub(in crate::player) fn typed(&mut self, text: &str) {
         let lines = joined(text);
         let goes_on = text.trim_end().ends_with('\\');
         self.wishes.push(Wish::Retype(if goes_on { lines.clone() } else { String::new() }));
@@ -56,7 +56,7 @@ impl Live {
     }
 
     /// Each line when it can be done, and then back to the first.
-    pub(super) fn run_lines(&mut self, lines: &str) {
+    pub(in crate::player) fn run_lines(&mut self, lines: &str) {
         let count = lines.lines().count();
         if count > MOST_LINES {
             let told = console::too_many_lines(self.cell.lang, count, MOST_LINES);

@@ -4,6 +4,7 @@
 //! event's target is here.
 
 use super::Tell;
+use crate::player::later::later;
 use crate::player::live::{Live, Msg};
 use crate::player::state::Control;
 use gloo::events::EventListener;
@@ -45,7 +46,8 @@ impl Browser {
         let keeper = Keeper::new(host);
         let (asked, asking) = (tell.clone(), keeper.clone());
         listeners.push(EventListener::new(host, "stage-run", move |_| {
-            if let Some(lines) = asking.take("run") {
+            // Before the terminal has come, they wait with the page.
+            if let Some(lines) = later().and_then(|_| asking.take("run")) {
                 asked.emit(Msg::Run(lines));
             }
         }));

@@ -12,7 +12,7 @@ use stage::{Part, Scene, Shape};
 use yew::prelude::*;
 
 /// The card, if something is selected that the picture shows, and nothing else tells of it.
-pub(super) fn card(live: &Live, tell: &Tell) -> Html {
+pub(in crate::player) fn card(live: &Live, tell: &Tell) -> Html {
     let (lang, frame, desk) = (live.lang(), live.frame(), live.desk());
     let (Overlay::Card, Some(target)) = (desk.overlay, desk.selected) else {
         return Html::default();

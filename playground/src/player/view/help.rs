@@ -21,7 +21,7 @@ const KEYS: [Label; 10] = [
 ];
 
 /// The help, over the picture.
-pub(super) fn help(lang: Lang, tell: &Tell) -> Html {
+pub(in crate::player) fn help(lang: Lang, tell: &Tell) -> Html {
     let tell = tell.clone();
     html! {
         <div class="live-help" role="note" aria-label={label(lang, Label::KeyboardHelp)}>

@@ -10,9 +10,9 @@
 mod actions;
 mod browser;
 mod button;
-mod card;
+pub(super) mod card;
 mod controls;
-mod help;
+pub(super) mod help;
 mod icon;
 mod inspector;
 mod log;
@@ -28,9 +28,10 @@ use crate::player::live::Msg;
 use crate::player::state::Control;
 use yew::prelude::*;
 
-pub use self::stage::{Stage, StageProps};
 #[cfg(test)]
-pub(crate) use self::stage::{whole, words};
+pub(crate) use self::stage::whole;
+pub use self::stage::{Stage, StageProps};
+pub(crate) use self::stage::{Words, words};
 
 /// Elements that are scrolled, or whose text is set.
 #[derive(Default)]

@@ -5,17 +5,17 @@
 //! shown as it is.
 
 use super::browser::{self, Browser};
-use super::card::card;
 use super::controls::{Buttons, buttons, timeline};
 use super::log;
 use super::panels::{drawer, handles};
 use super::picture::{Picture, picture};
 use super::sentence::{notice, sentence};
 use super::version::version;
-use super::{Refs, Tell, help};
+use super::{Refs, Tell};
 use crate::cell::Cell;
 use crate::player::desk::{Ask, Overlay, Panel};
 use crate::player::keys::{self, Focus};
+use crate::player::later::{bring, later};
 use crate::player::live::{Below, Live, Msg, Wish};
 use crate::player::state::{Control, Mode};
 use gloo::render::{AnimationFrame, request_animation_frame};
@@ -37,6 +37,8 @@ pub struct Stage {
     browser: Browser,
     /// The terminal's last row is to be brought into view.
     scrolls: bool,
+    /// What comes later has just come.
+    came: bool,
     /// The page is to scroll to the stage once it stands.
     arrives: bool,
     /// The keyboard is to go where lines are typed.
@@ -81,7 +83,7 @@ impl Component for Stage {
         browser.keeper.keep(&live.kept());
         let refs = Refs::default();
         let mut stage = Stage {
-            below: (live.below(), words(&live, &refs, &tell)),
+            below: (live.below(), words_or_room(&live, &refs, &tell)),
             live,
             refs,
             tell,
@@ -90,6 +92,7 @@ impl Component for Stage {
             drawing: None,
             browser,
             scrolls: true,
+            came: false,
             arrives: false,
             types: false,
             measured: false,
@@ -105,6 +108,7 @@ impl Component for Stage {
             Heard::Msg(msg) => msg,
             Heard::Draw(now) => self.passed(now),
         };
+        self.came |= msg == Msg::Came;
         let acts = self.browser.about_to(&self.live, &msg);
         self.holds_focus = acts && self.browser.has_focus();
         let changed = self.live.update(msg);
@@ -115,7 +119,7 @@ impl Component for Stage {
         if changed {
             let seen = self.live.below();
             if self.below.0 != seen {
-                self.below = (seen, words(&self.live, &self.refs, &self.tell));
+                self.below = (seen, words_or_room(&self.live, &self.refs, &self.tell));
                 self.scrolls = true;
             }
         }
@@ -131,6 +135,10 @@ impl Component for Stage {
     fn rendered(&mut self, ctx: &Context<Self>, first_render: bool) {
         if first_render {
             self.browser.announce_life();
+            let tell = self.tell.clone();
+            bring(move || tell.emit(Msg::Came));
+        }
+        if std::mem::take(&mut self.came) {
             if let Some(lines) = self.browser.keeper.take("run") {
                 ctx.link().send_message(Heard::Msg(Msg::Run(lines)));
             }
@@ -238,19 +246,31 @@ pub(crate) fn whole(live: &Live, said: &Words, tell: &Tell) -> Html {
             >
                 <div class="stage-canvas" style={live.scene().proportions()}>
                     { picture(&Picture { scene: live.scene(), wait: live.wait(), lang, tell }) }
-                    { card(live, tell) }
+                    { later().map(|later| (later.card)(live, tell)).unwrap_or_default() }
                 </div>
                 if let Some(words) = live.answer() {
                     { notice(words, lang, tell) }
                 }
                 if desk.overlay == Overlay::Help {
-                    { help::help(lang, tell) }
+                    { later().map(|later| (later.help)(lang, tell)).unwrap_or_default() }
                 }
             </div>
             { sentence }
             { controls(live, tell) }
             { drawer }
         </div>
+    }
+}
+
+/// The same; as long as it has not come, its place, where the page says so if it cannot be fetched.
+fn words_or_room(live: &Live, refs: &Refs, tell: &Tell) -> Words {
+    match later() {
+        Some(later) => (later.words)(live, refs, tell),
+        // With keys, so that what the page puts there goes with them.
+        None => Words {
+            sentence: html! { <div key="sentence" class="live-sentence" /> },
+            drawer: html! { <div key="drawer" class="live-later" /> },
+        },
     }
 }
 
@@ -277,7 +297,8 @@ fn controls(live: &Live, tell: &Tell) -> Html {
 /// Keys inside the stage are the stage's: the page has shortcuts of its own, one of which leaves
 /// the chapter. Up and down go from one thing of the picture to the next, or through the verbs of an open card.
 fn on_key(live: &Live, tell: &Tell) -> Callback<KeyboardEvent> {
-    let (tell, verbs) = (tell.clone(), live.verbs());
+    let tell = tell.clone();
+    let verbs = later().map(|later| (later.verbs)(live)).unwrap_or_default();
     let walked = match live.desk().overlay {
         Overlay::Card => ".live-card button",
         Overlay::None | Overlay::Help => ".live-picture [role=button]",
