@@ -5,7 +5,7 @@
 
 use super::alike::similar;
 use super::table::{self, Opt, Takes};
-use super::{Mistake, MistakeKind, Place, Setting, Word};
+use super::{Mistake, MistakeKind, Setting, Word};
 use crate::FlinkVersion;
 
 /// What stands next.
@@ -138,9 +138,7 @@ impl<'w, 'a> Reader<'w, 'a> {
         let Some(opt) = self.by_letter(rest) else {
             // What was read of the word stays read.
             let text = if at > 1 { rest } else { word.text };
-            let start = word.at.end.saturating_sub(text.len()).max(word.at.start);
-            let at = if at > 1 { Place { start, end: word.at.end } } else { word.at };
-            return Ok(Next::Unknown(Word { text, at }));
+            return Ok(Next::Unknown(Word { text, at: word.at }));
         };
         let more = &rest[size..];
         if more.is_empty() {
