@@ -38,6 +38,17 @@ impl FlinkVersion {
         }
     }
 
+    /// (1, 20).
+    pub const fn release(self) -> (u8, u8) {
+        match self {
+            Self::V1_13 => (1, 13),
+            Self::V1_17 => (1, 17),
+            Self::V1_20 => (1, 20),
+            Self::V2_0 => (2, 0),
+            Self::V2_3 => (2, 3),
+        }
+    }
+
     /// Position in [`FlinkVersion::ALL`] and in every per-version table.
     pub const fn column(self) -> usize {
         self as usize

@@ -108,7 +108,9 @@ impl Terminal {
                 return Some(action);
             }
             Ok(Answer::Nothing) => Vec::new(),
-            Ok(Answer::Usage(table)) => rows(Kind::Output, words::console::usage(table)),
+            Ok(Answer::Usage(sets)) => {
+                rows(Kind::Output, words::console::usage(sets, cluster.version))
+            }
             Ok(Answer::List(listing, of)) => {
                 rows(Kind::Output, console::list(&cluster, of, listing))
             }

@@ -8,7 +8,7 @@ pub(super) fn similar(
     let name = name.trim_start_matches('-').to_ascii_lowercase();
     let mut nearest = None;
     // Of a single letter, or none, everything short would be a neighbour.
-    let mut least = if name.is_empty() { 0 } else { (name.len() / 3).max(1) + 1 };
+    let mut least = if name.len() < 2 { 0 } else { (name.len() / 3).max(1) + 1 };
     for known in known {
         let far = distance(&name, known.trim_start_matches('-'));
         if far < least {

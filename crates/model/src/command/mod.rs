@@ -6,13 +6,14 @@
 
 mod alike;
 mod known;
-mod options;
+pub mod options;
 mod parse;
 mod placeholder;
 mod resolve;
 mod session;
 mod settings;
 mod shell;
+pub mod table;
 
 pub use parse::parse;
 pub use placeholder::filled;
@@ -54,7 +55,7 @@ pub enum Command<'a> {
     /// `echo "stop" | bin/yarn-session.sh -id …`; on Kubernetes the configuration names the cluster and makes
     /// the script attached.
     StopSession(Platform, Option<Word<'a>>),
-    /// `-h`: the options of a script or an action, by a table of `known`.
+    /// `-h`: the options of a script or an action, by sets of the [`table`].
     Usage(&'static str),
     /// `bin/flink <action> …`
     Flink(Verb, Options<'a>),
@@ -151,7 +152,7 @@ pub struct Options<'a> {
 }
 
 /// A key of the configuration and its value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Setting<'a> {
     /// Flink's own key.
     pub key: &'a str,
@@ -230,6 +231,11 @@ pub enum MistakeKind {
     /// No such option.
     UnknownOption {
         /// A known one that looks alike.
+        similar: Option<&'static str>,
+    },
+    /// The beginning of several options' names.
+    AmbiguousOption {
+        /// One of them.
         similar: Option<&'static str>,
     },
     /// Application mode on Kubernetes looks for the jar where the JobManager runs, not where the client does.

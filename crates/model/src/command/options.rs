@@ -1,165 +1,268 @@
-//! Options among the words of a line, as Flink's scripts read them (Commons CLI's `DefaultParser`).
+//! Options among the words of a line, as Flink's programs read them: Commons CLI's `DefaultParser`, step by step.
 //!
-//! In: words, a table of [`known`](super::known), a version. Out: one option after the other with its value.
+//! In: words, sets of the [`table`](super::table), a version. Out: one option after the other with its value.
 //! Deliberately absent: what an option means.
 
 use super::alike::similar;
-use super::known::exists;
+use super::table::{self, Opt, Takes};
 use super::{Mistake, MistakeKind, Setting, Word};
 use crate::FlinkVersion;
 
 /// What stands next.
-pub(super) enum Next<'a> {
+#[derive(Clone, Copy, Debug)]
+pub enum Next<'a> {
     /// `-Dkey=value`
     Setting(Setting<'a>),
     /// A known option.
     Known(Known<'a>),
     /// Something that begins like an option, and is none here.
     Unknown(Word<'a>),
-    /// A word that is no option: it ends them.
+    /// A word that is no option.
     Plain(Word<'a>),
 }
 
 /// A known option.
-#[derive(Clone, Copy)]
-pub(super) struct Known<'a> {
-    /// Its short form in the table: "-c".
-    pub short: &'static str,
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'a> {
+    /// Its row of the table.
+    pub opt: Opt,
     /// As written.
     pub written: Word<'a>,
-    /// What follows it; the option itself if it takes none.
-    pub value: Word<'a>,
+    /// What follows it; the first of several.
+    pub value: Option<Word<'a>>,
+}
+
+impl<'a> Known<'a> {
+    /// Its value, or the option itself if it has none.
+    pub fn word(&self) -> Word<'a> {
+        self.value.unwrap_or(self.written)
+    }
 }
 
 /// Words that are read as options.
-pub(super) struct Reader<'w, 'a> {
+pub struct Reader<'w, 'a> {
     words: std::slice::Iter<'w, Word<'a>>,
-    table: &'static str,
-    version: FlinkVersion,
+    opts: Vec<Opt>,
+    /// Letters of a word that are options each, not read yet: `-dn`.
+    letters: Option<(Word<'a>, usize)>,
+    /// "--" was there.
+    over: bool,
 }
 
 impl<'w, 'a> Reader<'w, 'a> {
-    pub(super) fn of(
-        words: &'w [Word<'a>],
-        table: &'static str,
-        version: FlinkVersion,
-    ) -> Reader<'w, 'a> {
-        Reader { words: words.iter(), table, version }
+    /// `sets`: letters of the table.
+    pub fn of(words: &'w [Word<'a>], sets: &'static str, version: FlinkVersion) -> Reader<'w, 'a> {
+        let opts = table::of(sets).filter(|opt| opt.exists_in(version)).collect();
+        Reader { words: words.iter(), opts, letters: None, over: false }
     }
 
     /// Words that are not read yet.
-    pub(super) fn rest(&self) -> &'w [Word<'a>] {
+    pub fn rest(&self) -> &'w [Word<'a>] {
         self.words.as_slice()
     }
 
     /// What stands next; `None` at the end.
-    pub(super) fn next(&mut self) -> Result<Option<Next<'a>>, Mistake> {
-        let Some(word) = self.words.next().copied() else { return Ok(None) };
-        let text = word.text;
-        // "--" ends the options.
-        if text == "--" {
-            return Ok(self.words.next().map(|word| Next::Plain(*word)));
+    ///
+    /// # Errors
+    /// A value is missing, or the beginning of a name fits several.
+    pub fn next(&mut self) -> Result<Option<Next<'a>>, Mistake> {
+        if let Some((word, at)) = self.letters.take() {
+            return self.letter(word, at).map(Some);
         }
-        if !text.starts_with('-') {
+        let Some(word) = self.words.next().copied() else { return Ok(None) };
+        if word.text == "--" && !self.over {
+            self.over = true;
+            return self.next();
+        }
+        if self.over || !word.text.starts_with('-') || word.text == "-" {
             return Ok(Some(Next::Plain(word)));
         }
-        // YARN's old command line has the same under another name.
-        if let Some(property) = text.strip_prefix("-D").or_else(|| text.strip_prefix("-yD")) {
-            // "-D key=value" is one option as well.
-            let behind = match property {
-                "" => self.value(word)?,
-                text => Word { text, at: word.at },
-            };
-            let (key, value) = behind.text.split_once('=').unwrap_or((behind.text, "true"));
-            let value = value.trim_matches(['"', '\'']);
-            let word = if property.is_empty() { behind } else { word };
-            return Ok(Some(Next::Setting(Setting { key, value, unit: "", word, at: word.at })));
+        match word.text.strip_prefix("--") {
+            Some(name) => self.long(word, name),
+            None => self.short(word, &word.text[1..]),
         }
-        let (name, inline) = match text.split_once('=') {
-            Some((name, value)) => (name, Some(value)),
-            None => (text, None),
-        };
-        let found = match find(name, self.table, self.version) {
-            Found::One(short, takes_value) => Some((short, takes_value, inline)),
-            Found::Several(similar) => {
-                let kind = MistakeKind::UnknownOption { similar: Some(similar) };
-                return Err(Mistake { at: word.at, kind });
-            }
-            // "-p4" is "-p 4".
-            Found::None => text
-                .find(|c: char| c.is_ascii_digit())
-                .map(|at| text.split_at(at))
-                .and_then(|(name, value)| match find(name, self.table, self.version) {
-                    Found::One(short, true) if name.len() == 2 => Some((short, true, Some(value))),
-                    Found::One(..) | Found::Several(_) | Found::None => None,
-                }),
-        };
-        let Some((short, takes_value, inline)) = found else {
-            return Ok(Some(Next::Unknown(word)));
-        };
-        let value = match (takes_value, inline) {
-            (false, _) => word,
-            (true, Some(text)) => Word { text, at: word.at },
-            (true, None) => self.value(word)?,
-        };
-        Ok(Some(Next::Known(Known { short, written: word, value })))
+        .map(Some)
     }
 
-    fn value(&mut self, option: Word<'a>) -> Result<Word<'a>, Mistake> {
-        let missing = Mistake { at: option.at, kind: MistakeKind::MissingValue };
-        self.words.next().copied().ok_or(missing)
+    /// `handleLongOption`
+    fn long(&mut self, word: Word<'a>, name: &'a str) -> Result<Next<'a>, Mistake> {
+        let (name, inline) = parted(name);
+        match (self.named(name, word)?, inline) {
+            (Some(opt), None) => self.take(opt, word),
+            (Some(opt), Some(value)) if opt.takes != Takes::Nothing => {
+                Ok(given(opt, word, Word { text: value, at: word.at }))
+            }
+            (Some(_), Some(_)) | (None, _) => Ok(Next::Unknown(word)),
+        }
+    }
+
+    /// `handleShortAndLongOption`
+    fn short(&mut self, word: Word<'a>, letters: &'a str) -> Result<Next<'a>, Mistake> {
+        let (name, inline) = parted(letters);
+        let first = letters.chars().next().map_or(0, char::len_utf8);
+        let alone = name.len() == first;
+        let property = self.by_letter(letters).filter(|opt| opt.takes == Takes::Property);
+        match (inline, property) {
+            (None, _) => {
+                if let Some(opt) = self.by_short(name) {
+                    return self.take(opt, word);
+                }
+                if alone {
+                    return Ok(Next::Unknown(word));
+                }
+                if let Some(opt) = self.named(name, word)? {
+                    return self.take(opt, word);
+                }
+                if let Some(opt) = property {
+                    return Ok(given(opt, word, Word { text: &letters[first..], at: word.at }));
+                }
+                self.letter(word, 1)
+            }
+            (Some(value), _) if alone => match self.by_short(name) {
+                Some(opt) if opt.takes != Takes::Nothing => {
+                    Ok(given(opt, word, Word { text: value, at: word.at }))
+                }
+                Some(_) | None => Ok(Next::Unknown(word)),
+            },
+            (Some(_), Some(opt)) => {
+                Ok(given(opt, word, Word { text: &letters[first..], at: word.at }))
+            }
+            (Some(_), None) => self.long(word, letters),
+        }
+    }
+
+    /// `handleConcatenatedOptions`: each letter an option; what follows one that takes a value is the value.
+    fn letter(&mut self, word: Word<'a>, at: usize) -> Result<Next<'a>, Mistake> {
+        let rest = &word.text[at..];
+        let size = rest.chars().next().map_or(0, char::len_utf8);
+        let Some(opt) = self.by_letter(rest) else {
+            // What was read of the word stays read.
+            let text = if at > 1 { rest } else { word.text };
+            return Ok(Next::Unknown(Word { text, at: word.at }));
+        };
+        let more = &rest[size..];
+        if more.is_empty() {
+            return self.take(opt, word);
+        }
+        if opt.takes != Takes::Nothing {
+            return Ok(given(opt, word, Word { text: more, at: word.at }));
+        }
+        self.letters = Some((word, at + size));
+        Ok(Next::Known(Known { opt, written: word, value: None }))
+    }
+
+    /// An option, and the words behind it that it takes.
+    fn take(&mut self, opt: Opt, written: Word<'a>) -> Result<Next<'a>, Mistake> {
+        let missing = Mistake { at: written.at, kind: MistakeKind::MissingValue };
+        match opt.takes {
+            Takes::Nothing => Ok(Next::Known(Known { opt, written, value: None })),
+            Takes::Perhaps => {
+                let value = self.value();
+                Ok(Next::Known(Known { opt, written, value }))
+            }
+            Takes::Value => Ok(given(opt, written, self.value().ok_or(missing)?)),
+            Takes::Values => {
+                let first = self.value().ok_or(missing)?;
+                while self.value().is_some() {}
+                Ok(given(opt, written, first))
+            }
+            Takes::Property => {
+                let property = self.value().ok_or(missing)?;
+                // A key without "=" takes the next word for its value: two words belong to the option.
+                let value = if property.text.contains('=') { None } else { self.value() };
+                Ok(match (value, given(opt, property, property)) {
+                    (Some(value), Next::Setting(setting)) => {
+                        let Word { text, at } = value;
+                        Next::Setting(Setting { value: text, at, ..setting })
+                    }
+                    (_, next) => next,
+                })
+            }
+        }
+    }
+
+    /// The next word, if an option before it may have it: no option itself, or a negative number (`isArgument`).
+    fn value(&mut self) -> Option<Word<'a>> {
+        let word = self.words.as_slice().first().copied()?;
+        if self.is_option(word.text) && word.text.parse::<f64>().is_err() {
+            return None;
+        }
+        self.words.next();
+        Some(word)
+    }
+
+    fn is_option(&self, text: &str) -> bool {
+        let Some(name) = text.strip_prefix('-').filter(|name| !name.is_empty()) else {
+            return false;
+        };
+        let (name, _) = parted(name);
+        let long = name.strip_prefix('-').unwrap_or(name);
+        let begins = |opt: &Opt| !long.is_empty() && letters(opt.long).starts_with(long);
+        text == "--"
+            || self.opts.iter().any(begins)
+            || self.by_short(name).is_some()
+            || (!name.starts_with('-') && self.by_letter(name).is_some())
+    }
+
+    fn by_short(&self, name: &str) -> Option<Opt> {
+        let found = |opt: &&Opt| letters(opt.short) == name;
+        self.opts.iter().find(found).copied()
+    }
+
+    /// The option of one letter that a word begins with.
+    fn by_letter(&self, word: &str) -> Option<Opt> {
+        let size = word.chars().next().map_or(0, char::len_utf8);
+        if size == 0 { None } else { self.by_short(&word[..size]) }
+    }
+
+    /// By the long name, or by the beginning of one that fits no other.
+    fn named(&self, name: &str, word: Word<'a>) -> Result<Option<Opt>, Mistake> {
+        if name.is_empty() {
+            return Ok(None);
+        }
+        let mut begun = self.opts.iter().filter(|opt| letters(opt.long).starts_with(name));
+        if let Some(exact) = begun.clone().find(|opt| letters(opt.long) == name) {
+            return Ok(Some(*exact));
+        }
+        match (begun.next(), begun.next()) {
+            (Some(_), Some(other)) => {
+                let similar = Some(other.long);
+                Err(Mistake { at: word.at, kind: MistakeKind::AmbiguousOption { similar } })
+            }
+            (first, _) => Ok(first.copied()),
+        }
     }
 
     /// The mistake of an option that is none.
     pub(super) fn unknown(&self, word: Word) -> Mistake {
-        unknown(&word, self.table, self.version)
+        unknown(&word, &mut self.opts.iter().flat_map(|opt| [opt.short, opt.long]))
     }
 }
 
-/// `table`: the known ones, by a table of [`known`](super::known) or between blanks.
-pub(super) fn unknown(word: &Word, table: &'static str, version: FlinkVersion) -> Mistake {
-    let mut names = Vec::new();
-    for row in table.split(' ') {
-        let (short, long) = row.split_once(',').unwrap_or((row, row));
-        if exists(long, version) {
-            names.extend([short, long.trim_end_matches('=')]);
-        }
-    }
-    let kind = MistakeKind::UnknownOption { similar: similar(word.text, &mut names.into_iter()) };
+/// The mistake of a word that is none of the known ones.
+pub(super) fn unknown(word: &Word, known: &mut dyn Iterator<Item = &'static str>) -> Mistake {
+    let mut known = known.filter(|name| !name.is_empty());
+    let kind = MistakeKind::UnknownOption { similar: similar(word.text, &mut known) };
     Mistake { at: word.at, kind }
 }
 
-/// Which option a word is.
-enum Found {
-    /// Its short form, and whether it takes a value.
-    One(&'static str, bool),
-    /// The beginning of several; one of them.
-    Several(&'static str),
-    None,
+fn letters(name: &str) -> &str {
+    name.trim_start_matches('-')
 }
 
-/// By its short form, its long one with one dash or two, or the beginning of a long one that fits no other.
-fn find(written: &str, table: &'static str, version: FlinkVersion) -> Found {
-    let letters = written.trim_start_matches('-');
-    // One letter behind one dash is a short form or nothing.
-    let mut begun = Found::None;
-    for row in table.split(' ') {
-        let Some((short, long)) = row.split_once(',') else { continue };
-        let name = long.trim_end_matches('=');
-        if !exists(long, version) {
-            continue;
-        }
-        let takes_value = long.ends_with('=');
-        let long_letters = name.trim_start_matches('-');
-        if short == written || long_letters == letters {
-            return Found::One(short, takes_value);
-        }
-        if (letters.len() > 1 || written.starts_with("--")) && long_letters.starts_with(letters) {
-            begun = match begun {
-                Found::None => Found::One(short, takes_value),
-                Found::One(..) | Found::Several(_) => Found::Several(name),
-            };
-        }
+fn parted(name: &str) -> (&str, Option<&str>) {
+    match name.split_once('=') {
+        Some((name, value)) => (name, Some(value)),
+        None => (name, None),
     }
-    begun
+}
+
+/// An option with its value; one that takes `key=value` is a setting.
+fn given<'a>(opt: Opt, written: Word<'a>, value: Word<'a>) -> Next<'a> {
+    if opt.takes != Takes::Property {
+        return Next::Known(Known { opt, written, value: Some(value) });
+    }
+    let (key, text) = value.text.split_once('=').unwrap_or((value.text, "true"));
+    let text = text.trim_matches(['"', '\'']);
+    Next::Setting(Setting { key, value: text, unit: "", word: written, at: value.at })
 }

@@ -1,10 +1,11 @@
 //! One typed line to a [`Command`]. Parsing checks what is written and never acts.
 
 use super::alike::similar;
-use super::known::{self, ACTIONS, PROGRAMS, Program, TARGETS};
+use super::known::{self, PROGRAMS, Program, TARGETS};
 use super::options::{Known, Next, Reader, unknown};
 use super::session::setting;
 use super::shell::words;
+use super::table::{self, ACTIONS};
 use super::{
     Command, Listing, Mistake, MistakeKind, Options, Place, Platform, SessionOptions, Setting,
     Switch, Target, Verb, Word,
@@ -79,18 +80,18 @@ fn simple<'a>(words: &[Word<'a>], version: FlinkVersion) -> Result<Command<'a>, 
         Program::Interrupt => Ok(Command::Interrupt),
         Program::StartCluster => alone(words, 1, Command::StartCluster),
         Program::StopCluster => alone(words, 1, Command::StopCluster),
-        Program::TaskManager => alone(words, 2, Command::TaskManager(switch(words, version)?)),
-        Program::JobManager => alone(words, 2, Command::JobManager(switch(words, version)?)),
+        Program::TaskManager => alone(words, 2, Command::TaskManager(switch(words)?)),
+        Program::JobManager => alone(words, 2, Command::JobManager(switch(words)?)),
         Program::StandaloneJob => {
-            let switch = switch(words, version)?;
-            let table = known::STANDALONE_JOB;
-            let options = options(Verb::RunApplication, &words[2..], table, version)?;
+            let switch = switch(words)?;
+            let options =
+                options(Verb::RunApplication, &words[2..], table::STANDALONE_JOB, version)?;
             Ok(Command::StandaloneJob(switch, options))
         }
         Program::Session(platform) => {
             let options = SessionOptions::read(&words[1..], platform, version)?;
             match options.id {
-                _ if options.help => Ok(Command::Usage(known::SESSION)),
+                _ if options.help => Ok(Command::Usage(table::YARN_SESSION)),
                 Some(id) => Err(wrong(&id, MistakeKind::NotSimulated)),
                 None => Ok(Command::StartSession { platform, options }),
             }
@@ -109,7 +110,7 @@ fn simple<'a>(words: &[Word<'a>], version: FlinkVersion) -> Result<Command<'a>, 
                 _ => Err(wrong(words.get(1).unwrap_or(first), MistakeKind::NotSimulated)),
             }
         }
-        Program::Kill => kill(words, version),
+        Program::Kill => kill(words),
         Program::Flink => flink(words, version),
         Program::Elsewhere => Err(wrong(first, MistakeKind::NotSimulated)),
         Program::Outside => Ok(Command::Outside(*first)),
@@ -128,12 +129,12 @@ fn alone<'a>(
     }
 }
 
-fn switch(words: &[Word], version: FlinkVersion) -> Result<Switch, Mistake> {
+fn switch(words: &[Word]) -> Result<Switch, Mistake> {
     match words.get(1).map(|word| word.text) {
         Some("start") => Ok(Switch::Start),
         Some("stop") => Ok(Switch::Stop),
         Some("start-foreground" | "stop-all") => Err(wrong(&words[1], MistakeKind::NotSimulated)),
-        Some(_) => Err(unknown(&words[1], "start stop", version)),
+        Some(_) => Err(unknown(&words[1], &mut ["start", "stop"].into_iter())),
         None => Err(missing(words, "start|stop")),
     }
 }
@@ -164,17 +165,21 @@ fn flink<'a>(words: &[Word<'a>], version: FlinkVersion) -> Result<Command<'a>, M
     let Some(action) = words.get(1) else {
         return Err(missing(words, "run|list|cancel|stop|savepoint"));
     };
-    let verb = match ACTIONS.iter().find(|(name, _)| *name == action.text) {
-        Some((_, Some(verb))) => *verb,
-        Some((_, None)) => return Err(wrong(action, MistakeKind::NotSimulated)),
-        None if matches!(action.text, "-h" | "--help") => return Ok(Command::Help),
-        None => {
-            let similar = similar(action.text, &mut ACTIONS.iter().map(|(name, _)| *name));
-            return Err(wrong(action, MistakeKind::UnknownAction { similar }));
+    let known = ACTIONS.iter().find(|known| known.name == action.text);
+    // `check` says that run-application has been removed, and what is there instead.
+    let known = known.filter(|it| it.exists_in(version) || it.until.is_some());
+    let Some(known) = known else {
+        if matches!(action.text, "-h" | "--help") {
+            return Ok(Command::Help);
         }
+        let there = ACTIONS.iter().filter(|it| it.exists_in(version));
+        let similar = similar(action.text, &mut there.map(|it| it.name));
+        return Err(wrong(action, MistakeKind::UnknownAction { similar }));
     };
-    let table = known::options(verb);
-    let mut options = options(verb, &words[2..], table, version)?;
+    let Some(verb) = known::verb(known.name) else {
+        return Err(wrong(action, MistakeKind::NotSimulated));
+    };
+    let mut options = options(verb, &words[2..], known.sets, version)?;
     options.action = action.at;
     let needed = match verb {
         Verb::Run | Verb::RunApplication => Some("<jar-file>"),
@@ -182,13 +187,15 @@ fn flink<'a>(words: &[Word<'a>], version: FlinkVersion) -> Result<Command<'a>, M
         Verb::List => None,
     };
     match needed {
-        _ if options.help => Ok(Command::Usage(table)),
+        _ if options.help => Ok(Command::Usage(known.sets)),
         Some(needed) if options.argument.is_none() => Err(missing(words, needed)),
         Some(_) | None => Ok(Command::Flink(verb, options)),
     }
 }
 
-fn kill<'a>(words: &[Word<'a>], version: FlinkVersion) -> Result<Command<'a>, Mistake> {
+const SIGNALS: [&str; 4] = ["-9", "-TERM", "-STOP", "-CONT"];
+
+fn kill<'a>(words: &[Word<'a>]) -> Result<Command<'a>, Mistake> {
     let (signal, rest) = match &words[1..] {
         [option, rest @ ..] if option.text.starts_with('-') => {
             let name = option.text.trim_start_matches('-');
@@ -197,7 +204,7 @@ fn kill<'a>(words: &[Word<'a>], version: FlinkVersion) -> Result<Command<'a>, Mi
                 "15" | "TERM" => Signal::Term,
                 "19" | "STOP" => Signal::Stop,
                 "18" | "CONT" => Signal::Cont,
-                _ => return Err(unknown(option, "-9 -TERM -STOP -CONT", version)),
+                _ => return Err(unknown(option, &mut SIGNALS.into_iter())),
             };
             (signal, rest)
         }
@@ -207,43 +214,37 @@ fn kill<'a>(words: &[Word<'a>], version: FlinkVersion) -> Result<Command<'a>, Mi
     alone(rest, 1, Command::Kill { signal, process })
 }
 
-/// The options among these words, by a table of [`known`]. The first plain word ends them: what follows
-/// the jar belongs to the program.
+/// The options among these words, of some sets of the table. Where a program follows, its jar ends them.
 fn options<'a>(
     verb: Verb,
     words: &[Word<'a>],
-    table: &'static str,
+    sets: &'static str,
     version: FlinkVersion,
 ) -> Result<Options<'a>, Mistake> {
     let mut options = Options::default();
-    let mut reader = Reader::of(words, table, version);
+    let mut reader = Reader::of(words, sets, version);
     let (mut old, mut yarns) = (None, Vec::new());
     while let Some(next) = reader.next()? {
         match next {
             Next::Setting(setting) => options.push(setting),
-            Next::Known(known) if known.value.text == "yarn-cluster" && known.short == "-m" => {
-                old = Some(known.value);
+            Next::Known(known) if known.opt.key == "rest.address" && is_yarn_cluster(&known) => {
+                old = known.value;
             }
-            Next::Known(known) if known::is_yarns(known.short) => yarns.push(known),
+            Next::Known(known) if known::is_yarns(known.opt.short) => yarns.push(known),
             Next::Known(known) => options.set(verb, known)?,
-            // Python's options; with them there is no jar.
-            Next::Unknown(word) if word.text.trim_start_matches('-').starts_with("py") => {
-                return Err(wrong(&word, MistakeKind::NotSimulated));
-            }
             Next::Unknown(word) => return Err(reader.unknown(word)),
-            Next::Plain(word) => {
-                options.argument = Some(word);
-                let rest = reader.rest();
-                match verb {
-                    Verb::Run | Verb::RunApplication => {}
-                    Verb::Savepoint => {
-                        options.directory = rest.first().copied();
-                        options.overlooked.extend(rest.iter().skip(1));
-                    }
-                    Verb::List | Verb::Cancel | Verb::Stop => options.overlooked.extend(rest),
+            Next::Plain(word) => match verb {
+                Verb::Run | Verb::RunApplication => {
+                    // With `-j` the jar was named before.
+                    options.argument.get_or_insert(word);
+                    break;
                 }
-                break;
-            }
+                _ if options.argument.is_none() => options.argument = Some(word),
+                Verb::Savepoint if options.directory.is_none() => options.directory = Some(word),
+                Verb::List | Verb::Cancel | Verb::Stop | Verb::Savepoint => {
+                    options.overlooked.push(word);
+                }
+            },
         }
     }
     // `-m yarn-cluster` asks for a cluster; nobody looks at it, or at its options, if there is `-t`.
@@ -274,22 +275,29 @@ impl<'a> Options<'a> {
     }
 
     fn set(&mut self, verb: Verb, known: Known<'a>) -> Result<(), Mistake> {
-        let Known { short, written, value } = known;
-        match (verb, short) {
-            (_, "-h") => self.help = true,
+        let (written, value) = (known.written, known.word());
+        match (verb, known.opt.short) {
+            // Python's options; with them there is no jar.
+            (_, short) if short.starts_with("-py") => {
+                return Err(wrong(&written, MistakeKind::NotSimulated));
+            }
+            (_, "-h") if known.opt.long == "--help" => self.help = true,
             (_, "-t" | "-e") => self.target = Some(target(value)?),
             (_, "-m") => self.address = Some(value),
             (_, "-yid") => self.application = Some(value),
             (Verb::Run | Verb::RunApplication, "-d" | "-yd") => self.detached = true,
             (Verb::Run | Verb::RunApplication, "-s") => self.from_savepoint = Some(value),
-            (Verb::Run | Verb::RunApplication, "-c" | "-j") => self.main_class = Some(value),
+            (_, "-c" | "-j") if known.opt.key == "$internal.application.main" => {
+                self.main_class = Some(value);
+            }
+            (Verb::Run | Verb::RunApplication, "-j") => self.argument = Some(value),
             (Verb::Run | Verb::RunApplication, "-p") => {
                 let (key, Word { text, at }) = (Key::DefaultParallelism.name(), value);
                 self.settings.push(Setting { key, value: text, unit: "", word: written, at });
             }
             (_, "-sae") => self.shutdown_on_attached_exit = true,
             (Verb::Stop, "-d") => self.drain = true,
-            (Verb::Stop, "-p") => self.directory = Some(value),
+            (Verb::Stop, "-p") => self.directory = known.value,
             (Verb::Savepoint, "-d") | (Verb::Cancel, "-s") | (_, "-yh" | "-yq") => {
                 return Err(wrong(&written, MistakeKind::NotSimulated));
             }
@@ -303,6 +311,10 @@ impl<'a> Options<'a> {
         }
         Ok(())
     }
+}
+
+fn is_yarn_cluster(known: &Known) -> bool {
+    known.word().text == "yarn-cluster"
 }
 
 fn target(word: Word<'_>) -> Result<Target<'_>, Mistake> {

@@ -24,7 +24,7 @@ pub enum Answer<'a> {
     ListApplications,
     /// Print what can be typed.
     Help,
-    /// Print the options of a script or an action, by a table.
+    /// Print the options of a script or an action, by sets of the [`table`](super::table).
     Usage(&'static str),
     /// Say that this is not Flink's.
     Outside(Word<'a>),
@@ -102,7 +102,7 @@ pub fn resolve<'a>(
     Ok(Answer::Do(match command {
         Command::Nothing => return Ok(Answer::Nothing),
         Command::Help => return Ok(Answer::Help),
-        Command::Usage(table) => return Ok(Answer::Usage(table)),
+        Command::Usage(sets) => return Ok(Answer::Usage(sets)),
         Command::Outside(word) => return Ok(Answer::Outside(*word)),
         Command::Interrupt => {
             let nothing = Mistake { at: Place::default(), kind: MistakeKind::NothingToInterrupt };

@@ -4,8 +4,8 @@
 //! In: the words behind the script's name. Out: what it was told, and what it overlooks.
 //! Deliberately absent: starting anything.
 
-use super::known::{GENERIC, SESSION};
 use super::options::{Known, Next, Reader};
+use super::table::{KUBERNETES_SESSION, YARN_SESSION};
 use super::{Mistake, MistakeKind, Platform, Setting, Word};
 use crate::FlinkVersion;
 use crate::config::Key;
@@ -38,13 +38,13 @@ impl<'a> SessionOptions<'a> {
         platform: Platform,
         version: FlinkVersion,
     ) -> Result<SessionOptions<'a>, Mistake> {
-        let table = match platform {
-            Platform::Yarn => SESSION,
-            Platform::Standalone | Platform::Kubernetes => GENERIC,
+        let sets = match platform {
+            Platform::Yarn => YARN_SESSION,
+            Platform::Standalone | Platform::Kubernetes => KUBERNETES_SESSION,
         };
         let mut options =
             SessionOptions { detached: platform != Platform::Yarn, ..SessionOptions::default() };
-        let mut reader = Reader::of(words, table, version);
+        let mut reader = Reader::of(words, sets, version);
         loop {
             let rest = reader.rest();
             match reader.next()? {
@@ -65,10 +65,10 @@ impl<'a> SessionOptions<'a> {
     }
 
     fn set(&mut self, known: Known<'a>) -> Result<(), Mistake> {
-        match known.short {
+        match known.opt.short {
             "-d" | "-yd" => self.detached = true,
             "-h" => self.help = true,
-            "-id" => self.id = Some(known.value),
+            "-id" => self.id = known.value,
             "-q" => {
                 return Err(Mistake { at: known.written.at, kind: MistakeKind::NotSimulated });
             }
@@ -87,17 +87,10 @@ pub(super) fn says_attached(settings: &[Setting]) -> Option<bool> {
     settings.iter().rev().find(named).map(|it| it.value.eq_ignore_ascii_case("true"))
 }
 
-/// What an option of YARN's command line (`-jm`, `-yjm`) sets in the configuration.
+/// What an option of YARN's command line (`-jm`, `-yjm`) sets of what the model obeys.
 pub(super) fn setting(known: Known<'_>) -> Option<Setting<'_>> {
-    let key = match known.short.trim_start_matches(['-', 'y']) {
-        "nm" => Key::YarnApplicationName,
-        "qu" => Key::YarnQueue,
-        "jm" => Key::JobManagerMemory,
-        "tm" => Key::TaskManagerMemory,
-        "s" => Key::NumberOfTaskSlots,
-        _ => return None,
-    };
-    let Known { written: word, value: Word { text: value, at }, .. } = known;
+    let key = Key::from_name(known.opt.key)?;
+    let (word, Word { text: value, at }) = (known.written, known.value?);
     // A bare number is megabytes here, unlike in the configuration file.
     let bare = value.bytes().all(|byte| byte.is_ascii_digit());
     let memory = matches!(key, Key::JobManagerMemory | Key::TaskManagerMemory);

@@ -5,8 +5,9 @@
 
 use super::Lang;
 use super::text::{Text, fill, t};
+use model::command::table::{self, Takes};
 use model::command::{LeftOut, Mistake, MistakeKind, OtherVersion};
-use model::{Provider, Scenario};
+use model::{FlinkVersion, Provider, Scenario};
 
 /// What the real program prints about the mistake; `None`: it is not a program's to complain.
 pub fn real_message(mistake: &Mistake, line: &str) -> Option<String> {
@@ -24,7 +25,11 @@ pub fn real_message(mistake: &Mistake, line: &str) -> Option<String> {
             "Could not get job jar and dependencies from JAR file: JAR file does not exist: {0}"
         }
         MistakeKind::MissingArgument("<jar-file>") => {
-            "Could not get job jar and dependencies from JAR file: The program JAR file was not specified."
+            "Java program should be specified a JAR file."
+        }
+        MistakeKind::MissingArgument("<jobId>") if has("stop") => "Missing JobId",
+        MistakeKind::MissingArgument("<jobId>") if has("savepoint") => {
+            "Missing JobID. Specify a Job ID to trigger a savepoint."
         }
         MistakeKind::MissingArgument("<jobId>") => {
             "Missing JobID. Specify a JobID to cancel a job."
@@ -49,6 +54,7 @@ pub fn real_message(mistake: &Mistake, line: &str) -> Option<String> {
         | MistakeKind::JarNotThere
         | MistakeKind::NotSimulated
         | MistakeKind::UnknownOption { .. }
+        | MistakeKind::AmbiguousOption { .. }
         | MistakeKind::MissingArgument(_)
         | MistakeKind::NoSuchJob
         | MistakeKind::NoSuchSavepoint
@@ -74,6 +80,7 @@ pub fn hint(lang: Lang, mistake: &Mistake, line: &str, scenario: &Scenario) -> S
         MistakeKind::UnknownProgram { similar: Some(name) }
         | MistakeKind::UnknownAction { similar: Some(name) }
         | MistakeKind::UnknownOption { similar: Some(name) }
+        | MistakeKind::AmbiguousOption { similar: Some(name) }
         | MistakeKind::UnknownTarget { similar: Some(name) } => {
             (t("是不是想输入 {1}？", "Did you mean {1}?"), name)
         }
@@ -127,6 +134,9 @@ const fn plain(kind: MistakeKind) -> Text {
             "Here, flink can run, list, cancel, stop and savepoint.",
         ),
         MistakeKind::UnknownOption { .. } => t("没有 {0} 这个选项。", "There is no option {0}."),
+        MistakeKind::AmbiguousOption { .. } => {
+            t("不止一个选项以 {0} 开头。", "More than one option begins with {0}.")
+        }
         MistakeKind::UnknownTarget { .. } => t("没有 {0} 这个目标。", "There is no target {0}."),
         MistakeKind::NotSimulated => t(
             "这个模拟器不做 {0}（真实的程序也许会）。",
@@ -225,14 +235,19 @@ pub fn left_out(lang: Lang, left: &LeftOut) -> Vec<String> {
     told
 }
 
-/// What `-h` prints: the options, without what they mean.
-pub fn usage(table: &str) -> Vec<String> {
-    let mut rows = vec!["     -D <property=value>".to_owned()];
-    for row in table.split(' ') {
-        let name = row.trim_end_matches('=');
-        rows.push(["     ", name, if name == row { "" } else { " <arg>" }].concat());
-    }
-    rows
+/// What `-h` prints: the options of some sets in a version, without what they mean.
+pub fn usage(sets: &'static str, version: FlinkVersion) -> Vec<String> {
+    let there = table::of(sets).filter(|opt| opt.exists_in(version));
+    let row = |opt: table::Opt| {
+        let comma = if opt.short.is_empty() || opt.long.is_empty() { "" } else { "," };
+        let value = match opt.takes {
+            Takes::Nothing => "",
+            Takes::Property => " <property=value>",
+            Takes::Value | Takes::Perhaps | Takes::Values => " <arg>",
+        };
+        ["     ", opt.short, comma, opt.long, value].concat()
+    };
+    there.map(row).collect()
 }
 
 /// What is said of a line that is not read.
@@ -339,7 +354,8 @@ mod tests {
             "frobnicate",
             "flink rum x.jar",
             "flink dance x.jar",
-            "flink run -detachd x.jar",
+            "flink run --detachd x.jar",
+            "flink run --py x.jar",
             "flink list && flink list",
             "flink run –d x.jar",
             "flink run -foo x.jar",

@@ -66,9 +66,7 @@ fn said_in(line: &str, version: FlinkVersion) -> String {
         Ok(Command::StopSession(platform, id)) => {
             format!("StopSession({platform:?}) {}", text(&id))
         }
-        Ok(Command::Usage(table)) => {
-            format!("usage from {}", table.split(' ').next().unwrap_or(""))
-        }
+        Ok(Command::Usage(sets)) => format!("usage of {sets}"),
         Ok(Command::KillApplication { id }) => format!("KillApplication {}", id.text),
         Ok(command) => format!("{command:?}"),
         Err(mistake) => format!("\"{}\": {:?}", mistake.at.of(line), mistake.kind),
@@ -240,8 +238,8 @@ fn options_as_the_real_clients_read_them() {
             "Run [] x.jar target (Yarn, Session) lost -ys",
         ),
         ("flink run -yD a=b x.jar", "Run [] x.jar a=b"),
-        ("flink run -h", "usage from -d,--detached"),
-        ("yarn-session.sh -h", "usage from -at,--applicationType="),
+        ("flink run -h", "usage of rgdy"),
+        ("yarn-session.sh -h", "usage of Y"),
         ("flink --help", "Help"),
         (
             "standalone-job.sh start -j a.B -Dparallelism.default=2 -jid 0a --jars a.jar",
@@ -257,9 +255,18 @@ fn options_as_the_real_clients_read_them() {
             "StartSession(Yarn) attached taskmanager.memory.process.size=2048m taskmanager.numberOfTaskSlots=2 not -z not -nl",
         ),
         (
-            "yarn-session.sh --name=test -tm=2g",
+            "yarn-session.sh --name=test -tm 2g",
             "StartSession(Yarn) attached yarn.application.name=test taskmanager.memory.process.size=2g",
         ),
+        // A short form of several letters takes no "=".
+        (
+            "yarn-session.sh --name=test -tm=2g",
+            "StartSession(Yarn) attached yarn.application.name=test lost -tm=2g",
+        ),
+        // Short forms of one letter can be written together, the last one with its value.
+        ("flink run -dn -p=2 x.jar", "Run [d] x.jar parallelism.default=2 not -dn"),
+        ("flink run -j x.jar -d a b", "Run [d] x.jar"),
+        ("flink cancel A -m h:1", "Cancel [] A at h:1"),
         ("kubernetes-session.sh -h", "StartSession(Kubernetes) lost -h"),
     ];
     for (line, expected) in rows {
@@ -281,7 +288,8 @@ fn options_come_and_go_with_versions() {
         ("flink run -yd x.jar", "2.3", "\"-yd\": UnknownOption { similar: Some(\"-d\") }"),
         ("flink run -rm CLAIM x.jar", "1.13", "\"-rm\": UnknownOption { similar: Some(\"-m\") }"),
         ("flink run -rm CLAIM x.jar", "1.17", "Run [] x.jar not -rm"),
-        ("flink run -cm CLAIM x.jar", "1.17", "\"-cm\": UnknownOption { similar: Some(\"-c\") }"),
+        // `-cm` is `-c m` there, and CLAIM the jar.
+        ("flink run -cm CLAIM x.jar", "1.17", "Run [] CLAIM class m"),
         ("flink run -cm CLAIM x.jar", "2.3", "Run [] x.jar not -cm"),
         (
             "standalone-job.sh start --jars a.jar",
@@ -289,8 +297,10 @@ fn options_come_and_go_with_versions() {
             "\"--jars\": UnknownOption { similar: None }",
         ),
         ("standalone-job.sh start --jars a.jar", "1.20", "StandaloneJob(Start) class - not --jars"),
-        ("flink stop -type native A", "1.13", "\"-type\": UnknownOption { similar: None }"),
-        ("flink stop -detached A", "1.17", "\"-detached\": UnknownOption { similar: None }"),
+        // It is `-t ype` there.
+        ("flink stop -type native A", "1.13", "\"-type\": UnknownTarget { similar: None }"),
+        // There it is the long form of `-d`, which YARN's command line brings along, and `-d` is `--drain`.
+        ("flink stop -detached A", "1.17", "Stop [] A with drain"),
         ("flink stop -detached A", "2.0", "Stop [] A not -detached"),
     ];
     for (line, version, expected) in rows {
@@ -309,10 +319,11 @@ fn mistakes_have_a_place_and_a_hint() {
         ("flink stop -p /sp", "\"\": MissingArgument(\"<jobId>\")"),
         ("flink savepoint -d /sp", "\"-d\": NotSimulated"),
         (
-            "flink run -detachd x.jar",
-            "\"-detachd\": UnknownOption { similar: Some(\"--detached\") }",
+            "flink run --detachd x.jar",
+            "\"--detachd\": UnknownOption { similar: Some(\"--detached\") }",
         ),
-        ("flink cancel -d x", "\"-d\": UnknownOption { similar: Some(\"-s\") }"),
+        ("flink cancel -x x", "\"-x\": UnknownOption { similar: None }"),
+        ("flink run --py x", "\"--py\": AmbiguousOption { similar: Some(\"--pyArchives\") }"),
         ("flink run -c", "\"-c\": MissingValue"),
         ("flink run -d", "\"\": MissingArgument(\"<jar-file>\")"),
         ("flink cancel", "\"\": MissingArgument(\"<jobId>\")"),
@@ -336,7 +347,10 @@ fn mistakes_have_a_place_and_a_hint() {
         ("flink run -pyfs a.zip x.jar", "\"-pyfs\": NotSimulated"),
         ("flink run -yq x.jar", "\"-yq\": NotSimulated"),
         ("yarn-session.sh -q", "\"-q\": NotSimulated"),
-        ("yarn-session.sh --job 1", "\"--job\": UnknownOption { similar: Some(\"--jobmanager\") }"),
+        (
+            "yarn-session.sh --job 1",
+            "\"--job\": AmbiguousOption { similar: Some(\"--jobManagerMemory\") }",
+        ),
         ("yarn-session.sh -nm", "\"-nm\": MissingValue"),
         ("flink run -D", "\"-D\": MissingValue"),
         ("start-cluster.sh 3", "\"3\": NotSimulated"),
@@ -347,7 +361,7 @@ fn mistakes_have_a_place_and_a_hint() {
         ("kubectl logs a-pod", "\"logs\": NotSimulated"),
         ("yarn logs -applicationId a", "\"logs\": NotSimulated"),
         ("HELP", "\"HELP\": UnknownProgram { similar: Some(\"help\") }"),
-        ("flink run - x.jar", "\"-\": UnknownOption { similar: None }"),
+        ("flink run -x- x.jar", "\"-x-\": UnknownOption { similar: None }"),
         ("kubectl delete deployment", "\"\": MissingArgument(\"<cluster-id>\")"),
         ("flink list && flink list", "\"&& flink list\": NotSimulated"),
         ("flink list; help", "\"; help\": NotSimulated"),
