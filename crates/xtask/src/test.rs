@@ -52,7 +52,10 @@ const SITE: &[Group] = &[
     Group {
         name: "browser",
         arguments: ACROSS,
-        files: &["browser", "pages", "lab", "compare", "terminal", "acts", "stopped"],
+        files: &[
+            "browser", "pages", "predict", "practice", "lab", "compare", "terminal", "acts",
+            "stopped",
+        ],
     },
     Group { name: "accessibility", arguments: ACROSS, files: &["access"] },
 ];
