@@ -32,6 +32,13 @@ const WORDS = {
   },
 }[document.documentElement.dataset.language];
 
+const { answered } = await import(new URL(`progress.js${new URL(import.meta.url).search}`, import.meta.url));
+
+/** What was answered is kept on this device, where the browser keeps anything. */
+function keep(figure, right) {
+  try { answered(localStorage, figure.id, right, Date.now()); } catch { /* Some private windows refuse. */ }
+}
+
 /** The picture goes there as if the reader had followed a link; nothing is added to the way back. */
 function play(link) {
   history.replaceState(null, '', `#${link}`);
@@ -43,20 +50,20 @@ function given(figure) {
   return figure.querySelector('input:checked, input[type="number"]')?.value || undefined;
 }
 
-/** The verdict on it, in words. Choices get their marks. */
+/** Whether it is right, and the verdict in words. Choices get their marks. */
 function judge(figure, guess) {
   const told = figure.querySelector('.predict-told');
   if (told.dataset.figure) {
     const { figure: exact, within } = told.dataset;
-    if (guess === exact) return WORDS.right;
-    return Math.abs(guess - exact) <= Number(within) ? WORDS.close(exact) : WORDS.wrong(exact);
+    if (Number(guess) === Number(exact)) return [true, WORDS.right];
+    return Math.abs(guess - exact) <= Number(within) ? [true, WORDS.close(exact)] : [false, WORDS.wrong(exact)];
   }
   const right = [...told.children].findIndex((each) => each.matches('.predict-right'));
-  const choices = figure.querySelectorAll('.predict-choices > li');
+  const choices = figure.querySelectorAll('.predict-choices li');
   choices[right].classList.add('predict-right');
-  if (Number(guess) === right) return WORDS.right;
+  if (Number(guess) === right) return [true, WORDS.right];
   choices[guess].classList.add('predict-wrong');
-  return WORDS.wrong(String.fromCharCode(65 + right));
+  return [false, WORDS.wrong(String.fromCharCode(65 + right))];
 }
 
 function link(text, act) {
@@ -81,7 +88,9 @@ for (const figure of document.querySelectorAll('figure.predict')) {
   const watch = () => play(figure.dataset.play);
 
   const commit = (guess) => {
-    told.replaceChildren(strong(judge(figure, guess)), ` ${figure.dataset.play.startsWith('lab-') ? WORDS.set : WORDS.plays} `, link(WORDS.watch, watch));
+    const [right, verdict] = judge(figure, guess);
+    keep(figure, right);
+    told.replaceChildren(strong(verdict), ` ${figure.dataset.play.startsWith('lab-') ? WORDS.set : WORDS.plays} `, link(WORDS.watch, watch));
     watch();
   };
   const forget = () => {
@@ -89,6 +98,7 @@ for (const figure of document.querySelectorAll('figure.predict')) {
     form.reset();
     form.querySelectorAll('li').forEach((choice) => choice.classList.remove('predict-right', 'predict-wrong'));
   };
+  figure.dataset.committed = false;
   // The same button does both, so that the focus stays where it is.
   form.addEventListener('submit', () => {
     const done = figure.dataset.committed === 'true';

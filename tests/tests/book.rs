@@ -210,13 +210,35 @@ fn the_page_to_print_holds_every_chapter_and_nothing_that_lives() {
     }
 }
 
+/// A script or stylesheet that only some pages load, and what such a page has.
+const LOADED: [(&str, &str); 5] = [
+    ("script[src*='live/loader.js']", "figure[data-part]"),
+    ("script[src*='live/predict.js']", "figure.predict input"),
+    ("link[href*='live/predict.css']", "figure.predict"),
+    ("script[src*='live/practice.js']", ".progress button"),
+    ("link[href*='live/practice.css']", ".progress"),
+];
+
 #[test]
-fn only_pages_with_a_stage_load_the_live_part() {
+fn pages_load_only_what_they_use() {
     for (page, html) in &parsed() {
-        let loads = !all(html, "script[src*='live/']").is_empty();
-        let has = !all(html, "figure[data-part]").is_empty();
-        assert_eq!(loads, has, "{}", page.display());
+        for (file, what) in LOADED {
+            let (loads, has) = (!all(html, file).is_empty(), !all(html, what).is_empty());
+            assert_eq!(loads, has, "{}: {file}", page.display());
+        }
     }
+}
+
+/// What asks, judges and remembers, compressed; beside it a page needs its stages.
+#[test]
+fn practice_stays_within_its_budget() {
+    let files = ["predict.js", "predict.css", "progress.js", "practice.js", "practice.css"];
+    let sizes = files.map(|file| {
+        compressed(&std::fs::read(site::folder().join("live").join(file)).expect(file))
+    });
+    let sum: usize = sizes.iter().sum();
+    println!("practice: {sum} bytes: {sizes:?}");
+    assert!(sum <= 6 * 1024, "{sum}: {sizes:?}");
 }
 
 #[test]

@@ -27,6 +27,7 @@ mod links;
 mod practice;
 mod predict;
 mod problem;
+mod progress;
 mod scenarios;
 mod translation;
 mod versions;
@@ -115,10 +116,12 @@ impl Flink {
         let above = usize::from(!language.starts_with(SOURCE_LANGUAGE));
         let live = LiveStage::find(root, sources);
         let titles: Vec<String> = chapters(&book).map(|chapter| chapter.name.clone()).collect();
+        let exercises = exercises(sources, &book, &cells);
         let page = Page {
             chapters: &cited,
             titles: &titles,
             scenarios: &scenarios,
+            exercises: &exercises,
             proved: &proved,
             lang,
         };
@@ -166,16 +169,8 @@ impl Flink {
             let mut laboratory = Laboratory::new(&scenarios);
             judge_chapters(sources, book, &mut cells, &mut laboratory, &mut problems);
         }
-        let mut all = Vec::new();
-        for (chapter, cells) in chapters(book).zip(&cells) {
-            let file = file_of(sources, chapter);
-            all.extend(cells.iter().filter_map(|cell| {
-                let exercise = cell.shows.exercise()?;
-                Some(Placed { file: file.clone(), line: cell.line, exercise })
-            }));
-        }
         problems.sort();
-        Ok((all, problems))
+        Ok((exercises(sources, book, &cells), problems))
     }
 
     /// Brings `po/<language>.po` up to date with the book.
@@ -265,6 +260,19 @@ fn check_chapters(root: &Path, sources: &Path, book: &Book, scenarios: &Scenario
     let pages: Vec<links::Page<'_>> = pages.collect();
     found.problems.extend(links::check(&pages, &root.join(sources)));
     found
+}
+
+/// What readers practise with, in the order of the chapters.
+fn exercises(sources: &Path, book: &Book, cells: &[Vec<Cell>]) -> Vec<Placed> {
+    let mut all = Vec::new();
+    for (number, (chapter, cells)) in chapters(book).zip(cells).enumerate() {
+        let file = file_of(sources, chapter);
+        all.extend(cells.iter().filter_map(|cell| {
+            let exercise = cell.shows.exercise()?;
+            Some(Placed { chapter: number, file: file.clone(), line: cell.line, exercise })
+        }));
+    }
+    all
 }
 
 /// Asks the model about every cell.

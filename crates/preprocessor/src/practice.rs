@@ -2,6 +2,7 @@
 //!
 //! In: the cells of the book, judged. Out: a row for each exercise.
 
+use crate::inline::Bilingual;
 use model::FlinkVersion;
 use stage::Lang;
 
@@ -12,6 +13,8 @@ pub struct Exercise {
     pub kind: &'static str,
     /// Unique in the book.
     pub id: String,
+    /// What is asked.
+    pub(crate) asks: Bilingual,
     /// The languages in which all of it is said.
     pub languages: Vec<Lang>,
     /// What the model says, in a word; `None`: it was not asked, since something is wrong with it.
@@ -20,9 +23,18 @@ pub struct Exercise {
     pub versions: Vec<FlinkVersion>,
 }
 
+impl Exercise {
+    /// The id of its element; under it a reader's browser keeps what was answered.
+    pub(crate) fn anchor(&self) -> String {
+        format!("predict-{}", self.id)
+    }
+}
+
 /// An exercise and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Placed {
+    /// Which chapter, as the book counts them.
+    pub(crate) chapter: usize,
     /// The file, relative to the book's root.
     pub file: String,
     /// 1-based line of its block.

@@ -11,10 +11,10 @@ use lol_html::{RewriteStrSettings, element, rewrite_str};
 /// Its name in the folder of each language.
 pub const PAGE: &str = "print.html";
 
-/// What a stage needs to live, the buttons that would send a command to one, and its events. The words of the glossary
-/// stay explained.
-const LIVE: &str =
-    "main script[type=module], main script.stage-cell, main button[data-run], main .stage-log";
+/// What a stage needs to live, the buttons that would send a command to one, and its events; what a prediction is answered
+/// with, and what knows the answers. The words of the glossary stay explained.
+const LIVE: &str = "main script[type=module], main script.stage-cell, main button[data-run], main .stage-log, \
+     .predict input, .predict-act, .progress-today, .progress-act, .progress button";
 
 /// The page with its still pictures only.
 ///
@@ -45,12 +45,14 @@ mod tests {
             "<head><script src=\"book.js\"></script></head><main><figure class=\"stage\" data-part=\"playground\"><svg></svg>\
              <ol class=\"stage-log\"><li>1</li></ol>\
              <script type=\"application/json\" class=\"stage-cell\">{}</script></figure>\
+             <figure class=\"predict\"><form><input type=\"radio\">A<div class=\"predict-act\"><button>?</button></div></form></figure>\
              <script type=\"module\" src=\"live/loader.js\"></script>\
              <script type=\"application/json\" class=\"terms\">{}</script></main>",
         )?;
         assert_eq!(
             page,
             "<head><script src=\"book.js\"></script></head><main><figure class=\"stage\"><svg></svg></figure>\
+             <figure class=\"predict\"><form>A</form></figure>\
              <script type=\"application/json\" class=\"terms\">{}</script></main>"
         );
         Ok(())

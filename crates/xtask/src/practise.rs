@@ -33,7 +33,7 @@ pub fn run(rest: &[String]) -> Result<()> {
 
 /// `book/src/ha.md:78  prediction leader-dies  choice 2 in 1.13, 1.20`
 fn row(placed: &Placed) -> String {
-    let Placed { file, line, exercise } = placed;
+    let Placed { file, line, exercise, .. } = placed;
     let versions: Vec<&str> = exercise.versions.iter().map(|version| version.name()).collect();
     let state = match &exercise.answer {
         Some(answer) => format!("{answer} in {}", versions.join(", ")),

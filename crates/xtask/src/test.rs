@@ -52,7 +52,10 @@ const SITE: &[Group] = &[
     Group {
         name: "browser",
         arguments: ACROSS,
-        files: &["browser", "pages", "lab", "compare", "terminal", "acts", "stopped", "ears"],
+        files: &[
+            "browser", "pages", "predict", "practice", "lab", "compare", "terminal", "acts",
+            "stopped", "ears",
+        ],
     },
     Group { name: "accessibility", arguments: ACROSS, files: &["access", "screens"] },
 ];

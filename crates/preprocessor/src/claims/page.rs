@@ -7,6 +7,7 @@
 
 use super::{Chapter, Claim, Listing, Moment, Proved, SourceKind, Verdict, stands_in};
 use crate::inline::{Bilingual, escaped};
+use crate::practice::Placed;
 use crate::scenarios::Scenarios;
 use model::FlinkVersion;
 use stage::{Lang, words};
@@ -18,6 +19,8 @@ pub(crate) struct Book<'a> {
     /// The chapters' titles in the language of the page.
     pub titles: &'a [String],
     pub scenarios: &'a Scenarios,
+    /// In the order of the chapters.
+    pub exercises: &'a [Placed],
     /// In the order of their numbers.
     pub proved: &'a [Proved<'a>],
     pub lang: Lang,

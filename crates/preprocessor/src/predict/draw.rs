@@ -40,14 +40,14 @@ pub(super) fn figure(prediction: &Prediction, lang: Lang) -> String {
             });
             let choose: String = choose.collect();
             let list = format!(
-                "<ol class=\"predict-choices\" role=\"group\" aria-labelledby=\"predict-{id}-asks\">{choose}</ol>"
+                "<div class=\"predict-choices\" role=\"radiogroup\" aria-labelledby=\"predict-{id}-asks\"><ol>{choose}</ol></div>"
             );
             (list, whys(choices.iter().map(|choice| &choice.why), right, lang))
         }
         (Answer::Number(number), Right::Figure(figure)) => {
             let unit = number.unit.html(lang);
             let input = format!(
-                "<p class=\"predict-number\"><label><input type=\"number\" min=\"0\" step=\"1\" inputmode=\"numeric\" aria-describedby=\"predict-{id}-asks\"> {unit}</label></p>"
+                "<p class=\"predict-number\"><label><input type=\"number\" min=\"0\" step=\"1\" inputmode=\"numeric\" aria-labelledby=\"predict-{id}-asks\"> {unit}</label></p>"
             );
             (input, told(number, figure, lang))
         }

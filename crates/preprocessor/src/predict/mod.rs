@@ -141,6 +141,7 @@ impl Kind for Prediction {
         Some(Exercise {
             kind: "prediction",
             id: self.id.clone(),
+            asks: self.question.clone(),
             languages: [Lang::Zh, Lang::En].into_iter().filter(says).collect(),
             answer,
             versions: self.judged.as_ref().map_or_else(Vec::new, |judged| judged.versions.clone()),

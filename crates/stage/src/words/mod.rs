@@ -38,8 +38,8 @@ pub use event::{EventKind, event, event_kind, event_title};
 pub use label::{Label, ending, label, label_with};
 pub use log_line::event_log_line;
 pub use names::Names;
-pub use text::{Text, t};
 pub(crate) use text::labels;
+pub use text::{Text, t};
 
 use serde::{Deserialize, Serialize};
 

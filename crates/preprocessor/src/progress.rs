@@ -1,0 +1,89 @@
+//! Progress cells: every exercise of the book by chapter, and which of them comes back today.
+//!
+//! In: an empty `progress` block, and the exercises of the whole book. Out: one `<div>` on a single line, which without a
+//! script is a list with links. `book/theme/practice.js` shows on it what the reader has answered on this device.
+//! Deliberately absent: what a reader has answered. Only the reader's browser knows.
+
+use crate::cells::{Drawn, Kind, Page};
+use crate::inline::escaped;
+use crate::practice::Placed;
+use crate::problem::{Wrong, read_block};
+use stage::Lang;
+
+/// The list of exercises.
+pub(crate) struct Progress;
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Body {}
+
+/// Reads a cell.
+pub(crate) fn read(body: &str) -> Result<Progress, Vec<Wrong>> {
+    read_block::<Body>(body, "a progress block is empty").map(|_| Progress)
+}
+
+/// What the frame around the questions says.
+#[derive(Clone, Copy)]
+enum Frame {
+    Today,
+    Export,
+    Import,
+    Reset,
+}
+
+const fn frame(lang: Lang, word: Frame) -> &'static str {
+    let (zh, en) = match word {
+        Frame::Today => ("今天", "Today"),
+        Frame::Export => ("存成文件", "Save as a file"),
+        Frame::Import => ("从文件取回", "Take in a file"),
+        Frame::Reset => ("忘掉这一章", "Forget this chapter"),
+    };
+    match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
+    }
+}
+
+impl Kind for Progress {
+    fn draw(&self, page: &Page<'_>) -> Drawn {
+        let lang = page.lang;
+        let mut chapters = String::new();
+        for (number, title) in page.titles.iter().enumerate() {
+            let here: Vec<&Placed> =
+                page.exercises.iter().filter(|placed| placed.chapter == number).collect();
+            if !here.is_empty() {
+                let file = page.chapters[number].path.with_extension("html");
+                chapters.push_str(&chapter(&here, &file.display().to_string(), title, lang));
+            }
+        }
+        Drawn::Figure(format!(
+            "<div class=\"progress\"><section class=\"progress-today\" aria-labelledby=\"progress-today\">\
+             <h2 id=\"progress-today\">{today}</h2><p class=\"progress-told\" role=\"status\"></p><ul></ul></section>{chapters}\
+             <div class=\"progress-act\"><button type=\"button\" data-act=\"export\">{export}</button> \
+             <label><span>{import}</span> <input type=\"file\" accept=\".json,application/json\"></label></div></div>",
+            today = frame(lang, Frame::Today),
+            export = frame(lang, Frame::Export),
+            import = frame(lang, Frame::Import),
+        ))
+    }
+
+    fn loads(&self) -> &'static [&'static str] {
+        &["practice.css", "practice.js"]
+    }
+}
+
+fn chapter(here: &[&Placed], file: &str, title: &str, lang: Lang) -> String {
+    let row = |placed: &&Placed| {
+        let id = escaped(&placed.exercise.anchor());
+        let asks = placed.exercise.asks.html(lang);
+        format!("<li data-exercise=\"{id}\"><a href=\"{file}#{id}\">{asks}</a></li>")
+    };
+    let rows: String = here.iter().map(row).collect();
+    format!(
+        "<section class=\"progress-chapter\"><h2><a href=\"{file}\">{title}</a> <span class=\"progress-count\" data-all=\"{all}\"></span></h2>\
+         <ul>{rows}</ul><button type=\"button\" data-act=\"reset\">{reset}</button></section>",
+        title = escaped(title),
+        all = here.len(),
+        reset = frame(lang, Frame::Reset),
+    )
+}

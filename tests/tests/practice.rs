@@ -1,0 +1,103 @@
+//! What was answered is kept, in a real browser: on the page of exercises, and in the store behind it.
+//!
+//! Every story ends with the page clean.
+
+use anyhow::{Result, ensure};
+use tests::Page;
+
+/// The store's own rules, with a storage and times of the test's making; each line is true.
+const RULES: &str = "(async () => {
+  const { all, answered, due, exported, forget, imported } = await import(new URL('live/progress.js', document.baseURI));
+  class Kept {
+    setItem(key, text) { this[key] = text; }
+    getItem(key) { return Object.hasOwn(this, key) ? this[key] : null; }
+    removeItem(key) { delete this[key]; }
+    get length() { return Object.keys(this).length; }
+    key(index) { return Object.keys(this)[index] ?? null; }
+  }
+  const DAY = 86_400_000;
+  const kept = new Kept();
+  const back = (id) => due(all(kept).answers.get(id));
+  const wrong = [];
+  const expect = (is, what) => { if (!is) wrong.push(what); };
+  answered(kept, 'a', true, 0);
+  expect(back('a') === Infinity, 'right at once: it does not come back');
+  answered(kept, 'b', false, 0);
+  expect(back('b') === DAY, 'wrong: tomorrow');
+  answered(kept, 'b', true, DAY / 2);
+  expect(back('b') === DAY, 'right before it is due: as before');
+  let now = DAY;
+  for (const days of [3, 7, 16]) {
+    answered(kept, 'b', true, now);
+    expect(back('b') === now + days * DAY, `right again: in ${days} days`);
+    now += days * DAY;
+  }
+  answered(kept, 'b', true, now);
+  expect(back('b') === Infinity, 'right four times: done');
+  answered(kept, 'b', false, now);
+  expect(back('b') === now + DAY, 'wrong once more: tomorrow');
+  const file = exported(kept);
+  const other = new Kept();
+  expect(imported(other, file) === 2 && imported(other, file) === 0, 'a file is taken in once');
+  expect(exported(other) === file, 'and says the same');
+  answered(other, 'a', false, 9);
+  expect(imported(other, file) === 0, 'what was answered later stays');
+  const before = exported(other);
+  for (const text of ['', '{', '{\"version\":2,\"answers\":{}}', '{\"version\":1,\"answers\":{\"x\":{\"at\":\"no\"}}}']) {
+    expect(imported(other, text) === undefined && exported(other) === before, `no file of ours: ${text}`);
+  }
+  for (const text of ['{broken', '{\"version\":2}', 'null', '{\"version\":1,\"at\":1,\"right\":true,\"step\":4}']) {
+    kept.setItem('flink-notes answer c', text);
+    const { answers, aside } = all(kept);
+    expect(aside === 1 && answers.size === 2 && kept.getItem('flink-notes aside c') === text, `kept aside: ${text}`);
+  }
+  forget(kept, ['a']);
+  expect([...all(kept).answers.keys()].join() === 'b', 'forgotten');
+  return wrong.join('; ');
+})()";
+
+#[test]
+fn answers_come_back_after_1_3_7_and_16_days_and_nothing_is_lost() -> Result<()> {
+    let page = Page::open("practice.html")?;
+    let wrong = page.run(RULES)?;
+    ensure!(wrong == "", "{wrong}");
+    page.is_clean()
+}
+
+/// What the page of exercises says of one of them.
+const STATE: &str =
+    "document.querySelector('.progress-chapter [data-exercise=predict-what-stays]').dataset.state";
+
+const TOLD: &str = "document.querySelector('.progress-told').textContent";
+
+#[test]
+fn the_page_of_exercises_knows_what_was_answered_and_what_comes_back() -> Result<()> {
+    let page = Page::open("practice.html")?;
+    page.until(&format!("{STATE} === 'open'"))?;
+    // Two tabs: what is answered in one is seen in the other.
+    let chapter = page.another("session.html")?;
+    chapter.until("document.querySelector('#predict-what-stays').dataset.committed === 'false'")?;
+    chapter.click("#predict-what-stays li:nth-child(2) label")?;
+    chapter.click("#predict-what-stays form button")?;
+    chapter.until("document.querySelector('#predict-what-stays').dataset.committed === 'true'")?;
+    page.until(&format!("{STATE} === 'wrong'"))?;
+    ensure!(page.text(TOLD)? == "没有要再问的。");
+    // Tomorrow.
+    page.ask(
+        "(() => { const name = 'flink-notes answer predict-what-stays'; const answer = JSON.parse(localStorage.getItem(name));
+           localStorage.setItem(name, JSON.stringify({ ...answer, at: answer.at - 86_400_000 }));
+           localStorage.setItem('flink-notes answer predict-burnt', '{broken'); })()",
+    )?;
+    page.go_to("en/practice.html")?;
+    page.until(&format!("{TOLD}.startsWith('1 question.')"))?;
+    ensure!(page.text(TOLD)?.ends_with("1 record could not be read and is kept aside."));
+    let link = page.text("document.querySelector('.progress-today a').getAttribute('href')")?;
+    ensure!(link == "session.html#predict-what-stays", "{link}");
+    ensure!(
+        page.text("document.querySelector('.progress-count').textContent")?.starts_with("1 of ")
+    );
+    page.click(".progress-chapter [data-act=reset]")?;
+    page.until(&format!("{STATE} === 'open'"))?;
+    page.is_clean()?;
+    chapter.is_clean()
+}
