@@ -46,8 +46,8 @@ impl Kind {
         match self {
             Self::Stage => &["lab", "compare"],
             // Of the stages' it uses the colours and a few rules.
-            Self::Lab => &["compare"],
-            Self::Comparison => &["lab", "player"],
+            Self::Lab => &["compare", "beats"],
+            Self::Comparison => &["lab", "player", "beats"],
         }
     }
 
@@ -152,7 +152,11 @@ fn total(name: &str, (brotli, gzip): (usize, usize)) {
     println!("| **{name}** | **{brotli}** ({in_brotli:.1} KiB) | **{gzip}** ({in_gzip:.1} KiB) |");
 }
 
-fn brotli(bytes: &[u8]) -> Result<usize> {
+/// How many bytes brotli makes of them.
+///
+/// # Errors
+/// When it cannot.
+pub fn brotli(bytes: &[u8]) -> Result<usize> {
     let mut out = Vec::new();
     let parameters = brotli::enc::BrotliEncoderParams::default();
     brotli::BrotliCompress(&mut &bytes[..], &mut out, &parameters).context("brotli")?;
