@@ -7,7 +7,7 @@ use tests::site;
 
 /// What of the theme is no part of a stage.
 const FRAME: &[&str] =
-    &["print", "search", "glossary", "offline", "interview", "versions", "claims"];
+    &["print", "search", "glossary", "offline", "interview", "versions", "claims", "reading"];
 
 /// Everything that a stage needs, compressed: what was reached, not what is wanted (see ARCHITECTURE.md). It only ever
 /// goes down, but for rules of Flink that the model did not know.

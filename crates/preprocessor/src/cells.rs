@@ -6,7 +6,7 @@
 
 use crate::claims::{self, Claim, Listing};
 use crate::compare::{self, CompareCell};
-use crate::figure::View;
+use crate::figure::{Opening, View};
 use crate::interview::{self, Interview};
 use crate::lab::{self, LabCell};
 use crate::problem::{Problem, Wrong, line_of, read_block};
@@ -52,7 +52,7 @@ pub(crate) struct Cell {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Shown {
     /// A scenario that exists, by its id, and how its stage opens.
-    Scenario(String, View),
+    Scenario(String, Opening),
     /// A slot lab.
     Lab(Box<LabCell>),
     /// A comparison of the deployment modes.
@@ -125,6 +125,8 @@ struct Body {
     scenario: Spanned<String>,
     #[serde(default)]
     view: View,
+    #[serde(default)]
+    plays: bool,
 }
 
 /// Finds the cells of a chapter. Mistakes in them go to `problems`.
@@ -192,8 +194,8 @@ pub(crate) fn find(
 
 /// Reads the block of a stage.
 fn stage(body: &str, scenarios: &[&str]) -> Result<Shown, Vec<Wrong>> {
-    let hint = "a stage holds scenario = \"<name of a file in the scenarios folder>\", and perhaps view = \"web\"";
-    let Body { scenario, view } = read_block(body, hint)?;
+    let hint = "a stage holds scenario = \"<name of a file in the scenarios folder>\", and perhaps view = \"web\" or plays = true";
+    let Body { scenario, view, plays } = read_block(body, hint)?;
     let name = scenario.get_ref();
     if !scenarios.contains(&name.as_str()) {
         let hint = similar(name, scenarios.iter().copied())
@@ -204,7 +206,7 @@ fn stage(body: &str, scenarios: &[&str]) -> Result<Shown, Vec<Wrong>> {
             hint: Some(hint),
         }]);
     }
-    Ok(Shown::Scenario(scenario.into_inner(), view))
+    Ok(Shown::Scenario(scenario.into_inner(), Opening { view, plays }))
 }
 
 /// Where a cell stands.
@@ -296,17 +298,17 @@ mod tests {
             ),
             (
                 "```stage\nscenari = \"one\"\n```\n",
-                "c.md:2: unknown field `scenari`, expected `scenario` or `view`\n    a stage holds scenario = \"<name of a file in the scenarios folder>\", and perhaps view = \"web\"",
+                "c.md:2: unknown field `scenari`, expected one of `scenario`, `view`, `plays`\n    a stage holds scenario = \"<name of a file in the scenarios folder>\", and perhaps view = \"web\" or plays = true",
             ),
             (
                 "- x\n\n  ```stage\n  scenario = \"one\"\n  ```\n",
                 "c.md:3: a stage in the wrong place\n    a stage stands by itself, not inside a list or a quote",
             ),
             ("```toml\nscenario = \"nobody\"\n```\n", ""),
-            ("```stage\nscenario = \"one\"\nview = \"web\"\n```\n", ""),
+            ("```stage\nscenario = \"one\"\nview = \"web\"\nplays = true\n```\n", ""),
             (
                 "```stage\nscenario = \"one\"\nview = \"wbe\"\n```\n",
-                "c.md:3: unknown variant `wbe`, expected `picture` or `web`\n    a stage holds scenario = \"<name of a file in the scenarios folder>\", and perhaps view = \"web\"",
+                "c.md:3: unknown variant `wbe`, expected `picture` or `web`\n    a stage holds scenario = \"<name of a file in the scenarios folder>\", and perhaps view = \"web\" or plays = true",
             ),
             (
                 "a\n\n```lab\nid = \"a\"\n```\n",

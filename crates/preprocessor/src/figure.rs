@@ -10,6 +10,7 @@ use model::{Scenario, Trace};
 use serde::Serialize;
 use stage::words::{self, Label};
 use stage::{Extent, Lang, Motion, Options, WidthClass};
+use std::collections::BTreeSet;
 
 /// What a stage shows first; the reader can switch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
@@ -22,6 +23,15 @@ pub(crate) enum View {
     Web,
 }
 
+/// How a stage opens.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Opening {
+    /// What it shows first.
+    pub view: View,
+    /// Whether it begins to play by itself, for readers who do not ask for less movement.
+    pub plays: bool,
+}
+
 /// What the live stage starts from.
 #[derive(Serialize)]
 struct CellJson<'a> {
@@ -32,12 +42,19 @@ struct CellJson<'a> {
     telling_us: u64,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     web: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    plays: bool,
     scenario: &'a Scenario,
 }
 
-/// The figure of a scenario. `moments` are links of claims into it, which lead to the picture where no live
-/// stage takes them.
-pub(crate) fn draw(file: &ScenarioFile, moments: &[String], lang: Lang, view: View) -> String {
+/// The figure of a scenario. `moments` are links of claims and of the text into it, which lead to the picture where no
+/// live stage takes them.
+pub(crate) fn draw(
+    file: &ScenarioFile,
+    moments: &BTreeSet<String>,
+    lang: Lang,
+    opens: Opening,
+) -> String {
     let (title, point) = match lang {
         Lang::Zh => (&file.title.zh, &file.point.zh),
         Lang::En => (&file.title.en, &file.point.en),
@@ -49,7 +66,8 @@ pub(crate) fn draw(file: &ScenarioFile, moments: &[String], lang: Lang, view: Vi
         title,
         point,
         telling_us: file.telling.0,
-        web: view == View::Web,
+        web: opens.view == View::Web,
+        plays: opens.plays,
         scenario: &file.scenario,
     };
     // "<" could end the script element early; JSON may write it as an escape.
@@ -64,7 +82,7 @@ pub(crate) fn draw(file: &ScenarioFile, moments: &[String], lang: Lang, view: Vi
         title = escaped(title),
         point = escaped(point),
         anchors = moments.iter().map(|id| anchor(id)).collect::<String>(),
-        pictures = pictures(&trace, file, lang, view),
+        pictures = pictures(&trace, file, lang, opens.view),
         log = log(&trace, lang),
     );
     figure.replace('\n', " ")

@@ -7,12 +7,12 @@
 //!
 //! The steps, in order ([`Flink::expand`]):
 //! 1. read the scenario files;
-//! 2. find the cells of each chapter and check them; check links and printed commands;
+//! 2. find the cells of each chapter and check them; check links, the moments they lead to, and printed commands;
 //! 3. run the checks of the claims on the model;
 //! 4. translate, with the cells masked;
 //! 5. read the glossary, in the language of the page; stop here if anything was wrong;
-//! 6. put the claims in place, mark the glossary's words, let printed commands be run, draw the figures and put
-//!    them in place.
+//! 6. put the claims in place, mark the glossary's words, let printed commands be run, put at the head of each chapter what it
+//!    takes and has, draw the figures and put them in place.
 
 mod cells;
 mod claims;
@@ -24,7 +24,9 @@ mod inline;
 mod interview;
 mod lab;
 mod links;
+mod moments;
 mod problem;
+mod reading;
 mod scenarios;
 mod translation;
 mod versions;
@@ -38,8 +40,10 @@ use glossary::Glossary;
 use mdbook_preprocessor::book::{Book, BookItem, Chapter};
 use mdbook_preprocessor::config::Config;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
+use moments::Moments;
 use scenarios::Scenarios;
 use stage::Lang;
+use std::collections::BTreeSet;
 use std::path::Path;
 use translation::Translations;
 
@@ -67,6 +71,7 @@ impl Preprocessor for Flink {
 /// A chapter's cells, under the chapter's place in the book.
 struct Found {
     cells: Vec<Vec<Cell>>,
+    moments: Moments,
     problems: Vec<Problem>,
 }
 
@@ -79,7 +84,8 @@ impl Flink {
         let sources = &config.book.src;
         let language = config.book.language.as_deref().unwrap_or(SOURCE_LANGUAGE);
         let scenarios = Scenarios::load(root, sources)?;
-        let Found { cells, mut problems } = check_chapters(root, sources, &book, &scenarios);
+        let Found { cells, moments, mut problems } =
+            check_chapters(root, sources, &book, &scenarios);
         problems.extend(scenarios.problems.iter().cloned());
         let cited = claim_chapters(sources, &book, &cells);
         let mut proved = Vec::new();
@@ -113,7 +119,11 @@ impl Flink {
         };
         for_each_chapter(&mut book, |number, chapter| {
             let texts = cells[number].iter().map(|cell| text(cell, &page)).collect::<Vec<_>>();
-            let figures = cells[number].iter().map(|cell| figure(cell, &page)).collect::<Vec<_>>();
+            let figures =
+                cells[number].iter().map(|cell| figure(cell, &page, &moments)).collect::<Vec<_>>();
+            chapter.content = moments.resolve(&chapter.content);
+            let alive = cells[number].iter().filter(|cell| cell.shows.comes_alive()).count();
+            let head = reading::head(&chapter.content, alive, lang);
             chapter.content = cells::unmask(&chapter.content, &texts);
             if chapter.source_path.as_deref() != Some(Path::new(glossary::FILE)) {
                 chapter.content = glossary.mark(&chapter.content);
@@ -125,9 +135,9 @@ impl Flink {
             });
             let stages: Vec<commands::Place<'_>> = stages.collect();
             chapter.content = commands::dress(&chapter.content, &stages, lang);
+            chapter.content = reading::place(&chapter.content, head);
             chapter.content = cells::unmask(&chapter.content, &figures);
-            let comes_alive = cells[number].iter().any(|cell| cell.shows.comes_alive());
-            if let (Some(live), true) = (&live, comes_alive) {
+            if let (Some(live), true) = (&live, alive > 0) {
                 chapter.content.push_str(&live.script(chapter, above));
             }
             // The theme's templates link pages by this path; mdBook gives it the ending "html" in
@@ -194,11 +204,12 @@ fn text(cell: &Cell, page: &claims::page::Book<'_>) -> Option<String> {
 }
 
 /// What stands for a cell beside them.
-fn figure(cell: &Cell, page: &claims::page::Book<'_>) -> Option<String> {
+fn figure(cell: &Cell, page: &claims::page::Book<'_>, moments: &Moments) -> Option<String> {
     match &cell.shows {
-        Shown::Scenario(id, view) => {
-            let moments = claims::moments_of(page.proved, id);
-            Some(figure::draw(page.scenarios.get(id), &moments, page.lang, *view))
+        Shown::Scenario(id, opens) => {
+            let moments: BTreeSet<String> =
+                claims::moments_of(page.proved, id).chain(moments.of(id)).collect();
+            Some(figure::draw(page.scenarios.get(id), &moments, page.lang, *opens))
         }
         Shown::Lab(lab) => Some(lab::figure(lab, page.lang)),
         Shown::Compare(cell) => Some(compare::figure(cell, page.lang)),
@@ -219,7 +230,7 @@ fn about(root: &Path, config: &Config) -> Vec<String> {
 }
 
 fn check_chapters(root: &Path, sources: &Path, book: &Book, scenarios: &Scenarios) -> Found {
-    let mut found = Found { cells: Vec::new(), problems: Vec::new() };
+    let mut found = Found { cells: Vec::new(), moments: Moments::default(), problems: Vec::new() };
     let ids = scenarios.ids();
     let mut files = Vec::new();
     for chapter in chapters(book) {
@@ -235,6 +246,9 @@ fn check_chapters(root: &Path, sources: &Path, book: &Book, scenarios: &Scenario
     });
     let pages: Vec<links::Page<'_>> = pages.collect();
     found.problems.extend(links::check(&pages, &root.join(sources)));
+    if scenarios.problems.is_empty() {
+        found.moments = Moments::find(&pages, scenarios, &mut found.problems);
+    }
     found
 }
 

@@ -52,7 +52,7 @@ fn live(id: &str, lang: Lang, width: WidthClass) -> Live {
         Lang::En => file.title.en,
     };
     let (telling, scenario, view) = (file.telling, file.scenario, View::Picture);
-    let cell = Cell { id: id.to_owned(), lang, title, telling, view, scenario };
+    let cell = Cell { id: id.to_owned(), lang, title, telling, view, plays: false, scenario };
     Live::new(Rc::new(cell), width, Motion::Full)
 }
 

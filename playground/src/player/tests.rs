@@ -1,12 +1,15 @@
 //! The player, driven like a reader drives it, without a browser.
 
+use super::live::{Live, Msg};
 use super::pacing::{Position, Show};
 use super::session::Session;
 use super::state::{Control, Mode, Notice, Player, Speed};
 use super::testing::scenario;
+use crate::cell::{Cell, View};
 use model::event::Refusal;
 use model::{Action, Event, FlinkVersion, Frame, Signal, Time, TmId};
-use stage::Motion;
+use stage::{Lang, Motion, WidthClass};
+use std::rc::Rc;
 
 fn player() -> Player {
     Player::new(scenario(), Time::s(10))
@@ -43,6 +46,25 @@ fn it_shows_the_telling_moment_first_and_plays_from_the_start() {
     assert_eq!((player.mode(), player.position().time), (Mode::Poster, Time::s(10)));
     player.update(Control::Play);
     assert_eq!((player.mode(), player.position()), (Mode::Playing, Position::default()));
+}
+
+#[test]
+fn it_plays_by_itself_where_the_page_says_so_and_nobody_asks_for_less_movement() {
+    let begun = |plays: bool, motion: Motion, fragment: &str| {
+        let (lang, title, view) = (Lang::En, String::new(), View::Picture);
+        let telling = Time::s(10);
+        let cell =
+            Cell { id: "a".to_owned(), lang, title, telling, view, plays, scenario: scenario() };
+        let mut live = Live::new(Rc::new(cell), WidthClass::Wide, motion);
+        live.begin();
+        live.update(Msg::Followed(fragment.to_owned()));
+        live.player().mode()
+    };
+    assert_eq!(begun(true, Motion::Full, ""), Mode::Playing);
+    assert_eq!(begun(true, Motion::Full, "#stage-b&v=1.20&n=1&t=1"), Mode::Playing);
+    assert_eq!(begun(true, Motion::Full, "#stage-a&v=1.20&n=1&t=1"), Mode::Paused);
+    assert_eq!(begun(true, Motion::Reduced, ""), Mode::Poster);
+    assert_eq!(begun(false, Motion::Full, ""), Mode::Poster);
 }
 
 #[test]

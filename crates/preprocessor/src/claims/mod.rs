@@ -14,6 +14,7 @@ mod tests;
 pub(crate) use read::{Listing, read, read_listing};
 
 use crate::inline::Bilingual;
+use crate::moments;
 use crate::problem::Problem;
 use crate::scenarios::Scenarios;
 use checks::Check;
@@ -124,10 +125,9 @@ struct Moment {
 }
 
 impl Moment {
-    /// Behind `#` in a link to it: the form in which a stage writes its own links.
+    /// Behind `#` in a link to it.
     fn fragment(&self) -> String {
-        let Moment { scenario, version, at, happened, .. } = self;
-        format!("stage-{scenario}&v={}&n={happened}&t={}", version.name(), at.0)
+        moments::fragment(&self.scenario, self.version, self.happened, self.at)
     }
 }
 
@@ -255,11 +255,7 @@ fn moment(run: &Run, position: usize, id: &str) -> Moment {
 }
 
 /// The links of claims into the stage of a scenario, as ids: without the live stage they lead to its picture.
-pub(crate) fn moments_of(proved: &[Proved<'_>], scenario: &str) -> Vec<String> {
+pub(crate) fn moments_of(proved: &[Proved<'_>], scenario: &str) -> impl Iterator<Item = String> {
     let all = proved.iter().flat_map(|proved| &proved.moments);
-    let here = all.filter(|moment| moment.scenario == scenario);
-    let mut ids: Vec<String> = here.map(Moment::fragment).collect();
-    ids.sort();
-    ids.dedup();
-    ids
+    all.filter(move |moment| moment.scenario == scenario).map(Moment::fragment)
 }

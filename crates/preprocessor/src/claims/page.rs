@@ -34,7 +34,7 @@ impl Book<'_> {
         }
     }
 
-    /// A claim in its chapter.
+    /// A claim in its chapter: a line with a verdict, and what is so today when it is asked for.
     pub(crate) fn cell(&self, claim: &Claim) -> String {
         let proved = self.proved.iter().find(|proved| proved.claim == claim);
         let proved = proved.expect("a book whose claims do not hold is not drawn");
@@ -46,13 +46,13 @@ impl Book<'_> {
         let listed = self.chapters.iter().any(|chapter| chapter.path == Path::new(LIST));
         let name = if listed { format!("[{name}]({LIST}#listed-{number})") } else { name };
         format!(
-            "<section class=\"claim\" id=\"claim-{number}\" data-verdict=\"{word}\">\n\n\
-             <div class=\"claim-head\">\n\n{badge} {name}\n\n</div>\n\n\
-             <blockquote class=\"claim-says\">\n\n{says}\n\n</blockquote>\n\n\
-             {now}\n\n{moments}\n\n{sources}\n\n</section>",
+            "<details class=\"claim\" id=\"claim-{number}\" data-verdict=\"{word}\">\n\
+             <summary>{badge}<span class=\"claim-says\">{says}</span></summary>\n\n\
+             {now}\n\n{moments}\n\n{sources}\n\n\
+             <div class=\"claim-name\">\n\n{name}\n\n</div>\n\n</details>",
             word = claim.verdict.word(),
             badge = self.badge(&claim.verdict),
-            says = claim.says.text(self.lang),
+            says = claim.says.html(self.lang),
             now = claim.now.text(self.lang),
             moments = self.moments(proved),
             sources = self.sources(claim),
