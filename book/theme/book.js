@@ -1,4 +1,4 @@
-// The choice of colours, tables for the keyboard, the way to the other language, and quiet lines, in place of mdBook's own scripts (whose
+// The choice of colours, tables for the keyboard, the way to the other language, quiet lines, and what is folded, in place of mdBook's own scripts (whose
 // keyboard shortcuts would wake inside a stage). The choice is kept where mdBook keeps it; without one the system's preference decides.
 'use strict';
 (() => {
@@ -88,7 +88,15 @@
     else document.addEventListener('DOMContentLoaded', () => missed(failed));
   }, true);
 
+  // What is folded to a line opens for whoever is led to it, or to something in it.
+  const unfold = () => {
+    const asked = document.getElementById(location.hash.slice(1))?.closest('details');
+    if (asked) asked.open = true;
+  };
+  addEventListener('hashchange', unfold);
+
   document.addEventListener('DOMContentLoaded', () => {
+    unfold();
     const language = document.querySelector('.bar-language');
     // Before a new tab or a menu asks for the link, too.
     ['pointerdown', 'focus', 'click'].forEach((when) => language.addEventListener(when, () => { language.hash = place(); }));

@@ -281,18 +281,41 @@ fn a_stage_far_away_is_not_fetched() -> Result<()> {
     page.is_clean()
 }
 
+/// The system asks for less movement.
+const CALM: &str = "(() => { const real = window.matchMedia; window.matchMedia = (query) =>
+  query.includes('prefers-reduced-motion') ? Object.assign(new EventTarget(), { media: query, matches: true })
+    : real.call(window, query); })()";
+
+#[test]
+fn the_first_page_plays_unless_the_reader_asks_for_less_movement() -> Result<()> {
+    let playing = "document.querySelector('#stage-first-look .live')?.dataset.playing";
+    let page = Page::open("preface.html")?;
+    page.until(&format!("{playing} === 'true'"))?;
+    page.is_clean()?;
+    let calm = page.another("about.html")?;
+    calm.at_every_start(CALM)?;
+    calm.go_to("preface.html")?;
+    calm.bring_to_life("first-look")?;
+    ensure!(calm.ask(playing)? == "false", "it stands still");
+    calm.is_clean()
+}
+
 #[test]
 fn a_reader_clicks_a_claim_and_sees_it_happen() -> Result<()> {
     let page = Page::open("claims.html")?;
     // From the list to the claim, and from there to the moment on the same page.
     page.click("#listed-3 a[href$='#claim-3']")?;
-    page.until("location.hash === '#claim-3' && document.querySelector('#claim-3') !== null")?;
+    page.until(
+        "location.hash === '#claim-3' && document.querySelector('#claim-3')?.open === true",
+    )?;
     shows_the_moment(&page, "#claim-3 .claim-moments li:nth-child(2) a")?;
     // A moment of another page, in a version of the claim's choice.
-    page.click("#claim-3 .claim-head a")?;
+    page.click("#claim-3 .claim-name a")?;
     page.until("location.hash === '#listed-3'")?;
     page.click("#listed-16 a[href$='#claim-16']")?;
-    page.until("location.hash === '#claim-16' && document.querySelector('#claim-16') !== null")?;
+    page.until(
+        "location.hash === '#claim-16' && document.querySelector('#claim-16')?.open === true",
+    )?;
     shows_the_moment(&page, "#claim-16 .claim-moments a")?;
     page.is_clean()
 }

@@ -89,6 +89,15 @@ fn a_good_book_is_built_in_both_languages() {
 }
 
 #[test]
+fn a_stage_says_how_it_opens() {
+    let book = TinyBook::new();
+    let still = book.build("zh").expect("a good book");
+    assert!(!still.contains("\"plays\"") && !still.contains("\"web\""));
+    book.write("book/src/one.md", &CHAPTER.replace("\"one\"", "\"one\"\nplays = true"));
+    assert!(book.build("zh").expect("a good book").contains("\"plays\":true"));
+}
+
+#[test]
 fn a_syntax_error_in_a_scenario_is_placed() {
     let book = TinyBook::new();
     book.write("book/scenarios/one.toml", &SCENARIO.replace("[[actions]]", "[[actions]"));
@@ -122,6 +131,29 @@ fn a_broken_link_is_placed() {
         "zh",
         "book/src/one.md:9: \"one.md\" has no place called \"#tpo\"\n    did you mean \"top\"?",
     );
+}
+
+#[test]
+fn a_link_to_a_moment_leads_there_and_a_wrong_one_is_placed() {
+    let book = TinyBook::new();
+    book.write("book/src/one.md", &format!("{CHAPTER}\n[x](#stage-one@2.5s)\n"));
+    let chinese = book.build("zh").expect("a good book");
+    let link = chinese.split("href=\"#stage-one&amp;v=1.20&amp;n=").nth(1).expect("a link");
+    let (events, _) = link.split_once("&amp;t=2500000\"").expect("its time");
+    assert_ne!(events, "0", "a cluster has begun to start by then");
+    let target = format!("id=\"stage-one&amp;v=1.20&amp;n={events}&amp;t=2500000\"");
+    assert!(chinese.contains(&target), "without a script the link leads to the picture: {target}");
+    for (written, told) in [
+        (
+            "stage-one@soon",
+            "one.md:9: \"soon\" is not a time\n    for instance #stage-jm-dies@24.5s",
+        ),
+        ("stage-one@999s", "one.md:9: nothing happens in \"one\" after "),
+        ("stage-oen@1s", "one.md:9: \"one.md\" has no place called \"#stage-oen\""),
+    ] {
+        book.write("book/src/one.md", &format!("{CHAPTER}\n[x](#{written})\n"));
+        book.fails("zh", told);
+    }
 }
 
 #[test]

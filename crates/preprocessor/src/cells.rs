@@ -53,6 +53,11 @@ pub(crate) trait Kind: Any {
         Vec::new()
     }
 
+    /// Whether a part in wasm takes over from its figure.
+    fn comes_alive(&self) -> bool {
+        self.loads().contains(&LOADER)
+    }
+
     /// The run of the model that its figure shows.
     fn shows(&self) -> Option<Run> {
         None
@@ -289,17 +294,17 @@ mod tests {
             ),
             (
                 "```stage\nscenari = \"one\"\n```\n",
-                "c.md:2: unknown field `scenari`, expected `scenario` or `view`\n    a stage holds scenario = \"<name of a file in the scenarios folder>\", and perhaps view = \"web\"",
+                "c.md:2: unknown field `scenari`, expected one of `scenario`, `view`, `plays`\n    a stage holds scenario = \"<name of a file in the scenarios folder>\", and perhaps view = \"web\" or plays = true",
             ),
             (
                 "- x\n\n  ```stage\n  scenario = \"one\"\n  ```\n",
                 "c.md:3: a stage in the wrong place\n    a stage stands by itself, not inside a list or a quote",
             ),
             ("```toml\nscenario = \"nobody\"\n```\n", ""),
-            ("```stage\nscenario = \"one\"\nview = \"web\"\n```\n", ""),
+            ("```stage\nscenario = \"one\"\nview = \"web\"\nplays = true\n```\n", ""),
             (
                 "```stage\nscenario = \"one\"\nview = \"wbe\"\n```\n",
-                "c.md:3: unknown variant `wbe`, expected `picture` or `web`\n    a stage holds scenario = \"<name of a file in the scenarios folder>\", and perhaps view = \"web\"",
+                "c.md:3: unknown variant `wbe`, expected `picture` or `web`\n    a stage holds scenario = \"<name of a file in the scenarios folder>\", and perhaps view = \"web\" or plays = true",
             ),
             (
                 "a\n\n```lab\nid = \"a\"\n```\n",

@@ -13,14 +13,14 @@ use model::{Scenario, Trace};
 use serde::Serialize;
 use stage::words::{self, Label};
 use stage::{Extent, Lang, Motion, Options, WidthClass};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 
 /// A stage of a scenario that exists.
 pub(crate) struct Stage {
     /// The scenario's id.
     pub scenario: String,
-    view: View,
+    opens: Opening,
 }
 
 /// What a stage shows first; the reader can switch.
@@ -34,20 +34,31 @@ pub(crate) enum View {
     Web,
 }
 
+/// How a stage opens.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Opening {
+    /// What it shows first.
+    pub view: View,
+    /// Whether it begins to play by itself, for readers who do not ask for less movement.
+    pub plays: bool,
+}
+
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Body {
     scenario: Spanned<String>,
     #[serde(default)]
     view: View,
+    #[serde(default)]
+    plays: bool,
 }
 
 /// Reads a cell.
 pub(crate) fn read(block: &Block<'_>) -> Result<Stage, Vec<Wrong>> {
-    let hint = "a stage holds scenario = \"<name of a file in the scenarios folder>\", and perhaps view = \"web\"";
-    let Body { scenario, view } = read_block(block.body, hint)?;
+    let hint = "a stage holds scenario = \"<name of a file in the scenarios folder>\", and perhaps view = \"web\" or plays = true";
+    let Body { scenario, view, plays } = read_block(block.body, hint)?;
     known(&scenario, block)?;
-    Ok(Stage { scenario: scenario.into_inner(), view })
+    Ok(Stage { scenario: scenario.into_inner(), opens: Opening { view, plays } })
 }
 
 /// A scenario's file must be there.
@@ -67,8 +78,9 @@ pub(crate) fn known(scenario: &Spanned<String>, block: &Block<'_>) -> Result<(),
 
 impl Kind for Stage {
     fn draw(&self, page: &Page<'_>) -> Drawn {
-        let moments = claims::moments_of(page.proved, &self.scenario);
-        Drawn::Figure(draw(page.scenarios.get(&self.scenario), &moments, page.lang, self.view))
+        let of_claims = claims::moments_of(page.proved, &self.scenario);
+        let moments = of_claims.chain(page.moments.of(&self.scenario)).collect();
+        Drawn::Figure(draw(page.scenarios.get(&self.scenario), &moments, page.lang, self.opens))
     }
 
     fn shows(&self) -> Option<Run> {
@@ -91,12 +103,14 @@ struct CellJson<'a> {
     beats: BTreeMap<String, &'a str>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     web: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    plays: bool,
     scenario: &'a Scenario,
 }
 
-/// The figure of a scenario. `moments` are links of claims into it, which lead to the picture where no live
-/// stage takes them.
-fn draw(file: &ScenarioFile, moments: &[String], lang: Lang, view: View) -> String {
+/// The figure of a scenario. `moments` are links of claims and of the text into it, which lead to the picture where no
+/// live stage takes them.
+fn draw(file: &ScenarioFile, moments: &BTreeSet<String>, lang: Lang, opens: Opening) -> String {
     let (title, point) = match lang {
         Lang::Zh => (&file.title.zh, &file.point.zh),
         Lang::En => (&file.title.en, &file.point.en),
@@ -112,7 +126,8 @@ fn draw(file: &ScenarioFile, moments: &[String], lang: Lang, view: View) -> Stri
         title,
         point,
         beats: beats.collect(),
-        web: view == View::Web,
+        web: opens.view == View::Web,
+        plays: opens.plays,
         scenario: &file.scenario,
     };
     // "<" could end the script element early; JSON may write it as an escape.
@@ -127,7 +142,7 @@ fn draw(file: &ScenarioFile, moments: &[String], lang: Lang, view: View) -> Stri
         title = escaped(title),
         point = escaped(point),
         anchors = moments.iter().map(|id| anchor(id)).collect::<String>(),
-        pictures = pictures(&trace, file, lang, view),
+        pictures = pictures(&trace, file, lang, opens.view),
         log = log(&trace, lang),
     );
     figure.replace('\n', " ")

@@ -7,12 +7,12 @@
 //!
 //! The steps, in order ([`Flink::expand`]):
 //! 1. read the scenario files;
-//! 2. find the cells of each chapter and check them; check links and printed commands;
+//! 2. find the cells of each chapter and check them; check links, the moments they lead to, and printed commands;
 //! 3. ask the model what cells say of it, and run the checks of the claims on it;
 //! 4. translate, with the cells masked;
 //! 5. read the glossary, in the language of the page; stop here if anything was wrong;
-//! 6. put the claims in place, mark the glossary's words, let printed commands be run, draw the figures and put
-//!    them in place.
+//! 6. put the claims in place, mark the glossary's words, let printed commands be run, put at the head of each chapter what it
+//!    takes and has, draw the figures and put them in place.
 
 mod cells;
 mod claims;
@@ -24,10 +24,12 @@ mod inline;
 mod interview;
 mod lab;
 mod links;
+mod moments;
 mod practice;
 mod predict;
 mod problem;
 mod progress;
+mod reading;
 mod scenarios;
 mod translation;
 mod versions;
@@ -45,6 +47,7 @@ use glossary::Glossary;
 use mdbook_preprocessor::book::{Book, BookItem, Chapter};
 use mdbook_preprocessor::config::Config;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
+use moments::Moments;
 use scenarios::Scenarios;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -74,6 +77,7 @@ impl Preprocessor for Flink {
 /// A chapter's cells, under the chapter's place in the book.
 struct Found {
     cells: Vec<Vec<Cell>>,
+    moments: Moments,
     problems: Vec<Problem>,
 }
 
@@ -86,7 +90,8 @@ impl Flink {
         let sources = &config.book.src;
         let language = config.book.language.as_deref().unwrap_or(SOURCE_LANGUAGE);
         let scenarios = Scenarios::load(root, sources)?;
-        let Found { mut cells, mut problems } = check_chapters(root, sources, &book, &scenarios);
+        let Found { mut cells, moments, mut problems } =
+            check_chapters(root, sources, &book, &scenarios);
         problems.extend(scenarios.problems.iter().cloned());
         let mut laboratory = Laboratory::new(&scenarios);
         let runs = scenarios.problems.is_empty();
@@ -123,10 +128,14 @@ impl Flink {
             scenarios: &scenarios,
             exercises: &exercises,
             proved: &proved,
+            moments: &moments,
             lang,
         };
         for_each_chapter(&mut book, |number, chapter| {
             let (words, figures) = draw(&cells[number], &page);
+            chapter.content = moments.resolve(&chapter.content);
+            let alive = cells[number].iter().filter(|cell| cell.shows.comes_alive()).count();
+            let head = reading::head(&chapter.content, alive, lang);
             chapter.content = cells::unmask(&chapter.content, &words);
             if chapter.source_path.as_deref() != Some(Path::new(glossary::FILE)) {
                 chapter.content = glossary.mark(&chapter.content);
@@ -137,6 +146,7 @@ impl Flink {
             });
             let stages: Vec<commands::Place<'_>> = stages.collect();
             chapter.content = commands::dress(&chapter.content, &stages, lang);
+            chapter.content = reading::place(&chapter.content, head);
             chapter.content = cells::unmask(&chapter.content, &figures);
             if let Some(live) = &live {
                 let files = cells[number].iter().flat_map(|cell| cell.shows.loads());
@@ -163,7 +173,7 @@ impl Flink {
     ) -> Result<(Vec<Placed>, Vec<Problem>)> {
         let sources = &config.book.src;
         let scenarios = Scenarios::load(root, sources)?;
-        let Found { mut cells, mut problems } = check_chapters(root, sources, book, &scenarios);
+        let Found { mut cells, mut problems, .. } = check_chapters(root, sources, book, &scenarios);
         problems.extend(scenarios.problems.iter().cloned());
         if scenarios.problems.is_empty() {
             let mut laboratory = Laboratory::new(&scenarios);
@@ -239,7 +249,7 @@ fn about(root: &Path, config: &Config) -> Vec<String> {
 }
 
 fn check_chapters(root: &Path, sources: &Path, book: &Book, scenarios: &Scenarios) -> Found {
-    let mut found = Found { cells: Vec::new(), problems: Vec::new() };
+    let mut found = Found { cells: Vec::new(), moments: Moments::default(), problems: Vec::new() };
     let ids = scenarios.ids();
     let mut files = Vec::new();
     for chapter in chapters(book) {
@@ -259,6 +269,9 @@ fn check_chapters(root: &Path, sources: &Path, book: &Book, scenarios: &Scenario
     });
     let pages: Vec<links::Page<'_>> = pages.collect();
     found.problems.extend(links::check(&pages, &root.join(sources)));
+    if scenarios.problems.is_empty() {
+        found.moments = Moments::find(&pages, scenarios, &mut found.problems);
+    }
     found
 }
 

@@ -4,6 +4,7 @@
 //! not in the table of contents, to a file that does not exist, to a place that has no such id.
 //! Deliberately absent: links to other sites; a build does not use the network.
 
+use crate::moments;
 use crate::problem::{Problem, line_of};
 use model::authoring::similar;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag};
@@ -34,11 +35,7 @@ pub(crate) fn check(pages: &[Page<'_>], sources: &Path) -> Vec<Problem> {
                 problems.push(Problem { file, line, column: None, message, hint });
             }
         };
-        for (event, range) in Parser::new_ext(page.markdown, Options::all()).into_offset_iter() {
-            if let Some(link) = destination(&event) {
-                told(line_of(page.markdown, range.start), link);
-            }
-        }
+        placed(page.markdown).iter().for_each(|(line, link)| told(*line, link));
         page.links.iter().for_each(|(line, link)| told(*line, link));
     }
     problems
@@ -46,8 +43,16 @@ pub(crate) fn check(pages: &[Page<'_>], sources: &Path) -> Vec<Problem> {
 
 /// Where the links of a piece of Markdown lead.
 pub(crate) fn destinations(markdown: &str) -> Vec<String> {
-    let events = Parser::new_ext(markdown, Options::all());
-    events.filter_map(|event| destination(&event).map(str::to_owned)).collect()
+    placed(markdown).into_iter().map(|(_, link)| link).collect()
+}
+
+/// The same, each with its 1-based line.
+pub(crate) fn placed(markdown: &str) -> Vec<(usize, String)> {
+    let events = Parser::new_ext(markdown, Options::all()).into_offset_iter();
+    let link = |(event, range): (Event<'_>, std::ops::Range<usize>)| {
+        Some((line_of(markdown, range.start), destination(&event)?.to_owned()))
+    };
+    events.filter_map(link).collect()
 }
 
 fn destination<'e>(event: &'e Event<'_>) -> Option<&'e str> {
@@ -80,6 +85,8 @@ fn check_link(
             .unwrap_or_else(|| format!("pages of the book: {}", pages.join(", ")));
         return Err((format!("the link \"{link}\" leads nowhere"), Some(hint)));
     };
+    // Whether its stage has such a moment is for `moments` to say.
+    let anchor = anchor.map(|anchor| moments::split(anchor).map_or(anchor, |(stage, _)| stage));
     match anchor {
         Some(anchor) if !known.iter().any(|id| id == anchor) => {
             let hint = similar(anchor, known.iter().map(String::as_str)).unwrap_or_else(|| {

@@ -14,8 +14,18 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// What of the theme is of every page, or of one that has nothing live.
-const FRAME: &[&str] =
-    &["print", "search", "glossary", "offline", "interview", "versions", "claims"];
+const FRAME: &[&str] = &[
+    "print",
+    "search",
+    "glossary",
+    "offline",
+    "interview",
+    "versions",
+    "claims",
+    "reading",
+    "doors",
+    "modes",
+];
 
 /// A kind of live part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,9 +12,10 @@ use lol_html::{RewriteStrSettings, element, rewrite_str};
 pub const PAGE: &str = "print.html";
 
 /// What a stage needs to live, the buttons that would send a command to one, and its events; what a prediction is answered
-/// with, and what knows the answers. The words of the glossary stay explained.
+/// with, what knows the answers, and the list of sections at the head of a chapter. The words of the glossary stay explained.
 const LIVE: &str = "main script[type=module], main script.stage-cell, main button[data-run], main .stage-log, \
-     .predict input, .predict-act, .progress-today, .progress-act, .progress button";
+     .predict input, .predict-act, .progress-today, .progress-act, .progress button, \
+     main details.chapter-head";
 
 /// The page with its still pictures only.
 ///
@@ -29,9 +30,12 @@ pub fn still(html: &str) -> Result<String> {
         figure.remove_attribute("data-part");
         Ok(())
     });
+    // Paper cannot be asked.
+    let claim = element!("details.claim", |claim| Ok(claim.set_attribute("open", "")?));
     let settings = RewriteStrSettings::new()
         .append_element_content_handler(live)
-        .append_element_content_handler(figure);
+        .append_element_content_handler(figure)
+        .append_element_content_handler(claim);
     rewrite_str(html, settings).with_context(|| format!("{PAGE} is no HTML"))
 }
 
@@ -42,7 +46,8 @@ mod tests {
     #[test]
     fn pictures_stay_and_scripts_go() -> Result<()> {
         let page = still(
-            "<head><script src=\"book.js\"></script></head><main><figure class=\"stage\" data-part=\"playground\"><svg></svg>\
+            "<head><script src=\"book.js\"></script></head><main><details class=\"chapter-head\"><summary>1</summary></details>\
+             <details class=\"claim\"><p>2</p></details><figure class=\"stage\" data-part=\"playground\"><svg></svg>\
              <ol class=\"stage-log\"><li>1</li></ol>\
              <script type=\"application/json\" class=\"stage-cell\">{}</script></figure>\
              <figure class=\"predict\"><form><input type=\"radio\">A<div class=\"predict-act\"><button>?</button></div></form></figure>\
@@ -51,7 +56,7 @@ mod tests {
         )?;
         assert_eq!(
             page,
-            "<head><script src=\"book.js\"></script></head><main><figure class=\"stage\"><svg></svg></figure>\
+            "<head><script src=\"book.js\"></script></head><main><details class=\"claim\" open=\"\"><p>2</p></details><figure class=\"stage\"><svg></svg></figure>\
              <figure class=\"predict\"><form>A</form></figure>\
              <script type=\"application/json\" class=\"terms\">{}</script></main>"
         );

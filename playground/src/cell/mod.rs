@@ -33,6 +33,8 @@ pub struct Cell {
     pub beats: Vec<(BeatKey, String)>,
     /// What the picture shows first.
     pub view: View,
+    /// Whether it begins to play by itself.
+    pub plays: bool,
     /// What is played.
     pub scenario: Scenario,
 }
@@ -55,6 +57,7 @@ fn read(json: &str) -> Result<Cell, String> {
         title: text(&json, "title")?.to_owned(),
         beats: beats(&json)?,
         view: if json.get("web").is_some() { View::Web } else { View::Picture },
+        plays: json.get("plays").is_some(),
         scenario: scenario::scenario(need(&json, "scenario")?)?,
     })
 }
@@ -160,9 +163,16 @@ mod tests {
         });
         let scenario: Scenario = serde_json::from_value(everything.clone()).expect("valid");
         let read = Cell::parse(&cell(&everything)).expect("valid");
-        assert_eq!((read.scenario, read.view), (scenario.clone(), View::Picture));
-        let web = cell(&everything).replacen('{', "{\"web\":true,", 1);
-        assert_eq!(Cell::parse(&web).expect("valid").view, View::Web);
+        assert_eq!(
+            (read.scenario, read.view, read.plays),
+            (scenario.clone(), View::Picture, false)
+        );
+        let opens = |flag: &str| {
+            let json = cell(&everything).replacen('{', &format!("{{\"{flag}\":true,"), 1);
+            Cell::parse(&json).map(|cell| (cell.view, cell.plays)).expect("valid")
+        };
+        assert_eq!(opens("web"), (View::Web, false));
+        assert_eq!(opens("plays"), (View::Picture, true));
         check(&scenario);
     }
 

@@ -155,6 +155,13 @@ impl Live {
         live
     }
 
+    /// Begins to play, if its page says so and the reader's system does not ask for less movement.
+    pub fn begin(&mut self) {
+        if self.cell.plays && self.player.motion() == Motion::Full {
+            self.update(Msg::Control(Control::Play));
+        }
+    }
+
     /// Does what a message says. Whether anything that can be seen changed.
     pub fn update(&mut self, msg: Msg) -> bool {
         let (run, happened) = (self.player.run(), self.player.position().happened);

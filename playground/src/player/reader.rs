@@ -56,7 +56,7 @@ fn live(id: &str, lang: Lang, width: WidthClass) -> Live {
         Lang::En => (key, name.en),
     });
     let (beats, scenario, view) = (beats.collect(), file.scenario, View::Picture);
-    let cell = Cell { id: id.to_owned(), lang, title, beats, view, scenario };
+    let cell = Cell { id: id.to_owned(), lang, title, beats, view, plays: false, scenario };
     Live::new(Rc::new(cell), width, Motion::Full)
 }
 

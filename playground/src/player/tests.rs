@@ -1,13 +1,16 @@
 //! The player, driven like a reader drives it, without a browser.
 
+use super::live::{Live, Msg};
 use super::pacing::{Position, Show};
 use super::session::Session;
 use super::state::{Control, Mode, Notice, Player, Speed};
 use super::testing::scenario;
+use crate::cell::{Cell, View};
 use model::event::Refusal;
 use model::scenario::TimedAction;
 use model::{Action, Event, FlinkVersion, Frame, Signal, Time, TmId};
-use stage::Motion;
+use stage::{Lang, Motion, WidthClass};
+use std::rc::Rc;
 
 fn player() -> Player {
     Player::standing_at(scenario(), Time::s(10))
@@ -86,6 +89,25 @@ fn a_run_is_the_pages_own_up_to_the_first_difference() {
     assert_eq!(after(&[kill()]).own_until(), Some(Time::s(10)));
     let newer = Control::Imitate(FlinkVersion::V1_13);
     assert_eq!(after(&[newer]).own_until(), Some(Time::ZERO));
+}
+
+#[test]
+fn it_plays_by_itself_where_the_page_says_so_and_nobody_asks_for_less_movement() {
+    let begun = |plays: bool, motion: Motion, fragment: &str| {
+        let (lang, title, view) = (Lang::En, String::new(), View::Picture);
+        let beats = Vec::new();
+        let cell =
+            Cell { id: "a".to_owned(), lang, title, beats, view, plays, scenario: scenario() };
+        let mut live = Live::new(Rc::new(cell), WidthClass::Wide, motion);
+        live.begin();
+        live.update(Msg::Followed(fragment.to_owned()));
+        live.player().mode()
+    };
+    assert_eq!(begun(true, Motion::Full, ""), Mode::Playing);
+    assert_eq!(begun(true, Motion::Full, "#stage-b&v=1.20&n=1&t=1"), Mode::Playing);
+    assert_eq!(begun(true, Motion::Full, "#stage-a&v=1.20&n=1&t=1"), Mode::Paused);
+    assert_eq!(begun(true, Motion::Reduced, ""), Mode::Paused);
+    assert_eq!(begun(false, Motion::Full, ""), Mode::Paused);
 }
 
 #[test]

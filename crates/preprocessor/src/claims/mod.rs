@@ -15,6 +15,7 @@ pub(crate) use read::{Listing, read, read_listing};
 
 use crate::cells::{Drawn, Kind, Page};
 use crate::inline::Bilingual;
+use crate::moments;
 use crate::problem::Problem;
 use checks::Check;
 pub(crate) use evidence::{Laboratory, Run};
@@ -132,10 +133,9 @@ struct Moment {
 }
 
 impl Moment {
-    /// Behind `#` in a link to it: the form in which a stage writes its own links.
+    /// Behind `#` in a link to it.
     fn fragment(&self) -> String {
-        let Moment { scenario, version, at, happened, .. } = self;
-        format!("stage-{scenario}&v={}&n={happened}&t={}", version.name(), at.0)
+        moments::fragment(&self.scenario, self.version, self.happened, self.at)
     }
 }
 
@@ -240,11 +240,7 @@ fn moment(run: &Run, position: usize, id: &str) -> Moment {
 }
 
 /// The links of claims into the stage of a scenario, as ids: without the live stage they lead to its picture.
-pub(crate) fn moments_of(proved: &[Proved<'_>], scenario: &str) -> Vec<String> {
+pub(crate) fn moments_of(proved: &[Proved<'_>], scenario: &str) -> impl Iterator<Item = String> {
     let all = proved.iter().flat_map(|proved| &proved.moments);
-    let here = all.filter(|moment| moment.scenario == scenario);
-    let mut ids: Vec<String> = here.map(Moment::fragment).collect();
-    ids.sort();
-    ids.dedup();
-    ids
+    all.filter(move |moment| moment.scenario == scenario).map(Moment::fragment)
 }

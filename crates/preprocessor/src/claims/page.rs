@@ -7,6 +7,7 @@
 
 use super::{Chapter, Claim, Listing, Moment, Proved, SourceKind, Verdict, stands_in};
 use crate::inline::{Bilingual, escaped};
+use crate::moments::Moments;
 use crate::practice::Placed;
 use crate::scenarios::Scenarios;
 use model::FlinkVersion;
@@ -23,6 +24,8 @@ pub(crate) struct Book<'a> {
     pub exercises: &'a [Placed],
     /// In the order of their numbers.
     pub proved: &'a [Proved<'a>],
+    /// Where links of the text lead.
+    pub moments: &'a Moments,
     pub lang: Lang,
 }
 
@@ -37,7 +40,7 @@ impl Book<'_> {
         }
     }
 
-    /// A claim in its chapter.
+    /// A claim in its chapter: a line with a verdict, and what is so today when it is asked for.
     pub(crate) fn cell(&self, claim: &Claim) -> String {
         let proved = self.proved.iter().find(|proved| proved.claim == claim);
         let proved = proved.expect("a book whose claims do not hold is not drawn");
@@ -49,13 +52,13 @@ impl Book<'_> {
         let listed = self.chapters.iter().any(|chapter| chapter.path == Path::new(LIST));
         let name = if listed { format!("[{name}]({LIST}#listed-{number})") } else { name };
         format!(
-            "<section class=\"claim\" id=\"claim-{number}\" data-verdict=\"{word}\">\n\n\
-             <div class=\"claim-head\">\n\n{badge} {name}\n\n</div>\n\n\
-             <blockquote class=\"claim-says\">\n\n{says}\n\n</blockquote>\n\n\
-             {now}\n\n{moments}\n\n{sources}\n\n</section>",
+            "<details class=\"claim\" id=\"claim-{number}\" data-verdict=\"{word}\">\n\
+             <summary>{badge}<span class=\"claim-says\">{says}</span></summary>\n\n\
+             {now}\n\n{moments}\n\n{sources}\n\n\
+             <div class=\"claim-name\">\n\n{name}\n\n</div>\n\n</details>",
             word = claim.verdict.word(),
             badge = self.badge(&claim.verdict),
-            says = claim.says.text(self.lang),
+            says = claim.says.html(self.lang),
             now = claim.now.text(self.lang),
             moments = self.moments(proved),
             sources = self.sources(claim),

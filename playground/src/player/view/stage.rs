@@ -78,7 +78,11 @@ impl Component for Stage {
         let mut live = Live::new(cell.clone(), browser.width_class(), browser.motion());
         match browser.keeper.restored() {
             Some(kept) => live.give_back(&kept),
-            None => drop(live.update(Msg::Followed(link::fragment()))),
+            None => {
+                live.begin();
+                // A link to a moment stands there.
+                live.update(Msg::Followed(link::fragment()));
+            }
         }
         browser.keeper.keep(&live.kept());
         let refs = Refs::default();
@@ -100,6 +104,7 @@ impl Component for Stage {
             fails_on_purpose: false,
         };
         stage.grant();
+        stage.keep_drawing();
         stage
     }
 
