@@ -1,7 +1,7 @@
 //! Whatever is pasted: no panic, every place inside of the text, and work that grows with its length.
 
-use flink_desk::shell::LONGEST;
-use flink_desk::{Effect, explain};
+use desk::shell::LONGEST;
+use desk::{Effect, explain};
 use model::FlinkVersion;
 
 /// Numbers that are the same in every run (xorshift).
