@@ -123,7 +123,7 @@ pub fn piped(text: &str) -> Piped<'_> {
     stages.push(stage(begun, cut, text.len()));
     let spoken = stages[0].split(' ').next() == Some("echo") && stages.len() > 1;
     if spoken || stages[0].is_empty() || (stages.len() == 1 && !redirected) {
-        return Piped { command: text, ..bare(text) };
+        return bare(text);
     }
     piped.filters = stages[1..].iter().copied().filter(|stage| !stage.is_empty()).collect();
     let Piped { command, start, variables, .. } = bare(stages[0]);

@@ -95,14 +95,28 @@ pub fn real_message(mistake: &Mistake, line: &str) -> Option<String> {
     };
     let written = match mistake.kind {
         MistakeKind::MissingValue => written.trim_start_matches('-'),
-        _ => written,
+        kind => named(kind, written),
     };
     Some(fill(template, &[written]))
 }
 
+/// The name that a mistake is about, where it stands as a key's value: `-Dkubernetes.cluster-id=a`.
+fn named(kind: MistakeKind, written: &str) -> &str {
+    let names = matches!(
+        kind,
+        MistakeKind::NoSuchCluster
+            | MistakeKind::ClusterExists
+            | MistakeKind::NoSuchApplication
+            | MistakeKind::InvalidApplicationId
+            | MistakeKind::ApplicationOver
+    );
+    let value = written.split_once('=').filter(|_| names && written.starts_with('-'));
+    value.map_or(written, |(_, name)| name.trim_matches(['"', '\'']))
+}
+
 /// What to do instead, in the reader's language.
 pub fn hint(lang: Lang, mistake: &Mistake, line: &str, scenario: &Scenario) -> String {
-    let written = mistake.at.of(line);
+    let written = named(mistake.kind, mistake.at.of(line));
     let most;
     let (text, arg): (Text, &str) = match mistake.kind {
         MistakeKind::UnknownProgram { similar: Some(name) }
@@ -502,7 +516,6 @@ mod tests {
             "flink stop",
             "flink checkpoint x",
             "flink run -t foo x.jar",
-            "yarn application -kill",
             "flink run -c",
             "flink run",
             "flink cancel",
