@@ -28,6 +28,13 @@ pub enum Action {
         /// than in a cluster of its own.
         in_session: bool,
     },
+    /// `standalone-job.sh start` by itself: the JobManager, and no TaskManager. Standalone only.
+    StartStandaloneJob {
+        /// A name in [`crate::Scenario::programs`] or [`crate::Scenario::jobs`].
+        program: String,
+        /// As in [`Action::RunApplication`].
+        attached: bool,
+    },
     /// `flink run -t yarn-per-job` (1.x): the client runs `main()`, and each of its jobs gets a cluster.
     RunPerJob {
         /// A name in [`crate::Scenario::programs`] or [`crate::Scenario::jobs`].
@@ -42,7 +49,7 @@ pub enum Action {
         /// ([`crate::config::Scope`]) have an effect.
         options: Config,
         /// What is started: [`Action::StartCluster`], [`Action::RunApplication`],
-        /// [`Action::RunPerJob`], [`Action::Submit`], perhaps with a savepoint.
+        /// [`Action::RunPerJob`], [`Action::Submit`], perhaps with a savepoint; or what is stopped, by its name.
         action: Box<Action>,
     },
     /// `taskmanager.sh start`: one more TaskManager. Standalone only; on YARN Flink's

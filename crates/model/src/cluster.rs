@@ -9,6 +9,7 @@ mod adaptive;
 mod apply;
 mod control;
 mod job;
+mod name;
 mod platform;
 mod pool;
 pub(crate) mod rule;
@@ -100,21 +101,6 @@ impl Cluster {
     /// An application by id.
     pub fn application(&self, id: ApplicationId) -> &Application {
         &self.applications[id.index()]
-    }
-
-    /// The session cluster that commands without an address go to.
-    pub fn session(&self) -> Option<&FlinkCluster> {
-        self.clusters.iter().find(|cluster| cluster.mode == Mode::Session)
-    }
-
-    /// What `stop` ends: the session; where a Deployment can be deleted, else the newest application.
-    pub(crate) fn stoppable(&self) -> Option<&FlinkCluster> {
-        let alive = |cluster: &&FlinkCluster| cluster.phase.is_alive();
-        let session = self.session().filter(alive);
-        session.or_else(|| match self.provider {
-            Provider::Kubernetes { .. } => self.clusters.iter().rev().find(alive),
-            Provider::Standalone { .. } | Provider::Yarn { .. } => None,
-        })
     }
 
     /// The Flink cluster of a job.

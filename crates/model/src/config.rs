@@ -165,8 +165,14 @@ keys! {
     YarnQueue = "yarn.application.queue" Text [""];
     /// The name in YARN's list (`-nm`); unset: what Flink calls a cluster of that mode.
     YarnApplicationName = "yarn.application.name" Text [""];
+    /// Which application is meant: that of a session to submit to, or to attach to.
+    YarnApplicationId = "yarn.application.id" Text [""];
     /// What Kubernetes calls the Deployment and its Service.
     KubernetesClusterId = "kubernetes.cluster-id" Text [""];
+    /// The image of JobManager and TaskManagers (up to 1.16 without `.ref`).
+    KubernetesImage = "kubernetes.container.image.ref" Text [""];
+    /// `-sae` for a program with a cluster of its own: a client that ends takes the job along.
+    ShutdownOnAttachedExit = "execution.shutdown-on-attached-exit" Switch ["false"];
     /// The client stays. Only a session script's is asked for here: an action says its own.
     ExecutionAttached = "execution.attached" Switch ["false"];
     /// `NONE`, `zookeeper` or `kubernetes`.
@@ -245,7 +251,11 @@ impl Key {
             | Key::TaskManagerMemory
             | Key::YarnQueue
             | Key::YarnApplicationName
+            | Key::YarnApplicationId
             | Key::KubernetesClusterId
+            | Key::KubernetesImage
+            | Key::PipelineJars
+            | Key::ShutdownOnAttachedExit
             | Key::ExecutionAttached => Scope::Cluster,
             Key::SlotIdleTimeout
             | Key::TaskManagerSlotTimeout
@@ -270,7 +280,6 @@ impl Key {
             | Key::YarnHeartbeatInterval
             | Key::YarnContainerRequestInterval
             | Key::YarnProvidedLibDirs
-            | Key::PipelineJars
             | Key::HighAvailability
             | Key::ZooKeeperSessionTimeout
             | Key::KubernetesLeaseDuration
@@ -290,6 +299,7 @@ impl Key {
             "pekko.ask.timeout" => "akka.ask.timeout",
             "state.savepoints.dir" => "execution.checkpointing.savepoint-dir",
             "high-availability" => "high-availability.type",
+            "kubernetes.container.image" => "kubernetes.container.image.ref",
             "jobmanager.adaptive-scheduler.submission.resource-wait-timeout" => {
                 "jobmanager.adaptive-scheduler.resource-wait-timeout"
             }

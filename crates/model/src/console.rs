@@ -3,7 +3,7 @@
 //! In: a trace and how much of it has happened. Out: lines, oldest first. A function of the trace, so
 //! stepping back takes lines away again. The programs speak English, as Flink does.
 
-use crate::cluster::{ClientPhase, Cluster, Job, Mode};
+use crate::cluster::{Client, ClientPhase, Cluster, Job, Mode, YarnApplicationState};
 use crate::command::Listing;
 use crate::config::Key;
 use crate::event::{ClientExit, Event, SavepointPurpose};
@@ -96,7 +96,7 @@ fn print(event: &Event, cluster: &Cluster, at: Time, out: &mut Vec<String>) {
                 out.push(line.to_owned());
             }
         }
-        Event::YarnApplicationRejected { queue, .. } => rejected(queue, cluster, out),
+        Event::YarnApplicationRejected { queue, cluster: id } => rejected(queue, *id, cluster, out),
         Event::ClientExited { client, how } => client_said(*client, *how, cluster, at, out),
         _ => deployment(event, cluster, out),
     }
@@ -135,7 +135,7 @@ fn deployment(event: &Event, world: &Cluster, out: &mut Vec<String>) {
             Mode::Session => "session",
             Mode::Application(_) | Mode::PerJob(_) => "application",
         };
-        let name = deployment_name(world, id);
+        let name = &world.name_of(world.flink(id));
         let line = [
             "Create flink ",
             kind,
@@ -143,21 +143,14 @@ fn deployment(event: &Event, world: &Cluster, out: &mut Vec<String>) {
             name,
             " successfully, JobManager Web Interface: http://",
             name,
-            "-rest:8081",
+            "-rest.default:8081",
         ];
         out.push(line.concat());
     }
 }
 
-/// What Kubernetes calls a cluster: as it was told, or a name for those that were told none. (Flink
-/// makes one up for a session and refuses an application without.)
-pub fn deployment_name(cluster: &Cluster, id: ClusterId) -> &str {
-    let told = cluster.flink(id).config.text(Key::KubernetesClusterId, cluster.version);
-    told.unwrap_or("my-flink")
-}
-
 /// YARN has no such queue.
-fn rejected(queue: &str, cluster: &Cluster, out: &mut Vec<String>) {
+fn rejected(queue: &str, id: ClusterId, cluster: &Cluster, out: &mut Vec<String>) {
     let mut known = String::new();
     for queue in cluster.provider.queues() {
         known.push_str(if known.is_empty() { "" } else { ", " });
@@ -168,11 +161,16 @@ fn rejected(queue: &str, cluster: &Cluster, out: &mut Vec<String>) {
     }
     let line = with("The specified queue '{}' does not exist. Available queues: ", queue);
     out.push(line + &known);
-    out.push(with(
-        "Failed to submit application_1622535605178_0003 to YARN : Application \
-         application_1622535605178_0003 submitted by user flink to unknown queue: {}",
+    let id = application_id(id);
+    let parts = [
+        "Failed to submit ",
+        &id,
+        " to YARN : Application ",
+        &id,
+        " submitted by user flink to unknown queue: ",
         queue,
-    ));
+    ];
+    out.push(parts.concat());
 }
 
 fn client_said(
@@ -206,7 +204,9 @@ fn client_said(
 }
 
 const INVOCATION: &str = "org.apache.flink.client.program.ProgramInvocationException";
-const REFUSED: &str = "org.apache.flink.runtime.rest.util.RestClientException: Connection refused";
+/// Nothing listens there.
+pub(crate) const REFUSED: &str =
+    "org.apache.flink.runtime.rest.util.RestClientException: Connection refused";
 
 /// What `CliFrontend` prints around an exception.
 pub fn failed(exception: &str) -> [String; 2] {
@@ -214,19 +214,16 @@ pub fn failed(exception: &str) -> [String; 2] {
     [rule.to_owned(), with("The program finished with the following exception: {}", exception)]
 }
 
-/// What `flink list` prints of a Flink cluster; `None`: no REST endpoint answers. The real one puts the
+/// What `flink list` prints of a Flink cluster: the jobs that its Dispatcher has heard of. The real one puts the
 /// date and time in front of a job; here it is the simulated time.
-pub fn list(cluster: &Cluster, of: Option<ClusterId>, listing: Listing) -> Vec<String> {
+pub fn list(cluster: &Cluster, of: ClusterId, listing: Listing) -> Vec<String> {
     const RULE: &str = "--------------------------------------------------------------";
     let mut lines = vec!["Waiting for response...".to_owned()];
-    let Some(of) = of else {
-        lines.extend(failed("org.apache.flink.util.FlinkException: Failed to retrieve job list."));
-        lines.push(with("Caused by: {}", REFUSED));
-        return lines;
-    };
+    let known: Vec<&Job> =
+        rest::jobs(cluster, of).into_iter().flatten().map(|job| cluster.job(job.jid)).collect();
     let mut section = |title: &str, none: &str, test: fn(JobStatus) -> bool| {
         let before = lines.len();
-        for job in cluster.jobs_of(of).filter(|job| test(job.status)) {
+        for job in known.iter().filter(|job| test(job.status)) {
             if lines.len() == before {
                 lines.push(title.to_owned());
             }
@@ -266,35 +263,41 @@ fn row(job: &Job) -> String {
     [&minutes, ":", &seconds, " : ", &id, " : ", name, " (", status, ")"].concat()
 }
 
-/// What `yarn application -list` prints: applications that are not over.
-pub fn applications(cluster: &Cluster) -> Vec<String> {
-    let mut lines = vec![
-        "Application-Id\tApplication-Name\tApplication-Type\tQueue\tState\tFinal-State".to_owned(),
-    ];
-    for row in rest::applications(cluster) {
-        let (state, end) = (row.state.name(), row.final_status);
-        if !row.state.is_over() {
-            let cells = [
-                &row.id, "\t", &row.name, "\t", row.kind, "\t", &row.queue, "\t", state, "\t", end,
-            ];
-            lines.push(cells.concat());
-        }
+/// Who has the terminal, and so is ended by Ctrl-C.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InFront {
+    /// A client that waits for a deployment: the YARN application goes with it.
+    Deployment(ClusterId),
+    /// A client that runs `main()`, or waits for its job.
+    Client(ClientId),
+    /// The client of an attached session's script: the session goes with it.
+    Session(ClusterId),
+}
+
+/// Who has the terminal: the newest that does not leave it by itself.
+pub fn in_front(cluster: &Cluster) -> Option<InFront> {
+    let lives = |client: &&Client| !matches!(client.phase, ClientPhase::Exited(_));
+    let client = cluster.clients.iter().rev().find(|client| {
+        lives(client) && (client.attached || !matches!(client.phase, ClientPhase::Waiting))
+    });
+    let deploys = |id: ClusterId| {
+        let flink = cluster.flink(id);
+        let yarn = matches!(cluster.provider, Provider::Yarn { .. });
+        yarn && matches!(
+            flink.application_state,
+            YarnApplicationState::Submitted | YarnApplicationState::Accepted
+        )
+    };
+    if let Some(client) = client {
+        let deployed = client.cluster.filter(|id| deploys(*id));
+        return Some(deployed.map_or(InFront::Client(client.id), InFront::Deployment));
     }
-    let count = (lines.len() - 1).to_string();
-    let total = "Total number of applications (application-types: [], states: [SUBMITTED, ACCEPTED, RUNNING] and tags: []):{}";
-    lines.insert(0, with(total, &count));
-    lines
-}
-
-/// Whether the client of the session's script is still there: Ctrl-C ends the session with it.
-pub fn session_is_attached(cluster: &Cluster) -> bool {
-    let session = cluster.session().filter(|session| session.phase.is_alive());
+    let sessions = || cluster.clusters.iter().rev().filter(|it| it.mode == Mode::Session);
+    if let Some(session) = sessions().find(|session| deploys(session.id)) {
+        return Some(InFront::Deployment(session.id));
+    }
     let key = Key::ExecutionAttached;
-    session.is_some_and(|session| session.config.switch(key, cluster.version))
-}
-
-/// Whether a client still holds the terminal: an attached one that waits.
-pub fn holds_terminal(cluster: &Cluster) -> Option<ClientId> {
-    let waits = |phase| matches!(phase, ClientPhase::Waiting);
-    cluster.clients.iter().find(|client| client.attached && waits(client.phase)).map(|c| c.id)
+    let attached =
+        sessions().find(|it| it.phase.is_alive() && it.config.switch(key, cluster.version));
+    attached.map(|session| InFront::Session(session.id))
 }

@@ -116,6 +116,12 @@ pub struct VersionTraits {
     pub merges_concurrent_failures: bool,
     /// `-t yarn-per-job` is there (removed in 2.0).
     pub has_per_job_mode: bool,
+    /// The client warns that the per-job mode is deprecated (FLINK-25999, 1.15 to 1.20).
+    pub warns_of_per_job_mode: bool,
+    /// Application mode on Kubernetes fetches the jar from another place than the image (FLINK-28915, since 1.19).
+    pub fetches_remote_jars: bool,
+    /// The REST Service on Kubernetes is a LoadBalancer (`kubernetes.rest-service.exposed.type`, up to 1.14).
+    pub exposes_rest_by_load_balancer: bool,
     /// `run-application` is an action of the command line (removed in 2.0: `run` does the same).
     pub has_run_application: bool,
     /// `taskmanager.load-balance.mode` knows MIN_RESOURCES (since 2.1) and TASKS (since 2.2).
@@ -157,6 +163,9 @@ const OLD: VersionTraits = VersionTraits {
     wraps_jobs_in_applications: false,
     merges_concurrent_failures: false,
     has_per_job_mode: true,
+    warns_of_per_job_mode: false,
+    fetches_remote_jars: false,
+    exposes_rest_by_load_balancer: true,
     has_run_application: true,
     balances_tasks_and_resources: false,
     most_network_memory: 1 << 30,
@@ -172,6 +181,8 @@ const OLD: VersionTraits = VersionTraits {
 };
 
 const V1_17: VersionTraits = VersionTraits {
+    warns_of_per_job_mode: true,
+    exposes_rest_by_load_balancer: false,
     most_network_memory: u64::MAX,
     rpc_failures_until_unreachable: Some(2),
     dead_recipient_fails_at_once: true,
@@ -184,6 +195,7 @@ const V1_17: VersionTraits = VersionTraits {
 };
 
 const V1_20: VersionTraits = VersionTraits {
+    fetches_remote_jars: true,
     default_restart: DefaultRestart::ExponentialDelay,
     has_fine_grained_slot_manager: true,
     merges_concurrent_failures: true,
@@ -197,6 +209,7 @@ const V2_0: VersionTraits = VersionTraits {
     has_run_application: false,
     submitted_plan: SubmittedPlan::StreamGraph,
     has_per_job_mode: false,
+    warns_of_per_job_mode: false,
     ..V1_20
 };
 

@@ -20,10 +20,12 @@ const SHIPPED: [Key; 2] = [Key::JobManagerMemory, Key::TaskManagerMemory];
 
 /// Not in the table: no default in any version (the help texts of `flink stop` name the first; names of
 /// clusters are made up), and what only a client is asked for.
-const WITHOUT: [Key; 4] = [
+const WITHOUT: [Key; 6] = [
     Key::SavepointDirectory,
     Key::YarnApplicationName,
+    Key::YarnApplicationId,
     Key::KubernetesClusterId,
+    Key::KubernetesImage,
     Key::ExecutionAttached,
 ];
 

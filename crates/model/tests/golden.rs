@@ -440,14 +440,14 @@ fn what_cannot_be_done_is_refused_and_changes_nothing() {
             .at(1, Action::Cancel { job: JobId(0) })
             .submit(2, "nobody")
             .at(20, Action::StartTaskManager)
-            .at(21, Action::StartCluster)
+            .at(21, Action::StartJobManager)
             .kill(22, 7),
         &["ActionRefused"],
         expect![[r#"
               1.000 ActionRefused(NoCluster)
               2.000 ActionRefused(NoSuchJob)
              20.000 ActionRefused(TaskManagersOnDemand)
-             21.000 ActionRefused(ClusterExists)
+             21.000 ActionRefused(JobManagerByYarn)
              22.000 ActionRefused(NoSuchTaskManager)
             Quiet
         "#]],

@@ -145,12 +145,12 @@ impl<'a> World<'a> {
             let line = filled(line, &cluster);
             let command = parse(&line, cluster.version).ok()?;
             match resolve(&command, &cluster, scenario).ok()? {
-                Answer::Do(action) => {
+                Answer::Do(action) | Answer::DoSaying(action, _) => {
                     let done = model::refusal(&cluster, &action, scenario).is_none();
                     done.then(|| mode_of(&action))
                 }
-                Answer::List(_, Some(_)) | Answer::ListApplications => Some(None),
-                Answer::List(_, None)
+                Answer::List(..) | Answer::Print(_) | Answer::Log(_) => Some(None),
+                Answer::Refused(_)
                 | Answer::Help
                 | Answer::Usage(_)
                 | Answer::Outside(_)
@@ -173,7 +173,9 @@ fn mode_of(action: &Action) -> Option<DeploymentTarget> {
             Some(DeploymentTarget::Session)
         }
         Action::RunPerJob { .. } => Some(DeploymentTarget::PerJob),
-        Action::RunApplication { .. } => Some(DeploymentTarget::Application),
+        Action::RunApplication { .. } | Action::StartStandaloneJob { .. } => {
+            Some(DeploymentTarget::Application)
+        }
         _ => None,
     }
 }

@@ -115,6 +115,7 @@ impl Chance {
                 | Action::Submit { .. }
                 | Action::FromSavepoint { .. }
                 | Action::RunApplication { .. }
+                | Action::StartStandaloneJob { .. }
                 | Action::RunPerJob { .. }
                 | Action::KillJobManager { .. }
                 | Action::StopJobManager { .. }

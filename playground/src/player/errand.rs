@@ -7,6 +7,7 @@
 
 use super::state::Player;
 use super::terminal::is_too_long;
+use model::command::line::piped;
 use model::command::{Answer, filled, parse, resolve};
 use model::{Action, Cluster, Scenario, Time};
 
@@ -73,14 +74,16 @@ pub fn calm(player: &Player) -> usize {
 /// Whether the line does something there, or is answered.
 fn can(line: &str, cluster: &Cluster, scenario: &Scenario) -> bool {
     let line = filled(line, cluster);
-    let Ok(command) = parse(&line, cluster.version) else { return false };
+    let Ok(command) = parse(piped(&line).command, cluster.version) else { return false };
     match resolve(&command, cluster, scenario) {
         Ok(Answer::Do(action)) => {
             model::refusal(cluster, &action, scenario).is_none() && is_awaited(&action, cluster)
         }
-        Ok(Answer::List(_, of)) => of.is_some(),
+        Ok(Answer::DoSaying(action, _)) => {
+            model::refusal(cluster, &action, scenario).is_none() && is_awaited(&action, cluster)
+        }
+        Ok(Answer::Refused(_)) | Err(_) => false,
         Ok(_) => true,
-        Err(_) => false,
     }
 }
 
@@ -88,7 +91,8 @@ fn can(line: &str, cluster: &Cluster, scenario: &Scenario) -> bool {
 fn is_awaited(action: &Action, cluster: &Cluster) -> bool {
     match action.itself() {
         Action::Submit { .. } | Action::StopCluster => {
-            cluster.session().is_some_and(|session| session.phase.accepts_jobs())
+            let meant = cluster.addressed(action.options());
+            meant.is_some_and(|session| session.phase.accepts_jobs())
         }
         _ => true,
     }

@@ -8,7 +8,8 @@
 //! the place in the trace at which they were typed, and come and go with it.
 
 use super::state::Player;
-use model::command::{Answer, Mistake, Place, left_out, parse, resolve};
+use model::command::line::{Piped, filtered, piped};
+use model::command::{Answer, Mistake, Place, World, left_out, parse, resolve_in};
 use model::event::Refusal;
 use model::{Action, Cluster, Event, console};
 use stage::Lang;
@@ -60,6 +61,8 @@ impl Row {
 struct Note {
     happened: usize,
     rows: Vec<Row>,
+    /// What it printed into a file instead, and the file's name.
+    file: Option<(String, Vec<Row>)>,
 }
 
 /// The reader's side of the terminal.
@@ -76,6 +79,8 @@ pub struct Terminal {
     entered: usize,
     /// What of the last line had no effect: told behind its command, once that is done.
     aside: Vec<Row>,
+    /// The last line came to nothing.
+    failed: bool,
 }
 
 impl Terminal {
@@ -83,52 +88,103 @@ impl Terminal {
     pub fn enter(&mut self, line: &str, lang: Lang, player: &Player) -> Option<Action> {
         let line = line.trim();
         self.recalled = 0;
+        self.failed = false;
         if line.is_empty() {
             return None;
         }
         if is_too_long(line) {
             let begun: String = line.chars().take(SHOWN_OF_LONGER).chain(['…']).collect();
             let told = words::console::too_long(lang, line.chars().count(), LONGEST_LINE);
+            self.failed = true;
             self.note(&begun, None, player, rows(Kind::Hint, vec![told]));
             return None;
         }
         self.history.push(line.to_owned());
-        let cluster = player.frame().cluster;
-        let scenario = player.trace().scenario();
-        let mut aside = Vec::new();
-        let answer = parse(line, cluster.version).and_then(|command| {
-            aside = words::console::left_out(lang, &left_out(&command, &cluster));
-            resolve(&command, &cluster, scenario)
-        });
-        let aside = rows(Kind::Hint, aside);
+        let piped = piped(line);
+        let mut rows = Vec::new();
         let mut wrong = None;
-        let mut rows = match answer {
-            Ok(Answer::Do(action)) => {
+        match self.answer(&piped, lang, player) {
+            Ok((Some(action), mut aside)) => {
+                if !piped.filters.is_empty() || piped.file.is_some() {
+                    aside.push(Row::new(Kind::Hint, words::console::not_piped(lang).to_owned()));
+                }
+                aside.extend(about_variables(&piped, lang));
                 self.aside = aside;
                 return Some(action);
             }
-            Ok(Answer::Nothing) => Vec::new(),
-            Ok(Answer::Usage(sets)) => {
-                rows(Kind::Output, words::console::usage(sets, cluster.version))
+            Ok((None, answer)) => rows.extend(through(answer, &piped, lang)),
+            Err(mistake) => {
+                self.failed = true;
+                wrong = Some(piped.place(mistake.at));
+                rows = complaint(&mistake, piped.command, lang, player);
             }
-            Ok(Answer::List(listing, of)) => {
-                rows(Kind::Output, console::list(&cluster, of, listing))
+        }
+        rows.extend(about_variables(&piped, lang));
+        let file = piped.file.map(|name| {
+            let (output, rest) = rows.drain(..).partition(|row| row.kind == Kind::Output);
+            rows = rest;
+            (name.to_owned(), output)
+        });
+        self.note_file(line, wrong, player, rows, file);
+        None
+    }
+
+    /// What a command does, and what is to be told of it; or what it prints.
+    fn answer(
+        &mut self,
+        piped: &Piped,
+        lang: Lang,
+        player: &Player,
+    ) -> Result<(Option<Action>, Vec<Row>), Mistake> {
+        let happened = player.position().happened;
+        if let Some(name) = piped.command.strip_prefix("cat ")
+            && let Some(lines) = self.file(name.trim(), happened)
+        {
+            return Ok((None, lines));
+        }
+        let cluster = player.frame().cluster;
+        let (trace, scenario) = (player.trace(), player.trace().scenario());
+        let command = parse(piped.command, cluster.version)?;
+        let history = trace.entries().get(..happened).unwrap_or_default();
+        let world = World { cluster: &cluster, scenario, history };
+        let left = left_out(&command, piped.command, &cluster);
+        let aside = rows(Kind::Hint, words::console::left_out(lang, &left));
+        let output = |lines| rows(Kind::Output, lines);
+        let mut answer = match resolve_in(&command, &world)? {
+            Answer::Do(action) => return Ok((Some(action), aside)),
+            Answer::DoSaying(action, said) => {
+                let mut told = output(said);
+                told.extend(aside);
+                return Ok((Some(action), told));
             }
-            Ok(Answer::ListApplications) => rows(Kind::Output, console::applications(&cluster)),
-            Ok(Answer::Help) => rows(Kind::Output, words::console::help(scenario)),
-            Ok(Answer::Outside(word)) => {
+            Answer::Nothing => Vec::new(),
+            Answer::Usage(sets) => output(words::console::usage(sets, cluster.version)),
+            Answer::List(listing, of) => output(console::list(&cluster, of, listing)),
+            Answer::Print(lines) => output(lines),
+            Answer::Refused(lines) => {
+                self.failed = true;
+                output(lines)
+            }
+            Answer::Log(of) => output(words::log_of(history, &cluster, of)),
+            Answer::Help => output(words::console::help(scenario, &cluster)),
+            Answer::Outside(word) => {
                 rows(Kind::Hint, vec![words::console::outside(lang, word.text)])
             }
-            Err(mistake) => {
-                wrong = Some(mistake.at);
-                complaint(&mistake, line, lang, player)
-            }
         };
-        if wrong.is_none() {
-            rows.extend(aside);
-        }
-        self.note(line, wrong, player, rows);
-        None
+        answer.extend(aside);
+        Ok((None, answer))
+    }
+
+    /// Whether the last line was a mistake, or refused: what stands behind `&&` is not run then.
+    pub fn has_failed(&self) -> bool {
+        self.failed
+    }
+
+    /// What was written to a file by `>` before that moment.
+    fn file(&self, name: &str, happened: usize) -> Option<Vec<Row>> {
+        let notes = self.notes.iter().rev().filter(|note| note.happened <= happened);
+        let mut files = notes.filter_map(|note| note.file.as_ref());
+        files.find(|(known, _)| known == name).map(|(_, lines)| lines.clone())
     }
 
     /// Every line that was entered, oldest first.
@@ -152,20 +208,21 @@ impl Terminal {
         self.forget_after(entry);
         self.typed.push((entry, line));
         let rows = std::mem::take(&mut self.aside);
-        self.insert(Note { happened: entry + 1, rows });
+        self.insert(Note { happened: entry + 1, rows, file: None });
     }
 
     /// The action of the last line could not be done.
     pub fn refused(&mut self, lang: Lang, refusal: Refusal, player: &Player) {
         let line = self.history.last().cloned().unwrap_or_default();
         let words = words::action::refusal(lang, refusal).to_owned();
+        self.failed = true;
         self.note(&line, None, player, rows(Kind::Hint, vec![words]));
     }
 
     /// Something is told that answers no line.
     pub fn tell(&mut self, words: String, player: &Player) {
         let rows = rows(Kind::Hint, vec![words]);
-        self.insert(Note { happened: player.position().happened, rows });
+        self.insert(Note { happened: player.position().happened, rows, file: None });
     }
 
     /// The future after this many events was dropped.
@@ -220,9 +277,20 @@ impl Terminal {
     }
 
     fn note(&mut self, line: &str, wrong: Option<Place>, player: &Player, answer: Vec<Row>) {
+        self.note_file(line, wrong, player, answer, None);
+    }
+
+    fn note_file(
+        &mut self,
+        line: &str,
+        wrong: Option<Place>,
+        player: &Player,
+        answer: Vec<Row>,
+        file: Option<(String, Vec<Row>)>,
+    ) {
         let mut rows = vec![Row { wrong, ..Row::new(Kind::Command, line.to_owned()) }];
         rows.extend(answer);
-        self.insert(Note { happened: player.position().happened, rows });
+        self.insert(Note { happened: player.position().happened, rows, file });
     }
 
     /// A note belongs behind the notes of earlier moments.
@@ -263,6 +331,31 @@ fn rows(kind: Kind, lines: Vec<String>) -> Vec<Row> {
     lines.into_iter().map(|text| Row::new(kind, text)).collect()
 }
 
+/// What filters behind a pipe leave of what was printed.
+fn through(answer: Vec<Row>, piped: &Piped, lang: Lang) -> Vec<Row> {
+    let (output, mut left): (Vec<Row>, Vec<Row>) =
+        answer.into_iter().partition(|row| row.kind == Kind::Output);
+    let mut lines: Vec<String> = output.into_iter().map(|row| row.text).collect();
+    for filter in &piped.filters {
+        match filtered(filter, &lines) {
+            Some(kept) => lines = kept,
+            None => {
+                let told = words::console::no_such_filter(lang, filter);
+                left.push(Row::new(Kind::Hint, told));
+            }
+        }
+    }
+    let mut all = rows(Kind::Output, lines);
+    all.extend(left);
+    all
+}
+
+/// Variables before a program are told to have no effect.
+fn about_variables(piped: &Piped, lang: Lang) -> Option<Row> {
+    let written = piped.variables;
+    (!written.is_empty()).then(|| Row::new(Kind::Hint, words::console::variables(lang, written)))
+}
+
 /// What the real program prints, then what to do instead.
 fn complaint(mistake: &Mistake, line: &str, lang: Lang, player: &Player) -> Vec<Row> {
     let scenario = player.trace().scenario();
@@ -273,5 +366,7 @@ fn complaint(mistake: &Mistake, line: &str, lang: Lang, player: &Player) -> Vec<
     all
 }
 
+#[cfg(test)]
+mod lines;
 #[cfg(test)]
 mod tests;

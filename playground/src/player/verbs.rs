@@ -28,7 +28,10 @@ pub fn verbs(offers: Vec<Action>) -> Vec<Verb> {
 /// Its letter. The letters that are the stage's at any time, N and R, are nobody's.
 fn letter(action: &Action) -> char {
     match action {
-        Action::Submit { .. } | Action::RunApplication { .. } | Action::RunPerJob { .. } => 'u',
+        Action::Submit { .. }
+        | Action::RunApplication { .. }
+        | Action::StartStandaloneJob { .. }
+        | Action::RunPerJob { .. } => 'u',
         Action::FromSavepoint { .. } => 'v',
         Action::Configured { action, .. } => letter(action),
         Action::Cancel { .. } => 'c',
@@ -72,6 +75,7 @@ pub fn is_grave(action: &Action) -> bool {
         Action::Configured { action, .. } => is_grave(action),
         Action::Submit { .. }
         | Action::RunApplication { .. }
+        | Action::StartStandaloneJob { .. }
         | Action::RunPerJob { .. }
         | Action::FromSavepoint { .. }
         | Action::Savepoint { .. }

@@ -44,6 +44,7 @@ macro_rules! grammar {
 grammar! {
     "start-cluster" => StartCluster {};
     "run-application" => RunApplication { attached: switch, in_session: switch, program: name };
+    "start-standalone-job" => StartStandaloneJob { attached: switch, program: name };
     "run-per-job" => RunPerJob { attached: switch, program: name };
     "submit" => Submit { attached: switch, shutdown_on_attached_exit: switch, job: name };
     "from-savepoint" => FromSavepoint { savepoint: id, run: action(PROGRAMS) };
@@ -67,11 +68,19 @@ grammar! {
 }
 
 /// What can begin with the state of a savepoint.
-const PROGRAMS: &[&str] = &["submit", "run-application", "run-per-job"];
+const PROGRAMS: &[&str] = &["submit", "run-application", "start-standalone-job", "run-per-job"];
 
 /// What can have options of its own.
-const STARTS: &[&str] =
-    &["start-cluster", "submit", "run-application", "run-per-job", "from-savepoint"];
+const STARTS: &[&str] = &[
+    "start-cluster",
+    "submit",
+    "run-application",
+    "start-standalone-job",
+    "run-per-job",
+    "from-savepoint",
+    "stop-cluster",
+    "start-task-manager",
+];
 
 /// Where an action is read from. `key` is the name of the field that is asked for.
 ///

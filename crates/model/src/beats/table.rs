@@ -9,7 +9,9 @@ use crate::state::JobStatus;
 pub(super) fn of_action(action: &Action) -> K {
     match action.itself() {
         Action::StartCluster => K::Boot,
-        Action::RunApplication { .. } | Action::RunPerJob { .. } => K::Deploy,
+        Action::RunApplication { .. }
+        | Action::StartStandaloneJob { .. }
+        | Action::RunPerJob { .. } => K::Deploy,
         Action::Submit { .. } | Action::Configured { .. } | Action::FromSavepoint { .. } => {
             K::Submit
         }

@@ -30,7 +30,8 @@ const KILLED: &str =
 fn a_death_is_told_with_its_silence() {
     let trace = trace(KILLED);
     let told = beats(&trace);
-    let story = [K::Boot, K::Submit, K::Running, K::Kill, K::Silence, K::Noticed, K::Moved];
+    let story =
+        [K::Boot, K::Submit, K::Running, K::Kill, K::Silence, K::Noticed, K::Failover, K::Moved];
     assert_eq!(kinds(&told), story);
     let silence = told[4];
     assert_eq!(silence.lasts, told[5].at.since(told[3].at));

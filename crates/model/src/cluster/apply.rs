@@ -77,7 +77,7 @@ impl Cluster {
             | Event::NetworkCut { tm }
             | Event::NetworkHealed { tm }
             | Event::JobMasterConnected { tm, .. } => self.apply_to_tm(at, *tm, event),
-            Event::ProgramRan { client } => self.reach_job(*client),
+            Event::ProgramRan { client } => self.reach_job(*client, scenario),
             Event::JobResultDelivered { client, .. } => {
                 self.clients[client.index()].phase = ClientPhase::RunningMain;
             }
@@ -198,6 +198,10 @@ impl Cluster {
             Action::RunApplication { program, attached, in_session: false } => {
                 self.run_application(program, *attached, scenario);
             }
+            Action::StartStandaloneJob { program, attached } => {
+                self.run_on_machines(program, *attached, scenario);
+                self.add_job_managers(ClusterId(0));
+            }
             Action::RunPerJob { program, attached } => {
                 self.add_client(DeploymentTarget::PerJob, program, *attached, scenario);
             }
@@ -229,24 +233,30 @@ impl Cluster {
     }
 
     fn start_session(&mut self, scenario: &Scenario) {
-        let config = self.config_of(self.actions_taken - 1, scenario);
-        match (&self.provider, self.session().map(|session| session.id)) {
-            (Provider::Standalone { .. }, _) => {
-                self.clusters[0].mode = Mode::Session;
-                self.configure(ClusterId(0), config);
-                self.add_processes(ClusterId(0), scenario);
+        let action = self.actions_taken - 1;
+        let config = self.config_of(action, scenario);
+        if let Provider::Standalone { .. } = self.provider {
+            self.clusters[0].mode = Mode::Session;
+            self.configure(ClusterId(0), config);
+            self.add_processes(ClusterId(0), scenario);
+            return;
+        }
+        let options = Self::options_given(action, scenario);
+        let attaches = options.is_some_and(|options| options.is_set(Key::YarnApplicationId));
+        let attached = self.addressed(options).map(|it| it.id).filter(|_| attaches);
+        let namesake = self.namesake(options).map(|it| it.id);
+        match (attached, namesake) {
+            (Some(id), _) => self.clusters[id.index()].config = config,
+            (None, Some(id)) => {
+                self.configure(id, config);
+                let state = &mut self.clusters[id.index()];
+                state.mode = Mode::Session;
+                state.phase = JobManagerPhase::Absent;
+                state.application_state = YarnApplicationState::New;
             }
-            (_, None) => {
+            (None, None) => {
                 let id = ClusterId::next(self.clusters.len());
                 self.clusters.push(FlinkCluster::absent(id, Mode::Session, config));
-            }
-            // Another session in the place of one that is over. On YARN it is another application, which never
-            // sees what that one kept; on Kubernetes it has the same cluster-id, and so the same store.
-            (provider, Some(id)) => {
-                let finds = matches!(provider, Provider::Kubernetes { .. });
-                self.configure(id, config);
-                self.clusters[id.index()].phase = JobManagerPhase::Absent;
-                self.jobs.change(|job| job.cluster == id && !finds, |job| job.persisted = false);
             }
         }
     }
@@ -255,16 +265,21 @@ impl Cluster {
     fn run_application(&mut self, name: &str, attached: bool, scenario: &Scenario) {
         match self.provider {
             Provider::Standalone { .. } => {
-                let (id, action) = (ClusterId(0), self.actions_taken - 1);
-                let application = self.add_application(id, name, attached, action, scenario);
-                self.clusters[0].mode = Mode::Application(application);
-                self.configure(ClusterId(0), self.config_of(action, scenario));
+                self.run_on_machines(name, attached, scenario);
                 self.add_processes(ClusterId(0), scenario);
             }
             Provider::Yarn { .. } | Provider::Kubernetes { .. } => {
                 self.add_client(DeploymentTarget::Application, name, attached, scenario);
             }
         }
+    }
+
+    /// The one cluster of fixed machines becomes an application's.
+    fn run_on_machines(&mut self, name: &str, attached: bool, scenario: &Scenario) {
+        let (id, action) = (ClusterId(0), self.actions_taken - 1);
+        let application = self.add_application(id, name, attached, action, scenario);
+        self.clusters[0].mode = Mode::Application(application);
+        self.configure(ClusterId(0), self.config_of(action, scenario));
     }
 
     /// An application whose `main()` will run in that cluster.
@@ -293,12 +308,17 @@ impl Cluster {
         id
     }
 
+    /// The JobManagers of fixed machines.
+    fn add_job_managers(&mut self, cluster: ClusterId) {
+        for _ in 0..self.provider.job_managers() {
+            self.add_job_manager(cluster, None);
+        }
+    }
+
     /// The JobManagers and TaskManagers that a script starts on fixed machines.
     fn add_processes(&mut self, cluster: ClusterId, scenario: &Scenario) {
-        if let Provider::Standalone { task_managers, job_managers } = self.provider {
-            for _ in 0..job_managers {
-                self.add_job_manager(cluster, None);
-            }
+        self.add_job_managers(cluster);
+        if let Provider::Standalone { task_managers, .. } = self.provider {
             for _ in 0..task_managers {
                 self.add_task_manager(cluster, None, scenario);
             }
@@ -314,6 +334,9 @@ impl Cluster {
     ) -> &mut Client {
         let program = scenario.program(program).expect("unknown names are refused");
         let id = ClientId::next(self.clients.len());
+        let options = Self::options_given(self.actions_taken - 1, scenario);
+        let goes = |options: &Config| options.switch(Key::ShutdownOnAttachedExit, self.version);
+        let shutdown_on_attached_exit = attached && options.is_some_and(goes);
         self.clients.push(Client {
             id,
             target,
@@ -323,7 +346,7 @@ impl Cluster {
             job: None,
             handed_in: Vec::new(),
             attached,
-            shutdown_on_attached_exit: false,
+            shutdown_on_attached_exit,
             from_savepoint: None,
             action: self.actions_taken - 1,
             phase: ClientPhase::RunningMain,
@@ -332,8 +355,9 @@ impl Cluster {
     }
 
     /// `main()` has done what came before its next job, and knows where that goes.
-    fn reach_job(&mut self, client: ClientId) {
-        let session = self.session().map(|session| session.id);
+    fn reach_job(&mut self, client: ClientId, scenario: &Scenario) {
+        let options = Self::options_given(self.client(client).action, scenario);
+        let session = self.addressed(options).map(|session| session.id);
         let client = &mut self.clients[client.index()];
         while let Some(Step::Work(_) | Step::Await) = client.next_step() {
             client.step += 1;
@@ -371,9 +395,14 @@ impl Cluster {
         scenario.actions.get(action).and_then(|timed| timed.took.clone()).unwrap_or_default()
     }
 
+    /// The options that one of the scenario's actions names.
+    pub(crate) fn options_given(action: usize, scenario: &Scenario) -> Option<&Config> {
+        scenario.actions.get(action).and_then(|timed| timed.action.options())
+    }
+
     /// The configuration of what an action starts.
     fn config_of(&self, action: usize, scenario: &Scenario) -> Rc<Config> {
-        match scenario.actions.get(action).and_then(|timed| timed.action.options()) {
+        match Self::options_given(action, scenario) {
             Some(options) => Rc::new(self.config.overlaid(options)),
             None => Rc::clone(&self.config),
         }

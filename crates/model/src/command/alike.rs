@@ -1,16 +1,64 @@
 //! Which known name a misspelt one stands for.
 
-/// The known name that differs least, if it differs little.
+/// What one says elsewhere, or in another program, for a name of Flink's.
+const MEANT: &[(&str, &str)] = &[
+    ("submit", "run"),
+    ("start", "run"),
+    ("execute", "run"),
+    ("deploy", "run-application"),
+    ("kill", "cancel"),
+    ("delete", "cancel"),
+    ("abort", "cancel"),
+    ("jobs", "list"),
+    ("ps", "list"),
+    ("ls", "list"),
+    ("status", "list"),
+    ("show", "list"),
+    ("plan", "info"),
+    ("drain", "stop"),
+    ("backup", "savepoint"),
+    ("snapshot", "savepoint"),
+    ("start-all.sh", "start-cluster.sh"),
+    ("stop-all.sh", "stop-cluster.sh"),
+    ("start-session.sh", "yarn-session.sh"),
+    ("start-local.sh", "start-cluster.sh"),
+    ("mapred", "yarn"),
+    ("k", "kubectl"),
+    ("oc", "kubectl"),
+    ("hadoop", "hdfs"),
+    ("wget", "curl"),
+    ("ps", "jps"),
+    ("yarn", "yarn-session"),
+    ("kubernetes", "kubernetes-session"),
+    ("standalone", "remote"),
+    ("parallel", "--parallelism"),
+    ("main", "--class"),
+    ("background", "--detached"),
+    ("queue", "--yarnqueue"),
+];
+
+/// The known name that is meant by another one, or else differs least, if it differs little.
 pub(super) fn similar(
     name: &str,
     known: &mut dyn Iterator<Item = &'static str>,
 ) -> Option<&'static str> {
-    let name = name.trim_start_matches('-').to_ascii_lowercase();
-    let mut nearest = None;
+    let known: Vec<&'static str> = known.collect();
+    let plain = name.trim_start_matches('-').to_ascii_lowercase();
+    let meant = MEANT.iter().find(|(said, meant)| *said == plain && known.contains(meant));
     // Of a single letter, or none, everything short would be a neighbour.
-    let mut least = if name.len() < 2 { 0 } else { (name.len() / 3).max(1) + 1 };
+    let least = if plain.len() < 2 { 0 } else { (plain.len() / 3).max(1) + 1 };
+    meant.map(|(_, meant)| *meant).or_else(|| nearest(&plain, &mut known.into_iter(), least))
+}
+
+/// The known name that differs by fewer than so many bytes, and least.
+pub(super) fn nearest(
+    name: &str,
+    known: &mut dyn Iterator<Item = &'static str>,
+    mut least: usize,
+) -> Option<&'static str> {
+    let mut nearest = None;
     for known in known {
-        let far = distance(&name, known.trim_start_matches('-'));
+        let far = distance(name, known.trim_start_matches('-'));
         if far < least {
             (nearest, least) = (Some(known), far);
         }

@@ -5,10 +5,14 @@
 //! Deliberately absent: doing anything, and sentences in the reader's language.
 
 mod alike;
+mod jars;
 mod known;
+pub mod line;
 pub mod options;
 mod parse;
 mod placeholder;
+mod programs;
+mod reach;
 mod resolve;
 mod session;
 mod settings;
@@ -17,11 +21,11 @@ pub mod table;
 
 pub use parse::parse;
 pub use placeholder::filled;
-pub use resolve::{Answer, Listing, check, resolve};
+pub use programs::World;
+pub use resolve::{Answer, Listing, LogOf, check, resolve, resolve_in};
 pub use session::SessionOptions;
 pub use settings::{LeftOut, left_out};
 
-use crate::Signal;
 use crate::cluster::DeploymentTarget;
 
 /// What was written.
@@ -39,10 +43,8 @@ pub enum Command<'a> {
     StartCluster,
     /// `bin/stop-cluster.sh`
     StopCluster,
-    /// `bin/taskmanager.sh start` or `stop`
-    TaskManager(Switch),
-    /// `bin/jobmanager.sh start` or `stop`
-    JobManager(Switch),
+    /// A program beside Flink's own, and its words: `yarn application -list`.
+    Program(Vec<Word<'a>>),
     /// `bin/standalone-job.sh start …` or `stop`
     StandaloneJob(Switch, Options<'a>),
     /// `bin/yarn-session.sh …`, `bin/kubernetes-session.sh …`
@@ -59,20 +61,6 @@ pub enum Command<'a> {
     Usage(&'static str),
     /// `bin/flink <action> …`
     Flink(Verb, Options<'a>),
-    /// `yarn application -list`
-    ListApplications,
-    /// `yarn application -kill <applicationId>`
-    KillApplication {
-        /// The id.
-        id: Word<'a>,
-    },
-    /// `kill [-9|-STOP|-CONT] tm-0`, `kill -9 jobmanager`
-    Kill {
-        /// The signal; SIGTERM without an option.
-        signal: Signal,
-        /// The process: "tm-0".
-        process: Word<'a>,
-    },
 }
 
 /// `start` or `stop`.
@@ -247,6 +235,10 @@ pub enum MistakeKind {
     },
     /// The option takes a value.
     MissingValue,
+    /// A parallelism that is none.
+    NotPositive,
+    /// More than the simulator goes to; Flink itself takes it.
+    BeyondModel(&'static str),
     /// The option's value cannot mean anything; it should look like this.
     BadValue(&'static str),
     /// No machine has so much memory: YARN's client looks before it submits.
@@ -262,8 +254,28 @@ pub enum MistakeKind {
     MissingArgument(&'static str),
     /// An unquoted `<` is a shell redirection.
     Redirection,
-    /// There is no such job; the known ones are listed with the scenario.
+    /// There is no such job or program; the known ones are listed with the scenario.
     NoSuchJob,
+    /// No such file on the client's machine.
+    NoSuchJar,
+    /// No jar has that class.
+    NoSuchClass,
+    /// No JobID: 32 hexadecimal digits.
+    InvalidJobId,
+    /// No id of a YARN application.
+    InvalidApplicationId,
+    /// YARN's application has ended.
+    ApplicationOver,
+    /// No such attempt of a YARN application.
+    NoSuchAttempt,
+    /// `-m` names a host without a port.
+    AddressWithoutPort,
+    /// A cluster of that name is there.
+    ClusterExists,
+    /// Before 1.19 application mode on Kubernetes takes no jar but one in the image.
+    OnlyLocalJars,
+    /// Nothing is kept in ZooKeeper here.
+    NoZooKeeper,
     /// There is no savepoint at that path (the real job would fail when it starts).
     NoSuchSavepoint,
     /// There is no such process.

@@ -3,6 +3,7 @@
 use super::alike::similar;
 use super::known::{self, PROGRAMS, Program, TARGETS};
 use super::options::{Known, Next, Reader, unknown};
+use super::programs;
 use super::session::setting;
 use super::shell::words;
 use super::table::{self, ACTIONS};
@@ -10,9 +11,9 @@ use super::{
     Command, Listing, Mistake, MistakeKind, Options, Place, Platform, SessionOptions, Setting,
     Switch, Target, Verb, Word,
 };
+use crate::FlinkVersion;
 use crate::cluster::DeploymentTarget;
 use crate::config::Key;
-use crate::{FlinkVersion, Signal};
 
 /// What a line says to the programs of a version.
 ///
@@ -71,8 +72,14 @@ fn stop_session<'a>(
 
 fn simple<'a>(words: &[Word<'a>], version: FlinkVersion) -> Result<Command<'a>, Mistake> {
     let first = &words[0];
+    if programs::knows(name(first)) {
+        return Ok(Command::Program(words.to_vec()));
+    }
     let Some(program) = program(first) else {
-        let similar = similar(name(first), &mut PROGRAMS.iter().map(|(name, _)| *name));
+        let similar = similar(
+            name(first),
+            &mut PROGRAMS.iter().map(|(name, _)| *name).chain(programs::names()),
+        );
         return Err(wrong(first, MistakeKind::UnknownProgram { similar }));
     };
     match program {
@@ -80,8 +87,6 @@ fn simple<'a>(words: &[Word<'a>], version: FlinkVersion) -> Result<Command<'a>, 
         Program::Interrupt => Ok(Command::Interrupt),
         Program::StartCluster => alone(words, 1, Command::StartCluster),
         Program::StopCluster => alone(words, 1, Command::StopCluster),
-        Program::TaskManager => alone(words, 2, Command::TaskManager(switch(words)?)),
-        Program::JobManager => alone(words, 2, Command::JobManager(switch(words)?)),
         Program::StandaloneJob => {
             let switch = switch(words)?;
             let options =
@@ -92,25 +97,9 @@ fn simple<'a>(words: &[Word<'a>], version: FlinkVersion) -> Result<Command<'a>, 
             let options = SessionOptions::read(&words[1..], platform, version)?;
             match options.id {
                 _ if options.help => Ok(Command::Usage(table::YARN_SESSION)),
-                Some(id) => Err(wrong(&id, MistakeKind::NotSimulated)),
-                None => Ok(Command::StartSession { platform, options }),
+                _ => Ok(Command::StartSession { platform, options }),
             }
         }
-        Program::Yarn => yarn(words),
-        Program::Kubectl => {
-            let text = |at: usize| words.get(at).map_or("", |word| word.text);
-            let stop = |id: Option<Word<'a>>| Ok(Command::StopSession(Platform::Kubernetes, id));
-            match (text(1), text(2).split_once('/')) {
-                ("delete", Some(("deployment" | "deployments" | "deploy", id))) => {
-                    stop(Some(Word { text: id, at: words[2].at }))
-                }
-                ("delete", None) if matches!(text(2), "deployment" | "deployments" | "deploy") => {
-                    stop(Some(*words.get(3).ok_or_else(|| missing(words, "<cluster-id>"))?))
-                }
-                _ => Err(wrong(words.get(1).unwrap_or(first), MistakeKind::NotSimulated)),
-            }
-        }
-        Program::Kill => kill(words),
         Program::Flink => flink(words, version),
         Program::Elsewhere => Err(wrong(first, MistakeKind::NotSimulated)),
         Program::Outside => Ok(Command::Outside(*first)),
@@ -140,25 +129,13 @@ fn switch(words: &[Word]) -> Result<Switch, Mistake> {
 }
 
 /// A program's name without the way to it.
-fn name<'a>(word: &Word<'a>) -> &'a str {
+pub(super) fn name<'a>(word: &Word<'a>) -> &'a str {
     word.text.rsplit('/').next().unwrap_or_default()
 }
 
 fn program(word: &Word) -> Option<Program> {
     let name = name(word);
     PROGRAMS.iter().find(|(known, _)| *known == name).map(|(_, program)| *program)
-}
-
-fn yarn<'a>(words: &[Word<'a>]) -> Result<Command<'a>, Mistake> {
-    let text = |at: usize| words.get(at).map_or("", |word| word.text);
-    match (text(1), text(2)) {
-        ("application" | "app", "-list") => alone(words, 3, Command::ListApplications),
-        ("application" | "app", "-kill") => match words.get(3) {
-            Some(id) => alone(words, 4, Command::KillApplication { id: *id }),
-            None => Err(missing(words, "<applicationId>")),
-        },
-        _ => Err(wrong(words.get(1).unwrap_or(&words[0]), MistakeKind::NotSimulated)),
-    }
 }
 
 fn flink<'a>(words: &[Word<'a>], version: FlinkVersion) -> Result<Command<'a>, Mistake> {
@@ -191,27 +168,6 @@ fn flink<'a>(words: &[Word<'a>], version: FlinkVersion) -> Result<Command<'a>, M
         Some(needed) if options.argument.is_none() => Err(missing(words, needed)),
         Some(_) | None => Ok(Command::Flink(verb, options)),
     }
-}
-
-const SIGNALS: [&str; 4] = ["-9", "-TERM", "-STOP", "-CONT"];
-
-fn kill<'a>(words: &[Word<'a>]) -> Result<Command<'a>, Mistake> {
-    let (signal, rest) = match &words[1..] {
-        [option, rest @ ..] if option.text.starts_with('-') => {
-            let name = option.text.trim_start_matches('-');
-            let signal = match name.strip_prefix("SIG").unwrap_or(name) {
-                "9" | "KILL" => Signal::Kill,
-                "15" | "TERM" => Signal::Term,
-                "19" | "STOP" => Signal::Stop,
-                "18" | "CONT" => Signal::Cont,
-                _ => return Err(unknown(option, &mut SIGNALS.into_iter())),
-            };
-            (signal, rest)
-        }
-        rest => (Signal::Term, rest),
-    };
-    let process = *rest.first().ok_or_else(|| missing(words, "tm-0"))?;
-    alone(rest, 1, Command::Kill { signal, process })
 }
 
 /// The options among these words, of some sets of the table. Where a program follows, its jar ends them.

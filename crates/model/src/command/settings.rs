@@ -2,6 +2,7 @@
 //!
 //! In: a [`Command`]. Out: the options of an [`Action`], or a [`Mistake`] at a value; and the words that have no effect.
 
+use super::alike::nearest;
 use super::{Command, Mistake, MistakeKind, Platform, Setting, Verb, Word};
 use crate::Action;
 use crate::cluster::{Cluster, DeploymentTarget, MOST_SLOTS};
@@ -16,6 +17,12 @@ pub struct LeftOut<'a> {
     pub by_model: Vec<&'a str>,
     /// Real Flink does not obey it either, and does not say so.
     pub by_flink: Vec<&'a str>,
+    /// It belongs to processes, and those of a session run already.
+    pub by_session: Vec<&'a str>,
+    /// Keys that the model has never heard of, and the known one that looks alike.
+    pub unknown: Vec<(&'a str, Option<&'static str>)>,
+    /// From the first option behind the jar on: arguments of `main()`.
+    pub to_main: &'a str,
 }
 
 /// What a line starts.
@@ -50,7 +57,9 @@ fn obeyed(setting: &Setting, starts: Starts, on: Platform) -> Option<Key> {
     let key = Key::from_name(setting.key)?;
     let here = match key {
         Key::YarnQueue | Key::YarnApplicationName => on == Platform::Yarn,
-        Key::KubernetesClusterId => on == Platform::Kubernetes,
+        Key::KubernetesClusterId | Key::KubernetesImage => on == Platform::Kubernetes,
+        // It says which cluster is meant; none is started with it.
+        Key::YarnApplicationId => false,
         // Jobs come later, with a parallelism of their own.
         Key::DefaultParallelism => starts != Starts::Session,
         Key::ExecutionAttached => starts == Starts::Session,
@@ -82,12 +91,21 @@ pub(super) fn configured(
     action: Action,
 ) -> Result<Action, Mistake> {
     let (starts, on) = (starts(command), Platform::of(&cluster.provider));
-    let mut options = Config::default();
+    let (mut options, action) = match action {
+        Action::Configured { options, action } => (options, *action),
+        plain => (Config::default(), plain),
+    };
     for setting in settings(command) {
         let Some(key) = obeyed(setting, starts, on) else { continue };
         let value = [setting.value, setting.unit].concat();
         check(key, &value, setting, cluster)?;
         options.set(setting.key, &value);
+    }
+    if let Command::Flink(_, told) = command
+        && starts == Starts::Application
+        && told.shutdown_on_attached_exit
+    {
+        options.set(Key::ShutdownOnAttachedExit.name(), "true");
     }
     if let Command::StartSession { options: told, .. } = command
         && !told.detached
@@ -100,11 +118,29 @@ pub(super) fn configured(
     })
 }
 
+/// What Flink takes for a positive number.
+fn is_positive(value: &str) -> bool {
+    value.parse::<i32>().is_ok_and(|number| number > 0)
+}
+
+/// Beyond that Flink goes on, and the simulator does not.
+fn within(value: &str, most: u16, told: &'static str, setting: &Setting) -> Result<(), Mistake> {
+    let beyond = Mistake { at: setting.at, kind: MistakeKind::BeyondModel(told) };
+    let fits = value.parse::<i32>().is_ok_and(|number| number <= i32::from(most));
+    if fits { Ok(()) } else { Err(beyond) }
+}
+
 /// Whether the value is one, and not more than there is room for.
 fn check(key: Key, value: &str, setting: &Setting, cluster: &Cluster) -> Result<(), Mistake> {
     let wrong = |kind| Err(Mistake { at: setting.at, kind });
     let looks_like = match (key, key.kind()) {
-        (Key::DefaultParallelism, _) => "1 … 1024",
+        (Key::DefaultParallelism, _) if !is_positive(value) => {
+            return wrong(MistakeKind::NotPositive);
+        }
+        (Key::DefaultParallelism, _) => return within(value, MOST_SUBTASKS, "1024", setting),
+        (Key::NumberOfTaskSlots, _) if is_positive(value) => {
+            return within(value, MOST_SLOTS, "64", setting);
+        }
         (_, ValueKind::Duration) => "10 s",
         (_, ValueKind::Number) => "1 … 64",
         (_, ValueKind::Factor) => "1.5",
@@ -115,12 +151,6 @@ fn check(key: Key, value: &str, setting: &Setting, cluster: &Cluster) -> Result<
     let mut alone = Config::default();
     alone.set(setting.key, value);
     let fits = match key {
-        Key::DefaultParallelism | Key::NumberOfTaskSlots => {
-            let tasks = key == Key::DefaultParallelism;
-            let most = if tasks { MOST_SUBTASKS } else { MOST_SLOTS };
-            let number = alone.number(key, cluster.version).unwrap_or(0);
-            (1..=u64::from(most)).contains(&number)
-        }
         Key::JobManagerMemory | Key::TaskManagerMemory => {
             let asked = alone.mebibytes(key, cluster.version).unwrap_or(0);
             if let Provider::Yarn { node_memory_mib: most_mib, .. } = cluster.provider
@@ -132,13 +162,14 @@ fn check(key: Key, value: &str, setting: &Setting, cluster: &Cluster) -> Result<
             }
             asked > 0
         }
+        Key::NumberOfTaskSlots => false,
         _ => !value.is_empty() && key.takes(value),
     };
     if fits { Ok(()) } else { wrong(MistakeKind::BadValue(looks_like)) }
 }
 
 /// What of a line has no effect.
-pub fn left_out<'a>(command: &Command<'a>, cluster: &Cluster) -> LeftOut<'a> {
+pub fn left_out<'a>(command: &Command<'a>, line: &'a str, cluster: &Cluster) -> LeftOut<'a> {
     let (starts, on) = (starts(command), Platform::of(&cluster.provider));
     let mut left = LeftOut::default();
     let texts = |words: &[Word<'a>]| words.iter().map(|word| word.text).collect::<Vec<_>>();
@@ -150,19 +181,61 @@ pub fn left_out<'a>(command: &Command<'a>, cluster: &Cluster) -> LeftOut<'a> {
         Command::Flink(_, options) | Command::StandaloneJob(_, options) => {
             left.by_model = texts(&options.aside);
             left.by_flink = texts(&options.overlooked);
-            // There is one session, and so one address; whatever else is called is not there.
-            let port = if on == Platform::Yarn { ":39735" } else { ":8081" };
-            let elsewhere = options.address.filter(|address| !address.text.ends_with(port));
-            left.by_model.extend(elsewhere.map(|address| address.text));
         }
         _ => {}
     }
-    let not_obeyed = settings(command).iter().filter(|setting| {
+    if let Command::Flink(Verb::Run | Verb::RunApplication, options) = command {
+        let behind = options.argument.and_then(|jar| line.get(jar.at.end..)).unwrap_or_default();
+        let option = behind.find(" -").map(|at| behind[at..].trim());
+        left.to_main = option.unwrap_or_default();
+    }
+    for setting in settings(command) {
         let resolved = is_address(setting.key, on) || is_attached(setting.key, command);
-        !resolved && obeyed(setting, starts, on).is_none()
-    });
-    left.by_model.extend(not_obeyed.map(|setting| setting.word.text));
+        if resolved || obeyed(setting, starts, on).is_some() {
+            continue;
+        }
+        let known = Key::from_name(setting.key).is_some() || is_of_memory(setting.key);
+        let elsewhere = (setting.key.starts_with("yarn.") && on != Platform::Yarn)
+            || (setting.key.starts_with("kubernetes.") && on != Platform::Kubernetes);
+        if elsewhere {
+            left.by_flink.push(setting.word.text);
+        } else if starts == Starts::Job && is_of_processes(setting.key) {
+            left.by_session.push(setting.word.text);
+        } else if known {
+            left.by_model.push(setting.word.text);
+        } else {
+            let names = &mut Key::ALL.iter().map(|key| key.name());
+            left.unknown.push((setting.word.text, nearest(setting.key, names, 3)));
+        }
+    }
     left
+}
+
+/// Whether a key is about processes, not about a job.
+fn is_of_processes(key: &str) -> bool {
+    let first = key.split(['.', '-']).next().unwrap_or_default();
+    matches!(
+        first,
+        "taskmanager"
+            | "jobmanager"
+            | "resourcemanager"
+            | "slotmanager"
+            | "heartbeat"
+            | "high"
+            | "cluster"
+            | "rest"
+            | "web"
+            | "akka"
+            | "pekko"
+            | "blob"
+            | "yarn"
+            | "kubernetes"
+    )
+}
+
+/// Whether a key divides memory: the model knows those, and divides none by them here.
+fn is_of_memory(key: &str) -> bool {
+    key.contains(".memory.") || key.contains(".heap.")
 }
 
 /// Whether a key says which cluster is meant.

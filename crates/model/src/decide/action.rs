@@ -7,7 +7,7 @@ use crate::event::{ClientExit, ClusterStatus, Event, Place, SavepointPurpose};
 use crate::ids::{ClientId, JmId, TmId};
 use crate::scenario::Provider;
 use crate::time::Time;
-use crate::{Action, Signal};
+use crate::{Action, Config, Key, Signal};
 
 /// What follows from an action.
 pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
@@ -17,12 +17,13 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
         return;
     }
     match action.itself() {
-        Action::StartCluster => start_session(cluster, out),
+        Action::StartCluster => start_session(cluster, action.options(), out),
         Action::RunApplication { in_session: true, .. } => start_program(cluster, out),
         Action::RunApplication { in_session: false, .. } => match cluster.provider {
             Provider::Standalone { .. } => start_processes(cluster, out),
             Provider::Yarn { .. } | Provider::Kubernetes { .. } => start_client(cluster, out),
         },
+        Action::StartStandaloneJob { .. } => start_processes(cluster, out),
         Action::RunPerJob { .. } | Action::Submit { .. } => start_client(cluster, out),
         Action::StartTaskManager => {
             let tm = TmId(u16::try_from(cluster.task_managers.len()).unwrap_or(u16::MAX) - 1);
@@ -67,7 +68,7 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
         Action::InterruptClient { client } => {
             out.now(Event::ClientExited { client: *client, how: ClientExit::Interrupted });
         }
-        Action::StopCluster => stop_session(cluster, out),
+        Action::StopCluster => stop_session(cluster, action.options(), out),
         Action::Configured { .. } => {}
     }
 }
@@ -85,7 +86,11 @@ fn start_program(cluster: &Cluster, out: &mut Out) {
     }
 }
 
-fn start_session(cluster: &Cluster, out: &mut Out) {
+fn start_session(cluster: &Cluster, options: Option<&Config>, out: &mut Out) {
+    // `-id`: the script's client has come to a session that runs.
+    if options.is_some_and(|options| options.is_set(Key::YarnApplicationId)) {
+        return;
+    }
     match cluster.provider {
         Provider::Standalone { .. } => start_processes(cluster, out),
         Provider::Yarn { .. } => {
@@ -96,7 +101,11 @@ fn start_session(cluster: &Cluster, out: &mut Out) {
             let uploaded = Event::FilesUploaded { client: None };
             out.carry(takes, Place::Shell, Place::FileSystem, uploaded);
         }
-        Provider::Kubernetes { .. } => super::platform::submit_session(cluster, out),
+        Provider::Kubernetes { .. } => {
+            if let Some(session) = cluster.namesake(options) {
+                super::platform::submit_session(session.id, out);
+            }
+        }
     }
 }
 
@@ -127,8 +136,8 @@ fn stop_job_manager(cluster: &Cluster, jm: JmId, out: &mut Out) {
 /// session ends the JobManager by a call; YARN then ends the containers. On Kubernetes the Deployment is
 /// deleted from outside, which is a SIGTERM again (`KubernetesClusterDescriptor.killCluster`): what is in the
 /// store stays there.
-fn stop_session(cluster: &Cluster, out: &mut Out) {
-    let Some(session) = cluster.stoppable() else { return };
+fn stop_session(cluster: &Cluster, options: Option<&Config>, out: &mut Out) {
+    let Some(session) = cluster.stoppable(options) else { return };
     if let JobManagerPhase::Stopped(_) = session.phase {
         return;
     }

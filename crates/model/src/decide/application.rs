@@ -70,6 +70,10 @@ fn take_step(cluster: &Cluster, id: ApplicationId, out: &mut Out) {
     let MainPhase::At(at) = application.main else { return };
     let wait = application.due.since(cluster.now);
     let threw = Event::ProgramEnded { application: id, how: MainEnd::Threw };
+    if cluster.flink(application.cluster).lacks_jar(cluster.version) {
+        out.after(wait, threw);
+        return;
+    }
     match application.program.steps.get(usize::from(at)) {
         None => out.after(wait, Event::ProgramEnded { application: id, how: MainEnd::Returned }),
         Some(Step::Work(_)) => out.after(wait, Event::ProgramAdvanced { application: id }),

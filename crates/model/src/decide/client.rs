@@ -165,7 +165,9 @@ fn submit(cluster: &Cluster, id: ClientId, out: &mut Out) {
 
 fn submit_to_session(cluster: &Cluster, client: ClientId, out: &mut Out) {
     let failed = Event::ClientExited { client, how: ClientExit::ConnectionFailed };
-    let Some(session) = cluster.session() else {
+    // The one that was named, or else the newest when `main()` had run.
+    let session = cluster.client(client).cluster.map(|id| cluster.flink(id));
+    let Some(session) = session else {
         out.now(failed);
         return;
     };

@@ -8,7 +8,10 @@
 
 use super::Out;
 use crate::cluster::rule::slots::missing;
-use crate::cluster::{Cluster, Container, ContainerPhase, Registration, YarnApplicationState};
+use crate::cluster::{
+    Cluster, Container, ContainerPhase, FlinkCluster, Mode, Registration, Staging,
+    YarnApplicationState,
+};
 use crate::event::{ClusterStatus, ContainerRole, Event, LossReason, Observer, Place};
 use crate::ids::{ClusterId, ContainerId, JmId, NodeId, TmId};
 use crate::scenario::{Provider, Queue};
@@ -20,7 +23,16 @@ use crate::{Key, Signal};
 pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
     let Some(platform) = &cluster.platform else { return };
     match event {
-        Event::FilesUploaded { client: None } => submit_session(cluster, out),
+        Event::FilesUploaded { client: None } => {
+            // Sessions that are not submitted yet, in their order, and the files that are there for them.
+            let new = |it: &&FlinkCluster| it.application_state == YarnApplicationState::New;
+            let sessions = cluster.clusters.iter().filter(|it| it.mode == Mode::Session);
+            let ready = |it: &&Staging| it.client.is_none() && it.cluster.is_none();
+            let ready = platform.staging.iter().filter(ready).count();
+            if let Some(session) = sessions.filter(new).nth(ready.saturating_sub(1)) {
+                submit_session(session.id, out);
+            }
+        }
         // The client only warns of it (`YarnClusterDescriptor.checkYarnQueues`).
         Event::YarnApplicationSubmitted { cluster: id, .. }
             if cluster.flink(*id).queue.is_none() =>
@@ -142,15 +154,20 @@ pub(super) fn upload(cluster: &Cluster, with_jar: bool, out: &Out) -> Time {
 }
 
 /// A session script asks for its cluster.
-pub(super) fn submit_session(cluster: &Cluster, out: &mut Out) {
-    let Some(session) = cluster.session() else { return };
-    let submitted = Event::YarnApplicationSubmitted { cluster: session.id, client: None };
+pub(super) fn submit_session(cluster: ClusterId, out: &mut Out) {
+    let submitted = Event::YarnApplicationSubmitted { cluster, client: None };
     out.send(Place::Shell, Place::YarnResourceManager, submitted);
 }
 
 /// The NodeManager fetches what the process needs, then starts it. Libraries that are provided are public
 /// there: they are fetched once for all applications.
 fn launch(cluster: &Cluster, from: Place, container: ContainerId, node: NodeId, out: &mut Out) {
+    let containers = cluster.platform.iter().flat_map(|platform| &platform.containers);
+    let owner = containers.into_iter().nth(container.index()).map(|it| cluster.flink(it.cluster));
+    // The kubelet tries again and again.
+    if owner.is_some_and(|owner| owner.lacks_image(cluster.version)) {
+        return;
+    }
     let usual = out.scenario.profile.container_launch;
     let fetched = cluster.platform.as_ref().is_some_and(|platform| platform.has_fetched(node));
     let quick = fetched && !cluster.uploads_libraries();

@@ -181,6 +181,7 @@ fn start(dice: &mut Dice, provider: &Provider) -> Action {
     match (dice.roll(4), provider) {
         (0, _) => Action::RunApplication { program, attached, in_session: false },
         (1, Provider::Yarn { .. }) => Action::RunPerJob { program, attached },
+        (1, Provider::Standalone { .. }) => Action::StartStandaloneJob { program, attached },
         _ => Action::StartCluster,
     }
 }

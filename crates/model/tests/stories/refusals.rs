@@ -5,7 +5,9 @@
 
 use crate::story::{World, execute, kubernetes, standalone, yarn};
 use flink_model::event::Refusal;
-use flink_model::{Action, ClientId, ClusterId, FlinkVersion, JmId, JobId, Signal, Step, TmId};
+use flink_model::{
+    Action, ClientId, ClusterId, Config, FlinkVersion, JmId, JobId, Signal, Step, TmId,
+};
 
 /// A world, the second at which the action is done there, the action, and what it meets.
 type Row = (World, u64, Action, Option<Refusal>);
@@ -52,24 +54,35 @@ fn what_is_about_nothing_that_there_is_cannot_be_done() {
     for action in Action::every("b", 900) {
         let world = session(standalone(1, 1)).at(20, action.clone());
         let about_the_session = matches!(action, Action::StartTaskManager | Action::StopCluster);
+        // What is configured names a queue, and that only YARN has.
         assert_eq!(world.until(21).refusal().is_none(), about_the_session, "{action:?}");
     }
 }
 
 #[test]
-fn one_session_at_a_time() {
-    use Refusal::ClusterExists;
+fn one_session_of_a_name() {
+    use Refusal::{ClusterExists, NoCluster};
+    let called = |name: &str, action: Action| {
+        let mut options = Config::default();
+        options.set("kubernetes.cluster-id", name);
+        Action::Configured { options, action: Box::new(action) }
+    };
     let started = |world: World| world.at(0, Action::StartCluster);
     let start = || Action::StartCluster;
     check(vec![
         (standalone(1, 1), 0, start(), None),
         (started(standalone(1, 1)), 1, start(), Some(ClusterExists)),
         (started(standalone(1, 1)).at(5, Action::StopCluster), 20, start(), None),
-        // YARN knows the session before its JobManager runs.
-        (started(yarn(1)), 0, start(), Some(ClusterExists)),
-        (started(yarn(1)), 1, start(), Some(ClusterExists)),
-        (started(yarn(1)), 20, start(), Some(ClusterExists)),
+        // YARN gives each a number of its own.
+        (started(yarn(1)), 0, start(), None),
+        (started(yarn(1)), 20, start(), None),
         (started(yarn(1)).at(20, Action::StopCluster), 40, start(), None),
+        // Kubernetes knows the Deployment before its JobManager runs.
+        (started(kubernetes(1, 1)), 0, start(), Some(ClusterExists)),
+        (started(kubernetes(1, 1)), 1, start(), Some(ClusterExists)),
+        (started(kubernetes(1, 1)), 20, start(), Some(ClusterExists)),
+        (started(kubernetes(1, 1)), 20, called("b", start()), None),
+        (started(kubernetes(1, 1)), 20, called("b", Action::StopCluster), Some(NoCluster)),
         (started(kubernetes(1, 1)).at(20, Action::StopCluster), 40, start(), None),
         (started(yarn(1)).at(20, KILL), 40, start(), None),
         (started(yarn(1)).at(20, KILL_APPLICATION), 40, start(), None),

@@ -222,6 +222,7 @@ impl Focus {
             | Action::Configured { .. }
             | Action::StartTaskManager
             | Action::RunApplication { .. }
+            | Action::StartStandaloneJob { .. }
             | Action::RunPerJob { .. }
             | Action::Submit { .. } => {}
             Action::FromSavepoint { .. } => {}

@@ -106,7 +106,7 @@ fn flink(pages: &mut Pages, cluster: &Cluster, options: &Options) {
     let of = shown(cluster, options);
     let address: &str = match (&cluster.provider, of) {
         (Provider::Kubernetes { .. }, Some(of)) => {
-            &["http://", model::console::deployment_name(cluster, of), "-rest:8081"].concat()
+            &["http://", &cluster.name_of(cluster.flink(of)), "-rest:8081"].concat()
         }
         (Provider::Standalone { .. }, _) | (_, None) => "http://master:8081",
         (Provider::Yarn { .. }, _) => "http://hadoop104:39735",

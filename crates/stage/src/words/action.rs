@@ -8,6 +8,7 @@ mod taken;
 
 use super::text::{Text, t};
 use super::{Lang, Names, names};
+use model::cluster::FlinkCluster;
 use model::event::Refusal;
 use model::{Action, Config, Key, NodeId, Provider, Signal, TmId};
 
@@ -45,7 +46,7 @@ pub fn button(n: &Names, action: &Action) -> String {
         }
         Action::ThrowException { job } => (t("让 {0} 抛出异常", "Make {0} throw"), n.job(*job)),
         Action::SignalTaskManager { tm, signal } => (signal_button(*signal), names::tm(*tm)),
-        Action::RunApplication { program, .. } => {
+        Action::RunApplication { program, .. } | Action::StartStandaloneJob { program, .. } => {
             (t("以应用模式运行 {0}", "Run {0} as an application"), program.clone())
         }
         Action::RunPerJob { program, .. } => {
@@ -106,7 +107,10 @@ pub fn signal(lang: Lang, signal: Signal) -> &'static str {
 /// The command that the action stands for, as one would type it: `flink cancel <jobId>`.
 pub fn command(n: &Names, action: &Action) -> String {
     match action {
-        Action::Configured { options, action } => configured(&command(n, action), options),
+        Action::Configured { options, action } => match action.as_ref() {
+            Action::StopCluster => stop(n, n.cluster.addressed(Some(options))),
+            other => configured(&command(n, other), options),
+        },
         Action::StartCluster => match n.cluster.provider {
             Provider::Standalone { .. } => "start-cluster.sh".to_owned(),
             Provider::Yarn { .. } => "yarn-session.sh -d".to_owned(),
@@ -119,11 +123,7 @@ pub fn command(n: &Names, action: &Action) -> String {
             let detached = if *attached { "" } else { " -d" };
             let program = jar(program);
             match n.cluster.provider {
-                // The class, with its jar in usrlib/: `--jars` came with 1.19.
-                Provider::Standalone { .. } => {
-                    let waits = if *attached { " -Dexecution.attached=true" } else { "" };
-                    format!("standalone-job.sh start{waits} --job-classname {program}")
-                }
+                Provider::Standalone { .. } => standalone_job(&program, *attached),
                 Provider::Yarn { .. } => {
                     format!("flink {}{detached} -t yarn-application {program}.jar", run(n))
                 }
@@ -132,6 +132,9 @@ pub fn command(n: &Names, action: &Action) -> String {
                     run(n)
                 ),
             }
+        }
+        Action::StartStandaloneJob { program, attached } => {
+            standalone_job(&jar(program), *attached)
         }
         Action::RunPerJob { program, attached } => {
             let detached = if *attached { "" } else { " -d" };
@@ -186,17 +189,33 @@ pub fn command(n: &Names, action: &Action) -> String {
         Action::ExceedMemory { tm } => {
             format!("Unsafe.allocateMemory(…) // {}", names::tm(*tm))
         }
-        Action::KillApplication { .. } => "yarn application -kill <applicationId>".to_owned(),
+        Action::KillApplication { cluster } => {
+            ["yarn application -kill ", &cluster.application_id()].concat()
+        }
         Action::StartJobManager => "jobmanager.sh start".to_owned(),
         Action::InterruptClient { .. } => "Ctrl-C".to_owned(),
-        Action::StopCluster => match n.cluster.provider {
-            Provider::Standalone { .. } => "stop-cluster.sh".to_owned(),
-            Provider::Yarn { .. } => {
-                "echo \"stop\" | yarn-session.sh -id <applicationId>".to_owned()
-            }
-            Provider::Kubernetes { .. } => "kubectl delete deployment/<cluster-id>".to_owned(),
-        },
+        Action::StopCluster => stop(n, n.cluster.session()),
     }
+}
+
+/// What stops a cluster: on fixed machines whatever runs there, elsewhere one by its name.
+fn stop(n: &Names, meant: Option<&FlinkCluster>) -> String {
+    let name = |unknown: &str| meant.map_or(unknown.to_owned(), |it| n.cluster.name_of(it));
+    match n.cluster.provider {
+        Provider::Standalone { .. } => "stop-cluster.sh".to_owned(),
+        Provider::Yarn { .. } => {
+            ["echo \"stop\" | yarn-session.sh -id ", &name("<applicationId>")].concat()
+        }
+        Provider::Kubernetes { .. } => {
+            ["kubectl delete deployment/", &name("<cluster-id>")].concat()
+        }
+    }
+}
+
+/// The class, with its jar in usrlib/: `--jars` came with 1.19.
+fn standalone_job(program: &str, attached: bool) -> String {
+    let waits = if attached { " -Dexecution.attached=true" } else { "" };
+    format!("standalone-job.sh start{waits} --job-classname {program}")
 }
 
 /// A command, and from the blank before it the program that it names: the jar at the end, or a class.
@@ -228,6 +247,7 @@ fn configured(command: &str, options: &Config) -> String {
             Some(Key::DefaultParallelism) if program.ends_with(".jar") => line.push_str(" -p "),
             Some(Key::YarnQueue) if program.is_empty() => line.push_str(" -qu "),
             Some(Key::YarnApplicationName) if program.is_empty() => line.push_str(" -nm "),
+            Some(Key::YarnApplicationId) if program.is_empty() => line.push_str(" -id "),
             _ => {
                 line.push_str(" -D");
                 line.push_str(key);

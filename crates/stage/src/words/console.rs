@@ -7,7 +7,7 @@ use super::Lang;
 use super::text::{Text, fill, t};
 use model::command::table::{self, Takes};
 use model::command::{LeftOut, Mistake, MistakeKind, OtherVersion};
-use model::{FlinkVersion, Provider, Scenario};
+use model::{Cluster, ClusterId, FlinkVersion, JobId, Provider, Scenario};
 
 /// What the real program prints about the mistake; `None`: it is not a program's to complain.
 pub fn real_message(mistake: &Mistake, line: &str) -> Option<String> {
@@ -48,7 +48,41 @@ pub fn real_message(mistake: &Mistake, line: &str) -> Option<String> {
             "No ClusterClientFactory found."
         }
         MistakeKind::NoSuchApplication => "Application with id '{0}' doesn't exist in RM.",
+        MistakeKind::NoSuchJar => {
+            "Could not get job jar and dependencies from JAR file: JAR file does not exist: {0}"
+        }
+        MistakeKind::NoSuchClass
+            if !line.contains("application") && !line.contains("standalone-job") =>
+        {
+            "org.apache.flink.client.program.ProgramInvocationException: The program's entry point class '{0}' was not found in the jar file."
+        }
+        MistakeKind::InvalidJobId => {
+            "Cannot parse JobID from \"{0}\". The expected format is [0-9a-fA-F]{32}, e.g. fd72014d4c864993a2e5a9287b4a9c5d."
+        }
+        MistakeKind::InvalidApplicationId => {
+            "java.lang.IllegalArgumentException: Invalid ApplicationId: {0}"
+        }
+        MistakeKind::ApplicationOver => {
+            "java.lang.RuntimeException: The Yarn application {0} doesn't run anymore."
+        }
+        MistakeKind::AddressWithoutPort => {
+            "The given host:port ('{0}') doesn't contain a valid port"
+        }
+        MistakeKind::ClusterExists => {
+            "org.apache.flink.client.deployment.ClusterDeploymentException: The Flink cluster {0} already exists."
+        }
+        MistakeKind::OnlyLocalJars => {
+            "java.lang.IllegalArgumentException: Only \"local\" is supported as schema for application mode. This assumes that the jar is located in the image, not the Flink client. An example of such path is: local:///opt/flink/examples/streaming/WindowJoin.jar"
+        }
+        MistakeKind::NotPositive => "The parallelism must be a positive number: {0}",
+        MistakeKind::NoSuchCluster if line.contains("flink") => {
+            "org.apache.flink.client.deployment.ClusterRetrieveException: Could not get the rest endpoint of {0}"
+        }
+        MistakeKind::NoSuchAttempt => "Application attempt with id '{0}' doesn't exist in RM.",
         MistakeKind::OpenQuote
+        | MistakeKind::NoSuchClass
+        | MistakeKind::NoZooKeeper
+        | MistakeKind::BeyondModel(_)
         | MistakeKind::BadValue(_)
         | MistakeKind::WidePunctuation
         | MistakeKind::JarNotThere
@@ -67,14 +101,28 @@ pub fn real_message(mistake: &Mistake, line: &str) -> Option<String> {
     };
     let written = match mistake.kind {
         MistakeKind::MissingValue => written.trim_start_matches('-'),
-        _ => written,
+        kind => named(kind, written),
     };
     Some(fill(template, &[written]))
 }
 
+/// The name that a mistake is about, where it stands as a key's value: `-Dkubernetes.cluster-id=a`.
+fn named(kind: MistakeKind, written: &str) -> &str {
+    let names = matches!(
+        kind,
+        MistakeKind::NoSuchCluster
+            | MistakeKind::ClusterExists
+            | MistakeKind::NoSuchApplication
+            | MistakeKind::InvalidApplicationId
+            | MistakeKind::ApplicationOver
+    );
+    let value = written.split_once('=').filter(|_| names && written.starts_with('-'));
+    value.map_or(written, |(_, name)| name.trim_matches(['"', '\'']))
+}
+
 /// What to do instead, in the reader's language.
 pub fn hint(lang: Lang, mistake: &Mistake, line: &str, scenario: &Scenario) -> String {
-    let written = mistake.at.of(line);
+    let written = named(mistake.kind, mistake.at.of(line));
     let most;
     let (text, arg): (Text, &str) = match mistake.kind {
         MistakeKind::UnknownProgram { similar: Some(name) }
@@ -91,6 +139,13 @@ pub fn hint(lang: Lang, mistake: &Mistake, line: &str, scenario: &Scenario) -> S
             t("{0} 不是这里能用的值，要像 {1} 这样。", "{0} is no value here; one looks like {1}."),
             like,
         ),
+        MistakeKind::BeyondModel(most) => (
+            t(
+                "真实的 Flink 照收 {0}；这个模拟器最多到 {1}。",
+                "Real Flink takes {0}; this simulator goes up to {1}.",
+            ),
+            most,
+        ),
         MistakeKind::NoSuchRoom { most_mib, .. } => {
             most = most_mib.to_string();
             let text = t(
@@ -99,7 +154,19 @@ pub fn hint(lang: Lang, mistake: &Mistake, line: &str, scenario: &Scenario) -> S
             );
             (text, &most)
         }
-        MistakeKind::NoSuchJob => return no_such_job(lang, scenario),
+        MistakeKind::NoSuchJob | MistakeKind::NoSuchClass => return no_such_job(lang, scenario),
+        // A line of its own that begins with an option, or is a jar: it belongs to the line before.
+        MistakeKind::UnknownProgram { .. }
+            if written.starts_with('-') || written.ends_with(".jar") =>
+        {
+            (
+                t(
+                    "{0} 像是上一行的后半截：要续行，上一行末尾得有一个 \\，后面什么也不能有。",
+                    "{0} looks like the rest of the line before, which must end with a \\ to go on.",
+                ),
+                "",
+            )
+        }
         MistakeKind::OtherTarget => {
             let [target, ..] = session(&scenario.provider);
             let text = t(
@@ -130,8 +197,8 @@ const fn plain(kind: MistakeKind) -> Text {
             "There is no {0} here. Type help to see what there is.",
         ),
         MistakeKind::UnknownAction { .. } => t(
-            "这里的 flink 会 run、list、cancel、stop、savepoint。",
-            "Here, flink can run, list, cancel, stop and savepoint.",
+            "这里的 flink 会 run、run-application（1.x）、list、cancel、stop、savepoint。",
+            "Here, flink can run, run-application (1.x), list, cancel, stop and savepoint.",
         ),
         MistakeKind::UnknownOption { .. } => t("没有 {0} 这个选项。", "There is no option {0}."),
         MistakeKind::AmbiguousOption { .. } => {
@@ -164,6 +231,42 @@ const fn plain(kind: MistakeKind) -> Text {
             "没有这样一个活着的进程。TaskManager 叫 tm-0、tm-1……",
             "No such process is alive. TaskManagers are called tm-0, tm-1, ...",
         ),
+        MistakeKind::NoSuchJar => t(
+            "客户端的机器上没有 {0}。有哪些 jar，看 ls。",
+            "There is no {0} on the client's machine; ls tells which jars there are.",
+        ),
+        MistakeKind::InvalidJobId => t(
+            "要写完整的 JobID，32 位十六进制：作业名和缩短的都不行。flink list 会列出来。",
+            "The whole JobID is wanted, 32 hexadecimal digits, no name and no abbreviation: flink list tells.",
+        ),
+        MistakeKind::InvalidApplicationId => t(
+            "{0} 不是应用的 ID：占位的字要换成真的号码，看 yarn application -list。",
+            "{0} is no application's id: put in the real one, which yarn application -list tells.",
+        ),
+        MistakeKind::ApplicationOver => t(
+            "{0} 已经结束了。再开一个会话，会有新的号码。",
+            "{0} has ended. Another session gets another number.",
+        ),
+        MistakeKind::NoSuchAttempt => t(
+            "有哪几次尝试，看 yarn applicationattempt -list。",
+            "yarn applicationattempt -list tells which there are.",
+        ),
+        MistakeKind::AddressWithoutPort => t(
+            "-m 要的是 REST 的地址，主机:端口；部署目标用 -t 写。",
+            "-m wants the REST address, host:port; a target is named with -t.",
+        ),
+        MistakeKind::ClusterExists => t(
+            "换一个 kubernetes.cluster-id，或者先删掉那个集群。",
+            "Choose another kubernetes.cluster-id, or delete that cluster first.",
+        ),
+        MistakeKind::OnlyLocalJars => t(
+            "1.19 以前，应用模式的 jar 必须在镜像里：local:///opt/flink/usrlib/….jar。",
+            "Before 1.19 the jar of application mode must be in the image: local:///opt/flink/usrlib/….jar.",
+        ),
+        MistakeKind::NotPositive => t("并行度从 1 起。", "A parallelism is 1 or more."),
+        MistakeKind::NoZooKeeper => {
+            t("这里的高可用不用 ZooKeeper。", "High availability does without ZooKeeper here.")
+        }
         MistakeKind::NoSuchApplication => t(
             "有哪些应用，看 yarn application -list。",
             "yarn application -list tells which there are.",
@@ -179,8 +282,10 @@ const fn plain(kind: MistakeKind) -> Text {
         // They need more than the words that are wrong: `hint` has them.
         MistakeKind::MissingArgument(_)
         | MistakeKind::BadValue(_)
+        | MistakeKind::BeyondModel(_)
         | MistakeKind::NoSuchRoom { .. }
         | MistakeKind::NoSuchJob
+        | MistakeKind::NoSuchClass
         | MistakeKind::OtherTarget
         | MistakeKind::OtherProvider
         | MistakeKind::OtherVersion(_) => t("", ""),
@@ -214,25 +319,79 @@ pub fn left_out(lang: Lang, left: &LeftOut) -> Vec<String> {
     let mut told = Vec::new();
     for (words, text) in [
         (
-            &left.by_model,
+            left.by_model.join(" "),
             t(
                 "模型不管这些，真实的 Flink 会照办：{0}",
                 "Real Flink obeys these, the model does not: {0}",
             ),
         ),
         (
-            &left.by_flink,
+            left.by_flink.join(" "),
             t(
                 "真实的 Flink 也会悄悄忽略：{0}",
                 "Real Flink overlooks these, too, and does not say so: {0}",
             ),
         ),
+        (
+            left.by_session.join(" "),
+            t(
+                "进程早就起来了，照它们自己的配置；这些对作业不起作用：{0}",
+                "The processes run already, with their own configuration; a job changes nothing of it: {0}",
+            ),
+        ),
+        (
+            left.to_main.to_owned(),
+            t(
+                "jar 后面的都是 main() 的参数，flink 不读：{0}",
+                "Behind the jar all is an argument of main(), and not read by flink: {0}",
+            ),
+        ),
     ] {
         if !words.is_empty() {
-            told.push(text.fill(lang, &[&words.join(" ")]));
+            told.push(text.fill(lang, &[&words]));
         }
     }
+    for (word, similar) in &left.unknown {
+        let text = match similar {
+            Some(_) => t(
+                "模型没听说过这个键，没有理它：{0}。是不是 {1}？",
+                "The model has never heard of this key and passes it over: {0}. Is {1} meant?",
+            ),
+            None => t(
+                "模型没听说过这个键，没有理它：{0}",
+                "The model has never heard of this key and passes it over: {0}",
+            ),
+        };
+        told.push(text.fill(lang, &[word, similar.unwrap_or_default()]));
+    }
     told
+}
+
+/// What is said of variables before a program.
+pub fn variables(lang: Lang, written: &str) -> String {
+    t(
+        "{0} 只对这一条命令有效；这里的程序不读它。",
+        "{0} holds for this one command; the programs here do not look at it.",
+    )
+    .fill(lang, &[written])
+}
+
+/// What is said of a filter that there is none of.
+pub fn no_such_filter(lang: Lang, filter: &str) -> String {
+    t(
+        "管道后面这里只有 grep、head、tail 和 wc -l，没有 {0}：原样打印。",
+        "Behind a pipe there are grep, head, tail and wc -l here, not {0}: it is printed as it is.",
+    )
+    .fill(lang, &[filter])
+}
+
+/// What is said of the output of a command that does something.
+pub fn not_piped(lang: Lang) -> &'static str {
+    t(
+        "这条命令打印的照样显示在这里：模拟的终端只能截走查询的输出。",
+        "What this command prints is shown here all the same: only answers to questions can be taken elsewhere.",
+    )
+    .text(lang)
 }
 
 /// What `-h` prints: the options of some sets in a version, without what they mean.
@@ -302,30 +461,41 @@ fn no_such_job(lang: Lang, scenario: &Scenario) -> String {
     text.fill(lang, &[&names.join(separator)])
 }
 
-/// What can be typed on this cluster; {0} is a job, {1} is the action of application mode.
-pub fn help(scenario: &Scenario) -> Vec<String> {
+/// What can be typed on this cluster; {0} is a job, {1} the action of application mode, {2} the id of the newest job.
+pub fn help(scenario: &Scenario, cluster: &Cluster) -> Vec<String> {
     let jobs = scenario.jobs.first().map(|job| &job.name);
     let name = jobs.or(scenario.programs.first().map(|program| &program.name));
-    let name = name.map_or("job", |name| name.as_str());
+    let name = name.map_or("app", |name| name.as_str()).replace(' ', "-");
     let traits = scenario.version.traits();
     let run = if traits.has_run_application { "run-application" } else { "run" };
+    let id = cluster.jobs.last().map_or(JobId(0), |job| job.id).hex();
+    let session = cluster.session().map(|session| cluster.name_of(session));
+    let session = session.unwrap_or_else(|| match scenario.provider {
+        Provider::Standalone { .. } | Provider::Yarn { .. } => ClusterId(0).application_id(),
+        Provider::Kubernetes { .. } => "my-session".to_owned(),
+    });
     let own = match scenario.provider {
         Provider::Standalone { .. } => {
-            "bin/start-cluster.sh\nbin/stop-cluster.sh\nbin/standalone-job.sh start --job-classname {0}\nbin/jobmanager.sh start\nbin/taskmanager.sh start"
+            "bin/start-cluster.sh\nbin/stop-cluster.sh\nbin/standalone-job.sh start --job-classname {0}\nbin/jobmanager.sh start\nbin/taskmanager.sh start\nbin/flink run -d {0}.jar\nbin/flink list -a\njps\ncurl http://localhost:8081/overview"
         }
         Provider::Yarn { .. } => {
-            "bin/yarn-session.sh -nm test -d\necho \"stop\" | bin/yarn-session.sh -id application_1622535605178_0003\nbin/flink {1} -t yarn-application {0}.jar\nyarn application -list\nyarn application -kill application_1622535605178_0003"
+            "bin/yarn-session.sh -nm test -d\necho \"stop\" | bin/yarn-session.sh -id {3}\nbin/flink run -d {0}.jar\nbin/flink {1} -t yarn-application {0}.jar\nbin/flink list -a\nyarn application -list\nyarn application -status {3}\nyarn application -kill {3}\nyarn node -list\njps"
         }
         Provider::Kubernetes { .. } => {
-            "bin/kubernetes-session.sh -Dkubernetes.cluster-id=my-session\nkubectl delete deployment/my-session\nbin/flink {1} -t kubernetes-application local:///opt/flink/usrlib/{0}.jar"
+            "bin/kubernetes-session.sh -Dkubernetes.cluster-id={3}\nkubectl delete deployment/{3}\nbin/flink run -d -t kubernetes-session -Dkubernetes.cluster-id={3} {0}.jar\nbin/flink list -a -t kubernetes-session -Dkubernetes.cluster-id={3}\nbin/flink {1} -t kubernetes-application -Dkubernetes.cluster-id=my-app local:///opt/flink/usrlib/{0}.jar\nkubectl get pods"
         }
     };
-    let common = "bin/flink run -d {0}.jar\nbin/flink list -a\nbin/flink cancel {0}\nbin/flink stop -p hdfs:///savepoints {0}\nkill -9 tm-0\nkill -9 jobmanager";
-    let mut lines = Vec::new();
-    for text in [own, common] {
-        lines.extend(text.split('\n').map(|line| fill(line, &[name, run])));
-    }
-    lines
+    // Elsewhere a client has to be told the cluster.
+    let common = match scenario.provider {
+        Provider::Standalone { .. } | Provider::Yarn { .. } => {
+            "bin/flink cancel {2}\nbin/flink stop -p hdfs:///savepoints {2}\nls\nkill -9 tm-0\nkill -9 jobmanager"
+        }
+        Provider::Kubernetes { .. } => {
+            "bin/flink cancel -t kubernetes-session -Dkubernetes.cluster-id={3} {2}\nls\nkill -9 tm-0\nkill -9 jobmanager"
+        }
+    };
+    let lines = own.split('\n').chain(common.split('\n'));
+    lines.map(|line| fill(line, &[&name, run, &id, &session])).collect()
 }
 
 #[cfg(test)]
@@ -362,7 +532,6 @@ mod tests {
             "flink stop",
             "flink checkpoint x",
             "flink run -t foo x.jar",
-            "yarn application -kill",
             "flink run -c",
             "flink run",
             "flink cancel",
@@ -418,7 +587,7 @@ mod tests {
 
     #[test]
     fn whatever_help_names_can_be_typed() {
-        for line in help(&standalone()) {
+        for line in help(&standalone(), &Cluster::new(&standalone())) {
             assert!(model::command::parse(&line, model::FlinkVersion::V2_0).is_ok(), "{line}");
         }
     }

@@ -152,9 +152,18 @@ sentences! {
     YarnApplicationName =
         "应用在 YARN 列表里的名字（yarn-session.sh 的 -nm）。",
         "The application's name in YARN's list (-nm of yarn-session.sh).";
+    YarnApplicationId =
+        "说的是 YARN 的哪个应用：要提交到的，或要连上的会话。",
+        "Which application of YARN is meant: the session to submit to, or to attach to.";
     KubernetesClusterId =
         "Kubernetes 上 Deployment 和 Service 的名字。",
         "What Kubernetes calls the Deployment and its Service.";
+    KubernetesImage =
+        "JobManager 和 TaskManager 的镜像；拉不到，Pod 就起不来。",
+        "The image of JobManager and TaskManagers; without it no pod starts.";
+    ShutdownOnAttachedExit =
+        "附着的客户端一走，作业就取消（-sae）。",
+        "A job is cancelled when its attached client goes (-sae).";
     ExecutionAttached =
         "客户端留在前台：yarn-session.sh 不写 -d 就是这样，Ctrl-C 会停掉集群。",
         "The client stays: yarn-session.sh without -d; Ctrl-C then stops the cluster.";

@@ -122,7 +122,15 @@ impl<'a> Names<'a> {
             Some(Mode::PerJob(client)) => self.job_of_client(client),
             Some(Mode::Application(application)) => self.application(application),
             Some(Mode::Session) | None => {
-                return self.say(t("会话集群", "the session cluster"), &[]);
+                let sessions =
+                    || self.cluster.clusters.iter().filter(|it| it.mode == Mode::Session);
+                let name = sessions().find(|it| it.id == id && sessions().count() > 1);
+                let Some(name) = name.map(|it| self.cluster.name_of(it)) else {
+                    return self.say(t("会话集群", "the session cluster"), &[]);
+                };
+                // Of an application's id only its number tells it from the others.
+                let short = name.strip_prefix("application_1622535605178").unwrap_or(&name);
+                return self.say(t("会话集群 {0}", "the session cluster {0}"), &[short]);
             }
         };
         self.say(t("{0} 的集群", "the cluster of {0}"), &[&owner])

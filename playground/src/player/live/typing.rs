@@ -7,7 +7,8 @@ use super::{Live, Wish};
 use crate::player::errand::{self, Errand, Place};
 use crate::player::session::Session;
 use crate::player::state::{Control, Notice};
-use crate::player::terminal::{MOST_LINES, joined};
+use crate::player::terminal::{MOST_LINES, is_too_long, joined};
+use model::command::line::{Part, When, parts};
 use stage::words::console;
 
 impl Live {
@@ -30,7 +31,7 @@ impl Live {
         self.terminal.forget_after(0);
     }
 
-    /// A line of the terminal.
+    /// One command of the terminal.
     fn enter(&mut self, line: &str) {
         let Some(action) = self.terminal.enter(line, self.cell.lang, &self.player) else { return };
         let run = self.player.run();
@@ -48,7 +49,8 @@ impl Live {
         let lines = joined(text);
         let goes_on = text.trim_end().ends_with('\\');
         self.wishes.push(Wish::Retype(if goes_on { lines.clone() } else { String::new() }));
-        match lines.contains('\n') {
+        let several = lines.contains('\n') || (!is_too_long(&lines) && parts(&lines).len() > 1);
+        match several {
             _ if goes_on => {}
             true => self.run_lines(&lines),
             false => self.enter(&lines),
@@ -64,7 +66,18 @@ impl Live {
             return;
         }
         let mut first = None;
-        for line in lines.lines() {
+        let commands = lines.lines().flat_map(|line| match is_too_long(line) {
+            true => vec![Part { when: When::Always, text: line }],
+            false => parts(line),
+        });
+        let commands: Vec<Part> = commands.collect();
+        let count = commands.len();
+        for Part { when, text: line } in commands {
+            match when {
+                When::Succeeded if self.terminal.has_failed() => continue,
+                When::Failed if !self.terminal.has_failed() => continue,
+                When::Always | When::Succeeded | When::Failed => {}
+            }
             if first.is_some() {
                 let calm = errand::calm(&self.player);
                 self.player.update(Control::GoTo(calm.saturating_sub(1)));

@@ -22,7 +22,14 @@ impl Cluster {
     ) -> TmId {
         let id = TmId::next(self.task_managers.len());
         let config = &self.flink(cluster).config;
-        let slots = config.number(Key::NumberOfTaskSlots, self.version).unwrap_or(1);
+        // `taskmanager.sh start -D…`: this process only.
+        let started = scenario.actions.get(self.actions_taken.saturating_sub(1));
+        let own = started.map(|timed| &timed.action);
+        let own = own.filter(|action| *action.itself() == Action::StartTaskManager);
+        let own = own.and_then(Action::options).filter(|_| container.is_none());
+        let own = own.and_then(|options| options.number(Key::NumberOfTaskSlots, self.version));
+        let slots =
+            own.or_else(|| config.number(Key::NumberOfTaskSlots, self.version)).unwrap_or(1);
         let recorded = match container {
             Some(_) => scenario.worker(id).until_ready,
             None => self.took(scenario).until_ready,

@@ -4,26 +4,36 @@
 //! such as missing slots, is a later event.
 
 use crate::cluster::{
-    ClientPhase, Cluster, MAX_CLUSTERS, MAX_JOB_MANAGERS, MAX_JOBS, MAX_TASK_MANAGERS, NodeState,
-    ProcessState, SavepointPhase, YarnApplicationState,
+    ClientPhase, Cluster, FlinkCluster, MAX_CLUSTERS, MAX_JOB_MANAGERS, MAX_JOBS,
+    MAX_TASK_MANAGERS, NodeState, ProcessState, SavepointPhase, YarnApplicationState,
 };
 use crate::event::Refusal;
 use crate::ids::{ClusterId, ExecutionId, JmId, JobId, NodeId, TmId};
 use crate::scenario::{Provider, Scenario};
 use crate::state::ExecutionState;
-use crate::{Action, Key, Signal};
+use crate::{Action, Config, Key, Signal};
 
 /// Why the action cannot be done now; `None`: it can.
 pub fn refusal(cluster: &Cluster, action: &Action, scenario: &Scenario) -> Option<Refusal> {
+    let options = action.options();
+    let elsewhere = match cluster.provider {
+        Provider::Standalone { .. } | Provider::Kubernetes { .. } => {
+            options.is_some_and(|options| options.is_set(Key::YarnQueue))
+        }
+        Provider::Yarn { .. } => false,
+    };
+    if elsewhere { Some(Refusal::NotOnYarn) } else { refuse(cluster, action, options, scenario) }
+}
+
+/// `options`: all that the action was given.
+fn refuse(
+    cluster: &Cluster,
+    action: &Action,
+    options: Option<&Config>,
+    scenario: &Scenario,
+) -> Option<Refusal> {
     match action {
-        Action::Configured { options, action } => match cluster.provider {
-            Provider::Standalone { .. } | Provider::Kubernetes { .. }
-                if options.is_set(Key::YarnQueue) =>
-            {
-                Some(Refusal::NotOnYarn)
-            }
-            _ => refusal(cluster, action, scenario),
-        },
+        Action::Configured { action, .. } => refuse(cluster, action, options, scenario),
         Action::StartCluster | Action::RunPerJob { .. } if cluster.is_reactive() => {
             Some(Refusal::ReactiveElsewhere)
         }
@@ -32,7 +42,7 @@ pub fn refusal(cluster: &Cluster, action: &Action, scenario: &Scenario) -> Optio
         {
             Some(Refusal::ReactiveElsewhere)
         }
-        Action::StartCluster => refuse_start(cluster),
+        Action::StartCluster => refuse_start(cluster, options),
         Action::RunApplication { program, in_session: true, .. } => {
             refuse_in_session(cluster, program, scenario)
         }
@@ -41,9 +51,19 @@ pub fn refusal(cluster: &Cluster, action: &Action, scenario: &Scenario) -> Optio
             Provider::Standalone { .. } if cluster.clusters.iter().any(|c| c.phase.is_alive()) => {
                 Some(Refusal::ClusterExists)
             }
+            Provider::Kubernetes { .. } if is_taken(cluster, options) => {
+                Some(Refusal::ClusterExists)
+            }
             Provider::Standalone { .. } | Provider::Yarn { .. } | Provider::Kubernetes { .. } => {
                 refuse_program(cluster, program, scenario)
             }
+        },
+        Action::StartStandaloneJob { program, .. } => match cluster.provider {
+            Provider::Yarn { .. } | Provider::Kubernetes { .. } => Some(Refusal::JobManagerByYarn),
+            Provider::Standalone { .. } if cluster.clusters.iter().any(|c| c.phase.is_alive()) => {
+                Some(Refusal::ClusterExists)
+            }
+            Provider::Standalone { .. } => refuse_program(cluster, program, scenario),
         },
         Action::RunPerJob { program, .. } => match cluster.provider {
             _ if !cluster.version.traits().has_per_job_mode => Some(Refusal::PerJobRemoved),
@@ -67,7 +87,10 @@ pub fn refusal(cluster: &Cluster, action: &Action, scenario: &Scenario) -> Optio
         Action::FromSavepoint { savepoint, run } => {
             let known = cluster.savepoints.get(savepoint.index());
             let there = known.is_some_and(|it| it.phase == SavepointPhase::Completed);
-            if there { refusal(cluster, run, scenario) } else { Some(Refusal::NoSuchSavepoint) }
+            match there {
+                true => refuse(cluster, run, options, scenario),
+                false => Some(Refusal::NoSuchSavepoint),
+            }
         }
         Action::ThrowException { job } => refuse_job(cluster, *job)
             .or_else(|| first_running(cluster, *job).is_none().then_some(Refusal::NothingRuns)),
@@ -95,7 +118,7 @@ pub fn refusal(cluster: &Cluster, action: &Action, scenario: &Scenario) -> Optio
                 .is_some_and(|client| !matches!(client.phase, ClientPhase::Exited(_)));
             (!lives).then_some(Refusal::NoSuchClient)
         }
-        Action::StopCluster => cluster.stoppable().is_none().then_some(Refusal::NoCluster),
+        Action::StopCluster => cluster.stoppable(options).is_none().then_some(Refusal::NoCluster),
     }
 }
 
@@ -112,22 +135,32 @@ const fn is_known_to_yarn(state: YarnApplicationState) -> bool {
     }
 }
 
-fn refuse_start(cluster: &Cluster) -> Option<Refusal> {
-    let exists = match (&cluster.provider, cluster.session()) {
-        (Provider::Standalone { .. }, _) => cluster.clusters.iter().any(|c| c.phase.is_alive()),
-        // One whose submission is under way is there as well.
-        (_, Some(session)) => {
-            session.phase.is_alive()
-                || session.application_state == YarnApplicationState::New
-                || is_known_to_yarn(session.application_state)
+/// Whether the name that options give to a cluster belongs to one that is not over.
+fn is_taken(cluster: &Cluster, options: Option<&Config>) -> bool {
+    let told = options.and_then(|it| it.text(Key::KubernetesClusterId, cluster.version));
+    told.and_then(|name| cluster.of_name(name)).is_some_and(|it| !it.is_over())
+}
+
+fn refuse_start(cluster: &Cluster, options: Option<&Config>) -> Option<Refusal> {
+    let attaches = options.is_some_and(|options| options.is_set(Key::YarnApplicationId));
+    let full = cluster.clusters.len() >= MAX_CLUSTERS;
+    let namesake = cluster.namesake(options);
+    match cluster.provider {
+        Provider::Standalone { .. } => {
+            let exists = cluster.clusters.iter().any(|it| it.phase.is_alive());
+            exists.then_some(Refusal::ClusterExists)
         }
-        (_, None) => false,
-    };
-    let full = cluster.clusters.len() >= MAX_CLUSTERS && cluster.session().is_none();
-    match (exists, full) {
-        (true, _) => Some(Refusal::ClusterExists),
-        (false, true) => Some(Refusal::LimitReached),
-        (false, false) => None,
+        Provider::Yarn { .. } if attaches => {
+            let meant = cluster.addressed(options);
+            meant.is_none_or(FlinkCluster::is_over).then_some(Refusal::NoCluster)
+        }
+        // One whose submission is under way is there as well.
+        Provider::Kubernetes { .. } if namesake.is_some_and(|it| !it.is_over()) => {
+            Some(Refusal::ClusterExists)
+        }
+        Provider::Yarn { .. } | Provider::Kubernetes { .. } => {
+            (full && namesake.is_none()).then_some(Refusal::LimitReached)
+        }
     }
 }
 

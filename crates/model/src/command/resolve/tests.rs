@@ -16,7 +16,8 @@ fn reaches(line: &str, provider: &str, starts: &str) -> bool {
     let cluster = Trace::run(scenario.clone()).frame_at(Time::s(30)).cluster;
     let command = parse(line, FlinkVersion::V1_20).expect("well-formed");
     match resolve(&command, &cluster, &scenario) {
-        Ok(Answer::List(_, of)) => of.is_some(),
+        Ok(Answer::List(..)) => true,
+        Ok(Answer::Refused(_)) => false,
         other => panic!("{line} lists: {other:?}"),
     }
 }
@@ -32,9 +33,21 @@ fn a_client_without_a_target_knows_what_its_files_say() {
         ("flink list", standalone, session, true),
         ("flink list", yarn, session, true),
         ("flink list", yarn, application, false),
-        ("flink list -t yarn-application", yarn, application, true),
+        ("flink list -t yarn-application", yarn, application, false),
+        (
+            "flink list -t yarn-application -Dyarn.application.id=application_1622535605178_0003",
+            yarn,
+            application,
+            true,
+        ),
         ("flink list", kubernetes, session, false),
-        ("flink list -t kubernetes-session", kubernetes, session, true),
+        ("flink list -t kubernetes-session", kubernetes, session, false),
+        (
+            "flink list -t kubernetes-session -Dkubernetes.cluster-id=my-session",
+            kubernetes,
+            session,
+            true,
+        ),
     ] {
         assert_eq!(reaches(line, provider, starts), reached, "{line} after {starts} on {provider}");
     }

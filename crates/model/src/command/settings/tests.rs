@@ -35,8 +35,14 @@ fn meant(line: &str, provider: &str, version: FlinkVersion) -> String {
         }
         Ok(_) => String::new(),
     };
-    let left = left_out(&command, &cluster);
-    for (name, words) in [("| not", left.by_model), ("| lost", left.by_flink)] {
+    let left = left_out(&command, line, &cluster);
+    let unknown = left.unknown.iter().map(|(word, _)| *word).collect();
+    for (name, words) in [
+        ("| not", left.by_model),
+        ("| lost", left.by_flink),
+        ("| runs", left.by_session),
+        ("| new", unknown),
+    ] {
         if !words.is_empty() {
             said.push_str(&format!("{name} {}", words.join(" ")));
         }
@@ -56,18 +62,18 @@ fn every_option_is_obeyed_or_named() {
         (
             YARN,
             "yarn-session.sh -d -at x -z /a -Dheartbeat.timeout=1min -Dfoo=bar -Drestart-strategy.type=none -Dparallelism.default=4",
-            "restart-strategy.type=none | not -at -z -Dheartbeat.timeout=1min -Dfoo=bar -Dparallelism.default=4",
+            "restart-strategy.type=none | not -at -z -Dheartbeat.timeout=1min -Dparallelism.default=4| new -Dfoo=bar",
         ),
         (YARN, "yarn-session.sh -d -n 2 -s 2", "| lost -n 2 -s 2"),
         // A session's cluster is there already: only what is the job's own.
         (
             YARN,
             "flink run -d -p 4 -Dtaskmanager.numberOfTaskSlots=2 -Dexecution.checkpointing.interval=10s x.jar",
-            "execution.checkpointing.interval=10s parallelism.default=4 | not -Dtaskmanager.numberOfTaskSlots=2",
+            "execution.checkpointing.interval=10s parallelism.default=4 | runs -Dtaskmanager.numberOfTaskSlots=2",
         ),
         (YARN, "flink run -C file:///a -n -ys 2 x.jar", "| not -C -n| lost -ys"),
         (YARN, "flink run -m hadoop104:39735 x.jar", ""),
-        (YARN, "flink run -m hadoop105:8081 x.jar", "| not hadoop105:8081"),
+        (YARN, "flink run -m hadoop105:8081 x.jar", ""),
         (
             YARN,
             "flink run-application -t yarn-application -Djobmanager.memory.process.size=1024m -Dtaskmanager.memory.process.size=2048m -Dparallelism.default=4 ./flink-app.jar --input-topic user-behavior",
@@ -81,17 +87,17 @@ fn every_option_is_obeyed_or_named() {
         (
             YARN,
             "flink list -Dyarn.application.id=application_1622535605178_0003 -Da=b -z /x",
-            "| not -z -Da=b",
+            "| not -z| new -Da=b",
         ),
         (
             KUBERNETES,
             "kubernetes-session.sh -Dkubernetes.cluster-id=s -Dkubernetes.namespace=n",
-            "kubernetes.cluster-id=s | not -Dkubernetes.namespace=n",
+            "kubernetes.cluster-id=s | new -Dkubernetes.namespace=n",
         ),
         (
             KUBERNETES,
-            "flink run-application -t kubernetes-application -Dkubernetes.cluster-id=a -Dyarn.application.queue=q -Dtaskmanager.numberOfTaskSlots=2 local:///x.jar",
-            "kubernetes.cluster-id=a taskmanager.numberOfTaskSlots=2 | not -Dyarn.application.queue=q",
+            "flink run-application -t kubernetes-application -Dkubernetes.cluster-id=a -Dyarn.application.queue=q -Dtaskmanager.numberOfTaskSlots=2 local:///opt/flink/usrlib/x.jar",
+            "kubernetes.cluster-id=a taskmanager.numberOfTaskSlots=2 | lost -Dyarn.application.queue=q",
         ),
         (
             STANDALONE,
@@ -101,7 +107,7 @@ fn every_option_is_obeyed_or_named() {
         (
             STANDALONE,
             "flink run -d -Drestart-strategy=fixed-delay -Dkubernetes.cluster-id=a x.jar",
-            "restart-strategy.type=fixed-delay | not -Dkubernetes.cluster-id=a",
+            "restart-strategy.type=fixed-delay | lost -Dkubernetes.cluster-id=a",
         ),
     ];
     for (provider, line, expected) in rows {
@@ -115,14 +121,10 @@ fn a_value_that_cannot_be_is_refused_at_its_place() {
         (YARN, "yarn-session.sh -tm 2x", "\"2x\": BadValue(\"1728m\")"),
         (YARN, "yarn-session.sh -s many", "\"many\": BadValue(\"1 … 64\")"),
         (YARN, "yarn-session.sh -s 0", "\"0\": BadValue(\"1 … 64\")"),
-        (YARN, "flink run -p 0 x.jar", "\"0\": BadValue(\"1 … 1024\")"),
-        (YARN, "flink run -p -1 x.jar", "\"-1\": BadValue(\"1 … 1024\")"),
-        (
-            YARN,
-            "flink run -p 99999999999999999999 x.jar",
-            "\"99999999999999999999\": BadValue(\"1 … 1024\")",
-        ),
-        (STANDALONE, "flink run -p 1025 x.jar", "\"1025\": BadValue(\"1 … 1024\")"),
+        (YARN, "flink run -p 0 x.jar", "\"0\": NotPositive"),
+        (YARN, "flink run -p -1 x.jar", "\"-1\": NotPositive"),
+        (YARN, "flink run -p 99999999999999999999 x.jar", "\"99999999999999999999\": NotPositive"),
+        (STANDALONE, "flink run -p 1025 x.jar", "\"1025\": BeyondModel(\"1024\")"),
         (YARN, "yarn-session.sh -tm 0", "\"0\": BadValue(\"1728m\")"),
         (YARN, "yarn-session.sh -tm 1728b", "\"1728b\": BadValue(\"1728m\")"),
         (YARN, "yarn-session.sh -nm ''", "\"''\": BadValue(\"default\")"),

@@ -4,7 +4,7 @@ use super::super::evidence::{Run, WhyNot};
 use model::command::{self, Answer, Command, SessionOptions};
 use model::event::Submitter;
 use model::scenario::TimedAction;
-use model::{Action, Cluster, Event, Trace, console};
+use model::{Action, Cluster, Event, Trace, console, rest};
 use stage::words::console::real_message;
 
 /// What the client prints from 2.0 on.
@@ -16,7 +16,17 @@ pub(super) fn typed(run: &Run, line: &str) -> Result<Option<Action>, Option<Stri
     let said = |mistake| real_message(&mistake, line);
     let command = command::parse(line, run.version()).map_err(said)?;
     let meant = command::resolve(&command, &run.end(), run.trace.scenario());
-    if let Answer::Do(action) = meant.map_err(said)? { Ok(Some(action)) } else { Ok(None) }
+    match meant.map_err(said)? {
+        Answer::Do(action) | Answer::DoSaying(action, _) => Ok(Some(action)),
+        Answer::List(..)
+        | Answer::Print(_)
+        | Answer::Refused(_)
+        | Answer::Log(_)
+        | Answer::Help
+        | Answer::Usage(_)
+        | Answer::Outside(_)
+        | Answer::Nothing => Ok(None),
+    }
 }
 
 /// The line is refused as no valid action.
@@ -46,7 +56,12 @@ pub(super) fn kubernetes_application_is_typed_anew(
     old: &Run,
     new: &Run,
 ) -> Result<[usize; 2], WhyNot> {
-    gone(old, new, "kubernetes-application", "-c com.mycompany.Shop local:///opt/shop.jar")
+    gone(
+        old,
+        new,
+        "kubernetes-application",
+        "-c com.mycompany.Shop local:///opt/flink/usrlib/shop.jar",
+    )
 }
 
 /// On YARN: `flink run-application` up to 1.20, `flink run` from 2.0 on.
@@ -126,7 +141,7 @@ pub(super) fn yarn_session_options(run: &Run) -> Result<usize, WhyNot> {
     let sizes = started.platform.iter().flat_map(|platform| &platform.containers);
     let rounded = sizes.clone().count() > 1 && sizes.clone().all(|c| c.memory_mib == 2_048);
     run.ensure(rounded, "1600 and 1728 are not rounded up to 2048 MiB")?;
-    let listed = console::applications(&started).iter().any(|row| row.contains("\ttest\t"));
+    let listed = rest::applications(&started).iter().any(|row| row.name == "test");
     run.ensure(listed, "the name is not in YARN's list")?;
     run.first("a container is placed", |event| matches!(event, Event::ContainerAllocated { .. }))
 }

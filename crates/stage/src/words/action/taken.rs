@@ -52,7 +52,7 @@ pub(in crate::words) fn taken(n: &Names, action: &Action) -> String {
             n.job(*job),
         ),
         Action::SignalTaskManager { tm, signal } => (signal_taken(*signal), names::tm(*tm)),
-        Action::RunApplication { program, .. } => (
+        Action::RunApplication { program, .. } | Action::StartStandaloneJob { program, .. } => (
             t(
                 "{0}：应用模式，为程序 {1} 单独启动一个集群，main() 在它的 JobManager 里运行。",
                 "{0}: application mode, a cluster for the program {1} alone, whose JobManager runs its main().",
@@ -131,7 +131,7 @@ pub(in crate::words) fn taken(n: &Names, action: &Action) -> String {
         Action::Cancel { job } => format!("flink cancel {}", &job.hex()[..8]),
         Action::Savepoint { job, .. } => format!("flink savepoint {}", &job.hex()[..8]),
         Action::Stop { job, .. } => format!("flink stop {}", &job.hex()[..8]),
-        Action::RunApplication { .. }
+        Action::RunApplication { .. } | Action::StartStandaloneJob { .. }
             if matches!(n.cluster.provider, Provider::Kubernetes { .. }) =>
         {
             format!("flink {} -t kubernetes-application …", run(n))

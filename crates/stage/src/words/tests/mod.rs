@@ -114,12 +114,12 @@ fn what_a_standalone_application_is_started_with_can_be_typed_in_every_version()
         let cluster = model::Trace::run(scenario.clone()).cluster_after(0);
         for attached in [false, true] {
             let program = scenario.jobs[0].name.clone();
-            let run = model::Action::RunApplication { program, attached, in_session: false };
+            let run = model::Action::StartStandaloneJob { program, attached };
             let line = action::command(&Names::new(Lang::En, &cluster), &run);
             let command = model::command::parse(&line, version).expect("a command");
             let answer = model::command::resolve(&command, &cluster, &scenario);
             assert_eq!(answer, Ok(model::command::Answer::Do(run)), "{line}");
-            let left = model::command::left_out(&command, &cluster);
+            let left = model::command::left_out(&command, &line, &cluster);
             assert_eq!(left, model::command::LeftOut::default(), "{line}");
         }
     }

@@ -1,0 +1,205 @@
+//! What a line of `flink` means: a job for a cluster that is there, or a cluster for a program.
+
+use super::{Answer, named};
+use crate::Action;
+use crate::cluster::{Cluster, DeploymentTarget, Savepoint};
+use crate::command::reach::{self, Reached, reach};
+use crate::command::{Mistake, MistakeKind, Options, Place, Platform, Verb, Word, jars};
+use crate::config::{Config, Key};
+use crate::console;
+use crate::rest;
+use crate::scenario::{Provider, Scenario};
+
+/// What the client warns of (`YarnClusterDescriptor.deployJobCluster`).
+pub(super) fn deprecation(
+    verb: Verb,
+    options: &Options,
+    cluster: &Cluster,
+) -> Option<&'static str> {
+    let per_job = mode_of(verb, options) == Some(DeploymentTarget::PerJob);
+    let warns = per_job && cluster.version.traits().warns_of_per_job_mode;
+    warns.then_some(
+        "WARN  org.apache.flink.yarn.YarnClusterDescriptor - Job Clusters are deprecated since Flink 1.15. Please use an Application Cluster/Application Mode instead.",
+    )
+}
+
+pub(super) fn flink(
+    verb: Verb,
+    options: &Options,
+    cluster: &Cluster,
+    scenario: &Scenario,
+) -> Result<Answer<'static>, Mistake> {
+    let target = options.target.as_ref();
+    if let Some(target) = target
+        && target.platform != Platform::of(&cluster.provider)
+    {
+        return Err(Mistake { at: target.word.at, kind: MistakeKind::OtherTarget });
+    }
+    match mode_of(verb, options) {
+        Some(DeploymentTarget::PerJob | DeploymentTarget::Application) => {
+            return deploy(verb, options, cluster, scenario);
+        }
+        Some(DeploymentTarget::Session) => {
+            let jar = options.argument.unwrap_or_default();
+            jars::check_jar(&jar, scenario)?;
+            let class = options.main_class.as_ref();
+            class.map_or(Ok(()), |class| jars::check_class(class, scenario))?;
+        }
+        None => {}
+    }
+    if let Verb::Cancel | Verb::Stop | Verb::Savepoint = verb {
+        check_job_id(options)?;
+    }
+    let reached = match reach(verb, options, cluster)? {
+        Reached::Cluster(reached) => reached,
+        // On fixed machines the client tries, and says so when it has given up.
+        Reached::Nothing(_)
+            if verb == Verb::Run
+                && options.address.is_none()
+                && !cluster.provider.starts_workers() =>
+        {
+            return Ok(Answer::Do(run(DeploymentTarget::Session, options, cluster, scenario)?));
+        }
+        Reached::Nothing(lines) => return Ok(Answer::Refused(lines)),
+    };
+    let directory = options.directory.map(|word| word.text.to_owned());
+    let job = match verb {
+        Verb::Run | Verb::RunApplication => {
+            let action = run(DeploymentTarget::Session, options, cluster, scenario)?;
+            return Ok(Answer::Do(named(reached, cluster, action)));
+        }
+        _ if !reached.phase.accepts_jobs() => {
+            return Ok(Answer::Refused(reach::unreachable(verb, options)));
+        }
+        Verb::List => return Ok(Answer::List(options.listing, reached.id)),
+        Verb::Cancel | Verb::Savepoint | Verb::Stop => {
+            let id = options.argument.map_or("", |word| word.text);
+            rest::jobs(cluster, reached.id).into_iter().flatten().find(|job| job.jid.hex() == id)
+        }
+    };
+    let Some(job) = job.map(|job| job.jid) else {
+        let mut lines = reach::could_not(verb, options);
+        let job = options.argument.map_or("", |word| word.text);
+        let cause = "Caused by: org.apache.flink.runtime.rest.util.RestClientException: [org.apache.flink.runtime.rest.handler.RestHandlerException: Job could not be found.] (";
+        lines.push([cause, job, ")"].concat());
+        return Ok(Answer::Refused(lines));
+    };
+    Ok(Answer::Do(match verb {
+        Verb::Savepoint => Action::Savepoint { job, directory },
+        Verb::Stop => Action::Stop { job, drain: options.drain, directory },
+        Verb::Cancel | Verb::List | Verb::Run | Verb::RunApplication => Action::Cancel { job },
+    }))
+}
+
+/// `JobID.fromHexString`
+fn check_job_id(options: &Options) -> Result<(), Mistake> {
+    let word = options.argument.unwrap_or_default();
+    let valid = word.text.len() == 32 && word.text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if valid { Ok(()) } else { Err(Mistake { at: word.at, kind: MistakeKind::InvalidJobId }) }
+}
+
+/// In which mode a program is run; `None`: none is.
+fn mode_of(verb: Verb, options: &Options) -> Option<DeploymentTarget> {
+    match (&options.target, verb) {
+        (_, Verb::List | Verb::Cancel | Verb::Stop | Verb::Savepoint) => None,
+        (Some(target), Verb::Run | Verb::RunApplication) => Some(target.mode),
+        (None, Verb::RunApplication) => Some(DeploymentTarget::Application),
+        (None, Verb::Run) => Some(DeploymentTarget::Session),
+    }
+}
+
+/// A program gets a cluster of its own.
+fn deploy(
+    verb: Verb,
+    options: &Options,
+    cluster: &Cluster,
+    scenario: &Scenario,
+) -> Result<Answer<'static>, Mistake> {
+    let mode = mode_of(verb, options).unwrap_or(DeploymentTarget::Application);
+    if let (None, Some(address)) = (&options.target, &options.address) {
+        reach::check_address(address)?;
+    }
+    let jar = options.argument.unwrap_or_default();
+    let wrong = |at: Place, kind| Err(Mistake { at, kind });
+    match (&cluster.provider, mode) {
+        (Provider::Standalone { .. }, DeploymentTarget::Application) => {
+            let lines = console::failed(
+                "java.lang.UnsupportedOperationException: Application Mode not supported by standalone deployments.",
+            );
+            return Ok(Answer::Refused(lines.to_vec()));
+        }
+        (Provider::Standalone { .. }, _) => {
+            let lines = console::failed(
+                "java.lang.UnsupportedOperationException: Per-Job Mode not supported by standalone deployments.",
+            );
+            return Ok(Answer::Refused(lines.to_vec()));
+        }
+        (Provider::Kubernetes { .. }, _) => {
+            let fetches = cluster.version.traits().fetches_remote_jars;
+            match jar.text.split_once("://").map(|(scheme, _)| scheme) {
+                Some("local") => {}
+                Some(_) if fetches => {}
+                None if fetches => return wrong(jar.at, MistakeKind::JarNotThere),
+                Some(_) | None => return wrong(jar.at, MistakeKind::OnlyLocalJars),
+            }
+            let taken = |id: &Word| cluster.of_name(id.text).is_some_and(|it| !it.is_over());
+            if let Some(id) = options.deployment.filter(taken) {
+                return wrong(id.at, MistakeKind::ClusterExists);
+            }
+        }
+        // An application's jar may lie in HDFS, or behind another address.
+        (Provider::Yarn { .. }, DeploymentTarget::Application) if jar.text.contains("://") => {}
+        (Provider::Yarn { .. }, _) => jars::check_jar(&jar, scenario)?,
+    }
+    let class = options.main_class.as_ref();
+    class.map_or(Ok(()), |class| jars::check_class(class, scenario))?;
+    let action = run(mode, options, cluster, scenario)?;
+    // The client does not look into the image.
+    let missing =
+        jar.text.strip_prefix("local://").is_some_and(|path| !path.starts_with("/opt/flink/"));
+    Ok(Answer::Do(if missing { with_jar(jar.text, action) } else { action }))
+}
+
+/// The action with `pipeline.jars`: a JobManager that does not find it there cannot run `main()`.
+fn with_jar(jar: &str, action: Action) -> Action {
+    let mut options = Config::default();
+    options.set(Key::PipelineJars.name(), jar);
+    Action::Configured { options, action: Box::new(action) }
+}
+
+fn run(
+    mode: DeploymentTarget,
+    options: &Options,
+    cluster: &Cluster,
+    scenario: &Scenario,
+) -> Result<Action, Mistake> {
+    let (class, jar) = (options.main_class.as_ref(), options.argument.as_ref());
+    let name = jars::program(class, jar, scenario, mode == DeploymentTarget::Session)?;
+    let attached = !options.detached;
+    let action = match mode {
+        DeploymentTarget::Session => Action::Submit {
+            job: name,
+            attached,
+            shutdown_on_attached_exit: options.shutdown_on_attached_exit,
+        },
+        DeploymentTarget::PerJob => Action::RunPerJob { program: name, attached },
+        DeploymentTarget::Application => {
+            Action::RunApplication { program: name, attached, in_session: false }
+        }
+    };
+    from_savepoint(options, cluster, action)
+}
+
+/// With `-s`, the jobs of an action begin with the state of that savepoint.
+pub(super) fn from_savepoint(
+    options: &Options,
+    cluster: &Cluster,
+    action: Action,
+) -> Result<Action, Mistake> {
+    let Some(path) = options.from_savepoint else { return Ok(action) };
+    let lies_there = |it: &&Savepoint| it.path() == path.text.trim_end_matches('/');
+    let found = cluster.savepoints.iter().find(lies_there);
+    let no_such = Mistake { at: path.at, kind: MistakeKind::NoSuchSavepoint };
+    let savepoint = found.ok_or(no_such)?.id;
+    Ok(Action::FromSavepoint { savepoint, run: Box::new(action) })
+}
