@@ -6,8 +6,8 @@ use super::programs::{self, World};
 use super::session::says_attached;
 use super::settings::configured;
 use super::{
-    Command, Mistake, MistakeKind, OtherVersion, Place, Platform, SessionOptions, Setting,
-    Switch, Verb, Word, jars,
+    Command, Mistake, MistakeKind, OtherVersion, Place, Platform, SessionOptions, Setting, Switch,
+    Verb, Word, jars,
 };
 use crate::Action;
 use crate::cluster::{Cluster, DeploymentTarget, FlinkCluster, Mode};
