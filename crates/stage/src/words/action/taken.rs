@@ -131,7 +131,8 @@ pub(in crate::words) fn taken(n: &Names, action: &Action) -> String {
         Action::Cancel { job } => format!("flink cancel {}", &job.hex()[..8]),
         Action::Savepoint { job, .. } => format!("flink savepoint {}", &job.hex()[..8]),
         Action::Stop { job, .. } => format!("flink stop {}", &job.hex()[..8]),
-        Action::RunApplication { .. } | Action::StartStandaloneJob { .. }
+        Action::StartStandaloneJob { .. } => "standalone-job.sh start …".to_owned(),
+        Action::RunApplication { .. }
             if matches!(n.cluster.provider, Provider::Kubernetes { .. }) =>
         {
             format!("flink {} -t kubernetes-application …", run(n))
