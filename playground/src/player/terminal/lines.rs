@@ -54,7 +54,7 @@ fn cases(text: &str) -> Vec<Case<'_>> {
     cases
 }
 
-/// A stage of the book, at half a minute.
+/// A stage of the book.
 fn stage(id: &str, version: FlinkVersion) -> Live {
     let (_, id) = STAGES.iter().find(|(name, _)| *name == id).expect("a stage of STAGES");
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../book/scenarios/");
@@ -89,8 +89,8 @@ fn shown(live: &Live) -> Vec<String> {
 /// Types a case. What was not as it should be.
 fn play(case: &Case, version: FlinkVersion) -> Vec<String> {
     let mut live = stage(case.stage, version);
-    let mut now = Time::s(30);
-    go_to(&mut live, now);
+    go_to(&mut live, Time::s(30));
+    let mut now = live.player().position().time;
     let (mut before, mut typed, mut wrong) = (0, "", Vec::new());
     let mut steps = case.steps.iter().peekable();
     while let Some((kind, rest)) = steps.next() {
