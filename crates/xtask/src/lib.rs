@@ -48,7 +48,7 @@ use std::path::PathBuf;
 
 const HELP: &str = "cargo xtask build                 the site, into target/site
 cargo xtask serve [--port N]      build, serve on 127.0.0.1, build again on a change
-cargo xtask test                  every test; needs Chromium
+cargo xtask test [--quick]        every test, needs Chromium; or those that need no site and little time
 cargo xtask conformance PATH...   the model against recordings of real Flink clusters
 cargo xtask fuzz [STEPS]          readers at random in front of every live part
 cargo xtask bytes                 what a page downloads for its live parts, of the built site
