@@ -10,10 +10,10 @@ use xtask::wasm::LANGUAGES;
 
 /// Kibibytes that a page downloads until its first stage plays, by brotli and by gzip: what was reached, not what is wanted
 /// (see ARCHITECTURE.md). They only ever go down, but for rules of Flink that the model did not know.
-const STAGE: (usize, usize) = (166, 198);
+const STAGE: (usize, usize) = (165, 197);
 
 /// The same with what comes behind it.
-const WHOLE_STAGE: (usize, usize) = (237, 281);
+const WHOLE_STAGE: (usize, usize) = (236, 280);
 
 /// Everything that the lab needs.
 const LAB: (usize, usize) = (158, 187);

@@ -53,7 +53,7 @@ pub fn instance(glue: &str, names: &Names, edition: &str) -> Result<String> {
         .ok_or_else(|| anyhow!("the glue of wasm-bindgen has no \"{FETCHES}\""))?;
     let needed = renamed(needed, names)?;
     let bring = BRING.replace("[EDITION]", edition);
-    let bring = if needed.contains(" bring(") { &bring } else { "" };
+    let bring = if needed.contains(" bring(") { bring.as_str() } else { "" };
     script(&format!("export default function instance(later) {{\n{needed}{bring}{END}\n}}\n"))
 }
 
