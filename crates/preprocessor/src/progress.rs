@@ -57,7 +57,7 @@ impl Kind for Progress {
             }
         }
         Drawn::Figure(format!(
-            "<div class=\"progress\"><section class=\"progress-today\" aria-labelledby=\"progress-today\">\
+            "<div class=\"progress\" data-pagefind-ignore><section class=\"progress-today\" aria-labelledby=\"progress-today\">\
              <h2 id=\"progress-today\">{today}</h2><p class=\"progress-told\" role=\"status\"></p><ul></ul></section>{chapters}\
              <div class=\"progress-act\"><button type=\"button\" data-act=\"export\">{export}</button> \
              <label><span>{import}</span> <input type=\"file\" accept=\".json,application/json\"></label></div></div>",
