@@ -77,6 +77,7 @@ pub struct Pacing {
     knots: Vec<Knot>,
     /// For each entry, whether a message is under way in the gap before it.
     travels: Vec<bool>,
+    waits: Vec<Wait>,
 }
 
 impl Pacing {
@@ -84,7 +85,9 @@ impl Pacing {
     pub fn new(entries: &[Entry], beats: &[Beat]) -> Pacing {
         let travels = travels(entries);
         let drawn = places(entries, &travels, beats);
-        Pacing { knots: fit(&drawn, beats), travels }
+        let mut pacing = Pacing { knots: fit(&drawn, beats), travels, waits: Vec::new() };
+        pacing.waits = pacing.find_waits();
+        pacing
     }
 
     /// How many events there are.
@@ -140,9 +143,8 @@ impl Pacing {
     /// [`Pacing::at_show`].
     pub fn show_of(&self, place: Position) -> Show {
         let first = self.knots.partition_point(|knot| knot.place < place);
-        match self.knots.get(first) {
-            Some(knot) if knot.place == place => return knot.show,
-            Some(_) | None => {}
+        if let Some(knot) = self.knots.get(first).filter(|knot| knot.place == place) {
+            return knot.show;
         }
         let Some(before) = first.checked_sub(1).and_then(|last| self.knots.get(last)) else {
             return 0;
@@ -165,7 +167,11 @@ impl Pacing {
     }
 
     /// Where the time line is shorter than time is, as far as that can be seen on it.
-    pub fn waits(&self) -> Vec<Wait> {
+    pub fn waits(&self) -> &[Wait] {
+        &self.waits
+    }
+
+    fn find_waits(&self) -> Vec<Wait> {
         let visible = self.total() / VISIBLE_SHARE;
         let mut waits: Vec<Wait> = Vec::new();
         for (before, next) in self.knots.iter().zip(self.knots.iter().skip(1)) {

@@ -71,19 +71,24 @@ pub(super) fn buttons(props: &Buttons) -> Html {
             idle: false,
         },
     };
-    let button = |name, keys, words, icon, control, idle| {
-        let finer = match control {
-            Control::PreviousBeat => Some(Control::Back),
-            Control::NextBeat => Some(Control::Forward),
-            _ => None,
-        };
-        Button { name, keys, words, icon, control, finer, idle }
+    let button = |name, keys, words, icon, control, idle| Button {
+        name,
+        keys,
+        words,
+        icon,
+        control,
+        finer: None,
+        idle,
     };
+    let back =
+        button("back", "ArrowLeft", Label::BeatBack, icon::BACK, Control::PreviousBeat, *at_start);
+    let step =
+        button("step", "ArrowRight", Label::BeatForward, icon::STEP, Control::NextBeat, *at_end);
     let buttons = [
         button("restart", "Home", Label::ToStart, icon::START, Control::Restart, *at_start),
-        button("back", "ArrowLeft", Label::BeatBack, icon::BACK, Control::PreviousBeat, *at_start),
+        Button { finer: Some(Control::Back), ..back },
         play,
-        button("step", "ArrowRight", Label::BeatForward, icon::STEP, Control::NextBeat, *at_end),
+        Button { finer: Some(Control::Forward), ..step },
         button("next", "N", Label::JumpNext, icon::NEXT, Control::Next, *at_end),
     ];
     html! {
