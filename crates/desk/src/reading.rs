@@ -80,7 +80,7 @@ impl<'s> Reading<'s> {
     ) {
         let mut reader = Reader::of(words, sets, version);
         loop {
-            match reader.next() {
+            match reader.read() {
                 Ok(None) => return,
                 Ok(Some(Next::Setting(setting))) => self.settings.push(setting),
                 Ok(Some(Next::Known(known))) => self.options.push(known),

@@ -106,9 +106,9 @@ fn what_is_twice_as_long_is_twice_the_work() {
             let paste = piece.repeat(size / piece.len());
             explain(&paste, FlinkVersion::V1_20).expect("short enough").steps
         };
-        let (short, long) = (steps(4_000), steps(40_000));
+        let (short, long) = (steps(2_500), steps(25_000));
         assert!(
-            long <= 10 * short + short && long <= 40_000 * 8,
+            long <= 10 * short + short && long <= 25_000 * 8,
             "{piece:?}: {short}, then {long}"
         );
     }

@@ -168,10 +168,9 @@ pub(super) fn more_words(line: &Line<'_>, out: &mut Vec<Found>) {
             out.push(found(Kind::IgnoredWords, word.at, Effect::Differs, &[word.text]));
         }
     }
-    if let Program::Session(_) = line.call.program {
-        if let Some(word) = line.reading.plain.first() {
-            out.push(found(Kind::Swallowed, word.at, Effect::Differs, &[word.text]));
-        }
+    let session = matches!(line.call.program, Program::Session(_));
+    if let Some(word) = line.reading.plain.first().filter(|_| session) {
+        out.push(found(Kind::Swallowed, word.at, Effect::Differs, &[word.text]));
     }
 }
 

@@ -4,6 +4,7 @@ use super::{Line, found, told};
 use crate::found::{Effect, Found, Kind};
 use crate::program::{Program, release};
 use crate::reading::is_old_yarn;
+use model::command::options::Known;
 use model::command::table::{self, Opt, Takes};
 use model::command::{MistakeKind, Word};
 
@@ -47,8 +48,7 @@ pub(super) fn no_such_jar(jar: &str) -> String {
 
 /// What else the word may be: another version's option, or another action's.
 fn hint(line: &Line<'_>, written: &str) -> String {
-    let sets =
-        line.reading.action.map(|action| action.sets).or(line.call.sets()).unwrap_or_default();
+    let sets = sets(line);
     let name = written.split('=').next().unwrap_or(written);
     let same = |opt: &Opt| opt.short == name || opt.long == name;
     if let Some(opt) = table::of(sets).find(same) {
@@ -72,15 +72,8 @@ fn hint(line: &Line<'_>, written: &str) -> String {
 
 /// `-cm` where only `-c` is known: the rest of the word is its value.
 pub(super) fn letters_apart(line: &Line<'_>, out: &mut Vec<Found>) {
-    let sets =
-        line.reading.action.map(|action| action.sets).or(line.call.sets()).unwrap_or_default();
-    for known in &line.reading.options {
+    for (known, meant) in apart(line) {
         let written = known.written.text;
-        let meant = table::of(sets).find(|opt| opt.short == written);
-        let Some(meant) = meant.filter(|opt| opt.short.len() > 2 && !opt.exists_in(line.version))
-        else {
-            continue;
-        };
         let since = meant.since.map_or_else(String::new, release);
         let value = known.value.map_or("", |value| value.text);
         let apart = format!("{} {value} ({}: {since} +)", known.opt.short, meant.short);
@@ -91,6 +84,21 @@ pub(super) fn letters_apart(line: &Line<'_>, out: &mut Vec<Found>) {
             None => found(Kind::LettersApart, known.written.at, Effect::Differs, args),
         });
     }
+}
+
+/// Options that were read out of the letters of another version's option, and that option.
+fn apart<'l, 's>(line: &'l Line<'s>) -> impl Iterator<Item = (&'l Known<'s>, Opt)> {
+    let sets = sets(line);
+    line.reading.options.iter().filter_map(move |known| {
+        let written = known.written.text;
+        let meant = table::of(sets).find(|opt| opt.short == written && opt.short.len() > 2)?;
+        (!meant.exists_in(line.version)).then_some((known, meant))
+    })
+}
+
+/// The sets of options of the line.
+fn sets(line: &Line<'_>) -> &'static str {
+    line.reading.action.map(|action| action.sets).or(line.call.sets()).unwrap_or_default()
 }
 
 /// A value is missing, or the beginning of a name is not enough.
@@ -105,12 +113,7 @@ pub(super) fn values(line: &Line<'_>, out: &mut Vec<Found>) {
             out.push(told(Kind::Ambiguous, at, &[written], &message));
         }
         _ => {
-            let sets = line
-                .reading
-                .action
-                .map(|action| action.sets)
-                .or(line.call.sets())
-                .unwrap_or_default();
+            let sets = sets(line);
             let opt = table::of(sets).find(|opt| opt.long == written || opt.short == written);
             let short = opt.map_or(name, |opt| opt.short.trim_start_matches('-'));
             let message = ["Missing argument for option: ", short].concat();
@@ -121,7 +124,8 @@ pub(super) fn values(line: &Line<'_>, out: &mut Vec<Found>) {
 
 /// Options of `flink run` behind the jar belong to `main()`.
 pub(super) fn behind_the_jar(line: &Line<'_>, out: &mut Vec<Found>) {
-    if !line.runs() || line.reading.unknown.is_some() {
+    // Where the jar is not the jar, other things are said.
+    if !line.runs() || !line.is_read() || apart(line).next().is_some() {
         return;
     }
     let opts: Vec<Opt> = table::of("rgdy").filter(|opt| opt.exists_in(line.version)).collect();

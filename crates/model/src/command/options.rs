@@ -65,14 +65,14 @@ impl<'w, 'a> Reader<'w, 'a> {
     ///
     /// # Errors
     /// A value is missing, or the beginning of a name fits several.
-    pub fn next(&mut self) -> Result<Option<Next<'a>>, Mistake> {
+    pub fn read(&mut self) -> Result<Option<Next<'a>>, Mistake> {
         if let Some((word, at)) = self.letters.take() {
             return self.letter(word, at).map(Some);
         }
         let Some(word) = self.words.next().copied() else { return Ok(None) };
         if word.text == "--" && !self.over {
             self.over = true;
-            return self.next();
+            return self.read();
         }
         if self.over || !word.text.starts_with('-') || word.text == "-" {
             return Ok(Some(Next::Plain(word)));
