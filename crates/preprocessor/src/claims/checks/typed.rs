@@ -12,10 +12,19 @@ const NOT_VALID: &str = "\"run-application\" is not a valid action.";
 
 /// What a line does at the end of a run, if it does something; or what the real program says about it.
 pub(super) fn typed(run: &Run, line: &str) -> Result<Option<Action>, Option<String>> {
-    let line = &command::filled(line, &run.end());
+    typed_at(run, line, &run.end())
+}
+
+/// The same for a cluster as it is at another moment.
+pub(super) fn typed_at(
+    run: &Run,
+    line: &str,
+    cluster: &Cluster,
+) -> Result<Option<Action>, Option<String>> {
+    let line = &command::filled(line, cluster);
     let said = |mistake| real_message(&mistake, line);
     let command = command::parse(line, run.version()).map_err(said)?;
-    let meant = command::resolve(&command, &run.end(), run.trace.scenario());
+    let meant = command::resolve(&command, cluster, run.trace.scenario());
     match meant.map_err(said)? {
         Answer::Do(action) | Answer::DoSaying(action, _) => Ok(Some(action)),
         Answer::List(..)
@@ -183,6 +192,6 @@ pub(super) fn address_by_either_spelling(run: &Run) -> Result<usize, WhyNot> {
     for spelling in ["--jobmanager", "-jobmanager"] {
         run.ensure(with(spelling) == with("-m"), &format!("{spelling} is not -m"))?;
     }
-    run.ensure(with("-jobmanagr").is_err(), "any option would do")?;
+    run.ensure(!matches!(with("-jobmanagr"), Ok(Some(_))), "any option would do")?;
     run.first("the job is received", |event| matches!(event, Event::JobReceived { .. }))
 }

@@ -78,7 +78,7 @@ pub(super) fn stop_ends_session_and_jobs(run: &Run) -> Result<usize, WhyNot> {
     let stopped = run.first("the session is stopped", |event| {
         *event == Event::ActionTaken(Action::StopCluster)
     })?;
-    let means = typed::typed(run, STOP);
+    let means = typed::typed_at(run, STOP, &run.after(stopped.saturating_sub(1)));
     run.ensure(means == Ok(Some(Action::StopCluster)), "the typed line means something else")?;
     let suspended = run.next(stopped, "a running job is SUSPENDED", |event| {
         matches!(
