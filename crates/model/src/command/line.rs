@@ -237,7 +237,7 @@ mod tests {
             ("sudo flink list", "flink list", "", &[], None),
             ("flink list | grep x|head -1", "flink list", "", &["grep x", "head -1"], None),
             ("flink list -a > jobs.txt 2>&1", "flink list -a", "", &[], Some("jobs.txt")),
-            ("flink list 2>&1 | tee a", "flink list", "", &[], None),
+            ("flink list 2>&1 | tee a", "flink list", "", &["tee a"], None),
             (
                 "echo stop | yarn-session.sh -id a",
                 "echo stop | yarn-session.sh -id a",
