@@ -231,7 +231,14 @@ mod tests {
 
     #[test]
     fn what_stands_around_a_command_is_no_part_of_it() {
-        let rows: &[(&str, &str, &str, &[&str], Option<&str>)] = &[
+        type Row = (
+            &'static str,
+            &'static str,
+            &'static str,
+            &'static [&'static str],
+            Option<&'static str>,
+        );
+        let rows: &[Row] = &[
             ("flink list", "flink list", "", &[], None),
             ("A=b C=d flink list", "flink list", "A=b C=d", &[], None),
             ("sudo flink list", "flink list", "", &[], None),

@@ -163,8 +163,8 @@ fn a_queue_that_does_not_exist_is_refused_by_yarn() {
     expect![[r#"
           0.720 cluster 0 submitted
           0.720 YarnApplicationRejected { cluster: ClusterId(0), queue: "etl" }
-          5.720 cluster 0 submitted
-          5.720 YarnApplicationRejected { cluster: ClusterId(0), queue: "etl" }
+          5.720 cluster 1 submitted
+          5.720 YarnApplicationRejected { cluster: ClusterId(1), queue: "etl" }
         Quiet
     "#]]
     .assert_eq(&world.story(STORY));

@@ -308,8 +308,13 @@ fn a_world_has_limits_and_says_so() {
         (applications(12), 40, run_application(false), Some(LimitReached)),
         (applications(11), 40, Action::StartCluster, None),
         (applications(12), 40, Action::StartCluster, Some(LimitReached)),
-        // A session that was there before is started again in its place.
-        (session(applications(11)).at(20, Action::StopCluster), 40, Action::StartCluster, None),
+        // One that is started again is another application.
+        (
+            session(applications(11)).at(20, Action::StopCluster),
+            40,
+            Action::StartCluster,
+            Some(LimitReached),
+        ),
     ]);
 }
 

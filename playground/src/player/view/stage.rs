@@ -143,10 +143,10 @@ impl Component for Stage {
             let tell = self.tell.clone();
             bring(move || tell.emit(Msg::Came));
         }
-        if std::mem::take(&mut self.came) {
-            if let Some(lines) = self.browser.keeper.take("run") {
-                ctx.link().send_message(Heard::Msg(Msg::Run(lines)));
-            }
+        if std::mem::take(&mut self.came)
+            && let Some(lines) = self.browser.keeper.take("run")
+        {
+            ctx.link().send_message(Heard::Msg(Msg::Run(lines)));
         }
         let lists = self.live.desk().drawer == Some(Panel::Log);
         if lists

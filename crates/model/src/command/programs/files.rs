@@ -177,8 +177,8 @@ pub(super) fn hdfs<'a>(words: &[Word<'a>], world: &World) -> Result<Answer<'a>, 
     if text(words, 1) != "dfs" {
         return Err(not_simulated(words, 1));
     }
-    let paths = words.iter().skip(3).filter(|word| !word.text.starts_with('-'));
-    let path = paths.last().map_or("/user/root", |word| word.text);
+    let mut paths = words.iter().skip(3).filter(|word| !word.text.starts_with('-'));
+    let path = paths.next_back().map_or("/user/root", |word| word.text);
     let path = path.trim_start_matches("hdfs://").trim_end_matches('/');
     match text(words, 2) {
         "-ls" => {
