@@ -8,6 +8,7 @@
 //! - [`serve`]: build, [`server`], build again on a change;
 //! - [`test`]: every check of the project, in groups;
 //! - [`conformance`]: the model against recordings of real clusters;
+//! - [`explain`]: a deployment line taken apart, as JSON;
 //! - [`fuzz`]: readers at random in front of every live part;
 //! - [`memory`]: the model's division of memory against what Flink prints;
 //! - [`lighthouse`]: Lighthouse's figures of the built site;
@@ -20,6 +21,7 @@
 pub mod book;
 pub mod build;
 pub mod conformance;
+pub mod explain;
 pub mod fuzz;
 pub mod head;
 pub mod home;
@@ -47,6 +49,8 @@ const HELP: &str = "cargo xtask build                 the site, into target/site
 cargo xtask serve [--port N]      build, serve on 127.0.0.1, build again on a change
 cargo xtask test                  every test; needs Chromium
 cargo xtask conformance PATH...   the model against recordings of real Flink clusters
+cargo xtask explain [--version V] 'LINE'
+                                  a deployment line taken apart, as JSON
 cargo xtask fuzz [STEPS]          readers at random in front of every live part
 cargo xtask memory FILE...        the model against sheets of what Flink's memory code prints
 cargo xtask lighthouse [PAGE...]  Lighthouse's figures of the built site; needs npx
@@ -66,6 +70,7 @@ pub fn run(arguments: &[String]) -> Result<()> {
         "serve" => serve::run(rest),
         "test" => test::run(rest),
         "conformance" => conformance::run(rest),
+        "explain" => explain::run(rest),
         "fuzz" => fuzz::run(rest),
         "memory" => memory::run(rest),
         "lighthouse" => lighthouse::run(rest),

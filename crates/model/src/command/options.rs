@@ -5,7 +5,7 @@
 
 use super::alike::similar;
 use super::table::{self, Opt, Takes};
-use super::{Mistake, MistakeKind, Place, Setting, Word};
+use super::{Mistake, MistakeKind, Setting, Word};
 use crate::FlinkVersion;
 
 /// What stands next.
@@ -65,14 +65,14 @@ impl<'w, 'a> Reader<'w, 'a> {
     ///
     /// # Errors
     /// A value is missing, or the beginning of a name fits several.
-    pub fn next(&mut self) -> Result<Option<Next<'a>>, Mistake> {
+    pub fn read(&mut self) -> Result<Option<Next<'a>>, Mistake> {
         if let Some((word, at)) = self.letters.take() {
             return self.letter(word, at).map(Some);
         }
         let Some(word) = self.words.next().copied() else { return Ok(None) };
         if word.text == "--" && !self.over {
             self.over = true;
-            return self.next();
+            return self.read();
         }
         if self.over || !word.text.starts_with('-') || word.text == "-" {
             return Ok(Some(Next::Plain(word)));
@@ -138,9 +138,7 @@ impl<'w, 'a> Reader<'w, 'a> {
         let Some(opt) = self.by_letter(rest) else {
             // What was read of the word stays read.
             let text = if at > 1 { rest } else { word.text };
-            let start = word.at.end.saturating_sub(text.len()).max(word.at.start);
-            let at = if at > 1 { Place { start, end: word.at.end } } else { word.at };
-            return Ok(Next::Unknown(Word { text, at }));
+            return Ok(Next::Unknown(Word { text, at: word.at }));
         };
         let more = &rest[size..];
         if more.is_empty() {

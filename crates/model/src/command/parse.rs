@@ -224,7 +224,7 @@ fn options<'a>(
     let mut options = Options::default();
     let mut reader = Reader::of(words, sets, version);
     let (mut old, mut yarns) = (None, Vec::new());
-    while let Some(next) = reader.next()? {
+    while let Some(next) = reader.read()? {
         match next {
             Next::Setting(setting) => options.push(setting),
             Next::Known(known) if known.opt.key == "rest.address" && is_yarn_cluster(&known) => {

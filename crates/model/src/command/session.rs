@@ -47,7 +47,7 @@ impl<'a> SessionOptions<'a> {
         let mut reader = Reader::of(words, sets, version);
         loop {
             let rest = reader.rest();
-            match reader.next()? {
+            match reader.read()? {
                 None => return Ok(options),
                 Some(Next::Setting(setting)) => options.settings.push(setting),
                 Some(Next::Known(known)) => options.set(known)?,

@@ -35,8 +35,8 @@ pub use event::{EventKind, event, event_kind, event_title};
 pub use label::{Label, ending, label, label_with};
 pub use log_line::event_log_line;
 pub use names::Names;
-pub use text::Text;
-pub(crate) use text::{labels, t};
+pub use text::{Text, t};
+pub(crate) use text::labels;
 
 use serde::{Deserialize, Serialize};
 

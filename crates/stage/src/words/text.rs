@@ -16,7 +16,7 @@ pub struct Text {
 }
 
 /// A row of a table of texts. A build for pages of one language leaves the other out.
-pub(crate) const fn t(zh: &'static str, en: &'static str) -> Text {
+pub const fn t(zh: &'static str, en: &'static str) -> Text {
     if cfg!(feature = "only-zh") {
         Text { zh, en: zh }
     } else if cfg!(feature = "only-en") {
