@@ -168,6 +168,6 @@ pub(super) fn address_by_either_spelling(run: &Run) -> Result<usize, WhyNot> {
     for spelling in ["--jobmanager", "-jobmanager"] {
         run.ensure(with(spelling) == with("-m"), &format!("{spelling} is not -m"))?;
     }
-    run.ensure(with("-jobmanagr").is_err(), "any option would do")?;
+    run.ensure(with("--jobmanagr").is_err(), "any option would do")?;
     run.first("the job is received", |event| matches!(event, Event::JobReceived { .. }))
 }
