@@ -34,7 +34,7 @@ pub struct Facts {
     pub jms: Vec<Vec<Step<JmStep>>>,
     /// The applications, by [`model::ApplicationId`].
     pub applications: Vec<ApplicationFacts>,
-    /// How each cluster ended, by [`ClusterId`]; a signal to its JobManager is no end that Flink names.
+    /// How each cluster ended, in the order in which they got a JobManager; a signal to its JobManager is no end that Flink names.
     pub clusters: Vec<Vec<Step<ClusterStatus>>>,
     /// Waiting times that configuration keys set.
     pub delays: Vec<Delay>,
@@ -268,6 +268,8 @@ struct Gatherer {
     /// is a race.
     stopped: BTreeSet<ClusterId>,
     jm_clusters: BTreeMap<JmId, ClusterId>,
+    /// Clusters in the order in which they got a JobManager. One that was refused before has no log, and so no number there.
+    begun: Vec<ClusterId>,
     /// Jobs of the adaptive scheduler.
     adaptive: BTreeSet<JobId>,
 }
@@ -364,7 +366,7 @@ impl Gatherer {
     }
 
     fn received(&mut self, job: JobId, by: Submitter, one: &Happened) {
-        self.job(job).cluster = one.cluster;
+        self.job(job).cluster = one.cluster.map(|cluster| ClusterId::next(self.number(cluster)));
         let own = match by {
             Submitter::Application(application) => Some(application),
             Submitter::Client(_) => one.application,
@@ -379,6 +381,9 @@ impl Gatherer {
         match (&one.event, one.cluster) {
             (Event::JobManagerStarted { jm }, Some(cluster)) => {
                 self.jm_clusters.insert(*jm, cluster);
+                if !self.begun.contains(&cluster) {
+                    self.begun.push(cluster);
+                }
             }
             (Event::DispatcherStarted { .. } | Event::LeadershipGranted { .. }, Some(cluster)) => {
                 self.silent.remove(&cluster);
@@ -421,13 +426,20 @@ impl Gatherer {
                 if matches!(status, ClusterStatus::Unknown | ClusterStatus::Killed) {
                     self.silent.insert(*cluster);
                 } else {
-                    let ends = entry(&mut self.facts.clusters, cluster.index());
+                    let number = self.number(*cluster);
+                    let ends = entry(&mut self.facts.clusters, number);
                     ends.push(Step { at, to: *status });
                 }
                 self.end_processes(at, *cluster);
             }
             _ => {}
         }
+    }
+
+    /// Which of the clusters with a JobManager it is.
+    fn number(&self, cluster: ClusterId) -> usize {
+        let begun = self.begun.iter().position(|it| *it == cluster);
+        begun.unwrap_or(cluster.index())
     }
 
     /// When a JobManager of the cluster was killed last.

@@ -29,7 +29,7 @@ fn meant(line: &str, provider: &str, version: FlinkVersion) -> String {
     };
     let mut said = match resolve(&command, &cluster, &scenario) {
         Err(mistake) => return format!("\"{}\": {:?}", mistake.at.of(line), mistake.kind),
-        Ok(super::super::Answer::Do(action)) => {
+        Ok(Answer::Do(action) | Answer::DoSaying(action, _)) => {
             let options = action.options().cloned().unwrap_or_default();
             options.pairs().map(|(key, value)| format!("{key}={value} ")).collect::<String>()
         }
