@@ -105,6 +105,7 @@ type Draw = fn(&Frame, &Options) -> Scene;
 pub struct Below {
     run: u32,
     happened: usize,
+    silence: Option<Time>,
     mode: Mode,
     desk: Desk,
     lines: Range<usize>,
@@ -361,6 +362,7 @@ impl Live {
         Below {
             run: self.player.run(),
             happened: self.frame.happened,
+            silence: self.player.silence(),
             mode: self.player.mode(),
             desk: self.desk,
             lines: self.window.lines(self.lines.len()),

@@ -2,29 +2,52 @@
 
 use super::marks::Marks;
 use super::{Beat, BeatKey, BeatKind, MOST_BEATS, beats, opening};
+use crate::job::{Behaviour, JobSpec, VertexSpec};
+use crate::scenario::TimedAction;
 use crate::time::Time;
 use crate::trace::Trace;
-use crate::{Action, Scenario, Signal, TmId};
+use crate::{Action, Config, FlinkVersion, Profile, Provider, Scenario, Signal, TmId};
 use BeatKind as K;
 
-fn trace(actions: &str) -> Trace {
-    let text = format!(
-        r#"{{ "version": "1.20", "provider": {{ "kind": "standalone", "task_managers": 2 }},
-             "config": {{ "taskmanager.numberOfTaskSlots": "1" }},
-             "jobs": [{{ "name": "J", "vertices": [{{ "name": "v", "parallelism": 1 }}],
-                         "options": {{ "restart-strategy.type": "fixed-delay" }} }}],
-             "actions": [{actions}] }}"#
-    );
-    let scenario: Scenario = serde_json::from_str(&text).expect("a valid scenario");
-    Trace::run(scenario)
+/// Two TaskManagers with a slot each, a job of one task, and these actions as links have them.
+fn trace(actions: &[&str]) -> Trace {
+    let (mut config, mut options) = (Config::default(), Config::default());
+    config.set("taskmanager.numberOfTaskSlots", "1");
+    options.set("restart-strategy.type", "fixed-delay");
+    let vertex = VertexSpec {
+        name: "v".into(),
+        parallelism: 1,
+        inputs: Vec::new(),
+        slot_sharing_group: "default".into(),
+    };
+    let job = JobSpec {
+        name: "J".into(),
+        vertices: vec![vertex],
+        options,
+        batch: false,
+        behaviour: Behaviour::default(),
+    };
+    let timed = |text: &&str| TimedAction::from_text(text).expect("an action");
+    Trace::run(Scenario {
+        version: FlinkVersion::V1_20,
+        provider: Provider::Standalone { task_managers: 2, job_managers: 1 },
+        config,
+        jobs: vec![job],
+        programs: Vec::new(),
+        actions: actions.iter().map(timed).collect(),
+        flow: None,
+        profile: Profile::CALM,
+        seed: 0,
+        horizon: Scenario::HORIZON,
+    })
 }
 
 fn kinds(beats: &[Beat]) -> Vec<BeatKind> {
     beats.iter().map(|beat| beat.kind).collect()
 }
 
-const KILLED: &str =
-    r#""0.start-cluster", "6000000.submit.J", "20000000.signal-task-manager+kill.0""#;
+const KILLED: &[&str] =
+    &["0.start-cluster", "6000000.submit.J", "20000000.signal-task-manager+kill.0"];
 
 #[test]
 fn a_death_is_told_with_its_silence() {
@@ -41,15 +64,20 @@ fn a_death_is_told_with_its_silence() {
 
 #[test]
 fn a_task_manager_that_comes_back_is_no_other_place() {
-    let frozen = r#""0.start-cluster", "6000000.submit.J", "20000000.signal-task-manager+stop.0",
-                    "50000000.signal-task-manager+kill.1", "90000000.signal-task-manager+cont.0""#;
+    let frozen = &[
+        "0.start-cluster",
+        "6000000.submit.J",
+        "20000000.signal-task-manager+stop.0",
+        "50000000.signal-task-manager+kill.1",
+        "90000000.signal-task-manager+cont.0",
+    ];
     let told = beats(&trace(frozen));
     assert!(!kinds(&told).contains(&K::Moved), "{told:?}");
 }
 
 #[test]
 fn what_a_reader_does_gets_its_beats() {
-    let mut trace = trace(r#""0.start-cluster", "6000000.submit.J""#);
+    let mut trace = trace(&["0.start-cluster", "6000000.submit.J"]);
     let before = beats(&trace);
     trace.fork(Time::s(20), Action::SignalTaskManager { tm: TmId(0), signal: Signal::Kill });
     let after = beats(&trace);
@@ -59,7 +87,7 @@ fn what_a_reader_does_gets_its_beats() {
 
 #[test]
 fn submissions_in_a_row_are_one_beat() {
-    let told = beats(&trace(r#""0.start-cluster", "6000000.submit.J", "8000000.submit.J""#));
+    let told = beats(&trace(&["0.start-cluster", "6000000.submit.J", "8000000.submit.J"]));
     let submits: Vec<_> = told.iter().filter(|beat| beat.kind == K::Submit).collect();
     assert!(matches!(submits.as_slice(), [beat] if beat.at == Time::s(8)), "{told:?}");
 }

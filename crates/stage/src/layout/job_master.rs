@@ -97,7 +97,7 @@ impl Pen<'_> {
         }
         let needs = number(job.required);
         match self.options.lang {
-            Lang::Zh => join(&[&has, " 个 slot，要 ", &needs]),
+            Lang::Zh => join(&["slot ", &has, "，要 ", &needs]),
             Lang::En if (held as u64) < u64::from(job.required) => {
                 join(&[&has, " of ", &needs, " slots"])
             }

@@ -1,5 +1,6 @@
 //! A row a line: the options that it gives to what it starts, and what is said to have no effect.
 
+use super::super::Answer;
 use super::*;
 use crate::command::{parse, resolve};
 use crate::{FlinkVersion, Scenario, Trace};
