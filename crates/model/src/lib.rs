@@ -10,12 +10,13 @@
 //! 2. [`action`], [`event`], [`cluster`]: what is done, what happened, what is true.
 //! 3. `cluster/rule`, `arrive`, `decide/`: Flink's rules about a state, what a message meets on arrival,
 //!    and one file for each part of Flink that decides something.
-//! 4. `kernel`, [`trace`], [`frame`], [`shared`]: how events are ordered, kept and looked at.
+//! 4. `kernel`, [`trace`], [`frame`], [`shared`]: how events are ordered, kept and looked at; [`beats`]: how a run is told.
 
 pub mod action;
 mod arrive;
 #[cfg(feature = "authoring")]
 pub mod authoring;
+pub mod beats;
 pub mod cluster;
 pub mod command;
 pub mod config;
@@ -49,6 +50,7 @@ pub mod version;
 pub mod waiting;
 
 pub use action::{Action, Signal};
+pub use beats::{Beat, BeatKey, BeatKind, BeatSort};
 pub use cluster::{Cluster, Job, refusal};
 pub use config::{Config, Key};
 pub use draws::Draws;

@@ -6,6 +6,7 @@
 //! exists only with the feature `authoring`).
 
 mod actions;
+mod beats;
 mod fields;
 mod flow;
 mod programs;
@@ -14,6 +15,7 @@ mod tests;
 
 pub use fields::{Mistake, similar};
 
+use crate::beats::BeatKey;
 use crate::config::{Config, Key};
 use crate::ids::VertexId;
 use crate::job::{Behaviour, Input, JobSpec, Pattern, Throw, VertexSpec};
@@ -36,6 +38,8 @@ pub struct ScenarioFile {
     pub point: Bilingual,
     /// The moment that the static picture shows.
     pub telling: Time,
+    /// Beats that the author names better than the rules do.
+    pub beats: Vec<(BeatKey, Bilingual)>,
     /// What runs.
     pub scenario: Scenario,
 }
@@ -77,6 +81,7 @@ fn read_file(reader: &mut Reader<'_>, mut file: Fields<'_, '_>, id: &str) -> Opt
     let telling = file.required(reader, "telling");
     let title = file.required(reader, "title");
     let point = file.required(reader, "point");
+    let beats = file.optional("beats");
     let provider = file.required(reader, "provider");
     let config = file.optional("config");
     let jobs = file.optional("jobs");
@@ -92,6 +97,7 @@ fn read_file(reader: &mut Reader<'_>, mut file: Fields<'_, '_>, id: &str) -> Opt
     let telling = telling.and_then(|value| reader.duration("telling", value));
     let title = title.and_then(|value| read_bilingual(reader, "title", value));
     let point = point.and_then(|value| read_bilingual(reader, "point", value));
+    let beats = beats.map_or_else(Vec::new, |value| beats::read(reader, value));
     let provider = provider.and_then(|value| read_provider(reader, value));
     let config = config.map_or_else(Config::default, |value| read_config(reader, "config", value));
     let jobs = jobs.map_or_else(Vec::new, |value| read_jobs(reader, value));
@@ -121,6 +127,7 @@ fn read_file(reader: &mut Reader<'_>, mut file: Fields<'_, '_>, id: &str) -> Opt
         title: title?,
         point: point?,
         telling: telling?,
+        beats,
         scenario,
     })
 }

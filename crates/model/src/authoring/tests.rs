@@ -134,6 +134,37 @@ fn each_mistake_has_a_place_and_a_hint() {
     }
 }
 
+/// The good file with this behind it.
+fn with_beats(names: &str) -> Result<ScenarioFile, String> {
+    let file = parse("x", &[GOOD, "\n[beats]\n", names, "\n"].concat());
+    file.map_err(|mistakes| mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+}
+
+#[test]
+fn an_author_names_beats() {
+    let names =
+        "kill = { zh = \"杀死 tm-0\", en = \"kill tm-0\" }\nmoved-2 = { zh = \"乙\", en = \"b\" }";
+    let beats = with_beats(names).expect("it is good").beats;
+    let told: Vec<_> =
+        beats.iter().map(|(key, name)| (key.kind.name(), key.number, name.en.as_str())).collect();
+    assert_eq!(told, [("kill", None, "kill tm-0"), ("moved", Some(2), "b")]);
+    let rows = [
+        (
+            "kil = { zh = \"a\", en = \"b\" }",
+            "41:1: there is no kind of beat \"kil\" (did you mean \"kill\"?)",
+        ),
+        ("kill = { zh = \"a\" }", "41:8: \"en\" is missing"),
+        (
+            "kill = { zh = \"a\", en = \"a TaskManager dies\" }",
+            "41:8: \"a TaskManager dies\" is too long (room for 16 letters, a Chinese character is two)",
+        ),
+        ("kill = 1", "41:8: \"kill\" is a table, not a TOML integer"),
+    ];
+    for (names, expected) in rows {
+        assert_eq!(with_beats(names).expect_err(names), expected);
+    }
+}
+
 #[test]
 fn bad_toml_is_placed_too() {
     assert!(mistakes("[provider]", "[provider").starts_with("8:"));

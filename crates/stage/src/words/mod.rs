@@ -8,6 +8,7 @@
 //! not compile either. Flink's own names (JobManager, slot, RUNNING) stay as they are in both.
 //!
 //! - [`event`], [`event_title`], [`event_kind`]: what happened; [`event_log_line`]: what Flink logs.
+//! - [`beat`]: what the steps of a story are called.
 //! - [`names`]: how things are called; [`time`]: how times are written.
 //! - [`states`], [`reasons`]: what a state means, why something ended.
 //! - [`action`], [`refusal`]: what can be done, and why it could not.
@@ -16,6 +17,7 @@
 //! - [`label`]: buttons, headings, empty states.
 
 pub mod action;
+mod beat;
 pub mod console;
 mod event;
 pub mod inspector;
@@ -31,6 +33,7 @@ pub mod time;
 #[cfg(test)]
 mod tests;
 
+pub use beat::beat;
 pub use event::{EventKind, event, event_kind, event_title};
 pub use label::{Label, ending, label, label_with};
 pub use log_line::event_log_line;

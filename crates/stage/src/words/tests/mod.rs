@@ -4,10 +4,12 @@ mod samples;
 mod stories;
 mod style;
 
-use super::{EventKind, Label, Lang, Names, action, event, event_kind, event_title, keys, label};
+use super::{
+    EventKind, Label, Lang, Names, action, beat, event, event_kind, event_title, keys, label,
+};
 use super::{console, event_log_line, states};
 use model::event::EVENT_NAMES;
-use model::{Entry, Key, Signal, Time};
+use model::{Beat, BeatKind, Entry, Key, Signal, Time};
 use samples::{actions, every_event, refusals, world};
 use style::{check, check_sentence};
 
@@ -40,6 +42,20 @@ fn every_label_reads_as_its_language() {
     for it in Label::ALL {
         for lang in Lang::ALL {
             check(lang, &format!("{it:?}"), &style::filled(label(lang, *it)));
+        }
+    }
+}
+
+#[test]
+fn every_beat_has_a_short_name() {
+    for kind in BeatKind::ALL {
+        let (at, lasts) = (Time::ZERO, Time::ms(10_890));
+        let told = Beat { kind: *kind, at, happened: 0, began: 0, lasts };
+        for lang in Lang::ALL {
+            let name = beat(lang, &told);
+            check(lang, kind.name(), &name);
+            let room: usize = name.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+            assert!(room <= 15, "{name} takes the room of {room} letters");
         }
     }
 }
