@@ -35,7 +35,7 @@ const ACT: &str = "(async (seed, parts, acts) => {
       element.dispatchEvent(new InputEvent('input', bubbling));
       element.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', ...bubbling }));
     } else if (roll(4) === 0) {
-      element.dispatchEvent(new KeyboardEvent('keydown', { key: pick(KEYS), ...bubbling }));
+      element.dispatchEvent(new KeyboardEvent('keydown', { key: pick(KEYS), shiftKey: roll(2) === 0, ...bubbling }));
     } else {
       element.dispatchEvent(new MouseEvent('click', bubbling));
     }

@@ -34,14 +34,34 @@ fn a_reader_plays_pauses_and_steps_both_ways() -> Result<()> {
     page.until(&format!("document.querySelector('{}') !== null", on("[data-control=play]")))?;
     let before = page.number(&happened())?;
     page.click(&on("[data-control=step]"))?;
-    page.until(&format!("{} === {}", happened(), before + 1.0))?;
+    page.until(&format!("{} > {before}", happened()))?;
+    let beat = page.number(&happened())?;
     let picture = format!("document.querySelector('{}').innerHTML", on("svg"));
     let later = page.text(&picture)?;
     page.click(&on("[data-control=back]"))?;
-    page.until(&format!("{} === {before}", happened()))?;
+    page.until(&format!("{} < {beat}", happened()))?;
     page.click(&on("[data-control=step]"))?;
-    page.until(&format!("{} === {}", happened(), before + 1.0))?;
+    page.until(&format!("{} === {beat}", happened()))?;
     ensure!(page.text(&picture)? == later, "the same moment is the same picture");
+    page.is_clean()
+}
+
+#[test]
+fn a_stage_opens_before_the_fault_and_its_story_stands_on_the_time_line() -> Result<()> {
+    let page = Page::open(SESSION)?;
+    page.bring_to_life("tm-dies-yarn")?;
+    let on = |selector: &str| format!("#stage-tm-dies-yarn {selector}");
+    let now = format!("document.querySelector('{}').dataset.beat", on(".live-tick[data-now]"));
+    let fault = page.text(&format!(
+        "document.querySelector('{}').dataset.beat",
+        on(".live-tick[data-fault]")
+    ))?;
+    let opens: u32 = page.text(&now)?.parse()?;
+    ensure!(fault == (opens + 1).to_string(), "it opens at beat {opens}, the fault is {fault}");
+    page.click(&on("[data-control=step]"))?;
+    page.until(&format!("{now} === '{fault}'"))?;
+    page.click(&on("[data-beat=\"0\"] .live-tick-name"))?;
+    page.until(&format!("{now} === '0'"))?;
     page.is_clean()
 }
 
@@ -105,16 +125,31 @@ fn the_keyboard_is_enough() -> Result<()> {
     page.ask("document.querySelector('.skip').focus()")?;
     page.tab_to(&on("[data-control=step]"))?;
     let is = |count: i64| page.until(&format!("{} === {count}", happened()));
+    let event = |key: &str| {
+        page.ask(&format!(
+            "document.activeElement.dispatchEvent(new KeyboardEvent('keydown',
+               {{ key: '{key}', shiftKey: true, bubbles: true, cancelable: true }}))"
+        ))
+    };
     page.press("Home")?;
     is(0)?;
-    page.press("Enter")?;
+    event("ArrowRight")?;
     is(1)?;
-    page.press("ArrowRight")?;
+    event("ArrowRight")?;
     is(2)?;
-    page.press("ArrowLeft")?;
+    event("ArrowLeft")?;
     is(1)?;
+    page.press("Enter")?;
+    page.until(&format!("{} > 2", happened()))?;
+    let beat = page.number(&happened())?;
+    page.press("ArrowRight")?;
+    page.until(&format!("{} > {beat}", happened()))?;
+    page.press("ArrowLeft")?;
+    page.until(&format!("{} === {beat}", happened()))?;
+    page.press("Home")?;
+    is(0)?;
     page.press("n")?;
-    page.until(&format!("{} > 1", happened()))?;
+    page.until(&format!("{} > 0", happened()))?;
     page.press("End")?;
     page.until(&format!(
         "document.querySelector('{}').getAttribute('aria-disabled') === 'true'",

@@ -14,9 +14,20 @@ fn on(selector: &str) -> String {
     format!("#stage-{STAGE} {selector}")
 }
 
+/// To where a job runs in the session.
+fn go_to_the_end(page: &Page) -> Result<()> {
+    page.ask(&format!(
+        "document.querySelector('{}').dispatchEvent(
+           new KeyboardEvent('keydown', {{ key: 'End', bubbles: true }}))",
+        on(".live")
+    ))?;
+    Ok(())
+}
+
 /// Opens the terminal of the stage.
 fn open_terminal(page: &Page) -> Result<()> {
     page.bring_to_life(STAGE)?;
+    go_to_the_end(page)?;
     page.ask(&format!("document.querySelector('{}').click()", on("[data-tab=terminal]")))?;
     page.until(&format!(
         "document.querySelector('{}').getBoundingClientRect().height > 10",
@@ -123,8 +134,9 @@ fn the_web_pages_show_what_the_cluster_says() -> Result<()> {
             on(".stage-live svg text")
         );
         let shows = |words: &str| page.until(&format!("{texts}.includes({words:?})"));
-        // It opens with them: a session, a job, a container for each process.
+        // It opens with a session; at the end there are a job, and a container for each process.
         shows("application_1622535605178_0003")?;
+        go_to_the_end(&page)?;
         shows("StreamWordCount")?;
         page.ask(&format!("document.querySelector('{}').click()", on("[data-control=restart]")))?;
         shows("ERR_CONNECTION_REFUSED")?;

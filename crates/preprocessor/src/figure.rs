@@ -10,6 +10,7 @@ use model::{Scenario, Trace};
 use serde::Serialize;
 use stage::words::{self, Label};
 use stage::{Extent, Lang, Motion, Options, WidthClass};
+use std::collections::BTreeMap;
 
 /// What a stage shows first; the reader can switch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
@@ -29,7 +30,8 @@ struct CellJson<'a> {
     lang: &'a str,
     title: &'a str,
     point: &'a str,
-    telling_us: u64,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    beats: BTreeMap<String, &'a str>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     web: bool,
     scenario: &'a Scenario,
@@ -43,12 +45,16 @@ pub(crate) fn draw(file: &ScenarioFile, moments: &[String], lang: Lang, view: Vi
         Lang::En => (&file.title.en, &file.point.en),
     };
     let trace = Trace::run(file.scenario.clone());
+    let beats = file.beats.iter().map(|(key, name)| match lang {
+        Lang::Zh => (key.to_text(), name.zh.as_str()),
+        Lang::En => (key.to_text(), name.en.as_str()),
+    });
     let cell = CellJson {
         id: &file.id,
         lang: lang.code(),
         title,
         point,
-        telling_us: file.telling.0,
+        beats: beats.collect(),
         web: view == View::Web,
         scenario: &file.scenario,
     };

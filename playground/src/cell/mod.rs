@@ -7,8 +7,8 @@ mod json;
 mod scenario;
 
 use json::Json;
-use model::{Scenario, Time};
-use scenario::{need, needed, text};
+use model::{BeatKey, Scenario};
+use scenario::{need, text, wrong};
 use stage::Lang;
 
 /// What the picture shows.
@@ -29,8 +29,8 @@ pub struct Cell {
     pub lang: Lang,
     /// The scenario's title in that language.
     pub title: String,
-    /// The moment of the static picture.
-    pub telling: Time,
+    /// Beats of the scenario that its author has named, in that language.
+    pub beats: Vec<(BeatKey, String)>,
     /// What the picture shows first.
     pub view: View,
     /// What is played.
@@ -53,22 +53,34 @@ fn read(json: &str) -> Result<Cell, String> {
         id: text(&json, "id")?.to_owned(),
         lang: Lang::from_code(text(&json, "lang")?),
         title: text(&json, "title")?.to_owned(),
-        telling: Time(needed(&json, "telling_us")?),
+        beats: beats(&json)?,
         view: if json.get("web").is_some() { View::Web } else { View::Picture },
         scenario: scenario::scenario(need(&json, "scenario")?)?,
     })
 }
 
+fn beats(json: &Json) -> Result<Vec<(BeatKey, String)>, String> {
+    let Some(beats) = json.get("beats") else { return Ok(Vec::new()) };
+    let Json::Object(members) = beats else { return Err(wrong("beats")) };
+    let named = members.iter().map(|(key, name)| match (BeatKey::from_text(key), name) {
+        (Some(key), Json::Text(name)) => Ok((key, name.clone())),
+        _ => Err(wrong(key)),
+    });
+    named.collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use model::Time;
     use model::authoring;
+    use model::authoring::Bilingual;
     use model::scenario::TimedAction;
     use serde_json::json;
 
     fn cell(scenario: &serde_json::Value) -> String {
         json!({ "id": "kill", "lang": "en", "title": "A TaskManager dies", "point": "…",
-                "telling_us": 14_000_000, "scenario": scenario })
+                "scenario": scenario })
         .to_string()
     }
 
@@ -88,9 +100,25 @@ mod tests {
             let source = std::fs::read_to_string(&path).expect("the file is readable");
             let file = authoring::parse("a", &source).expect("the book's scenarios are valid");
             check(&file.scenario);
+            check_names(&file.beats);
             count += 1;
         }
         assert!(count > 0);
+    }
+
+    /// Reads the names of beats as a page has them.
+    fn check_names(beats: &[(BeatKey, Bilingual)]) {
+        let english = |(key, name): &(BeatKey, Bilingual)| (*key, name.en.clone());
+        let members: serde_json::Map<_, _> =
+            beats.iter().map(|(key, name)| (key.to_text(), json!(name.en))).collect();
+        let mut cell = json!({ "id": "a", "lang": "en", "title": "t", "beats": members });
+        cell["scenario"] =
+            json!({ "version": "2.3", "provider": { "kind": "standalone", "task_managers": 1 } });
+        let mut read = Cell::parse(&cell.to_string()).expect("well-formed").beats;
+        let mut written: Vec<_> = beats.iter().map(english).collect();
+        read.sort_by_key(|(key, _)| key.to_text());
+        written.sort_by_key(|(key, _)| key.to_text());
+        assert_eq!(read, written);
     }
 
     #[test]
@@ -155,10 +183,12 @@ mod tests {
         let rows = [
             ("", "no JSON at byte 0"),
             ("null", "\"id\" is missing"),
-            (r#"{"id":"a","lang":"en","title":"t","telling_us":-1}"#, "no JSON at byte"),
-            (r#"{"id":"a","lang":"en","title":"t","telling_us":1}"#, "\"scenario\" is missing"),
+            (r#"{"id":"a","lang":"en","title":-1}"#, "no JSON at byte"),
+            (r#"{"id":"a","lang":"en","title":"t"}"#, "\"scenario\" is missing"),
+            (r#"{"id":"a","lang":"en","title":"t","beats":{"kil":"x"}}"#, "\"kil\" is missing"),
+            (r#"{"id":"a","lang":"en","title":"t","beats":{"kill":1}}"#, "\"kill\" is missing"),
             (
-                r#"{"id":"a","lang":"en","title":"t","telling_us":1,"scenario":{"version":"9"}}"#,
+                r#"{"id":"a","lang":"en","title":"t","scenario":{"version":"9"}}"#,
                 "\"version\" is missing or is not what it should be",
             ),
         ];

@@ -102,7 +102,7 @@ mod tests {
 
     #[test]
     fn a_line_is_done_as_soon_as_it_can_be() {
-        let mut player = Player::new(scenario(), Time::s(10));
+        let mut player = Player::standing_at(scenario(), Time::s(10));
         let job = player.frame().cluster.jobs[0].id.hex();
         let now = |line: &str| Errand { line: line.to_owned(), place: Place::Now };
         assert_eq!(Errand::of("flink run x.jar", &player), now("flink run x.jar"));

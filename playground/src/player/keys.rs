@@ -1,6 +1,6 @@
 //! The keyboard of a stage.
 //!
-//! In: a key, and what has the focus. Out: the [`Msg`] that it means. Deliberately absent: keys with Ctrl, Alt or
+//! In: a key, whether Shift is down, and what has the focus. Out: the [`Msg`] that it means. Deliberately absent: keys with Ctrl, Alt or
 //! Meta, which are the browser's, and keys outside of the stage, which are the page's.
 
 use super::desk::Ask;
@@ -14,11 +14,11 @@ pub enum Focus {
     Plain,
     /// A button or something that acts like one: the space bar presses it.
     Button,
-    /// The timeline. Its arrows step from event to event like everywhere else.
+    /// The timeline. Its arrows step from beat to beat like everywhere else.
     Slider,
     /// A tab: arrows choose its neighbour.
     Tab,
-    /// The list of events: up and down step through it.
+    /// The list of events: up and down step through it, event by event.
     List,
     /// A choice: it takes letters and arrows.
     Choice,
@@ -42,7 +42,7 @@ impl Focus {
 }
 
 /// What a key means there, if it is the stage's.
-pub fn meaning(key: &str, focus: Focus) -> Option<Msg> {
+pub fn meaning(key: &str, shift: bool, focus: Focus) -> Option<Msg> {
     let own = match focus {
         Focus::Plain | Focus::Slider => false,
         Focus::Button => matches!(key, " " | "Enter"),
@@ -55,8 +55,12 @@ pub fn meaning(key: &str, focus: Focus) -> Option<Msg> {
     }
     let control = match (key, focus) {
         (" ", _) => Control::Toggle,
-        ("ArrowRight", _) | ("ArrowDown", Focus::List) => Control::Forward,
-        ("ArrowLeft", _) | ("ArrowUp", Focus::List) => Control::Back,
+        ("ArrowDown", Focus::List) => Control::Forward,
+        ("ArrowUp", Focus::List) => Control::Back,
+        ("ArrowRight", _) if shift => Control::Forward,
+        ("ArrowLeft", _) if shift => Control::Back,
+        ("ArrowRight", _) => Control::NextBeat,
+        ("ArrowLeft", _) => Control::PreviousBeat,
         ("Home", _) => Control::Restart,
         ("End", _) => Control::End,
         ("n" | "N", _) => Control::Next,
@@ -82,12 +86,13 @@ mod tests {
             (" ", Focus::Button, None),
             ("Enter", Focus::Button, None),
             ("Enter", Focus::Plain, None),
-            ("ArrowRight", Focus::Plain, Some(Control::Forward)),
-            ("ArrowRight", Focus::Button, Some(Control::Forward)),
-            ("ArrowRight", Focus::Slider, Some(Control::Forward)),
+            ("ArrowRight", Focus::Plain, Some(Control::NextBeat)),
+            ("ArrowRight", Focus::Button, Some(Control::NextBeat)),
+            ("ArrowRight", Focus::Slider, Some(Control::NextBeat)),
             ("ArrowRight", Focus::Tab, None),
             ("ArrowRight", Focus::Choice, None),
-            ("ArrowLeft", Focus::List, Some(Control::Back)),
+            ("ArrowLeft", Focus::List, Some(Control::PreviousBeat)),
+            ("ArrowDown", Focus::List, Some(Control::Forward)),
             ("ArrowUp", Focus::List, Some(Control::Back)),
             ("ArrowUp", Focus::Plain, None),
             ("Home", Focus::Plain, Some(Control::Restart)),
@@ -105,10 +110,16 @@ mod tests {
             ("Tab", Focus::Plain, None),
         ];
         for (key, focus, control) in rows {
-            assert_eq!(meaning(key, focus), control.map(Msg::Control), "{key:?} {focus:?}");
+            assert_eq!(meaning(key, false, focus), control.map(Msg::Control), "{key:?} {focus:?}");
         }
-        assert_eq!(meaning("Escape", Focus::Choice), Some(Msg::Ask(Ask::Escape)));
-        assert_eq!(meaning("?", Focus::Button), Some(Msg::Ask(Ask::Help)));
+        for focus in [Focus::Plain, Focus::Button, Focus::Slider, Focus::List] {
+            let event = |key| meaning(key, true, focus);
+            assert_eq!(event("ArrowRight"), Some(Msg::Control(Control::Forward)), "{focus:?}");
+            assert_eq!(event("ArrowLeft"), Some(Msg::Control(Control::Back)), "{focus:?}");
+        }
+        assert_eq!(meaning("+", true, Focus::Plain), Some(Msg::Control(Control::Faster)));
+        assert_eq!(meaning("Escape", false, Focus::Choice), Some(Msg::Ask(Ask::Escape)));
+        assert_eq!(meaning("?", true, Focus::Button), Some(Msg::Ask(Ask::Help)));
     }
 
     #[test]

@@ -14,9 +14,10 @@ use super::desk::{Ask, Desk, Panel};
 use super::session::Session;
 use super::state::{Control, Mode, Notice, Player};
 use super::terminal::{Row, Terminal};
+use super::ticks::{self, Tick};
 use super::window::Window;
 use crate::cell::{Cell, View};
-use model::{Entry, Event, Frame, Time};
+use model::{Entry, Event, Frame, Time, beats};
 use stage::words::{self, Label, Names, label, label_with};
 use stage::{Extent, Lang, Motion, Options, Scene, WidthClass};
 use std::ops::Range;
@@ -111,6 +112,8 @@ pub struct Live {
     extent: Extent,
     frame: Frame,
     scene: Scene,
+    /// What the beats of the run are called.
+    beat_names: Vec<String>,
     /// The log's lines by position in the trace; filled as the reader scrolls.
     lines: Vec<Option<Rc<Line>>>,
     wishes: Vec<Wish>,
@@ -119,7 +122,7 @@ pub struct Live {
 impl Live {
     /// The stage of a cell as its page has it.
     pub fn new(cell: Rc<Cell>, width: WidthClass, motion: Motion) -> Live {
-        let mut player = Player::new(cell.scenario.clone(), cell.telling);
+        let mut player = Player::new(cell.scenario.clone());
         player.update(Control::Move(motion));
         let mut live = Live {
             desk: Desk { view: cell.view, ..Desk::default() },
@@ -130,6 +133,7 @@ impl Live {
             extent: Extent::of(player.trace()),
             frame: player.frame(),
             scene: Scene::empty(width),
+            beat_names: beat_names(&cell, &player),
             lines: Vec::new(),
             wishes: Vec::new(),
             player,
@@ -145,6 +149,7 @@ impl Live {
         let changed = self.take(msg);
         if self.player.run() != run {
             self.extent = Extent::of(self.player.trace());
+            self.beat_names = beat_names(&self.cell, &self.player);
             self.lines.clear();
         }
         if (run, happened) != (self.player.run(), self.player.position().happened) {
@@ -292,6 +297,16 @@ impl Live {
         &self.scene
     }
 
+    /// The story on the time line.
+    pub fn ticks(&self) -> Vec<Tick<'_>> {
+        ticks::ticks(&self.player, &self.beat_names)
+    }
+
+    /// What the beat that is shown is called.
+    pub fn beat_name(&self) -> Option<&str> {
+        self.beat_names.get(self.player.beat()?).map(String::as_str)
+    }
+
     /// What the panels are to be drawn again for.
     pub fn below(&self) -> Below {
         Below {
@@ -350,6 +365,17 @@ impl Live {
     pub fn wishes(&mut self) -> Vec<Wish> {
         std::mem::take(&mut self.wishes)
     }
+}
+
+/// The author's names, as far as the run is the page's own; the reader's story has the names that any has.
+fn beat_names(cell: &Cell, player: &Player) -> Vec<String> {
+    let (told, until) = (player.beats(), player.own_until());
+    let name = |(place, beat): (usize, &model::Beat)| {
+        let own = until.is_none_or(|until| beat.at < until);
+        let named = beats::named(&cell.beats, told, place).filter(|_| own);
+        named.map_or_else(|| words::beat(cell.lang, beat), String::clone)
+    };
+    told.iter().enumerate().map(name).collect()
 }
 
 fn line(index: usize, entry: &Entry, player: &Player, lang: Lang) -> Line {

@@ -14,6 +14,7 @@ pub mod pacing;
 pub mod session;
 pub mod state;
 pub mod terminal;
+pub mod ticks;
 pub mod view;
 pub mod window;
 

@@ -50,8 +50,12 @@ fn live(id: &str, lang: Lang, width: WidthClass) -> Live {
         Lang::Zh => file.title.zh,
         Lang::En => file.title.en,
     };
-    let (telling, scenario, view) = (file.telling, file.scenario, View::Picture);
-    let cell = Cell { id: id.to_owned(), lang, title, telling, view, scenario };
+    let beats = file.beats.into_iter().map(|(key, name)| match lang {
+        Lang::Zh => (key, name.zh),
+        Lang::En => (key, name.en),
+    });
+    let (beats, scenario, view) = (beats.collect(), file.scenario, View::Picture);
+    let cell = Cell { id: id.to_owned(), lang, title, beats, view, scenario };
     Live::new(Rc::new(cell), width, Motion::Full)
 }
 
@@ -124,6 +128,9 @@ impl Stage {
             "forward" => Control::Forward,
             "back" => Control::Back,
             "next" => Control::Next,
+            "next-beat" => Control::NextBeat,
+            "previous-beat" => Control::PreviousBeat,
+            "beat" => Control::Beat(usize::try_from(number()?).ok()?),
             "restart" => Control::Restart,
             "end" => Control::End,
             "faster" => Control::Faster,
@@ -176,7 +183,11 @@ impl Stage {
             "key" => {
                 let (tag, key) = object.split_once(' ')?;
                 let role = matches!(tag, "tab" | "listbox").then_some(tag);
-                return keys::meaning(key, Focus::of(tag, role));
+                let (shift, key) = match key.strip_prefix("Shift+") {
+                    Some(key) => (true, key),
+                    None => (false, key),
+                };
+                return keys::meaning(key, shift, Focus::of(tag, role));
             }
             _ => return None,
         })
@@ -346,7 +357,16 @@ fn untrue(live: &Live) -> Vec<String> {
     let newest = live.frame().cluster.clients.last().map(|it| Target::Client(it.id));
     let drawn = newest.is_none() || scene.shapes.iter().any(|it| it.target == newest);
     let wide = desk.view == View::Picture;
+    let ticks = live.ticks();
+    let current = ticks.iter().filter(|tick| tick.now).count();
+    let rising = ticks.iter().zip(ticks.iter().skip(1)).all(|(one, next)| one.place <= next.place);
     let rules = [
+        (ticks.len() == player.beats().len(), "a beat has no tick"),
+        (
+            rising && ticks.iter().all(|tick| tick.place <= 1_000),
+            "ticks stand beside the time line",
+        ),
+        (current == usize::from(player.beat().is_some()), "not one beat is the one that is shown"),
         (show <= total, "the show is beyond its end"),
         (
             lines.first().into_iter().chain(lines.last()).all(is_of_this_run),

@@ -8,20 +8,21 @@
 
 use super::pacing::{Pacing, Position, Show};
 use super::session::Session;
+use model::beats::{beats, opening};
 use model::event::Refusal;
 use model::scenario::TimedAction;
-use model::{Action, Cluster, Entry, FlinkVersion, Frame, Scenario, Time, Trace};
+use model::{Action, Beat, Cluster, Entry, FlinkVersion, Frame, Scenario, Time, Trace};
 use stage::Motion;
 
-/// With reduced motion, playing steps from event to event at this distance (at 1x).
-const STEP_EVERY: Show = 1_200_000;
+/// With reduced motion, playing steps from beat to beat at this distance (at 1x).
+const STEP_EVERY: Show = 2_400_000;
 
 /// What the reader does to the player.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Control {
     /// Play if paused, pause if playing.
     Toggle,
-    /// Play; from the start if the picture before the first touch or the end is shown.
+    /// Play; from the start if the end is shown.
     Play,
     /// Stand still.
     Pause,
@@ -29,6 +30,12 @@ pub enum Control {
     Forward,
     /// One event back: the last one that happened has not.
     Back,
+    /// To the next beat of the story, or to the end.
+    NextBeat,
+    /// To the beat before, or to the moment before the first event.
+    PreviousBeat,
+    /// To this beat.
+    Beat(usize),
     /// To the next instant at which anything happens, over whatever wait lies before it. All that
     /// happens at that instant has happened then.
     Next,
@@ -63,8 +70,6 @@ pub enum Control {
 /// What the player is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
-    /// Shows the scenario's telling moment, untouched so far.
-    Poster,
     /// Stands still.
     Paused,
     /// Runs.
@@ -132,6 +137,8 @@ pub struct Player {
     /// The version that the page asked for.
     own_version: FlinkVersion,
     trace: Trace,
+    /// Its story.
+    beats: Vec<Beat>,
     pacing: Pacing,
     position: Position,
     /// Where the position is in the show; `pacing.at_show(show)` unless a step chose the position.
@@ -147,20 +154,22 @@ pub struct Player {
 }
 
 impl Player {
-    /// A player that shows the scenario's telling moment.
-    pub fn new(scenario: Scenario, telling: Time) -> Player {
+    /// A player that stands where the story is about to turn.
+    pub fn new(scenario: Scenario) -> Player {
         let own_version = scenario.version;
         let trace = Trace::run(scenario.clone());
-        let pacing = Pacing::new(trace.entries());
-        let position = pacing.at_time(telling);
+        let beats = beats(&trace);
+        let pacing = Pacing::new(trace.entries(), &beats);
+        let position = opening(&beats).map_or_else(Position::default, Position::of);
         let mut player = Player {
             scenario,
             own_version,
             trace,
+            beats,
             pacing,
             position,
             show: 0,
-            mode: Mode::Poster,
+            mode: Mode::Paused,
             speed: Speed::Normal,
             motion: Motion::Full,
             since_step: 0,
@@ -168,6 +177,14 @@ impl Player {
             notice: None,
         };
         player.go(position);
+        player
+    }
+
+    /// The same, standing where everything up to this time has happened.
+    #[cfg(test)]
+    pub fn standing_at(scenario: Scenario, time: Time) -> Player {
+        let mut player = Player::new(scenario);
+        player.stand(player.pacing.at_time(time));
         player
     }
 
@@ -184,6 +201,22 @@ impl Player {
     /// Where it stands.
     pub fn position(&self) -> Position {
         self.position
+    }
+
+    /// The beats of its story.
+    pub fn beats(&self) -> &[Beat] {
+        &self.beats
+    }
+
+    /// The beat that is shown: the last one that has been reached.
+    pub fn beat(&self) -> Option<usize> {
+        let reached = |beat: &Beat| Position::of(beat) <= self.position;
+        self.beats.partition_point(reached).checked_sub(1)
+    }
+
+    /// Where a beat, or any other place, is in the show.
+    pub fn pacing(&self) -> &Pacing {
+        &self.pacing
     }
 
     /// The moment of the show, and its length.
@@ -223,8 +256,17 @@ impl Player {
 
     /// Whether the reader has left the page's scenario.
     pub fn is_forked(&self) -> bool {
-        self.scenario.version != self.own_version
-            || self.trace.scenario().actions != self.scenario.actions
+        self.own_until().is_some()
+    }
+
+    /// The time from which this run is no longer the page's own; `None`: it is to its end.
+    pub fn own_until(&self) -> Option<Time> {
+        if self.scenario.version != self.own_version {
+            return Some(Time::ZERO);
+        }
+        let (own, done) = (&self.scenario.actions, &self.trace.scenario().actions);
+        let same = own.iter().zip(done).take_while(|(own, done)| own == done).count();
+        own.get(same).into_iter().chain(done.get(same)).map(|it| it.at).min()
     }
 
     /// Whether nothing comes after this.
@@ -267,6 +309,11 @@ impl Player {
             Control::Back => {
                 self.stand(self.pacing.after(self.position.happened.saturating_sub(1)));
             }
+            Control::NextBeat => self.stand(self.next_beat()),
+            Control::PreviousBeat => self.stand(self.previous_beat()),
+            Control::Beat(beat) => {
+                self.stand(self.beats.get(beat).map_or(self.position, Position::of))
+            }
             Control::Next => self.stand(self.next()),
             Control::Restart => self.stand(Position::default()),
             Control::End => self.stand(self.pacing.end()),
@@ -306,7 +353,7 @@ impl Player {
     }
 
     fn play(&mut self) {
-        if self.mode == Mode::Poster || self.at_end() {
+        if self.at_end() {
             self.go(Position::default());
         }
         self.since_step = 0;
@@ -329,14 +376,21 @@ impl Player {
         self.show = show.min(self.pacing.total());
         self.position = self.pacing.at_show(self.show);
         self.since_step = 0;
-        if self.mode == Mode::Poster {
-            self.mode = Mode::Paused;
-        }
     }
 
     fn next(&self) -> Position {
         let next = self.pacing.after(self.position.happened + 1);
         self.pacing.at_time(next.time)
+    }
+
+    fn next_beat(&self) -> Position {
+        let mut places = self.beats.iter().map(Position::of);
+        places.find(|place| *place > self.position).unwrap_or(self.pacing.end())
+    }
+
+    fn previous_beat(&self) -> Position {
+        let mut places = self.beats.iter().map(Position::of);
+        places.rfind(|place| *place < self.position).unwrap_or_default()
     }
 
     fn tick(&mut self, passed: Show) -> bool {
@@ -359,7 +413,7 @@ impl Player {
                     return false;
                 }
                 let left = self.since_step - STEP_EVERY;
-                self.go(self.pacing.after(self.position.happened + 1));
+                self.go(self.next_beat());
                 self.since_step = left.min(STEP_EVERY);
                 if self.at_end() {
                     self.mode = Mode::Paused;
@@ -408,7 +462,8 @@ impl Player {
 
     /// The trace is another one now.
     fn begin_run(&mut self) {
-        self.pacing = Pacing::new(self.trace.entries());
+        self.beats = beats(&self.trace);
+        self.pacing = Pacing::new(self.trace.entries(), &self.beats);
         self.run += 1;
         self.notice = None;
     }

@@ -1,4 +1,4 @@
-//! Hand-made entries for the tests of this module.
+//! Hand-made entries, and the book's scenarios, for the tests of this module.
 
 use model::{ClusterId, Entry, Event, Place, Scenario, Time};
 
@@ -37,4 +37,18 @@ pub(crate) fn scenario() -> Scenario {
         "actions": ["0.start-cluster", "8000000.submit.WordCount"]
     }"#;
     serde_json::from_str(text).expect("the scenario of the tests is valid")
+}
+
+/// Every scenario of the book, with its id.
+pub(crate) fn scenarios() -> Vec<(String, Scenario)> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../book/scenarios");
+    let files = std::fs::read_dir(folder).expect("the book has scenarios");
+    let read = |file: std::io::Result<std::fs::DirEntry>| {
+        let path = file.expect("the folder is readable").path();
+        let id = path.file_stem().expect("a file has a name").to_string_lossy().into_owned();
+        let source = std::fs::read_to_string(&path).expect("the file is readable");
+        let file = model::authoring::parse(&id, &source).expect("the book's scenarios are valid");
+        (id, file.scenario)
+    };
+    files.map(read).collect()
 }

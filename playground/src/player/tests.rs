@@ -5,11 +5,12 @@ use super::session::Session;
 use super::state::{Control, Mode, Notice, Player, Speed};
 use super::testing::scenario;
 use model::event::Refusal;
+use model::scenario::TimedAction;
 use model::{Action, Event, FlinkVersion, Frame, Signal, Time, TmId};
 use stage::Motion;
 
 fn player() -> Player {
-    Player::new(scenario(), Time::s(10))
+    Player::standing_at(scenario(), Time::s(10))
 }
 
 /// Presses those in turn.
@@ -38,16 +39,59 @@ fn play_to_end(player: &mut Player) -> Vec<(Show, Position, Frame)> {
 }
 
 #[test]
-fn it_shows_the_telling_moment_first_and_plays_from_the_start() {
-    let mut player = player();
-    assert_eq!((player.mode(), player.position().time), (Mode::Poster, Time::s(10)));
+fn it_opens_before_what_matters_and_plays_on_from_there() {
+    let mut told = scenario();
+    let kill = Action::SignalTaskManager { tm: TmId(0), signal: Signal::Kill };
+    told.actions.push(TimedAction { at: Time::s(20), action: kill, took: None });
+    let mut player = Player::new(told);
+    let opens = player.position();
+    assert!(player.mode() == Mode::Paused && !player.at_end() && opens.time < Time::s(20));
+    player.update(Control::NextBeat);
+    assert_eq!(player.position().time, Time::s(20));
+    player.update(Control::PreviousBeat);
     player.update(Control::Play);
+    assert_eq!((player.mode(), player.position()), (Mode::Playing, opens));
+}
+
+#[test]
+fn at_the_end_playing_begins_anew() {
+    let player = after(&[Control::End, Control::Play]);
     assert_eq!((player.mode(), player.position()), (Mode::Playing, Position::default()));
 }
 
 #[test]
+fn beats_are_stepped_through_both_ways() {
+    let mut player = after(&[Control::Restart]);
+    let places: Vec<Position> = player.beats().iter().map(Position::of).collect();
+    assert_eq!(player.beat(), None);
+    for (beat, place) in places.iter().enumerate() {
+        player.update(Control::NextBeat);
+        assert_eq!((player.position(), player.beat()), (*place, Some(beat)));
+    }
+    player.update(Control::NextBeat);
+    assert!(player.at_end(), "behind the last beat is the end");
+    player.update(Control::Beat(1));
+    assert_eq!(player.position(), places[1]);
+    player.update(Control::Forward);
+    player.update(Control::PreviousBeat);
+    assert_eq!(player.position(), places[1], "back to the beat that is shown");
+    player.update(Control::PreviousBeat);
+    player.update(Control::PreviousBeat);
+    assert_eq!(player.position(), Position::default());
+}
+
+#[test]
+fn a_run_is_the_pages_own_up_to_the_first_difference() {
+    assert_eq!(player().own_until(), None);
+    assert_eq!(after(&[kill()]).own_until(), Some(Time::s(10)));
+    let newer = Control::Imitate(FlinkVersion::V1_13);
+    assert_eq!(after(&[newer]).own_until(), Some(Time::ZERO));
+}
+
+#[test]
 fn pausing_and_playing_again_goes_on_from_there() {
-    let mut player = after(&[Control::Play, Control::Tick(3_000_000), Control::Toggle]);
+    let mut player =
+        after(&[Control::Restart, Control::Play, Control::Tick(3_000_000), Control::Toggle]);
     let paused = player.position();
     assert_eq!(player.mode(), Mode::Paused);
     assert!(!player.update(Control::Tick(1_000_000)), "paused: nothing changes");
@@ -117,7 +161,7 @@ fn the_next_thing_is_everything_of_the_next_instant_and_skips_the_wait() {
 fn a_wait_of_minutes_is_played_in_seconds() {
     let mut long = scenario();
     long.actions[1].at = Time::s(8 * 60);
-    let mut player = Player::new(long, Time::ZERO);
+    let mut player = Player::new(long);
     let frames = play_to_end(&mut player).len();
     assert!(player.trace().end() > Time::s(8 * 60));
     assert!(frames < 60 * 60 * 2, "{frames} drawings");
@@ -187,20 +231,22 @@ fn kill_again() -> Control {
 }
 
 #[test]
-fn less_movement_means_steps() {
-    let mut player = after(&[Control::Move(Motion::Reduced), Control::Play]);
-    assert!(!player.update(Control::Tick(1_000_000)));
-    assert!(player.update(Control::Tick(300_000)));
-    assert_eq!(player.position().happened, 1);
+fn less_movement_means_steps_from_beat_to_beat() {
+    let mut player = after(&[Control::Move(Motion::Reduced), Control::Restart, Control::Play]);
+    assert!(!player.update(Control::Tick(2_000_000)));
+    assert!(player.update(Control::Tick(500_000)));
+    assert_eq!(player.beat(), Some(0));
     player.update(Control::Pace(Speed::Double));
-    player.update(Control::Tick(700_000));
-    assert_eq!(player.position().happened, 2);
-    assert_eq!(player.frame().at, player.entries()[1].at);
+    player.update(Control::Tick(1_200_000));
+    assert_eq!(player.position(), Position::of(&player.beats()[1]));
 }
 
 #[test]
 fn speeds_are_multiples_of_a_quarter() {
-    let at = |speed| after(&[Control::Play, Control::Pace(speed), Control::Tick(100_000)]).show().0;
+    let at = |speed| {
+        let start = [Control::Restart, Control::Play, Control::Pace(speed), Control::Tick(100_000)];
+        after(&start).show().0
+    };
     let shows: Vec<_> = Speed::ALL.into_iter().map(at).collect();
     assert_eq!(shows, [25_000, 50_000, 100_000, 200_000, 400_000, 800_000]);
     let fastest = after(&vec![Control::Faster; 9]);

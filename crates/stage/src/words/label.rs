@@ -23,9 +23,13 @@ labels! {
     Play = "播放", "Play";
     /// Button.
     Pause = "暂停", "Pause";
-    /// Button: one event forward.
+    /// Button: to the next beat.
+    BeatForward = "下一步（按住 Shift：一个事件）", "Next step (with Shift: one event)";
+    /// Button: to the beat before.
+    BeatBack = "上一步（按住 Shift：一个事件）", "Step before (with Shift: one event)";
+    /// What was done: one event forward.
     StepForward = "前进一个事件", "One event forward";
-    /// Button: one event back.
+    /// What was done: one event back.
     StepBack = "后退一个事件", "One event back";
     /// Button: skips a gap in which nothing happens.
     JumpNext = "跳到下一件事", "Jump to the next thing that happens";
@@ -49,7 +53,7 @@ labels! {
     Horizon = "模拟只到 {0}；真实的集群会这样继续下去。", "The simulation ends at {0}; a real cluster would go on like this.";
     /// The trace has as many events as it may have.
     TooMany = "事件太多，模拟到此为止。", "That is as many events as this simulation keeps.";
-    /// Button, while the picture before the first touch is shown.
+    /// Button, at the end.
     PlayFromStart = "从头播放", "Play from the start";
     /// Over the picture while a long wait is shortened: {0} is a span.
     Passes = "… {0} 过去 …", "… {0} pass …";
@@ -251,7 +255,9 @@ labels! {
     /// Space.
     KeyPlay = "空格：播放或暂停", "Space: play or pause";
     /// Arrows.
-    KeySteps = "← →：后退、前进一个事件", "← →: one event back or forward";
+    KeySteps = "← →：上一步、下一步", "← →: the step before or the next";
+    /// Arrows with Shift.
+    KeyEvents = "Shift + ← →：后退、前进一个事件", "Shift + ← →: one event back or forward";
     /// N.
     KeyNext = "n：跳到下一件事", "n: jump to the next thing that happens";
     /// Home, End.

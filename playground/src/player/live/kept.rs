@@ -88,6 +88,8 @@ impl Live {
                 Control::Pause => say(Label::Pause),
                 Control::Forward | Control::GoTo(_) => say(Label::StepForward),
                 Control::Back => say(Label::StepBack),
+                Control::NextBeat | Control::Beat(_) => say(Label::BeatForward),
+                Control::PreviousBeat => say(Label::BeatBack),
                 Control::Next => say(Label::JumpNext),
                 Control::Restart => say(Label::ToStart),
                 Control::Scrub(_) | Control::End => say(Label::Scrub),

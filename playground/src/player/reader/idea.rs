@@ -54,6 +54,8 @@ const KEYS: &[&str] = &[
     " ",
     "ArrowRight",
     "ArrowLeft",
+    "Shift+ArrowRight",
+    "Shift+ArrowLeft",
     "ArrowUp",
     "ArrowDown",
     "Home",
@@ -74,6 +76,9 @@ const PLAIN: &[&str] = &[
     "back",
     "back",
     "next",
+    "next-beat",
+    "next-beat",
+    "previous-beat",
     "restart",
     "end",
     "play",
@@ -110,7 +115,8 @@ pub(super) fn of(stage: &Stage, dice: &mut Dice) -> String {
     match dice.roll(100) {
         0..35 => (*dice.pick(PLAIN)).to_owned(),
         35..43 => format!("scrub {}", dice.roll(total + total / 8 + 1)),
-        43..48 => format!("goto {}", dice.roll(count + 2)),
+        43..46 => format!("goto {}", dice.roll(count + 2)),
+        46..48 => format!("beat {}", dice.roll(11)),
         48..54 => format!("tick {}", dice.roll(100_000)),
         54..57 => format!("there-and-back {}", dice.roll(6)),
         57..73 => {

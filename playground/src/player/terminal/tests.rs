@@ -6,7 +6,7 @@ use crate::player::testing::scenario;
 use model::Time;
 
 fn player() -> Player {
-    Player::new(scenario(), Time::s(10))
+    Player::standing_at(scenario(), Time::s(10))
 }
 
 fn shown(terminal: &Terminal, player: &Player) -> Vec<String> {
@@ -230,7 +230,7 @@ fn moments(provider: &str, version: &str) -> Vec<Player> {
             "actions": ["0.start-cluster", "20000000.submit.WordCount", "60000000.stop-cluster"] }}"#
     );
     let scenario: model::Scenario = serde_json::from_str(&text).expect("a valid scenario");
-    [0, 10, 40, 90].map(|at| Player::new(scenario.clone(), Time::s(at))).into()
+    [0, 10, 40, 90].map(|at| Player::standing_at(scenario.clone(), Time::s(at))).into()
 }
 
 #[test]

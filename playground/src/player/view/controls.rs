@@ -2,13 +2,13 @@
 //!
 //! In: what the player is doing, and where it stands. Out: [`Control`]s.
 
-use super::{Tell, click, control, icon};
+use super::ticks::ticks;
+use super::{Tell, click, icon};
 use crate::cell::View;
 use crate::player::desk::Ask;
-use crate::player::live::Msg;
-use crate::player::pacing::{Position, Show};
+use crate::player::live::{Live, Msg};
+use crate::player::pacing::Show;
 use crate::player::state::{Control, Mode, Speed};
-use model::Time;
 use stage::Lang;
 use stage::words::{Label, label, label_with, time};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
@@ -39,6 +39,8 @@ struct Button {
     words: Label,
     icon: &'static str,
     control: Control,
+    /// What it does with Shift.
+    finer: Option<Control>,
     idle: bool,
 }
 
@@ -52,28 +54,37 @@ pub(super) fn buttons(props: &Buttons) -> Html {
             words: Label::Pause,
             icon: icon::PAUSE,
             control: Control::Pause,
+            finer: None,
             idle: false,
         },
-        Mode::Poster | Mode::Paused => Button {
+        Mode::Paused => Button {
             name: "play",
             keys: "Space",
-            words: if *mode == Mode::Poster || *at_end {
-                Label::PlayFromStart
-            } else {
-                Label::Play
-            },
+            words: if *at_end { Label::PlayFromStart } else { Label::Play },
             icon: icon::PLAY,
             control: Control::Play,
+            finer: None,
             idle: false,
         },
     };
-    let button =
-        |name, keys, words, icon, control, idle| Button { name, keys, words, icon, control, idle };
+    let button = |name, keys, words, icon, control, idle| Button {
+        name,
+        keys,
+        words,
+        icon,
+        control,
+        finer: None,
+        idle,
+    };
+    let back =
+        button("back", "ArrowLeft", Label::BeatBack, icon::BACK, Control::PreviousBeat, *at_start);
+    let step =
+        button("step", "ArrowRight", Label::BeatForward, icon::STEP, Control::NextBeat, *at_end);
     let buttons = [
         button("restart", "Home", Label::ToStart, icon::START, Control::Restart, *at_start),
-        button("back", "ArrowLeft", Label::StepBack, icon::BACK, Control::Back, *at_start),
+        Button { finer: Some(Control::Back), ..back },
         play,
-        button("step", "ArrowRight", Label::StepForward, icon::STEP, Control::Forward, *at_end),
+        Button { finer: Some(Control::Forward), ..step },
         button("next", "N", Label::JumpNext, icon::NEXT, Control::Next, *at_end),
     ];
     html! {
@@ -91,6 +102,11 @@ pub(super) fn buttons(props: &Buttons) -> Html {
 fn button_view(button: Button, lang: Lang, tell: &Tell) -> Html {
     let words = label(lang, button.words);
     let slot = if button.control == Control::Play { "pause" } else { button.name };
+    let (tell, control, finer) = (tell.clone(), button.control, button.finer);
+    let onclick = Callback::from(move |event: MouseEvent| {
+        let finer = finer.as_ref().filter(|_| event.shift_key());
+        tell.emit(Msg::Control(finer.unwrap_or(&control).clone()));
+    });
     html! {
         <button
             key={slot}
@@ -102,7 +118,7 @@ fn button_view(button: Button, lang: Lang, tell: &Tell) -> Html {
             title={words}
             aria-keyshortcuts={button.keys}
             aria-disabled={button.idle.then_some("true")}
-            onclick={control(tell, button.control)}
+            {onclick}
         >
             { icon::icon(button.icon) }
         </button>
@@ -179,32 +195,16 @@ fn help(lang: Lang, tell: &Tell) -> Html {
     }
 }
 
-/// Where the player stands.
-pub(super) struct Timeline<'a> {
-    /// The place in the trace.
-    pub position: Position,
-    /// The same in the show.
-    pub show: Show,
-    /// The length of the show.
-    pub total: Show,
-    /// How many events there are.
-    pub count: usize,
-    /// Simulated time of the last one.
-    pub end: Time,
-    /// The language.
-    pub lang: Lang,
-    /// Where it goes.
-    pub tell: &'a Tell,
-}
-
 /// The timeline. Its length is that of the show, so that five minutes of waiting take no more room than they are
 /// worth; its words are simulated time.
-pub(super) fn timeline(props: &Timeline) -> Html {
-    let Timeline { position, show, total, count, end, lang, tell } = props;
+pub(super) fn timeline(live: &Live, tell: &Tell) -> Html {
+    let (player, lang) = (live.player(), live.lang());
+    let (position, (show, total)) = (player.position(), player.show());
     let clock = time::clock(position.time);
-    let number = position.happened.to_string();
-    let events = label_with(*lang, Label::EventOf, &[&number, &count.to_string()]);
-    let value = label_with(*lang, Label::ScrubValue, &[&clock, &time::clock(*end)]);
+    let (number, count) = (position.happened.to_string(), player.entries().len().to_string());
+    let events = label_with(lang, Label::EventOf, &[&number, &count]);
+    let value = label_with(lang, Label::ScrubValue, &[&clock, &time::clock(player.trace().end())]);
+    let told = [live.beat_name().unwrap_or_default(), &value, &events].join(". ");
     let oninput = {
         let tell = Tell::clone(tell);
         Callback::from(move |event: InputEvent| {
@@ -216,18 +216,21 @@ pub(super) fn timeline(props: &Timeline) -> Html {
     };
     html! {
         <div class="live-timeline">
-            <input
-                type="range"
-                class="live-scrub"
-                data-control="scrub"
-                min="0"
-                max={(total / 1_000).to_string()}
-                step="1"
-                value={(show / 1_000).to_string()}
-                aria-label={label(*lang, Label::Scrub)}
-                aria-valuetext={format!("{value}. {events}")}
-                {oninput}
-            />
+            <div class="live-track">
+                <input
+                    type="range"
+                    class="live-scrub"
+                    data-control="scrub"
+                    min="0"
+                    max={(total / 1_000).to_string()}
+                    step="1"
+                    value={(show / 1_000).to_string()}
+                    aria-label={label(lang, Label::Scrub)}
+                    aria-valuetext={told.trim_start_matches(". ").to_owned()}
+                    {oninput}
+                />
+                { ticks(live, tell) }
+            </div>
             <output class="live-clock">{ clock }</output>
             <span class="live-count">{ events }</span>
         </div>

@@ -7,9 +7,10 @@ use stage::words::{Label, label};
 use yew::prelude::*;
 
 /// Every key of the stage.
-const KEYS: [Label; 8] = [
+const KEYS: [Label; 9] = [
     Label::KeyPlay,
     Label::KeySteps,
+    Label::KeyEvents,
     Label::KeyNext,
     Label::KeyEnds,
     Label::KeySpeed,

@@ -20,6 +20,7 @@ mod picture;
 mod sentence;
 mod stage;
 mod terminal;
+mod ticks;
 
 use crate::player::live::Msg;
 use crate::player::state::Control;

@@ -4,7 +4,7 @@
 //! event happens or the reader asks for something else; in between, while messages move, it is shown as it is.
 
 use super::browser::{self, Browser};
-use super::controls::{Buttons, Timeline, buttons, timeline};
+use super::controls::{Buttons, buttons, timeline};
 use super::log;
 use super::panels::panels;
 use super::picture::{Picture, picture};
@@ -221,28 +221,18 @@ pub(crate) fn below(live: &Live, refs: &Refs, tell: &Tell) -> Html {
 
 fn controls(live: &Live, tell: &Tell) -> Html {
     let (player, lang) = (live.player(), live.lang());
-    let (show, total) = player.show();
-    let position = player.position();
     html! {
         <div class="live-controls">
             { buttons(&Buttons {
                 mode: player.mode(),
                 speed: player.speed(),
-                at_start: position.happened == 0,
+                at_start: player.position().happened == 0,
                 at_end: player.at_end(),
                 view: live.desk().view,
                 lang,
                 tell,
             }) }
-            { timeline(&Timeline {
-                position,
-                show,
-                total,
-                count: player.entries().len(),
-                end: player.trace().end(),
-                lang,
-                tell,
-            }) }
+            { timeline(live, tell) }
         </div>
     }
 }
@@ -257,9 +247,8 @@ fn on_key(tell: &Tell) -> Callback<KeyboardEvent> {
             return;
         }
         let (tag, role) = browser::focus(&event);
-        let Some(msg) = keys::meaning(&event.key(), Focus::of(&tag, role.as_deref())) else {
-            return;
-        };
+        let focus = Focus::of(&tag, role.as_deref());
+        let Some(msg) = keys::meaning(&event.key(), event.shift_key(), focus) else { return };
         event.prevent_default();
         tell.emit(msg);
     })
