@@ -94,6 +94,7 @@ pub struct Line {
 pub struct Below {
     run: u32,
     happened: usize,
+    silence: Option<Time>,
     mode: Mode,
     desk: Desk,
     lines: Range<usize>,
@@ -312,6 +313,7 @@ impl Live {
         Below {
             run: self.player.run(),
             happened: self.frame.happened,
+            silence: self.player.silence(),
             mode: self.player.mode(),
             desk: self.desk,
             lines: self.window.lines(self.lines.len()),

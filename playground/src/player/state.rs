@@ -11,7 +11,7 @@ use super::session::Session;
 use model::beats::{beats, opening};
 use model::event::Refusal;
 use model::scenario::TimedAction;
-use model::{Action, Beat, Cluster, Entry, FlinkVersion, Frame, Scenario, Time, Trace};
+use model::{Action, Beat, BeatKind, Cluster, Entry, FlinkVersion, Frame, Scenario, Time, Trace};
 use stage::Motion;
 
 /// With reduced motion, playing steps from beat to beat at this distance (at 1x).
@@ -212,6 +212,13 @@ impl Player {
     pub fn beat(&self) -> Option<usize> {
         let reached = |beat: &Beat| Position::of(beat) <= self.position;
         self.beats.partition_point(reached).checked_sub(1)
+    }
+
+    /// How long nobody knows of what broke, at the moment at which that is told.
+    pub fn silence(&self) -> Option<Time> {
+        let beat = self.beats.get(self.beat()?)?;
+        let here = beat.kind == BeatKind::Silence && Position::of(beat) == self.position;
+        here.then_some(beat.lasts)
     }
 
     /// Where a beat, or any other place, is in the show.

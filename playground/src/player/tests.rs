@@ -6,7 +6,7 @@ use super::state::{Control, Mode, Notice, Player, Speed};
 use super::testing::scenario;
 use model::event::Refusal;
 use model::scenario::TimedAction;
-use model::{Action, Event, FlinkVersion, Frame, Signal, Time, TmId};
+use model::{Action, BeatKind, Event, FlinkVersion, Frame, Signal, Time, TmId};
 use stage::Motion;
 
 fn player() -> Player {
@@ -78,6 +78,17 @@ fn beats_are_stepped_through_both_ways() {
     player.update(Control::PreviousBeat);
     player.update(Control::PreviousBeat);
     assert_eq!(player.position(), Position::default());
+}
+
+#[test]
+fn a_silence_is_told_where_it_stands_and_only_there() {
+    let player = after(&[kill()]);
+    let silent = player.beats().iter().position(|beat| beat.kind == BeatKind::Silence);
+    let silent = silent.expect("nobody notices at once");
+    let mut player = after(&[kill(), Control::Beat(silent)]);
+    assert_eq!(player.silence(), Some(player.beats()[silent].lasts));
+    player.update(Control::PreviousBeat);
+    assert_eq!(player.silence(), None);
 }
 
 #[test]

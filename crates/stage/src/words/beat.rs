@@ -6,8 +6,12 @@ use model::{Beat, BeatKind, Time};
 
 /// A beat's name, unless its author knows a better one.
 pub fn beat(lang: Lang, beat: &Beat) -> String {
-    let tenths = Time::ms((beat.lasts.as_ms() + 50) / 100 * 100);
-    row(beat.kind).fill(lang, &[&time::span(tenths)])
+    row(beat.kind).fill(lang, &[&beat_span(beat.lasts)])
+}
+
+/// The length of a silence, to a tenth of a second.
+pub fn beat_span(lasts: Time) -> String {
+    time::span(Time::ms((lasts.as_ms() + 50) / 100 * 100))
 }
 
 const fn row(kind: BeatKind) -> Text {

@@ -47,6 +47,8 @@ labels! {
     EventOf = "事件 {0} / {1}", "Event {0} / {1}";
     /// Before the first event.
     BeforeStart = "还什么都没有发生。", "Nothing has happened yet.";
+    /// Instead of the last event, while nobody knows of a fault: {0} is a span.
+    Silence = "还没有人知道：从出事到有人发觉要 {0}，在那以前别处照旧当它好好的。", "Nobody knows yet: it takes {0} until somebody notices, and until then all others go on as if it were well.";
     /// At the end of a trace in which nothing is left to happen.
     AtEnd = "此后不再有事件：还在跑的会一直跑下去。", "Nothing more happens: what still runs, runs on.";
     /// The trace was cut at its horizon: {0} is a time.

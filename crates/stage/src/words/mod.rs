@@ -33,7 +33,7 @@ pub mod time;
 #[cfg(test)]
 mod tests;
 
-pub use beat::beat;
+pub use beat::{beat, beat_span};
 pub use event::{EventKind, event, event_kind, event_title};
 pub use label::{Label, ending, label, label_with};
 pub use log_line::event_log_line;

@@ -4,10 +4,10 @@ use super::{Tell, control};
 use crate::player::state::{Control, Mode, Player};
 use model::Cluster;
 use stage::Lang;
-use stage::words::{self, Label, label};
+use stage::words::{self, Label, label, label_with};
 use yew::prelude::*;
 
-/// The sentence of the last event. It is read aloud when the reader steps, not while it plays. It can be
+/// The sentence of the last event, and of a silence, in which the point is that there is none. It is read aloud when the reader steps, not while it plays. It can be
 /// scrolled, so the keyboard gets to it.
 pub(super) fn sentence(player: &Player, cluster: &Cluster, lang: Lang) -> Html {
     let live = if player.mode() == Mode::Playing { "off" } else { "polite" };
@@ -18,6 +18,14 @@ pub(super) fn sentence(player: &Player, cluster: &Cluster, lang: Lang) -> Html {
             </div>
         };
     };
+    if let Some(lasts) = player.silence() {
+        let told = label_with(lang, Label::Silence, &[&words::beat_span(lasts)]);
+        return html! {
+            <div class="live-sentence" aria-live={live} aria-atomic="true" tabindex="0">
+                <p>{ told }</p>
+            </div>
+        };
+    }
     let log_line = words::event_log_line(entry, cluster);
     html! {
         <div class="live-sentence" aria-live={live} aria-atomic="true" tabindex="0">
