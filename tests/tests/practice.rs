@@ -68,6 +68,10 @@ fn answers_come_back_after_1_3_7_and_16_days_and_nothing_is_lost() -> Result<()>
 const STATE: &str =
     "document.querySelector('.progress-chapter [data-exercise=predict-what-stays]').dataset.state";
 
+/// The chapter that it belongs to.
+const CHAPTER: &str =
+    "document.querySelector('.progress-chapter:has([data-exercise=predict-what-stays])')";
+
 const TOLD: &str = "document.querySelector('.progress-told').textContent";
 
 #[test]
@@ -94,10 +98,11 @@ fn the_page_of_exercises_knows_what_was_answered_and_what_comes_back() -> Result
     let link = page.text("document.querySelector('.progress-today a').getAttribute('href')")?;
     ensure!(link == "session.html#predict-what-stays", "{link}");
     ensure!(
-        page.text("document.querySelector('.progress-count').textContent")?.starts_with("1 of ")
+        page.text(&format!("{CHAPTER}.querySelector('.progress-count').textContent"))?
+            .starts_with("1 of ")
     );
     // Of this tab, which lies behind the other one: there a mouse does not get.
-    page.ask("document.querySelector('.progress-chapter [data-act=reset]').click()")?;
+    page.ask(&format!("{CHAPTER}.querySelector('[data-act=reset]').click()"))?;
     page.until(&format!("{STATE} === 'open'"))?;
     page.is_clean()?;
     chapter.is_clean()
