@@ -12,7 +12,7 @@ use super::picture::{Picture, picture};
 use super::sentence::{notice, sentence};
 use super::version::version;
 use super::{Refs, Tell};
-use crate::cell::Cell;
+use crate::cell::{Cell, View};
 use crate::player::desk::{Ask, Overlay, Panel};
 use crate::player::keys::{self, Focus};
 use crate::player::later::{bring, later};
@@ -47,6 +47,8 @@ pub struct Stage {
     measured: bool,
     /// The keyboard was within the stage before the last message: it is not to fall out of it.
     holds_focus: bool,
+    /// The page knows that it lives.
+    announced: bool,
     fails_on_purpose: bool,
 }
 
@@ -101,6 +103,7 @@ impl Component for Stage {
             types: false,
             measured: false,
             holds_focus: false,
+            announced: false,
             fails_on_purpose: false,
         };
         stage.grant();
@@ -134,14 +137,20 @@ impl Component for Stage {
 
     fn view(&self, _: &Context<Self>) -> Html {
         assert!(!self.fails_on_purpose, "this stage was asked to fail");
+        if self.waits() {
+            return html! { <div class="live-later" /> };
+        }
         whole(&self.live, &self.below.1, &self.tell)
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, first_render: bool) {
         if first_render {
-            self.browser.announce_life();
             let tell = self.tell.clone();
             bring(move || tell.emit(Msg::Came));
+        }
+        if !self.announced && !self.waits() {
+            self.announced = true;
+            self.browser.announce_life();
         }
         if std::mem::take(&mut self.came)
             && let Some(lines) = self.browser.keeper.take("run")
@@ -175,6 +184,11 @@ impl Component for Stage {
 }
 
 impl Stage {
+    /// A stage that opens with its web pages has nothing to show before they have come: its static picture stays until then.
+    fn waits(&self) -> bool {
+        !self.announced && self.live.desk().view == View::Web && later().is_none()
+    }
+
     /// The reader's time that went by since the last drawing, of which only so much is played.
     fn passed(&mut self, now: f64) -> Msg {
         self.drawing = None;
