@@ -74,6 +74,8 @@ pub(super) fn sightings(happened: &[Happened]) -> Vec<Sighting> {
     let mut ended: BTreeSet<ClusterId> = BTreeSet::new();
     let mut all = Vec::new();
     for one in happened {
+        // Attempts that nobody logged count as well.
+        attempts.note(&one.event);
         // The log of an ending JobManager is cut off anywhere, so nothing is asked of what comes then.
         match (&one.event, one.cluster) {
             (Event::ClusterStopped { .. } | Event::JobManagerExited { .. }, Some(cluster)) => {
@@ -90,7 +92,6 @@ pub(super) fn sightings(happened: &[Happened]) -> Vec<Sighting> {
         if let Event::SlotAllocated { allocation, job, tm, .. } = one.event {
             owners.insert(allocation, (job, tm));
         }
-        attempts.note(&one.event);
         let (seen, mut whose) = see(one);
         whose.cluster = one.cluster;
         if let Some((job, tm)) = whose.allocation.and_then(|id| owners.get(&id)) {
