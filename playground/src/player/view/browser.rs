@@ -67,11 +67,11 @@ impl Browser {
         self.width.class()
     }
 
-    /// Tells the page, and its tests, that the stage can be used.
-    pub(super) fn announce_life(&self) {
+    /// Tells the page, and its tests, whether the stage can be used; as long as it cannot, its static picture is shown.
+    pub(super) fn announce(&self, lives: bool) {
         if let Ok(Some(figure)) = self.host.closest(".stage") {
             // Setting an attribute of this name cannot fail.
-            let _ = figure.set_attribute("data-live", "true");
+            let _ = figure.set_attribute("data-live", if lives { "true" } else { "loading" });
         }
     }
 

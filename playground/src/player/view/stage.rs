@@ -108,6 +108,7 @@ impl Component for Stage {
         };
         stage.grant();
         stage.keep_drawing();
+        stage.announces();
         stage
     }
 
@@ -132,12 +133,12 @@ impl Component for Stage {
             }
         }
         self.keep_drawing();
-        changed
+        self.announces() || changed
     }
 
     fn view(&self, _: &Context<Self>) -> Html {
         assert!(!self.fails_on_purpose, "this stage was asked to fail");
-        if self.waits() {
+        if !self.announced {
             return html! { <div class="live-later" /> };
         }
         whole(&self.live, &self.below.1, &self.tell)
@@ -147,10 +148,6 @@ impl Component for Stage {
         if first_render {
             let tell = self.tell.clone();
             bring(move || tell.emit(Msg::Came));
-        }
-        if !self.announced && !self.waits() {
-            self.announced = true;
-            self.browser.announce_life();
         }
         if std::mem::take(&mut self.came)
             && let Some(lines) = self.browser.keeper.take("run")
@@ -184,9 +181,15 @@ impl Component for Stage {
 }
 
 impl Stage {
-    /// A stage that opens with its web pages has nothing to show before they have come: its static picture stays until then.
-    fn waits(&self) -> bool {
-        !self.announced && self.live.desk().view == View::Web && later().is_none()
+    /// Tells the page whether there is something to show, just before it is drawn. A stage that opens with its web pages has
+    /// nothing before they have come: its static picture stays until then. Whether that has changed.
+    fn announces(&mut self) -> bool {
+        if self.announced {
+            return false;
+        }
+        self.announced = self.live.desk().view == View::Picture || later().is_some();
+        self.browser.announce(self.announced);
+        self.announced
     }
 
     /// The reader's time that went by since the last drawing, of which only so much is played.
