@@ -3,11 +3,12 @@
 //! Both languages are driven side by side: what is said differs, what is there must not.
 
 use super::desk::{Ask, Panel};
-use super::keys::{self, Focus};
+use super::keys::Focus;
 use super::live::{Line, Live, Msg};
 use super::offers::{Attachment, Offers};
 use super::state::{Control, Speed};
 use super::terminal::MAX_ROWS;
+use super::verbs;
 use super::window::Window;
 use crate::cell::{Cell, View};
 use crate::player::view::{Refs, Tell, whole, words};
@@ -185,14 +186,11 @@ impl Stage {
             "key" => {
                 let (tag, key) = object.split_once(' ')?;
                 let role = matches!(tag, "tab" | "listbox").then_some(tag);
-                let mut verbs = self.en.verbs().into_iter();
-                let verb = verbs.find(|it| it.key.is_some_and(|it| key == it.to_string()));
-                let act = verb.map(|verb| Msg::Control(Control::Act(verb.action)));
                 let (shift, key) = match key.strip_prefix("Shift+") {
                     Some(key) => (true, key),
                     None => (false, key),
                 };
-                return act.or_else(|| keys::meaning(key, shift, Focus::of(tag, role)));
+                return verbs::meaning(&self.en.verbs(), key, shift, Focus::of(tag, role));
             }
             _ => return None,
         })

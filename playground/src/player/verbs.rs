@@ -3,6 +3,9 @@
 //! In: the actions that are offered for it. Out: [`Verb`]s. Deliberately absent: their words (`stage::words::action`), and
 //! whether the cluster accepts them.
 
+use super::keys::{self, Focus};
+use super::live::Msg;
+use super::state::Control;
 use model::{Action, Signal};
 
 /// One thing that can be done.
@@ -23,6 +26,18 @@ pub fn verbs(offers: Vec<Action>) -> Vec<Verb> {
         verbs.push(Verb { action, key: key.filter(|_| !taken) });
     }
     verbs
+}
+
+/// What a key means beside an open card: one of its verbs, else what it means anywhere. Where something has the focus that
+/// takes letters itself, no verb is meant.
+pub fn meaning(verbs: &[Verb], key: &str, shift: bool, focus: Focus) -> Option<Msg> {
+    let free = matches!(focus, Focus::Plain | Focus::Button | Focus::Slider);
+    let letter = key.to_lowercase();
+    let is_meant = |verb: &&Verb| free && verb.key.is_some_and(|it| letter == it.to_string());
+    match verbs.iter().find(is_meant) {
+        Some(verb) => Some(Msg::Control(Control::Act(verb.action.clone()))),
+        None => keys::meaning(key, shift, focus),
+    }
 }
 
 /// Its letter. The letters that are the stage's at any time, N and R, are nobody's.
@@ -91,7 +106,6 @@ pub fn is_grave(action: &Action) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::player::keys::{Focus, meaning};
     use model::{JmId, JobId, TmId};
 
     #[test]
@@ -106,8 +120,22 @@ mod tests {
     fn no_verb_takes_a_key_of_the_stage() {
         for action in Action::every("Orders", 0) {
             let key = letter(&action).to_string();
-            assert_eq!(meaning(&key, false, Focus::Plain), None, "{action:?}");
+            assert_eq!(keys::meaning(&key, false, Focus::Plain), None, "{action:?}");
         }
+    }
+
+    #[test]
+    fn a_letter_is_a_verb_unless_something_takes_letters_itself() {
+        let kill = Action::KillJobManager { jm: JmId(0) };
+        let card = verbs(vec![kill.clone()]);
+        let act = Some(Msg::Control(Control::Act(kill)));
+        for key in ["k", "K"] {
+            assert_eq!(meaning(&card, key, false, Focus::Button), act);
+            assert_eq!(meaning(&card, key, false, Focus::Text), None);
+            assert_eq!(meaning(&[], key, false, Focus::Plain), None);
+        }
+        let next = Some(Msg::Control(Control::Next));
+        assert_eq!(meaning(&card, "n", false, Focus::Plain), next);
     }
 
     #[test]

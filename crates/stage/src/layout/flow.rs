@@ -32,14 +32,15 @@ impl Pen<'_> {
         let job = self.latest(&link.job);
         let state = self.reading(level, job);
         let line = |look, x, y, room| Line { look, size, x, y, room };
-        shape.text(line(Look::Name, 10, 20, 140), &from);
+        let half = place.w / 2 - 22;
+        shape.text(line(Look::Name, 10, 20, half), &from);
         arrow(&mut shape, place.w / 2 - 8, 16);
-        shape.text_end(line(Look::Name, place.w - 10, 20, 140), &to);
+        shape.text_end(line(Look::Name, place.w - 10, 20, half), &to);
         self.bar(&mut shape, level, Rect::new(10, 32, 90, BAR));
         shape.text(line(Look::Fact, 108, 40, 100), &waits);
-        let room = place.w - 216 - 130;
+        let room = place.w - 204 - 126;
         if room > 60 {
-            shape.text(line(Look::Code, 216, 40, room), &link.job);
+            shape.text(line(Look::Code, 204, 40, room), &link.job);
         }
         if let Some(job) = job {
             let badge = Rect::new(place.w - 32, 28, 22, 18);

@@ -14,10 +14,11 @@ use super::version::version;
 use super::{Refs, Tell};
 use crate::cell::{Cell, View};
 use crate::player::desk::{Ask, Overlay, Panel};
-use crate::player::keys::{self, Focus};
+use crate::player::keys::Focus;
 use crate::player::later::{bring, later};
 use crate::player::live::{Below, Live, Msg, Wish};
 use crate::player::state::{Control, Mode};
+use crate::player::verbs;
 use gloo::render::{AnimationFrame, request_animation_frame};
 use live_part::link;
 use stage::words::{Label, label, label_with};
@@ -338,14 +339,7 @@ fn on_key(live: &Live, tell: &Tell) -> Callback<KeyboardEvent> {
             browser::walk(&event, walked, key == "ArrowDown");
             return;
         }
-        let pressed = key.to_lowercase();
-        let done = verbs.iter().filter(|_| free || focus == Focus::Slider);
-        let mut done = done.filter(|verb| verb.key.is_some_and(|it| pressed == it.to_string()));
-        let msg = match done.next() {
-            Some(verb) => Some(Msg::Control(Control::Act(verb.action.clone()))),
-            None => keys::meaning(&key, event.shift_key(), focus),
-        };
-        let Some(msg) = msg else { return };
+        let Some(msg) = verbs::meaning(&verbs, &key, event.shift_key(), focus) else { return };
         event.prevent_default();
         tell.emit(msg);
     })
