@@ -1,13 +1,21 @@
-//! What the terminal says about a typed line that cannot be done, and its help.
+//! What the terminal says about a typed line that cannot be done.
 //!
 //! In: a [`Mistake`], the line. Out: what Flink's own client prints (English, if it prints anything),
-//! and a sentence in the reader's language with what to do instead.
+//! and a sentence in the reader's language with what to do instead. What is told beside an answer is in `aside`, what can be
+//! typed in `help`.
+
+mod aside;
+mod help;
 
 use super::Lang;
 use super::text::{Text, fill, t};
-use model::command::table::{self, Takes};
-use model::command::{LeftOut, Mistake, MistakeKind, OtherVersion};
-use model::{Cluster, ClusterId, FlinkVersion, JobId, Provider, Scenario};
+use model::command::{Mistake, MistakeKind, OtherVersion};
+use model::{Provider, Scenario};
+
+pub use aside::{
+    left_out, no_such_filter, not_piped, outside, too_long, too_many_lines, variables,
+};
+pub use help::{help, usage};
 
 /// What the real program prints about the mistake; `None`: it is not a program's to complain.
 pub fn real_message(mistake: &Mistake, line: &str) -> Option<String> {
@@ -314,128 +322,6 @@ const fn other_version(what: OtherVersion) -> Text {
     }
 }
 
-/// What of a line had no effect, if anything.
-pub fn left_out(lang: Lang, left: &LeftOut) -> Vec<String> {
-    let mut told = Vec::new();
-    for (words, text) in [
-        (
-            left.by_model.join(" "),
-            t(
-                "模型不管这些，真实的 Flink 会照办：{0}",
-                "Real Flink obeys these, the model does not: {0}",
-            ),
-        ),
-        (
-            left.by_flink.join(" "),
-            t(
-                "真实的 Flink 也会悄悄忽略：{0}",
-                "Real Flink overlooks these, too, and does not say so: {0}",
-            ),
-        ),
-        (
-            left.by_session.join(" "),
-            t(
-                "进程早就起来了，照它们自己的配置；这些对作业不起作用：{0}",
-                "The processes run already, with their own configuration; a job changes nothing of it: {0}",
-            ),
-        ),
-        (
-            left.to_main.to_owned(),
-            t(
-                "jar 后面的都是 main() 的参数，flink 不读：{0}",
-                "Behind the jar all is an argument of main(), and not read by flink: {0}",
-            ),
-        ),
-    ] {
-        if !words.is_empty() {
-            told.push(text.fill(lang, &[&words]));
-        }
-    }
-    for (word, similar) in &left.unknown {
-        let text = match similar {
-            Some(_) => t(
-                "模型没听说过这个键，没有理它：{0}。是不是 {1}？",
-                "The model has never heard of this key and passes it over: {0}. Is {1} meant?",
-            ),
-            None => t(
-                "模型没听说过这个键，没有理它：{0}",
-                "The model has never heard of this key and passes it over: {0}",
-            ),
-        };
-        told.push(text.fill(lang, &[word, similar.unwrap_or_default()]));
-    }
-    told
-}
-
-/// What is said of variables before a program.
-pub fn variables(lang: Lang, written: &str) -> String {
-    t(
-        "{0} 只对这一条命令有效；这里的程序不读它。",
-        "{0} holds for this one command; the programs here do not look at it.",
-    )
-    .fill(lang, &[written])
-}
-
-/// What is said of a filter that there is none of.
-pub fn no_such_filter(lang: Lang, filter: &str) -> String {
-    t(
-        "管道后面这里只有 grep、head、tail 和 wc -l，没有 {0}：原样打印。",
-        "Behind a pipe there are grep, head, tail and wc -l here, not {0}: it is printed as it is.",
-    )
-    .fill(lang, &[filter])
-}
-
-/// What is said of the output of a command that does something.
-pub fn not_piped(lang: Lang) -> &'static str {
-    t(
-        "这条命令打印的照样显示在这里：模拟的终端只能截走查询的输出。",
-        "What this command prints is shown here all the same: only answers to questions can be taken elsewhere.",
-    )
-    .text(lang)
-}
-
-/// What `-h` prints: the options of some sets in a version, without what they mean.
-pub fn usage(sets: &'static str, version: FlinkVersion) -> Vec<String> {
-    let there = table::of(sets).filter(|opt| opt.exists_in(version));
-    let row = |opt: table::Opt| {
-        let comma = if opt.short.is_empty() || opt.long.is_empty() { "" } else { "," };
-        let value = match opt.takes {
-            Takes::Nothing => "",
-            Takes::Property => " <property=value>",
-            Takes::Value | Takes::Perhaps | Takes::Values => " <arg>",
-        };
-        ["     ", opt.short, comma, opt.long, value].concat()
-    };
-    there.map(row).collect()
-}
-
-/// What is said of a line that is not read.
-pub fn too_long(lang: Lang, characters: usize, most: usize) -> String {
-    t(
-        "这一行有 {0} 个字符，没有执行：这里的一行最多 {1} 个字符。",
-        "This line has {0} characters and was not run: a line has at most {1} here.",
-    )
-    .fill(lang, &[&characters.to_string(), &most.to_string()])
-}
-
-/// What is said of more lines than are run at once.
-pub fn too_many_lines(lang: Lang, lines: usize, most: usize) -> String {
-    t(
-        "一次粘贴了 {0} 行，都没有执行：一次最多 {1} 行。",
-        "{0} lines at once, none of which was run: at most {1} are.",
-    )
-    .fill(lang, &[&lines.to_string(), &most.to_string()])
-}
-
-/// What is said about a command of the machine: `hdfs`, `start-dfs.sh`.
-pub fn outside(lang: Lang, program: &str) -> String {
-    t(
-        "{0} 是 Flink 之外的事：模拟的机器上已经备好了。",
-        "{0} is not Flink's business: on the simulated machines it is taken care of.",
-    )
-    .fill(lang, &[program])
-}
-
 /// What a session is called here, how it is started, and how it is stopped.
 const fn session(provider: &Provider) -> [&'static str; 3] {
     match provider {
@@ -461,48 +347,11 @@ fn no_such_job(lang: Lang, scenario: &Scenario) -> String {
     text.fill(lang, &[&names.join(separator)])
 }
 
-/// What can be typed on this cluster; {0} is a job, {1} the action of application mode, {2} the id of the newest job.
-pub fn help(scenario: &Scenario, cluster: &Cluster) -> Vec<String> {
-    let jobs = scenario.jobs.first().map(|job| &job.name);
-    let name = jobs.or(scenario.programs.first().map(|program| &program.name));
-    let name = name.map_or("app", |name| name.as_str()).replace(' ', "-");
-    let traits = scenario.version.traits();
-    let run = if traits.has_run_application { "run-application" } else { "run" };
-    let id = cluster.jobs.last().map_or(JobId(0), |job| job.id).hex();
-    let session = cluster.session().map(|session| cluster.name_of(session));
-    let session = session.unwrap_or_else(|| match scenario.provider {
-        Provider::Standalone { .. } | Provider::Yarn { .. } => ClusterId(0).application_id(),
-        Provider::Kubernetes { .. } => "my-session".to_owned(),
-    });
-    let own = match scenario.provider {
-        Provider::Standalone { .. } => {
-            "bin/start-cluster.sh\nbin/stop-cluster.sh\nbin/standalone-job.sh start --job-classname {0}\nbin/jobmanager.sh start\nbin/taskmanager.sh start\nbin/flink run -d {0}.jar\nbin/flink list -a\njps\ncurl http://localhost:8081/overview"
-        }
-        Provider::Yarn { .. } => {
-            "bin/yarn-session.sh -nm test -d\necho \"stop\" | bin/yarn-session.sh -id {3}\nbin/flink run -d {0}.jar\nbin/flink {1} -t yarn-application {0}.jar\nbin/flink list -a\nyarn application -list\nyarn application -status {3}\nyarn application -kill {3}\nyarn node -list\njps"
-        }
-        Provider::Kubernetes { .. } => {
-            "bin/kubernetes-session.sh -Dkubernetes.cluster-id={3}\nkubectl delete deployment/{3}\nbin/flink run -d -t kubernetes-session -Dkubernetes.cluster-id={3} {0}.jar\nbin/flink list -a -t kubernetes-session -Dkubernetes.cluster-id={3}\nbin/flink {1} -t kubernetes-application -Dkubernetes.cluster-id=my-app local:///opt/flink/usrlib/{0}.jar\nkubectl get pods"
-        }
-    };
-    // Elsewhere a client has to be told the cluster.
-    let common = match scenario.provider {
-        Provider::Standalone { .. } | Provider::Yarn { .. } => {
-            "bin/flink cancel {2}\nbin/flink stop -p hdfs:///savepoints {2}\nls\nkill -9 tm-0\nkill -9 jobmanager"
-        }
-        Provider::Kubernetes { .. } => {
-            "bin/flink cancel -t kubernetes-session -Dkubernetes.cluster-id={3} {2}\nls\nkill -9 tm-0\nkill -9 jobmanager"
-        }
-    };
-    let lines = own.split('\n').chain(common.split('\n'));
-    lines.map(|line| fill(line, &[&name, run, &id, &session])).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn standalone() -> Scenario {
+    pub(super) fn standalone() -> Scenario {
         Scenario {
             version: model::FlinkVersion::V2_0,
             provider: Provider::Standalone { task_managers: 1, job_managers: 1 },
@@ -582,13 +431,6 @@ mod tests {
         ];
         for (line, version, expected) in rows {
             assert_eq!(said(line, version).as_deref(), expected, "{line} in {}", version.name());
-        }
-    }
-
-    #[test]
-    fn whatever_help_names_can_be_typed() {
-        for line in help(&standalone(), &Cluster::new(&standalone())) {
-            assert!(model::command::parse(&line, model::FlinkVersion::V2_0).is_ok(), "{line}");
         }
     }
 }
