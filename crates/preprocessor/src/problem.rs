@@ -2,6 +2,7 @@
 
 use serde::de::DeserializeOwned;
 use std::fmt;
+use toml::Spanned;
 
 /// One mistake in the book's sources.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -81,4 +82,30 @@ pub(crate) fn shortened(text: &str) -> String {
         return line;
     }
     line.chars().take(LONGEST).chain(['…']).collect()
+}
+
+/// Reads the values of a block, and collects what is wrong with them. What each kind of cell asks of its values, its own file
+/// says.
+pub(crate) struct Reader<'a> {
+    body: &'a str,
+    /// Every mistake so far.
+    pub wrong: Vec<Wrong>,
+}
+
+impl<'a> Reader<'a> {
+    /// Of the block between its fences.
+    pub(crate) const fn new(body: &'a str) -> Reader<'a> {
+        Reader { body, wrong: Vec::new() }
+    }
+
+    /// The 1-based line of a value in the block.
+    pub(crate) fn line<T>(&self, value: &Spanned<T>) -> usize {
+        line_of(self.body, value.span().start)
+    }
+
+    /// Something is wrong with a value.
+    pub(crate) fn tell<T>(&mut self, value: &Spanned<T>, message: String, hint: String) {
+        let line = self.line(value);
+        self.wrong.push(Wrong { line, message, hint: Some(hint) });
+    }
 }

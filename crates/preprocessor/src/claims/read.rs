@@ -6,7 +6,7 @@
 use super::checks::{self, CHECKS};
 use super::{Checked, Claim, Lines, Source, SourceKind, Verdict};
 use crate::inline::Bilingual;
-use crate::problem::{Wrong, line_of, read_block};
+use crate::problem::{Reader, Wrong, line_of, read_block};
 use crate::versions::{range, version};
 use model::FlinkVersion;
 use model::authoring::similar;
@@ -37,7 +37,7 @@ const FIELDS: &str = "a claim holds number, says, verdict, now, source, then che
 /// Reads a claim. `scenarios` are the names of all scenario files.
 pub(crate) fn read(body: &str, scenarios: &[&str]) -> Result<Claim, Vec<Wrong>> {
     let parsed: Body = read_block(body, FIELDS)?;
-    let mut reader = Reader { body, wrong: Vec::new() };
+    let mut reader = Reader::new(body);
     let lines = reader.lines(&parsed);
     let verdict = reader.verdict(&parsed.verdict, parsed.since.as_ref());
     let source = reader.sources(&parsed);
@@ -60,21 +60,7 @@ pub(crate) fn read(body: &str, scenarios: &[&str]) -> Result<Claim, Vec<Wrong>> 
     }
 }
 
-struct Reader<'a> {
-    body: &'a str,
-    wrong: Vec<Wrong>,
-}
-
 impl Reader<'_> {
-    fn line<T>(&self, value: &Spanned<T>) -> usize {
-        line_of(self.body, value.span().start)
-    }
-
-    fn wrong<T>(&mut self, value: &Spanned<T>, message: String, hint: String) {
-        let line = self.line(value);
-        self.wrong.push(Wrong { line, message, hint: Some(hint) });
-    }
-
     fn lines(&self, parsed: &Body) -> Lines {
         let number = self.line(&parsed.number);
         let check = parsed.check.as_ref().map_or(number, |check| self.line(check));
@@ -96,7 +82,7 @@ impl Reader<'_> {
             ("outdated", Some(since)) => return Some(Verdict::Outdated(since.get_ref().clone())),
             ("outdated", None) => {
                 let hint = "for example since = \"2.0\"".to_owned();
-                self.wrong(word, "outdated since when?".to_owned(), hint);
+                self.tell(word, "outdated since when?".to_owned(), hint);
                 return None;
             }
             ("true", _) => Verdict::True,
@@ -107,13 +93,13 @@ impl Reader<'_> {
                 const WORDS: [&str; 5] = ["true", "conditional", "outdated", "imprecise", "wrong"];
                 let hint = similar(other, WORDS)
                     .unwrap_or_else(|| format!("there are: {}", WORDS.join(", ")));
-                self.wrong(word, format!("no verdict is called \"{other}\""), hint);
+                self.tell(word, format!("no verdict is called \"{other}\""), hint);
                 return None;
             }
         };
         if let Some(since) = since {
             let hint = "verdict = \"outdated\", or no since".to_owned();
-            self.wrong(since, "only what is outdated is so since a version".to_owned(), hint);
+            self.tell(since, "only what is outdated is so since a version".to_owned(), hint);
         }
         Some(verdict)
     }
@@ -122,7 +108,7 @@ impl Reader<'_> {
     fn sources(&mut self, parsed: &Body) -> Vec<Source> {
         if parsed.source.is_empty() {
             let hint = "for example source = [\"class JobMaster\"]".to_owned();
-            self.wrong(&parsed.number, "a claim needs a source".to_owned(), hint);
+            self.tell(&parsed.number, "a claim needs a source".to_owned(), hint);
         }
         let mut sources = Vec::new();
         for written in &parsed.source {
@@ -135,7 +121,7 @@ impl Reader<'_> {
                     let hint =
                         "a source begins with class, doc, recording, release, issue or client";
                     let message = format!("not a source: \"{}\"", written.get_ref());
-                    self.wrong(written, message, hint.to_owned());
+                    self.tell(written, message, hint.to_owned());
                 }
             }
         }
@@ -147,7 +133,7 @@ impl Reader<'_> {
             if parsed.unchecked.is_none() {
                 let hint = "check = \"<a function in crates/preprocessor/src/claims/checks>\", or \
                             unchecked = { zh = \"…\", en = \"…\" } with the reason";
-                self.wrong(&parsed.number, "a claim needs a check".to_owned(), hint.to_owned());
+                self.tell(&parsed.number, "a claim needs a check".to_owned(), hint.to_owned());
             }
             return None;
         };
@@ -158,13 +144,13 @@ impl Reader<'_> {
                 let hint = hint.unwrap_or_else(|| {
                     "checks are functions in crates/preprocessor/src/claims/checks".to_owned()
                 });
-                self.wrong(check, format!("no check is called \"{}\"", check.get_ref()), hint);
+                self.tell(check, format!("no check is called \"{}\"", check.get_ref()), hint);
             }
             Some(known) if known.runs() != parsed.runs.len() => {
                 let message =
                     format!("this check compares {} runs, not {}", known.runs(), parsed.runs.len());
                 let hint = "runs = [\"<scenario>\", \"<scenario> <version>\"]".to_owned();
-                self.wrong(check, message, hint);
+                self.tell(check, message, hint);
             }
             Some(_) => {}
         }
@@ -184,19 +170,19 @@ impl Reader<'_> {
         if !scenarios.contains(&id) {
             let hint = similar(id, scenarios.iter().copied())
                 .unwrap_or_else(|| format!("there are: {}", scenarios.join(", ")));
-            self.wrong(run, format!("no scenario is called \"{id}\""), hint);
+            self.tell(run, format!("no scenario is called \"{id}\""), hint);
             return None;
         }
         Some((id.to_owned(), version))
     }
 
     fn version(&mut self, whole: &Spanned<String>, name: &str) -> Option<FlinkVersion> {
-        version(name).map_err(|(message, hint)| self.wrong(whole, message, hint)).ok()
+        version(name).map_err(|(message, hint)| self.tell(whole, message, hint)).ok()
     }
 
     fn range(&mut self, written: &Spanned<String>) -> Vec<FlinkVersion> {
         range(written.get_ref()).unwrap_or_else(|(message, hint)| {
-            self.wrong(written, message, hint);
+            self.tell(written, message, hint);
             Vec::new()
         })
     }
@@ -214,7 +200,7 @@ impl Reader<'_> {
         {
             let message = format!("runs before {since} and since then, to see the difference");
             let hint = "name versions: runs = [\"<scenario> 1.20\", \"<scenario> 2.0\"]".to_owned();
-            self.wrong(first, message, hint);
+            self.tell(first, message, hint);
         }
     }
 }

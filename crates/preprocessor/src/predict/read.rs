@@ -7,7 +7,7 @@ use super::{Answer, Choice, Lines, Number, On, Prediction};
 use crate::cells::Block;
 use crate::figure::known;
 use crate::inline::Bilingual;
-use crate::problem::{Wrong, line_of, read_block};
+use crate::problem::{Reader, Wrong, read_block};
 use crate::versions::range;
 use model::config::parse_duration;
 use model::scenario::TimedAction;
@@ -68,7 +68,7 @@ const FIELDS: &str = "a prediction holds id, stage (or lab and knobs), asks, dec
 /// Reads a cell.
 pub(crate) fn read(block: &Block<'_>) -> Result<Prediction, Vec<Wrong>> {
     let parsed: Body = read_block(block.body, FIELDS)?;
-    let mut reader = Reader { body: block.body, wrong: Vec::new() };
+    let mut reader = Reader::new(block.body);
     let on = reader.on(&parsed, block);
     let asks = reader.time(&parsed.asks, parsed.asks.get_ref());
     let decides = reader.time(&parsed.decides, parsed.decides.get_ref());
@@ -104,21 +104,7 @@ pub(crate) fn read(block: &Block<'_>) -> Result<Prediction, Vec<Wrong>> {
     }
 }
 
-struct Reader<'a> {
-    body: &'a str,
-    wrong: Vec<Wrong>,
-}
-
 impl Reader<'_> {
-    fn line<T>(&self, value: &Spanned<T>) -> usize {
-        line_of(self.body, value.span().start)
-    }
-
-    fn tell<T>(&mut self, value: &Spanned<T>, message: String, hint: String) {
-        let line = self.line(value);
-        self.wrong.push(Wrong { line, message, hint: Some(hint) });
-    }
-
     fn on(&mut self, parsed: &Body, block: &Block<'_>) -> Option<On> {
         match (&parsed.stage, &parsed.lab) {
             (Some(stage), None) => {
