@@ -83,6 +83,7 @@ fn bind(wasm: &Path, live: &Path, part: &str, lang: &str) -> Result<()> {
     let module = output.wasm_mut();
     module.imports.iter_mut().for_each(|import| short_name(&mut names, &mut import.name));
     module.exports.iter_mut().for_each(|export| short_name(&mut names, &mut export.name));
+    split::forget(module);
     let first = module.emit_wasm();
     let edition = split::edition(&first);
     std::fs::write(live.join(format!("{part}-{lang}.wasm")), first)?;
