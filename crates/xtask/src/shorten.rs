@@ -63,8 +63,13 @@ const TELLS: &str = "function debugString(val) {";
 /// The same glue with a shorter way to tell a value.
 fn untold(glue: &str) -> String {
     let Some((before, telling)) = glue.split_once(TELLS) else { return glue.to_owned() };
-    let Some((_, after)) = telling.split_once("\n}\n") else { return glue.to_owned() };
-    [before, TELLS, " return typeof val; }\n", after].concat()
+    let mut open = 1;
+    let end = telling.find(|letter| {
+        open += i32::from(letter == '{') - i32::from(letter == '}');
+        open == 0
+    });
+    let Some(end) = end else { return glue.to_owned() };
+    [before, TELLS, "return typeof val;", &telling[end..]].concat()
 }
 
 /// Replaces whole words.
@@ -158,7 +163,7 @@ mod tests {
 
     #[test]
     fn what_no_page_prints_is_left_out() {
-        let glue = "function debugString(val) {\nif (val) {\nlong();\n}\n}\nfunction next() {}\nasync function __wbg_load(x)";
+        let glue = "    function debugString(val) {\n        if (val) {\n            long();\n        }\n    }\n    function next() {}\nasync function __wbg_load(x)";
         let out = instance(glue, &Names::new(), "e1").expect("glue as wasm-bindgen writes it");
         assert!(out.contains("debugString(val){return typeof val;}"), "{out}");
         assert!(out.contains("function next") && !out.contains("long"), "{out}");
