@@ -7,7 +7,6 @@
 
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used))]
 
-pub mod cell;
 pub mod explain;
 pub mod found;
 pub mod keys;
@@ -16,7 +15,6 @@ pub mod program;
 pub mod reading;
 pub mod rules;
 pub mod shell;
-pub mod shown;
 pub mod words;
 
 pub use explain::{Explained, Explanation, TooLong, explain, verdicts};

@@ -18,7 +18,6 @@ mod cells;
 mod claims;
 mod commands;
 mod compare;
-mod desk;
 mod figure;
 mod glossary;
 mod inline;
