@@ -17,11 +17,12 @@ use wasm_bindgen_cli_support::Bindgen;
 pub const LANGUAGES: [&str; 2] = ["zh", "en"];
 
 /// The crates that become wasm. A figure of the book names the one that it needs (`data-part`).
-const PARTS: [&str; 3] = ["playground", "slot-lab", "compare"];
+const PARTS: [&str; 4] = ["playground", "slot-lab", "compare", "line-desk"];
 
 /// What of `book/theme` only some pages load, and the names under which they do.
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 7] = [
     ("stage-loader.js", "loader.js"),
+    ("desk.css", "desk.css"),
     ("predict.js", "predict.js"),
     ("predict.css", "predict.css"),
     ("practice.js", "practice.js"),
