@@ -49,8 +49,6 @@ pub struct Row {
     pub facts: Vec<(String, String)>,
     /// Where the book tells of it, as a link.
     pub chapter: String,
-    /// Nobody reads it.
-    pub idle: bool,
 }
 
 /// A mistake, or a remark.
@@ -178,7 +176,6 @@ fn row(part: &Part, written: &str, lang: Lang) -> Row {
         says: [say(part.text), more].concat(),
         facts,
         chapter: part.chapter.replacen(".md", ".html", 1),
-        idle: part.read_by.contains(&ReadBy::Nobody),
     }
 }
 
@@ -221,8 +218,6 @@ pub enum Label {
     Parts,
     /// The table of versions.
     Table,
-    /// What happens there.
-    Happens,
     /// The message before it.
     Source,
     /// A link to a chapter.
@@ -252,7 +247,6 @@ pub fn label(lang: Lang, label: Label, args: &[&str]) -> String {
         Label::NothingWrong => t("没有看出不对的地方。", "Nothing wrong was found."),
         Label::Parts => t("每一段是什么", "What each part is"),
         Label::Table => t("五个版本", "Five versions"),
-        Label::Happens => t("会怎样", "What happens"),
         Label::Source => t("出处", "Source"),
         Label::Chapter => t("书里", "In the book"),
         Label::CopyLink => t("复制链接", "Copy the link"),

@@ -6,7 +6,7 @@
 use crate::cells::{Drawn, Kind, LOADER, Page};
 use crate::inline::{Bilingual, escaped};
 use crate::problem::{Wrong, line_of, read_block};
-use ::desk::cell::{Asked, Cell, version_named};
+use ::desk::cell::{Asked, Cell};
 use ::desk::shown::{Label, Piece, Row, Shown, Told, Verdict, effect, label, shown};
 use model::FlinkVersion;
 use stage::Lang;
@@ -47,7 +47,7 @@ pub(crate) fn read(body: &str) -> Result<DeskCell, Vec<Wrong>> {
     let wrong = |at: usize, message: String, hint: Option<String>| {
         vec![Wrong { line: line_of(body, at), message, hint }]
     };
-    let Some(known) = version_named(version.get_ref()) else {
+    let Some(known) = FlinkVersion::named(version.get_ref()) else {
         let hint = format!("there are {}", FlinkVersion::ALL.map(FlinkVersion::name).join(", "));
         let message = format!("no version is called \"{}\"", version.get_ref());
         return Err(wrong(version.span().start, message, Some(hint)));
@@ -166,7 +166,8 @@ fn row(row: &Row, lang: Lang) -> String {
         format!("<span>{}: <code>{}</code></span>", escaped(name), escaped(value))
     });
     format!(
-        "<li><p><code>{text}</code> {says}</p><p class=\"desk-facts\">{facts} <a href=\"{chapter}\">{book}</a></p></li>",
+        "<li><p><code class=\"desk-part is-{kind}\">{text}</code> {says}</p><p class=\"desk-facts\">{facts} <a href=\"{chapter}\">{book}</a></p></li>",
+        kind = row.kind.name(),
         text = escaped(&row.text).replace('\n', "<br>"),
         says = escaped(&row.says),
         facts = facts.collect::<Vec<_>>().join(" "),

@@ -259,7 +259,10 @@ fn row(at: usize, row: &Row, lit: bool, lang: Lang) -> Html {
     });
     html! {
         <li id={["desk-row-", &at.to_string()].concat()} class={lit.then_some("is-lit")}>
-            <p><code>{ &row.text }</code>{ " " }{ &row.says }</p>
+            <p>
+                // The same line below it as in the paste says which is which.
+                <code class={["desk-part is-", row.kind.name()].concat()}>{ &row.text }</code>{ " " }{ &row.says }
+            </p>
             <p class="desk-facts">
                 { for facts }
                 <a href={row.chapter.clone()}>{ label(lang, Label::Chapter, &[]) }</a>
