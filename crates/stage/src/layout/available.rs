@@ -2,7 +2,7 @@
 
 use super::job_manager::Seat;
 use super::{Pen, caption, letter};
-use crate::measure::{Face, first_that_fits};
+use crate::measure::{Face, first_that_fits, width};
 use crate::scene::{Condition, Look, Role, Shape, Target};
 use crate::stroke::{Line, Rect, Strokes};
 use crate::words::inspector::{is_kept, leaders, step};
@@ -84,17 +84,19 @@ impl Pen<'_> {
         let mut shape = Shape::at(name.clone(), Role::JobManager, place);
         let (condition, word) = match jm.role {
             JobManagerRole::Starting => (Condition::Coming, self.say("启动中", "starting")),
-            JobManagerRole::StandingBy => (Condition::Absent, self.say("待命", "stands by")),
+            JobManagerRole::StandingBy => (Condition::Absent, self.say("待命", "standby")),
             JobManagerRole::Leading => (Condition::Alive, self.say("leader", "leader")),
             JobManagerRole::Killed => (Condition::Dead, self.say("已被杀死", "killed")),
             JobManagerRole::Exited => (Condition::Done, self.say("已退出", "exited")),
         };
         shape.condition = condition;
         shape.body(place.w, place.h, 6);
-        let line = Line { look: Look::Name, size: self.sizes.text, x: 10, y: 20, room: 60 };
+        let size = self.sizes.text;
+        let room = width(&name, size, Face::Bold);
+        let line = Line { look: Look::Name, size, x: 8, y: 20, room };
         shape.text(line, &name);
         let look = if condition == Condition::Dead { Look::Alarm } else { Look::State };
-        let end = Line { look, x: place.w - 10, room: place.w - 90, ..line };
+        let end = Line { look, x: place.w - 8, room: place.w - 20 - room, ..line };
         shape.text_end(end, word);
         shape.selects(Target::Process(jm.id), join(&["JobManager ", &name, ", ", word]));
         self.add(shape);

@@ -52,7 +52,7 @@ impl Pen<'_> {
         }
         let phase = caption::client(self.lang(), client);
         if self.plan.client_density == Density::Words {
-            shape.text(Line { size: 12, ..line(Look::Code, 41) }, command(client));
+            shape.text(line(Look::Code, 41), command(client));
             if self.plan.kind == WidthClass::Wide {
                 shape.text(line(Look::Fact, 60), &client.program.name);
             }

@@ -1,14 +1,15 @@
-//! Records between jobs: one row for each job and what it reads and writes, outside of Flink. What waits
-//! in a topic is a bar, and a number beside it.
+//! Records between jobs: a card for each job and what it reads and writes, outside of Flink. What waits
+//! in a topic is a number, and a bar below.
 
-use super::{Pen, caption, letter, tone};
+use super::{Pen, caption, glyph, letter, tone};
+use crate::measure::{Face, first_that_fits, width};
 use crate::scene::{Condition, Look, Role, Shape};
 use crate::stroke::{Line, Rect, Strokes};
 use model::flow::{Level, Link, StoreKind};
 use model::{Job, JobStatus};
 
-/// The bar's thickness.
-const BAR: i32 = 8;
+/// From a card's frame to its words.
+const EDGE: i32 = 9;
 
 impl Pen<'_> {
     pub(super) fn flow(&mut self) {
@@ -25,42 +26,40 @@ impl Pen<'_> {
         let mut shape = Shape::at(key, Role::Flow, place);
         shape.condition = if level.reads { Condition::Alive } else { Condition::Done };
         shape.body(place.w, place.h, 6);
-        let (from, to) = (self.store(link.from), self.store(link.to));
         let size = self.sizes.text;
+        let line = |look, x, y, room| Line { look, size, x, y, room };
+        let end = place.w - EDGE;
         let waiting = caption::number(level.waiting);
         let waits = caption::join(&[&waiting, self.say(" 条在等", " waiting")]);
+        let wide = width(&waits, size, Face::Plain);
+        shape.text_end(line(Look::Fact, end, 19, wide), &waits);
+        let [from, to] = [link.from, link.to].map(|store| self.store(store));
+        let room = end - EDGE - wide - 8;
+        shape.text(line(Look::Name, EDGE, 19, room), &first_said(&from, size, room));
         let job = self.latest(&link.job);
-        let state = self.reading(level, job);
-        let line = |look, x, y, room| Line { look, size, x, y, room };
-        let half = place.w / 2 - 22;
-        shape.text(line(Look::Name, 10, 20, half), &from);
-        arrow(&mut shape, place.w / 2 - 8, 16);
-        shape.text_end(line(Look::Name, place.w - 10, 20, half), &to);
-        self.bar(&mut shape, level, Rect::new(10, 32, 90, BAR));
-        shape.text(line(Look::Fact, 108, 40, 100), &waits);
-        let room = place.w - 204 - 126;
-        if room > 60 {
-            shape.text(line(Look::Code, 204, 40, room), &link.job);
-        }
+        let mut room = end - EDGE - 15;
         if let Some(job) = job {
-            let badge = Rect::new(place.w - 32, 28, 22, 18);
-            shape.badge(tone(job.id), &letter(job.id), badge);
+            shape.badge(tone(job.id), &letter(job.id), Rect::new(end - 20, 26, 20, 18));
+            glyph::draw(&mut shape, glyph::of_job(job.status), end - 36, 30);
+            room -= 42;
         }
-        shape.text_end(line(Look::State, place.w - 40, 40, 84), state);
+        arrow(&mut shape, EDGE, 35);
+        shape.text(line(Look::Name, EDGE + 15, 40, room), &first_said(&to, size, room));
+        self.bar(&mut shape, level, Rect::new(EDGE, 48, end - EDGE, 4));
+        let [from, to] = [from, to].map(|(kind, name)| caption::join(&[kind, name]));
+        let state = self.reading(level, job);
         shape.label =
             Some(caption::join(&[&from, " → ", &link.job, " → ", &to, ": ", &waits, ", ", state]));
         shape
     }
 
-    /// "Kafka: clean" for a topic, its own name for everything else.
-    fn store(&self, index: u16) -> String {
+    /// "Kafka: " and "clean" for a topic, its own name for everything else.
+    fn store(&self, index: u16) -> (&'static str, &str) {
         let Some(store) = self.options.extent.flow.stores.get(usize::from(index)) else {
-            return String::new();
+            return ("", "");
         };
-        match store.kind {
-            StoreKind::Topic => caption::join(&["Kafka: ", &store.name]),
-            StoreKind::Cache | StoreKind::Warehouse | StoreKind::Notification => store.name.clone(),
-        }
+        let kind = if store.kind == StoreKind::Topic { "Kafka: " } else { "" };
+        (kind, &store.name)
     }
 
     fn bar(&self, shape: &mut Shape, level: Level, place: Rect) {
@@ -95,6 +94,11 @@ impl Pen<'_> {
             },
         }
     }
+}
+
+/// A store with its kind, or only its name.
+fn first_said((kind, name): &(&str, &str), size: i32, room: i32) -> String {
+    first_that_fits(&[&caption::join(&[kind, name]), name], size, Face::Bold, room)
 }
 
 fn arrow(shape: &mut Shape, x: i32, y: i32) {

@@ -40,6 +40,8 @@ pub(crate) const fn task_height(density: Density) -> i32 {
 const DOT_WIDTH: i32 = 36;
 /// The same with the tag of its cluster.
 const TAGGED_WIDTH: i32 = 60;
+/// A TaskManager that is less wide has no room for its name and what becomes of it.
+const TILE_WIDTH: i32 = 76;
 /// Height of a slot's own line.
 pub(crate) const SLOT_HEAD: i32 = 26;
 /// Height of a TaskManager's own two lines.
@@ -123,8 +125,13 @@ pub(super) fn choose_grid(
     let times = if on_yarn { 1 } else { beside };
     // TaskManagers with one slot can stand side by side and still say everything.
     let pair = if slots == 1 { 2 } else { 1 };
-    let candidates =
-        [(Density::Words, 1), (Density::Words, pair), (Density::Glyphs, pair), (Density::Tiles, 2)];
+    let candidates = [
+        (Density::Words, 1),
+        (Density::Words, pair),
+        (Density::Glyphs, pair),
+        (Density::Tiles, 2),
+        (Density::Tiles, 3),
+    ];
     // Machines and containers take room of their own.
     let budget = match (columns.terse, on_yarn) {
         (true, false) => HIGH,
@@ -139,6 +146,9 @@ pub(super) fn choose_grid(
         // Frames of two containers side by side need room between them.
         let room = if on_yarn { width - (across - 1) * 2 * FRAME } else { width };
         let grid = Grid::new(density, across, slots, room, rows);
+        if grid.tm_width < TILE_WIDTH {
+            continue;
+        }
         let pitch = grid.tm_height + GAP + if on_yarn { CONTAINER_HEAD + INSET } else { 0 };
         let own = if on_yarn { NODE_HEAD + GAP + INSET } else { 0 };
         let high = |many: &i32| (many + across - 1) / across * pitch + own;

@@ -43,16 +43,16 @@ impl Pen<'_> {
         };
         let top = if density == Density::Tiles { 20 } else { 22 };
         shape.badge(tone(job.id), &letter(job.id), Rect::new(10, top - 15, 19, 20));
-        let state_room = 80;
+        let state_room = 86;
         let drawing = match job.is_lost() {
             true if available => glyph::Glyph::Paused,
             true => glyph::Glyph::Failed,
             false => glyph::of_job(job.status),
         };
         glyph::draw(&mut shape, drawing, end - 10, top - 10);
-        let state = Line { look: Look::State, size: 12, x: end - 15, y: top, room: state_room };
+        let state = Line { look: Look::State, size, x: end - 15, y: top, room: state_room };
         shape.text_end(state, status);
-        let room = end - 15 - state_room - 34 + self.spare(status, 12, state_room);
+        let room = end - 15 - state_room - 34 + self.spare(status, size, state_room);
         let title = if density == Density::Words { "JobMaster" } else { &job.spec.name };
         let name_size = if density == Density::Words { self.sizes.name } else { size };
         let name = Line { look: Look::Name, size: name_size, x: 34, y: top, room };

@@ -5,8 +5,9 @@
 
 use super::caption::{join, number, say};
 use super::label::label_text;
+use super::sizes::RIGHT_COLUMN;
 use super::wire::{Way, point_at};
-use super::{Motion, Pen};
+use super::{Motion, Pen, WidthClass};
 use crate::measure::{Face, first_that_fits, width};
 use crate::scene::{Condition, Emphasis, Look, Role, Shape, Target};
 use crate::stroke::{Line, Rect, Strokes};
@@ -28,7 +29,6 @@ struct Bundle {
     emphasis: Emphasis,
 }
 
-const LABEL_SIZE: i32 = 12;
 const LABEL_HEIGHT: i32 = 18;
 
 impl Pen<'_> {
@@ -69,10 +69,14 @@ impl Pen<'_> {
         shape.condition = Condition::Dead;
         shape.glides = false;
         shape.path(Look::Way, &way.points, false);
-        // Not on the uppermost lane, where there is no room for it.
-        let mut places =
-            [500, 650, 350, 800, 900].map(|part| point_at(&way.points, part)).into_iter();
-        let (x, y) = places.find(|(_, y)| *y >= 10)?;
+        // Not on the uppermost lane, where there is no room for it, nor among what stands on the right.
+        let right = match self.plan.kind {
+            WidthClass::Wide => RIGHT_COLUMN,
+            WidthClass::Narrow => self.plan.width,
+        };
+        let parts = [500, 650, 350, 800, 900, 200, 100];
+        let mut places = parts.into_iter().map(|part| point_at(&way.points, part));
+        let (x, y) = places.find(|(x, y)| *y >= 10 && x + 9 <= right)?;
         let cross = Rect::new(x - 9, y - 9, 18, 18);
         for points in [[(0, 0), (18, 18)], [(18, 0), (0, 18)]] {
             let moved = points.map(|(px, py)| (cross.x + px, cross.y + py));
@@ -148,8 +152,9 @@ impl Pen<'_> {
         let count = if many > 1 { join(&[" ×", &number(many)]) } else { String::new() };
         // A state's whole name says more than how many there are.
         let whole = join(&[&bundle.text, &count]);
-        let text = first_that_fits(&[&whole, &bundle.text], LABEL_SIZE, Face::Bold, room.w - 8);
-        let text_width = width(&text, LABEL_SIZE, Face::Bold);
+        let font = self.sizes.text;
+        let text = first_that_fits(&[&whole, &bundle.text], font, Face::Bold, room.w - 8);
+        let text_width = width(&text, font, Face::Bold);
         let size = (text_width + 8, LABEL_HEIGHT);
         let place = free_place(way, size, taken)?;
         taken.push(place);
@@ -158,8 +163,7 @@ impl Pen<'_> {
         shape.emphasis = bundle.emphasis;
         shape.glides = false;
         shape.rect(Look::LabelGround, Rect::new(0, 0, place.w, place.h), 4);
-        let line =
-            Line { look: Look::Label, size: LABEL_SIZE, x: place.w / 2, y: 13, room: text_width };
+        let line = Line { look: Look::Label, size: font, x: place.w / 2, y: 13, room: text_width };
         shape.text_middle(line, &text);
         shape.selects(Target::Message(bundle.entry), text);
         shape.selected = self.options.selected == shape.target;

@@ -8,8 +8,8 @@ use super::grid::{Grid, choose_grid};
 use super::kubernetes::objects;
 use super::lens::Lens;
 use super::sizes::{
-    BAND, CHIP_HEIGHT, CONTAINER_HEAD, Columns, DOT_HEIGHT, Density, FRAME, GAP, HIGH, IN_FULL,
-    INSET, LISTED, LISTED_HEIGHT, MAIN_HEIGHT, MARGIN, NODE_HEAD, QUEUE_HEIGHT, STORE_HEIGHT,
+    BAND, CHIP_HEIGHT, CONTAINER_HEAD, Columns, DOT_HEIGHT, Density, FRAME, GAP, IN_FULL, INSET,
+    LISTED, LISTED_HEIGHT, MAIN_HEIGHT, MARGIN, NODE_HEAD, QUEUE_HEIGHT, STORE_HEIGHT,
 };
 use crate::extent::{Extent, Room};
 use crate::stroke::Rect;
@@ -111,22 +111,21 @@ impl Plan {
     /// `zoom` is the place of the one cluster that is told in full where all others are tiles: the
     /// first one, unless the reader selected another.
     pub(crate) fn new(extent: &Extent, kind: WidthClass, zoom: Option<u16>) -> Plan {
-        let arrange = |spread, terse| {
-            let columns = Columns { terse, ..Columns::of(kind, spread) };
+        let arrange = |across, terse| {
+            let columns = Columns { terse, ..Columns::of(kind, across) };
             Plan::in_columns(extent, kind, zoom, &columns)
         };
-        let mut chosen = arrange(false, false);
+        let mut chosen = arrange(1, false);
         if kind == WidthClass::Narrow {
             return chosen;
         }
-        // Wider first, shorter words last, and only for something.
-        for (spread, terse) in [(true, false), (false, true), (true, true)] {
-            if chosen.height <= HIGH {
+        // Wider first, shorter words last, and only until it can be read.
+        for (across, terse) in [(2, false), (3, false), (1, true), (2, true), (3, true)] {
+            if chosen.size() >= READABLE {
                 break;
             }
-            let other = arrange(spread, terse);
-            let gain = if terse { chosen.size() / 8 } else { 0 };
-            if other.size() > chosen.size() + gain {
+            let other = arrange(across, terse);
+            if other.size() > chosen.size() {
                 chosen = other;
             }
         }
@@ -163,7 +162,8 @@ impl Plan {
         let bottom = plan.place_right(extent, &crowd, columns, top);
         let middle = plan.middle.bottom().max(plan.clients_bottom());
         let lowest = plan.place_lens(extent, (middle, bottom));
-        plan.height = plan.place_flow(extent, lowest) + MARGIN;
+        let right = Rect { y: top, h: bottom - top, ..columns.right };
+        plan.height = plan.place_flow(extent, lowest, right) + MARGIN;
         plan
     }
 
@@ -201,17 +201,30 @@ impl Plan {
         lowest.max(bottom)
     }
 
-    /// What flows between jobs, below everything else, as many side by side as can be read. Returns the lower end.
-    fn place_flow(&mut self, extent: &Extent, lowest: i32) -> i32 {
-        let across = (self.width / FLOW_WIDTH).max(1);
-        let width = (self.width - 2 * MARGIN + GAP) / across - GAP;
-        let places = (0..).map(|index: i32| {
-            let (row, column) = (index / across, index % across);
-            let top = lowest + BAND + row * (FLOW_HEIGHT + GAP);
-            Rect::new(MARGIN + column * (width + GAP), top, width, FLOW_HEIGHT)
-        });
-        self.flow = places.take(extent.flow.links.len()).collect();
-        self.flow.last().map_or(lowest, |last| last.bottom())
+    /// What flows between jobs, as many side by side as can be read: below everything else, or below the right column where
+    /// that leaves room. Returns the lower end.
+    fn place_flow(&mut self, extent: &Extent, lowest: i32, right: Rect) -> i32 {
+        let many = i32::try_from(extent.flow.links.len()).unwrap_or(0);
+        if many == 0 {
+            return lowest;
+        }
+        let below = |x: i32, w: i32, bottom: i32| {
+            let across = ((w + GAP) / (FLOW_WIDTH + GAP)).clamp(1, many);
+            let width = (w + GAP) / across - GAP;
+            let places = (0..many).map(move |index| {
+                let (row, column) = (index / across, index % across);
+                let top = bottom + GAP + 4 + row * (FLOW_HEIGHT + GAP);
+                Rect::new(x + column * (width + GAP), top, width, FLOW_HEIGHT)
+            });
+            places.collect::<Vec<_>>()
+        };
+        let end = |places: &[Rect]| places.last().map_or(0, |last| last.bottom());
+        self.flow = below(MARGIN, self.width - 2 * MARGIN, lowest);
+        let beside = below(right.x, right.w, right.bottom());
+        if self.kind == WidthClass::Wide && end(&beside) < end(&self.flow) {
+            self.flow = beside;
+        }
+        end(&self.flow).max(lowest)
     }
 
     fn clients_bottom(&self) -> i32 {
@@ -226,7 +239,8 @@ impl Plan {
     fn place_clients(&mut self, extent: &Extent, columns: &Columns, top: i32) {
         let many = count(extent.clients.iter().copied());
         let across = columns.clients_across;
-        self.client_density = if many > 5 { Density::Glyphs } else { Density::Words };
+        let most = if columns.terse { 2 } else { 5 };
+        self.client_density = if many > most { Density::Glyphs } else { Density::Words };
         let height = client_height(self.kind, self.client_density);
         let width = (columns.clients.w - (across - 1) * 12) / across;
         let cell = |index: i32, top: i32| {
@@ -319,12 +333,21 @@ impl Plan {
         let main = room.main.then(|| row(MAIN_HEIGHT));
         let dispatcher = row(36);
         let resource_manager =
-            row(if density == Density::Words || room.jobs > 4 { 90 } else { 50 });
+            row(if density == Density::Words || (room.jobs > 4 && !columns.terse) {
+                90
+            } else {
+                50
+            });
         let height = job_height(density);
         let jobs: Vec<Rect> = (0..room.jobs.max(1)).map(|_| row(height)).collect();
         frame.h = y - GAP + INSET - frame.y;
         let below = self.around(frame).bottom() + GAP;
-        let chip = |index: i32| Rect::new(x, below + index * (CHIP_HEIGHT + 6), width, CHIP_HEIGHT);
+        let half = (width - 6) / 2;
+        let chip = |index: i32| {
+            let (row, column) = (index / 2, index % 2);
+            let y = below + row * (CHIP_HEIGHT + 6);
+            Rect::new(x + column * (half + 6), y, half, CHIP_HEIGHT)
+        };
         ClusterPlan {
             job_manager: frame,
             gutter: Rect::new(frame.x + 2, frame.y + 4, columns.gutter - 4, frame.h - 8),
@@ -354,14 +377,16 @@ impl Plan {
         let list = if rows > 0 { rows * LISTED_HEIGHT + 2 } else { 0 };
         let queues = i32::from(extent.queues.min(LISTED as u16)) * QUEUE_HEIGHT;
         let across = columns.right_across;
-        let w = (w + GAP) / across - GAP;
-        let resource_manager = Rect::new(x, y, w, 56 + queues + list);
+        let beside = across.min(2);
+        let half = (w + GAP) / beside - GAP;
+        let resource_manager = Rect::new(x, y, half, 56 + queues + list);
         y = resource_manager.bottom() + GAP;
-        let file_system = extent.file_system.then(|| match across {
-            1 => Rect::new(x, y, w, DOT_HEIGHT),
-            _ => Rect::new(x + w + GAP, resource_manager.y, w, DOT_HEIGHT),
+        let file_system = extent.file_system.then(|| match beside {
+            1 => Rect::new(x, y, half, DOT_HEIGHT),
+            _ => Rect::new(x + half + GAP, resource_manager.y, half, DOT_HEIGHT),
         });
         y = file_system.map_or(y, |place| y.max(place.bottom() + GAP));
+        let w = (w + GAP) / across - GAP;
         let dots = self.grid.density == Density::Dots;
         let below = if dots { INSET } else { FRAME + INSET };
         let mut nodes: Vec<Rect> = Vec::new();
@@ -384,12 +409,15 @@ impl Plan {
     }
 }
 
-/// What a laptop's window leaves to a picture, in CSS pixels.
-const SCREEN: (i32, i32) = (1_200, 430);
+/// What small laptops leave to a picture, in CSS pixels: the width of a window of 1440 with the contents beside, the height of
+/// one of 720 (`book/theme/stage.css`).
+const SCREEN: (i32, i32) = (1_127, 438);
+/// The least size, in thousandths, at which a wide picture's text of 13 units has twelve pixels.
+const READABLE: i32 = 12_000 / 13;
 
 /// Height of what flows between two jobs, and the least width that it can be read in.
-const FLOW_HEIGHT: i32 = 54;
-const FLOW_WIDTH: i32 = 360;
+const FLOW_HEIGHT: i32 = 58;
+const FLOW_WIDTH: i32 = 190;
 
 /// The container around a process.
 pub(crate) const fn contained(process: Rect) -> Rect {

@@ -296,7 +296,7 @@ impl Pen<'_> {
         };
         let long = join(&[&id, &where_to, " · ", &memory]);
         let middle = join(&[&id, &where_to]);
-        let size = 12;
+        let size = self.sizes.text;
         // The JobManager's gutter is kept free for messages, also above its box.
         let x = match container.role {
             ContainerRole::JobManager => self.plan.first_cluster().gutter.right() + 2 - place.x + 2,

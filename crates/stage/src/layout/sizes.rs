@@ -17,10 +17,10 @@ pub(crate) enum Density {
 }
 
 /// Where the right column of a wide picture begins.
-pub(crate) const RIGHT_COLUMN: i32 = 642;
+pub(crate) const RIGHT_COLUMN: i32 = 580;
 /// Width of a machine, or of a TaskManager where there is none, in a wide picture.
 const RIGHT_WIDTH: i32 = 312;
-/// A wide picture that is higher than this would not be read in one screen: it uses more of its width instead.
+/// A wide picture that is higher than this would not be read in one screen.
 pub(super) const HIGH: i32 = 470;
 /// Space around everything.
 pub(crate) const MARGIN: i32 = 6;
@@ -49,7 +49,7 @@ pub(super) const MAIN_HEIGHT: i32 = 54;
 /// Height of one of several JobManager processes.
 pub(super) const CHIP_HEIGHT: i32 = 30;
 /// Height of what keeps leaders and pointers.
-pub(super) const STORE_HEIGHT: i32 = 92;
+pub(super) const STORE_HEIGHT: i32 = 90;
 /// Space between a box and what it holds.
 pub(crate) const INSET: i32 = 8;
 
@@ -78,17 +78,17 @@ impl Columns {
         Rect { h: DOT_HEIGHT + 1, ..frame }
     }
 
-    /// The columns of an arrangement; of a wide one also with a right column that is twice as wide (`spread`), for what would
-    /// be higher than a window.
-    pub(super) const fn of(kind: WidthClass, spread: bool) -> Self {
-        let right_across = if spread { 2 } else { 1 };
+    /// The columns of an arrangement. On the right of a wide one so many machines stand side by side: two make it twice as
+    /// wide, three are narrower instead.
+    pub(super) const fn of(kind: WidthClass, right_across: i32) -> Self {
+        let right_wide = if right_across > 1 { 2 * RIGHT_WIDTH + GAP } else { RIGHT_WIDTH };
         match kind {
             WidthClass::Wide => Self {
                 clients: Rect::new(MARGIN, 0, 130, 0),
                 clients_across: 1,
-                job_manager: Rect::new(222, 0, 310, 0),
-                gutter: 74,
-                right: Rect::new(RIGHT_COLUMN, 0, right_across * (RIGHT_WIDTH + GAP) - GAP, 0),
+                job_manager: Rect::new(214, 0, 266, 0),
+                gutter: 30,
+                right: Rect::new(RIGHT_COLUMN, 0, right_wide, 0),
                 right_across,
                 budget: 620,
                 terse: false,

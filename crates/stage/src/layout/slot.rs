@@ -83,7 +83,7 @@ impl Pen<'_> {
     }
 
     fn slot_head(&self, shape: &mut Shape, index: u16, owner: Option<JobId>, word: &str, w: i32) {
-        let size = 12;
+        let size = self.sizes.text;
         let line = |look, x, room| Line { look, size, x, y: 18, room };
         if matches!(self.plan.grid.density, Density::Tiles | Density::Dots) {
             match owner {
@@ -187,8 +187,8 @@ impl Pen<'_> {
         let size = self.sizes.text;
         let line = Line { look: Look::Fact, size, x: 30, y: 15, room: w - 30 - 20 };
         s.text(line, &self.with_part(name, size, line.room));
-        let line = Line { look: Look::State, size: 12, y: 31, room: w - 34, ..line };
-        s.text(line, &first_that_fits(said, 12, Face::Plain, line.room));
+        let line = Line { look: Look::State, y: 31, room: w - 34, ..line };
+        s.text(line, &first_that_fits(said, size, Face::Plain, line.room));
     }
 
     fn drawn_task(

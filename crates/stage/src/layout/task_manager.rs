@@ -51,7 +51,7 @@ impl Pen<'_> {
             left = 3 + tag_width(&tag) + 2;
         }
         let x = (left + place.w - 2) / 2;
-        let line = Line { look, size: 12, x, y: 14, room: place.w - 2 - left };
+        let line = Line { look, size: self.sizes.text, x, y: 14, room: place.w - 2 - left };
         shape.text_middle(line, &text);
         let whole = place.w - 8;
         shape.rect(Look::Gauge, Rect::new(4, 18, whole, 4), 2);
@@ -80,10 +80,11 @@ impl Pen<'_> {
         let state = caption::process(self.lang(), tm.process)[0];
         let (look, wordings) = self.registration(tm);
         self.tm_head(&mut shape, tm, place.w);
-        let room = place.w - 20;
         let size = self.sizes.text;
+        let edge = edge(place.w);
+        let room = place.w - 2 * edge;
         let wordings: Vec<&str> = wordings.iter().map(String::as_str).collect();
-        let line = Line { look, size, x: 10, y: 41, room };
+        let line = Line { look, size, x: edge, y: 41, room };
         shape.text(line, &first_that_fits(&wordings, size, Face::Plain, room));
         let longest = wordings.first().copied().unwrap_or_default();
         let name = names::tm(tm.id);
@@ -98,15 +99,18 @@ impl Pen<'_> {
     /// Name on the left, state of the process on the right. The name never gives way.
     fn tm_head(&self, shape: &mut Shape, tm: &TaskManager, whole: i32) {
         let size = self.sizes.text;
-        let (end, id) = (whole - 10, names::tm(tm.id));
+        let edge = edge(whole);
+        let (end, id) = (whole - edge, names::tm(tm.id));
         let id_width = width(&id, self.sizes.name, Face::Bold);
         let tag = self.tag(tm.cluster).map_or(0, |(_, tag)| tag_width(&tag) + 4);
-        let room = end - 10 - id_width - 24 - tag;
+        let room = end - edge - id_width - 24 - tag;
         // A state cut short says nothing; the outline and the line below still do.
         let [long, short] = caption::process(self.lang(), tm.process);
         let state = first_that_fits(&[long, short, ""], size, Face::Plain, room);
         let state_width = width(&state, size, Face::Plain);
         let drawing = match tm.process {
+            // The name alone fills a narrow one: its outline and the line below still tell.
+            _ if edge < 10 => None,
             ProcessState::Killed | ProcessState::Exited => Some(glyph::Glyph::Failed),
             ProcessState::Frozen => Some(glyph::Glyph::Paused),
             ProcessState::Starting | ProcessState::Running | ProcessState::Stopping => None,
@@ -120,12 +124,13 @@ impl Pen<'_> {
         let x = match self.tag(tm.cluster) {
             Some((tone, tag)) => {
                 let wide = tag_width(&tag);
-                shape.badge(tone, &tag, Rect::new(8, 6, wide, 19));
-                14 + wide
+                shape.badge(tone, &tag, Rect::new(edge - 2, 6, wide, 19));
+                edge + 4 + wide
             }
-            None => 10,
+            None => edge,
         };
-        let room = end - state_width - 22 - x;
+        let state_width = if drawing.is_some() { state_width + 15 } else { state_width };
+        let room = end - x - if state_width > 0 { state_width + 7 } else { 0 };
         let full = caption::join(&["TaskManager ", &id]);
         let name = Line { size: self.sizes.name, ..line(Look::Name, x, room) };
         shape.text(name, &first_that_fits(&[&full, &id], name.size, Face::Bold, room));
@@ -146,11 +151,11 @@ impl Pen<'_> {
                         || !self.cluster.flink(tm.cluster).phase.is_alive()) =>
             {
                 let long = self.say("它的 ResourceManager 已不在", "its ResourceManager is gone");
-                (Look::Fact, owned(long, self.say("RM 已不在", "RM is gone")))
+                (Look::Fact, owned(long, self.say("RM 已不在", "RM gone")))
             }
             Registration::None => {
                 let long = self.say("还没有向 ResourceManager 注册", "not registered yet");
-                (Look::Fact, owned(long, self.say("未注册", "not registered")))
+                (Look::Fact, owned(long, self.say("未注册", "not yet")))
             }
             Registration::Registered(_) if tm.process.answers() => {
                 let long =
@@ -162,7 +167,7 @@ impl Pen<'_> {
                     "ResourceManager 还以为它在",
                     "ResourceManager still believes it is there",
                 );
-                (Look::Alarm, owned(long, self.say("仍在册", "still registered")))
+                (Look::Alarm, owned(long, self.say("仍在册", "RM: alive")))
             }
             Registration::Lost(reason) => {
                 let why = caption::loss(self.lang(), reason);
@@ -173,6 +178,11 @@ impl Pen<'_> {
             }
         }
     }
+}
+
+/// From the frame to the words of so wide a TaskManager.
+const fn edge(width: i32) -> i32 {
+    if width < 100 { 4 } else { 10 }
 }
 
 /// How a TaskManager fares.

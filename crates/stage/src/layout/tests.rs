@@ -80,6 +80,36 @@ fn every_event_of_every_scenario_of_the_book_is_drawn_soundly() {
     }
 }
 
+/// The smallest letters of a picture that is drawn as large as a laptop's window lets it, in thousandths of a pixel.
+fn smallest_letters(scene: &Scene, (width, height): (i32, i32)) -> i32 {
+    let scale = (width * 1_000 / scene.width).min(height * 1_000 / scene.height);
+    let svg = to_svg(scene);
+    let sizes = svg.split("font-size=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    sizes.map(|size| size.parse::<i32>().expect("a size") * scale).min().expect("words")
+}
+
+#[test]
+fn every_word_of_the_book_s_stages_has_twelve_pixels_on_a_laptop() {
+    for (name, trace) in &book_scenarios() {
+        let extent = Extent::of(trace);
+        let frame = trace.frame_at(trace.end());
+        let options = Options {
+            lang: Lang::En,
+            width: WidthClass::Wide,
+            selected: None,
+            motion: Motion::Full,
+            extent: &extent,
+            last: None,
+        };
+        let scene = layout(&frame, &options);
+        // 1280 by 720, and 1440 by 900 with the contents beside.
+        for window in [(1_222, 440), (1_128, 600)] {
+            let letters = smallest_letters(&scene, window);
+            assert!(letters >= 12_000, "{name}: {letters} in {window:?}");
+        }
+    }
+}
+
 #[test]
 fn the_same_frame_gives_the_same_picture() {
     for (_, trace) in book_scenarios().iter().take(3) {

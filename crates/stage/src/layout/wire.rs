@@ -141,7 +141,7 @@ impl Pen<'_> {
 
     fn gutter_lane(&self, shift: i32) -> i32 {
         let gutter = self.plan.first_cluster().gutter;
-        gutter.x + gutter.w / 2 + shift * LANE
+        gutter.x + gutter.w / 2 + shift * LANE.min(gutter.w / 4)
     }
 
     /// The free room between two columns of a wide picture: (left end, right end).
@@ -228,9 +228,16 @@ impl Pen<'_> {
     fn label_room(&self, from: End, to: End, y: i32) -> (Rect, i32) {
         let inside = from.zone == Zone::JobManager && to.zone == Zone::JobManager;
         if inside {
-            let Rect { x, w, .. } = self.plan.first_cluster().gutter;
+            // A wide picture's gutter has room for the ways only: their labels stand before the process.
+            let (left, right) = match self.plan.kind {
+                WidthClass::Wide => self.channel(false),
+                WidthClass::Narrow => {
+                    let gutter = self.plan.first_cluster().gutter;
+                    (gutter.x, gutter.right())
+                }
+            };
             let Rect { y: top, h, .. } = self.plan.middle;
-            return (Rect { x: x + 2, w: w - 4, y: top + 4, h: h - 8 }, y);
+            return (Rect { x: left + 2, w: right - left - 4, y: top + 4, h: h - 8 }, y);
         }
         let clients = from.zone.min(to.zone) == Zone::Clients;
         match self.plan.kind {

@@ -79,8 +79,7 @@ fn applications(pages: &mut Pages, cluster: &Cluster, extent: &Extent) {
     let height = pages.table_height(most, 4);
     let address = "http://resourcemanager:8088/cluster";
     pages.open("yarn", label(pages.lang, Label::WebYarn), address, height);
-    pages.heading(Label::WebApplications, rows.len());
-    pages.columns(&APPLICATIONS);
+    pages.heading(Label::WebApplications, rows.len(), &APPLICATIONS);
     if rows.is_empty() {
         pages.nothing();
     }
@@ -129,16 +128,14 @@ fn flink(pages: &mut Pages, cluster: &Cluster, options: &Options) {
                 let list =
                     || jobs.iter().rev().filter(|row| row.state.is_globally_terminal() == over);
                 let count = list().count();
-                pages.heading(heading, count);
-                pages.columns(&JOBS);
+                pages.heading(heading, count, &JOBS);
                 if count == 0 {
                     pages.nothing();
                 }
                 list().take(most.max(1)).for_each(|row| job(pages, row, cluster));
                 most = most_jobs.saturating_sub(count.max(1));
             }
-            pages.heading(Label::WebTaskManagers, workers.len());
-            pages.columns(&TASK_MANAGERS);
+            pages.heading(Label::WebTaskManagers, workers.len(), &TASK_MANAGERS);
             if workers.is_empty() {
                 pages.nothing();
             }
@@ -194,7 +191,7 @@ fn chips(pages: &mut Pages, key: &str, tasks: &Tasks) {
     const CHIP: i32 = 22;
     let Some(mut row) = pages.shapes.pop() else { return };
     let mut chips = Vec::new();
-    let ((mut x, room), y) = if pages.wide { (TASKS, 7) } else { (TASKS_BELOW, 42) };
+    let ((mut x, room), y) = if pages.wide { (TASKS, 4) } else { (TASKS_BELOW, 42) };
     let end = x + room;
     for state in Tasks::STATES {
         let number = tasks.in_state(state);
@@ -208,9 +205,10 @@ fn chips(pages: &mut Pages, key: &str, tasks: &Tasks) {
         chip.badge_text(tone, &number.to_string(), CHIP);
         chips.push(chip);
         x += CHIP + 5;
-        let width = measure::width(state.name(), 11, Face::Plain);
+        let size = pages.size_of_text();
+        let width = measure::width(state.name(), size, Face::Plain);
         if x + width <= end {
-            let line = Line { look: Look::Fact, size: 11, x, y: y + 14, room: width };
+            let line = Line { look: Look::Fact, size, x, y: y + 14, room: width };
             row.text(line, state.name());
             x += width + 10;
         }

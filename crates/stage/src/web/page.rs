@@ -47,7 +47,8 @@ pub(super) struct Pages {
 const GAP: i32 = 14;
 const INSET: i32 = 12;
 const NARROW_INSET: i32 = 8;
-const SIZE: i32 = 12;
+/// Height of a table's own line.
+const HEADING: i32 = 34;
 
 impl Pages {
     pub(super) fn new(options: &Options) -> Pages {
@@ -71,22 +72,26 @@ impl Pages {
         if self.wide { INSET } else { NARROW_INSET }
     }
 
+    /// The size of its words.
+    pub(super) const fn size_of_text(&self) -> i32 {
+        if self.wide { 13 } else { 12 }
+    }
+
     const fn head(&self) -> i32 {
         if self.wide { 42 } else { 54 }
     }
 
     const fn row_height(&self, lines: i32) -> i32 {
-        if self.wide { 34 } else { 18 * lines + 12 }
+        if self.wide { 28 } else { 18 * lines + 12 }
     }
 
     /// A table with so many rows, of so many lines where it is narrow.
     pub(super) fn table_height(&self, rows: usize, lines: i32) -> i32 {
-        let titles = if self.wide { 22 } else { 0 };
-        34 + titles + (self.row_height(lines) + 4) * i32::try_from(rows).unwrap_or(0)
+        HEADING + (self.row_height(lines) + 4) * i32::try_from(rows).unwrap_or(0)
     }
 
     pub(super) const fn tile_height(&self) -> i32 {
-        128
+        if self.wide { 72 } else { 128 }
     }
 
     /// Begins a page whose inside is so high.
@@ -99,11 +104,12 @@ impl Pages {
         let line = |look, y, room| Line { look, size: 14, x, y, room };
         if self.wide {
             page.text(line(Look::Name, 26, room / 2), title);
-            let right = Line { x: x + room, size: SIZE, ..line(Look::Code, 26, room / 2 - 10) };
+            let size = self.size_of_text();
+            let right = Line { x: x + room, size, ..line(Look::Code, 26, room / 2 - 10) };
             page.text_end(right, address);
         } else {
             page.text(line(Look::Name, 22, room), title);
-            page.text(Line { size: SIZE, ..line(Look::Code, 42, room) }, address);
+            page.text(Line { size: 12, ..line(Look::Code, 42, room) }, address);
         }
         self.page = (self.shapes.len(), self.y + height);
         self.shapes.push(page);
@@ -121,31 +127,30 @@ impl Pages {
         page.text(Line { look, size, x: x - page.x, y: y - page.y, room }, text);
     }
 
-    /// What a table is, and how many rows it has.
-    pub(super) fn heading(&mut self, title: Label, rows: usize) {
+    /// What a table is, and how many rows it has; in a wide one it stands above the names, and the other columns have their
+    /// titles beside it.
+    pub(super) fn heading(&mut self, title: Label, rows: usize, columns: &[Column]) {
         let words = [label(self.lang, title), " (", &rows.to_string(), ")"].concat();
-        let x = 2 + self.inset();
-        self.note(Look::Name, 13, (x, self.y + 22, self.width - 2 * x), &words);
-        self.y += 34;
-    }
-
-    /// The titles of a wide table's columns.
-    pub(super) fn columns(&mut self, columns: &[Column]) {
-        if !self.wide {
-            return;
+        let (x, y) = (2 + self.inset(), self.y + 22);
+        if self.wide {
+            for column in columns.iter().skip(1) {
+                let (x, room) = column.wide;
+                let place = (2 + INSET + x, y, room);
+                self.note(Look::Fact, self.size_of_text(), place, label(self.lang, column.title));
+            }
         }
-        for column in columns {
-            let (x, room) = column.wide;
-            let place = (2 + INSET + x, self.y + 12, room);
-            self.note(Look::Fact, 11, place, label(self.lang, column.title));
-        }
-        self.y += 22;
+        let room = match columns.first() {
+            Some(Column { wide: (_, room), .. }) if self.wide => *room,
+            _ => self.width - 2 * x,
+        };
+        self.note(Look::Name, 13, (x, y, room), &words);
+        self.y += HEADING;
     }
 
     /// An empty table.
     pub(super) fn nothing(&mut self) {
         let place = (2 + 2 * self.inset(), self.y + 20, 200);
-        self.note(Look::Fact, SIZE, place, label(self.lang, Label::WebNothing));
+        self.note(Look::Fact, self.size_of_text(), place, label(self.lang, Label::WebNothing));
         self.y += self.row_height(1) + 4;
     }
 
@@ -175,7 +180,7 @@ impl Pages {
         for (column, cell) in columns.iter().zip(cells) {
             let name = label(self.lang, column.title);
             let (text, x, y, room) = match column {
-                Column { wide: (x, room), .. } if self.wide => ((*cell).to_owned(), *x, 22, *room),
+                Column { wide: (x, room), .. } if self.wide => ((*cell).to_owned(), *x, 19, *room),
                 Column { narrow: (line, x, room), named: false, .. } => {
                     ((*cell).to_owned(), *x, 19 + 18 * line, *room)
                 }
@@ -184,9 +189,10 @@ impl Pages {
                 }
             };
             // The first cell is the name; an id that would be cut in bold letters stays whole in plain ones.
-            let bold = row.parts.len() == 1 && measure::width(&text, SIZE, Face::Bold) <= room;
+            let size = self.size_of_text();
+            let bold = row.parts.len() == 1 && measure::width(&text, size, Face::Bold) <= room;
             let look = if bold { Look::Name } else { Look::State };
-            row.text(Line { look, size: SIZE, x, y, room }, &text);
+            row.text(Line { look, size, x, y, room }, &text);
         }
         if let Some(target) = target {
             row.selects(target, cells.join(", "));
@@ -196,7 +202,7 @@ impl Pages {
         self.y += height + 4;
     }
 
-    /// Two tiles side by side: a title, a large number, three smaller facts.
+    /// Two tiles side by side: a title, a large number, three smaller facts below it, or beside it where it is wide.
     pub(super) fn tiles(
         &mut self,
         keys: [&str; 2],
@@ -206,17 +212,23 @@ impl Pages {
     ) {
         let inset = self.inset();
         let width = (self.width - 4 - 3 * inset) / 2;
+        let height = self.tile_height() - 8;
+        let (beside, step) = if self.wide { (width / 2, 19) } else { (inset, 18) };
+        let size = self.size_of_text();
         let mut x = 2 + inset;
         for (((key, title), count), facts) in keys.into_iter().zip(titles).zip(numbers).zip(facts) {
-            let place = Rect::new(x, self.y, width, 120);
+            let place = Rect::new(x, self.y, width, height);
             let mut tile = Shape::at(["tile-", key].concat(), Role::Row, place);
-            tile.body(width, 120, 6);
+            tile.body(width, height, 6);
             tile.glides = false;
-            let line = |look, size, y| Line { look, size, x: inset, y, room: width - 2 * inset };
-            tile.text(line(Look::Fact, SIZE, 20), label(self.lang, title));
+            let room = if self.wide { beside } else { width } - 2 * inset;
+            let line = |look, size, y| Line { look, size, x: inset, y, room };
+            tile.text(line(Look::Fact, size, 20), label(self.lang, title));
             tile.text(line(Look::Name, 26, 50), &count.to_string());
-            for (y, fact) in [72, 90, 108].into_iter().zip(facts) {
-                tile.text(line(Look::State, SIZE, y), &fact);
+            let mut y = if self.wide { 20 } else { 72 };
+            for fact in facts {
+                tile.text(Line { x: beside, ..line(Look::State, size, y) }, &fact);
+                y += step;
             }
             self.shapes.push(tile);
             x += width + inset;
@@ -231,6 +243,6 @@ impl Shape {
         self.tone = tone;
         self.rect(Look::Badge, Rect::new(0, 0, width, 20), 4);
         let (x, y) = (width / 2, 14);
-        self.text_middle(Line { look: Look::Letter, size: SIZE, x, y, room: width }, text);
+        self.text_middle(Line { look: Look::Letter, size: 13, x, y, room: width }, text);
     }
 }

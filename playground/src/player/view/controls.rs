@@ -95,9 +95,11 @@ pub(super) fn buttons(props: &Buttons) -> Html {
         <div class="live-buttons" role="group" aria-label={label(*lang, Label::PlayerControls)}>
             { for buttons.into_iter().map(|button| button_view(button, *lang, tell)) }
             { speed(props) }
-            { props.version.clone() }
-            <span class="live-handles">{ props.handles.clone() }{ view(props) }</span>
-            { help(*lang, tell) }
+            <span class="live-tools">
+                { props.version.clone() }
+                <span class="live-handles">{ props.handles.clone() }{ view(props) }</span>
+                { help(*lang, tell) }
+            </span>
         </div>
     }
 }
