@@ -59,8 +59,8 @@ fn an_event_costs_the_same_in_a_large_cluster() {
         assert!(large.bytes < 800.0, "p = {p}: {large:?}");
     }
     compare("many jobs", &small, &cost(load::many_small(100), 60), 3.0);
-    compare("YARN", &small, &cost(load::yarn(120), 100), 3.0);
-    compare("Kubernetes", &small, &cost(load::kubernetes(120), 100), 3.0);
+    compare("YARN", &small, &cost(load::yarn(200), 60), 3.0);
+    compare("Kubernetes", &small, &cost(load::kubernetes(200), 60), 3.0);
 }
 
 #[test]

@@ -37,11 +37,6 @@ impl Cluster {
         self.job(job).slots.held.iter().copied()
     }
 
-    /// Those of them that no task is in.
-    pub(crate) fn idle_in_pool_of(&self, job: JobId) -> impl Iterator<Item = AllocationId> + '_ {
-        self.job(job).slots.idle.iter().copied()
-    }
-
     /// After a task has changed, or the pool: gives idle allocations to shared slots that wait, and marks unused
     /// ones idle. Nothing else has changed since it was done last.
     pub(super) fn settle_pool(&mut self, job: JobId, now: Time, changed: Option<Subtask>) {

@@ -41,7 +41,7 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
         Event::SlotsOffered { tm, job, allocations } => {
             answer_offer(cluster, *tm, *job, allocations, out);
             deploy_complete_regions(cluster, *job, out);
-            watch_idle_slots(cluster, *job, out);
+            allocations.iter().for_each(|id| watch_idle_slot(cluster, *id, out));
         }
         Event::TaskSubmissionFailed { execution, tm } => {
             let cause = Cause::RecipientUnreachable(*tm);
@@ -173,7 +173,8 @@ fn on_task(cluster: &Cluster, id: ExecutionId, to: ExecutionState, out: &mut Out
             }
             declare(cluster, id.job, out);
             deploy_complete_regions(cluster, id.job, out);
-            watch_idle_slots(cluster, id.job, out);
+            let slot = cluster.job(id.job).execution(id).slot;
+            slot.into_iter().for_each(|slot| watch_idle_slot(cluster, slot, out));
             finish_if_over(cluster, id.job, out);
         }
     }
@@ -342,14 +343,11 @@ fn answer_offer(cluster: &Cluster, tm: TmId, job: JobId, offered: &[AllocationId
     }
 }
 
-/// Slots that have just become idle go back after `slot.idle.timeout`, unless used by then.
-fn watch_idle_slots(cluster: &Cluster, job: JobId, out: &mut Out) {
-    let timeout = cluster.config.value(key::SlotIdleTimeout, cluster.version);
-    for id in cluster.idle_in_pool_of(job) {
-        if cluster.allocation(id).at_job_master == AtJobMaster::Idle(cluster.now) {
-            let timed_out = Event::SlotIdleTimedOut { allocation: id };
-            out.after(timeout, timed_out);
-        }
+/// A slot that has just become idle goes back after `slot.idle.timeout`, unless used by then.
+fn watch_idle_slot(cluster: &Cluster, allocation: AllocationId, out: &mut Out) {
+    if cluster.allocation(allocation).at_job_master == AtJobMaster::Idle(cluster.now) {
+        let timeout = cluster.config.value(key::SlotIdleTimeout, cluster.version);
+        out.after(timeout, Event::SlotIdleTimedOut { allocation });
     }
 }
 

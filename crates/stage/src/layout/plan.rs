@@ -239,7 +239,8 @@ impl Plan {
     fn place_clients(&mut self, extent: &Extent, columns: &Columns, top: i32) {
         let many = count(extent.clients.iter().copied());
         let across = columns.clients_across;
-        let most = if columns.terse { 2 } else { 5 };
+        let short = columns.terse || self.kind == WidthClass::Narrow;
+        let most = if short { 2 } else { 5 };
         self.client_density = if many > most { Density::Glyphs } else { Density::Words };
         let height = client_height(self.kind, self.client_density);
         let width = (columns.clients.w - (across - 1) * 12) / across;
