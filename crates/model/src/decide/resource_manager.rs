@@ -34,6 +34,9 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
             tell_job_masters(cluster, *tm, *reason, out);
         }
         Event::TaskManagerRegistered { tm } => watch_idle(cluster, *tm, out),
+        Event::ResourcesRequired { job, slots: 0 } if cluster.job(*job).status.is_terminal() => {
+            release_long_idle(cluster, cluster.job(*job).cluster, out);
+        }
         Event::SlotFreed { allocation } => {
             watch_idle(cluster, cluster.allocation(*allocation).tm, out);
         }
@@ -117,9 +120,18 @@ impl FreeSlots {
     fn of(cluster: &Cluster, id: ClusterId, draws: Draws) -> FreeSlots {
         let mut known: Vec<&TaskManager> = cluster.tms_of(id).collect();
         known.retain(|tm| matches!(tm.registration, Registration::Registered(_)));
+        // A worker that was asked for gets what it was asked for, as soon as it registers
+        // (`FineGrainedSlotManager.allocateSlotsForRegisteredPendingTaskManager`).
+        let planned = cluster.version.traits().has_fine_grained_slot_manager
+            && cluster.provider.starts_workers();
+        let delay =
+            cluster.config.value(key::RequirementCheckDelay, cluster.version).unwrap_or_default();
         known.sort_by_key(|tm| match tm.registration {
-            Registration::Registered(since) => (since, tm.id),
-            Registration::None | Registration::Lost(_) => (Time::ZERO, tm.id),
+            Registration::Registered(since) => {
+                let fresh = planned && cluster.now.since(since) <= delay;
+                (!fresh, since, tm.id)
+            }
+            Registration::None | Registration::Lost(_) => (true, Time::ZERO, tm.id),
         });
         let workers = known.len();
         let ended =
@@ -176,6 +188,17 @@ fn tell_job_masters(cluster: &Cluster, tm: TmId, reason: LossReason, out: &mut O
         let lost = Event::TaskManagerLost { tm, by, reason };
         let from = Place::ResourceManager(cluster.tm(tm).cluster);
         out.send(from, Place::JobMaster(*job), lost);
+    }
+}
+
+/// Who clears the requirements of a job that is over looks for idle TaskManagers out of turn
+/// (`FineGrainedSlotManager.clearResourceRequirements`).
+fn release_long_idle(cluster: &Cluster, id: ClusterId, out: &mut Out) {
+    if cluster.version.traits().has_fine_grained_slot_manager && cluster.provider.starts_workers() {
+        let timeout = cluster.config.value(key::TaskManagerIdleTimeout, cluster.version);
+        let long = |since: Time| cluster.now.since(since) >= timeout;
+        let idle = cluster.tms_of(id).filter(|tm| tm.idle_since.is_some_and(long));
+        idle.for_each(|tm| out.now(Event::WorkerReleased { tm: tm.id }));
     }
 }
 

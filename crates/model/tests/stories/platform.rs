@@ -161,6 +161,49 @@ fn workers_that_nobody_needs_any_more_are_given_back_since_1_17() {
     .assert_eq(&cancelled(FlinkVersion::V1_13).story(names));
 }
 
+/// Who clears the requirements of a job that is over looks for idle workers out of turn, since 1.18.
+#[test]
+fn a_job_that_ends_takes_the_workers_with_it_that_have_been_idle_for_long() {
+    let told = |version| {
+        let world = session(yarn(2)).version(version).set("taskmanager.numberOfTaskSlots", "1");
+        let world = world.job("a", 1, Some(20)).job("b", 1, Some(58));
+        let world = world.submit(10, "a").submit(10, "b").until(100);
+        world.story(&["WorkerReleased", "JobMasterStopped"])
+    };
+    expect![[r#"
+         38.500 JobMasterStopped { job: JobId(0) }
+         76.500 tm-0 released
+         76.500 JobMasterStopped { job: JobId(1) }
+        Horizon
+    "#]]
+    .assert_eq(&told(FlinkVersion::V1_20));
+    expect![[r#"
+         38.500 JobMasterStopped { job: JobId(0) }
+         76.500 JobMasterStopped { job: JobId(1) }
+         94.340 tm-0 released
+        Horizon
+    "#]]
+    .assert_eq(&told(FlinkVersion::V1_17));
+}
+
+/// A worker that registers gets the slots that were to come from it, though another one has free slots: those are planned
+/// for the worker that is still on its way.
+#[test]
+fn a_worker_gets_on_itself_what_it_was_asked_for() {
+    let rest = flink_model::Draws { rest: 1, ..Default::default() };
+    let world = session(yarn(2)).set("taskmanager.numberOfTaskSlots", "2").seed(rest.seed());
+    let world = world.job("a", 3, None).submit(10, "a").workers_take(&[10, 14]).until(60);
+    expect![[r#"
+         24.240 tm-0 registered
+         24.290 job 0 gets slot 0 of tm-0
+         28.240 tm-1 registered
+         28.290 job 0 gets slot 0 of tm-1
+         28.290 job 0 gets slot 1 of tm-1
+        Quiet
+    "#]]
+    .assert_eq(&world.story(&["TaskManagerRegistered", "SlotAllocated"]));
+}
+
 /// An application master that finds no room waits, and the application stays ACCEPTED.
 #[test]
 fn the_room_of_an_idle_worker_goes_to_whoever_waits() {

@@ -8,7 +8,7 @@
 use flink_model::cluster::YarnApplicationState;
 use flink_model::event::Refusal;
 use flink_model::job::{Behaviour, Input, JobSpec, Pattern, VertexSpec};
-use flink_model::scenario::{Queue, TimedAction};
+use flink_model::scenario::{Queue, TimedAction, Took, WorkerTook};
 use flink_model::{
     Action, Cluster, Config, Event, FlinkVersion, Profile, Program, Provider, Scenario, Signal,
     Step, Time, TmId, Trace, VertexId, invariants,
@@ -121,6 +121,17 @@ impl World {
     /// Names the choices that Flink leaves to chance.
     pub(crate) fn seed(mut self, seed: u64) -> World {
         self.scenario.seed = seed;
+        self
+    }
+
+    /// So many seconds the workers take from their containers to their first call, in the order in which they are asked for.
+    pub(crate) fn workers_take(mut self, seconds: &[u64]) -> World {
+        let took = |seconds: &u64| WorkerTook {
+            until_ready: Some(Time::s(*seconds)),
+            ..WorkerTook::default()
+        };
+        let workers = seconds.iter().map(took).collect();
+        self.scenario.actions[0].took = Some(Took { workers, ..Took::default() });
         self
     }
 

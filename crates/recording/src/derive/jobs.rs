@@ -130,13 +130,25 @@ pub(super) fn check(
     beyond: &mut Vec<String>,
 ) {
     for (index, (jid, name)) in names.jobs.iter().enumerate() {
-        if !submissions.iter().any(|one| one.job == Some(JobId::next(index))) {
+        let submitted = submissions.iter().any(|one| one.job == Some(JobId::next(index)));
+        if !submitted && !submitted_again(names, index, submissions) {
             beyond.push(format!("the command that submitted job {name}"));
         }
         if !recording.plans.contains_key(jid) {
             beyond.push(format!("the job graph of {name}"));
         }
     }
+}
+
+/// Whether another JobManager of an application ran its `main()` once more: then the same job came again, and nobody gave a
+/// command for it.
+fn submitted_again(names: &Names, index: usize, submissions: &[Submission]) -> bool {
+    let same = |before: &Submission| {
+        before.job.is_some_and(|job| names.jobs[job.index()].1 == names.jobs[index].1)
+    };
+    submissions.iter().any(|one| {
+        matches!(one.run.target, Target::Application | Target::StandaloneApplication) && same(one)
+    })
 }
 
 /// What a command gives to a cluster of its own is that cluster's configuration.

@@ -21,8 +21,10 @@ pub struct Names {
     pub jobs: Vec<(String, String)>,
     /// The cluster of each JobManager process, by [`JmId`].
     pub jms: Vec<ClusterId>,
-    /// 2.3: the ids of applications, by [`ApplicationId`].
-    applications: Vec<String>,
+    /// 2.3: the ids of applications, by [`ApplicationId`], and the JobManager in which each was first seen.
+    applications: Vec<(String, String)>,
+    /// 2.3: the ids that other JobManagers of the application mode gave to the same `main()`.
+    again: BTreeMap<String, ApplicationId>,
     /// The YARN application of each cluster, where there is one.
     yarn: BTreeMap<String, ClusterId>,
     /// 2.3: which application each job belongs to.
@@ -77,9 +79,12 @@ impl Names {
             }
             if matches!(row.kind.as_str(), "app.received" | "app.state" | "job.submitting")
                 && let Some(aid) = text("aid")
-                && !names.applications.contains(&aid)
+                && names.application(&aid).is_none()
             {
-                names.applications.push(aid);
+                match names.before(&row.src) {
+                    Some(first) => _ = names.again.insert(aid, first),
+                    None => names.applications.push((aid, row.src.clone())),
+                }
             }
             if row.kind == "job.submitting"
                 && let (Some(jid), Some(aid)) = (text("jid"), text("aid"))
@@ -234,7 +239,17 @@ impl Names {
 
     /// An application by Flink's ApplicationID.
     pub fn application(&self, aid: &str) -> Option<ApplicationId> {
-        self.applications.iter().position(|known| known == aid).map(ApplicationId::next)
+        let position = self.applications.iter().position(|(known, _)| known == aid);
+        position.map(ApplicationId::next).or_else(|| self.again.get(aid).copied())
+    }
+
+    /// What an earlier JobManager of the same cluster ran, if it is there to run one `main()`.
+    fn before(&self, label: &str) -> Option<ApplicationId> {
+        let cluster = self.runs_application(label).then(|| self.cluster_of(label))?;
+        let same = |(_, other): &(String, String)| {
+            other != label && self.runs_application(other) && self.cluster_of(other) == cluster
+        };
+        self.applications.iter().position(same).map(ApplicationId::next)
     }
 
     /// The application that a job belongs to (2.3).
@@ -245,7 +260,8 @@ impl Names {
 
     /// Whether the application has a `main()` of its own (2.3), rather than a single submitted job.
     pub fn is_packaged(&self, application: ApplicationId) -> bool {
-        self.applications.get(application.index()).is_some_and(|aid| self.packaged.contains(aid))
+        let known = self.applications.get(application.index());
+        known.is_some_and(|(aid, _)| self.packaged.contains(aid))
     }
 
     /// Whether a process is a JobManager that runs a program's `main()` as its purpose.

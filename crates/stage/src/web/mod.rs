@@ -29,8 +29,8 @@ const MOST_TASK_MANAGERS: usize = 8;
 const MOST_APPLICATIONS: usize = 6;
 
 const APPLICATIONS: [Column; 8] = [
-    Column::new(Label::WebId, (12, 226), (0, 10, 324)),
-    Column::new(Label::WebName, (246, 174), (1, 10, 190)),
+    Column::new(Label::WebId, (12, 230), (0, 10, 324)),
+    Column::new(Label::WebName, (252, 168), (1, 10, 190)),
     Column::new(Label::WebType, (428, 88), (1, 210, 124)),
     Column::new(Label::WebQueue, (524, 58), (2, 210, 124)).named(),
     Column::new(Label::WebState, (590, 78), (2, 10, 90)),
