@@ -406,8 +406,11 @@ impl Gatherer {
                 self.jm(at, *jm, JmStep::Leads);
             }
             Event::JobManagerLost { tm, who: Observer::JobMaster(job), why } => {
-                let cluster = one.cluster.and_then(|cluster| self.killed_in(cluster, at));
-                if let Some(killed) = cluster {
+                let killed = one.cluster.and_then(|cluster| self.killed_in(cluster, at));
+                // A job that is over lets go of its leadership, and who looked away by then is not told.
+                let over = |step: &Step<JobStatus>| step.to.is_globally_terminal();
+                let over = self.job(*job).statuses.last().is_some_and(over);
+                if let Some(killed) = killed.filter(|_| !over) {
                     self.tm(*tm).farewells.push(Step { at, to: (*job, *why) });
                     self.delay(DelayKind::Farewell(*tm), killed, at);
                 }

@@ -258,9 +258,8 @@ fn task_manager(
         .collect();
     // Whom it gives up first, of several JobMasters that died together, means nothing.
     let sorted = |steps: &[Step<(JobId, Farewell)>]| {
-        let mut all: Vec<(JobId, u8)> =
-            steps.iter().map(|step| (step.to.0, step.to.1 as u8)).collect();
-        all.sort_unstable();
+        let mut all: Vec<(JobId, Farewell)> = steps.iter().map(|step| step.to).collect();
+        all.sort_by_key(|(job, _)| *job);
         all
     };
     let same = |a: &[Step<_>], b: &[Step<_>]| sorted(a) == sorted(b);

@@ -22,7 +22,7 @@ use crate::facts::Signals;
 use crate::read::Recording;
 use crate::translate::Names;
 use model::action::Action;
-use model::{FlinkVersion, Provider, Scenario, Time};
+use model::{FlinkVersion, JmId, Provider, Scenario, Time};
 
 /// A derived scenario.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,10 +37,16 @@ impl Derived {
     /// The signals to processes in the scenario.
     pub fn signals(&self) -> Signals {
         let mut signals = Signals::default();
+        let first = self.scenario.actions.first().and_then(|timed| timed.took.as_ref());
+        let nodes = first.map_or(&[][..], |took| took.job_manager_nodes.as_slice());
         for timed in &self.scenario.actions {
             match timed.action {
                 Action::SignalTaskManager { tm, .. } => signals.tms.push((timed.at, tm)),
                 Action::KillJobManager { jm } => signals.jms.push((timed.at, jm)),
+                Action::KillMachine { node } => {
+                    let there = (0..nodes.len()).filter(|index| nodes[*index] == node);
+                    signals.jms.extend(there.map(|index| (timed.at, JmId::next(index))));
+                }
                 _ => {}
             }
         }
