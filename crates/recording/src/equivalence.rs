@@ -28,6 +28,11 @@ pub const EQUIVALENCES: &[Equivalence] = &[
               for that reason. A task whose own code threw is compared exactly.",
     },
     Equivalence {
+        name: "given up twice",
+        why: "A TaskManager that has given a JobMaster up still follows the election while it has a slot of the job, and \
+              says so when another one leads: nothing comes of it.",
+    },
+    Equivalence {
         name: "cancelled on the way",
         why: "A task that is cancelled within two seconds of DEPLOYING or INITIALIZING may or may not \
               have come further before: how fast it loads is the machine's. A job that is cancelled within \

@@ -272,6 +272,8 @@ struct Gatherer {
     begun: Vec<ClusterId>,
     /// Jobs of the adaptive scheduler.
     adaptive: BTreeSet<JobId>,
+    /// JobMasters that a TaskManager gave up and has not found again (see "given up twice").
+    given_up: BTreeSet<(TmId, JobId)>,
 }
 
 fn entry<T: Default>(list: &mut Vec<T>, index: usize) -> &mut T {
@@ -410,11 +412,13 @@ impl Gatherer {
                 // A job that is over lets go of its leadership, and who looked away by then is not told.
                 let over = |step: &Step<JobStatus>| step.to.is_globally_terminal();
                 let over = self.job(*job).statuses.last().is_some_and(over);
-                if let Some(killed) = killed.filter(|_| !over) {
+                let again = !self.given_up.insert((*tm, *job));
+                if let Some(killed) = killed.filter(|_| !over && !again) {
                     self.tm(*tm).farewells.push(Step { at, to: (*job, *why) });
                     self.delay(DelayKind::Farewell(*tm), killed, at);
                 }
             }
+            Event::JobMasterConnected { tm, job } => _ = self.given_up.remove(&(*tm, *job)),
             Event::JobManagerExited { jm } => {
                 let leads = self.facts.jms.get(jm.index()).and_then(|life| life.last());
                 let leads = leads.is_some_and(|step| step.to == JmStep::Leads);

@@ -96,13 +96,16 @@ pub(super) fn job_managers(recording: &Recording, names: &Names, profile: &Profi
     (0..names.jms.len()).map(took).collect()
 }
 
-/// When the container of a JobManager on YARN was launched as the model reckons: some time after the
-/// command that asked for it, or after the end of the JobManager that it replaces.
+/// When the container of a JobManager was launched: on YARN as the model reckons, some time after the command that asked
+/// for it, or after the end of the JobManager that it replaces; of one that a kubelet started again, as recorded.
 fn launched(recording: &Recording, names: &Names, index: usize, profile: &Profile) -> Option<u64> {
     let cluster = names.jms.get(index)?;
     let jm = JmId::next(index);
     let before = names.jms[..index].iter().rposition(|other| other == cluster);
     let asked = match before {
+        Some(_) if recording.is_on_kubernetes() => {
+            return kubernetes::started(recording, &format!("jm-{index}"));
+        }
         Some(before) => {
             let own = |row: &&Row| {
                 let text = row.text("what").unwrap_or_default();
