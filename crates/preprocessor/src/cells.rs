@@ -7,7 +7,7 @@
 use crate::claims::{self, Laboratory};
 use crate::practice::Exercise;
 use crate::problem::{Problem, Wrong, line_of};
-use crate::{compare, desk, figure, interview, lab, predict, progress, versions};
+use crate::{compare, desk, figure, flow, interview, lab, predict, progress, versions};
 use model::graph::experiment::Experiment;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use std::any::Any;
@@ -18,6 +18,7 @@ use std::ops::Range;
 /// [`Kind`], and a row here.
 const KINDS: &[(&str, Read)] = &[
     ("stage", |block| boxed(figure::read(block))),
+    ("flow", |block| boxed(flow::read(block))),
     ("lab", |block| boxed(lab::read(block.body))),
     ("compare", |block| boxed(compare::read(block.body))),
     ("desk", |block| boxed(desk::read(block.body))),

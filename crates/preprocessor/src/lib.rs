@@ -20,6 +20,7 @@ mod commands;
 mod compare;
 mod desk;
 mod figure;
+mod flow;
 mod glossary;
 mod inline;
 mod interview;

@@ -20,9 +20,10 @@ pub const LANGUAGES: [&str; 2] = ["zh", "en"];
 const PARTS: [&str; 4] = ["playground", "slot-lab", "compare", "line-desk"];
 
 /// What of `book/theme` only some pages load, and the names under which they do.
-const FILES: [(&str, &str); 7] = [
+const FILES: [(&str, &str); 8] = [
     ("stage-loader.js", "loader.js"),
     ("desk.css", "desk.css"),
+    ("flow.css", "flow.css"),
     ("predict.js", "predict.js"),
     ("predict.css", "predict.css"),
     ("practice.js", "practice.js"),

@@ -5,8 +5,8 @@ use super::{Pen, caption, glyph, letter, tone};
 use crate::measure::{Face, first_that_fits, width};
 use crate::scene::{Condition, Look, Role, Shape};
 use crate::stroke::{Line, Rect, Strokes};
+use model::Job;
 use model::flow::{Level, Link, StoreKind};
-use model::{Job, JobStatus};
 
 /// From a card's frame to its words.
 const EDGE: i32 = 9;
@@ -47,7 +47,7 @@ impl Pen<'_> {
         shape.text(line(Look::Name, EDGE + 15, 40, room), &first_said(&to, size, room));
         self.bar(&mut shape, level, Rect::new(EDGE, 48, end - EDGE, 4));
         let [from, to] = [from, to].map(|(kind, name)| caption::join(&[kind, name]));
-        let state = self.reading(level, job);
+        let state = job.map_or("", |job| job.status.name());
         shape.label =
             Some(caption::join(&[&from, " → ", &link.job, " → ", &to, ": ", &waits, ", ", state]));
         shape
@@ -74,25 +74,6 @@ impl Pen<'_> {
     /// The job of that name that came last.
     fn latest(&self, name: &str) -> Option<&Job> {
         self.cluster.jobs.iter().rev().find(|job| job.spec.name == name)
-    }
-
-    fn reading(&self, level: Level, job: Option<&Job>) -> &'static str {
-        match job {
-            _ if level.reads => self.say("正在读", "reading"),
-            None => self.say("还没有来", "not there yet"),
-            Some(job) => match job.status {
-                JobStatus::Initializing | JobStatus::Created | JobStatus::Running => {
-                    self.say("准备中", "starting")
-                }
-                JobStatus::Restarting => self.say("重启中", "restarting"),
-                JobStatus::Failing
-                | JobStatus::Failed
-                | JobStatus::Cancelling
-                | JobStatus::Canceled
-                | JobStatus::Finished
-                | JobStatus::Suspended => self.say("停了", "stopped"),
-            },
-        }
     }
 }
 
