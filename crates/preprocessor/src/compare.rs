@@ -8,10 +8,12 @@ use crate::cells::{Drawn, Kind, LOADER, Page};
 use crate::inline::{Bilingual, escaped};
 use crate::problem::{Wrong, line_of, read_block};
 use model::authoring::similar;
+use model::compare::{Blow, Comparison, DeploymentMode, Workload};
 use stage::compare::words::{
     FIRST, Label, blow, damage, knob, label, label_with, mode, moment, now, row, rows, short, value,
 };
-use stage::compare::{Blow, Cell, Comparison, DeploymentMode, Workload, draw, to_svg};
+use stage::compare::{Cell, draw};
+use stage::svg::to_svg;
 use stage::{Lang, WidthClass};
 use toml::Spanned;
 
@@ -136,7 +138,7 @@ fn chart(compare: &CompareCell, lang: Lang) -> String {
     let (title, point) = (title.text(lang), point.text(lang));
     let comparison = Comparison::of(workload.clone());
     let picture = |width, class: &str| {
-        format!("<div class=\"{class}\">{}</div>", to_svg(&draw(&comparison, lang, width)))
+        format!("<div class=\"{class}\">{}</div>", to_svg(&draw(&comparison, lang, width).picture))
     };
     let cell = Cell { id: id.clone(), lang, workload: workload.clone(), title: title.to_owned() };
     let figure = format!(
@@ -169,7 +171,7 @@ fn knobs(workload: &Workload, lang: Lang) -> String {
             _ => workload.get(name),
         };
         let (label, now) = (escaped(knob(lang, name)), escaped(&value(lang, name, &now)));
-        format!("<div class=\"cmp-knob\"><span>{label}</span><b>{now}</b></div>")
+        format!("<div class=\"knob\"><span>{label}</span><b>{now}</b></div>")
     };
     let rows: String = FIRST.into_iter().map(one).collect();
     format!("<div class=\"cmp-knobs\"><div class=\"cmp-row\">{rows}</div></div>")

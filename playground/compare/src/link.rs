@@ -7,7 +7,7 @@
 //! names only what differs from the page's workload, and the simulated time in microseconds.
 
 use model::Time;
-use stage::compare::{Workload, Wrong};
+use model::compare::{Workload, Wrong};
 
 /// What a link says.
 #[derive(Clone, Debug, PartialEq, Eq)]

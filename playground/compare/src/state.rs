@@ -5,8 +5,9 @@
 
 use crate::link::{from_fragment, to_fragment};
 use model::Time;
+use model::compare::{Axis, Comparison, Workload};
 use stage::WidthClass;
-use stage::compare::{Axis, Cell, Comparison, Workload, chart};
+use stage::compare::{Cell, chart};
 
 /// What the page sends.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,22 +1,19 @@
 //! The chart: each mode's jobs, processes, slots and memory on one axis of time.
 //!
-//! In: a [`Comparison`], a language, a width. Out: a [`Drawing`]. The modes stand one below the other, so that the
+//! In: a [`Comparison`], a language, a width. Out: a [`Chart`]. The modes stand one below the other, so that the
 //! moment of the submission and that of the fault are one line through all of them.
 
-use super::axis::Axis;
-use super::comparison::Comparison;
-use super::course::{Course, Doing, End, Lane, Life, Process, SlotUse};
-use super::drawing::{Drawing, Kind, Piece};
-use super::run::SUBMITTED;
-use super::track::Span;
+use super::kind::{Kind, Picture, Piece, Sort};
 use super::words;
-use super::workload::Fault;
 use crate::layout::WidthClass;
 use crate::measure::{Face, width as wide};
-use crate::scene::{Anchor, Look};
+use crate::scene::{Anchor, Condition, Look, Scene};
 use crate::stroke::{Line, Rect, Strokes};
 use crate::words::{Lang, names};
 use model::Time;
+use model::compare::{
+    Axis, Comparison, Course, Doing, End, Fault, Lane, Life, Process, SUBMITTED, SlotUse, Span,
+};
 
 /// Height of the two rows with the names of the submission and the fault.
 const TOP: i32 = 38;
@@ -43,8 +40,17 @@ pub fn axis(comparison: &Comparison, width: WidthClass) -> Axis {
     Axis::new(&comparison.moments(), left, right - left)
 }
 
+/// The picture, and where on it the clock may stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chart {
+    /// All of it but the clock.
+    pub picture: Picture,
+    /// Upper and lower ends of what has the axis, mode by mode.
+    pub plots: Vec<(i32, i32)>,
+}
+
 /// Draws a comparison.
-pub fn draw(comparison: &Comparison, lang: Lang, width: WidthClass) -> Drawing {
+pub fn draw(comparison: &Comparison, lang: Lang, width: WidthClass) -> Chart {
     let most = comparison.courses.iter().flat_map(|course| course.memory.spans(comparison.end));
     let mut pen = Pen {
         comparison,
@@ -62,14 +68,9 @@ pub fn draw(comparison: &Comparison, lang: Lang, width: WidthClass) -> Drawing {
     }
     let height = pen.y - BETWEEN;
     pen.moments();
-    Drawing {
-        kind: width,
-        width: width.across(),
-        height,
-        plots: pen.plots,
-        label: words::picture(lang, comparison),
-        pieces: pen.pieces,
-    }
+    let label = words::picture(lang, comparison);
+    let picture = Scene { kind: width, width: width.across(), height, label, shapes: pen.pieces };
+    Chart { picture, plots: pen.plots }
 }
 
 const fn gutter(width: WidthClass) -> i32 {
@@ -91,14 +92,14 @@ struct Pen<'a> {
     /// Upper and lower ends of what has the axis, mode by mode.
     plots: Vec<(i32, i32)>,
     /// Words in bars; they stand on what is drawn after the bars.
-    said: Vec<(Kind, Option<u8>, Line, String)>,
+    said: Vec<(Sort, Line, String)>,
 }
 
 impl Pen<'_> {
     /// One mode.
     fn course(&mut self, course: &Course) {
         let ground = self.pieces.len();
-        self.pieces.push(Piece::new(Kind::Band, None));
+        self.begin(Sort::of(Kind::Band));
         let top = self.y;
         self.y += HEADING;
         let fact = match course.refusal {
@@ -120,13 +121,13 @@ impl Pen<'_> {
             }
         };
         self.y += MARGIN;
-        self.pieces[ground] = self.band(course, top, &fact);
+        self.band(ground, course, top, &fact);
         self.y += BETWEEN;
     }
 
-    fn band(&self, course: &Course, top: i32, fact: &str) -> Piece {
+    fn band(&mut self, ground: usize, course: &Course, top: i32, fact: &str) {
         let area = Rect { x: 0, y: top, w: self.width.across(), h: self.y - top };
-        let mut piece = Piece::new(Kind::Band, None);
+        let piece = &mut self.pieces[ground];
         piece.rect(Look::Body, area, 8);
         let name = words::mode(self.lang, course.mode);
         let line = |look, x, room| Line { look, size: TEXT, x, y: top + 19, room };
@@ -134,7 +135,6 @@ impl Pen<'_> {
         let taken = wide(name, TEXT, Face::Bold) + 3 * MARGIN;
         let room = area.w - MARGIN - taken;
         piece.text_end(line(Look::Fact, area.w - MARGIN, room), fact);
-        piece
     }
 
     /// A lane for each job.
@@ -143,17 +143,20 @@ impl Pen<'_> {
             let lane = Rect { x: 0, y: self.y, w: 0, h: JOB };
             self.name(&words::job(number as u8), lane);
             for span in job.doing.spans(self.comparison.end) {
-                let kind = match span.what {
-                    Doing::InClient | Doing::ClusterStarts | Doing::InJobManager => Kind::JobComing,
-                    Doing::Waiting => Kind::JobWaiting,
-                    Doing::Running => Kind::JobRunning,
-                    Doing::Down => Kind::JobDown,
+                let condition = match span.what {
+                    Doing::InClient | Doing::ClusterStarts | Doing::InJobManager => {
+                        Condition::Absent
+                    }
+                    Doing::Waiting => Condition::Coming,
+                    Doing::Running => Condition::Alive,
+                    Doing::Down => Condition::Troubled,
                 };
                 let Some(area) = self.bar(span, lane) else { continue };
-                let tone = Some(number as u8);
-                self.piece(kind, tone).rect(Look::Body, area, 3);
-                let look = if kind == Kind::JobRunning { Look::Letter } else { Look::State };
-                self.inside(kind, tone, look, area, words::doing(self.lang, span.what));
+                let sort = Sort { kind: Kind::Job, condition, tone: Some(number as u8) };
+                self.piece(sort).rect(Look::Body, area, 3);
+                let runs = condition == Condition::Alive;
+                let look = if runs { Look::Letter } else { Look::State };
+                self.inside(sort, look, area, words::doing(self.lang, span.what));
             }
             if let Some((at, how)) = job.end.filter(|(at, _)| *at <= self.comparison.end) {
                 self.end(at, how, lane);
@@ -168,7 +171,7 @@ impl Pen<'_> {
         let middle = lane.y + lane.h / 2;
         let room = self.axis.right() - x - 10;
         let text = words::end(self.lang, how);
-        let piece = self.piece(Kind::JobEnd, None);
+        let piece = self.piece(Sort::of(Kind::End));
         match how {
             End::Finished => {
                 let points = [(x - 4, middle), (x - 1, middle + 4), (x + 5, middle - 5)];
@@ -184,7 +187,7 @@ impl Pen<'_> {
         if wide(text, SMALL, Face::Plain) <= room {
             let look = if how == End::Finished { Look::Fact } else { Look::Alarm };
             let line = Line { look, size: SMALL, x: x + 10, y: middle + 4, room };
-            self.said.push((Kind::JobEnd, None, line, text.to_owned()));
+            self.said.push((Sort::of(Kind::End), line, text.to_owned()));
         }
     }
 
@@ -247,31 +250,33 @@ impl Pen<'_> {
 
     fn process(&mut self, lane: &Lane, area: Rect) {
         for span in lane.life.spans(self.comparison.end) {
-            let kind = match span.what {
-                Life::Coming => Kind::Coming,
-                Life::StandingBy => Kind::StandingBy,
-                Life::Up => Kind::Up,
-                Life::Searching => Kind::Searching,
+            let (kind, condition) = match span.what {
+                Life::Coming => (Kind::Process, Condition::Coming),
+                Life::StandingBy => (Kind::StandBy, Condition::Alive),
+                Life::Up => (Kind::Process, Condition::Alive),
+                Life::Searching => (Kind::Process, Condition::Troubled),
             };
+            let sort = Sort { kind, condition, tone: None };
             let Some(bar) = self.bar(span, area) else { continue };
-            self.piece(kind, None).rect(Look::Body, bar, 3);
+            self.piece(sort).rect(Look::Body, bar, 3);
             if let (Process::JobManager(_), Some(text)) =
                 (lane.process, words::life(self.lang, span.what))
             {
-                self.inside(kind, None, Look::Fact, bar, text);
+                self.inside(sort, Look::Fact, bar, text);
             }
         }
         for (index, track) in lane.slots.iter().enumerate() {
             let y = area.y + PAD + index as i32 * (SLOT + PAD);
             for span in track.spans(self.comparison.end) {
-                let (kind, job, look) = match span.what {
-                    SlotUse::Kept(job) => (Kind::SlotKept, job, Look::State),
-                    SlotUse::Runs(job) => (Kind::SlotRuns, job, Look::Letter),
+                let (condition, job, look) = match span.what {
+                    SlotUse::Kept(job) => (Condition::Coming, job, Look::State),
+                    SlotUse::Runs(job) => (Condition::Alive, job, Look::Letter),
                 };
+                let sort = Sort { kind: Kind::Slot, condition, tone: Some(job) };
                 let place = Rect { x: 0, y, w: 0, h: SLOT };
                 let Some(bar) = self.bar(span, place) else { continue };
-                self.piece(kind, Some(job)).rect(Look::Body, bar, 2);
-                self.inside(kind, Some(job), look, bar, &words::job(job));
+                self.piece(sort).rect(Look::Body, bar, 2);
+                self.inside(sort, look, bar, &words::job(job));
             }
         }
     }
@@ -293,7 +298,7 @@ impl Pen<'_> {
         }
         let (left, right) = (self.axis.left(), self.axis.right());
         let peak = words::gib(self.most_mib);
-        let piece = self.piece(Kind::Memory, None);
+        let piece = self.piece(Sort::of(Kind::Memory));
         piece.path(Look::Way, &[(left, floor - MEMORY + 4), (right, floor - MEMORY + 4)], false);
         piece.path(Look::Way, &[(left, floor), (right, floor)], false);
         if !points.is_empty() {
@@ -302,7 +307,7 @@ impl Pen<'_> {
         let room = left - MARGIN - 4;
         let line = |y| Line { look: Look::Fact, size: SMALL, x: MARGIN, y, room };
         let name = words::memory(self.lang);
-        let names = self.piece(Kind::Names, None);
+        let names = self.piece(Sort::of(Kind::Names));
         names.text(line(floor - MEMORY + 10), &peak);
         names.text(line(floor - MEMORY / 2 + 6), name);
         names.text(line(floor + 1), "0");
@@ -312,15 +317,15 @@ impl Pen<'_> {
     /// Shortened waits, over all lanes of a mode.
     fn breaks(&mut self, top: i32) {
         let height = self.y - top;
-        let mut piece = Piece::new(Kind::Break, None);
-        for gap in self.axis.breaks() {
+        let breaks: Vec<_> = self.axis.breaks().collect();
+        let piece = self.begin(Sort::of(Kind::Break));
+        for gap in breaks {
             let area = Rect { x: gap.from, y: top, w: gap.to - gap.from, h: height };
             piece.rect(Look::LabelGround, area, 0);
             for x in [gap.from, gap.to] {
                 piece.path(Look::Hatch, &[(x, top), (x, top + height)], false);
             }
         }
-        self.pieces.push(piece);
     }
 
     /// Times along the axis: those of shortened waits are spans, the others points.
@@ -340,7 +345,7 @@ impl Pen<'_> {
         }
         marks.sort();
         let (left, right) = (self.axis.left(), self.axis.right());
-        let piece = self.piece(Kind::Axis, None);
+        let piece = self.piece(Sort::of(Kind::Axis));
         for (x, text) in marks {
             let half = wide(&text, SMALL, Face::Plain) / 2;
             let x = x.clamp(left + half, right - half);
@@ -374,7 +379,7 @@ impl Pen<'_> {
         };
         let plots = self.plots.clone();
         let look = if kind == Kind::Fault { Look::Alarm } else { Look::Fact };
-        let piece = self.piece(kind, None);
+        let piece = self.piece(Sort::of(kind));
         piece.path(Look::Way, &[(x, y - 10), (x, TOP)], false);
         for (from, to) in plots {
             piece.path(Look::Way, &[(x, from), (x, to)], false);
@@ -386,11 +391,11 @@ impl Pen<'_> {
         let room = self.axis.left() - MARGIN - 4;
         let y = lane.y + lane.h / 2 + 4;
         let line = Line { look: Look::Fact, size: SMALL, x: MARGIN, y, room };
-        self.piece(Kind::Names, None).text(line, name);
+        self.piece(Sort::of(Kind::Names)).text(line, name);
     }
 
     /// A word inside a bar, where it fits whole beside the shortened waits.
-    fn inside(&mut self, kind: Kind, tone: Option<u8>, look: Look, bar: Rect, text: &str) {
+    fn inside(&mut self, sort: Sort, look: Look, bar: Rect, text: &str) {
         let face = if look == Look::Letter { Face::Bold } else { Face::Plain };
         let size = if bar.h <= SLOT { 10 } else { SMALL };
         let needed = wide(text, size, face) + 6;
@@ -404,23 +409,15 @@ impl Pen<'_> {
         if let Some((x, to)) = parts.into_iter().find(|(from, to)| to - from >= needed) {
             let (y, room) = (bar.y + bar.h / 2 + 4, to - x - 6);
             let line = Line { look, size, x: x + 4, y, room };
-            self.said.push((kind, tone, line, text.to_owned()));
+            self.said.push((sort, line, text.to_owned()));
         }
     }
 
     /// Words that were kept back.
     fn say(&mut self) {
-        for (kind, tone, line, text) in std::mem::take(&mut self.said) {
+        for (sort, line, text) in std::mem::take(&mut self.said) {
             // A piece of its own behind the one with the bars, which the waits lie on.
-            let same = |piece: &Piece| piece.kind == kind && piece.tone == tone;
-            let waits =
-                self.pieces.iter().rposition(|piece| piece.kind == Kind::Break).unwrap_or(0);
-            let found = self.pieces[waits..].iter().position(same).map(|at| at + waits);
-            let at = found.unwrap_or_else(|| {
-                self.pieces.push(Piece::new(kind, tone));
-                self.pieces.len() - 1
-            });
-            self.pieces[at].text(line, &text);
+            self.piece_since(Kind::Break, sort).text(line, &text);
         }
     }
 
@@ -431,14 +428,25 @@ impl Pen<'_> {
     }
 
     /// The piece of this kind in the mode that is being drawn.
-    fn piece(&mut self, kind: Kind, tone: Option<u8>) -> &mut Piece {
-        let band = self.pieces.iter().rposition(|piece| piece.kind == Kind::Band).unwrap_or(0);
-        let same = |piece: &Piece| piece.kind == kind && piece.tone == tone;
-        let found = self.pieces[band..].iter().position(same).map(|at| at + band);
-        let at = found.unwrap_or_else(|| {
-            self.pieces.push(Piece::new(kind, tone));
-            self.pieces.len() - 1
-        });
-        &mut self.pieces[at]
+    fn piece(&mut self, sort: Sort) -> &mut Piece {
+        self.piece_since(Kind::Band, sort)
+    }
+
+    /// The first piece of this sort since the last one of that kind, or a new one.
+    fn piece_since(&mut self, kind: Kind, sort: Sort) -> &mut Piece {
+        let since = self.pieces.iter().rposition(|piece| piece.role == kind).unwrap_or(0);
+        match self.pieces[since..].iter().position(|piece| sort.is(piece)) {
+            Some(at) => &mut self.pieces[since + at],
+            None => self.begin(sort),
+        }
+    }
+
+    /// A new piece of this sort, in front of all others.
+    fn begin(&mut self, sort: Sort) -> &mut Piece {
+        let number = self.pieces.len();
+        let mut piece = Piece::at(number.to_string(), sort.kind, Rect::default());
+        (piece.condition, piece.tone, piece.glides) = (sort.condition, sort.tone, false);
+        self.pieces.push(piece);
+        &mut self.pieces[number]
     }
 }

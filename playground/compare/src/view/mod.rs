@@ -15,7 +15,7 @@ use browser::Browser;
 use gloo::timers::callback::Interval;
 use live_part::link::fragment;
 use stage::compare::words::{Label, label, label_with};
-use stage::compare::{Cell, Drawing, draw};
+use stage::compare::{Cell, Chart, draw};
 use stage::{Lang, WidthClass};
 use std::rc::Rc;
 use web_sys::Element;
@@ -47,7 +47,7 @@ pub struct CompareProps {
 pub struct CompareView {
     compare: Compare,
     width: WidthClass,
-    drawing: Drawing,
+    chart: Chart,
     tell: Tell,
     browser: Browser,
     /// There while the clock runs.
@@ -69,8 +69,8 @@ impl Component for CompareView {
         }
         browser.keeper.keep(&compare.link());
         let width = browser.width_class();
-        let drawing = draw(&compare.comparison, cell.lang, width);
-        CompareView { compare, width, drawing, tell, browser, beats: None }
+        let chart = draw(&compare.comparison, cell.lang, width);
+        CompareView { compare, width, chart, tell, browser, beats: None }
     }
 
     fn update(&mut self, _: &Context<Self>, msg: ViewMsg) -> bool {
@@ -95,7 +95,7 @@ impl Component for CompareView {
         };
         self.keep_time();
         if redraw {
-            self.drawing = draw(&self.compare.comparison, self.lang(), self.width);
+            self.chart = draw(&self.compare.comparison, self.lang(), self.width);
         }
         self.browser.keeper.keep(&self.compare.link());
         true
@@ -104,7 +104,7 @@ impl Component for CompareView {
     fn view(&self, ctx: &Context<Self>) -> Html {
         assert!(!self.browser.keeper.asks_to_fail(), "this comparison was asked to fail");
         let link = ctx.link().callback(|_: MouseEvent| ViewMsg::Link);
-        whole(&self.compare, &self.drawing, self.width, &self.tell, link)
+        whole(&self.compare, &self.chart, self.width, &self.tell, link)
     }
 }
 
@@ -126,7 +126,7 @@ impl CompareView {
 /// All that a comparison shows.
 pub(crate) fn whole(
     compare: &Compare,
-    drawing: &Drawing,
+    chart: &Chart,
     width: WidthClass,
     tell: &Tell,
     link: Callback<MouseEvent>,
@@ -142,7 +142,7 @@ pub(crate) fn whole(
             { knobs::knobs(compare, lang, tell, link) }
             <p class="cmp-notice" role="status">{ notice(compare, lang) }</p>
             { clock::moment(compare, lang) }
-            { picture::picture(compare, drawing, width, tell) }
+            { picture::picture(compare, chart, width, tell) }
             { clock::clock(compare, lang, tell) }
             <p class="cmp-legend">{ label(lang, Label::Legend) }</p>
             { table::table(compare, lang) }

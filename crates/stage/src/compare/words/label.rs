@@ -1,12 +1,12 @@
 //! Labels of knobs, buttons and columns, and the names of a knob's values.
 
 use super::{fault, gib};
-use crate::compare::workload::{
+use crate::words::{Lang, labels, t};
+use model::FlinkVersion;
+use model::compare::{
     Availability, FAULT_TIMES, Fault, LENGTHS, MEMORY_MIB, MOST_JOBS, MOST_SLOTS, Packing,
     Platform, Switch, Workload,
 };
-use crate::words::{Lang, labels, t};
-use model::FlinkVersion;
 
 labels! {
     /// The whole: {0} is its title.

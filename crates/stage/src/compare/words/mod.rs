@@ -13,16 +13,13 @@ pub use label::{FIRST, Label, choices, knob, label, label_with, matters, value};
 pub use now::now;
 pub use row::{Row, row, rows};
 
-use super::comparison::Comparison;
-use super::course::{Doing, End, Life};
-use super::facts::Facts;
-use super::mode::DeploymentMode;
-use super::run::SUBMITTED;
-use super::workload::Fault;
 use crate::layout::WidthClass;
 use crate::measure::{Face, width as wide};
 use crate::words::{Lang, Text, t, time};
 use model::Time;
+use model::compare::{
+    Comparison, DeploymentMode, Doing, End, Facts, Fault, Life, SUBMITTED, job_name,
+};
 use model::event::Refusal;
 
 /// The name of a mode.
@@ -37,7 +34,7 @@ pub const fn mode(lang: Lang, mode: DeploymentMode) -> &'static str {
 
 /// "J1".
 pub fn job(number: u8) -> String {
-    super::run::job_name(usize::from(number))
+    job_name(usize::from(number))
 }
 
 /// Where a mode is not there, and how that is said in a few words.
