@@ -13,6 +13,7 @@ mod keeper;
 pub mod knob;
 pub mod link;
 pub mod picture;
+pub mod transport;
 mod width;
 
 pub use keeper::Keeper;

@@ -284,3 +284,17 @@ fn the_page_begins_with_a_moment_of_the_chart() {
         }
     });
 }
+
+#[test]
+fn a_comparison_is_told_by_few_moments() {
+    each(|comparison| {
+        let all = comparison.landmarks();
+        let text = comparison.workload.to_text();
+        assert!(all.windows(2).all(|pair| pair[0].0 < pair[1].0), "in order: {text}");
+        assert!(all.len() <= 12, "{} in {text}", all.len());
+        assert_eq!(all.first(), Some(&(SUBMITTED, Landmark::Submitted)), "{text}");
+        assert_eq!(all.last(), Some(&(comparison.end, Landmark::End)), "{text}");
+        let fault = (comparison.workload.fault_at(), Landmark::Fault);
+        assert_eq!(all.contains(&fault), comparison.workload.fault != Fault::None, "{text}");
+    });
+}

@@ -7,6 +7,7 @@
 mod cell;
 pub mod chart;
 mod kind;
+mod lanes;
 #[cfg(test)]
 mod tests;
 pub mod words;

@@ -3,7 +3,7 @@
 use super::words::{self, Label, Row};
 use super::{Kind, Picture, draw};
 use crate::layout::WidthClass;
-use crate::scene::{Look, Part};
+use crate::scene::{Anchor, Look, Part};
 use crate::sound::faults;
 use crate::stroke::Rect;
 use crate::words::Lang;
@@ -49,34 +49,60 @@ fn every_chart_is_sound_and_bars_of_a_lane_do_not_overlap() {
         for kinds in
             [&[Kind::Band][..], &[Kind::Job], &[Kind::Process, Kind::StandBy], &[Kind::Slot]]
         {
-            let mut all = rects(picture, kinds);
-            all.sort_by_key(|area| (area.y, area.x));
-            for pair in all.windows(2) {
-                let (a, b) = (pair[0], pair[1]);
-                let apart = a.x + a.w <= b.x || a.y + a.h <= b.y || b.y + b.h <= a.y;
-                assert!(apart, "{kinds:?}: {a:?} and {b:?} in {text}");
+            let all = rects(picture, kinds);
+            for (index, a) in all.iter().enumerate() {
+                for b in &all[index + 1..] {
+                    assert!(apart(*a, *b), "{kinds:?}: {a:?} and {b:?} in {text}");
+                }
             }
         }
     });
 }
 
+const fn apart(a: Rect, b: Rect) -> bool {
+    a.right() <= b.x || b.right() <= a.x || a.bottom() <= b.y || b.bottom() <= a.y
+}
+
 #[test]
-fn times_are_apart() {
-    charts(|_, picture| {
-        let mut axis: Vec<(i32, i32, i32)> = Vec::new();
-        for part in
-            picture.shapes.iter().filter(|it| it.role == Kind::Axis).flat_map(|it| &it.parts)
-        {
-            let Part::Text { x, y, size, room, text, .. } = part else { continue };
-            let wide = crate::measure::width(text, *size, crate::measure::Face::Plain);
-            assert!(wide <= *room + 1, "{text}");
-            axis.push((*y, x - wide / 2, x + wide / 2));
-        }
-        axis.sort_unstable();
-        for pair in axis.windows(2) {
-            assert!(pair[0].0 < pair[1].0 || pair[0].2 < pair[1].1, "times touch: {pair:?}");
+fn times_and_names_are_apart() {
+    charts(|comparison, picture| {
+        for kind in [Kind::Axis, Kind::Names] {
+            let pieces = picture.shapes.iter().filter(|it| it.role == kind);
+            let texts: Vec<_> = pieces.flat_map(|it| it.parts.iter().filter_map(place)).collect();
+            for (index, (a, one)) in texts.iter().enumerate() {
+                for (b, other) in &texts[index + 1..] {
+                    assert!(
+                        apart(*a, *b),
+                        "{one} meets {other} in {}",
+                        comparison.workload.to_text()
+                    );
+                }
+            }
         }
     });
+}
+
+/// Where a text stands.
+fn place(part: &Part) -> Option<(Rect, &str)> {
+    let Part::Text { look, x, y, anchor, size, text, .. } = part else { return None };
+    let w = crate::measure::width(text, *size, crate::stroke::face(*look));
+    let left = match anchor {
+        Anchor::Start => *x,
+        Anchor::Middle => x - w / 2,
+        Anchor::End => x - w,
+    };
+    Some((Rect::new(left, y - size * 8 / 10, w, *size), text))
+}
+
+/// Three modes with three jobs and their clock are one screen of 1280 by 720: 12 units are 12 pixels there.
+#[test]
+fn the_book_s_comparison_is_one_screen() {
+    let workload = Workload::default().with_text("jobs=2.2.2&fault=job-manager").expect("valid");
+    let comparison = Comparison::of(workload);
+    for lang in Lang::ALL {
+        let Picture { width, height, .. } = draw(&comparison, lang, WidthClass::Wide).picture;
+        assert!(width <= 768 && height <= 545, "{width} by {height}");
+    }
 }
 
 fn is_chinese(c: char) -> bool {
@@ -115,6 +141,9 @@ fn every_text_reads_in_both_languages() {
                 }
                 reads(lang, &words::moment(lang, at));
             }
+            for (_, landmark) in comparison.landmarks() {
+                reads(lang, &words::landmark(lang, comparison, landmark));
+            }
         }
     });
     for blow in Blow::ALL {
@@ -129,7 +158,7 @@ fn every_text_reads_in_both_languages() {
     }
     for lang in Lang::ALL {
         for label in Label::ALL {
-            reads(lang, &words::label_with(lang, *label, &["1", "2"]));
+            reads(lang, &words::label_with(lang, *label, &["1", "2", "3"]));
         }
         for knob in Workload::KNOBS {
             reads(lang, words::knob(lang, knob));
