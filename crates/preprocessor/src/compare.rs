@@ -180,7 +180,7 @@ fn chart(compare: &CompareCell, lang: Lang) -> String {
     let figure = format!(
         "<figure class=\"compare\" id=\"compare-{id}\" data-part=\"compare\" data-lang=\"{lang}\">\
          <figcaption><strong>{title}</strong> <span>{point}</span></figcaption>\
-         {places}<div class=\"stage-body\"><div class=\"stage-static cmp-static\"><div class=\"cmp-screen\">\
+         {places}<div class=\"stage-body\"><div class=\"stage-static cmp-static\"><div class=\"cmp-screen\" style=\"{proportions}\">\
          <div class=\"cmp-pictures\">{pictures}</div>{moment}</div><div class=\"cmp-clock-bar\"></div>{knobs}\
          <p class=\"cmp-notice\"></p><p class=\"cmp-legend\">{legend}</p>{table}</div></div>\
          <script type=\"text/plain\" class=\"stage-cell\">{cell}</script></figure>",
@@ -190,6 +190,7 @@ fn chart(compare: &CompareCell, lang: Lang) -> String {
         knobs = knobs(workload, lang),
         moment = moments(&comparison, &wide, lang),
         pictures = picture(&wide, "stage-when-wide") + &picture(&narrow, "stage-when-narrow"),
+        proportions = wide.picture.proportions(),
         legend = escaped(label(lang, Label::Legend)),
         table = table(&comparison, lang),
         cell = cell.to_text(),

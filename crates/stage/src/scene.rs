@@ -27,12 +27,11 @@ pub struct Scene<R = Role, T = Target> {
 
 impl<R: Kind, T> Scene<R, T> {
     /// The classes of its `<svg>`.
-    pub fn class(&self) -> String {
-        let width = match self.kind {
-            WidthClass::Wide => "stage-picture stage-wide",
-            WidthClass::Narrow => "stage-picture stage-narrow",
-        };
-        [width, R::PICTURE].concat()
+    pub fn class(&self) -> &'static str {
+        match self.kind {
+            WidthClass::Wide => R::WIDE,
+            WidthClass::Narrow => R::NARROW,
+        }
     }
 
     /// The value of `viewBox`.
@@ -157,8 +156,10 @@ pub enum Anchor {
 
 /// What the things of one kind of picture can be.
 pub trait Kind: Copy + PartialEq {
-    /// A further class of the `<svg>`, after a blank.
-    const PICTURE: &'static str;
+    /// The classes of a wide `<svg>`.
+    const WIDE: &'static str;
+    /// Those of a narrow one.
+    const NARROW: &'static str;
     /// How the class of a thing begins.
     const PREFIX: &'static str;
 
@@ -323,7 +324,8 @@ impl Scene {
 }
 
 impl Kind for Role {
-    const PICTURE: &'static str = "";
+    const WIDE: &'static str = "stage-picture stage-wide";
+    const NARROW: &'static str = "stage-picture stage-narrow";
     const PREFIX: &'static str = "stage-";
 
     fn name(self) -> &'static str {

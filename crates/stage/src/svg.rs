@@ -10,7 +10,7 @@ use crate::scene::{Kind, Look, Part, Scene, Shape};
 pub fn to_svg<R: Kind, T>(scene: &Scene<R, T>) -> String {
     let mut out = String::with_capacity(scene.shapes.len() * 400);
     out.push_str("<svg");
-    attribute(&mut out, "class", &scene.class());
+    attribute(&mut out, "class", scene.class());
     attribute(&mut out, "xmlns", "http://www.w3.org/2000/svg");
     attribute(&mut out, "viewBox", &scene.view_box());
     attribute(&mut out, "role", "img");

@@ -25,8 +25,8 @@ pub struct Button {
     pub name: &'static str,
     /// The one that plays, also while it pauses.
     pub main: bool,
-    /// Its keys, as `aria-keyshortcuts`; empty where it has none.
-    pub keys: &'static str,
+    /// Its keys, as `aria-keyshortcuts`.
+    pub keys: Option<&'static str>,
     /// What it does, in words.
     pub words: &'static str,
     /// Its drawing.
@@ -47,7 +47,7 @@ impl Button {
                 data-control={self.name}
                 aria-label={self.words}
                 title={self.words}
-                aria-keyshortcuts={(!self.keys.is_empty()).then_some(self.keys)}
+                aria-keyshortcuts={self.keys}
                 aria-disabled={self.idle.then_some("true")}
                 {onclick}
             >

@@ -38,7 +38,7 @@ pub fn axis(comparison: &Comparison, width: WidthClass) -> Axis {
 /// Width of a chart, and where its axis begins. A wide one has what is true now beside it.
 const fn size(width: WidthClass) -> (i32, i32) {
     match width {
-        WidthClass::Wide => (768, 108),
+        WidthClass::Wide => (768, 114),
         WidthClass::Narrow => (360, 54),
     }
 }
@@ -53,14 +53,14 @@ pub struct Chart {
 }
 
 impl Chart {
-    /// Where beside the picture a mode stands, as a style.
+    /// Where beside the picture a mode stands, as custom properties.
     pub fn beside(&self, mode: usize) -> String {
         let (from, to) = self.plots.get(mode).copied().unwrap_or_default();
         let percent = |units: i32| {
             let thousandths = units * 1_000 / self.picture.height.max(1);
             [&(thousandths / 10).to_string(), ".", &(thousandths % 10).to_string(), "%"].concat()
         };
-        ["inset-block-start:", &percent(from), ";block-size:", &percent(to - from)].concat()
+        ["--from:", &percent(from), ";--size:", &percent(to - from)].concat()
     }
 }
 

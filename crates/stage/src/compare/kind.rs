@@ -1,12 +1,13 @@
 //! What the things of the chart are.
 
 use crate::scene::{self, Condition, Scene, Shape};
+use std::convert::Infallible;
 
 /// One chart of all modes. Bars that look the same are one shape, whatever process they belong to: a page carries the
 /// chart twice, for either width. Nothing in it can be selected.
-pub type Picture = Scene<Kind, ()>;
+pub type Picture = Scene<Kind, Infallible>;
 /// Things that look the same, in the coordinates of the picture.
-pub(super) type Piece = Shape<Kind, ()>;
+pub(super) type Piece = Shape<Kind, Infallible>;
 
 /// What a thing is. How it fares is its condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +39,8 @@ pub enum Kind {
 }
 
 impl scene::Kind for Kind {
-    const PICTURE: &'static str = " cmp-picture";
+    const WIDE: &'static str = "stage-picture cmp-picture stage-wide";
+    const NARROW: &'static str = "stage-picture cmp-picture stage-narrow";
     const PREFIX: &'static str = "cmp-";
 
     fn name(self) -> &'static str {

@@ -209,11 +209,11 @@ impl Pen<'_> {
         if !points.is_empty() {
             piece.path(Look::GaugeUsed, &points, true);
         }
-        let name = match self.width {
-            WidthClass::Wide => [words::memory(self.lang), " ", &peak].concat(),
-            WidthClass::Narrow => peak,
-        };
-        self.name(&name, Rect { x: 0, y: top, w: 0, h: 2 * SMALL });
+        // On a phone the height of the first line says it all.
+        self.name(&peak, Rect { x: 0, y: top, w: 0, h: 8 });
+        if self.width == WidthClass::Wide {
+            self.name(words::memory(self.lang), Rect { x: 0, y: floor - 8, w: 0, h: 8 });
+        }
         self.y = floor;
     }
 

@@ -39,7 +39,8 @@ pub enum Kind {
 }
 
 impl scene::Kind for Kind {
-    const PICTURE: &'static str = " lab-picture";
+    const WIDE: &'static str = "stage-picture lab-picture stage-wide";
+    const NARROW: &'static str = "stage-picture lab-picture stage-narrow";
     const PREFIX: &'static str = "lab-";
 
     fn name(self) -> &'static str {

@@ -7,8 +7,11 @@ use model::compare::Landmark;
 use stage::Lang;
 use stage::compare::Chart;
 use stage::compare::words::{Label, label, label_with, landmark, mode, moment as told, now, short};
+use std::rc::Rc;
 use web_sys::HtmlInputElement;
+use yew::html;
 use yew::prelude::*;
+use yew::virtual_dom::{VTag, VText};
 
 /// What is true now, a sentence beside each mode.
 pub(super) fn moment(compare: &Compare, chart: &Chart, lang: Lang) -> Html {
@@ -73,20 +76,30 @@ fn beats(compare: &Compare, lang: Lang, tell: &Tell) -> Html {
         let place = percent(compare.place_of(*at));
         let name = landmark(lang, &compare.comparison, *what);
         let tell = tell.clone();
-        html! {
-            <span
-                class="live-tick"
-                style={["left:", &place].concat()}
-                title={name.clone()}
-                data-fault={(*what == Landmark::Fault).then_some("true")}
-                data-now={(now == Some(number)).then_some("true")}
-                onclick={Callback::from(move |_: MouseEvent| tell.emit(Msg::Go(number)))}
-            >
-                <span class="live-tick-name" style={["transform:translateX(-", &place, ")"].concat()}>{ name }</span>
-            </span>
+        let onclick = Callback::from(move |_: MouseEvent| tell.emit(Msg::Go(number)));
+        let mut label = span("live-tick-name");
+        label.add_attribute("style", ["transform:translateX(-", &place, ")"].concat());
+        label.add_child(VText::new(name.clone()).into());
+        let mut tick = span("live-tick");
+        tick.add_attribute("style", ["left:", &place].concat());
+        tick.add_attribute("title", name);
+        if *what == Landmark::Fault {
+            tick.add_attribute("data-fault", "true");
         }
+        if now == Some(number) {
+            tick.add_attribute("data-now", "true");
+        }
+        tick.add_child(label.into());
+        tick.set_listeners(Box::new([Some(Rc::new(html::onclick::Wrapper::new(onclick)))]));
+        Html::from(tick)
     });
     html! { <div class="live-ticks" aria-hidden="true">{ for ticks }</div> }
+}
+
+fn span(class: &'static str) -> VTag {
+    let mut span = VTag::new("span");
+    span.add_attribute("class", class);
+    span
 }
 
 fn play(compare: &Compare, lang: Lang, tell: &Tell) -> Html {
@@ -95,8 +108,14 @@ fn play(compare: &Compare, lang: Lang, tell: &Tell) -> Html {
         Playback::Running => (Label::Pause, PAUSE),
     };
     let tell = tell.clone();
-    let play =
-        Button { name: "play", main: true, keys: "", words: label(lang, words), icon, idle: false };
+    let play = Button {
+        name: "play",
+        main: true,
+        keys: None,
+        words: label(lang, words),
+        icon,
+        idle: false,
+    };
     play.view(Callback::from(move |_: MouseEvent| tell.emit(Msg::Play)))
 }
 
@@ -109,7 +128,7 @@ fn step(compare: &Compare, lang: Lang, tell: &Tell, direction: Direction) -> Htm
         }
     };
     let tell = tell.clone();
-    let button = Button { name, main: false, keys: "", words: label(lang, words), icon, idle };
+    let button = Button { name, main: false, keys: None, words: label(lang, words), icon, idle };
     button.view(Callback::from(move |event: MouseEvent| {
         let finer = event.shift_key();
         tell.emit(if finer { Msg::Step(direction) } else { Msg::Jump(direction) });

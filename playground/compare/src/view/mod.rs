@@ -151,7 +151,7 @@ pub(crate) fn whole(
             aria-label={label_with(lang, Label::Compare, &[&compare.cell().title])}
             onkeydown={Callback::from(|event: KeyboardEvent| event.stop_propagation())}
         >
-            <div class="cmp-screen">
+            <div class="cmp-screen" style={chart.picture.proportions()}>
                 { picture::picture(compare, chart, width, tell) }
                 { clock::moment(compare, chart, lang) }
             </div>

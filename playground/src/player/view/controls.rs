@@ -123,7 +123,8 @@ fn button_view(button: Button, lang: Lang, tell: &Tell) -> Html {
         let finer = finer.as_ref().filter(|_| event.shift_key());
         tell.emit(Msg::Control(finer.unwrap_or(&control).clone()));
     });
-    transport::Button { name, main, keys, words: label(lang, words), icon, idle }.view(onclick)
+    transport::Button { name, main, keys: Some(keys), words: label(lang, words), icon, idle }
+        .view(onclick)
 }
 
 fn speed(props: &Buttons) -> Html {
