@@ -155,7 +155,7 @@ fn each_lab_can_be_read_before_it_lives() {
             let place = format!("{id} in {}", page.display());
             assert_eq!(inside(".stage-static svg"), 2, "{place}: wide and narrow");
             assert_eq!(inside(".stage-when-wide .lab-band"), 4, "{place}: four pictures");
-            assert!(inside(".lab-static .lab-knob") > 10, "{place}: the knobs as they stand");
+            assert!(inside(".lab-static .knob") > 10, "{place}: the knobs as they stand");
             assert!(inside(".lab-static .lab-inside li") > 5, "{place}: who is where");
             assert_eq!(inside("script.stage-cell"), 1, "{place}: the cell");
             assert_eq!(figure.value().attr("data-part"), Some("slot-lab"), "{place}");

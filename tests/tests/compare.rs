@@ -84,7 +84,7 @@ fn the_clock_moves_one_line_through_all_modes() -> Result<()> {
            svg.dispatchEvent(new PointerEvent('pointerdown', {{ bubbles: true, buttons: 1,
              clientX: box.left + box.width / 2, clientY: box.top + 60 }})); }})()"
     ))?;
-    page.until(&format!("Math.abs({} - 480) < 6", line(id)))?;
+    page.until(&format!("Math.abs({} - 384) < 6", line(id)))?;
     page.is_clean()
 }
 
@@ -113,13 +113,14 @@ fn the_keyboard_is_enough_for_the_clock() -> Result<()> {
     let page = Page::open(MODES)?;
     let id = "modes";
     page.bring_comparison_to_life(id)?;
-    page.ask(&format!("document.querySelector('{}').focus()", on(id, "[data-control=link]")))?;
+    page.ask(&format!("document.querySelector('{}').focus()", on(id, "[data-control=back]")))?;
     page.tab_to("[data-control=clock]")?;
     let before = page.number(&line(id))?;
     page.press("ArrowLeft")?;
     page.press("ArrowLeft")?;
     page.until(&format!("{} < {before}", line(id)))?;
     ensure!(page.text("location.pathname")?.ends_with(MODES), "arrows do not leave the chapter");
+    page.ask(&format!("document.querySelector('{}').focus()", on(id, "[data-control=play]")))?;
     page.tab_to("[data-control=forward]")?;
     page.press("Enter")?;
     page.until(&format!("{} >= {before}", line(id)))?;
@@ -166,4 +167,35 @@ fn nothing_moves_when_the_comparison_comes_alive() -> Result<()> {
         }
     }
     Ok(())
+}
+
+#[test]
+fn a_blow_is_played_by_a_click_on_its_cell() -> Result<()> {
+    let page = Page::open(MODES)?;
+    page.click("#compare-blows .cmp-blows a[href*='fault=task-manager&checkpoints=off']")?;
+    let id = "modes";
+    page.until(&format!("document.querySelector('#compare-{id}').dataset.live === 'true'"))?;
+    let knob = on(id, "[data-control=fault]");
+    page.until(&format!("document.querySelector('{knob}')?.value === 'task-manager'"))?;
+    page.until(&cell(id, "被打断的作业", 2, "J1、J2、J3"))?;
+    // It plays to the end by itself.
+    let slider = on(id, "[data-control=clock]");
+    page.until(&format!("document.querySelector('{slider}').value === '1000'"))?;
+    page.is_clean()
+}
+
+#[test]
+fn chart_and_clock_are_one_screen() -> Result<()> {
+    let page = Page::open(MODES)?;
+    let id = "modes";
+    page.bring_comparison_to_life(id)?;
+    let height = page.number(&format!(
+        "document.querySelector('{}').getBoundingClientRect().bottom
+         - document.querySelector('{}').getBoundingClientRect().top",
+        on(id, ".cmp-clock-bar"),
+        on(id, ".cmp-screen")
+    ))?;
+    let room = page.number("innerHeight - document.querySelector('.bar').offsetHeight")?;
+    ensure!(height <= room, "{height} px in {room}");
+    page.is_clean()
 }

@@ -47,7 +47,7 @@ fn a_knob_moves_subtasks_and_says_why() -> Result<()> {
     page.bring_lab_to_life("strategies")?;
     let id = "strategies";
     let slots_of = |tm: u16| {
-        let used = format!(".lab-slot:not(.is-free)[data-key^=\"slot-{tm}-\"]");
+        let used = format!(".lab-slot:not(.is-absent)[data-key^=\"slot-{tm}-\"]");
         count(id, &used)
     };
     ensure!(page.number(&slots_of(0))? == 2.0, "one TaskManager is filled first");
@@ -56,8 +56,8 @@ fn a_knob_moves_subtasks_and_says_why() -> Result<()> {
     ensure!(text(&page, id, ".lab-why")?.contains("SLOTS"), "the sentence is about the strategy");
     turn(&page, id, "sharing", "apart")?;
     // Eight slots for six: nobody starts.
-    page.until(&format!("{} === 1", count(id, ".lab-slot.is-missing")))?;
-    page.until(&format!("{} === 0", count(id, ".lab-seated:not(.is-waiting)")))?;
+    page.until(&format!("{} === 1", count(id, ".lab-missing")))?;
+    page.until(&format!("{} === 0", count(id, ".lab-seated.is-alive")))?;
     ensure!(text(&page, id, ".lab-status")?.contains("FAILED"), "and it says how that ends");
     page.is_clean()
 }
@@ -69,10 +69,10 @@ fn pointing_lights_the_same_thing_in_all_four_pictures() -> Result<()> {
     page.bring_lab_to_life(id)?;
     page.click(&on(id, "[data-key=operator-2] .look-body"))?;
     for kind in ["lab-operator", "lab-vertex", "lab-subtask", "lab-slot", "lab-seated"] {
-        page.until(&format!("{} > 0", count(id, &format!(".{kind}.lit"))))?;
+        page.until(&format!("{} > 0", count(id, &format!(".{kind}.involved"))))?;
     }
-    ensure!(page.number(&count(id, ".lab-vertex.lit"))? == 1.0, "one task");
-    ensure!(page.number(&count(id, ".lab-subtask.lit"))? == 2.0, "two subtasks");
+    ensure!(page.number(&count(id, ".lab-vertex.involved"))? == 1.0, "one task");
+    ensure!(page.number(&count(id, ".lab-subtask.involved"))? == 2.0, "two subtasks");
     page.is_clean()
 }
 
@@ -129,7 +129,7 @@ fn the_keyboard_is_enough_in_the_lab() -> Result<()> {
     page.press("ArrowRight")?;
     page.until("document.activeElement.dataset.key === 'operator-1'")?;
     for kind in ["lab-vertex", "lab-subtask", "lab-slot", "lab-seated"] {
-        page.until(&format!("{} > 0", count(id, &format!(".{kind}.lit"))))?;
+        page.until(&format!("{} > 0", count(id, &format!(".{kind}.involved"))))?;
     }
     page.press("Enter")?;
     page.until(&format!("{} === 1", count(id, "[data-operator=flatMap]")))?;
@@ -161,7 +161,7 @@ fn a_finger_is_enough_in_the_lab() -> Result<()> {
     page.bring_lab_to_life(id)?;
     page.tap(&on(id, "[data-key=slot-1-0] .look-body"))?;
     for kind in ["lab-operator", "lab-vertex", "lab-subtask", "lab-seated"] {
-        page.until(&format!("{} > 0", count(id, &format!(".{kind}.lit"))))?;
+        page.until(&format!("{} > 0", count(id, &format!(".{kind}.involved"))))?;
     }
     let told = text(&page, id, ".lab-why")?;
     ensure!(told.contains("tm-1") && told.contains("slot 0"), "near the picture: {told}");
@@ -296,5 +296,5 @@ fn a_lab_that_stops_leaves_the_others_alive() -> Result<()> {
     page.ask("document.querySelector('#lab-groups [data-control=restart-stopped]').click()")?;
     page.until(&format!("document.querySelector('{slots}') !== null"))?;
     turn(&page, "groups", "slots", "2")?;
-    page.until(&format!("{} === 4", count("groups", ".lab-slot:not(.is-missing)")))
+    page.until(&format!("{} === 4", count("groups", ".lab-slot")))
 }

@@ -19,6 +19,7 @@ pub mod authoring;
 pub mod beats;
 pub mod cluster;
 pub mod command;
+pub mod compare;
 pub mod config;
 pub mod console;
 mod decide;

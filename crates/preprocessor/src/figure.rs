@@ -148,7 +148,7 @@ fn draw(file: &ScenarioFile, moments: &BTreeSet<String>, lang: Lang, opens: Open
     figure.replace('\n', " ")
 }
 
-fn anchor(id: &str) -> String {
+pub(crate) fn anchor(id: &str) -> String {
     format!("<span class=\"stage-moment\" id=\"{}\"></span>", escaped(id))
 }
 

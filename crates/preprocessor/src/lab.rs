@@ -13,7 +13,8 @@ use model::graph::{examples, text};
 use stage::lab::words::{
     Change, Label, Task, hint, label, label_with, memory, mistake, status, subtask, why,
 };
-use stage::lab::{Cell, draw, to_svg};
+use stage::lab::{Cell, draw};
+use stage::svg::to_svg;
 use stage::{Lang, WidthClass};
 use toml::Spanned;
 
@@ -218,7 +219,7 @@ fn panel(lang: Lang, heading: Label, inside: &str) -> String {
 fn knobs(experiment: &Experiment, lang: Lang) -> String {
     let row = |name: Label, value: &str| {
         format!(
-            "<div class=\"lab-knob\"><span>{}</span><b>{}</b></div>",
+            "<div class=\"knob\"><span>{}</span><b>{}</b></div>",
             escaped(label(lang, name)),
             escaped(value)
         )

@@ -3,7 +3,9 @@
 
 extern crate flink_stage as stage;
 
-use stage::compare::{Comparison, Workload, draw, to_svg, words};
+use model::compare::{Comparison, Workload};
+use stage::compare::{draw, words};
+use stage::svg::to_svg;
 use stage::{Lang, WidthClass};
 use std::fmt::Write;
 
@@ -20,7 +22,7 @@ fn main() {
     let comparison = Comparison::of(workload);
     for lang in Lang::ALL {
         for (width, name) in [(WidthClass::Wide, "wide"), (WidthClass::Narrow, "narrow")] {
-            let svg = to_svg(&draw(&comparison, lang, width));
+            let svg = to_svg(&draw(&comparison, lang, width).picture);
             let css = "../../../book/theme";
             let mut page = format!(
                 "<!doctype html><html class=\"light\" lang=\"{}\"><meta charset=\"utf-8\">\

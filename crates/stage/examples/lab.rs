@@ -2,8 +2,9 @@
 //!
 //! `cargo run -p flink-stage --example lab -- OUT.html LANG [wide|narrow] [EXAMPLE] [knob=value]...`
 
+use flink_stage::lab::draw;
 use flink_stage::lab::words::{Change, status, why};
-use flink_stage::lab::{draw, to_svg};
+use flink_stage::svg::to_svg;
 use flink_stage::{Lang, WidthClass};
 use model::graph::{Experiment, examples, text};
 

@@ -30,6 +30,7 @@ pub mod layout;
 )]
 mod measure;
 pub mod scene;
+mod shape;
 #[cfg(any(test, feature = "sound"))]
 pub mod sound;
 mod stroke;
@@ -39,6 +40,6 @@ pub mod words;
 
 pub use extent::Extent;
 pub use layout::{Motion, Options, WidthClass, layout};
-pub use scene::{Anchor, Condition, Emphasis, Look, Part, Role, Scene, Shape, Target};
+pub use scene::{Anchor, Condition, Emphasis, Kind, Look, Part, Role, Scene, Shape, Target};
 pub use web::web;
 pub use words::Lang;

@@ -1,4 +1,5 @@
-//! What a stage shows: shapes with places, words and roles. No colours, no DOM.
+//! What a picture shows: shapes with places, words and roles. No colours, no DOM. The stage's, the lab's and the
+//! comparison's differ in what their things are ([`Kind`]) and what a click on one selects.
 //!
 //! A [`Scene`] is drawn by walking its shapes in order. Each shape becomes one `<g>` with
 //! `class = shape.class()` and `transform = translate(shape.x, shape.y)`; each of its parts becomes
@@ -11,20 +12,33 @@ use model::{
 
 /// One picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Scene {
+pub struct Scene<R = Role, T = Target> {
     /// Which of the two arrangements it is.
     pub kind: WidthClass,
     /// Width of the `viewBox`.
     pub width: i32,
-    /// Height of the `viewBox`. The same for all frames drawn with the same [`crate::Extent`].
+    /// Height of the `viewBox`. On a stage the same for all frames drawn with the same [`crate::Extent`].
     pub height: i32,
     /// The whole picture in one sentence, for `aria-label`.
     pub label: String,
     /// Back to front.
-    pub shapes: Vec<Shape>,
+    pub shapes: Vec<Shape<R, T>>,
 }
 
-impl Scene {
+impl<R: Kind, T> Scene<R, T> {
+    /// The classes of its `<svg>`.
+    pub fn class(&self) -> &'static str {
+        match self.kind {
+            WidthClass::Wide => R::WIDE,
+            WidthClass::Narrow => R::NARROW,
+        }
+    }
+
+    /// The value of `viewBox`.
+    pub fn view_box(&self) -> String {
+        ["0 0 ", &self.width.to_string(), " ", &self.height.to_string()].concat()
+    }
+
     /// Width and height as custom properties: the page's CSS makes a picture as large as both the text's column and the
     /// window allow.
     pub fn proportions(&self) -> String {
@@ -56,11 +70,11 @@ impl WidthClass {
 
 /// One thing in the picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shape {
+pub struct Shape<R = Role, T = Target> {
     /// The same thing has the same key in every frame; unique in a scene.
     pub key: String,
     /// What it is.
-    pub role: Role,
+    pub role: R,
     /// The job it belongs to, as an index into the palette (`tone-0` … `tone-5`).
     pub tone: Option<u8>,
     /// How it fares.
@@ -76,7 +90,7 @@ pub struct Shape {
     /// What it is made of, back to front.
     pub parts: Vec<Part>,
     /// What a click on it selects.
-    pub target: Option<Target>,
+    pub target: Option<T>,
     /// What it is and how it fares in a phrase, for `aria-label` and `<title>`. Shapes with a target always have one.
     pub label: Option<String>,
     /// Whether a change of place may be animated. Messages set their place in every frame: they may not.
@@ -140,7 +154,20 @@ pub enum Anchor {
     End,
 }
 
-/// What a shape is. Its CSS class is `stage-` and [`Role::name`].
+/// What the things of one kind of picture can be.
+pub trait Kind: Copy + PartialEq {
+    /// The classes of a wide `<svg>`.
+    const WIDE: &'static str;
+    /// Those of a narrow one.
+    const NARROW: &'static str;
+    /// How the class of a thing begins.
+    const PREFIX: &'static str;
+
+    /// How it ends.
+    fn name(self) -> &'static str;
+}
+
+/// What a shape of the stage is. Its CSS class is `stage-` and its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// The terminal where scripts are typed.
@@ -289,26 +316,19 @@ pub enum Target {
     Message(usize),
 }
 
-/// The `viewBox` of a picture of that size.
-pub(crate) fn view_box(width: i32, height: i32) -> String {
-    ["0 0 ", &width.to_string(), " ", &height.to_string()].concat()
-}
-
 impl Scene {
     /// Nothing yet.
     pub const fn empty(kind: WidthClass) -> Scene {
         Scene { kind, width: 0, height: 0, label: String::new(), shapes: Vec::new() }
     }
-
-    /// The value of `viewBox`.
-    pub fn view_box(&self) -> String {
-        view_box(self.width, self.height)
-    }
 }
 
-impl Role {
-    /// The end of its class name.
-    pub const fn name(self) -> &'static str {
+impl Kind for Role {
+    const WIDE: &'static str = "stage-picture stage-wide";
+    const NARROW: &'static str = "stage-picture stage-narrow";
+    const PREFIX: &'static str = "stage-";
+
+    fn name(self) -> &'static str {
         match self {
             Self::Shell => "shell",
             Self::Client => "client",
@@ -371,40 +391,6 @@ impl Look {
             Self::LabelGround => "look-label-ground",
             Self::Label => "look-label",
         }
-    }
-}
-
-impl Shape {
-    /// Its classes: `stage-slot is-alive tone-2 involved selected`.
-    pub fn class(&self) -> String {
-        let mut class = String::with_capacity(40);
-        class.push_str("stage-");
-        class.push_str(self.role.name());
-        class.push_str(" is-");
-        class.push_str(self.condition.name());
-        if let Some(tone) = self.tone {
-            class.push_str(" tone-");
-            class.push(char::from(b'0' + tone % 10));
-        }
-        match self.emphasis {
-            Emphasis::None => {}
-            Emphasis::Involved => class.push_str(" involved"),
-            Emphasis::Subject => class.push_str(" subject"),
-        }
-        if self.selected {
-            class.push_str(" selected");
-        }
-        if self.glides {
-            class.push_str(" glides");
-        }
-        class
-    }
-}
-
-impl Shape {
-    /// The value of `transform`.
-    pub fn transform(&self) -> String {
-        ["translate(", &self.x.to_string(), " ", &self.y.to_string(), ")"].concat()
     }
 }
 

@@ -4,12 +4,12 @@
 //! scenarios at every moment, the rules of composition as well.
 
 use crate::measure;
-use crate::scene::{Anchor, Part, Scene, Shape};
+use crate::scene::{Anchor, Kind, Part, Scene, Shape};
 use crate::stroke::{Rect, face};
 use std::collections::BTreeSet;
 
 /// What is outside of the picture, has the key of something else, or can be selected and says nothing.
-pub fn faults(scene: &Scene) -> Vec<String> {
+pub fn faults<R: Kind, T>(scene: &Scene<R, T>) -> Vec<String> {
     let mut faults = Vec::new();
     let mut seen = BTreeSet::new();
     for shape in &scene.shapes {
@@ -30,7 +30,7 @@ pub fn faults(scene: &Scene) -> Vec<String> {
     faults
 }
 
-const fn whole(scene: &Scene) -> Rect {
+const fn whole<R, T>(scene: &Scene<R, T>) -> Rect {
     Rect { x: 0, y: 0, w: scene.width, h: scene.height }
 }
 
@@ -44,7 +44,7 @@ pub(crate) fn assert_scene_is_sound(scene: &Scene, what: &str) {
 #[cfg(test)]
 mod composition;
 
-fn placed(shape: &Shape, part: &Part) -> Rect {
+fn placed<R, T>(shape: &Shape<R, T>, part: &Part) -> Rect {
     let local = match part {
         Part::Rect { x, y, width, height, .. } => Rect::new(*x, *y, *width, *height),
         Part::Path { points, .. } => {

@@ -4,7 +4,7 @@
 //! nowhere else, so that no text leaves its box.
 
 use crate::measure::{self, Face};
-use crate::scene::{Anchor, Look, Part, Shape};
+use crate::scene::{Anchor, Look, Part};
 
 /// A place and a size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -35,11 +35,6 @@ impl Rect {
     /// Larger by so much on each side.
     pub(crate) const fn grown(self, by: i32) -> Self {
         Self { x: self.x - by, y: self.y - by, w: self.w + 2 * by, h: self.h + 2 * by }
-    }
-
-    /// The same size, in coordinates that begin at its own corner.
-    pub(crate) const fn at_origin(self) -> Self {
-        Self { x: 0, y: 0, ..self }
     }
 }
 
@@ -89,12 +84,6 @@ pub(crate) trait Strokes {
         if !text.is_empty() {
             self.parts().push(Part::Text { look, x, y, anchor, size, room, text });
         }
-    }
-}
-
-impl Strokes for Shape {
-    fn parts(&mut self) -> &mut Vec<Part> {
-        &mut self.parts
     }
 }
 

@@ -4,18 +4,21 @@
 //! chapter of the book in one page). Colours come from `stage.css`; where it is missing, presentation
 //! attributes leave thin lines and readable text.
 
-use crate::scene::WidthClass;
-use crate::scene::{Look, Part, Scene, Shape};
+use crate::scene::{Kind, Look, Part, Scene, Shape};
 
 /// The scene as one `<svg>` element.
-pub fn to_svg(scene: &Scene) -> String {
+pub fn to_svg<R: Kind, T>(scene: &Scene<R, T>) -> String {
     let mut out = String::with_capacity(scene.shapes.len() * 400);
-    let class = match scene.kind {
-        WidthClass::Wide => "stage-picture stage-wide",
-        WidthClass::Narrow => "stage-picture stage-narrow",
-    };
-    open(&mut out, class, &scene.view_box(), &scene.label);
-    out.push_str("<title>");
+    out.push_str("<svg");
+    attribute(&mut out, "class", scene.class());
+    attribute(&mut out, "xmlns", "http://www.w3.org/2000/svg");
+    attribute(&mut out, "viewBox", &scene.view_box());
+    attribute(&mut out, "role", "img");
+    attribute(&mut out, "aria-label", &scene.label);
+    for (name, value) in FALLBACK {
+        attribute(&mut out, name, value);
+    }
+    out.push_str("><title>");
     escape(&mut out, &scene.label);
     out.push_str("</title>");
     for shape in &scene.shapes {
@@ -23,20 +26,6 @@ pub fn to_svg(scene: &Scene) -> String {
     }
     out.push_str("</svg>");
     out
-}
-
-/// The start tag of a picture.
-pub(crate) fn open(out: &mut String, class: &str, view_box: &str, label: &str) {
-    out.push_str("<svg");
-    attribute(out, "class", class);
-    attribute(out, "xmlns", "http://www.w3.org/2000/svg");
-    attribute(out, "viewBox", view_box);
-    attribute(out, "role", "img");
-    attribute(out, "aria-label", label);
-    for (name, value) in FALLBACK {
-        attribute(out, name, value);
-    }
-    out.push('>');
 }
 
 /// Attributes of the `<svg>` that keep it legible without a style sheet. CSS wins over them.
@@ -72,7 +61,7 @@ const fn fallback(look: Look) -> Option<(&'static str, &'static str)> {
     }
 }
 
-fn push_shape(out: &mut String, shape: &Shape) {
+fn push_shape<R: Kind, T>(out: &mut String, shape: &Shape<R, T>) {
     out.push_str("<g");
     attribute(out, "class", &shape.class());
     attribute(out, "transform", &shape.transform());
@@ -88,7 +77,7 @@ fn push_shape(out: &mut String, shape: &Shape) {
     out.push_str("</g>");
 }
 
-pub(crate) fn push_part(out: &mut String, part: &Part) {
+fn push_part(out: &mut String, part: &Part) {
     let tag = match part {
         Part::Rect { .. } => "rect",
         Part::Path { .. } => "path",
@@ -124,7 +113,7 @@ pub(crate) fn push_part(out: &mut String, part: &Part) {
     }
 }
 
-pub(crate) fn attribute(out: &mut String, name: &str, value: &str) {
+fn attribute(out: &mut String, name: &str, value: &str) {
     out.push(' ');
     out.push_str(name);
     out.push_str("=\"");
@@ -133,7 +122,7 @@ pub(crate) fn attribute(out: &mut String, name: &str, value: &str) {
 }
 
 /// Text that may stand between tags and inside quotes.
-pub(crate) fn escape(out: &mut String, text: &str) {
+fn escape(out: &mut String, text: &str) {
     for c in text.chars() {
         match c {
             '&' => out.push_str("&amp;"),

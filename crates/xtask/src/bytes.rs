@@ -60,7 +60,7 @@ impl Kind {
             Self::Stage => &["lab", "compare"],
             // Of the stages' it uses the colours and a few rules.
             Self::Lab => &["compare", "beats"],
-            Self::Comparison => &["lab", "player", "beats"],
+            Self::Comparison => &["lab", "player"],
             Self::Desk => &["lab", "compare", "player", "beats"],
         }
     }

@@ -4,10 +4,11 @@
 //!
 //! `compare-<id>&jobs=2.2&fault=task-manager&t=62000000`
 //!
-//! names only what differs from the page's workload, and the simulated time in microseconds.
+//! names only what differs from the page's workload, and the simulated time in microseconds. One that ends with `&play`
+//! instead of a time begins to play a little before the fault (the table of blows has such links).
 
 use model::Time;
-use stage::compare::{Workload, Wrong};
+use model::compare::{Workload, Wrong};
 
 /// What a link says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub struct Linked {
     pub workload: Workload,
     /// The moment, if it names one.
     pub at: Option<Time>,
+    /// Whether it plays.
+    pub plays: bool,
 }
 
 /// The part of the URL behind `#`.
@@ -45,13 +48,14 @@ pub fn from_fragment(fragment: &str, id: &str, page: &Workload) -> Option<Result
 }
 
 fn read(text: &str, page: &Workload) -> Result<Linked, Wrong> {
-    let mut linked = Linked { workload: page.clone(), at: None };
+    let mut linked = Linked { workload: page.clone(), at: None, plays: false };
     for part in text.split('&') {
         match part.strip_prefix("t=") {
             Some(time) => {
                 let at = time.parse().map_err(|_| Wrong { part: part.to_owned() })?;
                 linked.at = Some(Time(at));
             }
+            None if part == "play" => linked.plays = true,
             None => linked.workload = linked.workload.with_text(part)?,
         }
     }
@@ -72,7 +76,7 @@ mod tests {
         let link = to_fragment("modes", &page, &own, Time::s(61));
         assert_eq!(link, "compare-modes&jobs=1.4&ha=on&fault=cancel&t=61000000");
         let read = from_fragment(&["#", &link].concat(), "modes", &page);
-        assert_eq!(read, Some(Ok(Linked { workload: own, at: Some(Time::s(61)) })));
+        assert_eq!(read, Some(Ok(Linked { workload: own, at: Some(Time::s(61)), plays: false })));
     }
 
     #[test]

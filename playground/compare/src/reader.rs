@@ -2,9 +2,11 @@
 
 use crate::state::{Compare, Copied, Direction, Msg};
 use crate::view::{Tell, act, whole};
+use model::compare::Workload;
 use reader::{Dice, LivePart, drawn, read_at_random};
-use stage::compare::{Cell, Workload, draw};
-use stage::{Lang, Part, WidthClass};
+use stage::compare::{Cell, draw};
+use stage::sound::faults;
+use stage::{Lang, WidthClass};
 use yew::Callback;
 
 /// As many as take about ten seconds on two cores: most knobs run the workload in every mode.
@@ -77,7 +79,19 @@ impl LivePart for Clock {
             ),
             5 | 6 => format!("turn {} {}", dice.pick(&Workload::KNOBS), dice.pick(VALUES)),
             _ => (*dice.pick(&[
-                "back", "forward", "play", "beat", "beat", "reset", "linked", "wide", "narrow",
+                "back",
+                "forward",
+                "jump",
+                "jump-back",
+                "go 1",
+                "go 99",
+                "play",
+                "tick",
+                "tick",
+                "reset",
+                "linked",
+                "wide",
+                "narrow",
             ]))
             .to_owned(),
         }
@@ -117,7 +131,10 @@ fn msg(step: &str) -> Option<Msg> {
         "back" => Msg::Step(Direction::Back),
         "forward" => Msg::Step(Direction::Forward),
         "play" => Msg::Play,
-        "beat" => Msg::Beat,
+        "tick" => Msg::Tick,
+        "jump" => Msg::Jump(Direction::Forward),
+        "jump-back" => Msg::Jump(Direction::Back),
+        "go" => Msg::Go(object.parse().ok()?),
         "reset" => Msg::Reset,
         "linked" => Msg::Linked(Copied::InBar),
         _ => return None,
@@ -127,17 +144,11 @@ fn msg(step: &str) -> Option<Msg> {
 impl Clock {
     /// Draws everything.
     fn check(&self, compare: &Compare) -> Result<(), String> {
-        let drawing = draw(&compare.comparison, compare.cell().lang, self.width);
-        for part in drawing.pieces.iter().flat_map(|piece| &piece.parts) {
-            if let Part::Rect { x, y, width, height, .. } = part {
-                // A bar that ends with the axis has half of its line behind it.
-                let inside = *x >= 0 && *y >= 0 && x + width <= drawing.width + 1;
-                if !inside || y + height > drawing.height {
-                    return Err(format!("{part:?} leaves the picture"));
-                }
-            }
+        let chart = draw(&compare.comparison, compare.cell().lang, self.width);
+        if let Some(fault) = faults(&chart.picture).into_iter().next() {
+            return Err(fault);
         }
-        let page = drawn(&whole(compare, &drawing, self.width, &Tell::noop(), Callback::noop()));
+        let page = drawn(&whole(compare, &chart, self.width, &Tell::noop(), Callback::noop()));
         page.nameless.first().map_or(Ok(()), |it| Err(format!("{it} has no name")))
     }
 }

@@ -5,8 +5,9 @@
 
 use crate::link::{from_fragment, to_fragment};
 use model::Time;
+use model::compare::{Axis, Comparison, Landmark, Workload};
 use stage::WidthClass;
-use stage::compare::{Axis, Cell, Comparison, Workload, chart};
+use stage::compare::{Cell, chart};
 
 /// What the page sends.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,10 +22,14 @@ pub enum Msg {
     Seek(u64),
     /// The clock goes to the next change, or to the one before.
     Step(Direction),
+    /// The clock goes to the next beat, or to the one before.
+    Jump(Direction),
+    /// The clock goes to this beat.
+    Go(usize),
     /// The clock runs by itself, or stops doing so.
     Play,
     /// While it runs: a little time has passed.
-    Beat,
+    Tick,
     /// Everything as the page had it.
     Reset,
     /// The address in the browser changed.
@@ -38,23 +43,26 @@ pub enum Msg {
 pub enum Playback {
     /// It stands where the reader put it.
     Still,
-    /// Each [`Msg::Beat`] moves it on.
+    /// Each [`Msg::Tick`] moves it on.
     Running,
 }
 
-/// So many thousandths of the axis in each [`BEAT_MS`]: the whole of it in about twenty seconds, slow enough to read
+/// So many thousandths of the axis in each [`TICK_MS`]: the whole of it in about twenty seconds, slow enough to read
 /// what is true meanwhile.
-const BEAT: u64 = 3;
+const TICK: u64 = 3;
+
+/// A link that plays begins so long before the fault.
+const BEFORE: Time = Time::s(2);
 
 /// How often the clock moves while it runs.
-pub const BEAT_MS: u32 = 60;
+pub const TICK_MS: u32 = 60;
 
 /// Which way the clock goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
-    /// To the change before.
+    /// To what was before.
     Back,
-    /// To the next change.
+    /// To what is next.
     Forward,
 }
 
@@ -88,6 +96,8 @@ pub struct Compare {
     pub playback: Playback,
     /// What is said about links.
     pub notice: Option<Notice>,
+    /// What the comparison is told by.
+    pub beats: Vec<(Time, Landmark)>,
     axis: Axis,
 }
 
@@ -95,9 +105,9 @@ impl Compare {
     /// A comparison as its page has it, or as a link has it that leads here.
     pub fn new(cell: Cell, fragment: &str) -> Compare {
         let comparison = Comparison::of(cell.workload.clone());
-        let (at, axis) = (comparison.telling(), clock(&comparison));
-        let mut compare =
-            Compare { cell, comparison, at, playback: Playback::Still, notice: None, axis };
+        let (at, axis, beats) = (comparison.telling(), clock(&comparison), comparison.landmarks());
+        let (playback, notice) = (Playback::Still, None);
+        let mut compare = Compare { cell, comparison, at, playback, notice, beats, axis };
         compare.follow(fragment);
         compare
     }
@@ -109,7 +119,25 @@ impl Compare {
 
     /// Where the clock stands on the axis, in thousandths.
     pub fn place(&self) -> u64 {
-        self.axis.thousandths(self.at)
+        self.place_of(self.at)
+    }
+
+    /// Where a time stands on the axis, in thousandths.
+    pub fn place_of(&self, at: Time) -> u64 {
+        self.axis.thousandths(at)
+    }
+
+    /// The beat that the clock stands in; none before the first.
+    pub fn beat(&self) -> Option<usize> {
+        self.beats.partition_point(|(at, _)| *at <= self.at).checked_sub(1)
+    }
+
+    fn jump(&self, direction: Direction) -> Time {
+        let mut times = self.beats.iter().map(|(at, _)| *at);
+        match direction {
+            Direction::Forward => times.find(|at| *at > self.at).unwrap_or(self.at),
+            Direction::Back => times.rev().find(|at| *at < self.at).unwrap_or_default(),
+        }
     }
 
     /// The part of the URL behind `#` that leads here.
@@ -119,12 +147,12 @@ impl Compare {
 
     /// Does what a message says. Whether the chart is another one now.
     pub fn update(&mut self, msg: Msg) -> bool {
-        if !matches!(msg, Msg::Linked(_) | Msg::Beat) {
+        if !matches!(msg, Msg::Linked(_) | Msg::Tick) {
             self.notice = None;
         }
         // Whoever takes the clock in hand, or turns a knob, stops it.
         let was = self.playback;
-        if !matches!(msg, Msg::Linked(_) | Msg::Beat) {
+        if !matches!(msg, Msg::Linked(_) | Msg::Tick) {
             self.playback = Playback::Still;
         }
         let mut workload = self.comparison.workload.clone();
@@ -148,15 +176,17 @@ impl Compare {
             Msg::Step(direction) => {
                 self.at = self.axis.step(self.at, direction == Direction::Forward);
             }
+            Msg::Jump(direction) => self.at = self.jump(direction),
+            Msg::Go(beat) => self.at = self.beats.get(beat).map_or(self.at, |(at, _)| *at),
             Msg::Play if was == Playback::Still => {
-                if self.place() + BEAT > WHOLE {
+                if self.place() + TICK > WHOLE {
                     self.at = Time::ZERO;
                 }
                 self.playback = Playback::Running;
             }
             Msg::Play => {}
-            Msg::Beat => {
-                let next = self.place() + BEAT;
+            Msg::Tick => {
+                let next = self.place() + TICK;
                 self.at = self.axis.time_at(next.min(WHOLE));
                 if next >= WHOLE {
                     self.playback = Playback::Still;
@@ -181,6 +211,7 @@ impl Compare {
         }
         self.comparison = Comparison::of(workload);
         self.axis = clock(&self.comparison);
+        self.beats = self.comparison.landmarks();
         self.at = self.comparison.telling();
         true
     }
@@ -198,6 +229,9 @@ impl Compare {
                 let chart_changes = self.run(linked.workload);
                 if let Some(at) = linked.at {
                     self.at = at.min(self.comparison.end);
+                } else if linked.plays {
+                    self.at = self.comparison.workload.fault_at().since(BEFORE);
+                    self.playback = Playback::Running;
                 }
                 chart_changes
             }
@@ -216,6 +250,7 @@ fn clock(comparison: &Comparison) -> Axis {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use model::compare::{Fault, SUBMITTED};
     use stage::Lang;
 
     fn compare(fragment: &str) -> Compare {
@@ -247,7 +282,7 @@ mod tests {
         let mut beats = 0;
         while one.playback == Playback::Running {
             let before = one.at;
-            one.update(Msg::Beat);
+            one.update(Msg::Tick);
             assert!(one.at > before, "each beat moves it, {} too", one.place());
             beats += 1;
         }
@@ -267,6 +302,24 @@ mod tests {
             one.update(hand);
             assert_eq!(one.playback, Playback::Still);
         }
+    }
+
+    #[test]
+    fn the_clock_goes_from_beat_to_beat_and_a_link_may_play() {
+        let mut one = compare("");
+        one.update(Msg::Seek(0));
+        for number in 0..one.beats.len() {
+            one.update(Msg::Jump(Direction::Forward));
+            assert_eq!(one.beat(), Some(number));
+        }
+        assert_eq!(one.at, one.comparison.end);
+        one.update(Msg::Go(0));
+        assert_eq!((one.at, one.beat()), (SUBMITTED, Some(0)));
+        one.update(Msg::Jump(Direction::Back));
+        assert_eq!((one.at, one.beat()), (Time::ZERO, None));
+        one.update(Msg::Followed("#compare-a&fault=cancel&checkpoints=off&play".into()));
+        assert_eq!(one.comparison.workload.fault, Fault::Cancel);
+        assert!(one.playback == Playback::Running && one.at < one.comparison.workload.fault_at());
     }
 
     #[test]

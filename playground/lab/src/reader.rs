@@ -2,15 +2,16 @@
 
 use crate::edit::Edit;
 use crate::state::{Lab, Msg};
-use crate::view::{Tell, act, whole};
+use crate::view::{Tell, act, light, whole};
 use model::graph::experiment::Experiment;
 use model::graph::text::parse;
 use model::graph::{ChainingStrategy, Connection, OperatorId, examples};
 use model::{FlinkVersion, TmId, VertexId};
 use reader::{Dice, LivePart, drawn, read_at_random};
 use stage::lab::words::Task;
-use stage::lab::{Cell, Drawing, Thing, draw};
-use stage::{Lang, Part, WidthClass};
+use stage::lab::{Cell, Thing, draw};
+use stage::sound::faults;
+use stage::{Lang, WidthClass};
 
 /// As many as take about ten seconds on two cores: each runs an experiment.
 const STEPS: u64 = 12_000;
@@ -130,25 +131,16 @@ impl Bench {
 
     /// Draws everything; gives what can be chosen.
     fn check(&self, lab: &Lab) -> Result<Vec<String>, String> {
-        let drawing = draw(&lab.outcome, lab.cell().lang, self.width);
-        let mut things = Vec::new();
-        for piece in &drawing.pieces {
-            things.extend(piece.thing.map(|_| piece.key.clone()));
-            for part in &piece.parts {
-                outside(&drawing, (piece.x, piece.y), part)?;
-            }
+        let mut picture = draw(&lab.outcome, lab.cell().lang, self.width);
+        light(lab, &mut picture);
+        if let Some(fault) = faults(&picture).into_iter().next() {
+            return Err(fault);
         }
-        let page = drawn(&whole(lab, &drawing, &Tell::noop()));
+        let selectable = picture.shapes.iter().filter(|shape| shape.target.is_some());
+        let things = selectable.map(|shape| shape.key.clone()).collect();
+        let page = drawn(&whole(lab, &picture, &Tell::noop()));
         page.nameless.first().map_or(Ok(things), |it| Err(format!("{it} has no name")))
     }
-}
-
-fn outside(drawing: &Drawing, (x, y): (i32, i32), part: &Part) -> Result<(), String> {
-    let Part::Rect { x: left, y: top, width, height, .. } = part else { return Ok(()) };
-    let (left, top) = (x + left, y + top);
-    let inside = left >= 0 && top >= 0 && left + width <= drawing.width;
-    let inside = inside && top + height <= drawing.height;
-    inside.then_some(()).ok_or_else(|| format!("{part:?} leaves the picture"))
 }
 
 fn thing(kind: usize, a: usize, b: usize) -> Option<Thing> {

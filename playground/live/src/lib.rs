@@ -1,26 +1,27 @@
-//! What every live part of a page shares: its memory, what a panic tells the page, and a part of a picture
-//! as an SVG element.
+//! What every live part of a page shares: its memory, what a panic tells the page, a picture and a knob as elements,
+//! and where the keyboard is.
 //!
-//! In: the element that a part lives in; parts of scenes; links. Out: a `stage-panicked` event on that element;
-//! elements for Yew; what the URL says.
+//! In: the element that a part lives in; scenes; links. Out: a `stage-panicked` event on that element; elements for Yew;
+//! what the URL says.
 //! Deliberately absent: what a part shows and does.
 
 // What a reader selected, typed or linked belongs to another moment than the one that is drawn: it is looked up.
 #![warn(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used)]
 
+pub mod focus;
 mod keeper;
+pub mod knob;
 pub mod link;
+pub mod picture;
+pub mod transport;
 mod width;
 
 pub use keeper::Keeper;
 pub use width::Width;
 
-use stage::Part;
 use std::cell::RefCell;
 use wasm_bindgen::JsValue;
 use web_sys::{CustomEvent, CustomEventInit, Element};
-use yew::Html;
-use yew::virtual_dom::{VTag, VText};
 
 /// The part's memory. Small code, and every allocation takes the same time.
 #[cfg(target_arch = "wasm32")]
@@ -53,31 +54,4 @@ fn report(message: &str) {
         // A listener that fails cannot make it worse.
         let _ = host.dispatch_event(&event);
     }
-}
-
-/// One part of a shape as an SVG element.
-pub fn part(part: &Part) -> Html {
-    let mut tag = VTag::new(match part {
-        Part::Rect { .. } => "rect",
-        Part::Path { .. } => "path",
-        Part::Text { .. } => "text",
-    });
-    tag.add_attribute("class", part.look().class());
-    match part {
-        Part::Rect { x, y, width, height, radius, .. } => {
-            let sides = [("x", x), ("y", y), ("width", width), ("height", height), ("rx", radius)];
-            for (name, value) in sides {
-                tag.add_attribute(name, value.to_string());
-            }
-        }
-        Part::Path { .. } => tag.add_attribute("d", part.d()),
-        Part::Text { x, y, anchor, size, text, .. } => {
-            for (name, value) in [("x", x), ("y", y), ("font-size", size)] {
-                tag.add_attribute(name, value.to_string());
-            }
-            tag.add_attribute("text-anchor", anchor.name());
-            tag.add_child(VText::new(text.clone()).into());
-        }
-    }
-    tag.into()
 }

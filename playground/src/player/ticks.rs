@@ -7,7 +7,7 @@ use super::state::Player;
 use model::BeatSort;
 
 /// Widths of a time line in CSS pixels, narrowest first; up to the next one names are as for this one
-/// (`book/theme/player.css` has the same).
+/// (`book/theme/beats.css` has the same).
 pub const ROOMS: [u64; 4] = [220, 360, 560, 800];
 
 /// Pixels of a name's letter; a Chinese character takes two, a little less.

@@ -2,8 +2,8 @@
 //!
 //! In and out: a [`Cell`] and its text. The preprocessor writes it, the live part reads it; nobody writes it by hand.
 
-use super::workload::Workload;
 use crate::words::Lang;
+use model::compare::Workload;
 
 /// One comparison of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,50 +1,71 @@
 //! The chart: each mode's jobs, processes, slots and memory on one axis of time.
 //!
-//! In: a [`Comparison`], a language, a width. Out: a [`Drawing`]. The modes stand one below the other, so that the
-//! moment of the submission and that of the fault are one line through all of them.
+//! In: a [`Comparison`], a language, a width. Out: a [`Chart`]. The modes stand one below the other, so that the
+//! moment of the submission and that of the fault are one line through all of them, behind everything else. As low as its
+//! texts allow: three modes and their clock are one screen. What stands in a mode is in `lanes`.
 
-use super::axis::Axis;
-use super::comparison::Comparison;
-use super::course::{Course, Doing, End, Lane, Life, Process, SlotUse};
-use super::drawing::{Drawing, Kind, Piece};
-use super::run::SUBMITTED;
-use super::track::Span;
+use super::kind::{Kind, Picture, Piece, Sort};
 use super::words;
-use super::workload::Fault;
 use crate::layout::WidthClass;
 use crate::measure::{Face, width as wide};
-use crate::scene::{Anchor, Look};
+use crate::scene::{Anchor, Look, Scene};
 use crate::stroke::{Line, Rect, Strokes};
-use crate::words::{Lang, names};
+use crate::words::Lang;
 use model::Time;
+use model::compare::{Axis, Comparison, Course, Fault, SUBMITTED};
 
-/// Height of the two rows with the names of the submission and the fault.
-const TOP: i32 = 38;
-/// Between two modes, and inside them.
-const BETWEEN: i32 = 12;
-const HEADING: i32 = 28;
-const TICKS: i32 = 18;
-const MARGIN: i32 = 10;
-/// Heights of lanes.
-const JOB: i32 = 18;
-const JOB_MANAGER: i32 = 16;
-const SLOT: i32 = 12;
-const PAD: i32 = 2;
-const GAP: i32 = 4;
-const CLUSTER_GAP: i32 = 6;
-const MEMORY: i32 = 46;
+/// The row with the names of the submission and the fault, and the row of times.
+const NAMED: i32 = 16;
+const TOP: i32 = 34;
+/// Between two modes, and their edges.
+const BETWEEN: i32 = 6;
+const EDGE: i32 = 4;
+pub(super) const MARGIN: i32 = 8;
+/// On a phone the name of a mode has a row of its own.
+const HEADING: i32 = 20;
+/// A mode that is not there.
+const REFUSED: i32 = 32;
 /// Sizes of texts.
 const TEXT: i32 = 13;
-const SMALL: i32 = 11;
+pub(super) const SMALL: i32 = 12;
 
 /// The axis of a comparison in a chart of that width.
 pub fn axis(comparison: &Comparison, width: WidthClass) -> Axis {
-    let (left, right) = (gutter(width), width.across() - MARGIN);
-    Axis::new(&comparison.moments(), left, right - left)
+    let (whole, left) = size(width);
+    Axis::new(&comparison.moments(), left, whole - MARGIN - left)
+}
+
+/// Width of a chart, and where its axis begins. A wide one has what is true now beside it.
+const fn size(width: WidthClass) -> (i32, i32) {
+    match width {
+        WidthClass::Wide => (768, 114),
+        WidthClass::Narrow => (360, 54),
+    }
+}
+
+/// The picture, and where on it the clock may stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chart {
+    /// All of it but the clock.
+    pub picture: Picture,
+    /// Upper and lower ends of the modes.
+    pub plots: Vec<(i32, i32)>,
+}
+
+impl Chart {
+    /// Where beside the picture a mode stands, as custom properties.
+    pub fn beside(&self, mode: usize) -> String {
+        let (from, to) = self.plots.get(mode).copied().unwrap_or_default();
+        let percent = |units: i32| {
+            let thousandths = units * 1_000 / self.picture.height.max(1);
+            [&(thousandths / 10).to_string(), ".", &(thousandths % 10).to_string(), "%"].concat()
+        };
+        ["--from:", &percent(from), ";--size:", &percent(to - from)].concat()
+    }
 }
 
 /// Draws a comparison.
-pub fn draw(comparison: &Comparison, lang: Lang, width: WidthClass) -> Drawing {
+pub fn draw(comparison: &Comparison, lang: Lang, width: WidthClass) -> Chart {
     let most = comparison.courses.iter().flat_map(|course| course.memory.spans(comparison.end));
     let mut pen = Pen {
         comparison,
@@ -61,271 +82,106 @@ pub fn draw(comparison: &Comparison, lang: Lang, width: WidthClass) -> Drawing {
         pen.course(course);
     }
     let height = pen.y - BETWEEN;
+    pen.ticks();
     pen.moments();
-    Drawing {
-        kind: width,
-        width: width.across(),
-        height,
-        plots: pen.plots,
-        label: words::picture(lang, comparison),
-        pieces: pen.pieces,
-    }
+    let label = words::picture(lang, comparison);
+    let picture = Scene { kind: width, width: pen.across(), height, label, shapes: pen.pieces };
+    Chart { picture, plots: pen.plots }
 }
 
-const fn gutter(width: WidthClass) -> i32 {
-    match width {
-        WidthClass::Wide => 72,
-        WidthClass::Narrow => 64,
-    }
-}
-
-struct Pen<'a> {
-    comparison: &'a Comparison,
-    lang: Lang,
-    width: WidthClass,
-    axis: Axis,
-    most_mib: u64,
+pub(super) struct Pen<'a> {
+    pub comparison: &'a Comparison,
+    pub lang: Lang,
+    pub width: WidthClass,
+    pub axis: Axis,
+    pub most_mib: u64,
     pieces: Vec<Piece>,
     /// Where the next thing begins.
-    y: i32,
-    /// Upper and lower ends of what has the axis, mode by mode.
+    pub y: i32,
+    /// Upper and lower ends of the modes.
     plots: Vec<(i32, i32)>,
     /// Words in bars; they stand on what is drawn after the bars.
-    said: Vec<(Kind, Option<u8>, Line, String)>,
+    pub said: Vec<(Sort, Line, String)>,
 }
 
 impl Pen<'_> {
+    const fn across(&self) -> i32 {
+        size(self.width).0
+    }
+
     /// One mode.
     fn course(&mut self, course: &Course) {
-        let ground = self.pieces.len();
-        self.pieces.push(Piece::new(Kind::Band, None));
-        let top = self.y;
-        self.y += HEADING;
-        let fact = match course.refusal {
-            Some(refusal) => words::absent(self.lang, refusal).to_owned(),
-            None => {
-                let ticks = self.y;
-                self.y += TICKS;
-                let lanes = self.y;
-                self.jobs(course);
-                self.processes(course);
-                self.memory(course);
-                self.breaks(lanes);
-                self.say();
-                self.plots.push((lanes, self.y));
-                self.ticks(ticks);
-                self.comparison
-                    .facts(course)
-                    .map_or_else(String::new, |facts| words::summary(self.lang, self.width, &facts))
-            }
+        let (top, ground) = (self.y, self.pieces.len());
+        // What lies behind everything comes first, and gets its size last.
+        let lines = self.lines();
+        self.begin(Sort::of(Kind::Band));
+        for (kind, _) in &lines {
+            self.begin(Sort::of(*kind));
+        }
+        self.y += match self.width {
+            WidthClass::Wide => EDGE,
+            WidthClass::Narrow => HEADING,
         };
-        self.y += MARGIN;
-        self.pieces[ground] = self.band(course, top, &fact);
+        let lanes = self.y;
+        match course.refusal {
+            Some(refusal) => {
+                let (x, y) = (self.axis.left(), lanes + 20);
+                let room = self.axis.right() - x;
+                let line = Line { look: Look::Fact, size: TEXT, x, y, room };
+                let why = words::absent(self.lang, refusal);
+                self.piece(Sort::of(Kind::Names)).text(line, why);
+                self.y += REFUSED;
+            }
+            None => self.lanes(course),
+        }
+        self.breaks(lanes);
+        self.say();
+        self.y += EDGE;
+        let area = Rect { x: 0, y: top, w: self.across(), h: self.y - top };
+        self.pieces[ground].rect(Look::Body, area, 8);
+        for (number, (_, at)) in lines.iter().enumerate() {
+            let x = self.axis.x(*at);
+            self.pieces[ground + 1 + number].path(Look::Way, &[(x, top), (x, self.y)], false);
+        }
+        self.mode(course, top);
+        self.plots.push((top, self.y));
         self.y += BETWEEN;
     }
 
-    fn band(&self, course: &Course, top: i32, fact: &str) -> Piece {
-        let area = Rect { x: 0, y: top, w: self.width.across(), h: self.y - top };
-        let mut piece = Piece::new(Kind::Band, None);
-        piece.rect(Look::Body, area, 8);
+    /// The name of a mode: beside its first lanes, a word below the other, or on a phone above them.
+    fn mode(&mut self, course: &Course, top: i32) {
         let name = words::mode(self.lang, course.mode);
-        let line = |look, x, room| Line { look, size: TEXT, x, y: top + 19, room };
-        piece.text(line(Look::Name, MARGIN, area.w / 2), name);
-        let taken = wide(name, TEXT, Face::Bold) + 3 * MARGIN;
-        let room = area.w - MARGIN - taken;
-        piece.text_end(line(Look::Fact, area.w - MARGIN, room), fact);
-        piece
-    }
-
-    /// A lane for each job.
-    fn jobs(&mut self, course: &Course) {
-        for (number, job) in course.jobs.iter().enumerate() {
-            let lane = Rect { x: 0, y: self.y, w: 0, h: JOB };
-            self.name(&words::job(number as u8), lane);
-            for span in job.doing.spans(self.comparison.end) {
-                let kind = match span.what {
-                    Doing::InClient | Doing::ClusterStarts | Doing::InJobManager => Kind::JobComing,
-                    Doing::Waiting => Kind::JobWaiting,
-                    Doing::Running => Kind::JobRunning,
-                    Doing::Down => Kind::JobDown,
-                };
-                let Some(area) = self.bar(span, lane) else { continue };
-                let tone = Some(number as u8);
-                self.piece(kind, tone).rect(Look::Body, area, 3);
-                let look = if kind == Kind::JobRunning { Look::Letter } else { Look::State };
-                self.inside(kind, tone, look, area, words::doing(self.lang, span.what));
-            }
-            if let Some((at, how)) = job.end.filter(|(at, _)| *at <= self.comparison.end) {
-                self.end(at, how, lane);
-            }
-            self.y += JOB + GAP;
-        }
-    }
-
-    /// A mark where a job ended, and its last state where there is room.
-    fn end(&mut self, at: Time, how: End, lane: Rect) {
-        let x = self.axis.x(at).min(self.axis.right() - 5);
-        let middle = lane.y + lane.h / 2;
-        let room = self.axis.right() - x - 10;
-        let text = words::end(self.lang, how);
-        let piece = self.piece(Kind::JobEnd, None);
-        match how {
-            End::Finished => {
-                let points = [(x - 4, middle), (x - 1, middle + 4), (x + 5, middle - 5)];
-                piece.path(Look::Glyph, &points, false);
-            }
-            End::Failed | End::Canceled | End::Suspended | End::Lost => {
-                for sign in [-1, 1] {
-                    let points = [(x - 4, middle - 4 * sign), (x + 4, middle + 4 * sign)];
-                    piece.path(Look::Glyph, &points, false);
-                }
-            }
-        }
-        if wide(text, SMALL, Face::Plain) <= room {
-            let look = if how == End::Finished { Look::Fact } else { Look::Alarm };
-            let line = Line { look, size: SMALL, x: x + 10, y: middle + 4, room };
-            self.said.push((Kind::JobEnd, None, line, text.to_owned()));
-        }
-    }
-
-    /// Rows of processes, cluster by cluster, with their slots. Who comes after another one has gone takes its row.
-    fn processes(&mut self, course: &Course) {
-        let mut before = None;
-        for row in self.rows(course) {
-            if before != Some(row[0].cluster) {
-                self.y += CLUSTER_GAP;
-            }
-            before = Some(row[0].cluster);
-            self.row(&row);
-        }
-    }
-
-    fn rows<'a>(&self, course: &'a Course) -> Vec<Vec<&'a Lane>> {
-        let kind = |lane: &Lane| (lane.cluster, matches!(lane.process, Process::TaskManager(_)));
-        let place = |at: Option<Time>| self.axis.x(at.unwrap_or_default());
-        let mut rows: Vec<Vec<&Lane>> = Vec::new();
-        for lane in &course.lanes {
-            let from = place(lane.life.times().next());
-            let fits = |row: &&mut Vec<&Lane>| {
-                let last = row.iter().rev().find(|other| kind(other) == kind(lane));
-                last.is_some_and(|last| {
-                    last.life.last().is_none() && place(last.life.times().last()) + 2 < from
-                })
-            };
-            match rows.iter_mut().find(fits) {
-                Some(row) => row.push(lane),
-                None => rows.push(vec![lane]),
-            }
-        }
-        rows
-    }
-
-    fn row(&mut self, row: &[&Lane]) {
-        let slots = row.iter().map(|lane| lane.slots.len()).max().unwrap_or(0) as i32;
-        let height = match row[0].process {
-            Process::JobManager(_) => JOB_MANAGER,
-            Process::TaskManager(_) => slots.max(1) * (SLOT + PAD) + PAD,
+        let room = match self.width {
+            WidthClass::Wide => self.axis.left() - MARGIN,
+            WidthClass::Narrow => self.across() - 2 * MARGIN,
         };
-        let area = Rect { x: 0, y: self.y, w: 0, h: height };
-        let mut name = match row[0].process {
-            Process::JobManager(jm) => names::jm(jm),
-            Process::TaskManager(tm) => names::tm(tm),
+        let rows: Vec<&str> = match self.width {
+            WidthClass::Wide => name.split(' ').collect(),
+            WidthClass::Narrow => vec![name],
         };
-        for lane in &row[1..] {
-            let number = match lane.process {
-                Process::JobManager(jm) => jm.0,
-                Process::TaskManager(tm) => tm.0,
-            };
-            name = [&name, ", ", &number.to_string()].concat();
+        let piece = self.piece(Sort::of(Kind::Names));
+        for (y, text) in (top + 16..).step_by(15).zip(rows) {
+            piece.text(Line { look: Look::Name, size: TEXT, x: MARGIN, y, room }, text);
         }
-        self.name(&name, area);
-        for lane in row {
-            self.process(lane, area);
-        }
-        self.y += height + GAP;
-    }
-
-    fn process(&mut self, lane: &Lane, area: Rect) {
-        for span in lane.life.spans(self.comparison.end) {
-            let kind = match span.what {
-                Life::Coming => Kind::Coming,
-                Life::StandingBy => Kind::StandingBy,
-                Life::Up => Kind::Up,
-                Life::Searching => Kind::Searching,
-            };
-            let Some(bar) = self.bar(span, area) else { continue };
-            self.piece(kind, None).rect(Look::Body, bar, 3);
-            if let (Process::JobManager(_), Some(text)) =
-                (lane.process, words::life(self.lang, span.what))
-            {
-                self.inside(kind, None, Look::Fact, bar, text);
-            }
-        }
-        for (index, track) in lane.slots.iter().enumerate() {
-            let y = area.y + PAD + index as i32 * (SLOT + PAD);
-            for span in track.spans(self.comparison.end) {
-                let (kind, job, look) = match span.what {
-                    SlotUse::Kept(job) => (Kind::SlotKept, job, Look::State),
-                    SlotUse::Runs(job) => (Kind::SlotRuns, job, Look::Letter),
-                };
-                let place = Rect { x: 0, y, w: 0, h: SLOT };
-                let Some(bar) = self.bar(span, place) else { continue };
-                self.piece(kind, Some(job)).rect(Look::Body, bar, 2);
-                self.inside(kind, Some(job), look, bar, &words::job(job));
-            }
-        }
-    }
-
-    /// Memory over time; as high in one mode as in another.
-    fn memory(&mut self, course: &Course) {
-        self.y += CLUSTER_GAP;
-        let floor = self.y + MEMORY;
-        let height = |mib: u64| (mib * (MEMORY as u64 - 4)).div_ceil(self.most_mib) as i32;
-        let mut points = Vec::new();
-        for span in course.memory.spans(self.comparison.end) {
-            let y = floor - height(span.what);
-            points.push((self.axis.x(span.from), y));
-            points.push((self.axis.x(span.to), y));
-        }
-        if let (Some(first), Some(last)) = (points.first().copied(), points.last().copied()) {
-            points.push((last.0, floor));
-            points.insert(0, (first.0, floor));
-        }
-        let (left, right) = (self.axis.left(), self.axis.right());
-        let peak = words::gib(self.most_mib);
-        let piece = self.piece(Kind::Memory, None);
-        piece.path(Look::Way, &[(left, floor - MEMORY + 4), (right, floor - MEMORY + 4)], false);
-        piece.path(Look::Way, &[(left, floor), (right, floor)], false);
-        if !points.is_empty() {
-            piece.path(Look::GaugeUsed, &points, true);
-        }
-        let room = left - MARGIN - 4;
-        let line = |y| Line { look: Look::Fact, size: SMALL, x: MARGIN, y, room };
-        let name = words::memory(self.lang);
-        let names = self.piece(Kind::Names, None);
-        names.text(line(floor - MEMORY + 10), &peak);
-        names.text(line(floor - MEMORY / 2 + 6), name);
-        names.text(line(floor + 1), "0");
-        self.y = floor;
     }
 
     /// Shortened waits, over all lanes of a mode.
     fn breaks(&mut self, top: i32) {
         let height = self.y - top;
-        let mut piece = Piece::new(Kind::Break, None);
-        for gap in self.axis.breaks() {
+        let breaks: Vec<_> = self.axis.breaks().collect();
+        let piece = self.begin(Sort::of(Kind::Break));
+        for gap in breaks {
             let area = Rect { x: gap.from, y: top, w: gap.to - gap.from, h: height };
             piece.rect(Look::LabelGround, area, 0);
             for x in [gap.from, gap.to] {
                 piece.path(Look::Hatch, &[(x, top), (x, top + height)], false);
             }
         }
-        self.pieces.push(piece);
     }
 
     /// Times along the axis: those of shortened waits are spans, the others points.
-    fn ticks(&mut self, top: i32) {
-        let y = top + 12;
+    fn ticks(&mut self) {
+        let y = TOP - 5;
         let mut free_from = self.axis.left();
         let breaks: Vec<_> = self.axis.breaks().collect();
         let mut marks: Vec<(i32, String)> = Vec::new();
@@ -340,7 +196,7 @@ impl Pen<'_> {
         }
         marks.sort();
         let (left, right) = (self.axis.left(), self.axis.right());
-        let piece = self.piece(Kind::Axis, None);
+        let piece = self.piece(Sort::of(Kind::Axis));
         for (x, text) in marks {
             let half = wide(&text, SMALL, Face::Plain) / 2;
             let x = x.clamp(left + half, right - half);
@@ -353,47 +209,44 @@ impl Pen<'_> {
         }
     }
 
-    /// The submission and the fault, through all modes.
+    /// The submission and the fault, where they have lines.
+    fn lines(&self) -> Vec<(Kind, Time)> {
+        let mut lines = vec![(Kind::Submission, SUBMITTED)];
+        if self.comparison.workload.fault != Fault::None {
+            lines.push((Kind::Fault, self.comparison.workload.fault_at()));
+        }
+        lines
+    }
+
+    /// Their names, each at the end of its line: to the right of it, unless only the left has room.
     fn moments(&mut self) {
-        let fault = self.comparison.workload.fault;
-        self.line(Kind::Submission, SUBMITTED, 32, words::submitted(self.lang));
-        if fault != Fault::None {
-            let at = self.comparison.workload.fault_at();
-            self.line(Kind::Fault, at, 15, words::fault(self.lang, fault));
+        let mut to = self.across();
+        for (kind, at) in self.lines().into_iter().rev() {
+            let (look, text) = match kind {
+                Kind::Fault => {
+                    (Look::Alarm, words::fault(self.lang, self.comparison.workload.fault))
+                }
+                _ => (Look::Fact, words::submitted(self.lang)),
+            };
+            let x = self.axis.x(at);
+            let length = wide(text, TEXT, Face::Plain);
+            let (from, anchor, room) = if x + 6 + length <= to || x < self.across() / 2 {
+                (x + 6, Anchor::Start, to - x - 6)
+            } else {
+                (x - 6, Anchor::End, x - 6)
+            };
+            let line = Line { look, size: TEXT, x: from, y: NAMED - 3, room };
+            let piece = self.begin(Sort::of(kind));
+            piece.path(Look::Way, &[(x, 2), (x, NAMED)], false);
+            piece.anchored(line, anchor, text);
+            to = if anchor == Anchor::Start { x - 6 } else { x - 12 - length };
         }
-    }
-
-    fn line(&mut self, kind: Kind, at: Time, y: i32, text: &str) {
-        let (x, whole) = (self.axis.x(at), self.width.across());
-        let length = wide(text, TEXT, Face::Plain);
-        // The name stands to the right of its line, unless only the left has room.
-        let (from, anchor, room) = if x + 6 + length <= whole || x < whole / 2 {
-            (x + 6, Anchor::Start, whole - x - 6)
-        } else {
-            (x - 6, Anchor::End, x - 6)
-        };
-        let plots = self.plots.clone();
-        let look = if kind == Kind::Fault { Look::Alarm } else { Look::Fact };
-        let piece = self.piece(kind, None);
-        piece.path(Look::Way, &[(x, y - 10), (x, TOP)], false);
-        for (from, to) in plots {
-            piece.path(Look::Way, &[(x, from), (x, to)], false);
-        }
-        piece.anchored(Line { look, size: TEXT, x: from, y, room }, anchor, text);
-    }
-
-    fn name(&mut self, name: &str, lane: Rect) {
-        let room = self.axis.left() - MARGIN - 4;
-        let y = lane.y + lane.h / 2 + 4;
-        let line = Line { look: Look::Fact, size: SMALL, x: MARGIN, y, room };
-        self.piece(Kind::Names, None).text(line, name);
     }
 
     /// A word inside a bar, where it fits whole beside the shortened waits.
-    fn inside(&mut self, kind: Kind, tone: Option<u8>, look: Look, bar: Rect, text: &str) {
+    pub(super) fn inside(&mut self, sort: Sort, look: Look, bar: Rect, text: &str) {
         let face = if look == Look::Letter { Face::Bold } else { Face::Plain };
-        let size = if bar.h <= SLOT { 10 } else { SMALL };
-        let needed = wide(text, size, face) + 6;
+        let needed = wide(text, SMALL, face) + 6;
         let mut from = bar.x;
         let mut parts = Vec::new();
         for gap in self.axis.breaks() {
@@ -403,42 +256,39 @@ impl Pen<'_> {
         parts.push((from, bar.x + bar.w));
         if let Some((x, to)) = parts.into_iter().find(|(from, to)| to - from >= needed) {
             let (y, room) = (bar.y + bar.h / 2 + 4, to - x - 6);
-            let line = Line { look, size, x: x + 4, y, room };
-            self.said.push((kind, tone, line, text.to_owned()));
+            let line = Line { look, size: SMALL, x: x + 4, y, room };
+            self.said.push((sort, line, text.to_owned()));
         }
     }
 
     /// Words that were kept back.
     fn say(&mut self) {
-        for (kind, tone, line, text) in std::mem::take(&mut self.said) {
+        for (sort, line, text) in std::mem::take(&mut self.said) {
             // A piece of its own behind the one with the bars, which the waits lie on.
-            let same = |piece: &Piece| piece.kind == kind && piece.tone == tone;
-            let waits =
-                self.pieces.iter().rposition(|piece| piece.kind == Kind::Break).unwrap_or(0);
-            let found = self.pieces[waits..].iter().position(same).map(|at| at + waits);
-            let at = found.unwrap_or_else(|| {
-                self.pieces.push(Piece::new(kind, tone));
-                self.pieces.len() - 1
-            });
-            self.pieces[at].text(line, &text);
+            self.piece_since(Kind::Break, sort).text(line, &text);
         }
     }
 
-    /// A span in a lane; `None`: too short to be seen.
-    fn bar<T>(&self, span: Span<T>, lane: Rect) -> Option<Rect> {
-        let (x, to) = (self.axis.x(span.from), self.axis.x(span.to));
-        (x < to).then_some(Rect { x, y: lane.y, w: to - x, h: lane.h })
+    /// The piece of this kind in the mode that is being drawn.
+    pub(super) fn piece(&mut self, sort: Sort) -> &mut Piece {
+        self.piece_since(Kind::Band, sort)
     }
 
-    /// The piece of this kind in the mode that is being drawn.
-    fn piece(&mut self, kind: Kind, tone: Option<u8>) -> &mut Piece {
-        let band = self.pieces.iter().rposition(|piece| piece.kind == Kind::Band).unwrap_or(0);
-        let same = |piece: &Piece| piece.kind == kind && piece.tone == tone;
-        let found = self.pieces[band..].iter().position(same).map(|at| at + band);
-        let at = found.unwrap_or_else(|| {
-            self.pieces.push(Piece::new(kind, tone));
-            self.pieces.len() - 1
-        });
-        &mut self.pieces[at]
+    /// The first piece of this sort since the last one of that kind, or a new one.
+    fn piece_since(&mut self, kind: Kind, sort: Sort) -> &mut Piece {
+        let since = self.pieces.iter().rposition(|piece| piece.role == kind).unwrap_or(0);
+        match self.pieces[since..].iter().position(|piece| sort.is(piece)) {
+            Some(at) => &mut self.pieces[since + at],
+            None => self.begin(sort),
+        }
+    }
+
+    /// A new piece of this sort, in front of all others.
+    fn begin(&mut self, sort: Sort) -> &mut Piece {
+        let number = self.pieces.len();
+        let mut piece = Piece::at(number.to_string(), sort.kind, Rect::default());
+        (piece.condition, piece.tone, piece.glides) = (sort.condition, sort.tone, false);
+        self.pieces.push(piece);
+        &mut self.pieces[number]
     }
 }

@@ -1,11 +1,11 @@
 //! The four pictures, one below the other.
 //!
-//! In: an outcome, a language, a width. Out: a [`Drawing`].
+//! In: an outcome, a language, a width. Out: a [`Picture`].
 
-use super::drawing::{Drawing, Kind, Piece};
+use super::kind::{Kind, Picture, Piece};
 use super::words;
 use crate::measure::{Face, width};
-use crate::scene::{Look, WidthClass};
+use crate::scene::{Look, Scene, WidthClass};
 use crate::stroke::{Line, Rect, Strokes};
 use crate::words::Lang;
 use model::graph::Outcome;
@@ -43,7 +43,7 @@ const MARGIN: i32 = 12;
 const HEADING: i32 = 30;
 
 /// Draws an outcome.
-pub fn draw(outcome: &Outcome, lang: Lang, width: WidthClass) -> Drawing {
+pub fn draw(outcome: &Outcome, lang: Lang, width: WidthClass) -> Picture {
     let sizes = match width {
         WidthClass::Wide => {
             Sizes { text: 13, small: 11, line: 19, badge: 18, node: 46, chip: 24, gap: 10 }
@@ -60,7 +60,7 @@ pub fn draw(outcome: &Outcome, lang: Lang, width: WidthClass) -> Drawing {
     pen.task_managers();
     let height = pen.y - BETWEEN;
     let label = words::picture(lang, outcome);
-    Drawing { kind: width, width: pen.across(), height, label, pieces: pen.pieces }
+    Scene { kind: width, width: pen.across(), height, label, shapes: pen.pieces }
 }
 
 /// Between two bands.
@@ -81,7 +81,7 @@ impl Pen<'_> {
     pub(super) fn begin_band(&mut self) -> i32 {
         let area = Rect { x: 0, y: self.y, w: 0, h: 0 };
         self.band = self.pieces.len();
-        self.pieces.push(Piece::new(String::new(), Kind::Band, area));
+        self.pieces.push(Piece::at(String::new(), Kind::Band, area));
         self.y + HEADING + 4
     }
 
@@ -89,8 +89,8 @@ impl Pen<'_> {
     pub(super) fn end_band(&mut self, number: usize, content: i32, fact: &str) {
         let height = HEADING + 4 + content + MARGIN;
         let area = Rect { x: 0, y: self.y, w: self.across(), h: height };
-        let mut piece = Piece::new(["band-", &number.to_string()].concat(), Kind::Band, area);
-        piece.rect(Look::Body, area.at_origin(), 8);
+        let mut piece = Piece::at(["band-", &number.to_string()].concat(), Kind::Band, area);
+        piece.body(area.w, area.h, 8);
         let name = words::band(self.lang, number);
         piece.text(self.line(Look::Name, MARGIN, 20, area.w / 2), name);
         let room = area.w - 2 * MARGIN - self.wide(name);

@@ -5,8 +5,9 @@
 
 use super::arrange::{Grid, arrange};
 use super::bands::Pen;
-use super::drawing::{Kind, Piece, letter};
+
 use super::join::Thing;
+use super::kind::{Kind, Piece, letter, tone};
 use super::words;
 use crate::measure::{Face, width};
 use crate::scene::{Anchor, Look, WidthClass};
@@ -61,8 +62,8 @@ impl Pen<'_> {
                     &input.to_string(),
                 ];
                 let mut piece = if cuts.is_empty() {
-                    let mut piece = Piece::new(key.concat(), Kind::Chained, ORIGIN);
-                    piece.tone = Some((self.outcome.graph.vertex(id).0 % 6) as u8);
+                    let mut piece = Piece::at(key.concat(), Kind::Chained, ORIGIN);
+                    piece.tone = tone(self.outcome.graph.vertex(id));
                     piece.path(Look::Way, &self.way(&placed, ends), false);
                     piece
                 } else {
@@ -84,10 +85,10 @@ impl Pen<'_> {
         let operator = graph.program.graph.operator(id);
         let settings = graph.program.of(id);
         let thing = Thing::Operator(id);
-        let mut piece = Piece::new(thing.key(), Kind::Operator, area);
-        piece.rect(Look::Body, area.at_origin(), 6);
+        let mut piece = Piece::at(thing.key(), Kind::Operator, area);
+        piece.body(area.w, area.h, 6);
         let side = self.sizes.badge;
-        piece.badge(graph.vertex(id), area.w - side - 5, 5, side);
+        piece.badge_of(graph.vertex(id), area.w - side - 5, 5, side);
         let name = self.line(Look::Name, 8, 18, area.w - side - 18);
         piece.text(name, &operator.full_name());
         let mut fact = ["×", &settings.parallelism.to_string()].concat();
@@ -96,8 +97,7 @@ impl Pen<'_> {
             fact.push_str(&settings.group);
         }
         piece.text(self.line(Look::Fact, 8, 36, area.w - 14), &fact);
-        piece.thing = Some(thing);
-        piece.label = Some(words::operator(self.lang, graph, id));
+        piece.selects(thing, words::operator(self.lang, graph, id));
         self.pieces.push(piece);
     }
 
@@ -142,10 +142,10 @@ impl Pen<'_> {
     fn vertex(&mut self, vertex: VertexId, area: Rect) {
         let graph = &self.outcome.graph;
         let thing = Thing::Vertex(vertex);
-        let mut piece = Piece::new(thing.key(), Kind::Vertex, area);
-        piece.rect(Look::Body, area.at_origin(), 6);
+        let mut piece = Piece::at(thing.key(), Kind::Vertex, area);
+        piece.body(area.w, area.h, 6);
         let side = self.sizes.badge;
-        piece.badge(vertex, 6, 5, side);
+        piece.badge_of(vertex, 6, 5, side);
         let fact = ["×", &graph.parallelism(vertex).to_string()].concat();
         piece.text(self.line(Look::Fact, side + 12, 19, area.w - side - 20), &fact);
         for (index, id) in graph.chains[vertex.index()].iter().enumerate() {
@@ -153,8 +153,7 @@ impl Pen<'_> {
             let name = graph.program.graph.operator(*id).full_name();
             piece.text(self.line(Look::Name, 8, y, area.w - 14), &name);
         }
-        piece.thing = Some(thing);
-        piece.label = Some(words::vertex(self.lang, graph, vertex));
+        piece.selects(thing, words::vertex(self.lang, graph, vertex));
         self.pieces.push(piece);
     }
 
@@ -173,7 +172,7 @@ impl Pen<'_> {
         let top = self.begin_band();
         let placed = self.place(&inputs, &heights, top);
         let spec = graph.spec(model::Config::default());
-        let mut ways = Piece::new("wires".to_owned(), Kind::Wires, ORIGIN);
+        let mut ways = Piece::at("wires".to_owned(), Kind::Wires, ORIGIN);
         for vertex in graph.vertices() {
             for (from, how) in graph.inputs(vertex) {
                 for (a, b) in connections(&spec, vertex.index(), from, how.pattern()) {
@@ -215,27 +214,26 @@ impl Pen<'_> {
 
     fn subtask(&mut self, vertex: VertexId, subtask: u16, area: Rect) {
         let thing = Thing::Subtask(vertex, subtask);
-        let mut piece = Piece::new(["task-", &thing.key()].concat(), Kind::Subtask, area);
+        let mut piece = Piece::at(["task-", &thing.key()].concat(), Kind::Subtask, area);
         self.chip_face(&mut piece, vertex, subtask, area);
-        piece.thing = Some(thing);
-        piece.label = Some(words::subtask(self.lang, self.outcome, vertex, subtask));
+        piece.selects(thing, words::subtask(self.lang, self.outcome, vertex, subtask));
         self.pieces.push(piece);
     }
 
     /// A subtask's letter, number and name, as far as there is room.
     pub(super) fn chip_face(&self, piece: &mut Piece, vertex: VertexId, subtask: u16, area: Rect) {
         let graph = &self.outcome.graph;
-        piece.rect(Look::Body, area.at_origin(), 5);
+        piece.body(area.w, area.h, 5);
         let side = area.h - 6;
         let of = [&(subtask + 1).to_string(), "/", &graph.parallelism(vertex).to_string()].concat();
         let y = area.h / 2 + 4;
         if area.w < side + 30 {
-            piece.tone = Some((vertex.0 % 6) as u8);
+            piece.tone = tone(vertex);
             let short = [&letter(vertex), &(subtask + 1).to_string()[..]].concat();
             piece.text_middle(self.line(Look::Name, area.w / 2, y, area.w - 2), &short);
             return;
         }
-        piece.badge(vertex, 3, 3, side);
+        piece.badge_of(vertex, 3, 3, side);
         let head = graph.program.graph.operator(graph.head(vertex));
         let long = [&of, " ", &head.name].concat();
         let text = if area.w < side + 70 { of } else { long };
@@ -346,7 +344,7 @@ impl Pen<'_> {
 
     /// An edge between tasks: a line, a head, and how records are spread.
     fn edge(&self, key: String, placed: &Placed, ends: Ends, how: &str) -> Piece {
-        let mut piece = Piece::new(key, Kind::Edge, ORIGIN);
+        let mut piece = Piece::at(key, Kind::Edge, ORIGIN);
         let points = self.way(placed, ends);
         let end = points[points.len() - 1];
         let before = points[points.len() - 2];

@@ -1,14 +1,14 @@
 //! The fourth picture: TaskManagers, their slots, the subtasks in them, and those that wait for one.
 //!
-//! In: the cluster of the outcome. Out: pieces. A subtask has the same key in a slot and among those that wait, so
+//! In: the cluster of the outcome. Out: shapes. A subtask has the same key in a slot and among those that wait, so
 //! that it moves when something is changed.
 
 use super::bands::Pen;
-use super::drawing::{Kind, Piece};
 use super::join::Thing;
+use super::kind::{Kind, Piece};
 use super::words::{self, Tenant};
 use crate::measure::{Face, first_that_fits};
-use crate::scene::{Look, WidthClass};
+use crate::scene::{Condition, Look, WidthClass};
 use crate::stroke::{Rect, Strokes};
 use model::cluster::TaskManager;
 use model::graph::experiment::Seat;
@@ -103,16 +103,15 @@ impl Pen<'_> {
     fn task_manager(&mut self, tm: &TaskManager, area: Rect, shelf: &Shelf) {
         let dead = tm.process.is_gone();
         let thing = Thing::TaskManager(tm.id);
-        let kind = if dead { Kind::LostTaskManager } else { Kind::TaskManager };
-        let mut piece = Piece::new(thing.key(), kind, area);
-        piece.rect(Look::Body, area.at_origin(), 8);
+        let mut piece = Piece::at(thing.key(), Kind::TaskManager, area);
+        piece.condition = if dead { Condition::Dead } else { Condition::Alive };
+        piece.body(area.w, area.h, 8);
         let name = crate::words::names::tm(tm.id);
         piece.text(self.line(Look::Name, INSIDE, 17, 60), &name);
         let fact = words::tm_fact(self.lang, tm, words::used(self.outcome, tm.id));
         let look = if dead { Look::Alarm } else { Look::Fact };
         piece.text(self.line(look, INSIDE + 46, 17, area.w - INSIDE - 50), &fact);
-        piece.thing = Some(thing);
-        piece.label = Some([&name, ": ", &fact].concat());
+        piece.selects(thing, [&name, ": ", &fact].concat());
         self.pieces.push(piece);
         for index in 0..tm.slots.len() {
             let (column, row) = ((index % shelf.columns) as i32, (index / shelf.columns) as i32);
@@ -131,25 +130,25 @@ impl Pen<'_> {
         let running =
             inside.iter().filter(|(v, s)| matches!(self.outcome.seat(*v, *s), Seat::Runs(..)));
         let threads = running.count();
-        let (kind, tenant) = match inside.first() {
+        let (condition, tenant) = match inside.first() {
             Some((vertex, _)) => {
-                let kind = if threads == 0 { Kind::KeptSlot } else { Kind::Slot };
-                (kind, Tenant::Group(self.outcome.graph.group(*vertex)))
+                let runs = if threads == 0 { Condition::Coming } else { Condition::Alive };
+                (runs, Tenant::Group(self.outcome.graph.group(*vertex)))
             }
-            None if self.outcome.is_held(tm, index) => (Kind::KeptSlot, Tenant::Job),
-            None => (Kind::FreeSlot, Tenant::Nobody),
+            None if self.outcome.is_held(tm, index) => (Condition::Coming, Tenant::Job),
+            None => (Condition::Absent, Tenant::Nobody),
         };
         let thing = Thing::Slot(tm, index);
-        let mut piece = Piece::new(thing.key(), kind, area);
-        piece.rect(Look::Body, area.at_origin(), 5);
+        let mut piece = Piece::at(thing.key(), Kind::Slot, area);
+        piece.condition = condition;
+        piece.body(area.w, area.h, 5);
         let heading = words::slot_heading(self.lang, index, tenant);
         // A narrow slot leaves out the word that all of them begin with.
         let short = heading.trim_start_matches("slot ");
         let room = area.w - 12;
         let fitting = first_that_fits(&[&heading, short], self.sizes.text, Face::Plain, room);
         piece.text(self.line(Look::Fact, 7, 15, room), &fitting);
-        piece.thing = Some(thing);
-        piece.label = Some(words::slot(self.lang, index, tenant, threads));
+        piece.selects(thing, words::slot(self.lang, index, tenant, threads));
         self.pieces.push(piece);
         for (row, (vertex, subtask)) in inside.iter().enumerate() {
             let chip = Rect {
@@ -164,14 +163,13 @@ impl Pen<'_> {
 
     fn seat_of(&mut self, vertex: VertexId, subtask: u16, area: Rect) {
         let thing = Thing::Subtask(vertex, subtask);
-        let kind = match self.outcome.seat(vertex, subtask) {
-            Seat::Runs(..) => Kind::Running,
-            Seat::Kept(..) | Seat::Waits => Kind::Waiting,
+        let mut piece = Piece::at(["seat-", &thing.key()].concat(), Kind::Seated, area);
+        piece.condition = match self.outcome.seat(vertex, subtask) {
+            Seat::Runs(..) => Condition::Alive,
+            Seat::Kept(..) | Seat::Waits => Condition::Absent,
         };
-        let mut piece = Piece::new(["seat-", &thing.key()].concat(), kind, area);
         self.chip_face(&mut piece, vertex, subtask, area);
-        piece.thing = Some(thing);
-        piece.label = Some(words::subtask(self.lang, self.outcome, vertex, subtask));
+        piece.selects(thing, words::subtask(self.lang, self.outcome, vertex, subtask));
         self.pieces.push(piece);
     }
 
@@ -187,8 +185,8 @@ impl Pen<'_> {
         let rows = waiting.len().div_ceil(per_row) as i32;
         let height = TM_HEADING + rows * (chip + gap) + INSIDE - gap + 2;
         let area = Rect { x: room.x, y, w: room.w, h: height };
-        let mut piece = Piece::new("waiting".to_owned(), Kind::MissingSlot, area);
-        piece.rect(Look::Body, area.at_origin(), 8);
+        let mut piece = Piece::at("waiting".to_owned(), Kind::Missing, area);
+        piece.body(area.w, area.h, 8);
         let text = words::waiting(self.lang, waiting.len());
         piece.text(self.line(Look::Alarm, INSIDE, 17, area.w - 2 * INSIDE), &text);
         piece.label = Some(text);

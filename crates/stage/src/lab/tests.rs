@@ -1,10 +1,12 @@
 //! The lab's pictures: nothing leaves them, boxes of one kind do not overlap, keys are unique, the same experiment is
 //! the same drawing, and everything that is joined is there.
 
+use super::kind::Piece;
 use super::words::{Change, Label, Task, label, memory, status, why};
-use super::{Drawing, Kind, Piece, Thing, counterparts, draw};
+use super::{Kind, Picture, Thing, counterparts, draw};
 use crate::scene::WidthClass;
 use crate::scene::{Look, Part};
+use crate::sound::faults;
 use crate::stroke::Rect;
 use crate::words::Lang;
 use model::graph::experiment::{Experiment, MEMORY_MIB, Strategy};
@@ -44,7 +46,7 @@ fn experiments() -> Vec<Experiment> {
     all
 }
 
-fn each(check: impl Fn(&Experiment, &Outcome, &Drawing)) {
+fn each(check: impl Fn(&Experiment, &Outcome, &Picture)) {
     for experiment in experiments() {
         let outcome = experiment.run().expect("Flink takes it");
         for width in WIDTHS {
@@ -66,18 +68,9 @@ fn outline(piece: &Piece) -> Option<Rect> {
 }
 
 #[test]
-fn keys_are_unique_and_nothing_leaves_the_picture() {
+fn every_picture_is_sound() {
     each(|experiment, _, drawing| {
-        let place = experiment.to_text();
-        let keys: BTreeSet<&str> = drawing.pieces.iter().map(|piece| piece.key.as_str()).collect();
-        assert_eq!(keys.len(), drawing.pieces.len(), "{place}");
-        for piece in &drawing.pieces {
-            if let Some(Rect { x, y, w, h }) = outline(piece) {
-                let inside = x >= 0 && y >= 0 && x + w <= drawing.width && y + h <= drawing.height;
-                assert!(inside && w > 0 && h > 0, "{} in {place}", piece.key);
-            }
-            assert!(piece.thing.is_none() || piece.label.is_some(), "{} has no words", piece.key);
-        }
+        assert_eq!(faults(drawing), [""; 0], "{}", experiment.to_text());
     });
 }
 
@@ -85,15 +78,15 @@ fn keys_are_unique_and_nothing_leaves_the_picture() {
 fn boxes_of_one_kind_do_not_overlap() {
     each(|experiment, _, drawing| {
         let boxes = |kinds: &[Kind]| -> Vec<(&str, Rect)> {
-            let of = drawing.pieces.iter().filter(|piece| kinds.contains(&piece.kind));
+            let of = drawing.shapes.iter().filter(|piece| kinds.contains(&piece.role));
             of.filter_map(|piece| Some((piece.key.as_str(), outline(piece)?))).collect()
         };
         for kinds in [
             &[Kind::Band][..],
             &[Kind::Operator, Kind::Vertex, Kind::Subtask],
-            &[Kind::TaskManager, Kind::LostTaskManager, Kind::MissingSlot],
-            &[Kind::Slot, Kind::FreeSlot, Kind::KeptSlot],
-            &[Kind::Running, Kind::Waiting],
+            &[Kind::TaskManager, Kind::Missing],
+            &[Kind::Slot],
+            &[Kind::Seated],
         ] {
             let all = boxes(kinds);
             for (index, (key, a)) in all.iter().enumerate() {
@@ -112,7 +105,7 @@ fn boxes_of_one_kind_do_not_overlap() {
 #[test]
 fn texts_stay_in_their_room() {
     each(|_, _, drawing| {
-        for piece in &drawing.pieces {
+        for piece in &drawing.shapes {
             let Some(Rect { w: width, .. }) = outline(piece) else { continue };
             for part in &piece.parts {
                 if let Part::Text { room, .. } = part {
@@ -127,7 +120,7 @@ fn texts_stay_in_their_room() {
 fn whatever_is_joined_stands_in_the_picture() {
     each(|experiment, outcome, drawing| {
         let things: BTreeSet<Thing> =
-            drawing.pieces.iter().filter_map(|piece| piece.thing).collect();
+            drawing.shapes.iter().filter_map(|piece| piece.target).collect();
         for thing in &things {
             let joined = counterparts(outcome, *thing);
             assert!(joined.contains(thing));
@@ -141,11 +134,11 @@ fn whatever_is_joined_stands_in_the_picture() {
         }
         for (vertex, subtask) in outcome.subtasks() {
             let of = |kinds: &[Kind]| {
-                let is = |piece: &&Piece| piece.thing == Some(Thing::Subtask(vertex, subtask));
-                drawing.pieces.iter().filter(is).filter(|piece| kinds.contains(&piece.kind)).count()
+                let is = |piece: &&Piece| piece.target == Some(Thing::Subtask(vertex, subtask));
+                drawing.shapes.iter().filter(is).filter(|piece| kinds.contains(&piece.role)).count()
             };
             assert_eq!(of(&[Kind::Subtask]), 1, "once in the ExecutionGraph");
-            assert_eq!(of(&[Kind::Running, Kind::Waiting]), 1, "once below");
+            assert_eq!(of(&[Kind::Seated]), 1, "once below");
         }
     });
 }

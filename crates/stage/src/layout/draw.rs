@@ -1,38 +1,9 @@
-//! What shapes of the stage have in common: a place, an outline, a job's letter, what a click selects.
+//! A job's letter on shapes of the stage.
 
-use crate::scene::{Condition, Emphasis, Look, Role, Shape, Target};
+use crate::scene::{Look, Shape};
 use crate::stroke::{Line, Rect, Strokes};
 
 impl Shape {
-    /// A shape without parts at a place.
-    pub(crate) fn at(key: String, role: Role, place: Rect) -> Shape {
-        Shape {
-            key,
-            role,
-            tone: None,
-            condition: Condition::Alive,
-            emphasis: Emphasis::None,
-            selected: false,
-            x: place.x,
-            y: place.y,
-            parts: Vec::new(),
-            target: None,
-            label: None,
-            glides: true,
-        }
-    }
-
-    /// Its outline.
-    pub(crate) fn body(&mut self, width: i32, height: i32, radius: i32) {
-        self.rect(Look::Body, Rect::new(0, 0, width, height), radius);
-    }
-
-    /// What a click selects, and how it is read aloud.
-    pub(crate) fn selects(&mut self, target: Target, label: String) {
-        self.target = Some(target);
-        self.label = Some(label);
-    }
-
     /// A job's letter on its coloured ground.
     pub(crate) fn badge(&mut self, tone: impl Into<Option<u8>>, letter: &str, place: Rect) {
         self.tone = tone.into();

@@ -16,12 +16,12 @@ pub(crate) fn act(msg: &Msg, lang: Lang) -> Option<String> {
             let name = label_with(lang, Label::Parallelism, &[&words::job(number)]);
             return Some(equals(&name, chosen));
         }
-        Msg::Seek(_) => Label::Clock,
-        Msg::Step(Direction::Back) => Label::Back,
-        Msg::Step(Direction::Forward) => Label::Forward,
+        Msg::Seek(_) | Msg::Go(_) => Label::Clock,
+        Msg::Step(Direction::Back) | Msg::Jump(Direction::Back) => Label::Back,
+        Msg::Step(Direction::Forward) | Msg::Jump(Direction::Forward) => Label::Forward,
         Msg::Play => Label::Play,
         Msg::Reset => Label::Reset,
-        Msg::Beat | Msg::Followed(_) | Msg::Linked(_) => return None,
+        Msg::Tick | Msg::Followed(_) | Msg::Linked(_) => return None,
     };
     Some(label(lang, what).to_owned())
 }
@@ -39,12 +39,16 @@ mod tests {
         for (msg, zh, en) in [
             (Msg::Turn("ha", "on".into()), "高可用 = 有", "High availability = on"),
             (Msg::Jobs(3), "作业 = 3", "Jobs = 3"),
-            (Msg::Step(Direction::Back), "前一个变化", "The change before"),
+            (
+                Msg::Step(Direction::Back),
+                "前一幕（Shift：前一个变化）",
+                "The beat before (Shift: the change before)",
+            ),
             (Msg::Seek(200), "时钟：一条线，三种模式", "The clock: one line through all modes"),
         ] {
             assert_eq!(act(&msg, Lang::Zh).as_deref(), Some(zh));
             assert_eq!(act(&msg, Lang::En).as_deref(), Some(en));
         }
-        assert_eq!(act(&Msg::Beat, Lang::En), None, "time passes by itself");
+        assert_eq!(act(&Msg::Tick, Lang::En), None, "time passes by itself");
     }
 }

@@ -2,10 +2,11 @@
 
 use super::Tell;
 use crate::state::{Compare, Msg};
+use live_part::knob::Knob;
+use model::compare::{MOST_JOBS, MOST_PARALLELISM, Workload};
 use stage::Lang;
+use stage::compare::words;
 use stage::compare::words::{FIRST, Label, choices, knob, label, label_with, matters, value};
-use stage::compare::{MOST_JOBS, MOST_PARALLELISM, Workload, words};
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 /// All of them.
@@ -49,10 +50,10 @@ fn one(workload: &Workload, name: &'static str, lang: Lang, tell: &Tell) -> Html
         "jobs" => workload.jobs.len().to_string(),
         _ => workload.get(name),
     };
-    let offered = choices(name);
-    let offered = offered.iter().map(|each| (each.clone(), value(lang, name, each))).collect();
-    let shown = Knob { name, label: knob(lang, name).to_owned(), offered, now };
-    shown.select(matters(workload, name), change)
+    let choices = choices(name).into_iter().map(|each| (each.clone(), value(lang, name, &each)));
+    let choices: Vec<_> = choices.collect();
+    let idle = !matters(workload, name);
+    Knob { name, label: knob(lang, name), choices: &choices, now: &now, idle }.view(change)
 }
 
 /// The parallelism of a job, also of one that there could be.
@@ -60,45 +61,19 @@ fn parallelism(workload: &Workload, job: usize, lang: Lang, tell: &Tell) -> Html
     let tell = tell.clone();
     let change = Callback::from(move |chosen| tell.emit(Msg::Parallelism(job, chosen)));
     let there = workload.jobs.get(job);
-    let mut offered: Vec<(String, String)> =
+    let mut choices: Vec<(String, String)> =
         (1..=MOST_PARALLELISM).map(|n| (n.to_string(), n.to_string())).collect();
     if there.is_none() {
-        offered = vec![(String::new(), "–".to_owned())];
+        choices = vec![(String::new(), "–".to_owned())];
     }
-    let name =
+    let names =
         ["parallelism-1", "parallelism-2", "parallelism-3", "parallelism-4", "parallelism-5"];
-    let shown = Knob {
-        name: name.get(job).copied().unwrap_or_default(),
-        label: label_with(lang, Label::Parallelism, &[&words::job(job as u8)]),
-        offered,
-        now: there.map(u16::to_string).unwrap_or_default(),
-    };
-    shown.select(there.is_some(), change)
-}
-
-/// A select and its label.
-struct Knob {
-    name: &'static str,
-    label: String,
-    /// What is sent, what is read.
-    offered: Vec<(String, String)>,
-    now: String,
-}
-
-impl Knob {
-    fn select(self, matters: bool, change: Callback<String>) -> Html {
-        let onchange = Callback::from(move |event: Event| {
-            let select: HtmlSelectElement = event.target_unchecked_into();
-            change.emit(select.value());
-        });
-        let options = self.offered.iter().map(|(value, text)| {
-            html! { <option key={value.as_str()} value={value.clone()} selected={*value == self.now}>{ text }</option> }
-        });
-        html! {
-            <label class="cmp-knob" key={self.name}>
-                <span>{ self.label }</span>
-                <select data-control={self.name} disabled={!matters} {onchange}>{ for options }</select>
-            </label>
-        }
+    Knob {
+        name: names.get(job).copied().unwrap_or_default(),
+        label: &label_with(lang, Label::Parallelism, &[&words::job(job as u8)]),
+        choices: &choices,
+        now: &there.map(u16::to_string).unwrap_or_default(),
+        idle: there.is_none(),
     }
+    .view(change)
 }

@@ -9,13 +9,13 @@ mod knobs;
 mod picture;
 mod table;
 
-use crate::state::{BEAT_MS, Compare, Msg, Notice, Playback};
+use crate::state::{Compare, Msg, Notice, Playback, TICK_MS};
 pub(crate) use act::act;
 use browser::Browser;
 use gloo::timers::callback::Interval;
 use live_part::link::fragment;
 use stage::compare::words::{Label, label, label_with};
-use stage::compare::{Cell, Drawing, draw};
+use stage::compare::{Cell, Chart, draw};
 use stage::{Lang, WidthClass};
 use std::rc::Rc;
 use web_sys::Element;
@@ -47,11 +47,11 @@ pub struct CompareProps {
 pub struct CompareView {
     compare: Compare,
     width: WidthClass,
-    drawing: Drawing,
+    chart: Chart,
     tell: Tell,
     browser: Browser,
     /// There while the clock runs.
-    beats: Option<Interval>,
+    ticks: Option<Interval>,
 }
 
 impl Component for CompareView {
@@ -64,13 +64,13 @@ impl Component for CompareView {
         let browser = Browser::new(host, ctx.link().callback(ViewMsg::Resized), &tell);
         let restored = browser.keeper.restored();
         let compare = Compare::new(Cell::clone(cell), &restored.unwrap_or_else(fragment));
-        if fragment().contains(&["compare-", &cell.id, "&"].concat()) {
-            browser.come_into_view();
-        }
         browser.keeper.keep(&compare.link());
         let width = browser.width_class();
-        let drawing = draw(&compare.comparison, cell.lang, width);
-        CompareView { compare, width, drawing, tell, browser, beats: None }
+        let chart = draw(&compare.comparison, cell.lang, width);
+        let mut view = CompareView { compare, width, chart, tell, browser, ticks: None };
+        view.come_into_view();
+        view.keep_time();
+        view
     }
 
     fn update(&mut self, _: &Context<Self>, msg: ViewMsg) -> bool {
@@ -80,6 +80,11 @@ impl Component for CompareView {
             self.browser.keeper.about_to(&act, &self.compare.link());
         }
         let redraw = match msg {
+            ViewMsg::Compare(msg @ Msg::Followed(_)) => {
+                let redraw = self.compare.update(msg);
+                self.come_into_view();
+                redraw
+            }
             ViewMsg::Compare(msg) => self.compare.update(msg),
             ViewMsg::Resized(width) => {
                 if width == self.width {
@@ -95,7 +100,7 @@ impl Component for CompareView {
         };
         self.keep_time();
         if redraw {
-            self.drawing = draw(&self.compare.comparison, self.lang(), self.width);
+            self.chart = draw(&self.compare.comparison, self.lang(), self.width);
         }
         self.browser.keeper.keep(&self.compare.link());
         true
@@ -104,7 +109,7 @@ impl Component for CompareView {
     fn view(&self, ctx: &Context<Self>) -> Html {
         assert!(!self.browser.keeper.asks_to_fail(), "this comparison was asked to fail");
         let link = ctx.link().callback(|_: MouseEvent| ViewMsg::Link);
-        whole(&self.compare, &self.drawing, self.width, &self.tell, link)
+        whole(&self.compare, &self.chart, self.width, &self.tell, link)
     }
 }
 
@@ -113,12 +118,19 @@ impl CompareView {
         self.compare.cell().lang
     }
 
-    /// Beats while the clock runs, and only then.
+    /// Scrolls to itself when the address leads here.
+    fn come_into_view(&self) {
+        if fragment().contains(&["compare-", &self.compare.cell().id, "&"].concat()) {
+            self.browser.come_into_view();
+        }
+    }
+
+    /// Ticks while the clock runs, and only then.
     fn keep_time(&mut self) {
         let runs = self.compare.playback == Playback::Running;
-        if runs != self.beats.is_some() {
+        if runs != self.ticks.is_some() {
             let tell = self.tell.clone();
-            self.beats = runs.then(|| Interval::new(BEAT_MS, move || tell.emit(Msg::Beat)));
+            self.ticks = runs.then(|| Interval::new(TICK_MS, move || tell.emit(Msg::Tick)));
         }
     }
 }
@@ -126,7 +138,7 @@ impl CompareView {
 /// All that a comparison shows.
 pub(crate) fn whole(
     compare: &Compare,
-    drawing: &Drawing,
+    chart: &Chart,
     width: WidthClass,
     tell: &Tell,
     link: Callback<MouseEvent>,
@@ -139,11 +151,13 @@ pub(crate) fn whole(
             aria-label={label_with(lang, Label::Compare, &[&compare.cell().title])}
             onkeydown={Callback::from(|event: KeyboardEvent| event.stop_propagation())}
         >
+            <div class="cmp-screen" style={chart.picture.proportions()}>
+                { picture::picture(compare, chart, width, tell) }
+                { clock::moment(compare, chart, lang) }
+            </div>
+            { clock::clock(compare, lang, tell) }
             { knobs::knobs(compare, lang, tell, link) }
             <p class="cmp-notice" role="status">{ notice(compare, lang) }</p>
-            { clock::moment(compare, lang) }
-            { picture::picture(compare, drawing, width, tell) }
-            { clock::clock(compare, lang, tell) }
             <p class="cmp-legend">{ label(lang, Label::Legend) }</p>
             { table::table(compare, lang) }
         </div>

@@ -2,9 +2,9 @@
 
 use super::Tell;
 use crate::state::{Compare, Msg};
-use live_part::part;
+use live_part::picture::{frame, group};
 use stage::WidthClass;
-use stage::compare::{Drawing, Piece, chart};
+use stage::compare::{Chart, chart};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
@@ -13,21 +13,12 @@ use yew::prelude::*;
 use yew::virtual_dom::VTag;
 
 /// The chart.
-pub(super) fn picture(
-    compare: &Compare,
-    drawing: &Drawing,
-    width: WidthClass,
-    tell: &Tell,
-) -> Html {
+pub(super) fn picture(compare: &Compare, drawn: &Chart, width: WidthClass, tell: &Tell) -> Html {
     let axis = chart::axis(&compare.comparison, width);
-    let mut svg = VTag::new("svg");
-    svg.add_attribute("class", drawing.class());
-    svg.add_attribute("viewBox", drawing.view_box());
-    svg.add_attribute("role", "img");
-    svg.add_attribute("aria-label", drawing.label.clone());
-    svg.add_children(drawing.pieces.iter().map(group));
+    let mut svg = frame(&drawn.picture, "img");
+    svg.add_children(drawn.picture.shapes.iter().map(|shape| group(shape, false).into()));
     let x = axis.x(compare.at).to_string();
-    for (from, to) in &drawing.plots {
+    for (from, to) in &drawn.plots {
         let mut line = VTag::new("line");
         line.add_attribute("class", "cmp-clock");
         for (name, value) in
@@ -37,7 +28,11 @@ pub(super) fn picture(
         }
         svg.add_child(line.into());
     }
-    listen(&mut svg, Axis { left: axis.left(), right: axis.right(), whole: drawing.width }, tell);
+    listen(
+        &mut svg,
+        Axis { left: axis.left(), right: axis.right(), whole: drawn.picture.width },
+        tell,
+    );
     html! { <div class="cmp-pictures">{ Html::from(svg) }</div> }
 }
 
@@ -80,11 +75,4 @@ fn place(event: &PointerEvent, axis: Axis) -> Option<u64> {
         / place.width().max(1.0);
     let along = (units - f64::from(axis.left)) / f64::from(axis.right - axis.left);
     Some((along.clamp(0.0, 1.0) * 1_000.0) as u64)
-}
-
-fn group(piece: &Piece) -> Html {
-    let mut group = VTag::new("g");
-    group.add_attribute("class", piece.class());
-    group.add_children(piece.parts.iter().map(part));
-    group.into()
 }

@@ -1,11 +1,10 @@
-//! What the lab needs of the browser: its width, a place to leave with the page where it is, the focus, links that are followed.
+//! What the lab needs of the browser: its width, a place to leave with the page where it is, links that are followed.
 
 use super::Tell;
 use crate::state::Msg;
 use live_part::link::{self, Follower};
 use live_part::{Keeper, Width};
 use stage::WidthClass;
-use wasm_bindgen::JsCast;
 use web_sys::{Element, ScrollBehavior, ScrollIntoViewOptions};
 use yew::Callback;
 
@@ -45,31 +44,5 @@ impl Browser {
         let at_once = ScrollIntoViewOptions::new();
         at_once.set_behavior(ScrollBehavior::Instant);
         figure.scroll_into_view_with_scroll_into_view_options(&at_once);
-    }
-}
-
-/// The piece of the picture that an event happened in, as its number in the drawing.
-pub(super) fn piece_of(event: &web_sys::Event) -> Option<(usize, Element)> {
-    let element = event.target()?.dyn_into::<Element>().ok()?.closest("[data-piece]").ok()??;
-    let number = element.get_attribute("data-piece")?.parse().ok()?;
-    Some((number, element))
-}
-
-/// Puts the focus on the next thing of the picture, or the one before.
-pub(super) fn move_focus(from: &Element, forward: bool) {
-    let next = |element: &Element| {
-        if forward { element.next_element_sibling() } else { element.previous_element_sibling() }
-    };
-    let mut at = next(from);
-    while let Some(element) = at {
-        if element.has_attribute("tabindex") {
-            // SVG elements have `focus`, too; an element without it keeps the focus where it is.
-            let focus = js_sys::Reflect::get(&element, &"focus".into());
-            if let Ok(focus) = focus.and_then(|focus| focus.dyn_into::<js_sys::Function>()) {
-                let _ = focus.call0(&element);
-            }
-            return;
-        }
-        at = next(&element);
     }
 }

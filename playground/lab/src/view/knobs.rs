@@ -2,16 +2,13 @@
 
 use super::Tell;
 use crate::state::{Lab, Msg};
+use live_part::knob::{Choice, Knob};
 use model::FlinkVersion;
 use model::graph::experiment::{Checkpoints, Home, MEMORY_MIB, MOST, Scheduler};
 use model::graph::{Sharing, examples, text};
 use stage::Lang;
 use stage::lab::words::{Label, label};
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
-
-/// One value of a select: what is sent, what is read.
-pub(super) type Choice = (String, String);
 
 /// All of them.
 pub(super) fn knobs(lab: &Lab, lang: Lang, tell: &Tell) -> Html {
@@ -21,13 +18,8 @@ pub(super) fn knobs(lab: &Lab, lang: Lang, tell: &Tell) -> Html {
     let few = || (1..=MOST).map(number).collect::<Vec<_>>();
     let turn = |name: &'static str, what: Label, choices: Vec<Choice>, now: &str| {
         let tell = tell.clone();
-        select(
-            name,
-            say(what),
-            &choices,
-            now,
-            Callback::from(move |value| tell.emit(Msg::Turn(name, value))),
-        )
+        let change = Callback::from(move |value| tell.emit(Msg::Turn(name, value)));
+        select(name, label(lang, what), &choices, now, change)
     };
     let word = |word: &str| (word.to_owned(), word.to_owned());
     let versions = FlinkVersion::ALL.iter().map(|version| word(version.name())).collect();
@@ -62,10 +54,10 @@ pub(super) fn knobs(lab: &Lab, lang: Lang, tell: &Tell) -> Html {
                 experiment.checkpoints.word()) }
             { turn("memory", Label::Memory, memory.collect(), &experiment.memory_mib.to_string()) }
             { turn("lost", Label::Lost, lost(lab, lang), &experiment.lost.map_or("none".to_owned(), |tm| tm.0.to_string())) }
-            <button type="button" class="live-act" data-control="reset" onclick={send(tell, Msg::Reset)}>
+            <button type="button" data-control="reset" onclick={send(tell, Msg::Reset)}>
                 { say(Label::Reset) }
             </button>
-            <button type="button" class="live-act" data-control="link" onclick={send(tell, Msg::CopyLink)}>
+            <button type="button" data-control="link" onclick={send(tell, Msg::CopyLink)}>
                 { say(Label::CopyLink) }
             </button>
         </div>
@@ -86,7 +78,7 @@ fn example(lab: &Lab, lang: Lang, tell: &Tell) -> Html {
     };
     let tell = tell.clone();
     let change = Callback::from(move |name| tell.emit(Msg::Example(name)));
-    select("example", label(lang, Label::Example).to_owned(), &choices, &current, change)
+    select("example", label(lang, Label::Example), &choices, &current, change)
 }
 
 /// The TaskManagers that could be killed.
@@ -101,27 +93,15 @@ fn lost(lab: &Lab, lang: Lang) -> Vec<Choice> {
     std::iter::once(first).chain(tms).collect()
 }
 
-/// A select with its label above it.
+/// A knob that always matters.
 pub(super) fn select(
     name: &'static str,
-    label: String,
+    label: &str,
     choices: &[Choice],
     now: &str,
     change: Callback<String>,
 ) -> Html {
-    let onchange = Callback::from(move |event: Event| {
-        let select: HtmlSelectElement = event.target_unchecked_into();
-        change.emit(select.value());
-    });
-    let options = choices.iter().map(|(value, text)| {
-        html! { <option key={value.as_str()} value={value.clone()} selected={value == now}>{ text }</option> }
-    });
-    html! {
-        <label class="lab-knob">
-            <span>{ label }</span>
-            <select class="live-choice" data-control={name} {onchange}>{ for options }</select>
-        </label>
-    }
+    Knob { name, label, choices, now, idle: false }.view(change)
 }
 
 /// Sends a message on a click.

@@ -13,8 +13,9 @@ use crate::state::{Lab, Msg, Remark};
 pub(crate) use act::act;
 use browser::Browser;
 use live_part::link;
+pub(crate) use picture::light;
 use stage::lab::words::{Label, about, label, label_with, refusal, status, why};
-use stage::lab::{Cell, Drawing, draw};
+use stage::lab::{Cell, Picture, draw};
 use stage::{Lang, WidthClass};
 use std::rc::Rc;
 use web_sys::Element;
@@ -44,7 +45,7 @@ pub struct LabProps {
 pub struct LabView {
     lab: Lab,
     width: WidthClass,
-    drawing: Drawing,
+    picture: Picture,
     tell: Tell,
     browser: Browser,
     /// A link led here: the page scrolls to the lab once it stands.
@@ -66,8 +67,9 @@ impl Component for LabView {
         let arrives = lab.update(Msg::Follow(restored.unwrap_or_else(link::fragment)));
         browser.keeper.keep(&lab.link());
         let width = browser.width_class();
-        let drawing = draw(&lab.outcome, cell.lang, width);
-        LabView { lab, width, drawing, tell, browser, arrives }
+        let mut picture = draw(&lab.outcome, cell.lang, width);
+        light(&lab, &mut picture);
+        LabView { lab, width, picture, tell, browser, arrives }
     }
 
     fn update(&mut self, _: &Context<Self>, msg: ViewMsg) -> bool {
@@ -77,7 +79,11 @@ impl Component for LabView {
             self.browser.keeper.about_to(&act, &self.lab.link());
         }
         let changed = match msg {
-            ViewMsg::Lab(msg @ Msg::Point(_)) => return self.lab.update(msg),
+            ViewMsg::Lab(msg @ Msg::Point(_)) => {
+                let changed = self.lab.update(msg);
+                light(&self.lab, &mut self.picture);
+                return changed;
+            }
             ViewMsg::Lab(Msg::CopyLink) => {
                 let tell = self.tell.clone();
                 link::copy(&self.lab.link(), move |copied| tell.emit(Msg::Copied(copied)));
@@ -91,7 +97,8 @@ impl Component for LabView {
             ViewMsg::Resized(width) => std::mem::replace(&mut self.width, width) != width,
         };
         if changed {
-            self.drawing = draw(&self.lab.outcome, self.lang(), self.width);
+            self.picture = draw(&self.lab.outcome, self.lang(), self.width);
+            light(&self.lab, &mut self.picture);
             self.browser.keeper.keep(&self.lab.link());
         }
         changed
@@ -105,7 +112,7 @@ impl Component for LabView {
 
     fn view(&self, _: &Context<Self>) -> Html {
         assert!(!self.browser.keeper.asks_to_fail(), "this lab was asked to fail");
-        whole(&self.lab, &self.drawing, &self.tell)
+        whole(&self.lab, &self.picture, &self.tell)
     }
 }
 
@@ -116,7 +123,7 @@ impl LabView {
 }
 
 /// All that a lab shows.
-pub(crate) fn whole(lab: &Lab, drawing: &Drawing, tell: &Tell) -> Html {
+pub(crate) fn whole(lab: &Lab, picture: &Picture, tell: &Tell) -> Html {
     let lang = lab.cell().lang;
     html! {
         <div
@@ -130,7 +137,7 @@ pub(crate) fn whole(lab: &Lab, drawing: &Drawing, tell: &Tell) -> Html {
                     { knobs::knobs(lab, lang, tell) }
                     { sentence(lab, lang) }
                 </div>
-                { picture::picture(lab, drawing, tell) }
+                { picture::picture(picture, tell) }
             </div>
             { desk::desk(lab, lang, tell) }
         </div>

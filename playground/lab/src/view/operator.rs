@@ -2,9 +2,10 @@
 
 use super::Tell;
 use super::desk::edges;
-use super::knobs::{Choice, select, send};
+use super::knobs::{select, send};
 use crate::edit::Edit;
 use crate::state::{Lab, Msg};
+use live_part::knob::Choice;
 use model::graph::{
     ChainingStrategy, Connection, DEFAULT_GROUP, Edge, MAX_PARALLELISM, OperatorId, OperatorKind,
 };
@@ -17,7 +18,7 @@ pub(super) fn operator(lab: &Lab, id: OperatorId, lang: Lang, tell: &Tell) -> Ht
     let operator = lab.experiment.graph.operator(id);
     let button = |name: &'static str, what: Label, edit: Edit| {
         html! {
-            <button type="button" class="live-act" data-control={name} onclick={send(tell, Msg::Edit(edit))}>
+            <button type="button" data-control={name} onclick={send(tell, Msg::Edit(edit))}>
                 { label(lang, what) }
             </button>
         }
@@ -55,13 +56,7 @@ fn parallelism(lab: &Lab, id: OperatorId, lang: Lang, tell: &Tell) -> Html {
     let now = lab.experiment.graph.operator(id).parallelism;
     let now = now.map_or(String::new(), |n| n.to_string());
     let change = edits(tell, move |value| Edit::Parallelism(id, value.parse().ok()));
-    select(
-        "operator-parallelism",
-        label(lang, Label::OfOperator).to_owned(),
-        &choices,
-        &now,
-        change,
-    )
+    select("operator-parallelism", label(lang, Label::OfOperator), &choices, &now, change)
 }
 
 /// The groups that are there, and one that is not yet.
@@ -80,7 +75,7 @@ fn group(lab: &Lab, id: OperatorId, lang: Lang, tell: &Tell) -> Html {
     let now = operator.group.clone().unwrap_or_default();
     let change =
         edits(tell, move |value| Edit::Group(id, Some(value).filter(|name| !name.is_empty())));
-    select("operator-group", label(lang, Label::Group).to_owned(), &choices, &now, change)
+    select("operator-group", label(lang, Label::Group), &choices, &now, change)
 }
 
 fn chain(lab: &Lab, id: OperatorId, lang: Lang, tell: &Tell) -> Html {
@@ -96,7 +91,7 @@ fn chain(lab: &Lab, id: OperatorId, lang: Lang, tell: &Tell) -> Html {
         Edit::Chain(id, strategy.unwrap_or(ChainingStrategy::Always))
     });
     let now = lab.experiment.graph.operator(id).strategy.word();
-    select("operator-chain", label(lang, Label::Chain).to_owned(), &choices, now, change)
+    select("operator-chain", label(lang, Label::Chain), &choices, now, change)
 }
 
 /// What is between the operator and one of its inputs.
@@ -128,7 +123,7 @@ fn connection(
             None => Edit::RemoveInput(id, input),
         });
     let from = label_with(lang, Label::From, &[&graph.operator(edge.from).name]);
-    select("operator-input", from, &choices, edge.connection.word(), change)
+    select("operator-input", &from, &choices, edge.connection.word(), change)
 }
 
 /// Every operator above this one that is no sink.
@@ -145,5 +140,5 @@ fn more_inputs(lab: &Lab, id: OperatorId, lang: Lang, tell: &Tell) -> Html {
         // The dash is not offered twice: it stands for the operator itself, which cannot be its own input.
         Edit::AddInput(id, value.parse().map_or(id, OperatorId))
     });
-    select("operator-more", label(lang, Label::AddInput).to_owned(), &choices, "", change)
+    select("operator-more", label(lang, Label::AddInput), &choices, "", change)
 }

@@ -10,7 +10,7 @@ use crate::player::state::Control;
 use gloo::events::EventListener;
 use gloo::utils::window;
 use live_part::link::{Follower, fragment};
-use live_part::{Keeper, Width};
+use live_part::{Keeper, Width, focus};
 use stage::{Motion, WidthClass};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, KeyboardEvent, MediaQueryList};
@@ -84,7 +84,7 @@ impl Browser {
 
     /// Whether the keyboard is within the stage.
     pub(super) fn has_focus(&self) -> bool {
-        gloo::utils::document().active_element().is_some_and(|it| self.host.contains(Some(&it)))
+        focus::holder().is_some_and(|it| self.host.contains(Some(&it)))
     }
 
     /// What had the focus may be gone, as a button is that cannot be pressed any more: the selected thing gets it then, or else
@@ -94,7 +94,7 @@ impl Browser {
             return;
         }
         let find = |selector| self.host.query_selector(selector).ok().flatten();
-        focus_element(find(".live-picture .selected").or_else(|| find(".live-picture")));
+        focus::give(find(".live-picture .selected").or_else(|| find(".live-picture")));
     }
 
     /// Scrolls the page to this stage.
@@ -104,7 +104,7 @@ impl Browser {
 }
 
 /// Tag and role of what a key was pressed in.
-pub(super) fn focus(event: &KeyboardEvent) -> (String, Option<String>) {
+pub(super) fn pressed_in(event: &KeyboardEvent) -> (String, Option<String>) {
     let Some(element) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
         return (String::new(), None);
     };
@@ -116,35 +116,9 @@ pub(super) fn focus(event: &KeyboardEvent) -> (String, Option<String>) {
     (element.tag_name(), role)
 }
 
-/// Goes to the next (or the previous) of those elements of the stage that a selector names, round and round.
-pub(super) fn walk(event: &KeyboardEvent, selector: &str, forward: bool) {
-    let stage = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let Some(stage) = stage.and_then(|it| it.closest(".live").ok().flatten()) else { return };
-    let Ok(found) = stage.query_selector_all(selector) else { return };
-    let here = gloo::utils::document().active_element();
-    let elements = (0..found.length()).filter_map(|at| found.item(at)?.dyn_into::<Element>().ok());
-    let elements: Vec<Element> = elements.collect();
-    let count = elements.len();
-    let at = here.and_then(|here| elements.iter().position(|it| *it == here));
-    let next = match (at, forward) {
-        (Some(at), true) => at + 1,
-        (Some(at), false) => at + count - 1,
-        (None, _) => 0,
-    };
-    focus_element(next.checked_rem(count).and_then(|next| elements.get(next).cloned()));
-}
-
 /// Gives an element the keyboard.
 pub(super) fn focus_on(element: &NodeRef) {
-    focus_element(element.cast::<Element>());
-}
-
-/// Elements of a picture are not HTML's, but can have the focus as these can.
-fn focus_element(element: Option<Element>) {
-    if let Some(element) = element {
-        // What cannot have the focus leaves it where it is.
-        let _ = element.unchecked_ref::<web_sys::HtmlElement>().focus();
-    }
+    focus::give(element.cast::<Element>());
 }
 
 /// Scrolls an element.

@@ -9,6 +9,7 @@ use crate::player::desk::Ask;
 use crate::player::live::{Live, Msg};
 use crate::player::pacing::Show;
 use crate::player::state::{Control, Mode, Speed};
+use live_part::transport;
 use stage::Lang;
 use stage::words::{Label, label, label_with, time};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
@@ -56,7 +57,7 @@ pub(super) fn buttons(props: &Buttons) -> Html {
             name: "pause",
             keys: "Space",
             words: Label::Pause,
-            icon: icon::PAUSE,
+            icon: transport::PAUSE,
             control: Control::Pause,
             finer: None,
             idle: false,
@@ -65,7 +66,7 @@ pub(super) fn buttons(props: &Buttons) -> Html {
             name: "play",
             keys: "Space",
             words: if *at_end { Label::PlayFromStart } else { Label::Play },
-            icon: icon::PLAY,
+            icon: transport::PLAY,
             control: Control::Play,
             finer: None,
             idle: false,
@@ -80,10 +81,22 @@ pub(super) fn buttons(props: &Buttons) -> Html {
         finer: None,
         idle,
     };
-    let back =
-        button("back", "ArrowLeft", Label::BeatBack, icon::BACK, Control::PreviousBeat, *at_start);
-    let step =
-        button("step", "ArrowRight", Label::BeatForward, icon::STEP, Control::NextBeat, *at_end);
+    let back = button(
+        "back",
+        "ArrowLeft",
+        Label::BeatBack,
+        transport::BACK,
+        Control::PreviousBeat,
+        *at_start,
+    );
+    let step = button(
+        "step",
+        "ArrowRight",
+        Label::BeatForward,
+        transport::STEP,
+        Control::NextBeat,
+        *at_end,
+    );
     let buttons = [
         button("restart", "Home", Label::ToStart, icon::START, Control::Restart, *at_start),
         Button { finer: Some(Control::Back), ..back },
@@ -104,32 +117,16 @@ pub(super) fn buttons(props: &Buttons) -> Html {
     }
 }
 
-/// A button that has nothing to do stays focusable: losing the focus at the end of a trace would
-/// throw a keyboard reader out of the stage.
 fn button_view(button: Button, lang: Lang, tell: &Tell) -> Html {
-    let words = label(lang, button.words);
-    let slot = if button.control == Control::Play { "pause" } else { button.name };
-    let (tell, control, finer) = (tell.clone(), button.control, button.finer);
+    let Button { name, keys, words, icon, control, finer, idle } = button;
+    let main = matches!(control, Control::Play | Control::Pause);
+    let tell = tell.clone();
     let onclick = Callback::from(move |event: MouseEvent| {
         let finer = finer.as_ref().filter(|_| event.shift_key());
         tell.emit(Msg::Control(finer.unwrap_or(&control).clone()));
     });
-    html! {
-        <button
-            key={slot}
-            type="button"
-            class="live-button"
-            data-main={(slot == "pause").then_some("true")}
-            data-control={button.name}
-            aria-label={words}
-            title={words}
-            aria-keyshortcuts={button.keys}
-            aria-disabled={button.idle.then_some("true")}
-            {onclick}
-        >
-            { icon::icon(button.icon) }
-        </button>
-    }
+    transport::Button { name, main, keys: Some(keys), words: label(lang, words), icon, idle }
+        .view(onclick)
 }
 
 fn speed(props: &Buttons) -> Html {

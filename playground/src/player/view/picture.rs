@@ -4,15 +4,15 @@
 
 use super::{Msg, Tell, click};
 use crate::player::desk::Ask;
-use live_part::part;
+use live_part::picture::{frame, group};
 use model::Time;
 use stage::words::time;
 use stage::words::{Label, label, label_with};
-use stage::{Lang, Scene, Shape, Target, WidthClass};
+use stage::{Lang, Scene, Shape, Target};
 use std::rc::Rc;
 use yew::html;
 use yew::prelude::*;
-use yew::virtual_dom::{VTag, VText};
+use yew::virtual_dom::VTag;
 
 /// What the picture shows.
 pub(super) struct Picture<'a> {
@@ -29,26 +29,15 @@ pub(super) struct Picture<'a> {
 /// The picture.
 pub(super) fn picture(props: &Picture) -> Html {
     let Picture { scene, wait, lang, tell } = *props;
-    // One stop for the keyboard in a picture: what is selected, or else the first thing of it.
-    let mut selectable = scene.shapes.iter().filter(|shape| shape.target.is_some());
-    let first = selectable.clone().next();
-    let stop = selectable.find(|shape| shape.selected).or(first).map(|shape| &shape.key);
+    let stop = live_part::picture::stop(scene);
     let shapes = scene.shapes.iter().map(|shape| {
-        let stops = Some(&shape.key) == stop;
+        let stops = Some(shape.key.as_str()) == stop;
         html! {
             <ShapeView key={shape.key.as_str()} shape={shape.clone()} {stops} tell={tell.clone()} />
         }
     });
-    let class = match scene.kind {
-        WidthClass::Wide => "stage-picture stage-wide",
-        WidthClass::Narrow => "stage-picture stage-narrow",
-    };
-    let mut svg = VTag::new("svg");
-    svg.add_attribute("class", class);
-    svg.add_attribute("viewBox", scene.view_box());
-    svg.add_attribute("role", "group");
+    let mut svg = frame(scene, "group");
     svg.add_attribute("aria-roledescription", label(lang, Label::Picture));
-    svg.add_attribute("aria-label", scene.label.clone());
     svg.add_children(shapes);
     html! {
         <>
@@ -67,28 +56,13 @@ struct ShapeProps {
     tell: Tell,
 }
 
-/// One thing of the picture. Its elements are made without `html!`, whose classes are a set that is
-/// built and taken apart again: a scene has hundreds of them, and none has two.
+/// One thing of the picture.
 #[component]
 fn ShapeView(props: &ShapeProps) -> Html {
-    let shape = &props.shape;
-    let mut group = VTag::new("g");
-    group.add_attribute("class", shape.class());
-    group.add_attribute("transform", shape.transform());
-    if let Some(label) = &shape.label {
-        let mut title = VTag::new("title");
-        title.add_child(VText::new(label.clone()).into());
-        group.add_child(title.into());
-    }
-    if let Some(target) = shape.target {
-        group.add_attribute("data-key", shape.key.clone());
-        group.add_attribute("role", "button");
-        group.add_attribute("tabindex", if props.stops { "0" } else { "-1" });
-        group.add_attribute("aria-label", shape.label.clone().unwrap_or_default());
-        group.add_attribute("aria-pressed", if shape.selected { "true" } else { "false" });
+    let mut group = group(&props.shape, props.stops);
+    if let Some(target) = props.shape.target {
         listen(&mut group, target, &props.tell);
     }
-    group.add_children(shape.parts.iter().map(part));
     group.into()
 }
 

@@ -20,7 +20,7 @@ use crate::player::live::{Below, Live, Msg, Wish};
 use crate::player::state::{Control, Mode};
 use crate::player::verbs;
 use gloo::render::{AnimationFrame, request_animation_frame};
-use live_part::link;
+use live_part::{focus, link};
 use stage::words::{Label, label, label_with};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -331,12 +331,12 @@ fn on_key(live: &Live, tell: &Tell) -> Callback<KeyboardEvent> {
         if event.ctrl_key() || event.alt_key() || event.meta_key() || event.default_prevented() {
             return;
         }
-        let (tag, role) = browser::focus(&event);
+        let (tag, role) = browser::pressed_in(&event);
         let (key, focus) = (event.key(), Focus::of(&tag, role.as_deref()));
         let free = matches!(focus, Focus::Plain | Focus::Button);
         if let ("ArrowDown" | "ArrowUp", true) = (key.as_str(), free) {
             event.prevent_default();
-            browser::walk(&event, walked, key == "ArrowDown");
+            focus::walk(&event, ".live", walked, key == "ArrowDown");
             return;
         }
         let Some(msg) = verbs::meaning(&verbs, &key, event.shift_key(), focus) else { return };

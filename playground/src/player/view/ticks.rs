@@ -8,6 +8,7 @@ use crate::player::live::Live;
 use crate::player::pacing::Show;
 use crate::player::state::Control;
 use crate::player::ticks::Tick;
+use live_part::transport::percent;
 use stage::words::{Label, label_with, time};
 use yew::prelude::*;
 
@@ -62,9 +63,4 @@ fn tick(tick: &Tick, tell: &Tell) -> Html {
 
 fn thousandths(show: Show, total: Show) -> u64 {
     show * 1_000 / total.max(1)
-}
-
-/// "34.5%".
-fn percent(thousandths: u64) -> String {
-    [&(thousandths / 10).to_string(), ".", &(thousandths % 10).to_string(), "%"].concat()
 }

@@ -1,10 +1,8 @@
 //! What a blow does in each mode, in a few words.
 
 use super::{fault, job, listed};
-use crate::compare::blows::Blow;
-use crate::compare::facts::Facts;
-use crate::compare::workload::Switch;
 use crate::words::{Lang, t};
+use model::compare::{Blow, Facts, Switch};
 
 /// What happens.
 pub fn blow(lang: Lang, blow: Blow) -> String {

@@ -1,12 +1,12 @@
 //! Labels of knobs, buttons and columns, and the names of a knob's values.
 
 use super::{fault, gib};
-use crate::compare::workload::{
+use crate::words::{Lang, labels, t};
+use model::FlinkVersion;
+use model::compare::{
     Availability, FAULT_TIMES, Fault, LENGTHS, MEMORY_MIB, MOST_JOBS, MOST_SLOTS, Packing,
     Platform, Switch, Workload,
 };
-use crate::words::{Lang, labels, t};
-use model::FlinkVersion;
 
 labels! {
     /// The whole: {0} is its title.
@@ -59,12 +59,12 @@ labels! {
     Play = "让时钟走", "Let the clock run";
     /// Button.
     Pause = "停住", "Stop it";
-    /// Button.
-    Back = "前一个变化", "The change before";
-    /// Button.
-    Forward = "后一个变化", "The next change";
-    /// What the slider says: {0} is the time, {1} the end.
-    ClockValue = "{0}，共 {1}", "{0} of {1}";
+    /// Button: with Shift it goes to what changed last in any mode.
+    Back = "前一幕（Shift：前一个变化）", "The beat before (Shift: the change before)";
+    /// Button: with Shift it goes to what changes next.
+    Forward = "后一幕（Shift：后一个变化）", "The next beat (Shift: the next change)";
+    /// What the slider says: {0} is the time, {1} the end, {2} the beat that it stands in.
+    ClockValue = "{0}，共 {1}，{2}", "{0} of {1}, {2}";
     /// In the slider's text: {0} is a time.
     AfterSubmission = "提交后 {0}", "{0} after the submission";
     /// In the slider's text: {0} is a time.

@@ -13,16 +13,12 @@ pub use label::{FIRST, Label, choices, knob, label, label_with, matters, value};
 pub use now::now;
 pub use row::{Row, row, rows};
 
-use super::comparison::Comparison;
-use super::course::{Doing, End, Life};
-use super::facts::Facts;
-use super::mode::DeploymentMode;
-use super::run::SUBMITTED;
-use super::workload::Fault;
-use crate::layout::WidthClass;
 use crate::measure::{Face, width as wide};
 use crate::words::{Lang, Text, t, time};
 use model::Time;
+use model::compare::{
+    Comparison, DeploymentMode, Doing, End, Fault, Landmark, Life, SUBMITTED, job_name,
+};
 use model::event::Refusal;
 
 /// The name of a mode.
@@ -37,7 +33,7 @@ pub const fn mode(lang: Lang, mode: DeploymentMode) -> &'static str {
 
 /// "J1".
 pub fn job(number: u8) -> String {
-    super::run::job_name(usize::from(number))
+    job_name(usize::from(number))
 }
 
 /// Where a mode is not there, and how that is said in a few words.
@@ -111,6 +107,19 @@ pub(super) const fn fault(lang: Lang, fault: Fault) -> &'static str {
     .text(lang)
 }
 
+/// Why a moment is told.
+pub fn landmark(lang: Lang, comparison: &Comparison, landmark: Landmark) -> String {
+    let (text, of) = match landmark {
+        Landmark::Submitted => return submitted(lang).to_owned(),
+        Landmark::Fault => return fault(lang, comparison.workload.fault).to_owned(),
+        Landmark::End => return t("最后", "the end").text(lang).to_owned(),
+        Landmark::Runs(of) => (t("{0}：都跑起来了", "{0}: all run"), of),
+        Landmark::Again(of) => (t("{0}：又跑起来了", "{0}: running again"), of),
+        Landmark::Over(of) => (t("{0}：都结束了", "{0}: all over"), of),
+    };
+    text.fill(lang, &[mode(lang, of)])
+}
+
 /// "3.5 GiB".
 pub fn gib(mib: u64) -> String {
     [&tenths(mib * 10 / 1024), " GiB"].concat()
@@ -152,22 +161,6 @@ pub(super) fn seconds(second: u64) -> String {
 pub(super) fn wait(span: Time, room: i32, size: i32) -> String {
     let long = ["… ", &time::span(Time::s(span.as_ms() / 1_000)), " …"].concat();
     if wide(&long, size, Face::Plain) <= room { long } else { "…".to_owned() }
-}
-
-const SUMMARY: Text = t(
-    "最多 {0} 个 JobManager、{1} 个 TaskManager，{2}；最后剩 {3}",
-    "at most {0} JobManager{0s}, {1} TaskManager{1s}, {2}; {3} left",
-);
-const SUMMARY_SHORT: Text = t("最多 {2}，最后剩 {3}", "at most {2}; {3} left");
-
-/// What the heading of a mode says about it.
-pub(super) fn summary(lang: Lang, width: WidthClass, facts: &Facts) -> String {
-    let text = match width {
-        WidthClass::Wide => SUMMARY,
-        WidthClass::Narrow => SUMMARY_SHORT,
-    };
-    let (jms, tms) = (facts.job_managers.to_string(), facts.task_managers.to_string());
-    text.fill(lang, &[&jms, &tms, &gib(facts.peak_mib), &gib(facts.left_mib)])
 }
 
 const PICTURE: Text = t(

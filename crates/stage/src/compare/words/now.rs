@@ -1,9 +1,9 @@
 //! What is true in a mode at one moment, in a sentence.
 
 use super::{gib, job, listed};
-use crate::compare::course::{Course, Doing};
 use crate::words::{Lang, Text, t};
 use model::Time;
+use model::compare::{Course, Doing};
 
 const NOTHING: Text = t("没有进程，不占内存。", "No process, no memory held.");
 const PROCESSES: Text = t(

@@ -1,13 +1,9 @@
 //! The rows of the table: their names, and each mode's value.
 
 use super::{end, gib, job, listed, short, tenths};
-use crate::compare::comparison::Comparison;
-use crate::compare::course::End;
-use crate::compare::facts::{Facts, MainPlace};
-use crate::compare::run::SUBMITTED;
-use crate::compare::workload::Fault;
 use crate::words::{Lang, t};
 use model::Time;
+use model::compare::{Comparison, End, Facts, Fault, MainPlace, SUBMITTED};
 
 macro_rules! rows {
     ($($(#[$doc:meta])* $variant:ident = $zh:literal, $en:literal;)*) => {

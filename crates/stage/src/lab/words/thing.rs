@@ -18,7 +18,7 @@ const OPERATOR: Text = t(
 /// An operator.
 pub fn operator(lang: Lang, graph: &JobGraph, id: OperatorId) -> String {
     let settings = graph.program.of(id);
-    let letter = crate::lab::drawing::letter(graph.vertex(id));
+    let letter = crate::lab::kind::letter(graph.vertex(id));
     let name = graph.program.graph.operator(id).full_name();
     OPERATOR.fill(lang, &[&name, &settings.parallelism.to_string(), &settings.group, &letter])
 }
@@ -28,7 +28,7 @@ const VERTEX: Text =
 
 /// A vertex of the JobGraph.
 pub fn vertex(lang: Lang, graph: &JobGraph, vertex: VertexId) -> String {
-    let letter = crate::lab::drawing::letter(vertex);
+    let letter = crate::lab::kind::letter(vertex);
     let parallelism = graph.parallelism(vertex).to_string();
     VERTEX.fill(lang, &[&letter, &graph.name(vertex), &parallelism, graph.group(vertex)])
 }

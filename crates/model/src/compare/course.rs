@@ -5,8 +5,8 @@
 
 use super::mode::DeploymentMode;
 use super::track::Track;
-use model::event::Refusal;
-use model::{ClusterId, JmId, Time, TmId};
+use crate::event::Refusal;
+use crate::{ClusterId, JmId, Time, TmId};
 use std::collections::BTreeSet;
 
 /// What happened in one mode.

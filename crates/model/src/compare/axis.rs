@@ -3,7 +3,7 @@
 //! In: the times at which anything changes in any mode. Out: a place for every time, and back. A wait in which
 //! nothing changes in any of them is shortened to the same width everywhere, and marked as such.
 
-use model::Time;
+use crate::Time;
 
 /// A longer wait is shortened,
 const LONG: u64 = 8_000_000;

@@ -7,7 +7,7 @@ use super::mode::DeploymentMode;
 use super::reader::read;
 use super::run::{HORIZON, SUBMITTED, traced};
 use super::workload::{Fault, Workload};
-use model::Time;
+use crate::Time;
 
 /// Shown after the last change.
 const TAIL: Time = Time::s(5);

@@ -3,7 +3,7 @@
 //! In: knobs by name and value. Out: a [`Workload`], and itself as the text that links and pages carry:
 //! `platform=yarn&jobs=2.2.2&...`. A number out of range is no workload: [`Wrong`] names the part.
 
-use model::FlinkVersion;
+use crate::FlinkVersion;
 
 /// Most jobs of a workload.
 pub const MOST_JOBS: usize = 5;
@@ -14,9 +14,9 @@ pub const MOST_SLOTS: u16 = 4;
 /// The sizes of a TaskManager that are offered, in MiB.
 pub const MEMORY_MIB: [u64; 4] = [1024, 1728, 2048, 4096];
 /// How long jobs may run, in seconds, when they end at all.
-pub(super) const LENGTHS: [u16; 4] = [20, 40, 60, 120];
+pub const LENGTHS: [u16; 4] = [20, 40, 60, 120];
 /// When something may go wrong, in seconds after the submission.
-pub(super) const FAULT_TIMES: [u16; 5] = [5, 15, 30, 45, 90];
+pub const FAULT_TIMES: [u16; 5] = [5, 15, 30, 45, 90];
 
 /// What is deployed.
 #[derive(Clone, Debug, PartialEq, Eq)]

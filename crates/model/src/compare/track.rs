@@ -1,6 +1,6 @@
 //! What was true of one thing at every time, as the changes of it.
 
-use model::Time;
+use crate::Time;
 
 /// One value and how long it held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

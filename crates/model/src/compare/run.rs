@@ -6,10 +6,10 @@
 
 use super::mode::DeploymentMode;
 use super::workload::{Availability, Fault, Packing, Platform, Switch, Workload};
-use model::job::{Behaviour, Input, JobSpec, Pattern, VertexSpec};
-use model::scenario::TimedAction;
-use model::state::ExecutionState;
-use model::{
+use crate::job::{Behaviour, Input, JobSpec, Pattern, VertexSpec};
+use crate::scenario::TimedAction;
+use crate::state::ExecutionState;
+use crate::{
     Action, Cluster, Config, Key, Program, Provider, Scenario, Signal, Step, Time, Trace, VertexId,
 };
 
@@ -41,7 +41,7 @@ impl Workload {
 }
 
 /// The name of a job: "J1" is the first.
-pub(super) fn job_name(number: usize) -> String {
+pub fn job_name(number: usize) -> String {
     ["J", &(number + 1).to_string()].concat()
 }
 
@@ -69,7 +69,7 @@ pub(super) fn scenario(workload: &Workload, mode: DeploymentMode) -> Scenario {
         jobs,
         programs: vec![program],
         flow: None,
-        profile: model::Profile::CALM,
+        profile: crate::Profile::CALM,
         seed: 0,
         horizon: HORIZON,
     }

@@ -5,7 +5,7 @@
 use super::comparison::Comparison;
 use super::course::{Course, Doing, End, Process};
 use super::run::SUBMITTED;
-use model::{ClusterId, Time};
+use crate::{ClusterId, Time};
 use std::collections::BTreeSet;
 
 /// What the table says of one mode.

@@ -7,13 +7,13 @@ use super::mode::DeploymentMode;
 use super::run::{SUBMITTED, job_name, scenario};
 use super::track::Track;
 use super::workload::{Fault, Workload};
-use model::cluster::{
+use crate::cluster::{
     ClientPhase, Cluster, Container, ContainerPhase, DeploymentTarget, JobManagerRole, MainPhase,
     ProcessState, TaskManager,
 };
-use model::event::{ContainerRole, Event};
-use model::state::ExecutionState;
-use model::{AllocationId, ClusterId, Job, JobStatus, Program, Scenario, Time, Trace, key};
+use crate::event::{ContainerRole, Event};
+use crate::state::ExecutionState;
+use crate::{AllocationId, ClusterId, Job, JobStatus, Program, Scenario, Time, Trace, key};
 use std::collections::BTreeSet;
 
 /// Reads the trace of a mode.
@@ -95,7 +95,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn job(&mut self, cluster: &Cluster, id: model::JobId) -> Option<&mut JobCourse> {
+    fn job(&mut self, cluster: &Cluster, id: crate::JobId) -> Option<&mut JobCourse> {
         let index = index_of(&cluster.job(id).spec.name)?;
         self.course.jobs.get_mut(usize::from(index))
     }
