@@ -88,10 +88,33 @@
     else document.addEventListener('DOMContentLoaded', () => missed(failed));
   }, true);
 
+  // `?alone`: what is linked to and nothing else, for a big screen or a frame in another page. Of a heading, its section.
+  const alone = () => {
+    if (!new URLSearchParams(location.search).has('alone')) return;
+    document.querySelectorAll('.alone-aside').forEach((part) => part.classList.remove('alone-aside'));
+    const [id] = location.hash.slice(1).split('&');
+    const asked = document.getElementById(id);
+    const main = document.getElementById('content');
+    if (!main.contains(asked)) return;
+    html.classList.add('alone');
+    const heading = /^H[1-6]$/.test(asked.tagName) ? asked.tagName : '';
+    const shown = new Set([asked]);
+    for (let next = asked.nextElementSibling; heading && next; next = next.nextElementSibling) {
+      if (/^H[1-6]$/.test(next.tagName) && next.tagName <= heading) break;
+      shown.add(next);
+    }
+    for (let part = asked; part !== main; part = part.parentElement) {
+      for (const other of part.parentElement.children) {
+        if (other !== part && !shown.has(other)) other.classList.add('alone-aside');
+      }
+    }
+  };
+
   // What is folded to a line opens for whoever is led to it, or to something in it.
   const unfold = () => {
     const asked = document.getElementById(location.hash.slice(1))?.closest('details');
     if (asked) asked.open = true;
+    alone();
   };
   addEventListener('hashchange', unfold);
 

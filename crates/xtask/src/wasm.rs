@@ -20,13 +20,15 @@ pub const LANGUAGES: [&str; 2] = ["zh", "en"];
 const PARTS: [&str; 3] = ["playground", "slot-lab", "compare"];
 
 /// What of `book/theme` only some pages load, and the names under which they do.
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 8] = [
     ("stage-loader.js", "loader.js"),
     ("predict.js", "predict.js"),
     ("predict.css", "predict.css"),
     ("practice.js", "practice.js"),
     ("practice.css", "practice.css"),
     ("progress.js", "progress.js"),
+    ("present.js", "present.js"),
+    ("present.css", "present.css"),
 ];
 
 /// The folder that pages load from, relative to the root.

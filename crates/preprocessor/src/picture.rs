@@ -1,0 +1,62 @@
+//! Picture cells: one moment of a scenario, still.
+//!
+//! In: the TOML of a `picture` block: `scenario` and `at`, in simulated seconds as links to moments have it. Out: one
+//! `<figure>` on a single line with the picture of that moment and the scenario's title.
+//! Deliberately absent: everything that moves (`figure`).
+
+use crate::cells::{Block, Drawn, Kind, Page};
+use crate::figure::{self, View};
+use crate::inline::escaped;
+use crate::moments::seconds;
+use crate::problem::{Reader, Wrong, read_block};
+use model::{Time, Trace};
+use stage::Lang;
+use toml::Spanned;
+
+/// A moment that is shown.
+pub(crate) struct Picture {
+    scenario: String,
+    at: Time,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Body {
+    scenario: Spanned<String>,
+    at: Spanned<String>,
+}
+
+/// Reads a cell.
+pub(crate) fn read(block: &Block<'_>) -> Result<Picture, Vec<Wrong>> {
+    let hint = "a picture holds scenario = \"<name of a file in the scenarios folder>\" and at = \"19.9s\"";
+    let Body { scenario, at } = read_block(block.body, hint)?;
+    figure::known(&scenario, block)?;
+    let mut reader = Reader::new(block.body);
+    match seconds(at.get_ref()) {
+        Some(at) => Ok(Picture { scenario: scenario.into_inner(), at }),
+        None => {
+            reader.tell(&at, format!("\"{}\" is not a time", at.get_ref()), hint.to_owned());
+            Err(reader.wrong)
+        }
+    }
+}
+
+impl Kind for Picture {
+    fn draw(&self, page: &Page<'_>) -> Drawn {
+        let file = page.scenarios.get(&self.scenario);
+        let title = match page.lang {
+            Lang::Zh => &file.title.zh,
+            Lang::En => &file.title.en,
+        };
+        let trace = Trace::run(file.scenario.clone());
+        let pictures = figure::pictures(&trace, self.at, page.lang, View::Picture);
+        let title = escaped(title);
+        Drawn::Figure(format!(
+            "<figure class=\"picture\" aria-label=\"{title}\">{pictures}</figure>"
+        ))
+    }
+
+    fn loads(&self) -> &'static [&'static str] {
+        &["present.css"]
+    }
+}
