@@ -17,11 +17,12 @@ use wasm_bindgen_cli_support::Bindgen;
 pub const LANGUAGES: [&str; 2] = ["zh", "en"];
 
 /// The crates that become wasm. A figure of the book names the one that it needs (`data-part`).
-const PARTS: [&str; 3] = ["playground", "slot-lab", "compare"];
+const PARTS: [&str; 4] = ["playground", "slot-lab", "compare", "line-desk"];
 
 /// What of `book/theme` only some pages load, and the names under which they do.
-const FILES: [(&str, &str); 8] = [
+const FILES: [(&str, &str); 9] = [
     ("stage-loader.js", "loader.js"),
+    ("desk.css", "desk.css"),
     ("predict.js", "predict.js"),
     ("predict.css", "predict.css"),
     ("practice.js", "practice.js"),
@@ -85,6 +86,7 @@ fn bind(wasm: &Path, live: &Path, part: &str, lang: &str) -> Result<()> {
     let module = output.wasm_mut();
     module.imports.iter_mut().for_each(|import| short_name(&mut names, &mut import.name));
     module.exports.iter_mut().for_each(|export| short_name(&mut names, &mut export.name));
+    split::forget(module);
     let first = module.emit_wasm();
     let edition = split::edition(&first);
     std::fs::write(live.join(format!("{part}-{lang}.wasm")), first)?;
