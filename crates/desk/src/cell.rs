@@ -45,7 +45,7 @@ impl Cell {
         let mut words = text.split(' ').map(unescape);
         let mut word = || words.next().flatten();
         let (id, lang, title) = (word()?, Lang::from_code(&word()?), word()?);
-        let version = version_named(&word()?)?;
+        let version = FlinkVersion::named(&word()?)?;
         let asked = Asked { version, lines: word()? };
         let mut examples = Vec::new();
         while let Some(name) = word() {
@@ -53,11 +53,6 @@ impl Cell {
         }
         Some(Cell { id, lang, title, asked, examples })
     }
-}
-
-/// The version of this name.
-pub fn version_named(name: &str) -> Option<FlinkVersion> {
-    FlinkVersion::ALL.into_iter().find(|version| version.name() == name)
 }
 
 /// The part of a URL behind `#`: `desk-a&version=1.20&line=flink+run+app%2ejar`.
@@ -72,7 +67,7 @@ pub fn linked(fragment: &str, id: &str) -> Option<Asked> {
     let rest = rest.strip_prefix("desk-")?.strip_prefix(id)?.strip_prefix("&version=")?;
     let (version, lines) = rest.split_once("&line=")?;
     let lines = unescape(&lines.replace('+', " "))?;
-    Some(Asked { version: version_named(version)?, lines })
+    Some(Asked { version: FlinkVersion::named(version)?, lines })
 }
 
 #[cfg(test)]

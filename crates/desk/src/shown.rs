@@ -49,8 +49,6 @@ pub struct Row {
     pub facts: Vec<(String, String)>,
     /// Where the book tells of it, as a link.
     pub chapter: String,
-    /// Nobody reads it.
-    pub idle: bool,
 }
 
 /// A mistake, or a remark.
@@ -89,7 +87,14 @@ pub fn shown(asked: &Asked, lang: Lang) -> Result<Shown, TooLong> {
         return Err(TooLong { bytes: paste.len(), most: LONGEST });
     }
     let read = verdicts(paste)?;
-    let verdicts = read.iter().map(|(version, it)| verdict(*version, it, lang)).collect();
+    let mut verdicts: Vec<Verdict> =
+        read.iter().map(|(version, it)| verdict(*version, it, lang)).collect();
+    // One text once: the eye goes to where versions differ.
+    let same = |pair: &[Verdict]| matches!(pair, [a, b] if a.says == b.says && !a.says.is_empty());
+    let same: Vec<bool> = verdicts.windows(2).map(same).collect();
+    for (verdict, _) in verdicts.iter_mut().skip(1).zip(same).filter(|(_, same)| *same) {
+        verdict.says = label(lang, Label::Same, &[]);
+    }
     let mut shown = Shown { pieces: Vec::new(), rows: Vec::new(), told: Vec::new(), verdicts };
     let Some((_, here)) = read.iter().find(|(version, _)| *version == asked.version) else {
         return Ok(shown);
@@ -171,7 +176,6 @@ fn row(part: &Part, written: &str, lang: Lang) -> Row {
         says: [say(part.text), more].concat(),
         facts,
         chapter: part.chapter.replacen(".md", ".html", 1),
-        idle: part.read_by.contains(&ReadBy::Nobody),
     }
 }
 
@@ -214,8 +218,6 @@ pub enum Label {
     Parts,
     /// The table of versions.
     Table,
-    /// What happens there.
-    Happens,
     /// The message before it.
     Source,
     /// A link to a chapter.
@@ -228,6 +230,8 @@ pub enum Label {
     InBar,
     /// {0} bytes, {1} at most.
     TooLong,
+    /// What the version before does as well.
+    Same,
     /// Nothing is written.
     Empty,
 }
@@ -243,7 +247,6 @@ pub fn label(lang: Lang, label: Label, args: &[&str]) -> String {
         Label::NothingWrong => t("没有看出不对的地方。", "Nothing wrong was found."),
         Label::Parts => t("每一段是什么", "What each part is"),
         Label::Table => t("五个版本", "Five versions"),
-        Label::Happens => t("会怎样", "What happens"),
         Label::Source => t("出处", "Source"),
         Label::Chapter => t("书里", "In the book"),
         Label::CopyLink => t("复制链接", "Copy the link"),
@@ -253,6 +256,7 @@ pub fn label(lang: Lang, label: Label, args: &[&str]) -> String {
             "有 {0} 字节，这里最多读 {1} 字节：没有读。",
             "{0} bytes; at most {1} are read here: it was not read.",
         ),
+        Label::Same => t("同上", "as above"),
         Label::Empty => t("还没有写什么。", "Nothing is written yet."),
     };
     text.fill(lang, args)
@@ -298,7 +302,7 @@ mod tests {
         let effects: Vec<Effect> = shown.verdicts.iter().map(|it| it.effect).collect();
         assert_eq!(&effects[2..4], [Effect::Fails, Effect::Works]);
         let said = "No ExecutorFactory found to execute the application.";
-        assert_eq!(shown.verdicts[2].says, said);
+        assert_eq!([0, 1].map(|at| shown.verdicts[at].says.as_str()), [said, "as above"]);
         assert_eq!(shown.told[0].message.as_deref(), Some(said));
         let parallelism = shown.rows.iter().find(|row| row.text == "-p 2").expect("a part");
         assert_eq!(parallelism.facts[0], ("Key".to_owned(), "parallelism.default".to_owned()));

@@ -57,6 +57,11 @@ impl FlinkVersion {
         last
     };
 
+    /// The version of this name, as [`FlinkVersion::name`] has it.
+    pub fn named(name: &str) -> Option<FlinkVersion> {
+        Self::ALL.into_iter().find(|version| version.name() == name)
+    }
+
     /// Position in [`FlinkVersion::ALL`] and in every per-version table.
     pub const fn column(self) -> usize {
         self as usize

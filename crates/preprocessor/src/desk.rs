@@ -6,7 +6,7 @@
 use crate::cells::{Drawn, Kind, LOADER, Page};
 use crate::inline::{Bilingual, escaped};
 use crate::problem::{Wrong, line_of, read_block};
-use ::desk::cell::{Asked, Cell, version_named};
+use ::desk::cell::{Asked, Cell};
 use ::desk::shown::{Label, Piece, Row, Shown, Told, Verdict, effect, label, shown};
 use model::FlinkVersion;
 use stage::Lang;
@@ -47,7 +47,7 @@ pub(crate) fn read(body: &str) -> Result<DeskCell, Vec<Wrong>> {
     let wrong = |at: usize, message: String, hint: Option<String>| {
         vec![Wrong { line: line_of(body, at), message, hint }]
     };
-    let Some(known) = version_named(version.get_ref()) else {
+    let Some(known) = FlinkVersion::named(version.get_ref()) else {
         let hint = format!("there are {}", FlinkVersion::ALL.map(FlinkVersion::name).join(", "));
         let message = format!("no version is called \"{}\"", version.get_ref());
         return Err(wrong(version.span().start, message, Some(hint)));
@@ -114,10 +114,10 @@ fn inside(shown: &Shown, asked: &Asked, lang: Lang) -> String {
     let pieces: String = shown.pieces.iter().map(|it| piece(it, shown)).collect();
     let rows: String = shown.rows.iter().map(|it| row(it, lang)).collect();
     format!(
-        "<section><h3>{}</h3><ul class=\"desk-verdicts\">{verdicts}</ul></section>\
-         <section><h3>{}</h3>{told}</section>\
-         <section><h3>{}</h3><div class=\"desk-line\">{pieces}</div></section>\
-         <section><h3>{}</h3><ol class=\"desk-rows\">{rows}</ol></section>",
+        "<section><h2>{}</h2><ul class=\"desk-verdicts\">{verdicts}</ul></section>\
+         <section><h2>{}</h2>{told}</section>\
+         <section><h2>{}</h2><div class=\"desk-line\">{pieces}</div></section>\
+         <section><h2>{}</h2><ol class=\"desk-rows\">{rows}</ol></section>",
         say(Label::Table),
         say(Label::Wrong),
         say(Label::Marked),
@@ -166,7 +166,8 @@ fn row(row: &Row, lang: Lang) -> String {
         format!("<span>{}: <code>{}</code></span>", escaped(name), escaped(value))
     });
     format!(
-        "<li><p><code>{text}</code> {says}</p><p class=\"desk-facts\">{facts} <a href=\"{chapter}\">{book}</a></p></li>",
+        "<li><p><code class=\"desk-part is-{kind}\">{text}</code> {says}</p><p class=\"desk-facts\">{facts} <a href=\"{chapter}\">{book}</a></p></li>",
+        kind = row.kind.name(),
         text = escaped(&row.text).replace('\n', "<br>"),
         says = escaped(&row.says),
         facts = facts.collect::<Vec<_>>().join(" "),

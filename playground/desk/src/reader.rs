@@ -3,7 +3,6 @@
 use crate::state::tests::cell;
 use crate::state::{Desk, Msg};
 use crate::view::{Tell, act, whole};
-use desk::cell::version_named;
 use model::FlinkVersion;
 use reader::{Dice, LivePart, drawn, read_at_random};
 use stage::Lang;
@@ -70,7 +69,7 @@ fn msg(step: &str) -> Option<Msg> {
     Some(match verb {
         "point" => Msg::Point(object.parse().ok()?),
         "example" => Msg::Example(object.parse().ok()?),
-        "version" => Msg::Version(version_named(object)?),
+        "version" => Msg::Version(FlinkVersion::named(object)?),
         "link" => Msg::CopyLink,
         "copied" => Msg::Copied(true),
         "long" => Msg::Write("flink run ".repeat(1_000)),

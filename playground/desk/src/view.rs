@@ -167,11 +167,11 @@ fn read(desk: &Desk, shown: &Shown, tell: &Tell) -> Html {
     html! {
         <>
             <section>
-                <h3>{ say(Label::Table) }</h3>
+                <h2>{ say(Label::Table) }</h2>
                 <ul class="desk-verdicts" aria-label={say(Label::Version)}>{ for verdicts }</ul>
             </section>
             <section>
-                <h3>{ say(Label::Wrong) }</h3>
+                <h2>{ say(Label::Wrong) }</h2>
                 if shown.told.is_empty() {
                     <p>{ say(Label::NothingWrong) }</p>
                 } else {
@@ -180,11 +180,11 @@ fn read(desk: &Desk, shown: &Shown, tell: &Tell) -> Html {
             </section>
             if !shown.rows.is_empty() {
                 <section>
-                    <h3>{ say(Label::Marked) }</h3>
+                    <h2>{ say(Label::Marked) }</h2>
                     <div class="desk-line">{ for pieces }</div>
                 </section>
                 <section>
-                    <h3>{ say(Label::Parts) }</h3>
+                    <h2>{ say(Label::Parts) }</h2>
                     <ol class="desk-rows">{ for rows }</ol>
                 </section>
             }
@@ -259,7 +259,10 @@ fn row(at: usize, row: &Row, lit: bool, lang: Lang) -> Html {
     });
     html! {
         <li id={["desk-row-", &at.to_string()].concat()} class={lit.then_some("is-lit")}>
-            <p><code>{ &row.text }</code>{ " " }{ &row.says }</p>
+            <p>
+                // The same line below it as in the paste says which is which.
+                <code class={["desk-part is-", row.kind.name()].concat()}>{ &row.text }</code>{ " " }{ &row.says }
+            </p>
             <p class="desk-facts">
                 { for facts }
                 <a href={row.chapter.clone()}>{ label(lang, Label::Chapter, &[]) }</a>
