@@ -4,28 +4,35 @@
 // the chapter, and that section's first link opens it; its list has what is said, asked, answered wrongly, and where to stop.
 // Out: a big screen with one moment at a time, notes in a second window, a handout on paper. The two windows hold the same
 // state and tell each other what changes, so each can be closed and opened again.
-// Deliberately absent: what is on a moment's page (`?alone` in book.js), what its keys do there (the stage).
+// Deliberately absent: what is on a moment's page (`?alone` in book.js), what its keys do there (the stage), how a link
+// becomes a code for phones (take.js, fetched when somebody asks for one).
 
 const WORDS = {
   zh: {
-    back: '上一个', next: '下一个', ask: '提问', blank: '黑屏', light: '聚光', notes: '讲稿', end: '结束',
-    left: (minutes) => (minutes < 0 ? `超了 ${-minutes} 分钟` : `还剩 ${minutes} 分钟`),
+    back: '上一个', next: '下一个', ask: '提问', blank: '黑屏', light: '聚光', code: '二维码', notes: '讲稿', full: '全屏', end: '结束',
+    screen: '大屏', left: (minutes) => (minutes < 0 ? `超了 ${-minutes} 分钟` : `还剩 ${minutes} 分钟`),
     then: (name) => (name ? `下一个：${name}` : '这是最后一个'),
-    hands: '举手的数目写在这里，大屏上按“提问”就看得见。', again: '重新计时', frame: '此刻的图',
+    hands: '几个人举手，写在后面的格子里，大屏上同时看得见。', fold: (letter) => `${letter} 举手的人数`,
+    again: '从头开始', frame: '此刻的图',
   },
   en: {
-    back: 'Back', next: 'Next', ask: 'Question', blank: 'Blank', light: 'Spotlight', notes: 'Notes', end: 'End',
-    left: (minutes) => (minutes < 0 ? `${-minutes} min over` : `${minutes} min left`),
+    back: 'Back', next: 'Next', ask: 'Question', blank: 'Blank', light: 'Spotlight', code: 'QR code', notes: 'Notes', full: 'Full screen', end: 'End',
+    screen: 'The big screen', left: (minutes) => (minutes < 0 ? `${-minutes} min over` : `${minutes} min left`),
     then: (name) => (name ? `Next: ${name}` : 'This is the last one'),
-    hands: 'Write down how many hands went up; “Question” shows it on the big screen.', again: 'Start the clock again', frame: 'The moment',
+    hands: 'Write down how many hands went up for each; the big screen shows it at once.', fold: (letter) => `Hands for ${letter}`,
+    again: 'Start over', frame: 'The moment',
   },
 }[document.documentElement.dataset.language];
 
-/** Keys of the big screen, and those with which a clicker turns pages. What a stage takes for itself never gets here. */
-const KEYS = { PageDown: 'next', PageUp: 'back', q: 'ask', b: 'blank', '.': 'blank', l: 'light' };
+/** With the first two a clicker turns pages, the third is how most of them blank the screen. A stage has no use for any. */
+const KEYS = { PageDown: 'next', PageUp: 'back', '.': 'blank', a: 'ask', l: 'light', z: 'code' };
+const SHORTCUTS = Object.fromEntries(Object.entries(KEYS).map(([key, name]) => [name, key]));
 
 const html = document.documentElement;
-const channel = new BroadcastChannel('present');
+const channel = new BroadcastChannel(`present ${new URL(html.dataset.site, document.baseURI)}`);
+
+const TICK_MS = 5_000;
+const MINUTE_MS = 60_000;
 
 /** The moments of a path, in order: a pause has no section. */
 function moments(path) {
@@ -49,7 +56,7 @@ const opens = ({ section: parts }) => first(parts, 'p a[href*=".html"]');
 
 /** The question of a moment: the prediction of its stage that is asked nearest to it, or what the chapter asks. */
 async function asked(moment) {
-  const link = opens(moment);
+  const link = moment.section && opens(moment);
   const [stage, at] = [/#([^&]*)/, /&t=(\d+)/].map((part) => link?.hash.match(part)?.[1]);
   if (at) {
     const page = new DOMParser().parseFromString(await (await fetch(link.pathname)).text(), 'text/html');
@@ -73,129 +80,255 @@ function made(name, properties = {}, ...inside) {
   return element;
 }
 
-/** What both windows hold, kept for this tab, too, should it be loaded anew. */
+/** What both windows hold, kept for this tab, too, should it be loaded anew. Of two states the one with more changes is later. */
 class Session {
   constructor(path, minutes, draw) {
     Object.assign(this, { path, list: moments(path), draw, minutes });
-    this.state = { path, at: 0, since: Date.now(), blank: false, asking: false, light: false, hands: {} };
+    this.state = { path, turn: 0, at: 0, since: Date.now(), blank: false, asking: false, light: false, code: false, hands: {} };
     try { this.take(JSON.parse(sessionStorage.getItem(`present-${path}`))); } catch { /* Some private windows refuse. */ }
     this.listen = ({ data }) => {
       if (data.hello === path) channel.postMessage(this.state);
-      else if (this.take(data)) this.draw();
+      else if (this.take(data)) this.drawn();
     };
     channel.addEventListener('message', this.listen);
     channel.postMessage({ hello: path });
+    this.ticking = setInterval(() => this.draw(), TICK_MS);
+  }
+
+  get moment() {
+    return this.list[this.state.at];
   }
 
   /** Another window's state, or a kept one; anything else is none. */
   take(state) {
-    if (state?.path !== this.path || !(state.at in this.list) || typeof state.hands !== 'object') return false;
+    if (state?.path !== this.path || !(state.turn > this.state.turn) || !(state.at in this.list) || !state.hands) return false;
     this.state = state;
     return true;
   }
 
   change(what) {
-    this.state = { ...this.state, ...what };
+    this.state = { ...this.state, ...what, turn: this.state.turn + 1 };
     channel.postMessage(this.state);
+    this.drawn();
+  }
+
+  drawn() {
     try { sessionStorage.setItem(`present-${this.path}`, JSON.stringify(this.state)); } catch { /* as above */ }
     this.draw();
   }
 
   go(by) {
     const at = this.state.at + by;
-    if (at in this.list) this.change({ at, blank: false, asking: false });
+    if (at in this.list) this.change({ at, blank: false, asking: false, code: false });
   }
 
   does(name) {
-    const { asking, blank, light } = this.state;
+    const { asking, blank, light, code } = this.state;
     if (name === 'next') this.go(1);
     if (name === 'back') this.go(-1);
-    if (name === 'ask') this.change({ asking: !asking });
+    if (name === 'ask') this.change({ asking: !asking, blank: false, code: false });
     if (name === 'blank') this.change({ blank: !blank });
     if (name === 'light') this.change({ light: !light });
+    if (name === 'code') this.change({ code: !code, blank: false, asking: false });
+    if (name === 'again') this.change({ at: 0, since: Date.now(), blank: false, asking: false, code: false });
   }
 
-  left() {
-    return WORDS.left(this.minutes - Math.floor((Date.now() - this.state.since) / 60_000));
+  /** A key that is pressed in a window of the session. In a line of text letters are letters. */
+  key(event) {
+    const name = KEYS[event.key];
+    const writes = event.key.length === 1 && event.target.closest?.('input:not([type=number], [type=range]), select, textarea');
+    if (!name || writes || event.ctrlKey || event.altKey || event.metaKey) return false;
+    event.preventDefault();
+    event.stopPropagation();
+    this.does(name);
+    return true;
   }
 
-  button(name) {
-    return made('button', { type: 'button', textContent: WORDS[name], onclick: () => this.does(name) });
+  /** The time left, in words. */
+  get left() {
+    return WORDS.left(this.minutes - Math.floor((Date.now() - this.state.since) / MINUTE_MS));
   }
+
+  /** Which moment of how many. */
+  get title() {
+    return `${this.state.at + 1} / ${this.list.length}　${this.moment.name}`;
+  }
+
+  /** A row of buttons, which show what is so. */
+  buttons(...names) {
+    const state = { ask: 'asking', blank: 'blank', light: 'light', code: 'code' };
+    const all = names.map((name) => made('button', { type: 'button', textContent: WORDS[name], onclick: () => this.does(name) }));
+    const draw = () => all.forEach((button, index) => {
+      const name = names[index];
+      if (state[name]) button.ariaPressed = this.state[state[name]];
+      button.disabled = (name === 'back' && this.state.at === 0) || (name === 'next' && this.state.at === this.list.length - 1);
+    });
+    all.forEach((button, index) => SHORTCUTS[names[index]] && button.setAttribute('aria-keyshortcuts', SHORTCUTS[names[index]]));
+    return [all, draw];
+  }
+
+  end() {
+    clearInterval(this.ticking);
+    channel.removeEventListener('message', this.listen);
+  }
+}
+
+/** The question of the moment; where it has choices, with a field for the hands of each. */
+function question(session) {
+  const place = made('div', { className: 'present-asked' });
+  const fields = [];
+  let shown;
+  const values = () => {
+    const hands = session.state.hands[session.state.at] ?? [];
+    const all = hands.reduce((sum, each) => sum + (each ?? 0), 0);
+    fields.forEach((field, number) => {
+      if (document.activeElement !== field) field.value = hands[number] || '';
+      field.closest('li').style.setProperty('--share', all ? (hands[number] ?? 0) / all : 0);
+    });
+  };
+  const field = (number) => {
+    const input = made('input', { type: 'number', min: 0, inputMode: 'numeric', ariaLabel: WORDS.fold(String.fromCharCode(65 + number)) });
+    input.addEventListener('input', () => {
+      const { at, hands } = session.state;
+      const here = [...(hands[at] ?? [])];
+      here[number] = Math.max(0, Math.floor(Number(input.value))) || 0;
+      session.change({ hands: { ...hands, [at]: here } });
+    });
+    fields.push(input);
+    return input;
+  };
+  const fill = (at, { text, choices }) => {
+    if (shown !== at) return;
+    fields.length = 0;
+    const list = choices.map((choice, number) => made('li', {}, made('span', {}, choice), field(number)));
+    place.replaceChildren(made('p', {}, text), ...(list.length ? [made('ol', {}, ...list)] : []));
+    values();
+  };
+  const draw = () => {
+    const { moment, state: { at } } = session;
+    if (shown === at) return void values();
+    shown = at;
+    place.replaceChildren();
+    moment.asks ??= asked(moment).catch(() => ({ text: moment.keep, choices: [] }));
+    moment.asks.then((it) => fill(at, it));
+  };
+  return [place, draw];
+}
+
+/** A moment's page in a frame, without the book around it. */
+function room(session, pointed) {
+  const frame = made('iframe', { title: WORDS.frame });
+  const heard = new WeakSet();
+  const hear = () => {
+    const inside = frame.contentDocument;
+    if (heard.has(inside)) return;
+    heard.add(inside);
+    // Before the stage hears it, which keeps every key for itself.
+    inside.addEventListener('keydown', (event) => session.key(event) || hand(event), true);
+    inside.addEventListener('pointermove', (event) => {
+      const { left, top } = frame.getBoundingClientRect();
+      pointed(event.clientX + left, event.clientY + top);
+    });
+  };
+  frame.addEventListener('load', hear);
+  /** A key that nobody else wants is the stage's, wherever the focus is. */
+  const hand = (event) => {
+    const free = !event.target.closest?.('button, input, select, textarea, summary, a, .live');
+    const stage = free && frame.contentDocument?.querySelector('.stage-live .live-picture');
+    if (!stage || event.ctrlKey || event.altKey || event.metaKey) return;
+    const again = new KeyboardEvent('keydown', { key: event.key, shiftKey: event.shiftKey, bubbles: true, cancelable: true });
+    if (!stage.dispatchEvent(again)) event.preventDefault();
+  };
+  /** Nothing is added to the way back. */
+  const show = (link) => {
+    const url = link && new URL(link.href);
+    if (url) url.search = 'alone';
+    frame.hidden = !link;
+    frame.contentWindow.location.replace(url?.href ?? 'about:blank');
+  };
+  /** Where the stage stands now, as a link. */
+  const link = () => {
+    const url = new URL(frame.contentWindow.location.href);
+    const moment = frame.contentDocument.querySelector('.stage-live:not(.alone-aside *)')?.dataset.session;
+    url.search = '';
+    if (moment) url.hash = moment;
+    return url.href;
+  };
+  return { frame, show, hand, link };
 }
 
 /** One moment fills the screen. */
-function screen(path, minutes) {
-  const frame = made('iframe', { title: WORDS.frame });
-  const [text, question, blank, light] = ['text', 'asked', 'blank', 'light'].map((name) => made('div', { className: `present-${name}` }));
-  const [title, clock] = [made('strong'), made('output')];
-  const session = new Session(path, minutes, draw);
-  const [back, next, ask, dark, spot] = ['back', 'next', 'ask', 'blank', 'light'].map((name) => session.button(name));
+async function screen(path, minutes) {
+  const session = new Session(path, minutes, () => draw());
+  const [text, blank, light, code] = ['text', 'blank', 'light', 'code'].map((name) => made('div', { className: `present-${name}` }));
+  const pointed = (x, y) => {
+    light.style.setProperty('--x', `${x}px`);
+    light.style.setProperty('--y', `${y}px`);
+  };
+  const inside = room(session, pointed);
+  const [asks, drawAsks] = question(session);
+  const [[back, next, ...others], drawButtons] = session.buttons('back', 'next', 'ask', 'blank', 'light', 'code');
+  const [title, clock] = [made('strong', { role: 'status', id: 'present-title' }), made('span', { className: 'present-clock' })];
   const notes = made('button', { type: 'button', textContent: WORDS.notes, onclick: () => openNotes(path) });
-  const end = made('button', { type: 'button', textContent: WORDS.end });
-  const dialog = made('dialog', { className: 'present-screen' },
-    made('div', { className: 'present-room' }, frame, text, question, blank, light),
-    made('div', { className: 'present-bar' }, back, title, next, ask, dark, spot, notes, clock, end));
+  const full = made('button', { type: 'button', textContent: WORDS.full, hidden: !document.fullscreenEnabled, onclick: fullScreen });
+  const end = made('button', { type: 'button', textContent: WORDS.end, onclick: () => dialog.close() });
+  const dialog = made('dialog', { className: 'present-screen', ariaLabel: WORDS.screen, tabIndex: -1 },
+    made('div', { className: 'present-room' }, inside.frame, text, asks, code, blank, light),
+    made('div', { className: 'present-bar' }, back, title, next, ...others, notes, full, clock, end));
+  dialog.addEventListener('keydown', (event) => session.key(event) || inside.hand(event), true);
+  dialog.addEventListener('pointermove', ({ clientX, clientY }) => pointed(clientX, clientY));
 
-  const keys = (event) => {
-    const name = KEYS[event.key];
-    if (!name || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.target.closest('input, select, textarea')) return;
-    event.preventDefault();
-    session.does(name);
-  };
-  const follow = (event, { left, top }) => {
-    light.style.setProperty('--x', `${event.clientX + left}px`);
-    light.style.setProperty('--y', `${event.clientY + top}px`);
-  };
-  frame.addEventListener('load', () => {
-    frame.contentDocument.addEventListener('keydown', keys);
-    frame.contentDocument.addEventListener('pointermove', (event) => follow(event, frame.getBoundingClientRect()));
-  });
-  dialog.addEventListener('keydown', keys);
-  dialog.addEventListener('pointermove', (event) => follow(event, { left: 0, top: 0 }));
-  end.addEventListener('click', () => dialog.close());
-
-  let shown;
+  let [shown, coded] = [];
   function draw() {
-    const { at, asking, blank: dims, light: lit, hands } = session.state;
-    const moment = session.list[at];
-    const link = moment.section && opens(moment);
-    title.textContent = `${at + 1} / ${session.list.length}　${moment.name}`;
-    clock.textContent = session.left();
+    // Another window may answer before the frame is there.
+    if (!dialog.isConnected) return;
+    const { at, asking, blank: dims, light: lit, code: codes } = session.state;
+    const link = session.moment.section && opens(session.moment);
+    title.textContent = session.title;
+    clock.textContent = session.left;
     if (shown !== at) {
+      // What had the focus in the frame goes with it: keys come here until somebody goes there again.
+      if (document.activeElement === inside.frame) dialog.focus();
       shown = at;
-      const url = link && new URL(link.href);
-      if (url) url.search = 'alone';
-      frame.hidden = !link;
-      frame.src = url ? url.href : 'about:blank';
-      text.replaceChildren(made('p', {}, moment.keep || moment.name));
+      inside.show(link);
+      text.replaceChildren(made('p', {}, session.moment.keep || session.moment.name));
     }
-    text.hidden = !!link;
-    question.hidden = !asking;
-    blank.hidden = !dims;
-    light.hidden = !lit;
-    [[ask, asking], [dark, dims], [spot, lit]].forEach(([button, on]) => button.setAttribute('aria-pressed', on));
-    back.disabled = at === 0;
-    next.disabled = at === session.list.length - 1;
-    if (asking) asked(moment).then((it) => tally(question, it, hands[at] ?? []), () => tally(question, { text: moment.keep, choices: [] }, []));
+    [[text, !link], [asks, asking], [code, codes], [blank, dims], [light, lit]].forEach(([part, shows]) => { part.hidden = !shows; });
+    drawButtons();
+    if (asking) drawAsks();
+    if (codes && !coded) showCode(code, link ? inside.link() : location.href.split('#')[0]);
+    coded = codes;
   }
-  const ticking = setInterval(draw, 10_000);
   dialog.addEventListener('close', () => {
-    clearInterval(ticking);
-    channel.removeEventListener('message', session.listen);
+    session.end();
     if (document.fullscreenElement) document.exitFullscreen();
     dialog.remove();
   });
+  await fullScreen();
   document.body.append(dialog);
   dialog.showModal();
-  // A browser may refuse; the window is large enough.
-  html.requestFullscreen?.().catch(() => {});
-  session.change({});
+  dialog.focus();
+  // Whoever begins has all the time.
+  if (session.state.at === 0) session.change({ since: Date.now() });
+  else draw();
 }
 
-function tally(place, { text, choices }, hands) {
-  const row = (choice, number) => made('li', {}, made('i', {}, hands[number] ? String(hands[number]) : ''), choice);
-  place.replaceChildren(made('p', {}, text), ...(choices.length ? [made('ol', {}, ...choices.map(row))] : []));
+/** A browser may refuse; the window is large enough. */
+async function fullScreen() {
+  try {
+    await (document.fullscreenElement ? document.exitFullscreen() : html.requestFullscreen?.());
+  } catch { /* as above */ }
+}
+
+/** The link as a code, drawn by what is fetched for it. */
+async function showCode(place, link) {
+  place.replaceChildren();
+  try {
+    const { coded } = await import(new URL(`take.js${new URL(import.meta.url).search}`, import.meta.url));
+    place.replaceChildren(...await coded(link));
+  } catch {
+    place.replaceChildren(made('p', {}, link));
+  }
 }
 
 function openNotes(path) {
@@ -205,51 +338,34 @@ function openNotes(path) {
 /** The chapter as notes: one moment's section, and what leads on. */
 function notes(path, minutes) {
   html.classList.add('present-notes');
-  const [title, clock, then, hands] = [made('strong'), made('output'), made('p'), made('div')];
   const session = new Session(path, minutes, draw);
-  const [back, next, ask, dark] = ['back', 'next', 'ask', 'blank'].map((name) => session.button(name));
-  const again = made('button', { type: 'button', textContent: WORDS.again, onclick: () => session.change({ since: Date.now() }) });
-  document.getElementById('content').prepend(made('section', { className: 'present-desk' },
-    made('div', {}, back, next, ask, dark, clock, again), made('p', {}, title), then, hands));
+  const [title, clock, then] = [made('strong', { role: 'status' }), made('span', { className: 'present-clock' }), made('p')];
+  const [buttons, drawButtons] = session.buttons('back', 'next', 'ask', 'blank', 'light', 'code', 'again');
+  const [asks, drawAsks] = question(session);
+  const told = made('p', {}, WORDS.hands);
+  document.getElementById('content').prepend(made('section', { className: 'present-desk', ariaLabel: WORDS.notes },
+    made('div', {}, ...buttons, clock), made('p', {}, title), then), made('section', { className: 'present-hands', ariaLabel: WORDS.ask }, told, asks));
   let shown;
   function draw() {
     const { at } = session.state;
-    const moment = session.list[at];
-    clock.textContent = session.left();
-    title.textContent = `${at + 1} / ${session.list.length}　${moment.name}`;
+    clock.textContent = session.left;
+    title.textContent = session.title;
     then.textContent = WORDS.then(session.list[at + 1]?.name);
+    drawButtons();
+    drawAsks();
     if (shown === at) return;
     shown = at;
     document.querySelectorAll('.present-shown').forEach((part) => part.classList.remove('present-shown'));
-    moment.section?.forEach((part) => part.classList.add('present-shown'));
+    session.moment.section?.forEach((part) => part.classList.add('present-shown'));
     scrollTo(0, 0);
-    hands.replaceChildren();
-    asked(moment).then(({ choices }) => shown === at && hands.replaceChildren(...(choices.length ? [made('p', {}, WORDS.hands), ...choices.map(count)] : [])), () => {});
   }
-  function count(choice, number) {
-    const { at, hands: known } = session.state;
-    const input = made('input', { type: 'number', min: 0, value: known[at]?.[number] ?? '' });
-    input.addEventListener('input', () => {
-      const here = [...(session.state.hands[at] ?? [])];
-      here[number] = Math.max(0, Math.floor(Number(input.value))) || 0;
-      session.change({ hands: { ...session.state.hands, [at]: here } });
-    });
-    return made('label', {}, input, `${String.fromCharCode(65 + number)}. ${choice}`);
-  }
-  document.addEventListener('keydown', (event) => {
-    if (event.target.closest('input') || !['PageDown', 'PageUp'].includes(event.key)) return;
-    event.preventDefault();
-    session.does(KEYS[event.key]);
-  });
-  setInterval(draw, 10_000);
+  document.addEventListener('keydown', (event) => session.key(event), true);
   draw();
 }
 
 /** A path on paper: its table, and of each moment the picture, the question, and room to write. */
 function print(path) {
-  const heading = document.getElementById(path);
-  const parts = [heading];
-  for (let next = heading.nextElementSibling; next && !/^H[123]$/.test(next.tagName); next = next.nextElementSibling) parts.push(next);
+  const parts = section(path);
   const added = [];
   for (const { section: own } of moments(path)) {
     if (!own) continue;

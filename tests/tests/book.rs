@@ -214,12 +214,14 @@ fn the_page_to_print_holds_every_chapter_and_nothing_that_lives() {
 }
 
 /// A script or stylesheet that only some pages load, and what such a page has.
-const LOADED: [(&str, &str); 5] = [
+const LOADED: [(&str, &str); 7] = [
     ("script[src*='live/loader.js']", "figure[data-part]"),
     ("script[src*='live/predict.js']", "figure.predict input"),
     ("link[href*='live/predict.css']", "figure.predict"),
     ("script[src*='live/practice.js']", ".progress button"),
     ("link[href*='live/practice.css']", ".progress"),
+    ("script[src*='live/present.js']", ".present button"),
+    ("link[href*='live/present.css']", ".present, figure.picture"),
 ];
 
 #[test]
