@@ -58,10 +58,11 @@
   });
 
   // What should come alive here and could not be fetched: a figure, or what stands below its picture.
-  const [MISSING, BELOW, AGAIN] = html.lang === 'en'
+  const [MISSING, BELOW, AGAIN, NOT_FETCHED, OK] = html.lang === 'en'
     ? ['This picture could be tried out, but that part could not be fetched.',
-      'Events, details and terminal could not be fetched. The picture plays all the same.', 'Try again']
-    : ['这张图本来可以动手试，但那一部分没有取到。', '事件、说明和终端没有取到。图照样可以播放。', '再试一次'];
+      'Events, details and terminal could not be fetched. The picture plays all the same.', 'Try again',
+      'What is needed for that could not be fetched.', 'OK']
+    : ['这张图本来可以动手试，但那一部分没有取到。', '事件、说明和终端没有取到。图照样可以播放。', '再试一次', '这要的东西没有取到。', '知道了'];
   document.addEventListener('live-missing', ({ target, detail: again }) => {
     const body = target.querySelector('.stage-body');
     const detail = { text: body ? MISSING : BELOW, buttons: [[AGAIN, again]] };
@@ -89,14 +90,17 @@
   }, true);
 
   // `?alone`: what is linked to and nothing else, for a big screen or a frame in another page. Of a heading, its section.
+  const isAlone = new URLSearchParams(location.search).has('alone');
+  html.classList.toggle('alone', isAlone);
   const alone = () => {
-    if (!new URLSearchParams(location.search).has('alone')) return;
+    if (!isAlone) return;
     document.querySelectorAll('.alone-aside').forEach((part) => part.classList.remove('alone-aside'));
     const [id] = location.hash.slice(1).split('&');
     const asked = document.getElementById(id);
     const main = document.getElementById('content');
-    if (!main.contains(asked)) return;
-    html.classList.add('alone');
+    const found = main.contains(asked);
+    html.classList.toggle('alone', found);
+    if (!found) return;
     const heading = /^H[1-6]$/.test(asked.tagName) ? asked.tagName : '';
     const shown = new Set([asked]);
     for (let next = asked.nextElementSibling; heading && next; next = next.nextElementSibling) {
@@ -109,6 +113,25 @@
       }
     }
   };
+
+  // Who follows a link there wants the book, not a page in a small frame.
+  document.addEventListener('click', ({ target }) => {
+    const link = isAlone && target.closest?.('a[href]');
+    if (link) link.target = '_blank';
+  }, true);
+
+  // What can be taken along of a stage comes when somebody asks for it, of the edition of the page.
+  document.addEventListener('click', async ({ target }) => {
+    const figure = target.closest?.('button.take')?.closest('figure');
+    if (!figure) return;
+    const { src } = document.querySelector('script[src*="live/loader.js"]');
+    try {
+      await (await import(src.replace('loader.js', 'take.js'))).take(figure);
+    } catch {
+      const detail = { text: NOT_FETCHED, buttons: [[OK]], focus: true };
+      target.parentElement.dispatchEvent(new CustomEvent('note', { bubbles: true, detail }));
+    }
+  });
 
   // What is folded to a line opens for whoever is led to it, or to something in it.
   const unfold = () => {

@@ -136,16 +136,26 @@ fn draw(file: &ScenarioFile, moments: &BTreeSet<String>, lang: Lang, opens: Open
         "<figure class=\"stage\" id=\"stage-{id}\" data-stage=\"{id}\" data-part=\"playground\" data-lang=\"{lang}\">\
          {anchors}<figcaption><strong>{title}</strong> <span>{point}</span></figcaption>\
          <div class=\"stage-body\"><div class=\"stage-static\">{pictures}{log}</div></div>\
-         <script type=\"application/json\" class=\"stage-cell\">{json}</script></figure>",
+         <script type=\"application/json\" class=\"stage-cell\">{json}</script>\
+         <button type=\"button\" class=\"take\">{take}</button></figure>",
         id = file.id,
         lang = lang.code(),
         title = escaped(title),
         point = escaped(point),
+        take = take_along(lang),
         anchors = moments.iter().map(|id| anchor(id)).collect::<String>(),
         pictures = pictures(&trace, file.telling, lang, opens.view),
         log = log(&trace, lang),
     );
     figure.replace('\n', " ")
+}
+
+/// The button below a stage (`book/theme/take.js`).
+const fn take_along(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "带走这张图",
+        Lang::En => "Take this picture along",
+    }
 }
 
 fn anchor(id: &str) -> String {

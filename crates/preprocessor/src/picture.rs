@@ -1,7 +1,7 @@
 //! Picture cells: one moment of a scenario, still.
 //!
 //! In: the TOML of a `picture` block: `scenario` and `at`, in simulated seconds as links to moments have it. Out: one
-//! `<figure>` on a single line with the picture of that moment and the scenario's title.
+//! `<figure>` on a single line with the picture of that moment, the scenario's title and, for paper, what is typed in it.
 //! Deliberately absent: everything that moves (`figure`).
 
 use crate::cells::{Block, Drawn, Kind, Page};
@@ -9,8 +9,9 @@ use crate::figure::{self, View};
 use crate::inline::escaped;
 use crate::moments::seconds;
 use crate::problem::{Reader, Wrong, read_block};
-use model::{Time, Trace};
+use model::{Event, Time, Trace};
 use stage::Lang;
+use stage::words::{self, Names};
 use toml::Spanned;
 
 /// A moment that is shown.
@@ -51,12 +52,27 @@ impl Kind for Picture {
         let trace = Trace::run(file.scenario.clone());
         let pictures = figure::pictures(&trace, self.at, page.lang, View::Picture);
         let title = escaped(title);
+        let commands = commands(&trace, page.lang);
         Drawn::Figure(format!(
-            "<figure class=\"picture\" aria-label=\"{title}\">{pictures}</figure>"
+            "<figure class=\"picture\" aria-label=\"{title}\">{pictures}<p class=\"picture-commands\">{commands}</p></figure>"
         ))
     }
 
     fn loads(&self) -> &'static [&'static str] {
         &["present.css"]
     }
+}
+
+/// What is typed in a run, each command once, in the order of the run.
+fn commands(trace: &Trace, lang: Lang) -> String {
+    let mut commands: Vec<String> = Vec::new();
+    for entry in trace.entries() {
+        let Event::ActionTaken(action) = &entry.event else { continue };
+        let frame = trace.frame_at(entry.at);
+        let command = words::action::command(&Names::new(lang, &frame.cluster), action);
+        if !commands.contains(&command) {
+            commands.push(command);
+        }
+    }
+    commands.iter().map(|command| format!("<code>{}</code> ", escaped(command))).collect()
 }
