@@ -246,15 +246,9 @@ function room(session, pointed) {
     frame.hidden = !link;
     frame.contentWindow.location.replace(url?.href ?? 'about:blank');
   };
-  /** Where the stage stands now, as a link. */
-  const link = () => {
-    const url = new URL(frame.contentWindow.location.href);
-    const moment = frame.contentDocument.querySelector('.stage-live:not(.alone-aside *)')?.dataset.session;
-    url.search = '';
-    if (moment) url.hash = moment;
-    return url.href;
-  };
-  return { frame, show, hand, link };
+  /** What is alone there, and its page. */
+  const shown = () => [frame.contentDocument.querySelector('main > figure.stage:not(.alone-aside)'), frame.contentWindow.location.href];
+  return { frame, show, hand, shown };
 }
 
 /** One moment fills the screen. */
@@ -274,7 +268,7 @@ async function screen(path, minutes) {
   const end = made('button', { type: 'button', textContent: WORDS.end, onclick: () => dialog.close() });
   const dialog = made('dialog', { className: 'present-screen', ariaLabel: WORDS.screen, tabIndex: -1 },
     made('div', { className: 'present-room' }, inside.frame, text, asks, code, blank, light),
-    made('div', { className: 'present-bar' }, back, title, next, ...others, notes, full, clock, end));
+    made('div', { className: 'present-bar' }, back, next, made('p', {}, title, ' ', clock), ...others, notes, full, end));
   dialog.addEventListener('keydown', (event) => session.key(event) || inside.hand(event), true);
   dialog.addEventListener('pointermove', ({ clientX, clientY }) => pointed(clientX, clientY));
 
@@ -296,7 +290,7 @@ async function screen(path, minutes) {
     [[text, !link], [asks, asking], [code, codes], [blank, dims], [light, lit]].forEach(([part, shows]) => { part.hidden = !shows; });
     drawButtons();
     if (asking) drawAsks();
-    if (codes && !coded) showCode(code, link ? inside.link() : location.href.split('#')[0]);
+    if (codes && !coded) showCode(code, ...(link ? inside.shown() : [null, location.href]));
     coded = codes;
   }
   dialog.addEventListener('close', () => {
@@ -320,14 +314,17 @@ async function fullScreen() {
   } catch { /* as above */ }
 }
 
-/** The link as a code, drawn by what is fetched for it. */
-async function showCode(place, link) {
+/** The link to what is shown as a code, drawn by what is fetched for it. */
+async function showCode(place, stage, page) {
+  const link = new URL(page);
+  link.search = '';
   place.replaceChildren();
   try {
-    const { coded } = await import(new URL(`take.js${new URL(import.meta.url).search}`, import.meta.url));
-    place.replaceChildren(...await coded(link));
+    const { coded, moment } = await import(new URL(`take.js${new URL(import.meta.url).search}`, import.meta.url));
+    if (stage) link.hash = moment(stage);
+    place.replaceChildren(...await coded(link.href));
   } catch {
-    place.replaceChildren(made('p', {}, link));
+    place.replaceChildren(made('p', {}, link.href));
   }
 }
 
@@ -365,25 +362,20 @@ function notes(path, minutes) {
 
 /** A path on paper: its table, and of each moment the picture, the question, and room to write. */
 function print(path) {
-  const parts = section(path);
-  const added = [];
-  for (const { section: own } of moments(path)) {
-    if (!own) continue;
-    const list = first(own, 'ul');
-    if (list) {
-      [...list.children].forEach((item, number) => item.classList.toggle('handout-aside', number !== 1));
-      const lines = made('div', { className: 'handout-lines handout-part' });
-      list.after(lines);
-      added.push(lines);
-    }
-    parts.push(...own);
-  }
-  parts.forEach((part) => part.classList.add('handout-part'));
+  const copy = (part) => {
+    const copied = part?.cloneNode(true) ?? '';
+    copied.id &&= '';
+    return copied;
+  };
+  const moment = ({ section: own }) => own && made('section', { className: 'handout-moment' }, copy(own[0]), copy(first(own, '.picture')),
+    made('div', {}, copy(first(own, 'p')), copy(first(own, 'ul > li:nth-child(2)')), made('div', { className: 'handout-lines' })));
+  const sheet = made('div', { className: 'handout-sheet' }, ...section(path).filter((part) => part.matches('h3, .table-wrapper')).map(copy),
+    ...moments(path).map(moment).filter(Boolean));
+  document.getElementById('content').append(sheet);
   html.classList.add('handout');
   addEventListener('afterprint', () => {
     html.classList.remove('handout');
-    added.forEach((lines) => lines.remove());
-    document.querySelectorAll('.handout-part, .handout-aside').forEach((part) => part.classList.remove('handout-part', 'handout-aside'));
+    sheet.remove();
   }, { once: true });
   globalThis.print();
 }

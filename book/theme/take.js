@@ -47,8 +47,8 @@ function drawn(name, attributes, ...inside) {
   return element;
 }
 
-/** What leads to a stage as it stands now, as the part of an address behind "#". */
-const moment = (figure) => figure.querySelector('.stage-live')?.dataset.session || figure.id;
+/** What leads to a stage as it stands now, as the part of an address behind "#". How it is looked at stands behind that. */
+export const moment = (figure) => figure.querySelector('.stage-live')?.dataset.session?.split(' ')[0] || figure.id;
 
 function address(figure, search = '') {
   const url = new URL(location.href);
@@ -71,7 +71,7 @@ export async function coded(link) {
   return [code, made('p', {}, local ? WORDS.local : WORDS.scan), made('p', {}, link)];
 }
 
-const LOOKS = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-linecap', 'stroke-linejoin', 'opacity', 'fill-opacity',
+const LOOKS = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-linecap', 'stroke-linejoin', 'fill-opacity',
   'font-family', 'font-size', 'font-weight', 'text-anchor', 'dominant-baseline', 'visibility'];
 
 /** As programs that know less than a browser write a colour. */
@@ -81,22 +81,30 @@ function colour(value) {
   return value === 'rgba(0, 0, 0, 0)' ? 'none' : value;
 }
 
+/** Writes on a copy how the element looks, where that is not how all around it looks, and takes off what only a page needs. */
+function dress(copy, element, outermost) {
+  [...copy.attributes].filter(({ name }) => /^(class|style|role|tabindex|aria-.*|data-.*)$/.test(name))
+    .forEach(({ name }) => copy.removeAttribute(name));
+  if (!(element instanceof SVGGraphicsElement)) return;
+  const [style, around] = [element, element.parentElement].map((each) => getComputedStyle(each));
+  if (style.display === 'none') copy.dataset.gone = '';
+  for (const name of LOOKS) {
+    const value = style.getPropertyValue(name);
+    if (outermost || value !== around.getPropertyValue(name)) copy.setAttribute(name, colour(value));
+    else copy.removeAttribute(name);
+  }
+  if (style.opacity !== '1') copy.setAttribute('opacity', style.opacity);
+  if (style.textDecorationLine !== 'none') copy.setAttribute('text-decoration', style.textDecorationLine);
+  if (style.transform !== 'none') copy.setAttribute('transform', style.transform);
+}
+
 /** The picture shown, with its looks written on it, as it is drawn without the page's styles; and its size. */
 function picture(figure) {
   const svg = [...figure.querySelectorAll('.stage-body svg.stage-picture')].find((each) => each.checkVisibility());
   const [, , width, height] = svg.getAttribute('viewBox').split(/[ ,]+/).map(Number);
   const copy = svg.cloneNode(true);
   const [from, to] = [svg, copy].map((root) => [root, ...root.querySelectorAll('*')]);
-  from.forEach((element, index) => {
-    const [style, out] = [getComputedStyle(element), to[index]];
-    if (style.display === 'none') return void (out.dataset.gone = '');
-    LOOKS.forEach((name) => out.setAttribute(name, colour(style.getPropertyValue(name))));
-    if (style.textDecorationLine !== 'none') out.setAttribute('text-decoration', style.textDecorationLine);
-    if (style.transform !== 'none') out.setAttribute('transform', style.transform);
-    // What only a page needs.
-    [...out.attributes].filter(({ name }) => /^(class|style|role|tabindex|aria-.*|data-(?!gone).*)$/.test(name))
-      .forEach(({ name }) => out.removeAttribute(name));
-  });
+  from.forEach((element, index) => dress(to[index], element, element === svg));
   copy.querySelectorAll('[data-gone]').forEach((element) => element.remove());
   const ground = getComputedStyle(html).getPropertyValue('--bg').trim();
   copy.setAttribute('width', width);
