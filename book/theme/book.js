@@ -17,6 +17,12 @@
   };
   show();
   dark.addEventListener('change', show);
+  // Chosen in another tab, or around this frame.
+  addEventListener('storage', ({ key, newValue }) => {
+    if (key !== KEY) return;
+    chosen = newValue ?? '';
+    show();
+  });
 
   // A table that is wider than the window can be scrolled with the keyboard, too.
   const reach = new ResizeObserver((changes) => {

@@ -247,6 +247,23 @@ fn practice_stays_within_its_budget() {
     assert!(sum <= 6 * 1024, "{sum}: {sizes:?}");
 }
 
+/// What leads a session, and what is fetched when somebody takes a stage along.
+#[test]
+fn leading_and_taking_along_stay_within_their_budgets() {
+    let leading = ["present.js", "present.css"];
+    let taking = ["take.js", "take.css", "link-code-zh.js", "link-code-zh.wasm"];
+    for (files, budget) in [(&leading[..], 7 * 1024), (&taking[..], 17 * 1024)] {
+        let size = |file: &&str| {
+            let bytes = std::fs::read(site::folder().join("live").join(file)).expect(file);
+            bytes::brotli(&bytes).expect(file)
+        };
+        let sizes: Vec<usize> = files.iter().map(size).collect();
+        let sum: usize = sizes.iter().sum();
+        println!("{files:?}: {sum} bytes: {sizes:?}");
+        assert!(sum <= budget, "{sum}: {files:?}, {sizes:?}");
+    }
+}
+
 #[test]
 fn no_page_refers_to_another_host() {
     for (page, html) in &parsed() {
