@@ -129,6 +129,22 @@ fn notes_beside_the_screen_keep_step_and_hands_are_counted_in_either() -> Result
 }
 
 #[test]
+fn a_session_is_led_without_a_network() -> Result<()> {
+    let mut page = Page::open(LEAD)?;
+    page.until("document.documentElement.dataset.kept === 'zh'")?;
+    page.go_offline();
+    show(&page)?;
+    until_stage(&page, "cluster-first")?;
+    page.press("a")?;
+    page.until("document.querySelectorAll('.present-asked li').length === 4")?;
+    page.press("z")?;
+    page.until("document.querySelector('.present-code svg path') !== null")?;
+    page.press("PageDown")?;
+    until_stage(&page, "shortage-late")?;
+    page.is_clean()
+}
+
+#[test]
 fn a_handout_has_at_most_four_sheets() -> Result<()> {
     for folder in ["", "en/"] {
         let page = Page::open(&format!("{folder}{LEAD}"))?;

@@ -8,20 +8,31 @@
 
 use crate::cells::{Drawn, Kind, Page};
 use crate::inline::escaped;
-use crate::problem::{Wrong, read_block};
+use crate::problem::{Wrong, line_of, read_block};
 use stage::Lang;
+use toml::Spanned;
 
 /// The buttons of a path.
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(crate) struct Present {
     path: String,
+    minutes: u16,
+    /// Of the path, 1-based in the block.
+    line: usize,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Body {
+    path: Spanned<String>,
     minutes: u16,
 }
 
 /// Reads a cell.
 pub(crate) fn read(body: &str) -> Result<Present, Vec<Wrong>> {
-    read_block(body, "a present block holds path = \"<id of a heading>\" and minutes = 30")
+    let hint = "a present block holds path = \"<id of a heading>\" and minutes = 30";
+    let Body { path, minutes } = read_block(body, hint)?;
+    let line = line_of(body, path.span().start);
+    Ok(Present { path: path.into_inner(), minutes, line })
 }
 
 /// What the buttons say.
@@ -60,6 +71,11 @@ impl Kind for Present {
 
     fn id(&self) -> Option<String> {
         Some(format!("present-{}", self.path))
+    }
+
+    /// The heading must be there.
+    fn links(&self) -> Vec<(usize, String)> {
+        vec![(self.line, format!("#{}", self.path))]
     }
 
     fn loads(&self) -> &'static [&'static str] {
