@@ -262,7 +262,7 @@ async function screen(path, minutes) {
   const inside = room(session, pointed);
   const [asks, drawAsks] = question(session);
   const [[back, next, ...others], drawButtons] = session.buttons('back', 'next', 'ask', 'blank', 'light', 'code');
-  const [title, clock] = [made('strong', { role: 'status', id: 'present-title' }), made('span', { className: 'present-clock' })];
+  const [title, clock] = [made('strong', { role: 'status', className: 'present-title' }), made('span', { className: 'present-clock' })];
   const notes = made('button', { type: 'button', textContent: WORDS.notes, onclick: () => openNotes(path) });
   const full = made('button', { type: 'button', textContent: WORDS.full, hidden: !document.fullscreenEnabled, onclick: fullScreen });
   const end = made('button', { type: 'button', textContent: WORDS.end, onclick: () => dialog.close() });
@@ -307,8 +307,9 @@ async function screen(path, minutes) {
   else draw();
 }
 
-/** A browser may refuse; the window is large enough. */
+/** A browser may refuse; the window is large enough. For a page that nobody looks at some browsers never answer. */
 async function fullScreen() {
+  if (document.hidden) return;
   try {
     await (document.fullscreenElement ? document.exitFullscreen() : html.requestFullscreen?.());
   } catch { /* as above */ }
@@ -336,12 +337,14 @@ function openNotes(path) {
 function notes(path, minutes) {
   html.classList.add('present-notes');
   const session = new Session(path, minutes, draw);
-  const [title, clock, then] = [made('strong', { role: 'status' }), made('span', { className: 'present-clock' }), made('p')];
+  const [title, clock, then] = [made('h2', { className: 'present-title' }), made('span', { className: 'present-clock' }), made('p')];
+  const name = made('h1', {}, document.getElementById(path).textContent);
   const [buttons, drawButtons] = session.buttons('back', 'next', 'ask', 'blank', 'light', 'code', 'again');
   const [asks, drawAsks] = question(session);
   const told = made('p', {}, WORDS.hands);
   document.getElementById('content').prepend(made('section', { className: 'present-desk', ariaLabel: WORDS.notes },
-    made('div', {}, ...buttons, clock), made('p', {}, title), then), made('section', { className: 'present-hands', ariaLabel: WORDS.ask }, told, asks));
+    made('div', {}, ...buttons, clock), name, made('div', { role: 'status' }, title), then),
+    made('section', { className: 'present-hands', ariaLabel: WORDS.ask }, told, asks));
   let shown;
   function draw() {
     const { at } = session.state;

@@ -5,7 +5,6 @@
 
 use anyhow::{Result, ensure};
 use tests::Page;
-use tests::page::{Screen, Scripts};
 
 /// The chapter with the paths, and its 60-minute one.
 const LEAD: &str = "lead.html";
@@ -15,7 +14,7 @@ const PATH: &str = "path-60";
 const INSIDE: &str = "document.querySelector('.present-screen iframe').contentDocument";
 
 /// What stands on the big screen, and in the notes.
-const TITLE: &str = "document.querySelector('.present-screen strong, .present-desk strong').textContent";
+const TITLE: &str = "document.querySelector('.present-title').textContent";
 
 /// Opens the big screen at the moment where the path stands.
 fn show(page: &Page) -> Result<()> {
