@@ -24,6 +24,10 @@ fn text(page: &Page, number: usize) -> Result<String> {
     page.text(&format!("document.querySelectorAll('.taken textarea')[{number}].value"))
 }
 
+/// Files are looked at instead of being saved.
+const KEEP: &str = "(window.kept = [], URL.createObjectURL = (blob) => { kept.push(blob); return '#'; },
+  HTMLAnchorElement.prototype.click = () => {}, null)";
+
 #[test]
 fn a_link_leads_to_the_moment_and_a_frame_shows_nothing_else() -> Result<()> {
     let page = Page::open("session.html")?;
@@ -71,10 +75,7 @@ fn a_link_leads_to_the_moment_and_a_frame_shows_nothing_else() -> Result<()> {
 fn a_picture_stands_for_itself_and_a_code_says_that_phones_cannot_reach_this_computer() -> Result<()> {
     let page = Page::open("en/session.html")?;
     taken(&page)?;
-    page.ask("(window.kept = [], URL.createObjectURL = (blob) => { kept.push(blob); return '#'; }, null)")?;
-    page.ask(
-        "(addEventListener('click', (event) => { if (event.target.download) { window.named = event.target.download; event.preventDefault(); } }, true), null)",
-    )?;
+    page.ask(KEEP)?;
     page.click(".taken section:nth-of-type(3) button:nth-of-type(1)")?;
     page.until("kept.length === 1")?;
     page.click(".taken section:nth-of-type(3) button:nth-of-type(2)")?;
@@ -90,10 +91,27 @@ fn a_picture_stands_for_itself_and_a_code_says_that_phones_cannot_reach_this_com
     }
     let size = page.run("createImageBitmap(kept[1]).then((image) => image.width)")?;
     ensure!(size.as_u64().is_some_and(|width| width >= 1_900), "{size}");
-    page.click(".taken section:nth-of-type(4) button")?;
+    page.click(".taken section:nth-of-type(5) button")?;
     page.until("document.querySelector('.taken-code svg path') !== null")?;
     ensure!(page.text_of(".taken-code")?.contains("phones cannot reach it"));
     page.press("Escape")?;
     page.until("document.querySelector('.taken') === null")?;
+    page.is_clean()
+}
+
+#[test]
+fn a_film_is_what_the_stage_plays_until_the_reader_stops_it() -> Result<()> {
+    let page = Page::open("session.html")?;
+    taken(&page)?;
+    page.ask(KEEP)?;
+    let happened = format!("Number(document.querySelector('{STAGE} [data-happened]').dataset.happened)");
+    let before = page.number(&happened)?;
+    page.click(".taken section:nth-of-type(4) button")?;
+    page.until("document.querySelector('.taken [role=status]').textContent.startsWith('录了 ')")?;
+    page.until(&format!("{happened} > {before}"))?;
+    page.click(".taken section:nth-of-type(4) button")?;
+    page.until("kept.length === 1")?;
+    ensure!(page.ask("kept[0].type.startsWith('video/') && kept[0].size > 1_000")? == true);
+    page.until(&format!("document.querySelector('{STAGE} .live').dataset.playing === 'false'"))?;
     page.is_clean()
 }
