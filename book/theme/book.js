@@ -105,7 +105,9 @@
     const asked = document.getElementById(id);
     const main = document.getElementById('content');
     const found = main.contains(asked);
+    // Until then nothing is seen: the whole chapter would flash up first.
     html.classList.toggle('alone', found);
+    html.classList.toggle('alone-found', found);
     if (!found) return;
     const heading = /^H[1-6]$/.test(asked.tagName) ? asked.tagName : '';
     const shown = new Set([asked]);
