@@ -307,9 +307,9 @@ async function screen(path, minutes) {
   else draw();
 }
 
-/** A browser may refuse; the window is large enough. For a page that nobody looks at some browsers never answer. */
+/** A browser may refuse; the window is large enough. Where nobody has pressed anything it refuses, or never answers. */
 async function fullScreen() {
-  if (document.hidden) return;
+  if (navigator.userActivation?.isActive === false) return;
   try {
     await (document.fullscreenElement ? document.exitFullscreen() : html.requestFullscreen?.());
   } catch { /* as above */ }
