@@ -252,7 +252,7 @@ function room(session, pointed) {
 }
 
 /** One moment fills the screen. */
-async function screen(path, minutes) {
+function screen(path, minutes) {
   const session = new Session(path, minutes, () => draw());
   const [text, blank, light, code] = ['text', 'blank', 'light', 'code'].map((name) => made('div', { className: `present-${name}` }));
   const pointed = (x, y) => {
@@ -274,8 +274,6 @@ async function screen(path, minutes) {
 
   let [shown, coded] = [];
   function draw() {
-    // Another window may answer before the frame is there.
-    if (!dialog.isConnected) return;
     const { at, asking, blank: dims, light: lit, code: codes } = session.state;
     const link = session.moment.section && opens(session.moment);
     title.textContent = session.title;
@@ -298,18 +296,17 @@ async function screen(path, minutes) {
     if (document.fullscreenElement) document.exitFullscreen();
     dialog.remove();
   });
-  await fullScreen();
   document.body.append(dialog);
   dialog.showModal();
+  if (!document.fullscreenElement) fullScreen();
   dialog.focus();
   // Whoever begins has all the time.
   if (session.state.at === 0) session.change({ since: Date.now() });
   else draw();
 }
 
-/** A browser may refuse; the window is large enough. Where nobody has pressed anything it refuses, or never answers. */
+/** A browser may refuse, or not answer; the window is large enough. */
 async function fullScreen() {
-  if (navigator.userActivation?.isActive === false) return;
   try {
     await (document.fullscreenElement ? document.exitFullscreen() : html.requestFullscreen?.());
   } catch { /* as above */ }
