@@ -125,7 +125,7 @@
   // Who follows a link there wants the book, not a page in a small frame.
   document.addEventListener('click', ({ target }) => {
     const link = isAlone && target.closest?.('a[href]');
-    if (link) link.target = '_blank';
+    if (link && link.pathname !== location.pathname) link.target = '_blank';
   }, true);
 
   // What can be taken along of a stage comes when somebody asks for it, of the edition of the page.

@@ -333,6 +333,8 @@ function openNotes(path) {
 /** The chapter as notes: one moment's section, and what leads on. */
 function notes(path, minutes) {
   html.classList.add('present-notes');
+  // The notes stay where they are.
+  document.querySelectorAll('main a[href]').forEach((link) => { link.target = '_blank'; });
   const session = new Session(path, minutes, draw);
   const [title, clock, then] = [made('h2', { className: 'present-title' }), made('span', { className: 'present-clock' }), made('p')];
   const name = made('h1', {}, document.getElementById(path).textContent);
