@@ -265,7 +265,7 @@ function screen(path, minutes) {
   const [title, clock] = [made('strong', { role: 'status', className: 'present-title' }), made('span', { className: 'present-clock' })];
   const notes = made('button', { type: 'button', textContent: WORDS.notes, onclick: () => openNotes(path) });
   const full = made('button', { type: 'button', textContent: WORDS.full, hidden: !document.fullscreenEnabled, onclick: fullScreen });
-  const end = made('button', { type: 'button', textContent: WORDS.end, onclick: () => dialog.close() });
+  const end = made('button', { type: 'button', textContent: WORDS.end, onclick: finish });
   const dialog = made('dialog', { className: 'present-screen', ariaLabel: WORDS.screen, tabIndex: -1 },
     made('div', { className: 'present-room' }, inside.frame, text, asks, code, blank, light),
     made('div', { className: 'present-bar' }, back, next, made('p', {}, title, ' ', clock), ...others, notes, full, end));
@@ -291,11 +291,12 @@ function screen(path, minutes) {
     if (codes && !coded) showCode(code, ...(link ? inside.shown() : [null, location.href]));
     coded = codes;
   }
-  dialog.addEventListener('close', () => {
+  function finish() {
     session.end();
     if (document.fullscreenElement) document.exitFullscreen();
     dialog.remove();
-  });
+  }
+  dialog.addEventListener('close', finish);
   document.body.append(dialog);
   dialog.showModal();
   if (!document.fullscreenElement) fullScreen();

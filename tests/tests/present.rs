@@ -54,7 +54,9 @@ fn a_leader_walks_the_path_with_a_clicker_and_everything_else_is_the_stages() ->
     until_at(&page, 2)?;
     until_stage(&page, "shortage-late")?;
     // Now somebody has, and the stage keeps every key but those of a clicker.
-    page.ask(&format!("{INSIDE}.querySelector('#stage-shortage-late [data-control=play]').focus()"))?;
+    page.ask(&format!(
+        "{INSIDE}.querySelector('#stage-shortage-late [data-control=play]').focus()"
+    ))?;
     page.press("PageDown")?;
     until_stage(&page, "tm-dies-only-its-jobs")?;
     page.press("PageUp")?;
@@ -74,7 +76,7 @@ fn a_leader_walks_the_path_with_a_clicker_and_everything_else_is_the_stages() ->
     page.press("PageDown")?;
     until_at(&page, 8)?;
     page.until(&format!("{INSIDE}.getElementById('now')?.checkVisibility() === true"))?;
-    page.ask("document.querySelector('.present-screen').close()")?;
+    page.ask("document.querySelector('.present-bar button:last-child').click()")?;
     show(&page)?;
     until_at(&page, 8)?;
     page.is_clean()
@@ -112,7 +114,7 @@ fn notes_beside_the_screen_keep_step_and_hands_are_counted_in_either() -> Result
     write(&page, 2, 4)?;
     reads(&notes, "7,,4,")?;
     // The screen closes, the notes go on; the screen comes back to where they are. The same the other way round.
-    page.ask("document.querySelector('.present-screen').close()")?;
+    page.ask("document.querySelector('.present-bar button:last-child').click()")?;
     notes.press("PageDown")?;
     until_at(&notes, 3)?;
     show(&page)?;

@@ -25,14 +25,17 @@ fn text(page: &Page, number: usize) -> Result<String> {
 }
 
 /// Files are looked at instead of being saved.
-const KEEP: &str = "(window.kept = [], URL.createObjectURL = (blob) => { kept.push(blob); return '#'; },
+const KEEP: &str =
+    "(window.kept = [], URL.createObjectURL = (blob) => { kept.push(blob); return '#'; },
   HTMLAnchorElement.prototype.click = () => {}, null)";
 
 #[test]
 fn a_link_leads_to_the_moment_and_a_frame_shows_nothing_else() -> Result<()> {
     let page = Page::open("session.html")?;
     taken(&page)?;
-    let session = page.text(&format!("document.querySelector('{STAGE} .stage-live').dataset.session.split(' ')[0]"))?;
+    let session = page.text(&format!(
+        "document.querySelector('{STAGE} .stage-live').dataset.session.split(' ')[0]"
+    ))?;
     let link = text(&page, 0)?;
     ensure!(link == format!("{}session.html#{session}", page.base()), "{link}");
     let line = text(&page, 1)?;
@@ -72,7 +75,8 @@ fn a_link_leads_to_the_moment_and_a_frame_shows_nothing_else() -> Result<()> {
 }
 
 #[test]
-fn a_picture_stands_for_itself_and_a_code_says_that_phones_cannot_reach_this_computer() -> Result<()> {
+fn a_picture_stands_for_itself_and_a_code_says_that_phones_cannot_reach_this_computer() -> Result<()>
+{
     let page = Page::open("en/session.html")?;
     taken(&page)?;
     page.ask(KEEP)?;
@@ -104,7 +108,8 @@ fn a_film_is_what_the_stage_plays_until_the_reader_stops_it() -> Result<()> {
     let page = Page::open("session.html")?;
     taken(&page)?;
     page.ask(KEEP)?;
-    let happened = format!("Number(document.querySelector('{STAGE} [data-happened]').dataset.happened)");
+    let happened =
+        format!("Number(document.querySelector('{STAGE} [data-happened]').dataset.happened)");
     let before = page.number(&happened)?;
     page.click(".taken section:nth-of-type(4) button")?;
     page.until("document.querySelector('.taken [role=status]').textContent.startsWith('录了 ')")?;

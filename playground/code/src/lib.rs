@@ -54,7 +54,8 @@ mod tests {
 
     #[test]
     fn every_dark_square_is_drawn_and_no_other() {
-        let link = "https://example.org/session.html#stage-tm-dies-only-its-jobs&v=1.20&n=30&t=19900000";
+        let link =
+            "https://example.org/session.html#stage-tm-dies-only-its-jobs&v=1.20&n=30&t=19900000";
         let drawn = drawn(link).expect("it has room");
         let (size, path) = drawn.split_once(' ').expect("a size");
         let code = QrCode::encode_text(link, QrCodeEcc::Medium).expect("it has room");
