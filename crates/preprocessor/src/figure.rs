@@ -137,7 +137,7 @@ fn draw(file: &ScenarioFile, moments: &BTreeSet<String>, lang: Lang, opens: Open
          {anchors}<figcaption><strong>{title}</strong> <span>{point}</span></figcaption>\
          <div class=\"stage-body\"><div class=\"stage-static\">{pictures}{log}</div></div>\
          <script type=\"application/json\" class=\"stage-cell\">{json}</script>\
-         <button type=\"button\" class=\"take\">{take}</button></figure>",
+         <button type=\"button\" class=\"take\" data-pagefind-ignore>{take}</button></figure>",
         id = file.id,
         lang = lang.code(),
         title = escaped(title),

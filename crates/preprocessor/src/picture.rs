@@ -54,7 +54,7 @@ impl Kind for Picture {
         let title = escaped(title);
         let commands = commands(&trace, page.lang);
         Drawn::Figure(format!(
-            "<figure class=\"picture\" aria-label=\"{title}\">{pictures}<p class=\"picture-commands\">{commands}</p></figure>"
+            "<figure class=\"picture\" aria-label=\"{title}\">{pictures}<p class=\"picture-commands\" data-pagefind-ignore>{commands}</p></figure>"
         ))
     }
 
