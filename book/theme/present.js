@@ -71,7 +71,9 @@ async function asked(moment) {
   }
   const item = first(moment.section, 'ul > li:nth-child(2)')?.cloneNode(true);
   item?.querySelector('strong')?.remove();
-  return { text: item?.textContent.replace(/^[：:\s]+/, '') ?? moment.keep, choices: [] };
+  // What stood behind a colon stands alone now.
+  const text = item?.textContent.replace(/^[：:\s]+/, '').replace(/^[a-z](?=[a-z]* )/, (letter) => letter.toUpperCase());
+  return { text: text ?? moment.keep, choices: [] };
 }
 
 function made(name, properties = {}, ...inside) {
