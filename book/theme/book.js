@@ -99,12 +99,12 @@
   const isAlone = new URLSearchParams(location.search).has('alone');
   html.classList.toggle('alone', isAlone);
   const alone = () => {
-    const main = document.getElementById('content');
     // A page may be led elsewhere while it still arrives; it is asked again when it is there.
-    if (!isAlone || !main) return;
+    if (!isAlone || document.readyState === 'loading') return;
     document.querySelectorAll('.alone-aside').forEach((part) => part.classList.remove('alone-aside'));
     const [id] = location.hash.slice(1).split('&');
     const asked = document.getElementById(id);
+    const main = document.getElementById('content');
     const found = main.contains(asked);
     // Until then nothing is seen: the whole chapter would flash up first.
     html.classList.toggle('alone', found);
