@@ -17,6 +17,12 @@
   };
   show();
   dark.addEventListener('change', show);
+  // Chosen in another tab, or around this frame.
+  addEventListener('storage', ({ key, newValue }) => {
+    if (key !== KEY) return;
+    chosen = newValue ?? '';
+    show();
+  });
 
   // A table that is wider than the window can be scrolled with the keyboard, too.
   const reach = new ResizeObserver((changes) => {
@@ -58,10 +64,11 @@
   });
 
   // What should come alive here and could not be fetched: a figure, or what stands below its picture.
-  const [MISSING, BELOW, AGAIN] = html.lang === 'en'
+  const [MISSING, BELOW, AGAIN, NOT_FETCHED, OK] = html.lang === 'en'
     ? ['This picture could be tried out, but that part could not be fetched.',
-      'Events, details and terminal could not be fetched. The picture plays all the same.', 'Try again']
-    : ['这张图本来可以动手试，但那一部分没有取到。', '事件、说明和终端没有取到。图照样可以播放。', '再试一次'];
+      'Events, details and terminal could not be fetched. The picture plays all the same.', 'Try again',
+      'What is needed for that could not be fetched.', 'OK']
+    : ['这张图本来可以动手试，但那一部分没有取到。', '事件、说明和终端没有取到。图照样可以播放。', '再试一次', '这要的东西没有取到。', '知道了'];
   document.addEventListener('live-missing', ({ target, detail: again }) => {
     const body = target.querySelector('.stage-body');
     const detail = { text: body ? MISSING : BELOW, buttons: [[AGAIN, again]] };
@@ -88,10 +95,58 @@
     else document.addEventListener('DOMContentLoaded', () => missed(failed));
   }, true);
 
+  // `?alone`: what is linked to and nothing else, for a big screen or a frame in another page. Of a heading, its section.
+  const isAlone = new URLSearchParams(location.search).has('alone');
+  html.classList.toggle('alone', isAlone);
+  const alone = () => {
+    // A page may be led elsewhere while it still arrives; it is asked again when it is there.
+    if (!isAlone || document.readyState === 'loading') return;
+    document.querySelectorAll('.alone-aside').forEach((part) => part.classList.remove('alone-aside'));
+    const [id] = location.hash.slice(1).split('&');
+    const asked = document.getElementById(id);
+    const main = document.getElementById('content');
+    const found = main.contains(asked);
+    // Until then nothing is seen: the whole chapter would flash up first.
+    html.classList.toggle('alone', found);
+    html.classList.toggle('alone-found', found);
+    if (!found) return;
+    const heading = /^H[1-6]$/.test(asked.tagName) ? asked.tagName : '';
+    const shown = new Set([asked]);
+    for (let next = asked.nextElementSibling; heading && next; next = next.nextElementSibling) {
+      if (/^H[1-6]$/.test(next.tagName) && next.tagName <= heading) break;
+      shown.add(next);
+    }
+    for (let part = asked; part !== main; part = part.parentElement) {
+      for (const other of part.parentElement.children) {
+        if (other !== part && !shown.has(other)) other.classList.add('alone-aside');
+      }
+    }
+  };
+
+  // Who follows a link there wants the book, not a page in a small frame.
+  document.addEventListener('click', ({ target }) => {
+    const link = isAlone && target.closest?.('a[href]');
+    if (link && link.pathname !== location.pathname) link.target = '_blank';
+  }, true);
+
+  // What can be taken along of a stage comes when somebody asks for it, of the edition of the page.
+  document.addEventListener('click', async ({ target }) => {
+    const figure = target.closest?.('button.take')?.closest('figure');
+    if (!figure) return;
+    const { src } = document.querySelector('script[src*="live/loader.js"]');
+    try {
+      await (await import(src.replace('loader.js', 'take.js'))).take(figure);
+    } catch {
+      const detail = { text: NOT_FETCHED, buttons: [[OK]], focus: true };
+      target.parentElement.dispatchEvent(new CustomEvent('note', { bubbles: true, detail }));
+    }
+  });
+
   // What is folded to a line opens for whoever is led to it, or to something in it.
   const unfold = () => {
     const asked = document.getElementById(location.hash.slice(1))?.closest('details');
     if (asked) asked.open = true;
+    alone();
   };
   addEventListener('hashchange', unfold);
 

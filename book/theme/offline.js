@@ -67,8 +67,8 @@ function tell(text) {
 }
 
 // Only secure pages have service workers, and some private windows refuse them: the book is then read
-// with a network, as any page is.
-if ('serviceWorker' in navigator) {
+// with a network, as any page is. A page in a frame of another site keeps nothing on its readers' devices.
+if ('serviceWorker' in navigator && self === top) {
   const start = () => keepTheBook().catch((error) => console.info('the book is not kept offline:', error.message));
   if (document.readyState === 'complete') start();
   else addEventListener('load', start);

@@ -250,3 +250,40 @@ fn what_is_said_when_something_fails_passes_axe_in_every_theme() -> Result<()> {
     )?;
     check()
 }
+
+/// The window with a stage in front of a room, the question over it, the notes, and what is taken along of a stage.
+#[test]
+fn what_leads_a_session_passes_axe_in_every_theme() -> Result<()> {
+    let axe = axe()?;
+    let page = Page::open("lead.html")?;
+    let check = || -> Result<()> {
+        page.run(&format!("{axe};null"))?;
+        for theme in ["light", "rust", "coal", "navy", "ayu"] {
+            page.choose_theme(theme)?;
+            let told = told(&page, RUN_COLOURS)?;
+            ensure!(told.is_empty(), "{theme}: {told:#?}");
+        }
+        let told = told(&page, RUN)?;
+        ensure!(told.is_empty(), "{told:#?}");
+        Ok(())
+    };
+    page.until("document.querySelector('.present button') !== null")?;
+    page.ask("document.querySelector('.present [data-act=show]').click()")?;
+    page.until("document.querySelector('.present-screen')?.open === true")?;
+    check()?;
+    page.press("a")?;
+    page.until("document.querySelectorAll('.present-asked li').length === 4")?;
+    check()?;
+    page.press("z")?;
+    page.until("document.querySelector('.present-code svg') !== null")?;
+    check()?;
+    page.go_to("lead.html?notes=path-60")?;
+    page.until("document.querySelectorAll('.present-asked li').length === 4")?;
+    check()?;
+    page.go_to("en/session.html")?;
+    page.bring_to_life("cluster-first")?;
+    page.ask("document.querySelector('#stage-cluster-first .take').click()")?;
+    page.until("document.querySelector('.taken')?.open === true")?;
+    check()?;
+    page.is_clean()
+}

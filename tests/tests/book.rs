@@ -214,12 +214,14 @@ fn the_page_to_print_holds_every_chapter_and_nothing_that_lives() {
 }
 
 /// A script or stylesheet that only some pages load, and what such a page has.
-const LOADED: [(&str, &str); 5] = [
+const LOADED: [(&str, &str); 7] = [
     ("script[src*='live/loader.js']", "figure[data-part]"),
     ("script[src*='live/predict.js']", "figure.predict input"),
     ("link[href*='live/predict.css']", "figure.predict"),
     ("script[src*='live/practice.js']", ".progress button"),
     ("link[href*='live/practice.css']", ".progress"),
+    ("script[src*='live/present.js']", ".present button"),
+    ("link[href*='live/present.css']", ".present, figure.picture"),
 ];
 
 #[test]
@@ -243,6 +245,23 @@ fn practice_stays_within_its_budget() {
     let sum: usize = sizes.iter().sum();
     println!("practice: {sum} bytes: {sizes:?}");
     assert!(sum <= 6 * 1024, "{sum}: {sizes:?}");
+}
+
+/// What leads a session, and what is fetched when somebody takes a stage along.
+#[test]
+fn leading_and_taking_along_stay_within_their_budgets() {
+    let leading = ["present.js", "present.css"];
+    let taking = ["take.js", "take.css", "link-code-zh.js", "link-code-zh.wasm"];
+    for (files, budget) in [(&leading[..], 7 * 1024), (&taking[..], 17 * 1024)] {
+        let size = |file: &&str| {
+            let bytes = std::fs::read(site::folder().join("live").join(file)).expect(file);
+            bytes::brotli(&bytes).expect(file)
+        };
+        let sizes: Vec<usize> = files.iter().map(size).collect();
+        let sum: usize = sizes.iter().sum();
+        println!("{files:?}: {sum} bytes: {sizes:?}");
+        assert!(sum <= budget, "{sum}: {files:?}, {sizes:?}");
+    }
 }
 
 #[test]

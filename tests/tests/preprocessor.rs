@@ -157,6 +157,25 @@ fn a_link_to_a_moment_leads_there_and_a_wrong_one_is_placed() {
 }
 
 #[test]
+fn a_path_has_its_buttons_and_a_still_picture_and_mistakes_in_them_are_placed() {
+    let cells = "\n```present\npath = \"top\"\nminutes = 30\n```\n\n```picture\nscenario = \"one\"\nat = \"2.5s\"\n```\n";
+    let book = TinyBook::new();
+    let chapter = [CHAPTER, cells].concat();
+    book.write("book/src/one.md", &chapter);
+    let page = book.build("zh").expect("a good book");
+    assert!(page.contains("<div class=\"present\" data-path=\"top\" data-minutes=\"30\""));
+    assert!(page.contains("<code>start-cluster.sh</code>"), "what is typed, for the handout");
+    for (right, wrong, told) in [
+        ("path = \"top\"", "path = \"tpo\"", "one.md:10: \"one.md\" has no place called \"#tpo\""),
+        ("= \"one\"\nat", "= \"onee\"\nat", "one.md:15: no scenario is called \"onee\""),
+        ("2.5s", "soon", "one.md:16: \"soon\" is not a time"),
+    ] {
+        book.write("book/src/one.md", &chapter.replace(right, wrong));
+        book.fails("zh", told);
+    }
+}
+
+#[test]
 fn a_message_without_translation_is_placed() {
     let book = TinyBook::new();
     book.write("book/src/one.md", &format!("{CHAPTER}\n又一段。\n"));

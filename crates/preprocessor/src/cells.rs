@@ -7,7 +7,9 @@
 use crate::claims::{self, Laboratory};
 use crate::practice::Exercise;
 use crate::problem::{Problem, Wrong, line_of};
-use crate::{compare, desk, figure, flow, interview, lab, predict, progress, versions};
+use crate::{
+    compare, desk, figure, flow, interview, lab, picture, predict, present, progress, versions,
+};
 use model::graph::experiment::Experiment;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use std::any::Any;
@@ -26,6 +28,8 @@ const KINDS: &[(&str, Read)] = &[
     ("versions", |block| boxed(versions::read(block.body))),
     ("predict", |block| boxed(predict::read(block))),
     ("progress", |block| boxed(progress::read(block.body))),
+    ("picture", |block| boxed(picture::read(block))),
+    ("present", |block| boxed(present::read(block.body))),
     ("claim", |block| boxed(claims::read(block.body, block.scenarios))),
     ("claims", |block| boxed(claims::read_listing(block.body))),
 ];

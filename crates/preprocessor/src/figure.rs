@@ -9,7 +9,7 @@ use crate::claims;
 use crate::inline::escaped;
 use crate::problem::{Wrong, line_of, read_block};
 use model::authoring::{ScenarioFile, similar};
-use model::{Scenario, Trace};
+use model::{Scenario, Time, Trace};
 use serde::Serialize;
 use stage::words::{self, Label};
 use stage::{Extent, Lang, Motion, Options, WidthClass};
@@ -136,25 +136,35 @@ fn draw(file: &ScenarioFile, moments: &BTreeSet<String>, lang: Lang, opens: Open
         "<figure class=\"stage\" id=\"stage-{id}\" data-stage=\"{id}\" data-part=\"playground\" data-lang=\"{lang}\">\
          {anchors}<figcaption><strong>{title}</strong> <span>{point}</span></figcaption>\
          <div class=\"stage-body\"><div class=\"stage-static\">{pictures}{log}</div></div>\
-         <script type=\"application/json\" class=\"stage-cell\">{json}</script></figure>",
+         <script type=\"application/json\" class=\"stage-cell\">{json}</script>\
+         <button type=\"button\" class=\"take\" data-pagefind-ignore>{take}</button></figure>",
         id = file.id,
         lang = lang.code(),
         title = escaped(title),
         point = escaped(point),
+        take = take_along(lang),
         anchors = moments.iter().map(|id| anchor(id)).collect::<String>(),
-        pictures = pictures(&trace, file, lang, opens.view),
+        pictures = pictures(&trace, file.telling, lang, opens.view),
         log = log(&trace, lang),
     );
     figure.replace('\n', " ")
+}
+
+/// The button below a stage (`book/theme/take.js`).
+const fn take_along(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "带走这张图",
+        Lang::En => "Take this picture along",
+    }
 }
 
 pub(crate) fn anchor(id: &str) -> String {
     format!("<span class=\"stage-moment\" id=\"{}\"></span>", escaped(id))
 }
 
-/// The telling moment in both arrangements; the page's CSS shows the one that fits.
-fn pictures(trace: &Trace, file: &ScenarioFile, lang: Lang, view: View) -> String {
-    let frame = trace.frame_at(file.telling);
+/// A moment in both arrangements; the page's CSS shows the one that fits.
+pub(crate) fn pictures(trace: &Trace, at: Time, lang: Lang, view: View) -> String {
+    let frame = trace.frame_at(at);
     let extent = Extent::of(trace);
     let last = frame.happened.checked_sub(1).map(|index| &trace.entries()[index]);
     let picture = |width, class: &str| {

@@ -27,8 +27,10 @@ mod interview;
 mod lab;
 mod links;
 mod moments;
+mod picture;
 mod practice;
 mod predict;
+mod present;
 mod problem;
 mod progress;
 mod reading;
@@ -267,7 +269,8 @@ fn check_chapters(root: &Path, sources: &Path, book: &Book, scenarios: &Scenario
     cells::expect_own_ids(&with_ids, &mut found.problems);
     let pages = files.iter().zip(&found.cells).map(|((path, file, markdown), cells)| {
         let links = cells.iter().flat_map(Cell::links).collect();
-        links::Page { path, file, markdown, links }
+        let ids = cells.iter().filter_map(|cell| cell.shows.id()).collect();
+        links::Page { path, file, markdown, links, ids }
     });
     let pages: Vec<links::Page<'_>> = pages.collect();
     found.problems.extend(links::check(&pages, &root.join(sources)));

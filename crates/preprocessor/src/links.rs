@@ -21,12 +21,15 @@ pub(crate) struct Page<'a> {
     pub markdown: &'a str,
     /// Where the links inside its cells lead, each with its 1-based line.
     pub links: Vec<(usize, String)>,
+    /// The ids that its cells have beside those in its text.
+    pub ids: Vec<String>,
 }
 
 /// Checks the links of all pages, and those in their cells, against each other and against the files in `sources`.
 pub(crate) fn check(pages: &[Page<'_>], sources: &Path) -> Vec<Problem> {
+    let all = |page: &Page<'_>| [ids(page.markdown), page.ids.clone()].concat();
     let ids: BTreeMap<PathBuf, Vec<String>> =
-        pages.iter().map(|page| (page.path.to_path_buf(), ids(page.markdown))).collect();
+        pages.iter().map(|page| (page.path.to_path_buf(), all(page))).collect();
     let mut problems = Vec::new();
     for page in pages {
         let mut told = |line: usize, link: &str| {
@@ -148,7 +151,7 @@ mod tests {
 
     fn page<'a>(path: &'a str, markdown: &'a str, links: &[(usize, &str)]) -> Page<'a> {
         let links = links.iter().map(|(line, link)| (*line, (*link).to_owned())).collect();
-        Page { path: Path::new(path), file: path, markdown, links }
+        Page { path: Path::new(path), file: path, markdown, links, ids: vec!["cell".to_owned()] }
     }
 
     #[test]
@@ -157,6 +160,7 @@ mod tests {
             ("[x](b.md)", ""),
             ("[x](b.md#there)", ""),
             ("[x](#here)\n\n# Here {#here}", ""),
+            ("[x](b.md#cell)", ""),
             ("[x](https://example.org/none)", ""),
             (
                 "\n\n[x](elsewhere.md)",

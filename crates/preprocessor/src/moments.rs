@@ -94,7 +94,7 @@ fn moment(id: &str, trace: &Trace, time: &str) -> Result<Moment, String> {
 }
 
 /// "24s" or "24.5s".
-fn seconds(text: &str) -> Option<Time> {
+pub(crate) fn seconds(text: &str) -> Option<Time> {
     let number = text.strip_suffix('s')?;
     let (whole, tenths) = number.split_once('.').unwrap_or((number, "0"));
     if tenths.len() != 1 {

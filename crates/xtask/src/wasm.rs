@@ -17,10 +17,10 @@ use wasm_bindgen_cli_support::Bindgen;
 pub const LANGUAGES: [&str; 2] = ["zh", "en"];
 
 /// The crates that become wasm. A figure of the book names the one that it needs (`data-part`).
-const PARTS: [&str; 4] = ["playground", "slot-lab", "compare", "line-desk"];
+const PARTS: &[&str] = &["playground", "slot-lab", "compare", "line-desk", "link-code"];
 
 /// What of `book/theme` only some pages load, and the names under which they do.
-const FILES: [(&str, &str); 8] = [
+const FILES: &[(&str, &str)] = &[
     ("stage-loader.js", "loader.js"),
     ("desk.css", "desk.css"),
     ("flow.css", "flow.css"),
@@ -29,6 +29,10 @@ const FILES: [(&str, &str); 8] = [
     ("practice.js", "practice.js"),
     ("practice.css", "practice.css"),
     ("progress.js", "progress.js"),
+    ("present.js", "present.js"),
+    ("present.css", "present.css"),
+    ("take.js", "take.js"),
+    ("take.css", "take.css"),
 ];
 
 /// The folder that pages load from, relative to the root.

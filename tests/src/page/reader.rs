@@ -3,6 +3,7 @@
 use super::Page;
 use anyhow::{Context, Result, bail};
 use headless_chrome::protocol::cdp::Input;
+use headless_chrome::types::PrintToPdfOptions;
 use serde_json::Value;
 
 impl Page {
@@ -176,6 +177,20 @@ impl Page {
             self.press("Tab")?;
         }
         bail!("{MOST} times Tab and never on {selector}")
+    }
+
+    /// How many sheets the page is, as the browser prints it.
+    ///
+    /// # Errors
+    /// When it does not print.
+    pub fn sheets(&self) -> Result<usize> {
+        const SHEET: &str = "/Type /Page";
+        let as_styled =
+            PrintToPdfOptions { prefer_css_page_size: Some(true), ..PrintToPdfOptions::default() };
+        let file = self.tab.print_to_pdf(Some(as_styled))?;
+        // Chromium does not compress what is no content; the list of all sheets is called "/Pages".
+        let text = String::from_utf8_lossy(&file);
+        Ok(text.split(SHEET).skip(1).filter(|rest| !rest.starts_with('s')).count())
     }
 
     /// Scrolls to a stage and waits until it lives.
