@@ -19,7 +19,7 @@ const WHOLE_STAGE: (usize, usize) = (303, 357);
 const LAB: (usize, usize) = (161, 190);
 
 /// Everything that a comparison of the modes needs.
-const COMPARISON: (usize, usize) = (140, 165);
+const COMPARISON: (usize, usize) = (143, 168);
 
 /// Everything that the desk for lines needs.
 const DESK: (usize, usize) = (145, 171);
