@@ -241,7 +241,9 @@ impl<'w, 'a> Reader<'w, 'a> {
 
 /// The mistake of a word that is none of the known ones.
 pub(super) fn unknown(word: &Word, known: &mut dyn Iterator<Item = &'static str>) -> Mistake {
-    let mut known = known.filter(|name| !name.is_empty());
+    // Of few letters, everything is a neighbour of everything.
+    let few = word.text.starts_with('-') && word.text.len() < 5;
+    let mut known = known.filter(|name| !name.is_empty() && !few);
     let kind = MistakeKind::UnknownOption { similar: similar(word.text, &mut known) };
     Mistake { at: word.at, kind }
 }

@@ -3,8 +3,9 @@
 //! In: a [`Command`]. Out: the options of an [`Action`], or a [`Mistake`] at a value; and the words that have no effect.
 
 use super::alike::nearest;
-use super::{Command, Mistake, MistakeKind, Platform, Setting, Verb, Word};
+use super::{Command, Mistake, MistakeKind, Options, Platform, Setting, Verb, Word};
 use crate::Action;
+use crate::FlinkVersion;
 use crate::cluster::{Cluster, DeploymentTarget, MOST_SLOTS};
 use crate::config::{Config, Key, Scope, ValueKind, parse_mebibytes};
 use crate::job::MOST_SUBTASKS;
@@ -98,6 +99,10 @@ pub(super) fn configured(
     for setting in settings(command) {
         let Some(key) = obeyed(setting, starts, on) else { continue };
         let value = [setting.value, setting.unit].concat();
+        // `-p -1` is the default of the cluster.
+        if key == Key::DefaultParallelism && value == "-1" && cluster.version > FlinkVersion::V1_13 {
+            continue;
+        }
         check(key, &value, setting, cluster)?;
         options.set(setting.key, &value);
     }
@@ -188,6 +193,9 @@ pub fn left_out<'a>(command: &Command<'a>, line: &'a str, cluster: &Cluster) -> 
         let behind = options.argument.and_then(|jar| line.get(jar.at.end..)).unwrap_or_default();
         let option = behind.find(" -").map(|at| behind[at..].trim());
         left.to_main = option.unwrap_or_default();
+    }
+    if let Command::StandaloneJob(_, Options { to_main: Some(word), .. }) = command {
+        left.to_main = line.get(word.at.start..).unwrap_or_default().trim_end();
     }
     for setting in settings(command) {
         let resolved = is_address(setting.key, on) || is_attached(setting.key, command);
