@@ -113,9 +113,15 @@ fn inside(shown: &Shown, asked: &Asked, lang: Lang) -> String {
     };
     let pieces: String = shown.pieces.iter().map(|it| piece(it, shown)).collect();
     let rows: String = shown.rows.iter().map(|it| row(it, lang)).collect();
+    let asked: String = shown.asked.iter().map(::desk::markup::Node::to_html).collect();
+    let asked = match asked.is_empty() {
+        true => String::new(),
+        false => format!("<section><h2>{}</h2>{asked}</section>", say(Label::Asked)),
+    };
     format!(
         "<section><h2>{}</h2><ul class=\"desk-verdicts\">{verdicts}</ul></section>\
          <section><h2>{}</h2>{told}</section>\
+         {asked}\
          <section><h2>{}</h2><div class=\"desk-line\">{pieces}</div></section>\
          <section><h2>{}</h2><ol class=\"desk-rows\">{rows}</ol></section>",
         say(Label::Table),

@@ -10,11 +10,13 @@
 // What a reader typed, chose or linked belongs to another moment than the one that is drawn: it is looked up.
 #![warn(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used)]
 
+pub mod compose;
 #[cfg(test)]
 mod reader;
 pub mod state;
 pub mod view;
 
+use compose::{ComposeProps, ComposeView};
 use desk::cell::Cell;
 use std::rc::Rc;
 use view::{DeskProps, DeskView};
@@ -27,8 +29,14 @@ use web_sys::Element;
 /// A cell that is malformed.
 #[wasm_bindgen]
 pub fn mount(host: Element, cell: &str) -> Result<(), JsValue> {
-    let cell = Cell::from_text(cell).ok_or_else(|| js_sys::Error::new("no cell of a desk"))?;
+    let none = || js_sys::Error::new("no cell of a desk");
     live_part::take(&host);
+    if let Some(cell) = desk::compose::sheet::Cell::from_text(cell) {
+        let props = ComposeProps { cell: Rc::new(cell), host: host.clone() };
+        yew::Renderer::<ComposeView>::with_root_and_props(host, props).render();
+        return Ok(());
+    }
+    let cell = Cell::from_text(cell).ok_or_else(none)?;
     let props = DeskProps { cell: Rc::new(cell), host: host.clone() };
     yew::Renderer::<DeskView>::with_root_and_props(host, props).render();
     Ok(())

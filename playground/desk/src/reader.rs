@@ -1,11 +1,14 @@
-//! A reader at random at a desk: every message that a page can send, and all that a page draws.
+//! A reader at random at a desk, and at a composer: every message that a page can send, and all that a page draws.
 
+use crate::compose::{self, Composer};
 use crate::state::tests::cell;
 use crate::state::{Desk, Msg};
 use crate::view::{Tell, act, whole};
+use desk::compose::{Choices, FIELDS, Kind, sheet};
 use model::FlinkVersion;
 use reader::{Dice, LivePart, drawn, read_at_random};
 use stage::Lang;
+use yew::Callback;
 
 /// As many as take a few seconds on two cores: each explains lines in five versions, twice.
 const STEPS: u64 = 6_000;
@@ -117,6 +120,79 @@ fn text(text: &str, dice: &mut Dice) -> String {
         }
     }
     chars.into_iter().collect::<String>().replace('\n', "⏎")
+}
+
+fn composer(lang: Lang) -> Composer {
+    let (id, title, choices) = ("a".to_owned(), "t".to_owned(), Choices::default());
+    Composer::new(sheet::Cell { id, lang, title, choices })
+}
+
+/// A reader at random who composes.
+struct Chooser {
+    zh: Composer,
+    en: Composer,
+}
+
+impl LivePart for Chooser {
+    const NAME: &'static str = "Chooser";
+
+    fn all() -> Vec<String> {
+        vec!["a".to_owned()]
+    }
+
+    fn open(_: &str) -> Chooser {
+        Chooser { zh: composer(Lang::Zh), en: composer(Lang::En) }
+    }
+
+    fn idea(&mut self, dice: &mut Dice) -> String {
+        let field = dice.pick(FIELDS);
+        match (dice.roll(6), field.kind) {
+            (0, _) => "copied".to_owned(),
+            (1, _) => {
+                let link = self.en.link();
+                let end = dice.roll(link.len() + 1);
+                format!("follow {}", link.get(..end).unwrap_or(&link))
+            }
+            (_, Kind::One(values)) => {
+                let (value, _) = dice.pick(values);
+                format!("choose {} {value}", field.name)
+            }
+            (_, Kind::Name) => {
+                let names = ["", "a", "-p", "a b", "源.jar", "x/y-1.0.jar", "conf/config.yaml"];
+                format!("choose {} {}", field.name, dice.pick(&names))
+            }
+        }
+    }
+
+    fn step(&mut self, step: &str) -> Result<(), String> {
+        let (verb, object) = step.split_once(' ').unwrap_or((step, ""));
+        let msg = match verb {
+            "follow" => compose::Msg::Follow(object.to_owned()),
+            "choose" => {
+                let (name, value) = object.split_once(' ').unwrap_or((object, ""));
+                let Some(field) = FIELDS.iter().find(|field| field.name == name) else {
+                    return Ok(());
+                };
+                compose::Msg::Choose(field.name, value.to_owned())
+            }
+            _ => compose::Msg::Copied(true),
+        };
+        for composer in [&mut self.zh, &mut self.en] {
+            composer.update(msg.clone());
+        }
+        for composer in [&self.zh, &self.en] {
+            let page = drawn(&compose::whole(composer, &Callback::noop()));
+            if let Some(nameless) = page.nameless.first() {
+                return Err(format!("{nameless} has no name"));
+            }
+        }
+        (self.zh.link() == self.en.link()).then_some(()).ok_or("the links differ".to_owned())
+    }
+}
+
+#[test]
+fn whatever_a_reader_chooses_a_composer_goes_on() {
+    read_at_random::<Chooser>(STEPS / 10);
 }
 
 #[test]

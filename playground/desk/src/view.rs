@@ -6,6 +6,7 @@
 use crate::state::{Desk, Msg};
 use desk::Effect;
 use desk::cell::Cell;
+use desk::markup::Node;
 use desk::shown::{Label, Piece, Row, Shown, Told, Verdict, effect, label};
 use live_part::Keeper;
 use live_part::link::{self, Follower};
@@ -13,6 +14,7 @@ use stage::Lang;
 use std::rc::Rc;
 use web_sys::{Element, HtmlTextAreaElement};
 use yew::prelude::*;
+use yew::virtual_dom::VTag;
 
 /// Where views send to.
 pub(crate) type Tell = Callback<Msg>;
@@ -178,6 +180,12 @@ fn read(desk: &Desk, shown: &Shown, tell: &Tell) -> Html {
                     <ul class="desk-told">{ for shown.told.iter().map(|it| told(it, lang)) }</ul>
                 }
             </section>
+            if !shown.asked.is_empty() {
+                <section>
+                    <h2>{ say(Label::Asked) }</h2>
+                    { for shown.asked.iter().map(node) }
+                </section>
+            }
             if !shown.rows.is_empty() {
                 <section>
                     <h2>{ say(Label::Marked) }</h2>
@@ -189,6 +197,21 @@ fn read(desk: &Desk, shown: &Shown, tell: &Tell) -> Html {
                 </section>
             }
         </>
+    }
+}
+
+/// A piece of the page.
+pub(crate) fn node(node: &Node) -> Html {
+    match node {
+        Node::Text(text) => html! { { text } },
+        Node::Element(element) => {
+            let mut tag = VTag::new(element.tag);
+            for (name, value) in &element.attributes {
+                tag.add_attribute(name, value.clone());
+            }
+            tag.add_children(element.inside.iter().map(self::node));
+            tag.into()
+        }
     }
 }
 
