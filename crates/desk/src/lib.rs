@@ -14,6 +14,7 @@ pub mod explain;
 pub mod found;
 pub mod keys;
 pub mod markup;
+pub mod page;
 pub mod parts;
 pub mod picture;
 pub mod program;

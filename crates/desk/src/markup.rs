@@ -63,8 +63,10 @@ impl Node {
                     html.push('"');
                 }
                 html.push('>');
-                inside.iter().for_each(|node| node.write(html));
-                html.extend(["</", tag, ">"]);
+                if *tag != "input" {
+                    inside.iter().for_each(|node| node.write(html));
+                    html.extend(["</", tag, ">"]);
+                }
             }
         }
     }

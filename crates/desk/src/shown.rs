@@ -245,6 +245,8 @@ pub enum Label {
     Same,
     /// Nothing is written.
     Empty,
+    /// A field of the composer takes no such name.
+    NoName,
 }
 
 /// A word of the frame.
@@ -269,6 +271,10 @@ pub fn label(lang: Lang, label: Label, args: &[&str]) -> String {
             "{0} bytes; at most {1} are read here: it was not read.",
         ),
         Label::Same => t("同上", "as above"),
+        Label::NoName => t(
+            "这里只能写字母、数字和 . _ / -，也不能以 - 开头：没有采用。",
+            "Letters, digits and . _ / - only, and no - at the beginning: it was not taken.",
+        ),
         Label::Empty => t("还没有写什么。", "Nothing is written yet."),
     };
     text.fill(lang, args)

@@ -1,13 +1,13 @@
 //! What a page shows of choices: the line, the files, and what the line asks for; and a composer as text for the live part.
 //!
 //! In: [`Choices`]. Out: [`Node`]s, the same for the page without scripts and for the live part.
-//! Deliberately absent: the fields that one chooses with; those are each part's own.
+//! Deliberately absent: events.
 
-use super::{Choices, Composed, FIELDS, Kind, composed};
+use super::{Choices, Composed, FIELDS, Field, Kind, composed};
 use crate::cell::{Asked, link};
 use crate::markup::{Node, element, text};
 use crate::picture::picture;
-use crate::shown::effect;
+use crate::shown::{Label, effect, label};
 use model::FlinkVersion;
 use model::percent::{escape, unescape};
 use stage::words::{Lang, Text, t};
@@ -115,23 +115,55 @@ pub fn chosen(choices: &Choices, lang: Lang) -> Node {
             Kind::Name => None,
         };
         let called = called.map_or(value.to_owned(), |(_, called)| called.fill(lang, &[]));
-        let say = |text: Text| text.fill(lang, &[]);
-        let mut row = vec![
-            element("b", "", vec![text(say(field.label))]),
-            element("code", "", vec![text(called)]),
-        ];
-        row.push(why(field, lang));
-        element("li", "", row)
+        let label = element("b", "", vec![text(field.label.fill(lang, &[]))]);
+        let value = element("code", "", vec![text(called)]);
+        element("li", "", vec![label, value, why(field, lang)])
     });
     element("ul", "compose-fields", rows.collect())
 }
 
+/// The same to choose with, and the button for the link.
+pub fn fields(choices: &Choices, lang: Lang) -> Vec<Node> {
+    let rows = FIELDS.iter().map(|field| {
+        let id = ["compose-field-", field.name].concat();
+        let name = vec![text(field.label.fill(lang, &[]))];
+        let label = element("label", "", name).with("for", id.as_str());
+        let control = control(field, choices, lang).with("id", id).with("data-field", field.name);
+        element("li", "", vec![label, control, why(field, lang)])
+    });
+    let copy = vec![text(label(lang, Label::CopyLink, &[]))];
+    let copy = element("button", "", copy).with("type", "button").with("data-control", "link");
+    vec![
+        element("ul", "compose-fields", rows.collect()),
+        element("div", "desk-acts", vec![copy]),
+    ]
+}
+
+fn control(field: &Field, choices: &Choices, lang: Lang) -> Node {
+    let chosen = choices.get(field.name);
+    match field.kind {
+        Kind::Name => ["spellcheck", "autocomplete", "autocapitalize"].into_iter().fold(
+            element("input", "", Vec::new()).with("type", "text").with("value", chosen),
+            |input, name| input.with(name, if name == "spellcheck" { "false" } else { "off" }),
+        ),
+        Kind::One(values) => {
+            let fitting = values.iter().filter(|(value, _)| choices.goes(field.name, value));
+            let options = fitting.map(|(value, called)| {
+                let option = element("option", "", vec![text(called.fill(lang, &[]))]);
+                let option = option.with("value", *value);
+                if *value == chosen { option.with("selected", "") } else { option }
+            });
+            element("select", "", options.collect())
+        }
+    }
+}
+
 /// Why a thing is chosen, and where the book tells of it.
-pub fn why(field: &super::Field, lang: Lang) -> Node {
+fn why(field: &Field, lang: Lang) -> Node {
     let href = field.chapter.replacen(".md", ".html", 1);
-    let book = t("书里", "In the book").fill(lang, &[]);
-    let label = [&field.label.fill(lang, &[]), ": ", &book].concat();
-    let chapter = element("a", "", vec![text(book)]).with("href", href).with("aria-label", label);
+    let book = label(lang, Label::Chapter, &[]);
+    let named = [&field.label.fill(lang, &[]), ": ", &book].concat();
+    let chapter = element("a", "", vec![text(book)]).with("href", href).with("aria-label", named);
     let says = text([&field.why.fill(lang, &[]), " "].concat());
     element("span", "compose-why", vec![says, chapter])
 }

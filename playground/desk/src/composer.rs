@@ -1,17 +1,18 @@
 //! What the composer knows: what is chosen.
 //!
-//! In: [`Msg`]s of the page. Out: the state after each. Deliberately absent: Yew, the DOM, and words.
+//! In: [`Msg`]s of the page. Out: the state after each. Deliberately absent: the DOM, and words.
 
-use desk::compose::Choices;
-use desk::compose::sheet::Cell;
+use crate::part::Part;
+use desk::compose::sheet::{Cell, fields, sheet};
+use desk::compose::{Choices, FIELDS};
+use desk::markup::Node;
+use desk::shown::{Label, label};
 
 /// What the page sends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Msg {
     /// A value for a field.
     Choose(&'static str, String),
-    /// A link to all of it is wanted.
-    CopyLink,
     /// It was made; whether it is in the clipboard.
     Copied(bool),
     /// The page's URL has this behind `#` now.
@@ -45,8 +46,6 @@ impl Composer {
     /// Does what a message says. Whether anything that can be seen changed.
     pub fn update(&mut self, msg: Msg) -> bool {
         match msg {
-            // The view makes it, out of `Composer::link`.
-            Msg::CopyLink => return false,
             Msg::Copied(copied) => {
                 self.copied = Some(copied);
                 return true;
@@ -64,9 +63,60 @@ impl Composer {
         self.copied = None;
         true
     }
+}
 
-    /// What a link to it has behind `#`.
-    pub fn link(&self) -> String {
+impl Msg {
+    /// Out of a verb and its object.
+    fn of(verb: &str, object: &str) -> Option<Msg> {
+        Some(match verb {
+            "choose" => {
+                let (name, value) = object.split_once(' ').unwrap_or((object, ""));
+                let field = FIELDS.iter().find(|field| field.name == name)?;
+                Msg::Choose(field.name, value.to_owned())
+            }
+            "copied" => Msg::Copied(object == "yes"),
+            "follow" => Msg::Follow(object.to_owned()),
+            _ => return None,
+        })
+    }
+}
+
+impl Part for Composer {
+    fn title(&self) -> &str {
+        &self.cell.title
+    }
+
+    fn above(&self) -> Vec<Node> {
+        fields(&self.choices, self.cell.lang)
+    }
+
+    fn below(&self) -> Vec<Node> {
+        sheet(&self.choices, self.cell.lang)
+    }
+
+    fn notice(&self) -> (String, Option<String>) {
+        let say = |what| label(self.cell.lang, what, &[]);
+        match (&self.refused, self.copied) {
+            (Some((field, _)), _) => {
+                (say(Label::NoName), Some(["[data-field=\"", field, "\"]"].concat()))
+            }
+            (None, Some(true)) => (say(Label::Copied), None),
+            (None, Some(false)) => (say(Label::InBar), None),
+            (None, None) => (String::new(), None),
+        }
+    }
+
+    fn tell(&mut self, verb: &str, object: &str) -> bool {
+        Msg::of(verb, object).is_some_and(|msg| self.update(msg))
+    }
+
+    fn act(&self, verb: &str, object: &str) -> Option<String> {
+        let Some(Msg::Choose(name, _)) = Msg::of(verb, object) else { return None };
+        let field = FIELDS.iter().find(|field| field.name == name)?;
+        Some(field.label.fill(self.cell.lang, &[]))
+    }
+
+    fn link(&self) -> String {
         self.cell.link(&self.choices)
     }
 }
