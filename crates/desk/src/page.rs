@@ -96,10 +96,8 @@ fn told(told: &Told, lang: Lang) -> Node {
         text(" "),
         element("b", "", signed(told.effect, lang)),
     ];
-    let mut inside = vec![
-        element("p", "", about),
-        element("p", "", vec![text(told.says.as_str())]),
-    ];
+    let mut inside =
+        vec![element("p", "", about), element("p", "", vec![text(told.says.as_str())])];
     if let Some(message) = &told.message {
         inside.push(element("p", "desk-message", vec![text(message.as_str())]));
     }

@@ -52,11 +52,18 @@ fn what_is_composed_is_explained_without_a_complaint_and_asks_for_what_was_chose
         let explanation = explain(&composed.line, version(&choices)).expect("short enough");
         let complaints: Vec<_> =
             explanation.found().filter(|it| it.effect != Effect::Works).map(|it| it.kind).collect();
-        assert!(complaints.is_empty(), "{complaints:?} in {}\n{}", choices.get("version"), composed.line);
+        assert!(
+            complaints.is_empty(),
+            "{complaints:?} in {}\n{}",
+            choices.get("version"),
+            composed.line
+        );
         let number = |name| choices.get(name).parse::<u32>().expect("a number");
         for asks in explanation.commands.iter().filter_map(|it| it.asks.as_ref()) {
             for started in asks.processes.iter().filter(|it| it.process == Process::TaskManager) {
-                if let (Count::Exactly(count), Some(parallelism)) = (started.count, asks.parallelism) {
+                if let (Count::Exactly(count), Some(parallelism)) =
+                    (started.count, asks.parallelism)
+                {
                     assert_eq!(parallelism, number("parallelism"), "{}", composed.line);
                     assert_eq!(count, parallelism.div_ceil(number("slots")), "{}", composed.line);
                 }
@@ -92,7 +99,11 @@ fn the_file_says_nothing_that_its_version_does_not_read() {
         assert_eq!(name.ends_with("/config.yaml"), version(&choices) >= FlinkVersion::V1_20);
         for (key, value) in settings(&file) {
             let known = desk::keys::named(&key).filter(|it| it.exists_in(version(&choices)));
-            assert!(known.is_some_and(|it| it.takes(&value)), "{}: {key}: {value}", choices.get("version"));
+            assert!(
+                known.is_some_and(|it| it.takes(&value)),
+                "{}: {key}: {value}",
+                choices.get("version")
+            );
         }
     }
 }

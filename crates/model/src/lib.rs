@@ -22,6 +22,7 @@ pub mod command;
 pub mod config;
 pub mod console;
 mod decide;
+pub mod decimal;
 mod draws;
 pub mod entry;
 pub mod event;

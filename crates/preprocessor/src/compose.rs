@@ -69,8 +69,7 @@ impl ComposeCell {
     fn figure(&self, lang: Lang) -> String {
         let ComposeCell { id, title, point, choices } = self;
         let title = title.text(lang);
-        let cell =
-            Cell { id: id.clone(), lang, title: title.to_owned(), choices: choices.clone() };
+        let cell = Cell { id: id.clone(), lang, title: title.to_owned(), choices: choices.clone() };
         let inside: String = sheet(choices, lang).iter().map(Node::to_html).collect();
         format!(
             "<figure class=\"desk\" id=\"compose-{id}\" data-part=\"line-desk\" data-lang=\"{code}\">\

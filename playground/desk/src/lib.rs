@@ -32,8 +32,8 @@ use web_sys::Element;
 pub fn mount(host: Element, cell: &str) -> Result<(), JsValue> {
     live_part::take_alone(&host);
     let shown = match (Cell::from_text(cell), sheet::Cell::from_text(cell)) {
-        (_, Some(cell)) => page::show(&host, Composer::new(cell)),
-        (Some(cell), None) => page::show(&host, Desk::new(cell)),
+        (_, Some(cell)) => page::show(&host, Box::new(Composer::new(cell))),
+        (Some(cell), None) => page::show(&host, Box::new(Desk::new(cell))),
         (None, None) => None,
     };
     shown.ok_or_else(|| js_sys::Error::new("no cell of a desk").into())

@@ -20,8 +20,8 @@ use web_sys::{
 const VERBS: [&str; 4] = ["version", "example", "row", "control"];
 
 /// A part, and the elements that show it.
-struct Page<P> {
-    part: RefCell<P>,
+struct Page {
+    part: RefCell<Box<dyn Part>>,
     host: Element,
     root: Element,
     above: Element,
@@ -32,7 +32,7 @@ struct Page<P> {
 }
 
 /// Shows a part in `host` and follows what is done to it, as long as the page is there.
-pub(crate) fn show<P: Part + 'static>(host: &Element, mut part: P) -> Option<()> {
+pub(crate) fn show(host: &Element, mut part: Box<dyn Part>) -> Option<()> {
     let document = host.owner_document()?;
     let made = |tag, class| made(&document, tag, class);
     let (root, above) = (made("div", "desk-live")?, made("div", "")?);
@@ -66,7 +66,7 @@ fn made(document: &Document, tag: &str, class: &str) -> Option<Element> {
     Some(element)
 }
 
-impl<P: Part + 'static> Page<P> {
+impl Page {
     /// What a person does comes to the root; links are followed outside.
     fn listen(self: &Rc<Self>) {
         let page = self.clone();

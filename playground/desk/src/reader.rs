@@ -1,12 +1,12 @@
 //! A reader at random at a desk, and at a composer: every message that a page can send, and all that a page draws.
 
 use crate::composer::Composer;
-use crate::state::tests::cell;
 use crate::part::Part;
 use crate::state::Desk;
+use crate::state::tests::cell;
 use desk::compose::{Choices, FIELDS, Kind, sheet};
-use model::FlinkVersion;
 use desk::markup::{Element, Node};
+use model::FlinkVersion;
 use reader::{Dice, LivePart, read_at_random};
 use stage::Lang;
 
@@ -78,7 +78,8 @@ fn named(node: &Node) -> Result<(), String> {
     let Node::Element(Element { tag, attributes, inside }) = node else { return Ok(()) };
     let says = |node: &Node| node.to_html().split(['<', '>']).step_by(2).any(|it| !it.is_empty());
     let labelled = attributes.iter().any(|(name, _)| matches!(*name, "aria-label" | "id"));
-    if matches!(*tag, "button" | "a" | "select" | "input") && !labelled && !inside.iter().any(says) {
+    if matches!(*tag, "button" | "a" | "select" | "input") && !labelled && !inside.iter().any(says)
+    {
         return Err(format!("{} has no name", node.to_html()));
     }
     inside.iter().try_for_each(named)

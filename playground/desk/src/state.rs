@@ -3,13 +3,13 @@
 //! In: [`Msg`]s of the page. Out: the state after each.
 //! Deliberately absent: Yew, the DOM, and words.
 
+use crate::part::Part;
 use desk::TooLong;
 use desk::cell::{Asked, Cell, link, linked};
-use desk::shown::{Shown, shown};
-use crate::part::Part;
 use desk::markup::Node;
 use desk::page::{field, read};
 use desk::shown::{Label, label};
+use desk::shown::{Shown, shown};
 use model::FlinkVersion;
 
 /// What the page sends.
@@ -83,7 +83,6 @@ impl Desk {
         self.shown = shown(&self.asked, self.cell.lang);
         true
     }
-
 }
 
 impl Msg {

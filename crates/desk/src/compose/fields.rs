@@ -199,7 +199,9 @@ mod tests {
     fn choices_survive_their_link_and_what_cannot_be_chosen_is_left_out() {
         let mut choices = Choices::default();
         assert!(choices.set("jar", "jobs/a-1.0.jar") && choices.set("version", "2.3"));
-        assert!(!choices.set("jar", "a b.jar") && !choices.set("jar", "-p") && !choices.set("tm", "3"));
+        assert!(
+            !choices.set("jar", "a b.jar") && !choices.set("jar", "-p") && !choices.set("tm", "3")
+        );
         assert_eq!(Choices::from_link(&choices.to_link()), choices);
         assert_eq!(Choices::from_link("tm=lots&jar=%zz&x=y&slots"), Choices::default());
     }

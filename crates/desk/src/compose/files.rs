@@ -60,8 +60,14 @@ pub(super) fn operator(plan: &Plan<'_>) -> String {
 }
 
 fn head(kind: &str, name: &str) -> String {
-    ["apiVersion: flink.apache.org/v1beta1\nkind: ", kind, "\nmetadata:\n  name: ", name, "\nspec:\n"]
-        .concat()
+    [
+        "apiVersion: flink.apache.org/v1beta1\nkind: ",
+        kind,
+        "\nmetadata:\n  name: ",
+        name,
+        "\nspec:\n",
+    ]
+    .concat()
 }
 
 fn deployment(plan: &Plan<'_>) -> String {
@@ -73,7 +79,8 @@ fn deployment(plan: &Plan<'_>) -> String {
         *value = ["\"", value, "\""].concat();
     }
     let resource = |manager: &str, memory: &str, cpu: &str| {
-        ["  ", manager, ":\n    resource:\n      memory: \"", memory, "\"\n      cpu: ", cpu, "\n"].concat()
+        ["  ", manager, ":\n    resource:\n      memory: \"", memory, "\"\n      cpu: ", cpu, "\n"]
+            .concat()
     };
     [
         head("FlinkDeployment", plan.get("name")),

@@ -40,7 +40,11 @@ impl Plan<'_> {
             self.set(&mut all, "high-availability.type", kind);
             self.set(&mut all, "high-availability.storageDir", &self.folder("ha"));
             if !self.on_kubernetes() {
-                self.set(&mut all, "high-availability.zookeeper.quorum", "zk-1:2181,zk-2:2181,zk-3:2181");
+                self.set(
+                    &mut all,
+                    "high-availability.zookeeper.quorum",
+                    "zk-1:2181,zk-2:2181,zk-3:2181",
+                );
             }
         }
         all
@@ -140,14 +144,15 @@ fn standalone(plan: &Plan<'_>) -> Vec<Vec<String>> {
         Mode::Job => vec![given(plan, vec!["bin/flink run -d".to_owned()])],
         Mode::Application | Mode::PerJob => {
             let mut first = vec!["bin/standalone-job.sh start".to_owned()];
-            if plan.get("class") != "" {
+            if !plan.get("class").is_empty() {
                 first.push(["--job-classname ", plan.get("class")].concat());
             }
             // Before 1.19 it looks for the jar in lib/ and usrlib/ only.
             if plan.version >= FlinkVersion::V1_20 {
                 first.push(["--jars ", plan.get("jar")].concat());
             }
-            let parallelism = [("parallelism.default".to_owned(), plan.get("parallelism").to_owned())];
+            let parallelism =
+                [("parallelism.default".to_owned(), plan.get("parallelism").to_owned())];
             let mut settings = plan.of_cluster();
             settings.retain(|(key, _)| !key.starts_with("taskmanager."));
             first.extend(properties(settings));
@@ -181,10 +186,15 @@ fn yarn(plan: &Plan<'_>) -> Vec<Vec<String>> {
             settings.retain(|(key, _)| {
                 !key.ends_with(".memory.process.size") && !key.ends_with("numberOfTaskSlots")
             });
-            let options = ["-nm ", "-jm ", "-tm ", "-s "].into_iter().zip(["name", "jm", "tm", "slots"]);
+            let options =
+                ["-nm ", "-jm ", "-tm ", "-s "].into_iter().zip(["name", "jm", "tm", "slots"]);
             let options = options.map(|(option, field)| option.to_owned() + plan.get(field));
             let start = ["bin/yarn-session.sh -d".to_owned()].into_iter();
-            start.chain(options).chain(properties(settings)).chain(properties(plan.of_jobs())).collect()
+            start
+                .chain(options)
+                .chain(properties(settings))
+                .chain(properties(plan.of_jobs()))
+                .collect()
         }
         Mode::Job => {
             let mut parts = plan.run("yarn-session");

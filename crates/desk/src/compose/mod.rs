@@ -44,8 +44,7 @@ struct Plan<'c> {
 
 impl<'c> Plan<'c> {
     fn of(choices: &'c Choices) -> Plan<'c> {
-        let version =
-            FlinkVersion::named(choices.get("version")).unwrap_or(FlinkVersion::NEWEST);
+        let version = FlinkVersion::named(choices.get("version")).unwrap_or(FlinkVersion::NEWEST);
         let on = match choices.get("platform") {
             "yarn" => Platform::Yarn,
             "kubernetes" => Platform::Kubernetes,

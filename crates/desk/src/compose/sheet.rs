@@ -66,7 +66,8 @@ pub fn sheet(choices: &Choices, lang: Lang) -> Vec<Node> {
     let (sign, word) = effect(lang, explanation.effect());
     let apart = vec![
         element("span", "", vec![text([sign, " ", &word].concat())]),
-        element("a", "", vec![text(say(t("拆开来看这一行", "Take this line apart")))]).with("href", href),
+        element("a", "", vec![text(say(t("拆开来看这一行", "Take this line apart")))])
+            .with("href", href),
     ];
     let mut sheet = vec![section(
         &say(t("命令", "The line")),
@@ -133,10 +134,7 @@ pub fn fields(choices: &Choices, lang: Lang) -> Vec<Node> {
     });
     let copy = vec![text(label(lang, Label::CopyLink, &[]))];
     let copy = element("button", "", copy).with("type", "button").with("data-control", "link");
-    vec![
-        element("ul", "compose-fields", rows.collect()),
-        element("div", "desk-acts", vec![copy]),
-    ]
+    vec![element("ul", "compose-fields", rows.collect()), element("div", "desk-acts", vec![copy])]
 }
 
 fn control(field: &Field, choices: &Choices, lang: Lang) -> Node {

@@ -146,7 +146,8 @@ pub(super) fn jobs(line: &Line<'_>, out: &mut Vec<Found>) {
         None => out.push(told(Kind::MissingJobId, end(line), &[], missing)),
         Some(id) => {
             // A digit too many is cut off without a word.
-            let hex = matches!(id.text.len(), 32 | 33) && id.text.bytes().all(|byte| byte.is_ascii_hexdigit());
+            let hex = matches!(id.text.len(), 32 | 33)
+                && id.text.bytes().all(|byte| byte.is_ascii_hexdigit());
             if !hex && is_known(id.text) && !placeholder(&id) {
                 let message = format!(
                     "Cannot parse JobID from \"{}\". The expected format is [0-9a-fA-F]{{32}}, e.g. fd72014d4c864993a2e5a9287b4a9c5d.",

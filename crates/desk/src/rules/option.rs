@@ -102,7 +102,11 @@ fn apart<'l, 's>(line: &'l Line<'s>) -> impl Iterator<Item = (&'l Known<'s>, Opt
 
 /// The sets of options of the line.
 fn sets(line: &Line<'_>) -> &'static str {
-    line.reading.action.map(|action| action.sets_in(line.version)).or(line.call.sets()).unwrap_or_default()
+    line.reading
+        .action
+        .map(|action| action.sets_in(line.version))
+        .or(line.call.sets())
+        .unwrap_or_default()
 }
 
 /// A value is missing, or the beginning of a name is not enough.
@@ -224,7 +228,9 @@ pub(super) fn choices(line: &Line<'_>, out: &mut Vec<Found>) {
     for known in &line.reading.options {
         let Some(value) = known.value.filter(|it| super::is_known(it.text)) else { continue };
         let (class, words): (&str, &[&str]) = match known.opt.long {
-            "--claimMode" | "--restoreMode" if restores => (claim, &["CLAIM", "NO_CLAIM", "LEGACY"]),
+            "--claimMode" | "--restoreMode" if restores => {
+                (claim, &["CLAIM", "NO_CLAIM", "LEGACY"])
+            }
             "--type" => ("core.execution.SavepointFormatType", &["CANONICAL", "NATIVE"]),
             _ => continue,
         };

@@ -45,7 +45,9 @@ fn fallen_apart<'s>(line: &Line<'s>, setting: &Setting<'s>) -> Option<(&'s str, 
             Some((setting.key, next))
         }
         // In quotes the blank belongs to the key.
-        (Some((key, value)), _) if key.ends_with(' ') => Some((setting.key.trim_end(), value.trim())),
+        (Some((key, value)), _) if key.ends_with(' ') => {
+            Some((setting.key.trim_end(), value.trim()))
+        }
         _ => None,
     }
 }
@@ -116,13 +118,17 @@ fn is_flinks(key: &str) -> bool {
 /// Values that their key cannot mean.
 pub(super) fn values(line: &Line<'_>, out: &mut Vec<Found>) {
     for setting in whole(line) {
-        let standing = keys::standing(setting.key, line.version);
-        let read = matches!(standing, Standing::Known(_) | Standing::Older(_));
-        if read && !strategy_is_known(setting) {
+        let reads = |key| {
+            let standing = keys::standing(key, line.version);
+            matches!(standing, Standing::Known(_) | Standing::Older(_))
+        };
+        if !strategy_is_known(setting) && reads(setting.key) {
             let message = format!("Unknown restart strategy {}.", setting.value);
             out.push(told(Kind::BadValue, setting.at, &[setting.key, setting.value], &message));
         }
-        let Standing::Known(key) = standing else { continue };
+        let Some(key) = keys::named(setting.key).filter(|key| key.exists_in(line.version)) else {
+            continue;
+        };
         let written = line.call.words.iter().find(|word| word.at == setting.word.at);
         let no_value =
             written.is_some_and(|word| !word.text.contains('=')) && setting.value == "true";
@@ -138,7 +144,10 @@ pub(super) fn values(line: &Line<'_>, out: &mut Vec<Found>) {
             continue;
         }
         let empty = setting.value.is_empty() && key.kind != ValueKind::Choice;
-        if !(is_known(setting.value) || empty) || key.kind == ValueKind::Memory || key.takes(setting.value) {
+        if !(is_known(setting.value) || empty)
+            || key.kind == ValueKind::Memory
+            || key.takes(setting.value)
+        {
             continue;
         }
         let message =

@@ -166,7 +166,9 @@ fn flink<'a>(words: &[Word<'a>], version: FlinkVersion) -> Result<Command<'a>, M
         _ if options.help => Ok(Command::Usage(known.sets)),
         Some(needed) if options.argument.is_none() => Err(missing(words, needed)),
         // What is wrong with the line is said all the same.
-        Some(_) if known.name == "checkpoint" => super::check_job_id(&options).and_then(|()| not_simulated()),
+        Some(_) if known.name == "checkpoint" => {
+            super::check_job_id(&options).and_then(|()| not_simulated())
+        }
         Some(_) | None => Ok(Command::Flink(verb, options)),
     }
 }

@@ -294,11 +294,7 @@ fn options_come_and_go_with_versions() {
         // `-cm` is `-c m` there, and CLAIM the jar.
         ("flink run -cm CLAIM x.jar", "1.17", "Run [] CLAIM class m"),
         ("flink run -cm CLAIM x.jar", "2.3", "Run [] x.jar not -cm"),
-        (
-            "standalone-job.sh start --jars a.jar",
-            "1.17",
-            "StandaloneJob(Start) class -",
-        ),
+        ("standalone-job.sh start --jars a.jar", "1.17", "StandaloneJob(Start) class -"),
         ("standalone-job.sh start --jars a.jar", "1.20", "StandaloneJob(Start) class - not --jars"),
         // It is `-t ype` there.
         ("flink stop -type native A", "1.13", "\"-type\": UnknownTarget { similar: None }"),
