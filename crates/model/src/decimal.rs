@@ -94,12 +94,11 @@ impl Decimal {
         if size > 400 {
             return f64::INFINITY * sign;
         }
-        let mut above = Big::of(1);
-        above.0.clear();
+        let mut above = Big(Vec::new());
         for digit in &self.digits {
             above.times_ten_plus(u32::from(*digit));
         }
-        let mut below = Big::of(1);
+        let mut below = Big(vec![1]);
         for _ in 0..self.exponent.unsigned_abs() {
             let side = if self.exponent < 0 { &mut below } else { &mut above };
             side.times_ten_plus(0);
@@ -107,7 +106,7 @@ impl Decimal {
         // As many bits as the number holds, or one more, which another turn takes away.
         let mut shift = (i64::from(bits) - above.bits() + below.bits()).min(finest);
         loop {
-            let (mut rest, mut unit) = (above.shifted(shift), below.shifted(-shift));
+            let (mut rest, unit) = (above.shifted(shift), below.shifted(-shift));
             let mut quotient = 0_u64;
             for bit in (0..=bits + 1).rev() {
                 let part = unit.shifted(i64::from(bit));
@@ -123,7 +122,6 @@ impl Decimal {
             let left = twice.minus(&unit);
             let more = left.as_ref().is_some_and(|left| left.bits() > 0);
             let tie = left.is_some_and(|left| left.bits() == 0);
-            unit.0.clear();
             let rounded = quotient + u64::from(more || (tie && quotient % 2 == 1));
             return sign * scaled(rounded as f64, -shift, bits);
         }
@@ -144,10 +142,6 @@ fn scaled(number: f64, power: i64, bits: u32) -> f64 {
 struct Big(Vec<u32>);
 
 impl Big {
-    fn of(number: u32) -> Big {
-        Big(vec![number])
-    }
-
     fn times_ten_plus(&mut self, digit: u32) {
         let mut carry = u64::from(digit);
         for part in &mut self.0 {
