@@ -52,6 +52,46 @@ fn a_link_brings_its_line_and_version() -> Result<()> {
 }
 
 #[test]
+fn what_a_line_asks_for_is_drawn_and_adds_up() -> Result<()> {
+    let page = Page::open(
+        "desk.html#desk-line&version=1.20&line=bin%2fyarn-session%2esh+-d+-jm+1600m+-tm+4g+-s+2",
+    )?;
+    page.until("document.querySelectorAll('.desk-live .asked-bar').length === 2")?;
+    let widths = "[...document.querySelectorAll('.desk-live .asked-bar')].map(bar => [...bar.children].reduce((sum, part) => sum + parseFloat(part.style.inlineSize), 0))";
+    ensure!(page.number(&format!("Math.min(...{widths})"))? > 98.0, "the parts fill the bar");
+    ensure!(page.number(&format!("Math.max(...{widths})"))? <= 100.0, "and no more");
+    let said = page.text_of(".desk-live .asked")?;
+    ensure!(said.contains("2048 MiB") && said.contains("JVM 元空间"), "{said}");
+    page.is_clean()
+}
+
+#[test]
+fn a_line_is_composed_kept_in_the_link_and_taken_apart() -> Result<()> {
+    let page = Page::open("compose.html")?;
+    page.ask("document.getElementById('compose-line').scrollIntoView()")?;
+    let field = |name: &str| format!("#compose-line .desk-live [data-field={name}]");
+    page.until(&format!("document.querySelector('{}') !== null", field("platform")))?;
+    page.choose(&field("platform"), "kubernetes")?;
+    page.choose(&field("version"), "2.0")?;
+    let line = "document.querySelector('.desk-live .composed').textContent";
+    page.until(&format!("{line}.startsWith('bin/flink run -d -t kubernetes-application')"))?;
+    page.until("document.querySelector('.desk-live').textContent.includes('FlinkDeployment')")?;
+    ensure!(
+        page.text("document.activeElement.dataset.field")? == "version",
+        "the keyboard stays where it was"
+    );
+    page.click(".desk-live [data-control=link]")?;
+    page.until("location.hash.startsWith('#compose-line&version=2.0&platform=kubernetes')")?;
+    page.ask("document.querySelector('.desk-live .composed + .desk-facts a').click()")?;
+    page.until("document.querySelector('.desk-live [data-control=lines]')?.value.startsWith('bin/flink run -d')")?;
+    ensure!(
+        page.number("document.querySelectorAll('.desk-live .desk-told .is-fails').length")? == 0.0,
+        "nothing is wrong with it"
+    );
+    page.is_clean()
+}
+
+#[test]
 fn without_scripts_a_line_is_explained() -> Result<()> {
     let page = Page::open_on(DESK, Screen::Desk, Scripts::Off)?;
     ensure!(

@@ -1,5 +1,6 @@
 //! A paste explained, in one version or in all.
 
+use crate::asks::{Asks, asks};
 use crate::found::{Effect, Found, Kind};
 use crate::parts::{Part, parts};
 use crate::program::{Call, Program, call};
@@ -36,6 +37,8 @@ pub struct Explained {
     pub found: Vec<Found>,
     /// What the version makes of it: the worst of what was found.
     pub effect: Effect,
+    /// The processes that it starts, if it starts any.
+    pub asks: Option<Asks>,
 }
 
 /// A paste that is too long to be read.
@@ -112,8 +115,9 @@ fn explained(script: &Script, version: FlinkVersion) -> Explanation {
             found.push(Found { kind, at, effect, args, message: None });
         }
         let effect = found.iter().map(|it| it.effect).max().unwrap_or_default();
-        let parts = parts(&line);
-        explanation.commands.push(Explained { at: statement.at(), program, parts, found, effect });
+        let (parts, asks) = (parts(&line), asks(&line));
+        let at = statement.at();
+        explanation.commands.push(Explained { at, program, parts, found, effect, asks });
         before = Some(statement);
     }
     explanation

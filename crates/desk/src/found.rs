@@ -176,6 +176,10 @@ kinds! {
         "1.x 里 {0} 属于 flink run-application；flink run 从 2.0 起才认它。",
         "In 1.x, {0} belongs to flink run-application; flink run takes it since 2.0.",
         "DefaultExecutorServiceLoader";
+    LocalDetached =
+        "local 就在客户端里跑，只能前台：去掉 {0}。",
+        "A local job runs inside the client, which has to wait for it: leave out {0}.",
+        "LocalExecutor, run of all five versions";
     WantsRun =
         "run-application 只认应用模式的目标；{0} 要用 flink run。",
         "run-application wants a target of application mode; {0} goes with flink run.",
@@ -234,6 +238,18 @@ kinds! {
         "客户端在自己的机器上找 jar：{0} 不是本机的文件。先下载下来。",
         "The client looks for the jar on its own machine: {0} is no file there. Download it first.",
         "PackagedProgram, run of all five versions";
+    PathNotUrl =
+        "flink run 要的是路径，不是 URL：{0} 会被当成一个叫这个名字的文件。写 {1}。",
+        "flink run wants a path, not a URL: {0} is looked for as a file of that name. Write {1}.",
+        "PackagedProgram, run of all five versions";
+    WordAsJar =
+        "选项之后的第一个词就是 jar：{0} 被当作 jar，{1} 成了 main() 的参数。",
+        "The first word behind the options is the jar: {0} is taken for it, and {1} is an argument of main().",
+        "ProgramOptions, run of all five versions";
+    BadClasspath =
+        "-C 要一个 Java 打得开的 URL：file:、http:、https:；{0} 不是。",
+        "-C wants a URL that Java can open: file:, http:, https:; {0} is none.",
+        "ProgramOptions, run of all five versions";
     LocalScheme =
         "local:// 是说“在镜像里”，只有 Kubernetes 的应用模式认它。这里写本机的路径。",
         "local:// means “inside the image”, and only application mode on Kubernetes knows it. Write a path of this machine.",

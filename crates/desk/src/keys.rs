@@ -133,7 +133,7 @@ impl Key {
             ValueKind::Text | ValueKind::Map => true,
             ValueKind::Switch => matches!(value.to_ascii_lowercase().as_str(), "true" | "false"),
             ValueKind::Number => value.parse::<i64>().is_ok(),
-            ValueKind::Fraction => value.parse::<f64>().is_ok(),
+            ValueKind::Fraction => model::decimal::is_number(value),
             ValueKind::Duration => {
                 value.starts_with(['P', 'p'])
                     || model::config::parse_duration(value).is_some()

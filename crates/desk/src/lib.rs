@@ -7,11 +7,16 @@
 
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used))]
 
+pub mod asks;
 pub mod cell;
+pub mod compose;
 pub mod explain;
 pub mod found;
 pub mod keys;
+pub mod markup;
+pub mod page;
 pub mod parts;
+pub mod picture;
 pub mod program;
 pub mod reading;
 pub mod rules;

@@ -9,6 +9,17 @@ use model::command::options::{Known, Next, Reader};
 use model::command::table::{self, Action, Opt};
 use model::command::{MistakeKind, Place, Setting, Word};
 
+/// What `-t` can name.
+pub const TARGETS: [&str; 7] = [
+    "remote",
+    "local",
+    "yarn-session",
+    "yarn-per-job",
+    "yarn-application",
+    "kubernetes-session",
+    "kubernetes-application",
+];
+
 /// What a program of a version reads.
 #[derive(Clone, Debug, Default)]
 pub struct Reading<'s> {
@@ -50,7 +61,7 @@ impl<'s> Reading<'s> {
                     reading.rest = words.get(1..).unwrap_or_default().to_vec();
                     return reading;
                 };
-                (action.sets, 1, action.hands_on())
+                (action.sets_in(version), 1, action.hands_on())
             }
             Program::StandaloneJob | Program::JobManager | Program::TaskManager => {
                 let verb = words.first().copied().filter(|_| !call.in_image);
@@ -118,12 +129,15 @@ impl<'s> Reading<'s> {
         option.and_then(|known| known.value).or(of_setting)
     }
 
-    /// What `-t` or `execution.target` names.
+    /// What `-t` or `execution.target` names; a known one as the book writes it, since Flink reads it in any case.
     pub fn target(&self) -> Option<Word<'s>> {
-        self.option("--target")
+        let written = self
+            .option("--target")
             .or(self.option("--executor"))
             .and_then(|it| it.value)
-            .or_else(|| self.value("execution.target"))
+            .or_else(|| self.value("execution.target"))?;
+        let known = TARGETS.into_iter().find(|name| name.eq_ignore_ascii_case(written.text));
+        Some(Word { text: known.unwrap_or(written.text), at: written.at })
     }
 }
 

@@ -7,15 +7,20 @@ use crate::cell::Asked;
 use crate::explain::{Explanation, TooLong, verdicts};
 use crate::found::{Effect, Found};
 use crate::keys::ReadBy;
+use crate::markup::Node;
 use crate::parts::{Part, PartKind};
+use crate::picture::picture;
 use model::FlinkVersion;
 use stage::words::{Lang, Text, t};
 
 /// So many bytes a page takes: more than a person reads, and what a browser draws at once.
 pub const LONGEST: usize = 8_000;
 
+/// So many commands are drawn.
+const MOST_PICTURES: usize = 8;
+
 /// All that is shown of a paste.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shown {
     /// The paste from its first character to its last.
     pub pieces: Vec<Piece>,
@@ -25,6 +30,8 @@ pub struct Shown {
     pub told: Vec<Told>,
     /// What each version makes of it.
     pub verdicts: Vec<Verdict>,
+    /// What its commands ask for, drawn.
+    pub asked: Vec<Node>,
 }
 
 /// Some characters of the paste.
@@ -95,7 +102,7 @@ pub fn shown(asked: &Asked, lang: Lang) -> Result<Shown, TooLong> {
     for (verdict, _) in verdicts.iter_mut().skip(1).zip(same).filter(|(_, same)| *same) {
         verdict.says = label(lang, Label::Same, &[]);
     }
-    let mut shown = Shown { pieces: Vec::new(), rows: Vec::new(), told: Vec::new(), verdicts };
+    let mut shown = Shown { verdicts, ..Shown::default() };
     let Some((_, here)) = read.iter().find(|(version, _)| *version == asked.version) else {
         return Ok(shown);
     };
@@ -121,6 +128,8 @@ pub fn shown(asked: &Asked, lang: Lang) -> Result<Shown, TooLong> {
     let mut told: Vec<Told> = here.found().map(|found| self::told(found, paste, lang)).collect();
     told.sort_by_key(|told| std::cmp::Reverse(told.effect));
     shown.told = told;
+    let asked = here.commands.iter().filter_map(|command| command.asks.as_ref());
+    shown.asked = asked.take(MOST_PICTURES).map(|asks| picture(asks, lang)).collect();
     Ok(shown)
 }
 
@@ -218,6 +227,8 @@ pub enum Label {
     Parts,
     /// The table of versions.
     Table,
+    /// What it asks for, drawn.
+    Asked,
     /// The message before it.
     Source,
     /// A link to a chapter.
@@ -234,6 +245,8 @@ pub enum Label {
     Same,
     /// Nothing is written.
     Empty,
+    /// A field of the composer takes no such name.
+    NoName,
 }
 
 /// A word of the frame.
@@ -247,6 +260,7 @@ pub fn label(lang: Lang, label: Label, args: &[&str]) -> String {
         Label::NothingWrong => t("没有看出不对的地方。", "Nothing wrong was found."),
         Label::Parts => t("每一段是什么", "What each part is"),
         Label::Table => t("五个版本", "Five versions"),
+        Label::Asked => t("它要什么", "What it asks for"),
         Label::Source => t("出处", "Source"),
         Label::Chapter => t("书里", "In the book"),
         Label::CopyLink => t("复制链接", "Copy the link"),
@@ -257,6 +271,10 @@ pub fn label(lang: Lang, label: Label, args: &[&str]) -> String {
             "{0} bytes; at most {1} are read here: it was not read.",
         ),
         Label::Same => t("同上", "as above"),
+        Label::NoName => t(
+            "这里只能写字母、数字和 . _ / -，也不能以 - 开头：没有采用。",
+            "Letters, digits and . _ / - only, and no - at the beginning: it was not taken.",
+        ),
         Label::Empty => t("还没有写什么。", "Nothing is written yet."),
     };
     text.fill(lang, args)

@@ -23,6 +23,7 @@ pub mod compare;
 pub mod config;
 pub mod console;
 mod decide;
+pub mod decimal;
 mod draws;
 pub mod entry;
 pub mod event;

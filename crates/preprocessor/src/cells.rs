@@ -8,7 +8,8 @@ use crate::claims::{self, Laboratory};
 use crate::practice::Exercise;
 use crate::problem::{Problem, Wrong, line_of};
 use crate::{
-    compare, desk, figure, flow, interview, lab, picture, predict, present, progress, versions,
+    compare, compose, desk, figure, flow, interview, lab, picture, predict, present, progress,
+    versions,
 };
 use model::graph::experiment::Experiment;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
@@ -24,6 +25,7 @@ const KINDS: &[(&str, Read)] = &[
     ("lab", |block| boxed(lab::read(block.body))),
     ("compare", |block| boxed(compare::read(block.body))),
     ("desk", |block| boxed(desk::read(block.body))),
+    ("compose", |block| boxed(compose::read(block.body))),
     ("interview", |block| boxed(interview::read(block.body))),
     ("versions", |block| boxed(versions::read(block.body))),
     ("predict", |block| boxed(predict::read(block))),

@@ -7,7 +7,9 @@ use crate::cells::{Drawn, Kind, LOADER, Page};
 use crate::inline::{Bilingual, escaped};
 use crate::problem::{Wrong, line_of, read_block};
 use ::desk::cell::{Asked, Cell};
-use ::desk::shown::{Label, Piece, Row, Shown, Told, Verdict, effect, label, shown};
+use ::desk::markup::Node;
+use ::desk::page::read as drawn;
+use ::desk::shown::shown;
 use model::FlinkVersion;
 use stage::Lang;
 use toml::Spanned;
@@ -96,82 +98,11 @@ impl DeskCell {
             lang = lang.code(),
             title = escaped(title.text(lang)),
             point = escaped(point.text(lang)),
-            inside = inside(&shown, asked, lang),
+            inside = drawn(&shown, asked.version, lang, false)
+                .iter()
+                .map(Node::to_html)
+                .collect::<String>(),
             cell = cell.to_text(),
         )
     }
-}
-
-fn inside(shown: &Shown, asked: &Asked, lang: Lang) -> String {
-    let say = |what| escaped(&label(lang, what, &[]));
-    let verdicts: String =
-        shown.verdicts.iter().map(|it| verdict(it, asked.version, lang)).collect();
-    let told: String = shown.told.iter().map(|it| self::told(it, lang)).collect();
-    let told = match told.is_empty() {
-        true => format!("<p>{}</p>", say(Label::NothingWrong)),
-        false => format!("<ul class=\"desk-told\">{told}</ul>"),
-    };
-    let pieces: String = shown.pieces.iter().map(|it| piece(it, shown)).collect();
-    let rows: String = shown.rows.iter().map(|it| row(it, lang)).collect();
-    format!(
-        "<section><h2>{}</h2><ul class=\"desk-verdicts\">{verdicts}</ul></section>\
-         <section><h2>{}</h2>{told}</section>\
-         <section><h2>{}</h2><div class=\"desk-line\">{pieces}</div></section>\
-         <section><h2>{}</h2><ol class=\"desk-rows\">{rows}</ol></section>",
-        say(Label::Table),
-        say(Label::Wrong),
-        say(Label::Marked),
-        say(Label::Parts),
-    )
-}
-
-fn verdict(verdict: &Verdict, now: FlinkVersion, lang: Lang) -> String {
-    let (sign, word) = effect(lang, verdict.effect);
-    format!(
-        "<li class=\"desk-verdict is-{effect}{now}\"><b>{version}</b><span class=\"desk-effect\"><span aria-hidden=\"true\">{sign}</span> {word}</span><span>{says}</span></li>",
-        effect = verdict.effect.name(),
-        now = if verdict.version == now { " is-now" } else { "" },
-        version = verdict.version.name(),
-        word = escaped(&word),
-        says = escaped(&verdict.says),
-    )
-}
-
-fn told(told: &Told, lang: Lang) -> String {
-    let (sign, word) = effect(lang, told.effect);
-    let message = told.message.as_ref().map_or(String::new(), |message| {
-        format!("<p class=\"desk-message\">{}</p>", escaped(message).replace('\n', "<br>"))
-    });
-    format!(
-        "<li class=\"is-{effect}\"><p><code>{text}</code> <b><span aria-hidden=\"true\">{sign}</span> {word}</b></p><p>{says}</p>{message}<p class=\"desk-source\">{source}: {from}</p></li>",
-        effect = told.effect.name(),
-        text = escaped(&told.text).replace('\n', "<br>"),
-        word = escaped(&word),
-        says = escaped(&told.says).replace('\n', "<br>"),
-        source = escaped(&label(lang, Label::Source, &[])),
-        from = escaped(told.source),
-    )
-}
-
-fn piece(piece: &Piece, shown: &Shown) -> String {
-    let text = escaped(&piece.text).replace('\n', "<br>");
-    match piece.row.and_then(|row| shown.rows.get(row)) {
-        None => text,
-        Some(row) => format!("<span class=\"desk-part is-{}\">{text}</span>", row.kind.name()),
-    }
-}
-
-fn row(row: &Row, lang: Lang) -> String {
-    let facts = row.facts.iter().map(|(name, value)| {
-        format!("<span>{}: <code>{}</code></span>", escaped(name), escaped(value))
-    });
-    format!(
-        "<li><p><code class=\"desk-part is-{kind}\">{text}</code> {says}</p><p class=\"desk-facts\">{facts} <a href=\"{chapter}\">{book}</a></p></li>",
-        kind = row.kind.name(),
-        text = escaped(&row.text).replace('\n', "<br>"),
-        says = escaped(&row.says),
-        facts = facts.collect::<Vec<_>>().join(" "),
-        chapter = escaped(&row.chapter),
-        book = escaped(&label(lang, Label::Chapter, &[])),
-    )
 }

@@ -18,6 +18,7 @@ mod cells;
 mod claims;
 mod commands;
 mod compare;
+mod compose;
 mod desk;
 mod figure;
 mod flow;

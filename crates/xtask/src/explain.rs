@@ -5,10 +5,12 @@
 //! Deliberately absent: everything that explains (`desk`).
 
 use anyhow::{Context, Result, bail};
+use desk::asks::{Asks, Count};
 use desk::keys::ReadBy;
 use desk::{Effect, Explained, Explanation, Found, Part, explain, verdicts};
 use model::FlinkVersion;
 use model::command::Place;
+use model::memory::Memory;
 use serde_json::{Value, json};
 use stage::words::{Lang, Text};
 use std::io::Read;
@@ -83,6 +85,37 @@ fn command(paste: &str, command: &Explained) -> Value {
         "parts": command.parts.iter().map(|it| part(paste, it)).collect::<Vec<_>>(),
         "mistakes": of(false),
         "remarks": of(true),
+        "asks": command.asks.as_ref().map(asks),
+    })
+}
+
+/// The processes that a command starts, each with every part of its memory in bytes.
+fn asks(asks: &Asks) -> Value {
+    let processes = asks.processes.iter().map(|started| {
+        let count = match started.count {
+            Count::Exactly(number) => json!(number),
+            Count::ForJobs => json!("for jobs"),
+            Count::Listed => json!("listed"),
+        };
+        let parts = |memory: &Memory| -> Value {
+            let parts = memory.parts().into_iter();
+            parts.map(|(part, size)| (format!("{part:?}"), json!(size.bytes()))).collect()
+        };
+        json!({
+            "process": format!("{:?}", started.process),
+            "count": count,
+            "bytes": started.memory.as_ref().ok().map(|memory| memory.process().bytes()),
+            "parts": started.memory.as_ref().ok().map(parts),
+            "refusal": started.memory.as_ref().err().map(ToString::to_string),
+            "given": started.given,
+            "cores": started.cores,
+        })
+    });
+    json!({
+        "on": format!("{:?}", asks.on),
+        "processes": processes.collect::<Vec<_>>(),
+        "slots": asks.slots,
+        "parallelism": asks.parallelism,
     })
 }
 

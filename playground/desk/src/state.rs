@@ -3,8 +3,12 @@
 //! In: [`Msg`]s of the page. Out: the state after each.
 //! Deliberately absent: Yew, the DOM, and words.
 
+use crate::part::Part;
 use desk::TooLong;
 use desk::cell::{Asked, Cell, link, linked};
+use desk::markup::Node;
+use desk::page::{field, read};
+use desk::shown::{Label, label};
 use desk::shown::{Shown, shown};
 use model::FlinkVersion;
 
@@ -19,8 +23,6 @@ pub enum Msg {
     Version(FlinkVersion),
     /// A part is looked at, by the number of its row.
     Point(usize),
-    /// A link to all of it is wanted.
-    CopyLink,
     /// It was made; whether it is in the clipboard.
     Copied(bool),
     /// The page's URL has this behind `#` now.
@@ -62,8 +64,6 @@ impl Desk {
                 let pointed = there.then_some(row);
                 return std::mem::replace(&mut self.pointed, pointed) != pointed;
             }
-            // The view makes it, out of `Desk::link`.
-            Msg::CopyLink => return false,
             Msg::Copied(copied) => {
                 self.copied = Some(copied);
                 return true;
@@ -83,9 +83,68 @@ impl Desk {
         self.shown = shown(&self.asked, self.cell.lang);
         true
     }
+}
 
-    /// What a link to the desk has behind `#`. Lines that are not read are not carried.
-    pub fn link(&self) -> String {
+impl Msg {
+    /// Out of a verb and its object.
+    fn of(verb: &str, object: &str) -> Option<Msg> {
+        Some(match verb {
+            "point" => Msg::Point(object.parse().ok()?),
+            "example" => Msg::Example(object.parse().ok()?),
+            "version" => Msg::Version(FlinkVersion::named(object)?),
+            "copied" => Msg::Copied(object == "yes"),
+            "follow" => Msg::Follow(object.to_owned()),
+            "write" => Msg::Write(object.to_owned()),
+            _ => return None,
+        })
+    }
+}
+
+impl Part for Desk {
+    fn title(&self) -> &str {
+        &self.cell.title
+    }
+
+    fn above(&self) -> Vec<Node> {
+        field(&self.asked.lines, &self.cell.examples, self.cell.lang)
+    }
+
+    fn below(&self) -> Vec<Node> {
+        let Ok(shown) = &self.shown else { return Vec::new() };
+        read(shown, self.asked.version, self.cell.lang, true)
+    }
+
+    fn notice(&self) -> (String, Option<String>) {
+        let say = |what| label(self.cell.lang, what, &[]);
+        match (&self.shown, self.copied) {
+            (Err(long), _) => {
+                let [bytes, most] = [long.bytes, long.most].map(|it| it.to_string());
+                let says = label(self.cell.lang, Label::TooLong, &[&bytes, &most]);
+                (says, Some("textarea".to_owned()))
+            }
+            (_, Some(true)) => (say(Label::Copied), None),
+            (_, Some(false)) => (say(Label::InBar), None),
+            (_, None) if self.asked.lines.trim().is_empty() => (say(Label::Empty), None),
+            (_, None) => (String::new(), None),
+        }
+    }
+
+    fn tell(&mut self, verb: &str, object: &str) -> bool {
+        Msg::of(verb, object).is_some_and(|msg| self.update(msg))
+    }
+
+    fn act(&self, verb: &str, object: &str) -> Option<String> {
+        let say = |what| label(self.cell.lang, what, &[]);
+        Some(match verb {
+            "write" => say(Label::Lines),
+            "example" => say(Label::Examples),
+            "version" => [&say(Label::Version), " ", object].concat(),
+            _ => return None,
+        })
+    }
+
+    /// Lines that are not read are not carried.
+    fn link(&self) -> String {
         match self.shown {
             Ok(_) => link(&self.cell.id, &self.asked),
             Err(_) => link(&self.cell.id, &Asked { lines: String::new(), ..self.asked }),

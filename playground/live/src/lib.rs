@@ -41,6 +41,13 @@ pub fn take(host: &Element) {
     host.set_text_content(None);
 }
 
+/// The same for a part that is made without Yew.
+pub fn take_alone(host: &Element) {
+    HOST.with(|known| known.replace(Some(host.clone())));
+    std::panic::set_hook(Box::new(|panic| report(&panic.to_string())));
+    host.set_text_content(None);
+}
+
 /// Tells the page that this part has stopped for good.
 fn report(message: &str) {
     let host = HOST.with(|host| host.borrow().clone());

@@ -18,10 +18,23 @@ fn reads(line: &Line<'_>) -> bool {
     there && line.is_read() && line.reading.option("--help").is_none()
 }
 
-/// The jar, or the first word behind the options.
+/// The jar, or the first word behind the options; what `-a` lists takes its place.
 fn jar<'s>(line: &Line<'s>) -> Option<Word<'s>> {
-    let option = line.reading.option("--jarfile").and_then(|known| known.value);
-    option.or_else(|| line.reading.plain.first().copied())
+    let option = |name| line.reading.option(name).and_then(|known| known.value);
+    let listed = option("--jarfile").or_else(|| option("--arguments"));
+    listed.or_else(|| line.reading.plain.first().copied())
+}
+
+fn ends_like_jar(text: &str) -> bool {
+    text.len() > 4 && text.get(text.len() - 4..).is_some_and(|it| it.eq_ignore_ascii_case(".jar"))
+}
+
+/// The jar that was meant, where another word is taken for it: `-d true app.jar`.
+fn meant<'s>(line: &Line<'s>, jar: Word<'s>) -> Option<Word<'s>> {
+    let mut others = line.reading.plain.iter().chain(&line.reading.rest);
+    let named = line.reading.option("--jarfile").is_some();
+    let other = others.find(|word| word.at != jar.at && ends_like_jar(word.text));
+    other.filter(|_| !named && !ends_like_jar(jar.text)).copied()
 }
 
 /// Jars that are missing, or are not where they are looked for.
@@ -44,7 +57,13 @@ pub(super) fn jars(line: &Line<'_>, out: &mut Vec<Found>) {
     if python || !is_known(jar.text) || is_shown(line) {
         return;
     }
-    let remote = jar.text.contains("://") && !jar.text.starts_with("file://");
+    if let Some(meant) = meant(line, jar) {
+        let args = &[jar.text, meant.text];
+        out.push(told(Kind::WordAsJar, jar.at, args, &no_such_jar(jar.text)));
+        return;
+    }
+    let is_file = jar.text.starts_with("file:/");
+    let remote = jar.text.contains("://") && !is_file;
     let target = line.reading.target().map_or("", |target| target.text);
     // The client of an application reads no jar; `flink run` asks the same client for one only since 2.0.
     let on_kubernetes = line.meant() == Meant::Cluster(Platform::Kubernetes);
@@ -55,6 +74,11 @@ pub(super) fn jars(line: &Line<'_>, out: &mut Vec<Found>) {
         (true, false) => in_image(line, jar, remote, out),
         (false, true) => {
             out.push(told(Kind::LocalScheme, jar.at, &[jar.text], &no_such_jar(jar.text)))
+        }
+        (false, false) if is_file && !application => {
+            let path = ["/", jar.text.trim_start_matches("file:").trim_start_matches('/')].concat();
+            let args = &[jar.text, path.as_str()];
+            out.push(told(Kind::PathNotUrl, jar.at, args, &no_such_jar(jar.text)));
         }
         (false, false) if remote && !application => {
             out.push(told(Kind::NotLocalFile, jar.at, &[jar.text], &no_such_jar(jar.text)));
@@ -99,6 +123,7 @@ pub(super) fn jobs(line: &Line<'_>, out: &mut Vec<Found>) {
         return;
     }
     let missing = match line.action() {
+        "cancel" if line.reading.option("--withSavepoint").is_some() => "Missing JobId",
         "cancel" => "Missing JobID. Specify a JobID to cancel a job.",
         "stop" => "Missing JobId",
         "savepoint" => "Missing JobID. Specify a Job ID to trigger a savepoint.",
@@ -120,7 +145,9 @@ pub(super) fn jobs(line: &Line<'_>, out: &mut Vec<Found>) {
     match line.reading.plain.first().copied().or(instead) {
         None => out.push(told(Kind::MissingJobId, end(line), &[], missing)),
         Some(id) => {
-            let hex = id.text.len() == 32 && id.text.bytes().all(|byte| byte.is_ascii_hexdigit());
+            // A digit too many is cut off without a word.
+            let hex = matches!(id.text.len(), 32 | 33)
+                && id.text.bytes().all(|byte| byte.is_ascii_hexdigit());
             if !hex && is_known(id.text) && !placeholder(&id) {
                 let message = format!(
                     "Cannot parse JobID from \"{}\". The expected format is [0-9a-fA-F]{{32}}, e.g. fd72014d4c864993a2e5a9287b4a9c5d.",
@@ -135,13 +162,27 @@ pub(super) fn jobs(line: &Line<'_>, out: &mut Vec<Found>) {
 /// `-p`.
 pub(super) fn parallelism(line: &Line<'_>, out: &mut Vec<Found>) {
     let value = line.reading.option("--parallelism").and_then(|known| known.value);
-    let Some(value) = value.filter(|it| is_known(it.text) && reads(line)) else { return };
+    let written = |it: &Word| is_known(it.text) || it.text.is_empty();
+    let Some(value) = value.filter(|it| written(it) && reads(line)) else { return };
     let number = value.text.parse::<i32>();
     // -1 is the default's since 1.17 or one before; 1.13 refuses it.
     let is_default = number == Ok(-1) && line.version > FlinkVersion::V1_13;
     if !is_default && !number.is_ok_and(|number| number > 0) {
         let message = ["The parallelism must be a positive number: ", value.text].concat();
         out.push(told(Kind::BadParallelism, value.at, &[value.text], &message));
+    }
+}
+
+/// `-C`: `new URL(…)`, which knows no scheme of a file system.
+pub(super) fn classpaths(line: &Line<'_>, out: &mut Vec<Found>) {
+    let of = line.reading.options.iter().filter(|known| known.opt.long == "--classpath");
+    for url in of.filter_map(|known| known.value) {
+        let scheme = url.text.split_once(':').map_or("", |(scheme, _)| scheme);
+        let opens = ["file", "http", "https", "ftp", "jar"].contains(&scheme);
+        if reads(line) && is_known(url.text) && !opens {
+            let message = ["Bad syntax for classpath: ", url.text].concat();
+            out.push(told(Kind::BadClasspath, url.at, &[url.text], &message));
+        }
     }
 }
 

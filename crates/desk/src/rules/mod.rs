@@ -72,12 +72,15 @@ const READ: &[Rule] = &[
     option::deprecated,
     option::help,
     option::attached_exit,
+    option::choices,
+    target::local,
     target::targets,
     target::addresses,
     target::clusters,
     target::ids,
     target::without,
     argument::jars,
+    argument::classpaths,
     argument::jobs,
     argument::parallelism,
     argument::default_parallelism,
@@ -100,6 +103,11 @@ pub fn look(line: &Line<'_>) -> Vec<Found> {
     let reads = line.call.program != Program::Flink || line.reading.action.is_some_and(has_action);
     for rule in ANY.iter().chain(READ.iter().filter(|_| reads)) {
         rule(line, &mut found);
+    }
+    // Why a word is taken for the jar is said once.
+    let apart = |it: &Found| matches!(it.kind, Kind::LettersApart | Kind::BlankAroundEquals);
+    if found.iter().any(apart) {
+        found.retain(|it| it.kind != Kind::WordAsJar);
     }
     found.sort_by_key(|it| (it.at.start, it.kind));
     found
@@ -189,7 +197,7 @@ fn told(kind: Kind, at: Place, args: &[&str], message: &str) -> Found {
 }
 
 /// Whether the value of a word is written, and no author left it open.
-fn is_known(text: &str) -> bool {
+pub(crate) fn is_known(text: &str) -> bool {
     let open = ["$", "`", "<", "…", "..."].iter().any(|sign| text.contains(sign));
     !open && !text.is_empty()
 }

@@ -4,6 +4,7 @@ use super::{Line, found, told};
 use crate::found::{Effect, Found, Kind};
 use crate::program::{Program, release};
 use crate::reading::is_old_yarn;
+use model::FlinkVersion;
 use model::command::options::Known;
 use model::command::table::{self, Opt, Takes};
 use model::command::{MistakeKind, Word};
@@ -91,14 +92,21 @@ fn apart<'l, 's>(line: &'l Line<'s>) -> impl Iterator<Item = (&'l Known<'s>, Opt
     let sets = sets(line);
     line.reading.options.iter().filter_map(move |known| {
         let written = known.written.text;
-        let meant = table::of(sets).find(|opt| opt.short == written && opt.short.len() > 2)?;
+        // One dash will do for a long name: `-claimMode`.
+        let long = |opt: &Opt| opt.long.strip_prefix('-').is_some_and(|name| name == written);
+        let meant = table::of(sets)
+            .find(|opt| (opt.short == written && opt.short.len() > 2) || long(opt))?;
         (!meant.exists_in(line.version)).then_some((known, meant))
     })
 }
 
 /// The sets of options of the line.
 fn sets(line: &Line<'_>) -> &'static str {
-    line.reading.action.map(|action| action.sets).or(line.call.sets()).unwrap_or_default()
+    line.reading
+        .action
+        .map(|action| action.sets_in(line.version))
+        .or(line.call.sets())
+        .unwrap_or_default()
 }
 
 /// A value is missing, or the beginning of a name is not enough.
@@ -204,6 +212,36 @@ pub(super) fn help(line: &Line<'_>, out: &mut Vec<Found>) {
         line.reading.options.iter().find(|known| matches!(known.opt.long, "--help" | "--yarnhelp"));
     if let Some(known) = known.filter(|known| more && known.opt.takes == Takes::Nothing) {
         out.push(found(Kind::HelpOnly, known.written.at, Effect::Differs, &[known.written.text]));
+    }
+}
+
+/// Words of which a version knows only some: whose the savepoint is, and its format.
+pub(super) fn choices(line: &Line<'_>, out: &mut Vec<Found>) {
+    let claim = match line.version {
+        // 1.13 has neither option.
+        FlinkVersion::V1_13 | FlinkVersion::V1_17 => "runtime.jobgraph.RestoreMode",
+        FlinkVersion::V1_20 => "core.execution.RestoreMode",
+        FlinkVersion::V2_0 | FlinkVersion::V2_3 => "core.execution.RecoveryClaimMode",
+    };
+    // Without a savepoint nobody asks whose it is.
+    let restores = line.reading.option("--fromSavepoint").is_some();
+    for known in &line.reading.options {
+        let Some(value) = known.value.filter(|it| super::is_known(it.text)) else { continue };
+        let (class, words): (&str, &[&str]) = match known.opt.long {
+            "--claimMode" | "--restoreMode" if restores => {
+                (claim, &["CLAIM", "NO_CLAIM", "LEGACY"])
+            }
+            "--type" => ("core.execution.SavepointFormatType", &["CANONICAL", "NATIVE"]),
+            _ => continue,
+        };
+        if !words.iter().any(|word| word.eq_ignore_ascii_case(value.text)) {
+            let message = format!(
+                "Could not parse value for enum class org.apache.flink.{class}. Expected one of: [[{}]]",
+                words.join(", ")
+            );
+            let written = known.written.text;
+            out.push(told(Kind::BadValue, value.at, &[written, value.text], &message));
+        }
     }
 }
 

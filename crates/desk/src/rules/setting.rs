@@ -14,7 +14,9 @@ pub(super) fn blanks(line: &Line<'_>, out: &mut Vec<Found>) {
         let begins = if setting.word.text.starts_with("-D") { "-D" } else { "-D " };
         let instead = format!("{begins}{key}={value}");
         let jar = line.reading.plain.first();
-        out.push(match jar.filter(|_| line.runs()) {
+        // In quotes it is one word all the same.
+        let words_fall_apart = line.runs() && !setting.key.ends_with(' ');
+        out.push(match jar.filter(|_| words_fall_apart) {
             Some(jar) => told(
                 Kind::BlankAroundEquals,
                 setting.word.at,
@@ -36,11 +38,22 @@ fn fallen_apart<'s>(line: &Line<'s>, setting: &Setting<'s>) -> Option<(&'s str, 
     match (own.split_once('='), text(1)) {
         (None, "=") => Some((setting.key, text(2))),
         (None, next) if next.starts_with('=') && next.len() > 1 => Some((setting.key, &next[1..])),
-        (Some((_, "")), next) if !next.is_empty() && !next.starts_with('-') => {
+        // Before the jar, the value is empty.
+        (Some((_, "")), next)
+            if !next.is_empty() && !next.starts_with('-') && !is_program(next) =>
+        {
             Some((setting.key, next))
+        }
+        // In quotes the blank belongs to the key.
+        (Some((key, value)), _) if key.ends_with(' ') => {
+            Some((setting.key.trim_end(), value.trim()))
         }
         _ => None,
     }
+}
+
+fn is_program(text: &str) -> bool {
+    text.ends_with(".jar") || text.ends_with(".py") || text.contains("://")
 }
 
 /// Settings whose key and value are written, and whole.
@@ -105,6 +118,14 @@ fn is_flinks(key: &str) -> bool {
 /// Values that their key cannot mean.
 pub(super) fn values(line: &Line<'_>, out: &mut Vec<Found>) {
     for setting in whole(line) {
+        let reads = |key| {
+            let standing = keys::standing(key, line.version);
+            matches!(standing, Standing::Known(_) | Standing::Older(_))
+        };
+        if !strategy_is_known(setting) && reads(setting.key) {
+            let message = format!("Unknown restart strategy {}.", setting.value);
+            out.push(told(Kind::BadValue, setting.at, &[setting.key, setting.value], &message));
+        }
         let Some(key) = keys::named(setting.key).filter(|key| key.exists_in(line.version)) else {
             continue;
         };
@@ -115,13 +136,34 @@ pub(super) fn values(line: &Line<'_>, out: &mut Vec<Found>) {
             out.push(found(Kind::NoValue, setting.word.at, Effect::Differs, &[setting.key]));
         }
         // Memory is the memory model's to judge, where it is looked at.
-        if !is_known(setting.value) || key.kind == ValueKind::Memory || key.takes(setting.value) {
+        // The processes run already, and whose the savepoint is nobody asks without one.
+        let unread = (matches!(line.meant(), Meant::Job(_)) && keys::is_of_processes(setting.key))
+            || setting.key.ends_with("claim-mode")
+            || setting.key.ends_with("restore-mode");
+        if unread {
+            continue;
+        }
+        let empty = setting.value.is_empty() && key.kind != ValueKind::Choice;
+        if !(is_known(setting.value) || empty)
+            || key.kind == ValueKind::Memory
+            || key.takes(setting.value)
+        {
             continue;
         }
         let message =
             format!("Could not parse value '{}' for key '{}'.", setting.value, setting.key);
         out.push(told(Kind::BadValue, setting.at, &[setting.key, setting.value], &message));
     }
+}
+
+/// `RestartBackoffTimeStrategyFactoryLoader`, `RestartStrategies.fromConfiguration`
+fn strategy_is_known(setting: &Setting<'_>) -> bool {
+    let named = matches!(setting.key, "restart-strategy" | "restart-strategy.type");
+    let plain = setting.value.to_ascii_lowercase().replace('-', "");
+    !named
+        || !is_known(setting.value)
+        || ["none", "off", "disable", "fixeddelay", "failurerate", "exponentialdelay"]
+            .contains(&plain.as_str())
 }
 
 /// What belongs to processes that run already.

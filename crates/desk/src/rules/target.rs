@@ -3,18 +3,9 @@
 use super::{Line, found, is_known, platform_of, told};
 use crate::found::{Effect, Found, Kind};
 use crate::program::{Program, release};
+use crate::reading::TARGETS;
 use model::command::table::ACTIONS;
 use model::command::{Platform, Word};
-
-const TARGETS: [&str; 7] = [
-    "remote",
-    "local",
-    "yarn-session",
-    "yarn-per-job",
-    "yarn-application",
-    "kubernetes-session",
-    "kubernetes-application",
-];
 
 const NO_EXECUTOR: &str = "No ExecutorFactory found to execute the application.";
 const NO_CLIENT: &str = "No ClusterClientFactory found. If you were targeting a Yarn cluster, please make sure to export the HADOOP_CLASSPATH environment variable or have hadoop in your classpath. …";
@@ -60,9 +51,14 @@ fn is_read(line: &Line<'_>) -> bool {
 /// What `-t` names.
 pub(super) fn targets(line: &Line<'_>, out: &mut Vec<Found>) {
     let traits = line.version.traits();
-    let Some(target) = line.reading.target().filter(|it| is_read(line) && is_known(it.text)) else {
+    let written = |it: &Word| is_known(it.text) || it.text.is_empty();
+    let Some(target) = line.reading.target().filter(|it| is_read(line) && written(it)) else {
         return;
     };
+    // `info` runs nothing.
+    if line.action() == "info" {
+        return;
+    }
     let runs = line.action() == "run";
     let refused = if runs { NO_EXECUTOR } else { NO_CLIENT };
     let in_run_application = line.action() == "run-application";
@@ -144,7 +140,9 @@ pub(super) fn addresses(line: &Line<'_>, out: &mut Vec<Found>) {
     }
     let behind = address.text.rsplit_once("://").map_or(address.text, |(_, rest)| rest);
     let port = behind.rsplit_once(':').map(|(_, port)| port.split('/').next().unwrap_or(port));
-    match port {
+    // Up to 1.17 a scheme is no part of an address (runs of all five versions).
+    let schemed = address.text.contains("://") && line.version < model::FlinkVersion::V1_20;
+    match port.filter(|_| !schemed) {
         Some("6123") => out.push(found(Kind::RpcPort, address.at, Effect::Fails, &[])),
         Some(port) if port.parse::<u16>().is_ok() => {}
         Some(port) if port.parse::<u32>().is_ok() => {
@@ -157,10 +155,22 @@ pub(super) fn addresses(line: &Line<'_>, out: &mut Vec<Found>) {
             } else {
                 String::new()
             };
-            let message =
-                format!("The given host:port ('{}') doesn't contain a valid port", address.text);
+            let word = |port: &str| port.starts_with(|c: char| c.is_ascii_alphabetic());
+            let letters = port.is_some_and(word) && !schemed;
+            let why = if letters { "is invalid" } else { "doesn't contain a valid port" };
+            let message = format!("The given host:port ('{}') {why}", address.text);
             out.push(told(Kind::NoPort, address.at, &[address.text, &hint], &message));
         }
+    }
+}
+
+/// A job inside the client, which does not wait.
+pub(super) fn local(line: &Line<'_>, out: &mut Vec<Found>) {
+    let target = line.reading.target().filter(|it| it.text == "local" && line.action() == "run");
+    let detached = line.reading.option("--detached").or(line.reading.option("--yarndetached"));
+    if let (Some(_), Some(known), true) = (target, detached, line.is_read()) {
+        let (at, written) = (known.written.at, known.written.text);
+        out.push(told(Kind::LocalDetached, at, &[written], "java.lang.IllegalStateException"));
     }
 }
 
@@ -252,6 +262,8 @@ pub(super) fn without(line: &Line<'_>, out: &mut Vec<Found>) {
         return;
     }
     match line.action() {
+        // The jar is looked for first.
+        "run-application" if line.reading.plain.is_empty() => {}
         "run-application" => {
             let message = "Application Mode not supported by standalone deployments.";
             out.push(told(Kind::ApplicationOnStandalone, verb.at, &[], message));

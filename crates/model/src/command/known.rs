@@ -14,7 +14,7 @@ pub(super) enum Program {
     Session(Platform),
     Interrupt,
     Help,
-    /// Flink's, and not simulated.
+    /// Not simulated.
     Elsewhere,
     /// Not Flink's.
     Outside,
@@ -31,6 +31,9 @@ pub(super) const PROGRAMS: &[(&str, Program)] = &[
     ("^C", Program::Interrupt),
     ("sql-client.sh", Program::Elsewhere),
     ("historyserver.sh", Program::Elsewhere),
+    ("docker", Program::Elsewhere),
+    ("docker-compose", Program::Elsewhere),
+    ("helm", Program::Elsewhere),
     ("start-dfs.sh", Program::Outside),
     ("start-yarn.sh", Program::Outside),
     ("export", Program::Outside),
@@ -45,7 +48,8 @@ pub(super) fn verb(action: &str) -> Option<Verb> {
         "list" => Verb::List,
         "cancel" => Verb::Cancel,
         "stop" => Verb::Stop,
-        "savepoint" => Verb::Savepoint,
+        // They have the same options, as far as the model knows any.
+        "savepoint" | "checkpoint" => Verb::Savepoint,
         _ => return None,
     })
 }

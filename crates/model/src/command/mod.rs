@@ -137,6 +137,15 @@ pub struct Options<'a> {
     pub listing: Listing,
     /// The jar, or the job's id.
     pub argument: Option<Word<'a>>,
+    /// Where the arguments of `main()` begin, with a word that looks like an option.
+    pub to_main: Option<Word<'a>>,
+}
+
+/// `JobID.fromHexString`
+fn check_job_id(options: &Options) -> Result<(), Mistake> {
+    let word = options.argument.unwrap_or_default();
+    let valid = word.text.len() == 32 && word.text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if valid { Ok(()) } else { Err(Mistake { at: word.at, kind: MistakeKind::InvalidJobId }) }
 }
 
 /// A key of the configuration and its value.

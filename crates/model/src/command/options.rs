@@ -7,6 +7,7 @@ use super::alike::similar;
 use super::table::{self, Opt, Takes};
 use super::{Mistake, MistakeKind, Setting, Word};
 use crate::FlinkVersion;
+use crate::decimal::is_number;
 
 /// What stands next.
 #[derive(Clone, Copy, Debug)]
@@ -184,7 +185,7 @@ impl<'w, 'a> Reader<'w, 'a> {
     /// The next word, if an option before it may have it: no option itself, or a negative number (`isArgument`).
     fn value(&mut self) -> Option<Word<'a>> {
         let word = self.words.as_slice().first().copied()?;
-        if self.is_option(word.text) && word.text.parse::<f64>().is_err() {
+        if self.is_option(word.text) && !is_number(word.text) {
             return None;
         }
         self.words.next();
@@ -241,7 +242,9 @@ impl<'w, 'a> Reader<'w, 'a> {
 
 /// The mistake of a word that is none of the known ones.
 pub(super) fn unknown(word: &Word, known: &mut dyn Iterator<Item = &'static str>) -> Mistake {
-    let mut known = known.filter(|name| !name.is_empty());
+    // Of few letters, everything is a neighbour of everything.
+    let few = word.text.starts_with('-') && word.text.len() < 5;
+    let mut known = known.filter(|name| !name.is_empty() && !few);
     let kind = MistakeKind::UnknownOption { similar: similar(word.text, &mut known) };
     Mistake { at: word.at, kind }
 }

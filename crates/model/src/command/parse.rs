@@ -153,9 +153,8 @@ fn flink<'a>(words: &[Word<'a>], version: FlinkVersion) -> Result<Command<'a>, M
         let similar = similar(action.text, &mut there.map(|it| it.name));
         return Err(wrong(action, MistakeKind::UnknownAction { similar }));
     };
-    let Some(verb) = known::verb(known.name) else {
-        return Err(wrong(action, MistakeKind::NotSimulated));
-    };
+    let not_simulated = || Err(wrong(action, MistakeKind::NotSimulated));
+    let Some(verb) = known::verb(known.name) else { return not_simulated() };
     let mut options = options(verb, &words[2..], known.sets, version)?;
     options.action = action.at;
     let needed = match verb {
@@ -166,6 +165,10 @@ fn flink<'a>(words: &[Word<'a>], version: FlinkVersion) -> Result<Command<'a>, M
     match needed {
         _ if options.help => Ok(Command::Usage(known.sets)),
         Some(needed) if options.argument.is_none() => Err(missing(words, needed)),
+        // What is wrong with the line is said all the same.
+        Some(_) if known.name == "checkpoint" => {
+            super::check_job_id(&options).and_then(|()| not_simulated())
+        }
         Some(_) | None => Ok(Command::Flink(verb, options)),
     }
 }
@@ -188,6 +191,11 @@ fn options<'a>(
             }
             Next::Known(known) if known::is_yarns(known.opt.short) => yarns.push(known),
             Next::Known(known) => options.set(verb, known)?,
+            // What `standalone-job.sh` does not know is for main(), and all that follows.
+            Next::Unknown(word) if sets == table::STANDALONE_JOB => {
+                options.to_main = Some(word);
+                break;
+            }
             Next::Unknown(word) => return Err(reader.unknown(word)),
             Next::Plain(word) => match verb {
                 Verb::Run | Verb::RunApplication => {
@@ -276,6 +284,8 @@ fn is_yarn_cluster(known: &Known) -> bool {
 fn target(word: Word<'_>) -> Result<Target<'_>, Mistake> {
     match TARGETS.iter().find(|(name, ..)| *name == word.text) {
         Some((_, platform, mode)) => Ok(Target { word, platform: *platform, mode: *mode }),
+        // The job runs inside the client.
+        None if word.text == "local" => Err(wrong(&word, MistakeKind::NotSimulated)),
         None => {
             let similar = similar(word.text, &mut TARGETS.iter().map(|(name, ..)| *name));
             Err(wrong(&word, MistakeKind::UnknownTarget { similar }))

@@ -3,11 +3,13 @@
 //! In: a [`Command`]. Out: the options of an [`Action`], or a [`Mistake`] at a value; and the words that have no effect.
 
 use super::alike::nearest;
-use super::{Command, Mistake, MistakeKind, Platform, Setting, Verb, Word};
+use super::{Command, Mistake, MistakeKind, Options, Platform, Setting, Verb, Word};
 use crate::Action;
+use crate::FlinkVersion;
 use crate::cluster::{Cluster, DeploymentTarget, MOST_SLOTS};
 use crate::config::{Config, Key, Scope, ValueKind, parse_mebibytes};
 use crate::job::MOST_SUBTASKS;
+use crate::memory::{Memory, Process};
 use crate::scenario::Provider;
 
 /// What is written and has no effect.
@@ -98,6 +100,11 @@ pub(super) fn configured(
     for setting in settings(command) {
         let Some(key) = obeyed(setting, starts, on) else { continue };
         let value = [setting.value, setting.unit].concat();
+        // `-p -1` is the default of the cluster.
+        if key == Key::DefaultParallelism && value == "-1" && cluster.version > FlinkVersion::V1_13
+        {
+            continue;
+        }
         check(key, &value, setting, cluster)?;
         options.set(setting.key, &value);
     }
@@ -116,6 +123,29 @@ pub(super) fn configured(
         true => action,
         false => Action::Configured { options, action: Box::new(action) },
     })
+}
+
+/// What Flink says where the memory that a line asks for cannot be divided: the client looks before it asks the platform.
+pub(super) fn refused_memory(command: &Command, cluster: &Cluster) -> Option<String> {
+    let starts = matches!(starts(command), Starts::Session | Starts::Application);
+    let on = Platform::of(&cluster.provider);
+    let asks = |it: &Setting| is_of_memory(it.key);
+    if !starts || on == Platform::Standalone || !settings(command).iter().any(asks) {
+        return None;
+    }
+    let mut config = Config::default();
+    for key in [Key::JobManagerMemory, Key::TaskManagerMemory] {
+        key.default_in(cluster.version).into_iter().for_each(|size| config.set(key.name(), size));
+    }
+    for (key, value) in cluster.config.pairs().filter(|(key, _)| is_of_memory(key)) {
+        config.set(key, value);
+    }
+    for setting in settings(command).iter().filter(|it| asks(it)) {
+        config.set(setting.key, &[setting.value, setting.unit].concat());
+    }
+    let of = |process| Memory::of(process, &config, cluster.version).err();
+    let refusal = of(Process::JobManager).or_else(|| of(Process::TaskManager))?;
+    Some(refusal.to_string())
 }
 
 /// What Flink takes for a positive number.
@@ -188,6 +218,9 @@ pub fn left_out<'a>(command: &Command<'a>, line: &'a str, cluster: &Cluster) -> 
         let behind = options.argument.and_then(|jar| line.get(jar.at.end..)).unwrap_or_default();
         let option = behind.find(" -").map(|at| behind[at..].trim());
         left.to_main = option.unwrap_or_default();
+    }
+    if let Command::StandaloneJob(_, Options { to_main: Some(word), .. }) = command {
+        left.to_main = line.get(word.at.start..).unwrap_or_default().trim_end();
     }
     for setting in settings(command) {
         let resolved = is_address(setting.key, on) || is_attached(setting.key, command);

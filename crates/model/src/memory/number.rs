@@ -4,6 +4,8 @@
 //! Java: `Float.parseFloat`, `Double.toString`, `BigDecimal.valueOf`, `Integer.parseInt`.
 //! Deliberately absent: hexadecimal fractions (`0x1p-3`), which Java would read, too.
 
+use crate::decimal::Binary;
+
 /// Why a text is no number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NumberError {
@@ -40,7 +42,7 @@ pub(super) fn whole<T: std::str::FromStr>(text: &str) -> Result<T, NumberError> 
 }
 
 /// Java's `Float.parseFloat` and `Double.parseDouble`, for the type that is asked for.
-pub(super) fn fraction<T: std::str::FromStr>(text: &str) -> Result<T, NumberError> {
+pub(super) fn fraction<T: Binary>(text: &str) -> Result<T, NumberError> {
     let text = trim(text);
     if text.is_empty() {
         return Err(NumberError::EmptyFraction);
@@ -61,7 +63,12 @@ pub(super) fn fraction<T: std::str::FromStr>(text: &str) -> Result<T, NumberErro
         "NaN" | "Infinity" => text,
         _ => text.trim_end_matches(['f', 'F', 'd', 'D']),
     };
-    number.parse().map_err(|_| NumberError::NoFraction)
+    let read = match unsigned {
+        "NaN" => T::nearest("0").map(T::nan),
+        "Infinity" => T::nearest(&text.replace("Infinity", "1e999")),
+        _ => T::nearest(number),
+    };
+    read.ok_or(NumberError::NoFraction)
 }
 
 /// Whether this may follow the digits of a fraction: an exponent, a type (`f`, `d`), both, or nothing.

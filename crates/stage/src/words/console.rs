@@ -17,6 +17,9 @@ pub use aside::{
 };
 pub use help::{help, usage};
 
+const NO_SUCH_JAR: &str =
+    "Could not get job jar and dependencies from JAR file: JAR file does not exist: {0}";
+
 /// What the real program prints about the mistake; `None`: it is not a program's to complain.
 pub fn real_message(mistake: &Mistake, line: &str) -> Option<String> {
     let written = mistake.at.of(line);
@@ -29,15 +32,17 @@ pub fn real_message(mistake: &Mistake, line: &str) -> Option<String> {
             "\"{0}\" is not a valid action."
         }
         // Commons CLI takes an unknown option for the first argument: the jar.
-        MistakeKind::UnknownOption { .. } if run => {
-            "Could not get job jar and dependencies from JAR file: JAR file does not exist: {0}"
-        }
+        MistakeKind::UnknownOption { .. } if run => NO_SUCH_JAR,
+        MistakeKind::UnknownOption { .. } if line.contains("flink ") => "Unrecognized option: {0}",
         MistakeKind::MissingArgument("<jar-file>") => {
             "Java program should be specified a JAR file."
         }
         MistakeKind::MissingArgument("<jobId>") if has("stop") => "Missing JobId",
         MistakeKind::MissingArgument("<jobId>") if has("savepoint") => {
             "Missing JobID. Specify a Job ID to trigger a savepoint."
+        }
+        MistakeKind::MissingArgument("<jobId>") if has("checkpoint") => {
+            "Missing JobID. Specify a Job ID to manipulate a checkpoint."
         }
         MistakeKind::MissingArgument("<jobId>") => {
             "Missing JobID. Specify a JobID to cancel a job."
@@ -49,6 +54,10 @@ pub fn real_message(mistake: &Mistake, line: &str) -> Option<String> {
         }
         MistakeKind::Redirection => "bash: syntax error near unexpected token `newline'",
         MistakeKind::OtherVersion(OtherVersion::WantsRun) => return None,
+        // It is neither an address nor, any more, a target.
+        MistakeKind::OtherVersion(_) if written == "yarn-cluster" => {
+            "java.lang.IllegalStateException"
+        }
         MistakeKind::OtherVersion(_) | MistakeKind::UnknownTarget { .. } if run => {
             "No ExecutorFactory found to execute the application."
         }
@@ -56,9 +65,7 @@ pub fn real_message(mistake: &Mistake, line: &str) -> Option<String> {
             "No ClusterClientFactory found."
         }
         MistakeKind::NoSuchApplication => "Application with id '{0}' doesn't exist in RM.",
-        MistakeKind::NoSuchJar => {
-            "Could not get job jar and dependencies from JAR file: JAR file does not exist: {0}"
-        }
+        MistakeKind::NoSuchJar => NO_SUCH_JAR,
         MistakeKind::NoSuchClass
             if !line.contains("application") && !line.contains("standalone-job") =>
         {
@@ -107,8 +114,14 @@ pub fn real_message(mistake: &Mistake, line: &str) -> Option<String> {
         | MistakeKind::OtherTarget
         | MistakeKind::OtherProvider => return None,
     };
+    let path;
     let written = match mistake.kind {
         MistakeKind::MissingValue => written.trim_start_matches('-'),
+        // Java writes a path with single slashes.
+        MistakeKind::NoSuchJar if written.contains("//") => {
+            path = written.replace("///", "/").replace("//", "/");
+            &path
+        }
         kind => named(kind, written),
     };
     Some(fill(template, &[written]))
@@ -192,6 +205,13 @@ pub fn hint(lang: Lang, mistake: &Mistake, line: &str, scenario: &Scenario) -> S
             return text.fill(lang, &[start, stop]);
         }
         MistakeKind::OtherVersion(what) => (other_version(what), ""),
+        MistakeKind::NoSuchJar if written.contains("://") => (
+            t(
+                "客户端只在自己的机器上找 jar：{0} 要先下载下来。",
+                "The client looks for the jar on its own machine: download {0} first.",
+            ),
+            "",
+        ),
         kind => (plain(kind), ""),
     };
     text.fill(lang, &[written, arg])
@@ -271,7 +291,10 @@ const fn plain(kind: MistakeKind) -> Text {
             "1.19 以前，应用模式的 jar 必须在镜像里：local:///opt/flink/usrlib/….jar。",
             "Before 1.19 the jar of application mode must be in the image: local:///opt/flink/usrlib/….jar.",
         ),
-        MistakeKind::NotPositive => t("并行度从 1 起。", "A parallelism is 1 or more."),
+        MistakeKind::NotPositive => t(
+            "并行度从 1 起（1.13 以后，-1 是用默认值）。",
+            "A parallelism is 1 or more; after 1.13, -1 stands for the default.",
+        ),
         MistakeKind::NoZooKeeper => {
             t("这里的高可用不用 ZooKeeper。", "High availability does without ZooKeeper here.")
         }

@@ -99,6 +99,8 @@ labels! {
     Terminal = "终端", "Terminal";
     /// What is typed there, for those who cannot see it.
     TerminalInput = "输入一条命令", "Type a command";
+    /// Leads to the desk for lines.
+    TakeApart = "拆开来看", "Take it apart";
     /// Stands in the empty line.
     TerminalHint = "输入 help 看有哪些命令", "type help to see what works";
 

@@ -90,7 +90,9 @@ fn inside(panel: Panel, live: &Live, refs: &Refs, tell: &Tell) -> Html {
             offers: &live.offers(),
             tell,
         }),
-        Panel::Terminal => terminal(&live.rows(), refs, lang, tell),
+        Panel::Terminal => {
+            terminal(&live.rows(), live.player().scenario().version, refs, lang, tell)
+        }
     }
 }
 

@@ -5,7 +5,9 @@
 
 use super::{Msg, Refs, Tell};
 use crate::player::terminal::{Kind, Row};
+use model::FlinkVersion;
 use model::command::Place;
+use model::percent::escape;
 use stage::Lang;
 use stage::words::{Label, label};
 use wasm_bindgen::JsCast;
@@ -13,7 +15,13 @@ use web_sys::{ClipboardEvent, HtmlInputElement};
 use yew::prelude::*;
 
 /// The panel.
-pub(super) fn terminal(rows: &[Row], refs: &Refs, lang: Lang, tell: &Tell) -> Html {
+pub(super) fn terminal(
+    rows: &[Row],
+    version: FlinkVersion,
+    refs: &Refs,
+    lang: Lang,
+    tell: &Tell,
+) -> Html {
     let Refs { screen, input, .. } = refs;
     let onkeydown = {
         let (tell, input) = (tell.clone(), input.clone());
@@ -50,7 +58,7 @@ pub(super) fn terminal(rows: &[Row], refs: &Refs, lang: Lang, tell: &Tell) -> Ht
     html! {
         <>
             <div class="live-screen" role="log" tabindex="0" ref={screen.clone()} aria-label={label(lang, Label::Terminal)}>
-                { for rows.iter().map(row) }
+                { for rows.iter().map(|it| row(it, version, lang)) }
             </div>
             <label class="live-prompt">
                 <input
@@ -70,7 +78,8 @@ pub(super) fn terminal(rows: &[Row], refs: &Refs, lang: Lang, tell: &Tell) -> Ht
     }
 }
 
-fn row(row: &Row) -> Html {
+/// A row; behind a line with a mistake, the way to the desk that takes it apart.
+fn row(row: &Row, version: FlinkVersion, lang: Lang) -> Html {
     let kind = match row.kind {
         Kind::Command => "command",
         Kind::Output => "output",
@@ -85,6 +94,12 @@ fn row(row: &Row) -> Html {
                 <mark>{ at.of(&row.text) }</mark>
             }
             { row.text.get(at.end..).unwrap_or_default() }
+            if row.wrong.is_some() {
+                { " " }
+                <a href={["desk.html#desk-line&version=", version.name(), "&line=", &escape(&row.text)].concat()}>
+                    { label(lang, Label::TakeApart) }
+                </a>
+            }
         </p>
     }
 }

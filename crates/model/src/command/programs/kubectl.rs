@@ -29,6 +29,7 @@ pub(super) fn run<'a>(words: &[Word<'a>], world: &World) -> Result<Answer<'a>, M
         "get" => get(&target()?, world),
         "describe" => describe(&target()?, world),
         "delete" => delete(&target()?, world),
+        "scale" => scale(&target()?, words, world),
         "logs" => logs(plain.get(1).ok_or_else(|| missing(words, "<pod>"))?, world),
         _ => Err(not_simulated(words, 1)),
     }
@@ -216,6 +217,26 @@ fn process(pod: &Pod, world: &World) -> Option<Process> {
             let found = inside.find(|jm| jm.container == Some(pod.container.id));
             found.map(|jm| Process::JobManager(jm.id))
         }
+    }
+}
+
+/// `kubectl scale deployment a --replicas=1`: as many JobManagers as there are. Fewer or more would each lead, or none
+/// would, and the simulator has no such cluster.
+fn scale<'a>(
+    target: &Target<'a>,
+    words: &[Word<'a>],
+    world: &World,
+) -> Result<Answer<'a>, Mistake> {
+    let name = target.needed()?.text;
+    let written = words.iter().position(|word| word.text.starts_with("--replicas"));
+    let at = written.ok_or_else(|| missing(words, "--replicas=1"))?;
+    let wanted = words[at].text.strip_prefix("--replicas=").or(words.get(at + 1).map(|it| it.text));
+    match deployments(world).any(|it| world.cluster.name_of(it) == name) {
+        false => Ok(target.not_found()),
+        true if wanted == Some("1") => {
+            Ok(Answer::Print(line(&["deployment.apps/", name, " scaled"])))
+        }
+        true => Err(not_simulated(words, at)),
     }
 }
 

@@ -48,7 +48,7 @@ pub(super) fn flink(
         None => {}
     }
     if let Verb::Cancel | Verb::Stop | Verb::Savepoint = verb {
-        check_job_id(options)?;
+        super::super::check_job_id(options)?;
     }
     let reached = match reach(verb, options, cluster)? {
         Reached::Cluster(reached) => reached,
@@ -89,13 +89,6 @@ pub(super) fn flink(
         Verb::Stop => Action::Stop { job, drain: options.drain, directory },
         Verb::Cancel | Verb::List | Verb::Run | Verb::RunApplication => Action::Cancel { job },
     }))
-}
-
-/// `JobID.fromHexString`
-fn check_job_id(options: &Options) -> Result<(), Mistake> {
-    let word = options.argument.unwrap_or_default();
-    let valid = word.text.len() == 32 && word.text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if valid { Ok(()) } else { Err(Mistake { at: word.at, kind: MistakeKind::InvalidJobId }) }
 }
 
 /// In which mode a program is run; `None`: none is.

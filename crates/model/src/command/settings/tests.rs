@@ -123,7 +123,7 @@ fn a_value_that_cannot_be_is_refused_at_its_place() {
         (YARN, "yarn-session.sh -s many", "\"many\": BadValue(\"1 … 64\")"),
         (YARN, "yarn-session.sh -s 0", "\"0\": BadValue(\"1 … 64\")"),
         (YARN, "flink run -p 0 x.jar", "\"0\": NotPositive"),
-        (YARN, "flink run -p -1 x.jar", "\"-1\": NotPositive"),
+        (YARN, "flink run -p -2 x.jar", "\"-2\": NotPositive"),
         (YARN, "flink run -p 99999999999999999999 x.jar", "\"99999999999999999999\": NotPositive"),
         (STANDALONE, "flink run -p 1025 x.jar", "\"1025\": BeyondModel(\"1024\")"),
         (YARN, "yarn-session.sh -tm 0", "\"0\": BadValue(\"1728m\")"),
