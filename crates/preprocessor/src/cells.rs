@@ -7,7 +7,7 @@
 use crate::claims::{self, Laboratory};
 use crate::practice::Exercise;
 use crate::problem::{Problem, Wrong, line_of};
-use crate::{compare, figure, interview, lab, predict, progress, versions};
+use crate::{compare, drill, figure, interview, lab, predict, progress, versions};
 use model::graph::experiment::Experiment;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use std::any::Any;
@@ -23,6 +23,7 @@ const KINDS: &[(&str, Read)] = &[
     ("interview", |block| boxed(interview::read(block.body))),
     ("versions", |block| boxed(versions::read(block.body))),
     ("predict", |block| boxed(predict::read(block))),
+    ("drill", |block| boxed(drill::read(block))),
     ("progress", |block| boxed(progress::read(block.body))),
     ("claim", |block| boxed(claims::read(block.body, block.scenarios))),
     ("claims", |block| boxed(claims::read_listing(block.body))),

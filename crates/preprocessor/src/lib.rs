@@ -18,6 +18,7 @@ mod cells;
 mod claims;
 mod commands;
 mod compare;
+mod drill;
 mod figure;
 mod glossary;
 mod inline;
@@ -34,6 +35,7 @@ mod scenarios;
 mod translation;
 mod versions;
 
+pub use drill::Trial;
 pub use practice::{Exercise, Placed};
 pub use problem::{Problem, Problems};
 pub use stage::Lang;
@@ -171,6 +173,30 @@ impl Flink {
         config: &Config,
         book: &Book,
     ) -> Result<(Vec<Placed>, Vec<Problem>)> {
+        let (cells, problems) = self.judged(root, config, book)?;
+        Ok((exercises(&config.book.src, book, &cells), problems))
+    }
+
+    /// Every drill of a book, as tests try it.
+    ///
+    /// # Errors
+    /// [`Problems`], all of them; or what keeps a file from being read.
+    pub fn drills(&self, root: &Path, config: &Config, book: &Book) -> Result<Vec<Trial>> {
+        let (cells, problems) = self.judged(root, config, book)?;
+        if !problems.is_empty() {
+            return Err(Problems(problems).into());
+        }
+        let drills = cells.iter().flatten().filter_map(Cell::of::<drill::Drill>);
+        Ok(drills.filter_map(drill::Drill::trial).collect())
+    }
+
+    /// The cells of a book, chapter by chapter, once the model was asked, and every mistake in them.
+    fn judged(
+        &self,
+        root: &Path,
+        config: &Config,
+        book: &Book,
+    ) -> Result<(Vec<Vec<Cell>>, Vec<Problem>)> {
         let sources = &config.book.src;
         let scenarios = Scenarios::load(root, sources)?;
         let Found { mut cells, mut problems, .. } = check_chapters(root, sources, book, &scenarios);
@@ -180,7 +206,7 @@ impl Flink {
             judge_chapters(sources, book, &mut cells, &mut laboratory, &mut problems);
         }
         problems.sort();
-        Ok((exercises(sources, book, &cells), problems))
+        Ok((cells, problems))
     }
 
     /// Brings `po/<language>.po` up to date with the book.

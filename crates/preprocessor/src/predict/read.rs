@@ -2,7 +2,6 @@
 //!
 //! In: the TOML of a block. Out: a [`Prediction`] that nobody has judged yet, or every mistake in it with its line.
 
-use super::question::{Measure, Question};
 use super::{Answer, Choice, Lines, Number, On, Prediction};
 use crate::cells::Block;
 use crate::figure::known;
@@ -12,6 +11,7 @@ use crate::versions::range;
 use model::config::parse_duration;
 use model::scenario::TimedAction;
 use model::{Action, Time};
+use ask::{Measure, Question};
 use toml::Spanned;
 
 #[derive(serde::Deserialize)]

@@ -4,7 +4,7 @@
 //! [`model::Event`] as it is written in JSON; a job is named, everything else of which there are several is numbered.
 //! Deliberately absent: any list of fields. What no event of the name has is told when it is looked for.
 
-use model::authoring::similar;
+use crate::similar;
 use model::cluster::Cluster;
 use model::event::EVENT_NAMES;
 use model::{Event, JobId};
@@ -12,7 +12,7 @@ use serde_json::Value;
 
 /// A kind of event, and what it must say.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Pattern {
+pub struct Pattern {
     name: &'static str,
     fields: Vec<(String, String)>,
 }
@@ -22,7 +22,7 @@ impl Pattern {
     ///
     /// # Errors
     /// What is wrong with it, and a hint.
-    pub(super) fn read(words: &[&str]) -> Result<Pattern, (String, String)> {
+    pub fn read(words: &[&str]) -> Result<Pattern, (String, String)> {
         let Some((first, rest)) = words.split_first() else {
             return Err(("which event?".to_owned(), "for example JobRecovered".to_owned()));
         };
@@ -46,7 +46,7 @@ impl Pattern {
     ///
     /// # Errors
     /// A field that such an event has not.
-    pub(super) fn means(&self, event: &Event, cluster: &Cluster) -> Result<bool, String> {
+    pub fn means(&self, event: &Event, cluster: &Cluster) -> Result<bool, String> {
         if event.name() != self.name {
             return Ok(false);
         }

@@ -9,13 +9,15 @@ mod parse;
 #[cfg(test)]
 mod tests;
 
-use super::pattern::Pattern;
-use model::authoring::similar;
+pub use parse::Mistake;
+
+use crate::pattern::Pattern;
+use crate::similar;
 use model::cluster::{AtJobMaster, Cluster, ContainerPhase, ProcessState, Registration, SlotState};
 use model::{Entry, ExecutionState, Job, JobStatus, Time, Trace, console};
 
 /// The part of a run that a prediction is about.
-pub(super) struct Window<'a> {
+pub struct Window<'a> {
     trace: &'a Trace,
     /// When it is asked.
     asks: Time,
@@ -29,13 +31,24 @@ pub(super) struct Window<'a> {
 
 impl<'a> Window<'a> {
     /// From the moment that asks to the moment that decides.
-    pub(super) fn of(trace: &'a Trace, asks: Time, decides: Time) -> Window<'a> {
+    pub fn of(trace: &'a Trace, asks: Time, decides: Time) -> Window<'a> {
         let (from, to) = (trace.happened_at(asks), trace.happened_at(decides));
         Window { trace, asks, from, to, after: trace.cluster_after(to) }
     }
 
+    /// From a moment on, until so many events have happened.
+    pub fn between(trace: &'a Trace, asks: Time, to: usize) -> Window<'a> {
+        let to = to.min(trace.entries().len());
+        Window::with(trace, asks, to, trace.cluster_after(to))
+    }
+
+    /// The same, where what is true then is known.
+    pub(crate) fn with(trace: &'a Trace, asks: Time, to: usize, after: Cluster) -> Window<'a> {
+        Window { trace, asks, from: trace.happened_at(asks).min(to), to, after }
+    }
+
     /// How many events have happened when it is asked, and when it is decided.
-    pub(super) const fn ends(&self) -> (usize, usize) {
+    pub const fn ends(&self) -> (usize, usize) {
         (self.from, self.to)
     }
 
@@ -76,7 +89,7 @@ impl<'a> Window<'a> {
 
 /// Something that holds in a run, or does not.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Question {
+pub enum Question {
     /// `jobs RUNNING = 2`
     Number(Measure, Order, u64),
     /// `job Orders is FAILED`
@@ -93,9 +106,11 @@ pub(super) enum Question {
 
 /// A number of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Measure {
+pub enum Measure {
     /// `jobs`: that were ever received; `jobs RUNNING`, `jobs lost`: that are so.
     Jobs(Option<JobState>),
+    /// `jobs in 0 RUNNING`: those of the cluster of that number.
+    JobsIn(u16, JobState),
     /// `tasks of Orders RUNNING`
     Tasks(String, ExecutionState),
     /// `restarts of Orders`: how often it became RESTARTING.
@@ -126,7 +141,7 @@ pub(super) enum Measure {
 
 /// Which processes are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Processes {
+pub enum Processes {
     /// That are there.
     Alive,
     /// That ever were there.
@@ -135,20 +150,25 @@ pub(super) enum Processes {
 
 /// What a job is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum JobState {
+pub enum JobState {
     /// In this state, and somebody looks after it.
     Status(JobStatus),
     /// Gone with its JobManager.
     Lost,
     /// Not received.
     Absent,
+    /// `restored`: its tasks began with the state of a checkpoint or savepoint.
+    Restored,
 }
 
 /// How a number is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Order {
+pub enum Order {
+    /// `=`
     Equal,
+    /// `<`
     Less,
+    /// `>`
     More,
 }
 
@@ -157,7 +177,7 @@ impl Question {
     ///
     /// # Errors
     /// What it asks about is not there.
-    pub(super) fn holds(&self, window: &Window<'_>) -> Result<bool, String> {
+    pub fn holds(&self, window: &Window<'_>) -> Result<bool, String> {
         Ok(match self {
             Question::Number(measure, order, number) => {
                 let found = measure.of(window)?;
@@ -190,6 +210,7 @@ impl JobState {
     fn is_that_of(self, job: Option<&Job>) -> bool {
         match (self, job) {
             (JobState::Absent, job) => job.is_none(),
+            (JobState::Restored, job) => job.is_some_and(|job| job.restored.is_some()),
             (JobState::Lost, job) => job.is_some_and(Job::is_lost),
             (JobState::Status(status), job) => {
                 job.is_some_and(|job| job.status == status && !job.is_lost())
@@ -203,12 +224,17 @@ impl Measure {
     ///
     /// # Errors
     /// What it asks about is not there.
-    pub(super) fn of(&self, window: &Window<'_>) -> Result<u64, String> {
+    pub fn of(&self, window: &Window<'_>) -> Result<u64, String> {
         let after = &window.after;
         Ok(match self {
             Measure::Jobs(None) => number(after.jobs.iter()),
             Measure::Jobs(Some(state)) => {
                 number(after.jobs.iter().filter(|job| state.is_that_of(Some(job))))
+            }
+            Measure::JobsIn(cluster, state) => {
+                let there = |job: &&Job| u16::from(job.cluster) == *cluster;
+                let so = |job: &&Job| state.is_that_of(Some(job));
+                number(after.jobs.iter().filter(there).filter(so))
             }
             Measure::Tasks(job, state) => match window.job(job)? {
                 Some(job) => number(
