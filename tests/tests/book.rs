@@ -21,6 +21,9 @@ const LAB: (usize, usize) = (161, 190);
 /// Everything that a comparison of the modes needs.
 const COMPARISON: (usize, usize) = (140, 165);
 
+/// Everything that the desk for lines needs.
+const DESK: (usize, usize) = (145, 171);
+
 fn all<'a>(html: &'a Html, selector: &str) -> Vec<scraper::ElementRef<'a>> {
     let selector = Selector::parse(selector).expect("a selector of these tests");
     html.select(&selector).collect()
@@ -312,6 +315,7 @@ fn each_live_part_stays_within_its_budget() -> Result<()> {
                 Kind::Stage => (STAGE, WHOLE_STAGE),
                 Kind::Lab => (LAB, LAB),
                 Kind::Comparison => (COMPARISON, COMPARISON),
+                Kind::Desk => (DESK, DESK),
             };
             let sent = bytes::of(&site::folder(), kind, lang)?;
             for (sum, budget) in

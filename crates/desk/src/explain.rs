@@ -79,7 +79,9 @@ pub fn explain(paste: &str, version: FlinkVersion) -> Result<Explanation, TooLon
 ///
 /// # Errors
 /// If it is too long to be read.
-pub fn verdicts(paste: &str) -> Result<[(FlinkVersion, Explanation); 5], TooLong> {
+pub fn verdicts(
+    paste: &str,
+) -> Result<[(FlinkVersion, Explanation); FlinkVersion::ALL.len()], TooLong> {
     let script = read(paste)?;
     Ok(FlinkVersion::ALL.map(|version| (version, explained(&script, version))))
 }

@@ -77,9 +77,10 @@ impl Key {
         if !self.exists_in(version) {
             return None;
         }
-        let default = match self.defaults.split('|').count() {
-            5 => self.defaults.split('|').nth(version.column()).unwrap_or_default(),
-            _ => self.defaults,
+        let each = self.defaults.contains('|');
+        let default = match each {
+            true => self.defaults.split('|').nth(version.column()).unwrap_or_default(),
+            false => self.defaults,
         };
         // The sizes of the processes stand in the configuration file that is shipped.
         let shipped = model::Key::from_name(self.name).filter(|_| self.kind == ValueKind::Memory);

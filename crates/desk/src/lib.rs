@@ -7,6 +7,7 @@
 
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used))]
 
+pub mod cell;
 pub mod explain;
 pub mod found;
 pub mod keys;
@@ -15,6 +16,7 @@ pub mod program;
 pub mod reading;
 pub mod rules;
 pub mod shell;
+pub mod shown;
 pub mod words;
 
 pub use explain::{Explained, Explanation, TooLong, explain, verdicts};

@@ -229,8 +229,8 @@ fn setting(line: &Line<'_>, setting: &Setting<'_>) -> Part {
         Text { zh: said(Lang::Zh), en: said(Lang::En) }
     });
     let versions = key.map_or((None, None), |key| key.versions());
-    let first = versions.0.filter(|it| *it != model::FlinkVersion::V1_13);
-    let last = versions.1.filter(|it| *it != model::FlinkVersion::V2_3);
+    let first = versions.0.filter(|it| *it != model::FlinkVersion::OLDEST);
+    let last = versions.1.filter(|it| *it != model::FlinkVersion::NEWEST);
     Part {
         of_key: sentence,
         key: Some(setting.key.to_owned()),

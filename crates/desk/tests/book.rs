@@ -16,7 +16,7 @@ fn blocks(markdown: &str) -> Vec<(FlinkVersion, String)> {
         match (&mut open, line.strip_prefix("```")) {
             (None, Some(info)) if info.starts_with("bash") => {
                 let name = info.split(',').nth(1).map_or("1.20", str::trim);
-                let version = FlinkVersion::ALL.into_iter().find(|version| version.name() == name);
+                let version = FlinkVersion::named(name);
                 open = Some((version.expect("the build checks it"), String::new()));
             }
             (Some(_), Some(_)) => blocks.extend(open.take()),

@@ -11,12 +11,12 @@ mod slots;
 mod submission;
 mod tasks;
 
-use crate::Key;
 use crate::cluster::rule;
 use crate::cluster::{
     AtJobMaster, AtResourceManager, ClientPhase, Cluster, ContainerPhase, JobManagerPhase,
     JobManagerRole, MainPhase, ProcessState, Registration, SlotState, YarnApplicationState,
 };
+use crate::config::key;
 use crate::event::{
     ApplicationState, ContainerRole, Event, LossReason, Observer, Place, Submitter,
 };
@@ -68,11 +68,9 @@ pub(crate) fn arrive(cluster: &Cluster, now: Time, pending: Pending) -> Option<E
         Event::JobManagerLost { tm, who, .. } => still_misses(cluster, *tm, *who).then_some(event),
         Event::NetworkCut { .. } | Event::NetworkHealed { .. } => Some(event),
         Event::RegistrationTimedOut { tm } => {
-            let timeout = cluster.config.duration(Key::RegistrationTimeout, cluster.version);
+            let timeout = cluster.config.value(key::RegistrationTimeout, cluster.version);
             let tm = cluster.tm(*tm);
-            let long = tm
-                .searching_since
-                .is_some_and(|since| now.since(since) >= timeout.unwrap_or(Time::s(300)));
+            let long = tm.searching_since.is_some_and(|since| now.since(since) >= timeout);
             let alive = matches!(tm.process, ProcessState::Starting | ProcessState::Running);
             (long && alive).then_some(event)
         }
@@ -304,12 +302,12 @@ fn loss_still_holds(
 ) -> bool {
     let state = cluster.tm(tm);
     let silent_for = state.signalled_at.map_or(Time::ZERO, |at| now.since(at));
-    let timeout = cluster.config.duration(Key::HeartbeatTimeout, cluster.version);
-    let interval = cluster.config.duration(Key::HeartbeatInterval, cluster.version);
+    let timeout = cluster.config.value(key::HeartbeatTimeout, cluster.version);
+    let interval = cluster.config.value(key::HeartbeatInterval, cluster.version);
     let holds = match reason {
         LossReason::HeartbeatTimeout => {
             // A TaskManager that was thawed and frozen again has answered in between.
-            let least = timeout.unwrap_or_default().since(interval.unwrap_or_default());
+            let least = timeout.since(interval);
             (!state.process.answers() || state.cut_off) && silent_for >= least
         }
         LossReason::Unreachable

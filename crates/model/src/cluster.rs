@@ -33,8 +33,8 @@ pub use worker::{
     TaskManager,
 };
 
-use crate::Key;
 use crate::config::Config;
+use crate::config::{Key, key};
 use crate::event::{
     ApplicationState, Cause, ClusterStatus, ContainerRole, LossReason, Refusal, Submitter,
 };
@@ -121,7 +121,7 @@ impl Cluster {
 
     /// Whether leaders are elected and jobs kept (`high-availability.type`).
     pub fn is_highly_available(&self) -> bool {
-        let kind = self.config.text(Key::HighAvailability, self.version);
+        let kind = self.config.value(key::HighAvailability, self.version);
         kind.is_some_and(|kind| !kind.eq_ignore_ascii_case("none"))
     }
 

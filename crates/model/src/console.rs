@@ -5,7 +5,7 @@
 
 use crate::cluster::{Client, ClientPhase, Cluster, Job, Mode, YarnApplicationState};
 use crate::command::Listing;
-use crate::config::Key;
+use crate::config::{Config, key};
 use crate::event::{ClientExit, Event, SavepointPurpose};
 use crate::ids::{ClientId, ClusterId};
 use crate::rest;
@@ -296,8 +296,7 @@ pub fn in_front(cluster: &Cluster) -> Option<InFront> {
     if let Some(session) = sessions().find(|session| deploys(session.id)) {
         return Some(InFront::Deployment(session.id));
     }
-    let key = Key::ExecutionAttached;
-    let attached =
-        sessions().find(|it| it.phase.is_alive() && it.config.switch(key, cluster.version));
+    let stays = |config: &Config| config.value(key::ExecutionAttached, cluster.version);
+    let attached = sessions().find(|it| it.phase.is_alive() && stays(&it.config));
     attached.map(|session| InFront::Session(session.id))
 }

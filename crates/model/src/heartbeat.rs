@@ -4,8 +4,8 @@
 //! instead: every observer asks all its targets once per `heartbeat.interval`, counted from its own
 //! start (`HeartbeatManagerSenderImpl`), so a death shows at a known tick.
 
-use crate::Key;
 use crate::cluster::Cluster;
+use crate::config::key;
 use crate::event::{LossReason, Observer};
 use crate::ids::TmId;
 use crate::time::Time;
@@ -18,7 +18,7 @@ pub(crate) fn death_noticed(
     killed: Time,
 ) -> Option<(Time, LossReason)> {
     let interval = interval(cluster);
-    let threshold = cluster.config.number(Key::HeartbeatRpcFailureThreshold, cluster.version);
+    let threshold = cluster.config.value(key::HeartbeatRpcFailureThreshold, cluster.version);
     let first_failing = last_tick(cluster, tm, by, killed)? + interval;
     let by_failures =
         threshold.map(|failures| Time(first_failing.0 + interval.0 * failures.saturating_sub(1)));
@@ -36,8 +36,8 @@ pub(crate) fn silence_noticed(
     by: Observer,
     since: Time,
 ) -> Option<Time> {
-    let timeout = cluster.config.duration(Key::HeartbeatTimeout, cluster.version);
-    Some(last_tick(cluster, tm, by, since)? + timeout.unwrap_or(Time::s(50)))
+    let timeout = cluster.config.value(key::HeartbeatTimeout, cluster.version);
+    Some(last_tick(cluster, tm, by, since)? + timeout)
 }
 
 /// The last time before `at` that `by` asked; the ResourceManager is that of the TaskManager's cluster.
@@ -51,5 +51,5 @@ fn last_tick(cluster: &Cluster, tm: TmId, by: Observer, at: Time) -> Option<Time
 }
 
 fn interval(cluster: &Cluster) -> Time {
-    cluster.config.duration(Key::HeartbeatInterval, cluster.version).unwrap_or(Time::s(10))
+    cluster.config.value(key::HeartbeatInterval, cluster.version)
 }

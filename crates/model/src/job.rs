@@ -2,7 +2,7 @@
 //! options that decide how it ends and restarts.
 
 use crate::FlinkVersion;
-use crate::config::{Config, Key};
+use crate::config::{Config, Key, key};
 use crate::ids::VertexId;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
@@ -129,10 +129,10 @@ impl JobSpec {
         let mut job = self.clone();
         job.options = options.overlaid(&self.options);
         let most = self.vertices.iter().map(|vertex| vertex.parallelism).max();
-        // No version has a default for what is not set: only what was told counts.
+        // Only what was told counts; the version's default is that of a program that sets nothing.
         let told = options.is_set(Key::DefaultParallelism);
-        let default = options.number(Key::DefaultParallelism, FlinkVersion::V2_3);
-        if let Some(default) = default.filter(|default| told && *default > 0) {
+        let default = options.value(key::DefaultParallelism, FlinkVersion::NEWEST);
+        if told && default > 0 {
             let default = u16::try_from(default).unwrap_or(MOST_SUBTASKS).min(MOST_SUBTASKS);
             for vertex in job.vertices.iter_mut().filter(|it| Some(it.parallelism) == most) {
                 vertex.parallelism = default;

@@ -52,7 +52,7 @@ pub mod waiting;
 pub use action::{Action, Signal};
 pub use beats::{Beat, BeatKey, BeatKind, BeatSort};
 pub use cluster::{Cluster, Job, refusal};
-pub use config::{Config, Key};
+pub use config::{Config, Key, key};
 pub use draws::Draws;
 pub use entry::Entry;
 pub use event::{Event, Place};

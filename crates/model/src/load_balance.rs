@@ -6,7 +6,7 @@
 //!
 //! Flink: `TaskManagerLoadBalanceMode`, `DefaultResourceAllocationStrategy`, `SlotSharingStrategy`.
 
-use crate::config::{Config, Key};
+use crate::config::{Config, Key, key};
 use crate::ids::VertexId;
 use crate::job::JobSpec;
 use crate::version::FlinkVersion;
@@ -29,7 +29,7 @@ impl LoadBalance {
     /// What the configuration asks for. A version that does not know the word would not start; here it is as if
     /// nothing was said.
     pub fn of(config: &Config, version: FlinkVersion) -> LoadBalance {
-        let mode = config.text(Key::LoadBalanceMode, version).map(str::to_ascii_uppercase);
+        let mode = config.value(key::LoadBalanceMode, version).map(str::to_ascii_uppercase);
         let newer = version.traits().balances_tasks_and_resources;
         match mode.as_deref() {
             Some("SLOTS") => Self::Slots,
@@ -38,7 +38,7 @@ impl LoadBalance {
             Some(_) | None => {
                 // Gone in 2.0: there it may be set and says nothing.
                 let known = Key::EvenlySpreadOutSlots.default_in(version).is_some();
-                let set = known && config.switch(Key::EvenlySpreadOutSlots, version);
+                let set = known && config.value(key::EvenlySpreadOutSlots, version) == Some(true);
                 if set { Self::Slots } else { Self::None }
             }
         }

@@ -9,7 +9,7 @@ use crate::cluster::{
     AtResourceManager, Cluster, ContainerPhase, FlinkCluster, Job, JobManagerPhase, Mode,
     Registration, YarnApplicationState,
 };
-use crate::config::Key;
+use crate::config::key;
 use crate::event::ClusterStatus;
 use crate::ids::{ClusterId, ContainerId, JobId, TmId};
 use crate::scenario::Queue;
@@ -181,7 +181,7 @@ pub fn task_managers(cluster: &Cluster, of: ClusterId) -> Option<Vec<TaskManager
     if !answers(cluster.flink(of)) {
         return None;
     }
-    let memory = cluster.flink(of).config.mebibytes(Key::TaskManagerMemory, cluster.version);
+    let memory = cluster.flink(of).config.value(key::TaskManagerMemory, cluster.version);
     let known =
         cluster.tms_of(of).filter(|tm| matches!(tm.registration, Registration::Registered(_)));
     Some(
@@ -196,7 +196,7 @@ pub fn task_managers(cluster: &Cluster, of: ClusterId) -> Option<Vec<TaskManager
                     slots_number: tm.slots.len(),
                     free_slots: tm.slots.len().saturating_sub(held.count()),
                     // What the shipped configuration file says.
-                    total_process_memory_mib: memory.unwrap_or(1_728),
+                    total_process_memory_mib: memory,
                 }
             })
             .collect(),
@@ -262,7 +262,7 @@ fn application(cluster: &Cluster, flink: &FlinkCluster) -> YarnApplication {
         // YarnClusterDescriptor: deploySessionCluster, deployJobCluster, deployApplicationCluster.
         name: flink
             .config
-            .text(Key::YarnApplicationName, cluster.version)
+            .value(key::YarnApplicationName, cluster.version)
             .unwrap_or(match flink.mode {
                 Mode::Session => "Flink session cluster",
                 Mode::PerJob(_) => "Flink per-job cluster",

@@ -4,7 +4,7 @@
 //! Flink: `RestartBackoffTimeStrategyFactoryLoader` and the four strategies beside it. The jitter of
 //! `exponential-delay` (0.1 by default) is left out, so that equal runs give equal traces.
 
-use crate::config::{Config, Key};
+use crate::config::{Config, key};
 use crate::shared::Shared;
 use crate::time::Time;
 use crate::version::{DefaultRestart, FlinkVersion};
@@ -70,8 +70,8 @@ pub enum Verdict {
 impl RestartStrategy {
     /// The strategy that a job's configuration (over the cluster's) chooses.
     pub fn of(config: &Config, version: FlinkVersion) -> RestartStrategy {
-        let checkpointing = config.duration(Key::CheckpointInterval, version).is_some();
-        let chosen = config.text(Key::RestartStrategy, version).map(str::to_ascii_lowercase);
+        let checkpointing = config.value(key::CheckpointInterval, version).is_some();
+        let chosen = config.value(key::RestartStrategy, version).map(str::to_ascii_lowercase);
         match chosen.as_deref() {
             Some("none" | "off" | "disable") => RestartStrategy::None,
             Some("fixed-delay" | "fixeddelay") => fixed_delay(config, version),
@@ -138,26 +138,26 @@ fn restart_if(allowed: bool, delay: Time) -> Verdict {
 
 fn fixed_delay(config: &Config, version: FlinkVersion) -> RestartStrategy {
     RestartStrategy::FixedDelay {
-        attempts: Some(config.number(Key::FixedDelayAttempts, version).unwrap_or(1)),
-        delay: config.duration(Key::FixedDelayDelay, version).unwrap_or(Time::s(1)),
+        attempts: Some(config.value(key::FixedDelayAttempts, version)),
+        delay: config.value(key::FixedDelayDelay, version),
     }
 }
 
 fn failure_rate(config: &Config, version: FlinkVersion) -> RestartStrategy {
     RestartStrategy::FailureRate {
-        max: config.number(Key::FailureRateMax, version).unwrap_or(1),
-        interval: config.duration(Key::FailureRateInterval, version).unwrap_or(Time::s(60)),
-        delay: config.duration(Key::FailureRateDelay, version).unwrap_or(Time::s(1)),
+        max: config.value(key::FailureRateMax, version),
+        interval: config.value(key::FailureRateInterval, version),
+        delay: config.value(key::FailureRateDelay, version),
     }
 }
 
 fn exponential(config: &Config, version: FlinkVersion) -> RestartStrategy {
     RestartStrategy::ExponentialDelay {
-        initial: config.duration(Key::ExponentialInitial, version).unwrap_or(Time::s(1)),
-        max: config.duration(Key::ExponentialMax, version).unwrap_or(Time::s(60)),
-        multiplier: config.thousandths(Key::ExponentialMultiplier, version).unwrap_or(1_500),
-        reset: config.duration(Key::ExponentialReset, version).unwrap_or(Time::s(3_600)),
-        attempts: config.number(Key::ExponentialAttempts, version),
+        initial: config.value(key::ExponentialInitial, version),
+        max: config.value(key::ExponentialMax, version),
+        multiplier: config.value(key::ExponentialMultiplier, version),
+        reset: config.value(key::ExponentialReset, version),
+        attempts: config.value(key::ExponentialAttempts, version),
         merges: version.traits().merges_concurrent_failures,
     }
 }

@@ -2,61 +2,69 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A Flink release line. Order is release order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum FlinkVersion {
+macro_rules! versions {
+    ($($(#[$doc:meta])* $version:ident = $name:literal, $release:expr, $traits:ident;)*) => {
+        /// A Flink release line. Order is release order.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum FlinkVersion { $($(#[$doc])* #[serde(rename = $name)] $version,)* }
+
+        impl FlinkVersion {
+            /// Every version, oldest first.
+            pub const ALL: [FlinkVersion; [$($name),*].len()] = [$(Self::$version),*];
+
+            /// "1.20".
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$version => $name,)* }
+            }
+
+            /// (1, 20).
+            pub const fn release(self) -> (u8, u8) {
+                match self { $(Self::$version => $release,)* }
+            }
+
+            /// What this version does that another does not.
+            pub const fn traits(self) -> &'static VersionTraits {
+                match self { $(Self::$version => &$traits,)* }
+            }
+        }
+    };
+}
+
+// A row for each version, oldest first; in what it differs from the one before stands at the end of this file.
+versions! {
     /// 1.13 (May 2021), the version the notes were written for.
-    #[serde(rename = "1.13")]
-    V1_13,
+    V1_13 = "1.13", (1, 13), OLD;
     /// 1.17 (March 2023).
-    #[serde(rename = "1.17")]
-    V1_17,
+    V1_17 = "1.17", (1, 17), V1_17;
     /// 1.20 (August 2024), the last 1.x.
-    #[serde(rename = "1.20")]
-    V1_20,
+    V1_20 = "1.20", (1, 20), V1_20;
     /// 2.0 (March 2025).
-    #[serde(rename = "2.0")]
-    V2_0,
+    V2_0 = "2.0", (2, 0), V2_0;
     /// 2.3 (2026).
-    #[serde(rename = "2.3")]
-    V2_3,
+    V2_3 = "2.3", (2, 3), V2_3;
 }
 
 impl FlinkVersion {
-    /// Every version, oldest first.
-    pub const ALL: [FlinkVersion; 5] =
-        [Self::V1_13, Self::V1_17, Self::V1_20, Self::V2_0, Self::V2_3];
+    /// The oldest.
+    pub const OLDEST: FlinkVersion = {
+        let [first, ..] = Self::ALL;
+        first
+    };
 
-    /// "1.20".
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::V1_13 => "1.13",
-            Self::V1_17 => "1.17",
-            Self::V1_20 => "1.20",
-            Self::V2_0 => "2.0",
-            Self::V2_3 => "2.3",
-        }
-    }
+    /// The newest: what is shown where nobody says which.
+    pub const NEWEST: FlinkVersion = {
+        let [.., last] = Self::ALL;
+        last
+    };
 
-    /// (1, 20).
-    pub const fn release(self) -> (u8, u8) {
-        match self {
-            Self::V1_13 => (1, 13),
-            Self::V1_17 => (1, 17),
-            Self::V1_20 => (1, 20),
-            Self::V2_0 => (2, 0),
-            Self::V2_3 => (2, 3),
-        }
+    /// The version of this name, as [`FlinkVersion::name`] has it.
+    pub fn named(name: &str) -> Option<FlinkVersion> {
+        Self::ALL.into_iter().find(|version| version.name() == name)
     }
 
     /// Position in [`FlinkVersion::ALL`] and in every per-version table.
     pub const fn column(self) -> usize {
         self as usize
-    }
-
-    /// What this version does that another does not.
-    pub const fn traits(self) -> &'static VersionTraits {
-        &TRAITS[self.column()]
     }
 }
 
@@ -221,7 +229,3 @@ const V2_3: VersionTraits = VersionTraits {
     throwing_main_is_fatal: false,
     ..V2_0
 };
-
-/// Rows in the order of [`FlinkVersion::ALL`]. Sources: the release notes and classes named at
-/// the fields above.
-static TRAITS: [VersionTraits; 5] = [OLD, V1_17, V1_20, V2_0, V2_3];

@@ -5,7 +5,7 @@
 
 use flink_model::config::{ValueKind, parse_duration};
 use flink_model::memory::options;
-use flink_model::{Config, FlinkVersion, Key};
+use flink_model::{Config, FlinkVersion, Key, key};
 
 const TABLE: &str = include_str!("defaults.tsv");
 
@@ -68,11 +68,32 @@ fn assert_same(key: Key, version: FlinkVersion, ours: Option<&str>, real: &str) 
     let same = match key.kind() {
         ValueKind::Duration => parse_duration(ours) == parse_duration(real),
         ValueKind::Factor => {
-            Config::default().thousandths(key, version) == config.thousandths(key, version)
+            let factor = |config: &Config| config.value(key::ExponentialMultiplier, version);
+            assert_eq!(key, Key::ExponentialMultiplier, "the only factor");
+            factor(&Config::default()) == factor(&config)
         }
         ValueKind::Number | ValueKind::Memory | ValueKind::Switch | ValueKind::Text => ours == real,
     };
     assert!(same, "{} in {}: {ours} here, {real} there", key.name(), version.name());
+}
+
+/// What always has a default is read without a fallback.
+#[test]
+fn every_default_can_be_read() {
+    for key in Key::ALL.iter().copied() {
+        for version in FlinkVersion::ALL {
+            let default = key.default_in(version);
+            assert!(default.is_none_or(|it| key.takes(it)), "{} in {version:?}", key.name());
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_read_counts_as_unset() {
+    let mut config = Config::default();
+    config.set("slot.idle.timeout", "often");
+    let timeout = config.value(key::SlotIdleTimeout, FlinkVersion::NEWEST);
+    assert_eq!(timeout, flink_model::Time::s(50));
 }
 
 #[test]

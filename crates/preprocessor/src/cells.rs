@@ -7,7 +7,7 @@
 use crate::claims::{self, Laboratory};
 use crate::practice::Exercise;
 use crate::problem::{Problem, Wrong, line_of};
-use crate::{compare, drill, figure, interview, lab, predict, progress, versions};
+use crate::{compare, desk, drill, figure, interview, lab, predict, progress, versions};
 use model::graph::experiment::Experiment;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use std::any::Any;
@@ -20,6 +20,7 @@ const KINDS: &[(&str, Read)] = &[
     ("stage", |block| boxed(figure::read(block))),
     ("lab", |block| boxed(lab::read(block.body))),
     ("compare", |block| boxed(compare::read(block.body))),
+    ("desk", |block| boxed(desk::read(block.body))),
     ("interview", |block| boxed(interview::read(block.body))),
     ("versions", |block| boxed(versions::read(block.body))),
     ("predict", |block| boxed(predict::read(block))),

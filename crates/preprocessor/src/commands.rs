@@ -259,7 +259,7 @@ fn blocks(markdown: &str) -> Vec<Block> {
                 if words.next() == Some("bash") {
                     let version = match words.next() {
                         None => Some(USUAL),
-                        Some(name) => FlinkVersion::ALL.into_iter().find(|it| it.name() == name),
+                        Some(name) => FlinkVersion::named(name),
                     };
                     open = Some(Block { range, version, body: String::new() });
                 }

@@ -18,6 +18,7 @@ mod cells;
 mod claims;
 mod commands;
 mod compare;
+mod desk;
 mod drill;
 mod figure;
 mod glossary;

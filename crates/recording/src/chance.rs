@@ -10,7 +10,7 @@ use crate::translate::{Happened, Names};
 use model::action::Action;
 use model::event::Event;
 use model::restart::RestartStrategy;
-use model::{Config, Draws, JobId, Key, Scenario, Time, TmId};
+use model::{Config, Draws, JobId, Key, Scenario, Time, TmId, key};
 
 /// One way for chance to fall.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,8 +131,8 @@ impl Chance {
             let version = scenario.version;
             for job in &mut scenario.jobs {
                 let config = scenario.config.overlaid(&job.options);
-                let initial = config.duration(Key::ExponentialInitial, version);
-                self.set_initial(&mut job.options, initial.unwrap_or(Time::s(1)));
+                let initial = config.value(key::ExponentialInitial, version);
+                self.set_initial(&mut job.options, initial);
             }
         }
         scenario

@@ -6,7 +6,7 @@
 use model::cluster::{Cluster, ContainerPhase, Mode};
 use model::event::{ContainerRole, Observer};
 use model::flow::Flow;
-use model::{ClusterId, Event, ExecutionId, JmId, JobId, Key, Provider, Time, TmId, Trace};
+use model::{ClusterId, Event, ExecutionId, JmId, JobId, Provider, Time, TmId, Trace, key};
 
 /// So many things of a kind get a place of their own before places of gone ones are used again.
 const FRESH: usize = 6;
@@ -142,8 +142,8 @@ impl Extent {
     }
 
     fn sizes(cluster: &Cluster) -> Extent {
-        let configured = cluster.config.number(Key::NumberOfTaskSlots, cluster.version);
-        let slots = configured.unwrap_or(1).clamp(1, 1_000);
+        let configured = cluster.config.value(key::NumberOfTaskSlots, cluster.version);
+        let slots = configured.clamp(1, 1_000);
         let nodes = match cluster.provider {
             Provider::Standalone { .. } => 0,
             Provider::Yarn { nodes, .. } | Provider::Kubernetes { nodes, .. } => nodes,

@@ -36,11 +36,13 @@ pub enum Kind {
     Lab,
     /// The comparison of the modes.
     Comparison,
+    /// The desk for lines.
+    Desk,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 3] = [Kind::Stage, Kind::Lab, Kind::Comparison];
+    pub const ALL: [Kind; 4] = [Kind::Stage, Kind::Lab, Kind::Comparison, Kind::Desk];
 
     /// What its files are called, as in `data-part`.
     const fn part(self) -> &'static str {
@@ -48,6 +50,7 @@ impl Kind {
             Self::Stage => "playground",
             Self::Lab => "slot-lab",
             Self::Comparison => "compare",
+            Self::Desk => "line-desk",
         }
     }
 
@@ -58,6 +61,7 @@ impl Kind {
             // Of the stages' it uses the colours and a few rules.
             Self::Lab => &["compare", "beats"],
             Self::Comparison => &["lab", "player", "beats"],
+            Self::Desk => &["lab", "compare", "player", "beats"],
         }
     }
 
@@ -65,6 +69,9 @@ impl Kind {
     fn need(self, file: &Path, lang: &str) -> Option<When> {
         let name = file.file_name()?.to_str()?;
         if file.starts_with("live") {
+            if name == "desk.css" {
+                return (self == Self::Desk).then_some(When::First);
+            }
             let stem = name.strip_suffix(".wasm").or_else(|| name.strip_suffix(".js"))?;
             if stem == "loader" {
                 return Some(When::First);
@@ -186,17 +193,18 @@ mod tests {
     #[test]
     fn each_kind_needs_its_files_and_no_others() {
         for (file, needs) in [
-            ("live/loader.js", [Some(When::First); 3]),
-            ("live/playground-zh.wasm", [Some(When::First), None, None]),
-            ("live/playground-zh.js", [Some(When::First), None, None]),
-            ("live/playground-later-zh.wasm", [Some(When::Later), None, None]),
-            ("live/playground-en.wasm", [None; 3]),
-            ("live/slot-lab-zh.wasm", [None, Some(When::First), None]),
-            ("book/theme/player-1.css", [Some(When::First), Some(When::First), None]),
-            ("book/theme/lab-1.css", [None, Some(When::First), None]),
-            ("book/theme/search-1.js", [None; 3]),
-            ("css/general-1.css", [None; 3]),
-            ("session.html", [None; 3]),
+            ("live/loader.js", [Some(When::First); 4]),
+            ("live/playground-zh.wasm", [Some(When::First), None, None, None]),
+            ("live/playground-zh.js", [Some(When::First), None, None, None]),
+            ("live/playground-later-zh.wasm", [Some(When::Later), None, None, None]),
+            ("live/playground-en.wasm", [None; 4]),
+            ("live/slot-lab-zh.wasm", [None, Some(When::First), None, None]),
+            ("live/desk.css", [None, None, None, Some(When::First)]),
+            ("book/theme/player-1.css", [Some(When::First), Some(When::First), None, None]),
+            ("book/theme/lab-1.css", [None, Some(When::First), None, None]),
+            ("book/theme/search-1.js", [None; 4]),
+            ("css/general-1.css", [None; 4]),
+            ("session.html", [None; 4]),
         ] {
             let needed = Kind::ALL.map(|kind| kind.need(Path::new(file), "zh"));
             assert_eq!(needed, needs, "{file}");

@@ -33,8 +33,7 @@ pub fn run(arguments: &[String]) -> Result<()> {
 }
 
 fn named(name: &str) -> Result<FlinkVersion> {
-    let known = FlinkVersion::ALL.into_iter().find(|version| version.name() == name);
-    known.with_context(|| {
+    FlinkVersion::named(name).with_context(|| {
         format!(
             "no version \"{name}\"; there are {}",
             FlinkVersion::ALL.map(FlinkVersion::name).join(", ")

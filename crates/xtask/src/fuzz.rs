@@ -14,7 +14,8 @@ use std::process::Command;
 const STEPS: u64 = 1_000_000;
 
 /// The live parts, and how many hundredths of all steps each gets: a step of a stage costs least and can do most.
-const PARTS: [(&str, u64); 3] = [("playground", 90), ("slot-lab", 8), ("compare", 2)];
+const PARTS: [(&str, u64); 4] =
+    [("playground", 88), ("slot-lab", 8), ("compare", 2), ("line-desk", 2)];
 
 /// Runs the subcommand.
 ///

@@ -51,10 +51,25 @@ pub fn instance(glue: &str, names: &Names, edition: &str) -> Result<String> {
     let (needed, _) = glue
         .split_once(FETCHES)
         .ok_or_else(|| anyhow!("the glue of wasm-bindgen has no \"{FETCHES}\""))?;
-    let needed = renamed(needed, names)?;
+    let needed = renamed(&untold(needed), names)?;
     let bring = BRING.replace("[EDITION]", edition);
     let bring = if needed.contains(" bring(") { bring.as_str() } else { "" };
     script(&format!("export default function instance(later) {{\n{needed}{bring}{END}\n}}\n"))
+}
+
+/// How wasm-bindgen's glue tells a value of JavaScript's as `{:?}`, which no page prints (`SMALL` in `toolchain`).
+const TELLS: &str = "function debugString(val) {";
+
+/// The same glue with a shorter way to tell a value.
+fn untold(glue: &str) -> String {
+    let Some((before, telling)) = glue.split_once(TELLS) else { return glue.to_owned() };
+    let mut open = 1;
+    let end = telling.find(|letter| {
+        open += i32::from(letter == '{') - i32::from(letter == '}');
+        open == 0
+    });
+    let Some(end) = end else { return glue.to_owned() };
+    [before, TELLS, "return typeof val;", &telling[end..]].concat()
 }
 
 /// Replaces whole words.
@@ -144,6 +159,14 @@ mod tests {
         assert!(out.contains("function bring(part)") && out.contains("{e1:wasm}"), "{out}");
         let whole = instance(&glue.replace("bring", "other"), &Names::new(), "e1");
         assert!(!whole.expect("the same").contains("e1"));
+    }
+
+    #[test]
+    fn what_no_page_prints_is_left_out() {
+        let glue = "    function debugString(val) {\n        if (val) {\n            long();\n        }\n    }\n    function next() {}\nasync function __wbg_load(x)";
+        let out = instance(glue, &Names::new(), "e1").expect("glue as wasm-bindgen writes it");
+        assert!(out.contains("debugString(val){return typeof val;}"), "{out}");
+        assert!(out.contains("function next") && !out.contains("long"), "{out}");
     }
 
     #[test]

@@ -68,7 +68,13 @@ pub fn served(part: &Path, names: &Names, edition: &str) -> Result<Vec<u8>> {
         }
         edition.clone_into(&mut import.module);
     }
+    forget(&mut module);
     Ok(module.emit_wasm())
+}
+
+/// Takes out what the compiler notes for tools about the features that it used: browsers do not read it.
+pub fn forget(module: &mut Module) {
+    module.customs.remove_raw("target_features");
 }
 
 /// A word for what the first part is, byte for byte.

@@ -18,16 +18,18 @@ pub const LANGUAGES: [&str; 2] = ["zh", "en"];
 
 /// The crates that become wasm. A figure of the book names the one that it needs (`data-part`).
 /// The judge of drills has no words, so that one file serves every language.
-const PARTS: [(&str, &[&str]); 4] = [
+const PARTS: [(&str, &[&str]); 5] = [
     ("playground", &LANGUAGES),
     ("slot-lab", &LANGUAGES),
     ("compare", &LANGUAGES),
+    ("line-desk", &LANGUAGES),
     ("drill", &["any"]),
 ];
 
 /// What of `book/theme` only some pages load, and the names under which they do.
-const FILES: [(&str, &str); 8] = [
+const FILES: [(&str, &str); 9] = [
     ("stage-loader.js", "loader.js"),
+    ("desk.css", "desk.css"),
     ("predict.js", "predict.js"),
     ("predict.css", "predict.css"),
     ("drill.js", "drill.js"),
@@ -91,6 +93,7 @@ fn bind(wasm: &Path, live: &Path, part: &str, lang: &str) -> Result<()> {
     let module = output.wasm_mut();
     module.imports.iter_mut().for_each(|import| short_name(&mut names, &mut import.name));
     module.exports.iter_mut().for_each(|export| short_name(&mut names, &mut export.name));
+    split::forget(module);
     let first = module.emit_wasm();
     let edition = split::edition(&first);
     std::fs::write(live.join(format!("{part}-{lang}.wasm")), first)?;

@@ -29,9 +29,7 @@ pub(super) fn scenario(json: &Json) -> Result<Scenario, Wrong> {
 }
 
 fn version(json: &Json) -> Result<FlinkVersion, Wrong> {
-    let name = text(json, "version")?;
-    let known = FlinkVersion::ALL.into_iter().find(|version| version.name() == name);
-    known.ok_or_else(|| wrong("version"))
+    FlinkVersion::named(text(json, "version")?).ok_or_else(|| wrong("version"))
 }
 
 fn provider(json: &Json) -> Result<Provider, Wrong> {

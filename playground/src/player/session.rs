@@ -95,7 +95,7 @@ fn read(text: &str, scenario: &Scenario) -> Result<Session, LinkError> {
 fn read_part(part: &str, session: &mut Session) -> Option<()> {
     let (name, value) = part.split_once('=')?;
     match name {
-        "v" => session.version = version(value)?,
+        "v" => session.version = FlinkVersion::named(value)?,
         "n" => session.happened = value.parse().ok()?,
         "until" => session.until = Some(value.parse().ok()?),
         "t" => session.time = Time(value.parse().ok()?),
@@ -116,10 +116,6 @@ fn read_part(part: &str, session: &mut Session) -> Option<()> {
         _ => return None,
     }
     Some(())
-}
-
-fn version(name: &str) -> Option<FlinkVersion> {
-    FlinkVersion::ALL.into_iter().find(|version| version.name() == name)
 }
 
 #[cfg(test)]

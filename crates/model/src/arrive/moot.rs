@@ -8,7 +8,6 @@ use super::*;
 
 /// Whether an event that is scheduled for `due` cannot happen any more.
 pub(crate) fn is_moot(cluster: &Cluster, due: Time, event: &Event) -> bool {
-    let setting = |key, usual| cluster.config.duration(key, cluster.version).unwrap_or(usual);
     let lasts = |since: Option<Time>, least: Time| {
         due.since(cluster.now) >= least || since.is_some_and(|since| due.since(since) >= least)
     };
@@ -18,7 +17,7 @@ pub(crate) fn is_moot(cluster: &Cluster, due: Time, event: &Event) -> bool {
                 AtJobMaster::Idle(since) => Some(since),
                 AtJobMaster::Unknown | AtJobMaster::InUse | AtJobMaster::Released => None,
             };
-            !lasts(idle_since, setting(Key::SlotIdleTimeout, Time::s(50)))
+            !lasts(idle_since, cluster.config.value(key::SlotIdleTimeout, cluster.version))
         }
         Event::SlotRequestTimedOut { job, region } => {
             let state = cluster.job(*job);
@@ -26,19 +25,19 @@ pub(crate) fn is_moot(cluster: &Cluster, due: Time, event: &Event) -> bool {
                 return !lasts(Some(adaptive.since), rule::adaptive::wait_timeout(cluster));
             }
             let options = cluster.options_of(*job);
-            let timeout = options.duration(Key::SlotRequestTimeout, cluster.version);
+            let timeout = options.value(key::SlotRequestTimeout, cluster.version);
             let waiting = state.tasks.waiting.iter().filter_map(|(vertex, subtask)| {
                 let here = state.regions.region_of((*vertex, *subtask)) == *region;
                 here.then(|| state.executions[vertex.index()][usize::from(*subtask)].since)
             });
-            !lasts(waiting.min(), timeout.unwrap_or(Time::s(300)))
+            !lasts(waiting.min(), timeout)
         }
         Event::RegistrationTimedOut { tm } => {
-            let timeout = setting(Key::RegistrationTimeout, Time::s(300));
+            let timeout = cluster.config.value(key::RegistrationTimeout, cluster.version);
             !lasts(cluster.tm(*tm).searching_since, timeout)
         }
         Event::WorkerReleased { tm } => {
-            let timeout = setting(Key::TaskManagerIdleTimeout, Time::s(30));
+            let timeout = cluster.config.value(key::TaskManagerIdleTimeout, cluster.version);
             !lasts(cluster.tm(*tm).idle_since, timeout)
         }
         Event::SavepointFailed { savepoint, .. } => !cluster.savepoint(*savepoint).is_under_way(),

@@ -59,10 +59,8 @@ pub(super) fn platform_event(cluster: &Cluster, now: Time, event: Event) -> Opti
         }
         Event::WorkerReleased { tm } => {
             let tm = cluster.tm(tm);
-            let timeout = cluster.config.duration(Key::TaskManagerIdleTimeout, cluster.version);
-            let idle = tm
-                .idle_since
-                .is_some_and(|since| now.since(since) >= timeout.unwrap_or(Time::s(30)));
+            let timeout = cluster.config.value(key::TaskManagerIdleTimeout, cluster.version);
+            let idle = tm.idle_since.is_some_and(|since| now.since(since) >= timeout);
             let registered = matches!(tm.registration, Registration::Registered(_));
             (idle && registered && tm.process == ProcessState::Running).then_some(event)
         }

@@ -62,12 +62,12 @@ pub(super) fn slot_event(cluster: &Cluster, now: Time, event: Event) -> Option<E
         }
         Event::SlotIdleTimedOut { allocation } => {
             let state = cluster.allocation(allocation);
-            let timeout = cluster.config.duration(Key::SlotIdleTimeout, cluster.version);
+            let timeout = cluster.config.value(key::SlotIdleTimeout, cluster.version);
             let idle_since = match state.at_job_master {
                 AtJobMaster::Idle(since) => since,
                 AtJobMaster::Unknown | AtJobMaster::InUse | AtJobMaster::Released => return None,
             };
-            let long = now.since(idle_since) >= timeout.unwrap_or(Time::s(50));
+            let long = now.since(idle_since) >= timeout;
             let held = cluster.pool_of(state.job).count();
             let spare = usize::from(cluster.job(state.job).slots_needed()) < held;
             (long && spare && master_lives(cluster, state.job)).then_some(event)
@@ -101,12 +101,12 @@ fn still_waits(cluster: &Cluster, now: Time, job: JobId, region: u16) -> bool {
     if state.spec.batch && cluster.pool_of(job).next().is_some() {
         return false;
     }
-    let timeout = cluster.options_of(job).duration(Key::SlotRequestTimeout, cluster.version);
+    let timeout = cluster.options_of(job).value(key::SlotRequestTimeout, cluster.version);
     let waits = state.regions.members(region).iter().any(|(vertex, subtask)| {
         let execution = &state.executions[vertex.index()][usize::from(*subtask)];
         execution.state == ExecutionState::Scheduled
             && execution.slot.is_none()
-            && now.since(execution.since) >= timeout.unwrap_or(Time::s(300))
+            && now.since(execution.since) >= timeout
     });
     waits && master_lives(cluster, job)
 }

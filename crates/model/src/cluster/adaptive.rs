@@ -4,7 +4,7 @@
 //! Flink: `AdaptiveScheduler`, `SlotSharingSlotAllocator`, `VertexAttemptNumberStore`.
 
 use super::{Cluster, Execution, Failover, Job};
-use crate::Key;
+use crate::config::key;
 use crate::event::AdaptiveState;
 use crate::job::JobSpec;
 use crate::load_balance::{LoadBalance, SharedSlots};
@@ -121,14 +121,14 @@ impl Job {
 impl Cluster {
     /// `scheduler-mode: reactive`, which only a standalone application takes.
     pub fn is_reactive(&self) -> bool {
-        let mode = self.config.text(Key::SchedulerMode, self.version);
+        let mode = self.config.value(key::SchedulerMode, self.version);
         mode.is_some_and(|mode| mode.eq_ignore_ascii_case("reactive"))
     }
 
     /// The adaptive scheduler for a streaming job, where one is configured.
     pub(super) fn adaptive_for(&self, spec: &Rc<JobSpec>) -> Option<Adaptive> {
-        let chosen = self.config.text(Key::JobManagerScheduler, self.version);
-        let adaptive = chosen.is_some_and(|name| name.eq_ignore_ascii_case("adaptive"));
+        let chosen = self.config.value(key::JobManagerScheduler, self.version);
+        let adaptive = chosen.eq_ignore_ascii_case("adaptive");
         let reactive = self.is_reactive();
         ((adaptive || reactive) && !spec.batch).then(|| Adaptive {
             written: Rc::clone(spec),

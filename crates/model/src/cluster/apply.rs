@@ -161,7 +161,7 @@ impl Cluster {
             return;
         };
         if self.flink(id).check_due.is_none() {
-            let delay = self.config.duration(Key::RequirementCheckDelay, self.version);
+            let delay = self.config.value(key::RequirementCheckDelay, self.version);
             self.clusters[id.index()].check_due = Some(self.now + delay.unwrap_or_default());
         }
     }
@@ -335,7 +335,7 @@ impl Cluster {
         let program = scenario.program(program).expect("unknown names are refused");
         let id = ClientId::next(self.clients.len());
         let options = Self::options_given(self.actions_taken - 1, scenario);
-        let goes = |options: &Config| options.switch(Key::ShutdownOnAttachedExit, self.version);
+        let goes = |options: &Config| options.value(key::ShutdownOnAttachedExit, self.version);
         let shutdown_on_attached_exit = attached && options.is_some_and(goes);
         self.clients.push(Client {
             id,

@@ -1,7 +1,7 @@
 //! What a platform calls a Flink cluster, and which one is meant by such a name.
 
 use super::{Cluster, FlinkCluster, JobManagerPhase, Mode, YarnApplicationState};
-use crate::config::{Config, Key};
+use crate::config::{Config, Key, key};
 use crate::scenario::Provider;
 use crate::version::FlinkVersion;
 
@@ -14,7 +14,7 @@ impl FlinkCluster {
     /// Whether no registry has the image it was told, so that its pods wait for ever (ImagePullBackOff). Those here have
     /// images of Flink and of applications, by the last part of their names.
     pub fn lacks_image(&self, version: FlinkVersion) -> bool {
-        let told = self.config.text(Key::KubernetesImage, version);
+        let told = self.config.value(key::KubernetesImage, version);
         told.is_some_and(|image| {
             let last = image.rsplit('/').next().unwrap_or(image);
             !["flink", "app", "job"].into_iter().any(|known| last.contains(known))
@@ -23,7 +23,7 @@ impl FlinkCluster {
 
     /// Whether the jar it was told is not in the image, so that its `main()` cannot be run.
     pub fn lacks_jar(&self, version: FlinkVersion) -> bool {
-        let told = self.config.text(Key::PipelineJars, version);
+        let told = self.config.value(key::PipelineJars, version);
         let path = told.and_then(|jar| jar.strip_prefix("local://"));
         path.is_some_and(|path| !path.starts_with("/opt/flink/"))
     }
@@ -47,7 +47,7 @@ impl Cluster {
 
     /// What the Deployment of a cluster with this configuration is called.
     fn deployment(&self, config: &Config, mode: Mode) -> String {
-        let told = config.text(Key::KubernetesClusterId, self.version);
+        let told = config.value(key::KubernetesClusterId, self.version);
         let usual = match mode {
             Mode::Session => "my-session",
             Mode::Application(_) | Mode::PerJob(_) => "my-flink-app",

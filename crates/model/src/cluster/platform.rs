@@ -2,10 +2,10 @@
 
 use super::Cluster;
 use super::tally::put;
-use crate::Key;
 use crate::event::ContainerRole;
 use crate::ids::{ClientId, ClusterId, ContainerId, NodeId, QueueId, TmId};
 use crate::shared::Shared;
+use crate::{Key, key};
 use serde::{Deserialize, Serialize};
 
 /// YARN or Kubernetes: machines, and what was started on them.
@@ -180,7 +180,7 @@ impl Cluster {
 
     /// Whether the program's jar goes to HDFS with each submission.
     pub fn uploads_jar(&self) -> bool {
-        let jar = self.config.text(Key::PipelineJars, self.version);
+        let jar = self.config.value(key::PipelineJars, self.version);
         !jar.is_some_and(|jar| jar.starts_with("hdfs:"))
     }
 

@@ -5,7 +5,7 @@
 //! place for each operator's state.
 
 use super::Cluster;
-use crate::Key;
+use crate::config::key;
 use crate::event::{SavepointFailure, SavepointPurpose};
 use crate::ids::{JobId, SavepointId};
 use crate::state::ExecutionState;
@@ -68,7 +68,7 @@ pub(super) const WRITTEN: Time = Time::ms(100);
 impl Cluster {
     /// `execution.checkpointing.interval` of a job.
     pub(crate) fn checkpoint_interval(&self, job: JobId) -> Option<Time> {
-        self.options_of(job).duration(Key::CheckpointInterval, self.version)
+        self.options_of(job).value(key::CheckpointInterval, self.version)
     }
 
     /// When the next periodic checkpoint is completed that is not before `at`, if all tasks run on.

@@ -6,7 +6,7 @@ use super::alike::nearest;
 use super::{Command, Mistake, MistakeKind, Platform, Setting, Verb, Word};
 use crate::Action;
 use crate::cluster::{Cluster, DeploymentTarget, MOST_SLOTS};
-use crate::config::{Config, Key, Scope, ValueKind};
+use crate::config::{Config, Key, Scope, ValueKind, parse_mebibytes};
 use crate::job::MOST_SUBTASKS;
 use crate::scenario::Provider;
 
@@ -152,7 +152,7 @@ fn check(key: Key, value: &str, setting: &Setting, cluster: &Cluster) -> Result<
     alone.set(setting.key, value);
     let fits = match key {
         Key::JobManagerMemory | Key::TaskManagerMemory => {
-            let asked = alone.mebibytes(key, cluster.version).unwrap_or(0);
+            let asked = parse_mebibytes(value).unwrap_or(0);
             if let Provider::Yarn { node_memory_mib: most_mib, .. } = cluster.provider
                 && asked > most_mib
             {

@@ -12,7 +12,7 @@ use crate::event::{ApplicationState, ClusterStatus, Event, MainEnd, Submitter};
 use crate::ids::{ApplicationId, JobId};
 use crate::state::JobStatus;
 use crate::time::Time;
-use crate::{Key, Step};
+use crate::{Step, key};
 
 /// What an application does next.
 pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
@@ -115,8 +115,8 @@ fn job_ended(cluster: &Cluster, id: ApplicationId, job: JobId, to: JobStatus, ou
 /// The jobs' ends are asked for once per `client.retry-period`, counted from the end of `main()`.
 fn poll(cluster: &Cluster, application: &Application, out: &mut Out) {
     let MainPhase::Ended(since, _) = application.main else { return };
-    let period = cluster.config.duration(Key::ClientRetryPeriod, cluster.version);
-    let period = period.unwrap_or(Time::s(2)).0.max(1);
+    let period = cluster.config.value(key::ClientRetryPeriod, cluster.version);
+    let period = period.0.max(1);
     let polls = cluster.now.since(since).0.div_ceil(period);
     let next = Time(since.0 + polls * period).since(cluster.now);
     let id = application.id;
@@ -232,8 +232,8 @@ fn cancel_open_jobs(cluster: &Cluster, application: &Application, out: &mut Out)
 fn shut_down(cluster: &Cluster, id: ApplicationId, status: ClusterStatus, out: &mut Out) {
     let application = cluster.application(id);
     let own = cluster.flink(application.cluster).mode == Mode::Application(id);
-    let key = Key::ShutdownOnApplicationFinish;
-    let stays = cluster.config.text(key, cluster.version) == Some("false");
+    let ends = cluster.config.value(key::ShutdownOnApplicationFinish, cluster.version);
+    let stays = ends == Some(false);
     if own && !stays {
         let stopped = Event::ClusterStopped { cluster: application.cluster, status };
         out.after(out.scenario.profile.call, stopped);

@@ -5,8 +5,8 @@
 
 use super::Out;
 use super::savepoint::restored_state;
-use crate::Key;
 use crate::cluster::{AtJobMaster, AtResourceManager, ClientPhase, Cluster, Job, JobManagerRole};
+use crate::config::key;
 use crate::event::{AdaptiveState, Cause, ClientExit, ClusterStatus, Event, Observer, Place};
 use crate::ids::{AllocationId, ClusterId, ExecutionId, JobId, TmId, VertexId};
 use crate::region::Subtask;
@@ -211,9 +211,9 @@ fn watch_slot_request(cluster: &Cluster, id: ExecutionId, out: &mut Out) {
     let region = job.regions.region_of((id.vertex, id.subtask));
     if job.regions.members(region).first() == Some(&(id.vertex, id.subtask)) {
         let config = cluster.options_of(id.job);
-        let timeout = config.duration(Key::SlotRequestTimeout, cluster.version);
+        let timeout = config.value(key::SlotRequestTimeout, cluster.version);
         let timed_out = Event::SlotRequestTimedOut { job: id.job, region };
-        out.after(timeout.unwrap_or(Time::s(300)), timed_out);
+        out.after(timeout, timed_out);
     }
 }
 
@@ -248,8 +248,7 @@ fn is_silent(cluster: &Cluster, tm: TmId) -> bool {
 }
 
 fn ask_timeout(cluster: &Cluster) -> Time {
-    let timeout = cluster.config.duration(Key::AskTimeout, cluster.version);
-    timeout.unwrap_or(Time::s(10))
+    cluster.config.value(key::AskTimeout, cluster.version)
 }
 
 /// Stops a task that is not over yet; waiting ones at once, running ones by a call to their TaskManager.
@@ -345,11 +344,11 @@ fn answer_offer(cluster: &Cluster, tm: TmId, job: JobId, offered: &[AllocationId
 
 /// Slots that have just become idle go back after `slot.idle.timeout`, unless used by then.
 fn watch_idle_slots(cluster: &Cluster, job: JobId, out: &mut Out) {
-    let timeout = cluster.config.duration(Key::SlotIdleTimeout, cluster.version);
+    let timeout = cluster.config.value(key::SlotIdleTimeout, cluster.version);
     for id in cluster.idle_in_pool_of(job) {
         if cluster.allocation(id).at_job_master == AtJobMaster::Idle(cluster.now) {
             let timed_out = Event::SlotIdleTimedOut { allocation: id };
-            out.after(timeout.unwrap_or(Time::s(50)), timed_out);
+            out.after(timeout, timed_out);
         }
     }
 }

@@ -5,8 +5,8 @@
 
 use super::Out;
 use super::platform::place;
-use crate::Key;
 use crate::cluster::{Cluster, Container, ContainerPhase};
+use crate::config::key;
 use crate::event::{ClusterStatus, ContainerRole, Event, Observer, Place};
 use crate::ids::{ClusterId, ContainerId, NodeId};
 use crate::scenario::Provider;
@@ -163,10 +163,9 @@ fn attempts_left(cluster: &Cluster, id: ClusterId) -> bool {
     /// `yarn.resourcemanager.am.max-attempts` as shipped.
     const MOST: u64 = 2;
     let keeps = cluster.is_highly_available();
-    let set = cluster.config.number(Key::YarnApplicationAttempts, cluster.version);
+    let set = cluster.config.value(key::YarnApplicationAttempts, cluster.version);
     let attempts = set.unwrap_or(if keeps { MOST } else { 1 }).min(MOST);
-    let window = cluster.config.duration(Key::YarnFailuresValidityInterval, cluster.version);
-    let window = window.unwrap_or(Time::s(10));
+    let window = cluster.config.value(key::YarnFailuresValidityInterval, cluster.version);
     let failed = cluster.job_managers.iter().filter(|jm| {
         let counts = |at: Time| !keeps || cluster.now.since(at) < window;
         jm.cluster == id && jm.killed_at.is_some_and(counts)

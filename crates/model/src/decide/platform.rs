@@ -17,7 +17,7 @@ use crate::ids::{ClusterId, ContainerId, JmId, NodeId, TmId};
 use crate::scenario::{Provider, Queue};
 use crate::state::JobStatus;
 use crate::time::Time;
-use crate::{Key, Signal};
+use crate::{Signal, key};
 
 /// What YARN or Kubernetes, and Flink's side of it, do next.
 pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
@@ -177,7 +177,7 @@ fn launch(cluster: &Cluster, from: Place, container: ContainerId, node: NodeId, 
 
 fn slots_per_tm(cluster: &Cluster, id: ClusterId) -> u64 {
     let config = &cluster.flink(id).config;
-    config.number(Key::NumberOfTaskSlots, cluster.version).unwrap_or(1)
+    config.value(key::NumberOfTaskSlots, cluster.version)
 }
 
 /// `ActiveResourceManager.requestNewWorker`: as many workers as the missing slots fill, less those
@@ -241,10 +241,10 @@ fn until_placed(cluster: &Cluster, first: TmId, out: &Out) -> Time {
     // A recorded run tells when the containers were there; the way back is two calls.
     let recorded = out.scenario.worker(first).until_received;
     let two_calls = Time(2 * out.scenario.profile.call.0);
-    let interval = cluster.config.duration(Key::YarnContainerRequestInterval, cluster.version);
+    let interval = cluster.config.value(key::YarnContainerRequestInterval, cluster.version);
     recorded
         .map(|received| received.since(two_calls))
-        .unwrap_or_else(|| interval.unwrap_or(Time::ms(500)) + out.scenario.profile.yarn_allocate)
+        .unwrap_or_else(|| interval + out.scenario.profile.yarn_allocate)
 }
 
 /// A request for one container, to be placed on arrival (see `crate::arrive`).
@@ -276,7 +276,7 @@ fn until_told(cluster: &Cluster, id: ClusterId) -> Time {
     if let Provider::Kubernetes { .. } = cluster.provider {
         return Time::ZERO;
     }
-    let seconds = cluster.config.number(Key::YarnHeartbeatInterval, cluster.version).unwrap_or(5);
+    let seconds = cluster.config.value(key::YarnHeartbeatInterval, cluster.version);
     let interval = Time::s(seconds.max(1)).0;
     let since = cluster.flink(id).resource_manager_since.unwrap_or(cluster.now);
     Time(interval - cluster.now.since(since).0 % interval)

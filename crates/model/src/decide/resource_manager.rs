@@ -5,12 +5,12 @@
 //! `FineGrainedSlotManager` (`DeclarativeSlotManager` before 1.18).
 
 use super::Out;
-use crate::Key;
 use crate::cluster::rule::slots::{calls_for_check, missing};
 use crate::cluster::{AtResourceManager, Cluster, Registration, SlotState, TaskManager};
 use crate::draws::{Draws, order};
 use crate::event::{Event, LossReason, Observer, Place};
 use crate::ids::{AllocationId, ClusterId, JobId, TmId};
+use crate::key;
 use crate::load_balance::LoadBalance;
 use crate::scenario::Provider;
 use crate::time::Time;
@@ -50,9 +50,7 @@ fn watch_start_up(cluster: &Cluster, id: ClusterId, out: &mut Out) {
 }
 
 fn start_up_period(cluster: &Cluster) -> Time {
-    let period = |key| cluster.config.duration(key, cluster.version);
-    let period = period(Key::StandaloneStartUpTime).or(period(Key::SlotRequestTimeout));
-    period.unwrap_or(Time::s(300))
+    cluster.config.start_up_period(cluster.version)
 }
 
 fn in_start_up_period(cluster: &Cluster, id: ClusterId) -> bool {
@@ -166,8 +164,8 @@ fn left(cluster: &Cluster, id: ClusterId, workers: usize, draws: Draws) -> u16 {
         return u16::MAX;
     }
     let missing: u16 = cluster.jobs_of(id).map(|job| missing(cluster, job.id)).sum();
-    let per_tm = cluster.flink(id).config.number(Key::NumberOfTaskSlots, cluster.version);
-    let to_come = u64::from(pending) * per_tm.unwrap_or(1);
+    let per_tm = cluster.flink(id).config.value(key::NumberOfTaskSlots, cluster.version);
+    let to_come = u64::from(pending) * per_tm;
     u64::from(missing).saturating_sub(to_come) as u16
 }
 
@@ -186,8 +184,8 @@ fn tell_job_masters(cluster: &Cluster, tm: TmId, reason: LossReason, out: &mut O
 fn watch_idle(cluster: &Cluster, tm: TmId, out: &mut Out) {
     let unused = cluster.tm(tm).slots.iter().all(|slot| *slot == SlotState::Free);
     if unused && cluster.provider.starts_workers() {
-        let timeout = cluster.config.duration(Key::TaskManagerIdleTimeout, cluster.version);
-        let timeout = timeout.unwrap_or(Time::s(30)).0.max(1);
+        let timeout = cluster.config.value(key::TaskManagerIdleTimeout, cluster.version);
+        let timeout = timeout.0.max(1);
         let since = cluster.flink(cluster.tm(tm).cluster).resource_manager_since;
         let since = since.unwrap_or(cluster.now);
         let looks = (cluster.now.since(since).0 + timeout).div_ceil(timeout);

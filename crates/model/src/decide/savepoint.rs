@@ -3,12 +3,11 @@
 //! Flink: `CheckpointCoordinator`, `StopWithSavepointTerminationManager`.
 
 use super::Out;
-use crate::Key;
 use crate::cluster::{Cluster, Job};
+use crate::config::key;
 use crate::event::{AdaptiveState, Event, Place, SavepointFailure, SavepointPurpose};
 use crate::ids::{JobId, SavepointId};
 use crate::state::ExecutionState;
-use crate::time::Time;
 
 /// What becomes of savepoints next.
 pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
@@ -39,7 +38,7 @@ pub(super) fn request(
     directory: Option<&String>,
     out: &mut Out,
 ) {
-    let configured = cluster.config.text(Key::SavepointDirectory, cluster.version);
+    let configured = cluster.config.value(key::SavepointDirectory, cluster.version);
     let directory = directory.map(String::as_str).or(configured).unwrap_or_default().to_owned();
     // It gets its number on arrival.
     let savepoint = SavepointId::next(cluster.savepoints.len());
@@ -63,10 +62,10 @@ fn take(cluster: &Cluster, savepoint: SavepointId, job: JobId, out: &mut Out) {
         return;
     }
     out.after(out.scenario.profile.savepoint, Event::SavepointCompleted { savepoint });
-    let timeout = cluster.options_of(job).duration(Key::CheckpointTimeout, cluster.version);
+    let timeout = cluster.options_of(job).value(key::CheckpointTimeout, cluster.version);
     let why = SavepointFailure::Expired;
     let expired = Event::SavepointFailed { savepoint, why };
-    out.after(timeout.unwrap_or(Time::s(600)), expired);
+    out.after(timeout, expired);
 }
 
 /// `notifyCheckpointComplete` of a stop reaches the tasks, and each of them ends its input.

@@ -10,7 +10,7 @@ use crate::event::{Cause, Event, LossReason, Observer, Place};
 use crate::ids::{AllocationId, ExecutionId, JobId, TmId};
 use crate::state::ExecutionState;
 use crate::time::Time;
-use crate::{Key, Signal};
+use crate::{Signal, key};
 
 /// What TaskManagers do next.
 pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
@@ -102,8 +102,8 @@ fn register(cluster: &Cluster, tm: TmId, out: &mut Out) {
 
 /// `taskmanager.registration.timeout`: without a ResourceManager for so long, the process ends.
 fn search_for_at_most(cluster: &Cluster, tm: TmId, wait: Time, out: &mut Out) {
-    let timeout = cluster.config.duration(Key::RegistrationTimeout, cluster.version);
-    let limit = wait + timeout.unwrap_or(Time::s(300));
+    let timeout = cluster.config.value(key::RegistrationTimeout, cluster.version);
+    let limit = wait + timeout;
     out.after(limit, Event::RegistrationTimedOut { tm });
 }
 
@@ -121,10 +121,10 @@ fn give_job_up(cluster: &Cluster, tm: TmId, job: JobId, out: &mut Out) {
         let to = ExecutionState::Failed;
         out.now(Event::TaskStateChanged { execution, from, to, cause });
     }
-    let timeout = cluster.config.duration(Key::TaskManagerSlotTimeout, cluster.version);
+    let timeout = cluster.config.value(key::TaskManagerSlotTimeout, cluster.version);
     for allocation in cluster.tm(tm).slots.iter().filter_map(|slot| slot.allocation()) {
         if cluster.allocation(allocation).job == job {
-            out.after(timeout.unwrap_or(Time::s(10)), Event::SlotTimedOut { allocation });
+            out.after(timeout, Event::SlotTimedOut { allocation });
         }
     }
 }

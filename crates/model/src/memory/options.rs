@@ -24,7 +24,7 @@ impl MemoryOption {
     pub fn default_in(&self, version: FlinkVersion) -> Option<&'static str> {
         let value = match self.defaults {
             [same] => same,
-            each => each[version.column()],
+            each => each.get(version.column())?,
         };
         (!value.is_empty()).then_some(value)
     }

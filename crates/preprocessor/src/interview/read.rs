@@ -180,7 +180,7 @@ impl<'a> Planting<'a> {
             let joined = command.run.get_ref().replace("\\\n", " ");
             for line in joined.lines() {
                 let version = match command.line {
-                    Some(ReleaseLine::Two) => FlinkVersion::V2_3,
+                    Some(ReleaseLine::Two) => FlinkVersion::NEWEST,
                     Some(ReleaseLine::One) | None => FlinkVersion::V1_20,
                 };
                 let Err(mistake) = parse(line, version) else { continue };

@@ -88,7 +88,7 @@ fn stop(cell: &Versions, version: usize, lang: Lang) -> String {
             .expect("writing into a String does not fail");
         rows.extend(inside.iter().map(|row| row_in(row, version, lang)));
     }
-    let opened = FlinkVersion::ALL.iter().any(|known| known.name() == name);
+    let opened = FlinkVersion::named(name).is_some();
     let source = frame(lang, if opened { Frame::Opened } else { Frame::NotOpened });
     let news = if changes == 0 && version > 0 {
         format!("<p>{}</p>", frame(lang, Frame::NothingNew))

@@ -54,7 +54,7 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
 /// # Errors
 /// What is wrong, and a hint.
 pub(crate) fn version(name: &str) -> Result<FlinkVersion, (String, String)> {
-    FlinkVersion::ALL.into_iter().find(|version| version.name() == name).ok_or_else(|| {
+    FlinkVersion::named(name).ok_or_else(|| {
         let names = FlinkVersion::ALL.map(FlinkVersion::name).join(", ");
         (format!("no version \"{name}\""), format!("there are: {names}"))
     })

@@ -11,7 +11,7 @@ use crate::read::Recording;
 use crate::row::Row;
 use crate::translate::Names;
 use model::action::{Action, Signal};
-use model::{Key, NodeId, Provider, Time};
+use model::{NodeId, Provider, Time, key};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// More than any process needs: no pod ever waited.
@@ -80,8 +80,8 @@ fn waits_for_room(recording: &Recording, label: &str) -> bool {
 
 fn most_in_use(recording: &Recording, config: &model::Config) -> u64 {
     let size = |role: &str| match role {
-        "jm" => config.mebibytes(Key::JobManagerMemory, ANY).unwrap_or(1_600),
-        _ => config.mebibytes(Key::TaskManagerMemory, ANY).unwrap_or(1_728),
+        "jm" => config.value(key::JobManagerMemory, ANY),
+        _ => config.value(key::TaskManagerMemory, ANY),
     };
     let mut running: BTreeMap<(&str, &str), u64> = BTreeMap::new();
     let mut most: u64 = 0;

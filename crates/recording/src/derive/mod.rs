@@ -60,7 +60,7 @@ pub fn derive(recording: &Recording, names: &Names) -> Result<Derived, NotDeriva
     let mut beyond = Vec::new();
     let version = version(&recording.version).unwrap_or_else(|| {
         beyond.push(format!("Flink {}", recording.version));
-        FlinkVersion::V2_3
+        FlinkVersion::NEWEST
     });
     let mut config = settings::config(recording, &mut beyond);
     let submissions = jobs::submissions(recording, names);

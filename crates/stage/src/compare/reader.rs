@@ -13,7 +13,7 @@ use model::cluster::{
 };
 use model::event::{ContainerRole, Event};
 use model::state::ExecutionState;
-use model::{AllocationId, ClusterId, Job, JobStatus, Key, Program, Scenario, Time, Trace};
+use model::{AllocationId, ClusterId, Job, JobStatus, Program, Scenario, Time, Trace, key};
 use std::collections::BTreeSet;
 
 /// Reads the trace of a mode.
@@ -274,10 +274,11 @@ fn memory(cluster: &Cluster, scenario: &Scenario) -> u64 {
         let held = platform.containers.iter().filter(|container| is_held(cluster, container));
         return held.map(|container| container.memory_mib).sum();
     }
-    let size = |key| scenario.config.mebibytes(key, scenario.version).unwrap_or_default();
+    let (config, version) = (&scenario.config, scenario.version);
     let jms = cluster.job_managers.iter().filter(|jm| jm.role.is_alive()).count() as u64;
     let tms = cluster.task_managers.iter().filter(|tm| !tm.process.is_gone()).count() as u64;
-    jms * size(Key::JobManagerMemory) + tms * size(Key::TaskManagerMemory)
+    jms * config.value(key::JobManagerMemory, version)
+        + tms * config.value(key::TaskManagerMemory, version)
 }
 
 /// A container whose process has ended is the platform's again, before Flink hears of it.

@@ -174,10 +174,7 @@ impl Workload {
     pub fn set(&mut self, name: &str, value: &str) -> Option<()> {
         match name {
             "platform" => self.platform = Platform::from_word(value)?,
-            "version" => {
-                let mut all = FlinkVersion::ALL.into_iter();
-                self.version = all.find(|version| version.name() == value)?;
-            }
+            "version" => self.version = FlinkVersion::named(value)?,
             "jobs" => self.jobs = jobs(value)?,
             "length" if value == "unbounded" => self.length = None,
             "length" => self.length = Some(one_of(&LENGTHS, value)?),

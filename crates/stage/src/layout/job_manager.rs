@@ -13,7 +13,7 @@ use model::cluster::{
     Registration,
 };
 use model::event::ContainerRole;
-use model::{ClusterId, Key, Provider, Time};
+use model::{ClusterId, Provider, Time};
 
 /// Slots as the ResourceManager counts them.
 struct Ledger {
@@ -266,10 +266,7 @@ impl Pen<'_> {
             return (asked > 0).then(|| [join(&text), number(asked)]);
         }
         let since = state.resource_manager_since?;
-        let own = cluster.config.duration(Key::StandaloneStartUpTime, cluster.version);
-        let period =
-            own.or_else(|| cluster.config.duration(Key::SlotRequestTimeout, cluster.version))?;
-        let end = since + period;
+        let end = since + cluster.config.start_up_period(cluster.version);
         debug_assert!(matches!(cluster.provider, Provider::Standalone { .. }));
         if self.frame.at >= end {
             let over = self.say("启动期已过", "start-up period is over").to_owned();

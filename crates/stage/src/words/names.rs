@@ -9,8 +9,8 @@ use super::text::{Text, t};
 use model::cluster::{Cluster, DeploymentTarget, MainPhase, Mode, Registration};
 use model::event::{MainEnd, Observer, Place};
 use model::{
-    AllocationId, ApplicationId, ClientId, ClusterId, ContainerId, ExecutionId, JmId, JobId, Key,
-    NodeId, Provider, SavepointId, TmId,
+    AllocationId, ApplicationId, ClientId, ClusterId, ContainerId, ExecutionId, JmId, JobId,
+    NodeId, Provider, SavepointId, TmId, key,
 };
 
 /// Names within one cluster, in one language.
@@ -58,8 +58,9 @@ pub fn slot(id: TmId, index: u16) -> String {
 
 /// ZooKeeper, or Kubernetes' ConfigMaps.
 pub fn leader_store(cluster: &Cluster) -> &'static str {
-    let kind = cluster.config.text(Key::HighAvailability, cluster.version).unwrap_or_default();
-    if kind.eq_ignore_ascii_case("kubernetes") { "ConfigMap" } else { "ZooKeeper" }
+    let kind = cluster.config.value(key::HighAvailability, cluster.version);
+    let kubernetes = kind.is_some_and(|kind| kind.eq_ignore_ascii_case("kubernetes"));
+    if kubernetes { "ConfigMap" } else { "ZooKeeper" }
 }
 
 fn numbered(prefix: &str, number: u16) -> String {

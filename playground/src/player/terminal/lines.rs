@@ -39,8 +39,7 @@ fn cases(text: &str) -> Vec<Case<'_>> {
             };
             let (first, last) = versions.split_once('-').unwrap_or((versions, versions));
             let named = |name: &str| {
-                let found = FlinkVersion::ALL.into_iter().find(|it| it.name() == name);
-                found.unwrap_or_else(|| panic!("no version {name}"))
+                FlinkVersion::named(name).unwrap_or_else(|| panic!("no version {name}"))
             };
             let within = named(first)..=named(last);
             let versions = FlinkVersion::ALL.into_iter().filter(|it| within.contains(it));

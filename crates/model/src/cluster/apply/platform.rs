@@ -108,7 +108,7 @@ impl Cluster {
 
     /// The queue that the submission of a cluster named, or else the scenario's configuration.
     pub(crate) fn queue_asked_for(&self, id: ClusterId) -> &str {
-        let named = self.flink(id).config.text(Key::YarnQueue, self.version);
+        let named = self.flink(id).config.value(key::YarnQueue, self.version);
         named.unwrap_or(Queue::DEFAULT)
     }
 

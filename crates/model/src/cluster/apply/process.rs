@@ -27,9 +27,8 @@ impl Cluster {
         let own = started.map(|timed| &timed.action);
         let own = own.filter(|action| *action.itself() == Action::StartTaskManager);
         let own = own.and_then(Action::options).filter(|_| container.is_none());
-        let own = own.and_then(|options| options.number(Key::NumberOfTaskSlots, self.version));
-        let slots =
-            own.or_else(|| config.number(Key::NumberOfTaskSlots, self.version)).unwrap_or(1);
+        let own = own.filter(|options| options.is_set(Key::NumberOfTaskSlots));
+        let slots = own.unwrap_or(config).value(key::NumberOfTaskSlots, self.version);
         let recorded = match container {
             Some(_) => scenario.worker(id).until_ready,
             None => self.took(scenario).until_ready,

@@ -11,7 +11,7 @@ use crate::event::Refusal;
 use crate::ids::{ClusterId, ExecutionId, JmId, JobId, NodeId, TmId};
 use crate::scenario::{Provider, Scenario};
 use crate::state::ExecutionState;
-use crate::{Action, Config, Key, Signal};
+use crate::{Action, Config, Key, Signal, key};
 
 /// Why the action cannot be done now; `None`: it can.
 pub fn refusal(cluster: &Cluster, action: &Action, scenario: &Scenario) -> Option<Refusal> {
@@ -137,7 +137,7 @@ const fn is_known_to_yarn(state: YarnApplicationState) -> bool {
 
 /// Whether the name that options give to a cluster belongs to one that is not over.
 fn is_taken(cluster: &Cluster, options: Option<&Config>) -> bool {
-    let told = options.and_then(|it| it.text(Key::KubernetesClusterId, cluster.version));
+    let told = options.and_then(|it| it.value(key::KubernetesClusterId, cluster.version));
     told.and_then(|name| cluster.of_name(name)).is_some_and(|it| !it.is_over())
 }
 

@@ -2,12 +2,12 @@
 //!
 //! Flink: the states of `AdaptiveScheduler`, `DefaultStateTransitionManager`.
 
-use crate::Key;
 use crate::cluster::{Adaptive, Cluster};
 use crate::event::AdaptiveState;
 use crate::ids::JobId;
 use crate::state::JobStatus;
 use crate::time::Time;
+use crate::{Key, key};
 
 /// Whether a scheduler may take this step now. What was due at an earlier visit to a state has moved on.
 pub(crate) fn may_enter(cluster: &Cluster, now: Time, job: JobId, to: AdaptiveState) -> bool {
@@ -65,7 +65,7 @@ pub(crate) fn waited_in_vain(
 }
 
 pub(crate) fn wait_timeout(cluster: &Cluster) -> Time {
-    setting(cluster, Key::AdaptiveResourceWait)
+    cluster.config.value(key::AdaptiveResourceWait, cluster.version)
 }
 
 /// Reactive mode begins at once, unless somebody says otherwise; since 2.0 so does a job that has just been
@@ -77,17 +77,20 @@ pub(crate) fn stabilization(cluster: &Cluster, adaptive: &Adaptive, held: usize)
     if rescales {
         return Time::ZERO;
     }
-    let key = Key::AdaptiveStabilization;
-    let by_default = adaptive.reactive && !cluster.config.is_set(key);
-    if by_default { Time::ZERO } else { setting(cluster, key) }
+    let by_default = adaptive.reactive && !cluster.config.is_set(Key::AdaptiveStabilization);
+    if by_default {
+        return Time::ZERO;
+    }
+    cluster.config.value(key::AdaptiveStabilization, cluster.version)
 }
 
 pub(crate) fn executing_stabilization(cluster: &Cluster) -> Time {
-    setting(cluster, Key::AdaptiveExecutingStabilization)
+    let set = cluster.config.value(key::AdaptiveExecutingStabilization, cluster.version);
+    set.unwrap_or_default()
 }
 
 pub(crate) fn cooldown(cluster: &Cluster) -> Time {
-    setting(cluster, Key::AdaptiveCooldown)
+    cluster.config.value(key::AdaptiveCooldown, cluster.version).unwrap_or_default()
 }
 
 /// When a job that could grow at that time does so: with the next checkpoint, so that little is done twice.
@@ -101,8 +104,4 @@ pub(crate) fn until_checkpoint(cluster: &Cluster, job: JobId, at: Time) -> Time 
         }
         Some(_) | None => at,
     }
-}
-
-fn setting(cluster: &Cluster, key: Key) -> Time {
-    cluster.config.duration(key, cluster.version).unwrap_or_default()
 }

@@ -8,7 +8,7 @@ use crate::ids::{ApplicationId, JobId};
 use crate::scenario::Scenario;
 use crate::state::JobStatus;
 use crate::time::Time;
-use crate::{Key, Step};
+use crate::{Key, Step, key};
 
 /// How long the step of `main()` takes that it has just reached; the first one loads the program.
 pub(crate) fn step_takes(
@@ -107,8 +107,9 @@ pub(crate) fn first_unfinished(cluster: &Cluster, application: &Application) -> 
 /// `execution.terminate-application-on-any-job-terminated-exceptionally: false`: an application ends as its
 /// `main()` does, whatever became of its jobs.
 pub(crate) fn is_decoupled(cluster: &Cluster) -> bool {
-    let key = Key::TerminateApplicationOnJobException;
-    key.default_in(cluster.version).is_some() && !cluster.config.switch(key, cluster.version)
+    let known = Key::TerminateApplicationOnJobException.default_in(cluster.version).is_some();
+    let set = cluster.config.value(key::TerminateApplicationOnJobException, cluster.version);
+    known && set == Some(false)
 }
 
 /// What its jobs say of an application whose `main()` returned; `None`: they go on.

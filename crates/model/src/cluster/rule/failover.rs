@@ -2,8 +2,8 @@
 //!
 //! Flink: `RestartPipelinedRegionFailoverStrategy`, `RestartAllFailoverStrategy`.
 
-use crate::Key;
 use crate::cluster::Cluster;
+use crate::config::key;
 use crate::event::Cause;
 use crate::ids::{ExecutionId, JobId, VertexId};
 use crate::region::Subtask;
@@ -15,7 +15,7 @@ pub(crate) fn tasks_to_restart(cluster: &Cluster, failed: ExecutionId) -> Vec<Su
     let job = cluster.job(failed.job);
     let config = cluster.options_of(failed.job);
     // Half of a job that is stopping cannot begin again: the others may have finished.
-    let full = config.text(Key::FailoverStrategy, cluster.version) == Some("full")
+    let full = config.value(key::FailoverStrategy, cluster.version) == "full"
         || job.stopping.is_some()
         || job.adaptive.is_some();
     let mut chosen = vec![full; job.regions.len()];

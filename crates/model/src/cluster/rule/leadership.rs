@@ -1,15 +1,15 @@
 //! How long the leadership of a JobManager that is gone is taken.
 
-use crate::Key;
 use crate::cluster::{Cluster, JobManagerRole};
+use crate::key;
 use crate::time::Time;
 
 impl Cluster {
     /// Whether the store of leaders forgets a leader that is gone (ZooKeeper's ephemeral node), rather than
     /// naming it until there is another one (Kubernetes' ConfigMap).
     pub(crate) fn store_forgets(&self) -> bool {
-        let kind = self.config.text(Key::HighAvailability, self.version).unwrap_or_default();
-        !kind.eq_ignore_ascii_case("kubernetes")
+        let kind = self.config.value(key::HighAvailability, self.version);
+        !kind.is_some_and(|kind| kind.eq_ignore_ascii_case("kubernetes"))
     }
 }
 
@@ -22,11 +22,11 @@ pub(crate) fn latch_free_at(cluster: &Cluster, role: JobManagerRole, gone: Time)
     if role == JobManagerRole::Exited {
         return gone + Time::ms(400);
     }
-    let duration = |key, default| cluster.config.duration(key, cluster.version).unwrap_or(default);
+    let (config, version) = (&cluster.config, cluster.version);
     if !cluster.store_forgets() {
-        return gone + duration(Key::KubernetesLeaseDuration, Time::s(15));
+        return gone + config.value(key::KubernetesLeaseDuration, version);
     }
-    let asked = duration(Key::ZooKeeperSessionTimeout, Time::s(60));
+    let asked = config.value(key::ZooKeeperSessionTimeout, version);
     let session = asked.min(Time(20 * TICK.0));
     Time((gone + session).0.next_multiple_of(TICK.0))
 }

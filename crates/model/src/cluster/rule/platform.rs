@@ -1,9 +1,9 @@
 //! How large a container is, and on which machine there is room for it.
 
-use crate::Key;
 use crate::cluster::{Cluster, Node, NodeState};
 use crate::event::ContainerRole;
 use crate::ids::{ClusterId, NodeId};
+use crate::key;
 use crate::scenario::Provider;
 use std::cmp::Reverse;
 
@@ -32,12 +32,11 @@ pub(crate) fn node_with_room(
 
 /// The configured process size, rounded up to a multiple of YARN's minimum allocation.
 pub(crate) fn container_size(cluster: &Cluster, id: ClusterId, role: ContainerRole) -> u64 {
-    let (key, shipped) = match role {
-        ContainerRole::JobManager => (Key::JobManagerMemory, 1_600),
-        ContainerRole::TaskManager(_) => (Key::TaskManagerMemory, 1_728),
+    let (config, version) = (&cluster.flink(id).config, cluster.version);
+    let asked = match role {
+        ContainerRole::JobManager => config.value(key::JobManagerMemory, version),
+        ContainerRole::TaskManager(_) => config.value(key::TaskManagerMemory, version),
     };
-    let config = &cluster.flink(id).config;
-    let asked = config.mebibytes(key, cluster.version).unwrap_or(shipped);
     match cluster.provider {
         Provider::Yarn { minimum_allocation_mib, .. } => {
             asked.next_multiple_of(minimum_allocation_mib.max(1))

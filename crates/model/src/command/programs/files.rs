@@ -9,7 +9,7 @@ use crate::cluster::{
     Cluster, FlinkCluster, Mode, Savepoint, SavepointPhase, YarnApplicationState,
 };
 use crate::scenario::Provider;
-use crate::{FlinkVersion, Key};
+use crate::{FlinkVersion, key};
 
 /// A file and its lines.
 type File = (String, Vec<String>);
@@ -205,7 +205,7 @@ pub(super) fn hdfs<'a>(words: &[Word<'a>], world: &World) -> Result<Answer<'a>, 
 /// `zkCli.sh [-server host:port] ls|get <node>`
 pub(super) fn zookeeper<'a>(words: &[Word<'a>], world: &World) -> Result<Answer<'a>, Mistake> {
     let cluster = world.cluster;
-    let kind = cluster.config.text(Key::HighAvailability, cluster.version);
+    let kind = cluster.config.value(key::HighAvailability, cluster.version);
     if !kind.is_some_and(|kind| kind.eq_ignore_ascii_case("zookeeper")) {
         return Err(wrong(&words[0], MistakeKind::NoZooKeeper));
     }

@@ -2,8 +2,8 @@
 
 use super::super::{Answer, Mistake, Word};
 use super::{World, line};
-use crate::Key;
 use crate::cluster::{Mode, ProcessState};
+use crate::config::key;
 use crate::event::ContainerRole;
 use crate::ids::NodeId;
 use crate::scenario::Provider;
@@ -37,7 +37,7 @@ type Machines = Vec<(String, Vec<String>)>;
 fn fixed(world: &World) -> Machines {
     let cluster = world.cluster;
     let mut master = Vec::new();
-    let ha = cluster.config.text(Key::HighAvailability, cluster.version);
+    let ha = cluster.config.value(key::HighAvailability, cluster.version);
     if ha.is_some_and(|kind| kind.eq_ignore_ascii_case("zookeeper")) {
         master.push("QuorumPeerMain".to_owned());
     }

@@ -190,5 +190,5 @@ fn what_a_session_and_a_job_are_told_is_so() {
     let parallelism = cluster.jobs[0].spec.vertices.iter().map(|vertex| vertex.parallelism);
     assert_eq!(parallelism.collect::<Vec<_>>(), [1, 4], "the source sets its own");
     let options = cluster.options_of(cluster.jobs[0].id);
-    assert_eq!(options.duration(Key::CheckpointInterval, version), Some(crate::Time::s(5)));
+    assert_eq!(options.value(crate::key::CheckpointInterval, version), Some(crate::Time::s(5)));
 }

@@ -80,7 +80,7 @@ impl Experiment {
     pub fn new(graph: StreamGraph) -> Experiment {
         Experiment {
             graph,
-            version: FlinkVersion::V2_3,
+            version: FlinkVersion::NEWEST,
             home: Home::Standalone,
             task_managers: 2,
             slots: 2,

@@ -60,10 +60,7 @@ impl Experiment {
         let number = || value.parse::<u16>().ok();
         let few = || number().filter(|n| (1..=MOST).contains(n));
         match name {
-            "version" => {
-                let mut all = FlinkVersion::ALL.into_iter();
-                self.version = all.find(|version| version.name() == value)?;
-            }
+            "version" => self.version = FlinkVersion::named(value)?,
             "cluster" => self.home = Home::ALL.into_iter().find(|each| each.word() == value)?,
             "task-managers" => self.task_managers = few()?,
             "slots" => self.slots = few()?,

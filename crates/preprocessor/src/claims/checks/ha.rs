@@ -2,7 +2,7 @@
 
 use super::super::evidence::{Run, WhyNot};
 use model::cluster::JobManagerRole;
-use model::{Event, JmId, JobId, JobStatus, Key, Place};
+use model::{Event, JmId, JobId, JobStatus, Place, key};
 
 /// With a store one process leads and another stands by, which leads when the first one dies. Without a store
 /// nobody stands by.
@@ -116,7 +116,7 @@ pub(super) fn the_store_keeps_plan_and_pointer(
     let had = without.trace.cluster_after(killed);
     let version = without.version();
     let checkpointed = had.jobs.iter().any(|job| {
-        job.spec.options.duration(Key::CheckpointInterval, version).is_some()
+        job.spec.options.value(key::CheckpointInterval, version).is_some()
             && job.all_running_since.is_some()
     });
     without.ensure(checkpointed, "no job had checkpoints")?;

@@ -3,7 +3,7 @@
 use super::super::evidence::{Run, WhyNot};
 use super::typed;
 use model::event::{ClusterStatus, ContainerRole};
-use model::{Action, Event, JobStatus, Key, Place};
+use model::{Action, Event, JobStatus, Place, key};
 
 /// YARN's ResourceManager places containers. The first one it has started by a NodeManager: the JobManager. All
 /// others are asked for, and have started, by Flink's ResourceManager in it.
@@ -61,7 +61,7 @@ fn workers_for_slots(run: &Run) -> Result<usize, WhyNot> {
     let Event::WorkersRequested { count, .. } = run.entries()[asked].event else {
         unreachable!("that is what was searched for")
     };
-    let per_tm = run.end().config.number(Key::NumberOfTaskSlots, run.version()).unwrap_or(1);
+    let per_tm = run.end().config.value(key::NumberOfTaskSlots, run.version());
     let expected = u64::from(slots).div_ceil(per_tm);
     run.ensure(
         u64::from(count) == expected,

@@ -4,7 +4,7 @@ use crate::words::text::{Text, t};
 use crate::words::{Names, names, reasons, time};
 use model::cluster::{Mode, ProcessState};
 use model::event::{ClusterStatus, Farewell, LossReason, Observer};
-use model::{ClusterId, JmId, Key, Provider, Signal, TmId};
+use model::{ClusterId, JmId, Provider, Signal, TmId, key};
 
 pub(super) fn job_manager_started(n: &Names) -> String {
     let text = match n.cluster.provider {
@@ -103,8 +103,7 @@ pub(super) fn network(n: &Names, tm: TmId, cut: bool) -> String {
 
 pub(super) fn job_manager_lost(n: &Names, tm: TmId, who: Observer, why: Farewell) -> String {
     let (config, version) = (&n.cluster.config, n.cluster.version);
-    let timeout =
-        config.duration(Key::HeartbeatTimeout, version).map_or_else(String::new, time::span);
+    let timeout = time::span(config.value(key::HeartbeatTimeout, version));
     let text = match (who, why) {
         (Observer::ResourceManager, Farewell::HeartbeatTimeout) => t(
             "{0} 已有 {2} 没收到 ResourceManager 的心跳，断开，开始重新找一个来注册。",
@@ -128,8 +127,7 @@ pub(super) fn job_manager_lost(n: &Names, tm: TmId, who: Observer, why: Farewell
 
 pub(super) fn registration_timed_out(n: &Names, tm: TmId) -> String {
     let (config, version) = (&n.cluster.config, n.cluster.version);
-    let timeout =
-        config.duration(Key::RegistrationTimeout, version).map_or_else(String::new, time::span);
+    let timeout = time::span(config.value(key::RegistrationTimeout, version));
     n.say(
         t(
             "{0} 找了 {1}，始终没有 ResourceManager 可以注册：它自己退出。",
@@ -195,11 +193,7 @@ pub(super) fn start_up_period_ended(n: &Names) -> String {
 
 /// `resourcemanager.standalone.start-up-time`; unset, it is `slot.request.timeout`.
 fn start_up_period(n: &Names) -> String {
-    let (config, version) = (&n.cluster.config, n.cluster.version);
-    config
-        .duration(Key::StandaloneStartUpTime, version)
-        .or_else(|| config.duration(Key::SlotRequestTimeout, version))
-        .map_or_else(String::new, time::span)
+    time::span(n.cluster.config.start_up_period(n.cluster.version))
 }
 
 pub(super) fn task_manager_started(n: &Names, tm: TmId) -> String {

@@ -2,7 +2,7 @@
 
 use crate::words::text::t;
 use crate::words::{Names, names, time};
-use model::{AllocationId, JobId, JobStatus, Key, Provider, TmId};
+use model::{AllocationId, JobId, JobStatus, Provider, TmId, key};
 
 pub(super) fn required(n: &Names, job: JobId, slots: u16) -> String {
     let status = n.cluster.jobs.get(job.index()).map(|it| it.status);
@@ -34,7 +34,7 @@ pub(super) fn timed_out(n: &Names, allocation: AllocationId) -> String {
 }
 
 pub(super) fn checked(n: &Names) -> String {
-    match n.cluster.config.duration(Key::RequirementCheckDelay, n.cluster.version) {
+    match n.cluster.config.value(key::RequirementCheckDelay, n.cluster.version) {
         Some(delay) => n.say(
             t(
                 "ResourceManager 里的 SlotManager 拿空闲的 slot 去配各作业声明的需求（有变化时攒 {0} 配一次）。",
@@ -123,9 +123,9 @@ pub(super) fn not_enough(n: &Names, job: JobId) -> String {
 }
 
 pub(super) fn request_timed_out(n: &Names, job: JobId) -> String {
-    let timeout = n.cluster.jobs.get(job.index()).and_then(|it| {
+    let timeout = n.cluster.jobs.get(job.index()).map(|it| {
         let config = n.cluster.options_of(it.id);
-        config.duration(Key::SlotRequestTimeout, n.cluster.version)
+        config.value(key::SlotRequestTimeout, n.cluster.version)
     });
     n.say(
         t(
@@ -157,12 +157,12 @@ pub(super) fn freed(n: &Names, allocation: AllocationId) -> String {
 }
 
 pub(super) fn idle(n: &Names, allocation: AllocationId) -> String {
-    let timeout = n.cluster.config.duration(Key::SlotIdleTimeout, n.cluster.version);
+    let timeout = n.cluster.config.value(key::SlotIdleTimeout, n.cluster.version);
     n.say(
         t(
             "{1} 的 JobMaster 有 {2} 没用 {0}，于是不再占着它。",
             "The JobMaster of {1} has not used {0} for {2} and stops holding it.",
         ),
-        &[&n.slot(allocation), &n.owner(allocation), &timeout.map_or_else(String::new, time::span)],
+        &[&n.slot(allocation), &n.owner(allocation), &time::span(timeout)],
     )
 }

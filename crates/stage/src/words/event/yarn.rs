@@ -5,7 +5,7 @@ use crate::words::text::t;
 use crate::words::{Names, names, time};
 use model::cluster::{Container, Mode};
 use model::event::ContainerRole;
-use model::{ClientId, ClusterId, ContainerId, Key, NodeId, Provider, TmId};
+use model::{ClientId, ClusterId, ContainerId, NodeId, Provider, TmId, key};
 
 pub(super) fn submitted(n: &Names, id: ClusterId, client: Option<ClientId>) -> String {
     let mode = n.cluster.clusters.get(id.index()).map_or(Mode::Session, |it| it.mode);
@@ -278,7 +278,7 @@ pub(super) fn running(n: &Names, id: ClusterId) -> String {
 }
 
 pub(super) fn workers_requested(n: &Names, count: u16) -> String {
-    let slots = n.cluster.config.number(Key::NumberOfTaskSlots, n.cluster.version).unwrap_or(1);
+    let slots = n.cluster.config.value(key::NumberOfTaskSlots, n.cluster.version);
     n.say(
         n.on(
             t(
@@ -333,7 +333,7 @@ pub(super) fn completed(n: &Names, container: ContainerId) -> String {
 }
 
 pub(super) fn released(n: &Names, tm: TmId) -> String {
-    let timeout = n.cluster.config.duration(Key::TaskManagerIdleTimeout, n.cluster.version);
+    let timeout = n.cluster.config.value(key::TaskManagerIdleTimeout, n.cluster.version);
     n.say(
         n.on(
             t(
@@ -345,7 +345,7 @@ pub(super) fn released(n: &Names, tm: TmId) -> String {
                 "{0} has been idle for {1}: Flink's ResourceManager has the API server delete its pod.",
             ),
         ),
-        &[&names::tm(tm), &timeout.map_or_else(String::new, time::span)],
+        &[&names::tm(tm), &time::span(timeout)],
     )
 }
 

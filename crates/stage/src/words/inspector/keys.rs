@@ -71,7 +71,7 @@ const ADAPTIVE: &[Key] = &[
 /// The keys of the restart strategy in force; those of the others would only distract.
 fn restart_keys(config: &Config, version: FlinkVersion) -> &'static [Key] {
     use Key as K;
-    let checkpoints = config.duration(K::CheckpointInterval, version).is_some();
+    let checkpoints = config.value(model::key::CheckpointInterval, version).is_some();
     let strategy =
         match (config.text(K::RestartStrategy, version), version.traits().default_restart) {
             (Some(named), _) => named,

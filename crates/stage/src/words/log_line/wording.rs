@@ -8,7 +8,7 @@ use model::event::{ApplicationState, ClusterStatus, LossReason, Observer};
 use model::version::SubmittedPlan;
 use model::{
     AllocationId, ApplicationId, ClusterId, ContainerId, ExecutionId, ExecutionState, FlinkVersion,
-    JmId, JobId, JobStatus, Key, Provider, SavepointId, Signal, TmId,
+    JmId, JobId, JobStatus, Provider, SavepointId, Signal, TmId, key,
 };
 
 const NO_REGISTRATION: &str = "RegistrationTimeoutException: Could not register at the \
@@ -138,7 +138,7 @@ impl Writer<'_> {
 
     pub(super) fn registration_timed_out(&self) -> Option<String> {
         let config = &self.n.cluster.config;
-        let timeout = config.duration(Key::RegistrationTimeout, self.version())?;
+        let timeout = config.value(key::RegistrationTimeout, self.version());
         say(NO_REGISTRATION, [time::span(timeout)])
     }
 
