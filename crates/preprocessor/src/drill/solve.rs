@@ -7,6 +7,7 @@ use crate::claims::Laboratory;
 use crate::moments;
 use crate::problem::Wrong;
 use model::command::{Answer, World, filled, parse, resolve_in};
+use model::cluster::{Cluster, Savepoint};
 use model::scenario::TimedAction;
 use model::{Action, Scenario, Trace};
 
@@ -97,13 +98,19 @@ fn solved(drill: &Drill, scenario: Scenario) -> Result<Solved, Wrong> {
     Ok((done, lines, trace))
 }
 
+/// `<savepoint>` becomes the path of the newest one.
+fn with_savepoint(line: &str, cluster: &Cluster) -> String {
+    let path = cluster.savepoints.iter().last().map(Savepoint::path);
+    path.map_or_else(|| line.to_owned(), |path| line.replace("<savepoint>", &path))
+}
+
 /// The action that a line means at its moment, and the line with what its author left open.
 fn typed(step: &Step, trace: &Trace) -> Result<(Action, String), Wrong> {
     let happened = trace.happened_at(step.at);
     let cluster = trace.cluster_after(happened);
     let history = &trace.entries()[..happened];
     let world = World { cluster: &cluster, scenario: trace.scenario(), history };
-    let line = filled(&step.typed, &cluster);
+    let line = with_savepoint(&filled(&step.typed, &cluster), &cluster);
     let answer = parse(&line, cluster.version).and_then(|command| {
         Ok(match resolve_in(&command, &world)? {
             Answer::Do(action) | Answer::DoSaying(action, _) => Ok(action),
