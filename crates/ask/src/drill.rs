@@ -6,26 +6,13 @@
 //! actions are all there, so a run that has taken one of them back is of another drill.
 //! Deliberately absent: how the run is shown, and what is said about it.
 
+mod json;
 pub mod link;
 
 use crate::{Question, Window};
 use model::cluster::{Cluster, ProcessState};
 use model::scenario::TimedAction;
 use model::{ExecutionState, FlinkVersion, Job, JobStatus, Scenario, Time, Trace};
-use serde::{Deserialize, Serialize};
-
-/// What a page gives to its judge.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Written {
-    /// What the stage plays.
-    pub scenario: Scenario,
-    /// The simulated time, in microseconds, at which the reader takes over.
-    pub begins: u64,
-    /// For each goal the questions that must all hold.
-    pub goals: Vec<Vec<String>>,
-    /// The best that is known to be done.
-    pub solution: Vec<TimedAction>,
-}
 
 /// A drill that can be judged.
 #[derive(Clone, Debug)]
@@ -52,8 +39,7 @@ pub struct Stand {
 }
 
 /// Whether a stage still shows the drill.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
     /// What was wrong was taken back, or it is another version.
     Elsewhere,
@@ -64,7 +50,7 @@ pub enum Place {
 }
 
 /// What a judge says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {
     /// Whether it is this drill at all.
     pub place: Place,
@@ -77,7 +63,7 @@ pub struct Verdict {
 }
 
 /// What it cost until all goals held for the first time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cost {
     /// Simulated seconds.
     pub seconds: u64,
@@ -92,18 +78,6 @@ pub struct Cost {
 }
 
 impl Drill {
-    /// Reads what a page has.
-    ///
-    /// # Errors
-    /// A question that cannot be understood.
-    pub fn read(written: Written) -> Result<Drill, String> {
-        let Written { scenario, begins, goals, solution } = written;
-        let read = |goal: &Vec<String>| goal.iter().map(|text| Question::read(text)).collect();
-        let goals = goals.iter().map(read).collect::<Result<_, crate::Mistake>>();
-        let goals = goals.map_err(|(message, _)| message)?;
-        Ok(Drill { scenario, begins: Time(begins), goals, solution })
-    }
-
     /// The run in which this is done besides, as a stage does it.
     pub fn run(&self, done: &[TimedAction]) -> Trace {
         let mut trace = Trace::run(self.scenario.clone());
@@ -159,8 +133,7 @@ impl Drill {
     /// What it cost until it was reached for the first time.
     pub fn cost(&self, trace: &Trace, until: usize, acts: usize) -> Option<Cost> {
         let reached = self.first(trace, until)?;
-        let end = trace.entries()[..reached].last().map_or(Time::ZERO, |entry| entry.at);
-        let end = end.max(self.begins);
+        let end = at_end(trace, reached).unwrap_or_default().max(self.begins);
         let after = trace.cluster_after(reached);
         let mut names: Vec<&str> = after.jobs.iter().map(|job| job.spec.name.as_str()).collect();
         names.sort_unstable();
@@ -195,11 +168,15 @@ impl Drill {
             true
         });
         if let Some(from) = since {
-            let end = trace.entries()[..reached].last().map_or(from, |entry| entry.at);
-            down = down + end.since(from);
+            down = down + at_end(trace, reached).unwrap_or(from).since(from);
         }
         seconds(down)
     }
+}
+
+/// When the last of so many events happened.
+fn at_end(trace: &Trace, happened: usize) -> Option<Time> {
+    trace.entries().get(..happened)?.last().map(|entry| entry.at)
 }
 
 /// Calls `look` with each moment from the one at which the reader takes over: how many events have happened, when, and what is

@@ -4,6 +4,9 @@
 //! it is done and what it cost ([`Drill`]). The build asks with it, and in the page a part of its own (`playground/drill`).
 //! Deliberately absent: what readers are told, and which answer is right.
 
+// A page's judge asks it about whatever a reader did.
+#![warn(clippy::indexing_slicing)]
+
 pub mod drill;
 mod pattern;
 mod question;

@@ -5,10 +5,9 @@
 //! Deliberately absent: any list of fields. What no event of the name has is told when it is looked for.
 
 use crate::similar;
+use model::Event;
 use model::cluster::Cluster;
 use model::event::EVENT_NAMES;
-use model::{Event, JobId};
-use serde_json::Value;
 
 /// A kind of event, and what it must say.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,18 +41,40 @@ impl Pattern {
         Ok(Pattern { name, fields })
     }
 
+    /// Whether it says more than a name; a page cannot ask that.
+    pub(crate) fn has_fields(&self) -> bool {
+        !self.fields.is_empty()
+    }
+
     /// Whether it means this event. `cluster` is what is true later, and knows the jobs by name.
     ///
     /// # Errors
     /// A field that such an event has not.
     pub fn means(&self, event: &Event, cluster: &Cluster) -> Result<bool, String> {
-        if event.name() != self.name {
-            return Ok(false);
+        if event.name() != self.name || self.fields.is_empty() {
+            return Ok(event.name() == self.name);
         }
+        fields::agree(self, event, cluster)
+    }
+}
+
+/// What an event says is looked up in its JSON, which a page does without.
+#[cfg(feature = "authoring")]
+mod fields {
+    use super::Pattern;
+    use model::cluster::Cluster;
+    use model::{Event, JobId};
+    use serde_json::Value;
+
+    pub(super) fn agree(
+        pattern: &Pattern,
+        event: &Event,
+        cluster: &Cluster,
+    ) -> Result<bool, String> {
         let json = serde_json::to_value(event).expect("plain data");
-        for (field, value) in &self.fields {
-            let Some(said) = said(&json[self.name], field, cluster) else {
-                return Err(format!("a {} has no \"{field}\"", self.name));
+        for (field, value) in &pattern.fields {
+            let Some(said) = said(&json[pattern.name], field, cluster) else {
+                return Err(format!("a {} has no \"{field}\"", pattern.name));
             };
             if said != *value {
                 return Ok(false);
@@ -61,20 +82,31 @@ impl Pattern {
         }
         Ok(true)
     }
+
+    /// What an event says of a field, as a question writes it. A task's own fields are those of its `execution`.
+    fn said(event: &Value, field: &str, cluster: &Cluster) -> Option<String> {
+        let value = event.get(field).or_else(|| event.get("execution")?.get(field))?;
+        Some(match value {
+            Value::Number(number) if field == "job" => {
+                let id = JobId(u16::try_from(number.as_u64()?).ok()?);
+                cluster.jobs.get(id.index())?.spec.name.clone()
+            }
+            Value::String(text) => text.clone(),
+            // What carries something with it is known by its name alone.
+            Value::Object(variant) => variant.keys().next()?.clone(),
+            Value::Null => "none".to_owned(),
+            other => other.to_string(),
+        })
+    }
 }
 
-/// What an event says of a field, as a question writes it. A task's own fields are those of its `execution`.
-fn said(event: &Value, field: &str, cluster: &Cluster) -> Option<String> {
-    let value = event.get(field).or_else(|| event.get("execution")?.get(field))?;
-    Some(match value {
-        Value::Number(number) if field == "job" => {
-            let id = JobId(u16::try_from(number.as_u64()?).ok()?);
-            cluster.jobs.get(id.index())?.spec.name.clone()
-        }
-        Value::String(text) => text.clone(),
-        // What carries something with it is known by its name alone.
-        Value::Object(variant) => variant.keys().next()?.clone(),
-        Value::Null => "none".to_owned(),
-        other => other.to_string(),
-    })
+#[cfg(not(feature = "authoring"))]
+mod fields {
+    use super::Pattern;
+    use model::Event;
+    use model::cluster::Cluster;
+
+    pub(super) fn agree(pattern: &Pattern, _: &Event, _: &Cluster) -> Result<bool, String> {
+        Err(["a page knows a ", pattern.name, " by its name only"].concat())
+    }
 }

@@ -6,7 +6,7 @@
 //! Deliberately absent: which answer is right. Nobody writes that; it is what holds.
 
 mod parse;
-#[cfg(test)]
+#[cfg(all(test, feature = "authoring"))]
 mod tests;
 
 pub use parse::Mistake;
@@ -14,7 +14,7 @@ pub use parse::Mistake;
 use crate::pattern::Pattern;
 use crate::similar;
 use model::cluster::{AtJobMaster, Cluster, ContainerPhase, ProcessState, Registration, SlotState};
-use model::{Entry, ExecutionState, Job, JobStatus, Time, Trace, console};
+use model::{Entry, Event, ExecutionState, Job, JobStatus, Time, Trace};
 
 /// The part of a run that a prediction is about.
 pub struct Window<'a> {
@@ -53,7 +53,7 @@ impl<'a> Window<'a> {
     }
 
     fn entries(&self) -> &'a [Entry] {
-        &self.trace.entries()[self.from..self.to]
+        self.trace.entries().get(self.from..self.to).unwrap_or_default()
     }
 
     /// The first event of that kind, counted in the window.
@@ -72,6 +72,34 @@ impl<'a> Window<'a> {
             count += u64::from(pattern.means(&entry.event, &self.after)?);
         }
         Ok(count)
+    }
+
+    /// Whether a client or a script prints it.
+    #[cfg(feature = "authoring")]
+    fn prints(&self, text: &str) -> Result<bool, String> {
+        use model::console::{Line, transcript};
+        Ok(transcript(self.trace, &self.after, self.to).iter().any(|line| match line {
+            Line::Output { entry, text: said } => *entry >= self.from && said.contains(text),
+            Line::Command { .. } => false,
+        }))
+    }
+
+    /// What is printed is most of what a model can say: a page does without.
+    #[cfg(not(feature = "authoring"))]
+    fn prints(&self, text: &str) -> Result<bool, String> {
+        Err(["a page does not know who prints ", text].concat())
+    }
+
+    /// How often a job of that name became RESTARTING.
+    fn restarts(&self, name: &str) -> Result<u64, String> {
+        self.job(name)?;
+        let is_one = |entry: &&Entry| match entry.event {
+            Event::JobStatusChanged { job, to: JobStatus::Restarting, .. } => {
+                self.after.job(job).spec.name == name
+            }
+            _ => false,
+        };
+        Ok(number(self.entries().iter().filter(is_one)))
     }
 
     /// The newest job of that name; `None`: nobody has handed it in yet.
@@ -193,16 +221,25 @@ impl Question {
                 (Some(one), Some(other)) => one < other,
                 _ => false,
             },
-            Question::Prints(text) => console::transcript(window.trace, &window.after, window.to)
-                .iter()
-                .any(|line| match line {
-                    console::Line::Output { entry, text: said } => {
-                        *entry >= window.from && said.contains(text)
-                    }
-                    console::Line::Command { .. } => false,
-                }),
+            Question::Prints(text) => window.prints(text)?,
             Question::Not(question) => !question.holds(window)?,
         })
+    }
+}
+
+impl Question {
+    /// Whether a page can ask it, too: it knows events by their names only, and not what is printed.
+    pub fn is_for_pages(&self) -> bool {
+        match self {
+            Question::Happens(pattern)
+            | Question::Number(Measure::Count(pattern) | Measure::Seconds(pattern), ..) => {
+                !pattern.has_fields()
+            }
+            Question::Before(one, other) => !one.has_fields() && !other.has_fields(),
+            Question::Not(question) => question.is_for_pages(),
+            Question::Number(..) | Question::Job(..) => true,
+            Question::Prints(_) => false,
+        }
     }
 }
 
@@ -242,11 +279,7 @@ impl Measure {
                 ),
                 None => 0,
             },
-            Measure::Restarts(job) => {
-                window.job(job)?;
-                let restarts = ["JobStatusChanged", &format!("job={job}"), "to=RESTARTING"];
-                window.count(&Pattern::read(&restarts).expect("a pattern of ours"))?
-            }
+            Measure::Restarts(job) => window.restarts(job)?,
             Measure::SlotsOf(job) => {
                 let job = window.job(job)?.map(|job| job.id);
                 let held = after.allocations.iter().filter(|allocation| {
@@ -291,10 +324,11 @@ impl Measure {
             }
             Measure::Count(pattern) => window.count(pattern)?,
             Measure::Seconds(pattern) => {
-                let Some(first) = window.first(pattern)? else {
+                let first = window.first(pattern)?.and_then(|first| window.entries().get(first));
+                let Some(first) = first else {
                     return Err("it does not happen before the moment that decides".to_owned());
                 };
-                let waited = window.entries()[first].at.since(window.asks).as_ms();
+                let waited = first.at.since(window.asks).as_ms();
                 (waited + 500) / 1_000
             }
         })

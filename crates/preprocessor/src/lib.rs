@@ -174,7 +174,7 @@ impl Flink {
         config: &Config,
         book: &Book,
     ) -> Result<(Vec<Placed>, Vec<Problem>)> {
-        let (cells, problems) = self.judged(root, config, book)?;
+        let (cells, problems) = self.judged(root, config, book, |_| true)?;
         Ok((exercises(&config.book.src, book, &cells), problems))
     }
 
@@ -183,7 +183,8 @@ impl Flink {
     /// # Errors
     /// [`Problems`], all of them; or what keeps a file from being read.
     pub fn drills(&self, root: &Path, config: &Config, book: &Book) -> Result<Vec<Trial>> {
-        let (cells, problems) = self.judged(root, config, book)?;
+        let is_about = |cell: &Cell| cell.of::<drill::Drill>().is_some() || cell.shows.shows().is_some();
+        let (cells, problems) = self.judged(root, config, book, is_about)?;
         if !problems.is_empty() {
             return Err(Problems(problems).into());
         }
@@ -191,16 +192,18 @@ impl Flink {
         Ok(drills.filter_map(drill::Drill::trial).collect())
     }
 
-    /// The cells of a book, chapter by chapter, once the model was asked, and every mistake in them.
+    /// The cells of a book that are `wanted`, chapter by chapter, once the model was asked, and every mistake in them.
     fn judged(
         &self,
         root: &Path,
         config: &Config,
         book: &Book,
+        wanted: impl Fn(&Cell) -> bool,
     ) -> Result<(Vec<Vec<Cell>>, Vec<Problem>)> {
         let sources = &config.book.src;
         let scenarios = Scenarios::load(root, sources)?;
         let Found { mut cells, mut problems, .. } = check_chapters(root, sources, book, &scenarios);
+        cells.iter_mut().for_each(|cells| cells.retain(&wanted));
         problems.extend(scenarios.problems.iter().cloned());
         if scenarios.problems.is_empty() {
             let mut laboratory = Laboratory::new(&scenarios);

@@ -103,7 +103,7 @@ const SOURCES: &[Group] = &[
     Group {
         name: "conformance",
         arguments: ACROSS,
-        files: &["conformance", "slots", "rest", "memory"],
+        files: &["conformance", "slots", "rest", "memory", "drills"],
         quick: true,
     },
     Group {
@@ -121,7 +121,7 @@ const SITE: &[Group] = &[
         name: "browser",
         arguments: ACROSS,
         files: &[
-            "browser", "pages", "predict", "practice", "lab", "compare", "desk", "terminal",
+            "browser", "pages", "predict", "practice", "drill", "lab", "compare", "desk", "terminal",
             "acts", "stopped", "ears",
         ],
         quick: false,

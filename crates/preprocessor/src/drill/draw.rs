@@ -5,7 +5,6 @@
 
 use super::{Drill, Grade};
 use crate::inline::escaped;
-use ask::drill::Cost;
 use serde::Serialize;
 use stage::Lang;
 use stage::words;
@@ -53,7 +52,7 @@ struct Given<'a> {
     begins: u64,
     goals: Vec<&'a [String]>,
     solution: &'a [model::scenario::TimedAction],
-    best: &'a Cost,
+    best: serde_json::Value,
 }
 
 /// The figure of a drill.
@@ -64,7 +63,7 @@ pub(super) fn figure(drill: &Drill, lang: Lang) -> String {
         begins: drill.begins.0,
         goals: drill.goals.iter().map(|goal| goal.texts.as_slice()).collect(),
         solution: &judged.played.solution,
-        best: &judged.cost,
+        best: serde_json::from_str(&judged.cost.to_json()).expect("JSON of ours"),
     };
     let given = serde_json::to_string(&given).expect("plain data");
     let goals = drill.goals.iter().map(|goal| format!("<li>{}</li>", goal.say.html(lang)));

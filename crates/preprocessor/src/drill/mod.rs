@@ -19,7 +19,7 @@ use crate::practice::Exercise;
 use crate::problem::Wrong;
 use ask::Question;
 use ask::drill::Cost;
-use model::{FlinkVersion, Time};
+use model::{Action, FlinkVersion, Time};
 use stage::Lang;
 
 /// A drill without mistakes of its own.
@@ -100,6 +100,13 @@ pub struct Trial {
     pub drill: ask::Drill,
     /// Names of actions without which no goal is reached.
     pub decisive: Vec<String>,
+}
+
+impl Trial {
+    /// Whether an action, whatever its options, is one that nobody can do without.
+    pub fn is_decisive(&self, action: &Action) -> bool {
+        self.decisive.iter().any(|name| read::is_called(action, name))
+    }
 }
 
 impl Drill {

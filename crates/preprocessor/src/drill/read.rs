@@ -119,7 +119,11 @@ impl Reader<'_> {
         let mut read = Vec::new();
         for text in holds {
             match Question::read(text.get_ref()) {
-                Ok(question) => read.push(question),
+                Ok(question) if question.is_for_pages() => read.push(question),
+                Ok(_) => {
+                    let hint = "a page's judge asks for events by their names only".to_owned();
+                    self.tell(text, "this cannot be asked on a page".to_owned(), hint);
+                }
                 Err((message, hint)) => self.tell(text, message, hint),
             }
         }
@@ -170,6 +174,7 @@ if = ["jobs = 1"]
             ("[{ at", "[]#", "5: no goal, or no way to it\n"),
             ("[\"start-task", "[\"strat-task", "9: no action is called \"strat-task-manager\"\n"),
             ("\"jobs = 1\"", "\"job = 1\"", "13: \"job\" is no number\n"),
+            ("jobs = 1", "happens TaskManagerLost tm=0", "13: this cannot be asked on a page\n"),
             ("\"jobs = 1\"", "", "11: a goal that nothing is asked about\n"),
         ];
         for (from, to, expected) in rows {
