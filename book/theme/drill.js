@@ -3,12 +3,12 @@
 // In: each <figure class="drill"> as the preprocessor drew it, and where its stage stands (`data-session` on the live stage).
 // Out: the goals that hold there, ticked; once all do, what it cost beside the best that is known; that it is done, kept on
 // this device. The stage is sent to a moment as by any link.
-// Deliberately absent: what holds. A part in wasm has the model and says it (`playground/drill`); it comes with the first
-// stage that moves.
+// Deliberately absent: what holds. A part in wasm has the model and says it (`playground/drill`); it comes when a drill is
+// begun.
 
 const version = new URL(import.meta.url).search;
 const file = (name) => new URL(name + version, import.meta.url);
-const { answered } = await import(file('progress.js'));
+const { all, answered } = await import(file('progress.js'));
 
 const WORDS = {
   zh: {
@@ -19,6 +19,7 @@ const WORDS = {
     replayed: '这是放出来的做法，不算你修的。按“接班”，自己来一次。',
     failed: '判题的部分没有取到，目标不会打勾。',
     held: '已达到',
+    drilled: '修好过',
     costs: '代价',
     mine: '你',
     best: '已知最好',
@@ -38,6 +39,7 @@ const WORDS = {
     replayed: 'That was the known way, played; it does not count as yours. “Take over”, and do it yourself.',
     failed: 'What judges could not be fetched; goals will not tick.',
     held: 'reached',
+    drilled: 'put right before',
     costs: 'What it cost',
     mine: 'you',
     best: 'best known',
@@ -108,6 +110,13 @@ function table(mine, best) {
   return made;
 }
 
+/** A drill that was put right once says so, also in the list of the page's sections. */
+function drilled(drill) {
+  drill.querySelector('.drill-grade').dataset.drilled = WORDS.drilled;
+  const section = drill.id.slice('drill-'.length);
+  document.querySelector(`.chapter-head a[href$="#${section}"]`)?.classList.add('drilled');
+}
+
 function show(drill, { place, goals, replayed, cost }) {
   const told = drill.querySelector('[role=status]');
   const say = (text) => { if (told.textContent !== text) told.textContent = text; };
@@ -117,43 +126,54 @@ function show(drill, { place, goals, replayed, cost }) {
   });
   // What was reached stays told while the stage plays on.
   if (drill.dataset.done === 'true' && place === 'inside' && !replayed) return;
-  drill.dataset.done = Boolean(cost) && !replayed;
-  say(cost ? (replayed ? WORDS.replayed : WORDS.done) : { before: WORDS.before, elsewhere: WORDS.elsewhere, inside: WORDS.begun }[place]);
+  const own = cost && !replayed;
+  drill.dataset.done = Boolean(own);
+  say(own ? WORDS.done : cost ? WORDS.replayed : { before: WORDS.before, elsewhere: WORDS.elsewhere, inside: WORDS.begun }[place]);
   const { best } = JSON.parse(drill.dataset.drill);
-  drill.querySelector('.drill-cost').replaceChildren(...(cost && !replayed ? [table(cost, best)] : []));
-  if (!cost || replayed) return;
+  drill.querySelector('.drill-cost').replaceChildren(...(own ? [table(cost, best)] : []));
+  if (!own) return;
   try { answered(localStorage, drill.id, true, Date.now()); } catch { /* Some private windows refuse. */ }
+  drilled(drill);
+}
+
+/** Judges a stage again and again, at most five times a second: one that plays moves with every frame. */
+function judged(drill, stage, written) {
+  let [waits, missed] = [false, false];
+  return async function look() {
+    missed = waits;
+    if (waits) return;
+    waits = true;
+    try {
+      const verdict = (await judge())(written, stage.querySelector('.stage-live')?.dataset.session ?? '');
+      if (verdict) show(drill, JSON.parse(verdict));
+    } catch (error) {
+      drill.querySelector('[role=status]').textContent = WORDS.failed;
+      console.warn('a drill could not be judged', error);
+    }
+    setTimeout(() => { waits = false; if (missed) look(); }, 200);
+  };
 }
 
 for (const drill of document.querySelectorAll('figure.drill')) {
   const stage = document.getElementById(drill.dataset.stage);
   const { begins, goals, solution } = JSON.parse(drill.dataset.drill);
   const { scenario } = JSON.parse(stage.querySelector('.stage-cell').textContent);
-  const written = JSON.stringify({ scenario, begins, goals, solution });
-  let waits = false;
-  const look = async () => {
-    if (waits) return;
-    waits = true;
-    try {
-      const ask = await judge();
-      const session = stage.querySelector('.stage-live')?.dataset.session;
-      const verdict = session && ask(written, session);
-      if (verdict) show(drill, JSON.parse(verdict));
-    } catch (error) {
-      drill.querySelector('[role=status]').textContent = WORDS.failed;
-      console.warn('a drill could not be judged', error);
-    }
-    // A stage that plays moves with every frame.
-    setTimeout(() => { waits = false; if (missed) { missed = false; look(); } }, 200);
-  };
-  let missed = false;
-  new MutationObserver(() => { if (waits) missed = true; else look(); })
-    .observe(stage, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-session'] });
+  const look = judged(drill, stage, JSON.stringify({ scenario, begins, goals, solution }));
+  // Whoever only reads does not wait for a judge: a stage that has just come up was moved by nobody.
+  let came = false;
+  new MutationObserver(() => { if (came) look(); came = true; })
+    .observe(stage, { subtree: true, attributes: true, attributeFilter: ['data-session'] });
   drill.addEventListener('click', ({ target }) => {
     const act = target.dataset?.act;
     if (!act) return;
+    came = true;
     drill.dataset.done = false;
     send(drill.dataset[act]);
     stage.scrollIntoView({ block: 'start' });
   });
 }
+
+try {
+  const known = all(localStorage).answers;
+  document.querySelectorAll('figure.drill').forEach((drill) => { if (known.get(drill.id)?.right) drilled(drill); });
+} catch { /* The same windows. */ }
