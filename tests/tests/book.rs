@@ -214,12 +214,14 @@ fn the_page_to_print_holds_every_chapter_and_nothing_that_lives() {
 }
 
 /// A script or stylesheet that only some pages load, and what such a page has.
-const LOADED: [(&str, &str); 5] = [
+const LOADED: [(&str, &str); 7] = [
     ("script[src*='live/loader.js']", "figure[data-part]"),
     ("script[src*='live/predict.js']", "figure.predict input"),
     ("link[href*='live/predict.css']", "figure.predict"),
     ("script[src*='live/practice.js']", ".progress button"),
     ("link[href*='live/practice.css']", ".progress"),
+    ("link[href*='live/drill.css']", ".drill"),
+    ("script[src*='live/drill.js']", ".drill"),
 ];
 
 #[test]
@@ -243,6 +245,19 @@ fn practice_stays_within_its_budget() {
     let sum: usize = sizes.iter().sum();
     println!("practice: {sum} bytes: {sizes:?}");
     assert!(sum <= 6 * 1024, "{sum}: {sizes:?}");
+}
+
+/// What judges drills, compressed: it has the whole model, and comes when a drill is begun.
+#[test]
+fn drills_stay_within_their_budget() {
+    let files = ["drill-any.wasm", "drill-any.js", "drill.js", "drill.css"];
+    let sizes = files.map(|file| {
+        let bytes = std::fs::read(site::folder().join("live").join(file)).expect(file);
+        bytes::brotli(&bytes).expect(file)
+    });
+    let sum: usize = sizes.iter().sum();
+    println!("drills: {sum} bytes: {sizes:?}");
+    assert!(sum <= 90 * 1024, "{sum}: {sizes:?}");
 }
 
 #[test]
