@@ -16,6 +16,7 @@ const WORDS = {
     elsewhere: '图上已经不是这道题了：出事之前的事被改过，或者换了版本。按“接班”重来。',
     begun: '轮到你了：终端、按钮、网页、日志都能用。目标到了会自己打勾。',
     done: '修好了。',
+    look: '看看代价',
     replayed: '这是放出来的做法，不算你修的。按“接班”，自己来一次。',
     failed: '判题的部分没有取到，目标不会打勾。',
     held: '已达到',
@@ -36,6 +37,7 @@ const WORDS = {
     elsewhere: 'This is not the drill any more: something before it was changed, or the version. “Take over” begins again.',
     begun: 'It is yours: terminal, buttons, web pages and log. A goal ticks by itself when it is reached.',
     done: 'It works again.',
+    look: 'See what it cost',
     replayed: 'That was the known way, played; it does not count as yours. “Take over”, and do it yourself.',
     failed: 'What judges could not be fetched; goals will not tick.',
     held: 'reached',
@@ -134,6 +136,10 @@ function show(drill, { place, goals, replayed, cost }) {
   if (!own) return;
   try { answered(localStorage, drill.id, true, Date.now()); } catch { /* Some private windows refuse. */ }
   drilled(drill);
+  // The reader looks at the stage, which fills the window.
+  const buttons = [[WORDS.look, () => drill.querySelector('.drill-cost').scrollIntoView({ block: 'center' })]];
+  document.getElementById(drill.dataset.stage).querySelector('.stage-body')
+    .dispatchEvent(new CustomEvent('note', { bubbles: true, detail: { text: WORDS.done, buttons } }));
 }
 
 /** Judges a stage again and again, at most five times a second: one that plays moves with every frame. */
@@ -168,6 +174,7 @@ for (const drill of document.querySelectorAll('figure.drill')) {
     if (!act) return;
     came = true;
     drill.dataset.done = false;
+    stage.querySelector('.stage-body > .note')?.remove();
     send(drill.dataset[act]);
     stage.scrollIntoView({ block: 'start' });
   });

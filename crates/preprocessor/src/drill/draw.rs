@@ -77,10 +77,10 @@ pub(super) fn figure(drill: &Drill, lang: Lang) -> String {
     });
     let figure = format!(
         "<figure class=\"drill\" id=\"drill-{id}\" data-stage=\"stage-{stage}\" data-begin=\"{begin}\" data-replay=\"{replay}\" data-drill=\"{given}\">\
-         <figcaption><strong>{title}</strong> <span class=\"drill-grade\">{grade}</span></figcaption>\
+         <figcaption class=\"drill-grade\">{grade}</figcaption>\
          <p class=\"drill-situation\">{situation}</p>\
-         <div class=\"drill-act\"><button type=\"button\" data-act=\"begin\">{begin_word}</button><p class=\"drill-told\" role=\"status\"></p></div>\
          <p class=\"drill-goals-title\" id=\"drill-{id}-goals\">{goals_word}</p><ul class=\"drill-goals\" aria-labelledby=\"drill-{id}-goals\">{goals}</ul>\
+         <div class=\"drill-act\"><button type=\"button\" data-act=\"begin\">{begin_word}</button><p class=\"drill-told\" role=\"status\"></p></div>\
          <div class=\"drill-cost\"></div><div class=\"drill-hints\">{hints}</div>\
          <details class=\"drill-solution\"><summary>{solution}</summary><ol>{steps}</ol><p>{why}</p>\
          <button type=\"button\" data-act=\"replay\">{replay_word}</button></details></figure>",
@@ -88,7 +88,6 @@ pub(super) fn figure(drill: &Drill, lang: Lang) -> String {
         begin = escaped(&judged.begin),
         replay = escaped(&judged.replay),
         given = escaped(&given),
-        title = drill.title.html(lang),
         grade = grade(lang, drill.grade),
         situation = drill.situation.html(lang),
         begin_word = frame(lang, Frame::Begin),
