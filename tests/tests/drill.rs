@@ -43,9 +43,7 @@ fn enter(page: &Page, line: &str) -> Result<()> {
 /// Plays to the end.
 fn wait(page: &Page) -> Result<()> {
     let end = "new KeyboardEvent('keydown', { key: 'End', bubbles: true })";
-    page.ask(&format!(
-        "document.querySelector('#stage-drill-{ID} .live').dispatchEvent({end})"
-    ))?;
+    page.ask(&format!("document.querySelector('#stage-drill-{ID} .live').dispatchEvent({end})"))?;
     Ok(())
 }
 
@@ -65,14 +63,17 @@ fn a_drill_is_put_right_in_the_terminal_and_its_cost_stands_beside_the_best() ->
     page.until(&so("it.dataset.done === 'true'"))?;
     ensure!(told(&page)? == "修好了。");
     ensure!(page.ask(&so("it.querySelectorAll('.drill-held').length"))? == 2);
-    let rows = so("[...it.querySelectorAll('.drill-cost tr')].map((row) => row.textContent).join(' ')");
+    let rows =
+        so("[...it.querySelectorAll('.drill-cost tr')].map((row) => row.textContent).join(' ')");
     let cost = page.text(&rows)?;
     ensure!(cost.contains("做了几件事11"), "{cost}");
     ensure!(page.ask(&so("it.querySelector('.drill-grade').dataset.drilled"))? == "修好过");
     // What brings it about twice is not shown as the reader's own.
     page.ask(&so("it.querySelector('.drill-solution').open = true"))?;
     page.click(&format!("#drill-{ID} [data-act=replay]"))?;
-    page.until(&so("it.querySelector('[role=status]').textContent.startsWith('这是放出来的做法')"))?;
+    page.until(&so(
+        "it.querySelector('[role=status]').textContent.startsWith('这是放出来的做法')",
+    ))?;
     ensure!(page.ask(&so("it.querySelector('.drill-cost').childElementCount"))? == 0);
     // It is known on the page of exercises, in the other language, too.
     page.go_to("en/practice.html")?;

@@ -34,7 +34,8 @@ fn the_solution_reaches_the_goals_and_doing_nothing_does_not() -> Result<()> {
         ensure!(reached(trial, &trial.drill.run(&trial.drill.solution)), "{id}: its solution");
         // Nothing of it can be left out.
         let decisive = |timed: &&TimedAction| !trial.is_decisive(&timed.action);
-        let rest: Vec<TimedAction> = trial.drill.solution.iter().filter(decisive).cloned().collect();
+        let rest: Vec<TimedAction> =
+            trial.drill.solution.iter().filter(decisive).cloned().collect();
         ensure!(!reached(trial, &trial.drill.run(&rest)), "{id}: without what is decisive");
     }
     Ok(())
@@ -96,7 +97,8 @@ struct Chance(u64);
 
 impl Chance {
     fn below(&mut self, count: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as usize % count.max(1)
     }
 }

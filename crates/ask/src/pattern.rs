@@ -73,7 +73,7 @@ mod fields {
     ) -> Result<bool, String> {
         let json = serde_json::to_value(event).expect("plain data");
         for (field, value) in &pattern.fields {
-            let Some(said) = said(&json[pattern.name], field, cluster) else {
+            let Some(said) = json.get(pattern.name).and_then(|it| said(it, field, cluster)) else {
                 return Err(format!("a {} has no \"{field}\"", pattern.name));
             };
             if said != *value {

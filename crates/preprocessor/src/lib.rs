@@ -183,7 +183,8 @@ impl Flink {
     /// # Errors
     /// [`Problems`], all of them; or what keeps a file from being read.
     pub fn drills(&self, root: &Path, config: &Config, book: &Book) -> Result<Vec<Trial>> {
-        let is_about = |cell: &Cell| cell.of::<drill::Drill>().is_some() || cell.shows.shows().is_some();
+        let is_about =
+            |cell: &Cell| cell.of::<drill::Drill>().is_some() || cell.shows.shows().is_some();
         let (cells, problems) = self.judged(root, config, book, is_about)?;
         if !problems.is_empty() {
             return Err(Problems(problems).into());

@@ -51,7 +51,9 @@ pub fn build(root: &Path) -> Result<()> {
     let live = root.join(LIVE);
     remove_folder(&live)?;
     std::fs::create_dir_all(&live)?;
-    for (part, lang) in PARTS.iter().flat_map(|(part, all)| all.iter().map(move |lang| (part, lang))) {
+    for (part, lang) in
+        PARTS.iter().flat_map(|(part, all)| all.iter().map(move |lang| (part, lang)))
+    {
         let wasm = compile(root, &toolchain, part, lang)?;
         bind(&wasm, &live, part, lang)?;
     }

@@ -315,7 +315,11 @@ fn switch(json: &Json, name: &str) -> Result<bool, Wrong> {
 ///
 /// # Errors
 /// It is no array, or one of them is wrong.
-pub fn list<T>(json: &Json, name: &str, read: fn(&Json) -> Result<T, Wrong>) -> Result<Vec<T>, Wrong> {
+pub fn list<T>(
+    json: &Json,
+    name: &str,
+    read: fn(&Json) -> Result<T, Wrong>,
+) -> Result<Vec<T>, Wrong> {
     match json.get(name) {
         None => Ok(Vec::new()),
         Some(Json::List(items)) => items.iter().map(read).collect(),

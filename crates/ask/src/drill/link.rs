@@ -11,7 +11,9 @@ use model::{FlinkVersion, Scenario};
 pub fn read(text: &str, scenario: &Scenario) -> Option<Stand> {
     let mut stand =
         Stand { version: scenario.version, actions: scenario.actions.clone(), happened: 0 };
-    for part in text.split('&').skip(1) {
+    // Behind a space stands how it is looked at (`playground/src/player/live/kept.rs`).
+    let link = text.split(' ').next()?;
+    for part in link.split('&').skip(1) {
         let (name, value) = part.split_once('=')?;
         match name {
             "v" => {

@@ -70,13 +70,15 @@ impl Question {
                 };
                 Ok(Question::Number(Measure::of_words(number)?, order, count))
             }
-            _ => match words.iter().position(|word| *word == "before") {
-                Some(at) => {
-                    let (one, other) = (&words[..at], &words[at + 1..]);
-                    Ok(Question::Before(Pattern::read(one)?, Pattern::read(other)?))
+            _ => {
+                let mut parts = words.split(|word| *word == "before");
+                match (parts.next(), parts.next(), parts.next()) {
+                    (Some(one), Some(other), None) => {
+                        Ok(Question::Before(Pattern::read(one)?, Pattern::read(other)?))
+                    }
+                    _ => Err((format!("\"{text}\" asks nothing"), QUESTIONS.to_owned())),
                 }
-                None => Err((format!("\"{text}\" asks nothing"), QUESTIONS.to_owned())),
-            },
+            }
         }
     }
 }
@@ -137,7 +139,10 @@ fn job_state(word: &str) -> Result<JobState, Mistake> {
         (None, "restored") => Ok(JobState::Restored),
         (None, _) => {
             let names = JOB_STATES.map(JobStatus::name).join(", ");
-            Err((format!("no job is \"{word}\""), format!("there are: {names}, lost, absent, restored")))
+            Err((
+                format!("no job is \"{word}\""),
+                format!("there are: {names}, lost, absent, restored"),
+            ))
         }
     }
 }

@@ -60,7 +60,7 @@ pub(super) fn figure(drill: &Drill, lang: Lang) -> String {
     let judged = drill.judged.as_ref().expect("a book with mistakes is not drawn");
     let id = &drill.id;
     let given = Given {
-        begins: drill.begins.0,
+        begins: judged.played.begins.0,
         goals: drill.goals.iter().map(|goal| goal.texts.as_slice()).collect(),
         solution: &judged.played.solution,
         best: serde_json::from_str(&judged.cost.to_json()).expect("JSON of ours"),
@@ -72,7 +72,8 @@ pub(super) fn figure(drill: &Drill, lang: Lang) -> String {
         format!("<details><summary>{word} {number}</summary><p>{}</p></details>", hint.html(lang))
     });
     let steps = drill.solution.iter().zip(&judged.typed).map(|(step, typed)| {
-        let (at, typed) = (escaped(&words::time::clock(step.at)), escaped(typed));
+        let (at, typed) =
+            (escaped(&words::time::clock(judged.played.begins + step.after)), escaped(typed));
         format!("<li><span class=\"drill-at\">{at}</span> <code>{typed}</code></li>")
     });
     let figure = format!(

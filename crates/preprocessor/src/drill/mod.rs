@@ -31,7 +31,7 @@ pub(crate) struct Drill {
     grade: Grade,
     title: Bilingual,
     situation: Bilingual,
-    /// The simulated time at which the reader takes over.
+    /// The simulated time at which the reader takes over; a stage stands no later than where nothing happens any more.
     begins: Time,
     goals: Vec<Goal>,
     /// From a nudge to what has to be done.
@@ -64,9 +64,9 @@ struct Goal {
     line: usize,
 }
 
-/// What is typed, and when.
+/// What is typed, and how long after the reader has taken over.
 struct Step {
-    at: Time,
+    after: Time,
     /// Perhaps with `<jobId>` and the like.
     typed: String,
     line: usize,

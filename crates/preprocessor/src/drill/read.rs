@@ -39,12 +39,12 @@ struct WrittenGoal {
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WrittenStep {
-    at: String,
+    after: String,
     #[serde(rename = "type")]
     typed: String,
 }
 
-const FIELDS: &str = "a drill holds id, stage, grade, title, situation, begins, goals (say, if), hints (three), solution (at, type), \
+const FIELDS: &str = "a drill holds id, stage, grade, title, situation, begins, goals (say, if), hints (three), solution (after, type), \
                       decisive, why";
 
 /// Reads a cell.
@@ -132,8 +132,8 @@ impl Reader<'_> {
     }
 
     fn step(&mut self, step: &Spanned<WrittenStep>) -> Step {
-        let at = self.moment(step, &step.get_ref().at);
-        Step { at, typed: step.get_ref().typed.clone(), line: self.line(step) }
+        let after = self.moment(step, &step.get_ref().after);
+        Step { after, typed: step.get_ref().typed.clone(), line: self.line(step) }
     }
 }
 
@@ -148,7 +148,7 @@ begins = "9 s"
 title = { zh = "甲", en = "A" }
 situation = { zh = "乙", en = "B" }
 hints = [{ zh = "一", en = "1" }, { zh = "二", en = "2" }, { zh = "三", en = "3" }]
-solution = [{ at = "10 s", type = "bin/taskmanager.sh start" }]
+solution = [{ after = "1 s", type = "bin/taskmanager.sh start" }]
 decisive = ["start-task-manager"]
 why = { zh = "丙", en = "C" }
 [[goals]]
@@ -171,7 +171,7 @@ if = ["jobs = 1"]
             ("\"9 s\"", "\"soon\"", "4: no time: \"soon\"\n"),
             (", { zh = \"三\", en = \"3\" }", "", "7: three hints\n"),
             ("type =", "action =", "8: unknown field `action`"),
-            ("[{ at", "[]#", "5: no goal, or no way to it\n"),
+            ("[{ after", "[]#", "5: no goal, or no way to it\n"),
             ("[\"start-task", "[\"strat-task", "9: no action is called \"strat-task-manager\"\n"),
             ("\"jobs = 1\"", "\"job = 1\"", "13: \"job\" is no number\n"),
             ("jobs = 1", "happens TaskManagerLost tm=0", "13: this cannot be asked on a page\n"),

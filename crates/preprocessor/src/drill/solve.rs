@@ -6,10 +6,10 @@ use crate::cells::Run;
 use crate::claims::Laboratory;
 use crate::moments;
 use crate::problem::Wrong;
-use model::command::{Answer, World, filled, parse, resolve_in};
 use model::cluster::{Cluster, Savepoint};
+use model::command::{Answer, World, filled, parse, resolve_in};
 use model::scenario::TimedAction;
-use model::{Action, Scenario, Trace};
+use model::{Action, Scenario, Time, Trace};
 
 fn wrong(line: usize, message: String, hint: &str) -> Wrong {
     Wrong { line, message, hint: Some(hint.to_owned()) }
@@ -27,15 +27,17 @@ pub(super) fn judged(
         return Err(wrong(drill.lines.stage, message, "a drill stands above its stage"));
     }
     let scenario = laboratory.run(&drill.stage, None).trace.scenario().clone();
-    let (solution, typed, solved) = solved(drill, scenario.clone())?;
+    let untouched = Trace::run(scenario.clone());
+    let last = untouched.entries().last().map_or(Time::ZERO, |entry| entry.at);
+    let begins = drill.begins.min(last);
+    let (solution, typed, solved) = solved(drill, begins, scenario.clone())?;
     let played = ask::Drill {
         scenario,
-        begins: drill.begins,
+        begins,
         goals: drill.goals.iter().map(|goal| goal.holds.clone()).collect(),
         solution: solution.clone(),
     };
-    let untouched = played.run(&[]);
-    can_be_asked(drill, &solved)?;
+    can_be_asked(drill, begins, &solved)?;
     if let Some(happened) = played.first(&untouched, untouched.entries().len()) {
         let message = format!("all goals hold after {happened} events though nothing was done");
         return Err(wrong(drill.lines.begins, message, "begin later, or ask for more"));
@@ -43,7 +45,11 @@ pub(super) fn judged(
     let names = &drill.decisive;
     if !solution.iter().any(|timed| names.iter().any(|name| is_called(&timed.action, name))) {
         let message = "the solution has nothing decisive".to_owned();
-        return Err(wrong(drill.lines.begins, message, "decisive names what nobody can do without"));
+        return Err(wrong(
+            drill.lines.begins,
+            message,
+            "decisive names what nobody can do without",
+        ));
     }
     let end = solved.entries().len();
     let Some(cost) = played.cost(&solved, end, solution.len()) else {
@@ -53,8 +59,8 @@ pub(super) fn judged(
     };
     let reached = played.first(&solved, end).unwrap_or(end);
     let version = played.scenario.version;
-    let (from, kept) = (untouched.happened_at(drill.begins), played.scenario.actions.len());
-    let begin = moments::fragment(&drill.stage, version, from, drill.begins);
+    let (from, kept) = (untouched.happened_at(begins), played.scenario.actions.len());
+    let begin = moments::fragment(&drill.stage, version, from, begins);
     let texts: Vec<String> = solution.iter().map(TimedAction::to_text).collect();
     let replay = format!("{begin}&until={reached}&keep={kept}&do={}", texts.join(","));
     Ok(Judged { played, typed, cost, begin, replay })
@@ -71,8 +77,8 @@ fn missing(drill: &ask::Drill, trace: &Trace) -> Vec<bool> {
 }
 
 /// What a goal asks about is there.
-fn can_be_asked(drill: &Drill, trace: &Trace) -> Result<(), Wrong> {
-    let window = ask::Window::between(trace, drill.begins, trace.entries().len());
+fn can_be_asked(drill: &Drill, begins: Time, trace: &Trace) -> Result<(), Wrong> {
+    let window = ask::Window::between(trace, begins, trace.entries().len());
     for goal in &drill.goals {
         for question in &goal.holds {
             let asked = question.holds(&window);
@@ -86,14 +92,15 @@ fn can_be_asked(drill: &Drill, trace: &Trace) -> Result<(), Wrong> {
 type Solved = (Vec<TimedAction>, Vec<String>, Trace);
 
 /// What the solution does, its lines typed at their moments.
-fn solved(drill: &Drill, scenario: Scenario) -> Result<Solved, Wrong> {
+fn solved(drill: &Drill, begins: Time, scenario: Scenario) -> Result<Solved, Wrong> {
     let mut trace = Trace::run(scenario);
     let (mut done, mut lines) = (Vec::new(), Vec::new());
     for step in &drill.solution {
-        let (action, line) = typed(step, &trace)?;
+        let at = begins + step.after;
+        let (action, line) = typed(step, at, &trace)?;
         lines.push(line);
-        trace.fork(step.at, action.clone());
-        done.push(TimedAction { at: step.at, action, took: None });
+        trace.fork(at, action.clone());
+        done.push(TimedAction { at, action, took: None });
     }
     Ok((done, lines, trace))
 }
@@ -105,8 +112,8 @@ fn with_savepoint(line: &str, cluster: &Cluster) -> String {
 }
 
 /// The action that a line means at its moment, and the line with what its author left open.
-fn typed(step: &Step, trace: &Trace) -> Result<(Action, String), Wrong> {
-    let happened = trace.happened_at(step.at);
+fn typed(step: &Step, at: Time, trace: &Trace) -> Result<(Action, String), Wrong> {
+    let happened = trace.happened_at(at);
     let cluster = trace.cluster_after(happened);
     let history = &trace.entries()[..happened];
     let world = World { cluster: &cluster, scenario: trace.scenario(), history };

@@ -17,10 +17,10 @@ use crate::claims::Laboratory;
 use crate::inline::Bilingual;
 use crate::practice::Exercise;
 use crate::problem::Wrong;
+use ask::{Measure, Question, Window};
 use model::graph::experiment::Experiment;
 use model::scenario::TimedAction;
 use model::{FlinkVersion, Scenario, Time, Trace};
-use ask::{Measure, Question, Window};
 use stage::Lang;
 use stage::lab::words as lab_words;
 

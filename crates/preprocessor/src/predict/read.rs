@@ -8,10 +8,10 @@ use crate::figure::known;
 use crate::inline::Bilingual;
 use crate::problem::{Reader, Wrong, read_block};
 use crate::versions::range;
+use ask::{Measure, Question};
 use model::config::parse_duration;
 use model::scenario::TimedAction;
 use model::{Action, Time};
-use ask::{Measure, Question};
 use toml::Spanned;
 
 #[derive(serde::Deserialize)]
