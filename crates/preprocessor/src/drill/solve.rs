@@ -107,7 +107,7 @@ fn solved(drill: &Drill, begins: Time, scenario: Scenario) -> Result<Solved, Wro
 
 /// `<savepoint>` becomes the path of the newest one.
 fn with_savepoint(line: &str, cluster: &Cluster) -> String {
-    let path = cluster.savepoints.iter().last().map(Savepoint::path);
+    let path = cluster.savepoints.iter().next_back().map(Savepoint::path);
     path.map_or_else(|| line.to_owned(), |path| line.replace("<savepoint>", &path))
 }
 
