@@ -12,25 +12,32 @@ const WORDS = {
     today: (count) => `${count} 道题。`,
     aside: (count) => `有 ${count} 条记录读不懂，没有丢，另外放着。`,
     count: (right, count, every) => `${count} / ${every}，猜对 ${right}`,
+    drills: (right, count, every) => `修好 ${right} / ${every}`,
     taken: (count) => `取回了 ${count} 条。`,
     unknown: '这个文件不是从这里存出去的，什么也没有改。',
     right: '猜对了',
     wrong: '没猜中',
+    drilled: '修好过',
   },
   en: {
     none: 'Nothing is to be asked again.',
     today: (count) => `${count} ${count === 1 ? 'question' : 'questions'}.`,
     aside: (count) => `${count} ${count === 1 ? 'record' : 'records'} could not be read and ${count === 1 ? 'is' : 'are'} kept aside.`,
     count: (right, count, every) => `${count} of ${every}, ${right} right`,
+    drills: (right, count, every) => `${right} of ${every} put right`,
     taken: (count) => `${count} taken in.`,
     unknown: 'This file was not saved here; nothing was changed.',
     right: 'right',
     wrong: 'not right',
+    drilled: 'put right',
   },
 }[document.documentElement.dataset.language];
 
 const list = document.querySelector('.progress');
 const told = list.querySelector('.progress-told');
+
+/** What is put right, not answered: a chapter has either. */
+const isDrill = (row) => row.dataset.exercise.startsWith('drill-');
 
 function show(news = '') {
   const { answers, aside } = all(localStorage);
@@ -40,12 +47,13 @@ function show(news = '') {
   for (const row of rows) {
     const answer = answerOf(row);
     row.dataset.state = !answer ? 'open' : answer.right ? 'right' : 'wrong';
-    row.title = answer ? WORDS[row.dataset.state] : '';
+    row.title = answer ? WORDS[isDrill(row) && answer.right ? 'drilled' : row.dataset.state] : '';
   }
   for (const chapter of chapters) {
     const known = [...chapter.querySelectorAll('li')].map(answerOf).filter(Boolean);
     const count = chapter.querySelector('.progress-count');
-    count.textContent = WORDS.count(known.filter(({ right }) => right).length, known.length, count.dataset.all);
+    const words = isDrill(chapter.querySelector('li')) ? WORDS.drills : WORDS.count;
+    count.textContent = words(known.filter(({ right }) => right).length, known.length, count.dataset.all);
     chapter.querySelector('[data-act="reset"]').hidden = !known.length;
   }
   const back = rows.filter((row) => answerOf(row) && due(answerOf(row)) <= Date.now());

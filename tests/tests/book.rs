@@ -214,7 +214,7 @@ fn the_page_to_print_holds_every_chapter_and_nothing_that_lives() {
 }
 
 /// A script or stylesheet that only some pages load, and what such a page has.
-const LOADED: [(&str, &str); 7] = [
+const LOADED: &[(&str, &str)] = &[
     ("script[src*='live/loader.js']", "figure[data-part]"),
     ("script[src*='live/predict.js']", "figure.predict input"),
     ("link[href*='live/predict.css']", "figure.predict"),
@@ -222,6 +222,8 @@ const LOADED: [(&str, &str); 7] = [
     ("link[href*='live/practice.css']", ".progress"),
     ("script[src*='live/present.js']", ".present button"),
     ("link[href*='live/present.css']", ".present, figure.picture"),
+    ("link[href*='live/drill.css']", ".drill"),
+    ("script[src*='live/drill.js']", ".drill"),
 ];
 
 #[test]
@@ -262,6 +264,19 @@ fn leading_and_taking_along_stay_within_their_budgets() {
         println!("{files:?}: {sum} bytes: {sizes:?}");
         assert!(sum <= budget, "{sum}: {files:?}, {sizes:?}");
     }
+}
+
+/// What judges drills, compressed: it has the whole model, and comes when a drill is begun.
+#[test]
+fn drills_stay_within_their_budget() {
+    let files = ["drill-any.wasm", "drill-any.js", "drill.js", "drill.css"];
+    let sizes = files.map(|file| {
+        let bytes = std::fs::read(site::folder().join("live").join(file)).expect(file);
+        bytes::brotli(&bytes).expect(file)
+    });
+    let sum: usize = sizes.iter().sum();
+    println!("drills: {sum} bytes: {sizes:?}");
+    assert!(sum <= 90 * 1024, "{sum}: {sizes:?}");
 }
 
 #[test]

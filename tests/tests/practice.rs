@@ -7,6 +7,10 @@ use tests::Page;
 
 /// The store's own rules, with a storage and times of the test's making; each line is true.
 const RULES: &str = "(async () => {
+  // A file of each released form, as it was saved; a drill that was put right is an answer that is right.
+  const RELEASED = [
+    ['version 1', '{\"version\":1,\"answers\":{\"predict-burnt\":{\"at\":1795903200000,\"right\":false,\"step\":2},\"drill-silent\":{\"at\":1795903260000,\"right\":true,\"step\":-1}}}', 2],
+  ];
   const { all, answered, due, exported, forget, imported } = await import(new URL('live/progress.js', document.baseURI));
   class Kept {
     setItem(key, text) { this[key] = text; }
@@ -50,6 +54,9 @@ const RULES: &str = "(async () => {
     kept.setItem('flink-notes answer c', text);
     const { answers, aside } = all(kept);
     expect(aside === 1 && answers.size === 2 && kept.getItem('flink-notes aside c') === text, `kept aside: ${text}`);
+  }
+  for (const [release, text, count] of RELEASED) {
+    expect(imported(new Kept(), text) === count, `a file of ${release}`);
   }
   forget(kept, ['a']);
   expect([...all(kept).answers.keys()].join() === 'b', 'forgotten');

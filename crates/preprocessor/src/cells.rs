@@ -8,8 +8,8 @@ use crate::claims::{self, Laboratory};
 use crate::practice::Exercise;
 use crate::problem::{Problem, Wrong, line_of};
 use crate::{
-    compare, compose, desk, figure, flow, interview, lab, picture, predict, present, progress,
-    versions,
+    compare, compose, desk, drill, figure, flow, interview, lab, picture, predict, present,
+    progress, versions,
 };
 use model::graph::experiment::Experiment;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
@@ -29,6 +29,7 @@ const KINDS: &[(&str, Read)] = &[
     ("interview", |block| boxed(interview::read(block.body))),
     ("versions", |block| boxed(versions::read(block.body))),
     ("predict", |block| boxed(predict::read(block))),
+    ("drill", |block| boxed(drill::read(block))),
     ("progress", |block| boxed(progress::read(block.body))),
     ("picture", |block| boxed(picture::read(block))),
     ("present", |block| boxed(present::read(block.body))),

@@ -20,6 +20,7 @@ mod commands;
 mod compare;
 mod compose;
 mod desk;
+mod drill;
 mod figure;
 mod flow;
 mod glossary;
@@ -39,6 +40,7 @@ mod scenarios;
 mod translation;
 mod versions;
 
+pub use drill::Trial;
 pub use practice::{Exercise, Placed};
 pub use problem::{Problem, Problems};
 pub use stage::Lang;
@@ -176,16 +178,44 @@ impl Flink {
         config: &Config,
         book: &Book,
     ) -> Result<(Vec<Placed>, Vec<Problem>)> {
+        let (cells, problems) = self.judged(root, config, book, |_| true)?;
+        Ok((exercises(&config.book.src, book, &cells), problems))
+    }
+
+    /// Every drill of a book, as tests try it.
+    ///
+    /// # Errors
+    /// [`Problems`], all of them; or what keeps a file from being read.
+    pub fn drills(&self, root: &Path, config: &Config, book: &Book) -> Result<Vec<Trial>> {
+        let is_about =
+            |cell: &Cell| cell.of::<drill::Drill>().is_some() || cell.shows.shows().is_some();
+        let (cells, problems) = self.judged(root, config, book, is_about)?;
+        if !problems.is_empty() {
+            return Err(Problems(problems).into());
+        }
+        let drills = cells.iter().flatten().filter_map(Cell::of::<drill::Drill>);
+        Ok(drills.filter_map(drill::Drill::trial).collect())
+    }
+
+    /// The cells of a book that are `wanted`, chapter by chapter, once the model was asked, and every mistake in them.
+    fn judged(
+        &self,
+        root: &Path,
+        config: &Config,
+        book: &Book,
+        wanted: impl Fn(&Cell) -> bool,
+    ) -> Result<(Vec<Vec<Cell>>, Vec<Problem>)> {
         let sources = &config.book.src;
         let scenarios = Scenarios::load(root, sources)?;
         let Found { mut cells, mut problems, .. } = check_chapters(root, sources, book, &scenarios);
+        cells.iter_mut().for_each(|cells| cells.retain(&wanted));
         problems.extend(scenarios.problems.iter().cloned());
         if scenarios.problems.is_empty() {
             let mut laboratory = Laboratory::new(&scenarios);
             judge_chapters(sources, book, &mut cells, &mut laboratory, &mut problems);
         }
         problems.sort();
-        Ok((exercises(sources, book, &cells), problems))
+        Ok((cells, problems))
     }
 
     /// Brings `po/<language>.po` up to date with the book.

@@ -9,10 +9,12 @@ use stage::Lang;
 /// One thing that a reader answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exercise {
-    /// "prediction"
+    /// "prediction", "drill"
     pub kind: &'static str,
     /// Unique in the book.
     pub id: String,
+    /// The id of its element; under it a reader's browser keeps what was answered.
+    pub(crate) anchor: String,
     /// What is asked.
     pub(crate) asks: Bilingual,
     /// The languages in which all of it is said.
@@ -21,13 +23,6 @@ pub struct Exercise {
     pub answer: Option<String>,
     /// The versions in which the model was asked.
     pub versions: Vec<FlinkVersion>,
-}
-
-impl Exercise {
-    /// The id of its element; under it a reader's browser keeps what was answered.
-    pub(crate) fn anchor(&self) -> String {
-        format!("predict-{}", self.id)
-    }
 }
 
 /// An exercise and where it stands.

@@ -74,7 +74,7 @@ impl Kind for Progress {
 
 fn chapter(here: &[&Placed], file: &str, title: &str, lang: Lang) -> String {
     let row = |placed: &&Placed| {
-        let id = escaped(&placed.exercise.anchor());
+        let id = escaped(&placed.exercise.anchor);
         let asks = placed.exercise.asks.html(lang);
         format!("<li data-exercise=\"{id}\"><a href=\"{file}#{id}\">{asks}</a></li>")
     };

@@ -11,10 +11,11 @@ use lol_html::{RewriteStrSettings, element, rewrite_str};
 /// Its name in the folder of each language.
 pub const PAGE: &str = "print.html";
 
-/// What a stage needs to live, the buttons that would send a command to one, and its events; what a prediction is answered
-/// with, what knows the answers, what leads a session or is taken along, and the list of sections at the head of a chapter. The words of the glossary stay explained.
+/// What a stage needs to live, the buttons that would send a command to one, and its events; what a prediction or a drill is answered
+/// with, what knows the answers, what leads a session or is taken along, and the list of sections at the head of a chapter. The words of
+/// the glossary stay explained.
 const LIVE: &str = "main script[type=module], main script.stage-cell, main button[data-run], main .stage-log, \
-     .predict input, .predict-act, .progress-today, .progress-act, .progress button, .present, .take, \
+     .predict input, .predict-act, .progress-today, .progress-act, .progress button, .drill button, .drill-act, .present, .take, \
      main details.chapter-head";
 
 /// The page with its still pictures only.

@@ -103,7 +103,7 @@ const SOURCES: &[Group] = &[
     Group {
         name: "conformance",
         arguments: ACROSS,
-        files: &["conformance", "slots", "rest", "memory"],
+        files: &["conformance", "slots", "rest", "memory", "drills"],
         quick: true,
     },
     Group {
@@ -121,8 +121,8 @@ const SITE: &[Group] = &[
         name: "browser",
         arguments: ACROSS,
         files: &[
-            "browser", "pages", "predict", "practice", "lab", "compare", "desk", "terminal",
-            "acts", "stopped", "ears",
+            "browser", "pages", "predict", "practice", "drill", "lab", "compare", "desk",
+            "terminal", "acts", "stopped", "ears",
         ],
         quick: false,
     },

@@ -17,7 +17,15 @@ use wasm_bindgen_cli_support::Bindgen;
 pub const LANGUAGES: [&str; 2] = ["zh", "en"];
 
 /// The crates that become wasm. A figure of the book names the one that it needs (`data-part`).
-const PARTS: &[&str] = &["playground", "slot-lab", "compare", "line-desk", "link-code"];
+/// The judge of drills has no words, so that one file serves every language.
+const PARTS: &[(&str, &[&str])] = &[
+    ("playground", &LANGUAGES),
+    ("slot-lab", &LANGUAGES),
+    ("compare", &LANGUAGES),
+    ("line-desk", &LANGUAGES),
+    ("link-code", &LANGUAGES),
+    ("drill", &["any"]),
+];
 
 /// What of `book/theme` only some pages load, and the names under which they do.
 const FILES: &[(&str, &str)] = &[
@@ -26,6 +34,8 @@ const FILES: &[(&str, &str)] = &[
     ("flow.css", "flow.css"),
     ("predict.js", "predict.js"),
     ("predict.css", "predict.css"),
+    ("drill.js", "drill.js"),
+    ("drill.css", "drill.css"),
     ("practice.js", "practice.js"),
     ("practice.css", "practice.css"),
     ("progress.js", "progress.js"),
@@ -47,7 +57,9 @@ pub fn build(root: &Path) -> Result<()> {
     let live = root.join(LIVE);
     remove_folder(&live)?;
     std::fs::create_dir_all(&live)?;
-    for (part, lang) in PARTS.iter().flat_map(|part| LANGUAGES.map(|lang| (part, lang))) {
+    for (part, lang) in
+        PARTS.iter().flat_map(|(part, all)| all.iter().map(move |lang| (part, lang)))
+    {
         let wasm = compile(root, &toolchain, part, lang)?;
         bind(&wasm, &live, part, lang)?;
     }

@@ -4,12 +4,10 @@
 //! once the model was asked ([`Kind::judge`]), a `<figure>` ([`draw`]) with question, choices and the answer folded
 //! away, which `book/theme/predict.js` makes a form of.
 //! An author writes for each choice what must hold in the run if it is right, and never which one is: the build asks
-//! the model ([`question`]), in every version that the cell names, and fails unless exactly one holds.
+//! the model ([`ask`]), in every version that the cell names, and fails unless exactly one holds.
 //! Deliberately absent: a picture. A prediction stands in front of a stage, and the stage shows what happens.
 
 mod draw;
-mod pattern;
-mod question;
 mod read;
 
 pub(crate) use read::read;
@@ -19,10 +17,10 @@ use crate::claims::Laboratory;
 use crate::inline::Bilingual;
 use crate::practice::Exercise;
 use crate::problem::Wrong;
+use ask::{Measure, Question, Window};
 use model::graph::experiment::Experiment;
 use model::scenario::TimedAction;
 use model::{FlinkVersion, Scenario, Time, Trace};
-use question::{Measure, Question, Window};
 use stage::Lang;
 use stage::lab::words as lab_words;
 
@@ -140,6 +138,7 @@ impl Kind for Prediction {
         let says = |lang: &Lang| self.texts().all(|text| !text.text(*lang).trim().is_empty());
         Some(Exercise {
             kind: "prediction",
+            anchor: format!("predict-{}", self.id),
             id: self.id.clone(),
             asks: self.question.clone(),
             languages: [Lang::Zh, Lang::En].into_iter().filter(says).collect(),

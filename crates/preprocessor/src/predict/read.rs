@@ -2,13 +2,13 @@
 //!
 //! In: the TOML of a block. Out: a [`Prediction`] that nobody has judged yet, or every mistake in it with its line.
 
-use super::question::{Measure, Question};
 use super::{Answer, Choice, Lines, Number, On, Prediction};
 use crate::cells::Block;
 use crate::figure::known;
 use crate::inline::Bilingual;
 use crate::problem::{Reader, Wrong, read_block};
 use crate::versions::range;
+use ask::{Measure, Question};
 use model::config::parse_duration;
 use model::scenario::TimedAction;
 use model::{Action, Time};

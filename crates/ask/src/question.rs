@@ -6,16 +6,18 @@
 //! Deliberately absent: which answer is right. Nobody writes that; it is what holds.
 
 mod parse;
-#[cfg(test)]
+#[cfg(all(test, feature = "authoring"))]
 mod tests;
 
-use super::pattern::Pattern;
-use model::authoring::similar;
+pub use parse::Mistake;
+
+use crate::pattern::Pattern;
+use crate::similar;
 use model::cluster::{AtJobMaster, Cluster, ContainerPhase, ProcessState, Registration, SlotState};
-use model::{Entry, ExecutionState, Job, JobStatus, Time, Trace, console};
+use model::{Entry, Event, ExecutionState, Job, JobStatus, Time, Trace};
 
 /// The part of a run that a prediction is about.
-pub(super) struct Window<'a> {
+pub struct Window<'a> {
     trace: &'a Trace,
     /// When it is asked.
     asks: Time,
@@ -29,18 +31,29 @@ pub(super) struct Window<'a> {
 
 impl<'a> Window<'a> {
     /// From the moment that asks to the moment that decides.
-    pub(super) fn of(trace: &'a Trace, asks: Time, decides: Time) -> Window<'a> {
+    pub fn of(trace: &'a Trace, asks: Time, decides: Time) -> Window<'a> {
         let (from, to) = (trace.happened_at(asks), trace.happened_at(decides));
         Window { trace, asks, from, to, after: trace.cluster_after(to) }
     }
 
+    /// From a moment on, until so many events have happened.
+    pub fn between(trace: &'a Trace, asks: Time, to: usize) -> Window<'a> {
+        let to = to.min(trace.entries().len());
+        Window::with(trace, asks, to, trace.cluster_after(to))
+    }
+
+    /// The same, where what is true then is known.
+    pub(crate) fn with(trace: &'a Trace, asks: Time, to: usize, after: Cluster) -> Window<'a> {
+        Window { trace, asks, from: trace.happened_at(asks).min(to), to, after }
+    }
+
     /// How many events have happened when it is asked, and when it is decided.
-    pub(super) const fn ends(&self) -> (usize, usize) {
+    pub const fn ends(&self) -> (usize, usize) {
         (self.from, self.to)
     }
 
     fn entries(&self) -> &'a [Entry] {
-        &self.trace.entries()[self.from..self.to]
+        self.trace.entries().get(self.from..self.to).unwrap_or_default()
     }
 
     /// The first event of that kind, counted in the window.
@@ -61,6 +74,34 @@ impl<'a> Window<'a> {
         Ok(count)
     }
 
+    /// Whether a client or a script prints it.
+    #[cfg(feature = "authoring")]
+    fn prints(&self, text: &str) -> Result<bool, String> {
+        use model::console::{Line, transcript};
+        Ok(transcript(self.trace, &self.after, self.to).iter().any(|line| match line {
+            Line::Output { entry, text: said } => *entry >= self.from && said.contains(text),
+            Line::Command { .. } => false,
+        }))
+    }
+
+    /// What is printed is most of what a model can say: a page does without.
+    #[cfg(not(feature = "authoring"))]
+    fn prints(&self, text: &str) -> Result<bool, String> {
+        Err(["a page does not know who prints ", text].concat())
+    }
+
+    /// How often a job of that name became RESTARTING.
+    fn restarts(&self, name: &str) -> Result<u64, String> {
+        self.job(name)?;
+        let is_one = |entry: &&Entry| match entry.event {
+            Event::JobStatusChanged { job, to: JobStatus::Restarting, .. } => {
+                self.after.job(job).spec.name == name
+            }
+            _ => false,
+        };
+        Ok(number(self.entries().iter().filter(is_one)))
+    }
+
     /// The newest job of that name; `None`: nobody has handed it in yet.
     fn job(&self, name: &str) -> Result<Option<&Job>, String> {
         let known = || self.trace.scenario().jobs.iter().map(|job| job.name.as_str());
@@ -76,7 +117,7 @@ impl<'a> Window<'a> {
 
 /// Something that holds in a run, or does not.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Question {
+pub enum Question {
     /// `jobs RUNNING = 2`
     Number(Measure, Order, u64),
     /// `job Orders is FAILED`
@@ -93,9 +134,11 @@ pub(super) enum Question {
 
 /// A number of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Measure {
+pub enum Measure {
     /// `jobs`: that were ever received; `jobs RUNNING`, `jobs lost`: that are so.
     Jobs(Option<JobState>),
+    /// `jobs in 0 RUNNING`: those of the cluster of that number.
+    JobsIn(u16, JobState),
     /// `tasks of Orders RUNNING`
     Tasks(String, ExecutionState),
     /// `restarts of Orders`: how often it became RESTARTING.
@@ -126,7 +169,7 @@ pub(super) enum Measure {
 
 /// Which processes are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Processes {
+pub enum Processes {
     /// That are there.
     Alive,
     /// That ever were there.
@@ -135,20 +178,25 @@ pub(super) enum Processes {
 
 /// What a job is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum JobState {
+pub enum JobState {
     /// In this state, and somebody looks after it.
     Status(JobStatus),
     /// Gone with its JobManager.
     Lost,
     /// Not received.
     Absent,
+    /// `restored`: its tasks began with the state of a checkpoint or savepoint.
+    Restored,
 }
 
 /// How a number is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Order {
+pub enum Order {
+    /// `=`
     Equal,
+    /// `<`
     Less,
+    /// `>`
     More,
 }
 
@@ -157,7 +205,7 @@ impl Question {
     ///
     /// # Errors
     /// What it asks about is not there.
-    pub(super) fn holds(&self, window: &Window<'_>) -> Result<bool, String> {
+    pub fn holds(&self, window: &Window<'_>) -> Result<bool, String> {
         Ok(match self {
             Question::Number(measure, order, number) => {
                 let found = measure.of(window)?;
@@ -173,16 +221,25 @@ impl Question {
                 (Some(one), Some(other)) => one < other,
                 _ => false,
             },
-            Question::Prints(text) => console::transcript(window.trace, &window.after, window.to)
-                .iter()
-                .any(|line| match line {
-                    console::Line::Output { entry, text: said } => {
-                        *entry >= window.from && said.contains(text)
-                    }
-                    console::Line::Command { .. } => false,
-                }),
+            Question::Prints(text) => window.prints(text)?,
             Question::Not(question) => !question.holds(window)?,
         })
+    }
+}
+
+impl Question {
+    /// Whether a page can ask it, too: it knows events by their names only, and not what is printed.
+    pub fn is_for_pages(&self) -> bool {
+        match self {
+            Question::Happens(pattern)
+            | Question::Number(Measure::Count(pattern) | Measure::Seconds(pattern), ..) => {
+                !pattern.has_fields()
+            }
+            Question::Before(one, other) => !one.has_fields() && !other.has_fields(),
+            Question::Not(question) => question.is_for_pages(),
+            Question::Number(..) | Question::Job(..) => true,
+            Question::Prints(_) => false,
+        }
     }
 }
 
@@ -190,6 +247,7 @@ impl JobState {
     fn is_that_of(self, job: Option<&Job>) -> bool {
         match (self, job) {
             (JobState::Absent, job) => job.is_none(),
+            (JobState::Restored, job) => job.is_some_and(|job| job.restored.is_some()),
             (JobState::Lost, job) => job.is_some_and(Job::is_lost),
             (JobState::Status(status), job) => {
                 job.is_some_and(|job| job.status == status && !job.is_lost())
@@ -203,12 +261,17 @@ impl Measure {
     ///
     /// # Errors
     /// What it asks about is not there.
-    pub(super) fn of(&self, window: &Window<'_>) -> Result<u64, String> {
+    pub fn of(&self, window: &Window<'_>) -> Result<u64, String> {
         let after = &window.after;
         Ok(match self {
             Measure::Jobs(None) => number(after.jobs.iter()),
             Measure::Jobs(Some(state)) => {
                 number(after.jobs.iter().filter(|job| state.is_that_of(Some(job))))
+            }
+            Measure::JobsIn(cluster, state) => {
+                let there = |job: &&Job| u16::from(job.cluster) == *cluster;
+                let so = |job: &&Job| state.is_that_of(Some(job));
+                number(after.jobs.iter().filter(there).filter(so))
             }
             Measure::Tasks(job, state) => match window.job(job)? {
                 Some(job) => number(
@@ -216,11 +279,7 @@ impl Measure {
                 ),
                 None => 0,
             },
-            Measure::Restarts(job) => {
-                window.job(job)?;
-                let restarts = ["JobStatusChanged", &format!("job={job}"), "to=RESTARTING"];
-                window.count(&Pattern::read(&restarts).expect("a pattern of ours"))?
-            }
+            Measure::Restarts(job) => window.restarts(job)?,
             Measure::SlotsOf(job) => {
                 let job = window.job(job)?.map(|job| job.id);
                 let held = after.allocations.iter().filter(|allocation| {
@@ -265,10 +324,11 @@ impl Measure {
             }
             Measure::Count(pattern) => window.count(pattern)?,
             Measure::Seconds(pattern) => {
-                let Some(first) = window.first(pattern)? else {
+                let first = window.first(pattern)?.and_then(|first| window.entries().get(first));
+                let Some(first) = first else {
                     return Err("it does not happen before the moment that decides".to_owned());
                 };
-                let waited = window.entries()[first].at.since(window.asks).as_ms();
+                let waited = first.at.since(window.asks).as_ms();
                 (waited + 500) / 1_000
             }
         })

@@ -3,12 +3,9 @@
 //! In: the text of `<script class="stage-cell">`. Out: a [`Cell`], or what is wrong with it.
 //! Deliberately absent: the scenario file's own syntax; the preprocessor has read and checked it.
 
-mod json;
-mod scenario;
-
-use json::Json;
+use given::Json;
+use given::scenario::{need, scenario, text, wrong};
 use model::{BeatKey, Scenario};
-use scenario::{need, text, wrong};
 use stage::Lang;
 
 /// What the picture shows.
@@ -58,7 +55,7 @@ fn read(json: &str) -> Result<Cell, String> {
         beats: beats(&json)?,
         view: if json.get("web").is_some() { View::Web } else { View::Picture },
         plays: json.get("plays").is_some(),
-        scenario: scenario::scenario(need(&json, "scenario")?)?,
+        scenario: scenario(need(&json, "scenario")?)?,
     })
 }
 

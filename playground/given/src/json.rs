@@ -6,7 +6,7 @@
 
 /// A value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Json {
+pub enum Json {
     /// `null`.
     Null,
     /// `true` or `false`.
@@ -29,7 +29,7 @@ impl Json {
     ///
     /// # Errors
     /// What was expected, and at which byte.
-    pub(super) fn parse(text: &str) -> Result<Json, String> {
+    pub fn parse(text: &str) -> Result<Json, String> {
         let mut reader = Reader { text: text.as_bytes(), at: 0 };
         let value = reader.value(0);
         reader.space();
@@ -40,7 +40,7 @@ impl Json {
     }
 
     /// A member of an object; `null` counts as absent.
-    pub(super) fn get(&self, name: &str) -> Option<&Json> {
+    pub fn get(&self, name: &str) -> Option<&Json> {
         let Json::Object(members) = self else { return None };
         let found = members.iter().find(|(member, _)| member == name);
         found.map(|(_, value)| value).filter(|value| **value != Json::Null)

@@ -3,17 +3,20 @@
 //! In: the JSON that `serde` makes of [`Scenario`]. Out: the scenario. Fields that `serde` may leave
 //! out have the same defaults here; a test reads every scenario of the book both ways.
 
-use super::json::Json;
+use crate::json::Json;
 use model::flow::{Flow, Link, Store, StoreKind};
 use model::job::{Behaviour, Input, JobSpec, Pattern, Throw, VertexSpec};
 use model::scenario::{Queue, TimedAction};
 use model::{Config, FlinkVersion, Profile, Program, Provider, Scenario, Step, Time, VertexId};
 
 /// Which member is missing or is not what it should be.
-pub(super) type Wrong = String;
+pub type Wrong = String;
 
 /// Reads a scenario.
-pub(super) fn scenario(json: &Json) -> Result<Scenario, Wrong> {
+///
+/// # Errors
+/// The member that is wrong.
+pub fn scenario(json: &Json) -> Result<Scenario, Wrong> {
     Ok(Scenario {
         version: version(json)?,
         provider: provider(need(json, "provider")?)?,
@@ -184,7 +187,11 @@ fn input(json: &Json) -> Result<Input, Wrong> {
     })
 }
 
-fn timed(json: &Json) -> Result<TimedAction, Wrong> {
+/// An action and its time, as text.
+///
+/// # Errors
+/// It is no text, or none of an action.
+pub fn timed(json: &Json) -> Result<TimedAction, Wrong> {
     let Json::Text(text) = json else { return Err(wrong("actions")) };
     TimedAction::from_text(text).ok_or_else(|| wrong(text))
 }
@@ -236,22 +243,39 @@ fn profile(json: &Json) -> Result<Profile, Wrong> {
     Ok(profile)
 }
 
-pub(super) fn wrong(name: &str) -> Wrong {
+/// A member is missing or is not what it should be.
+pub fn wrong(name: &str) -> Wrong {
     ["\"", name, "\" is missing or is not what it should be"].concat()
 }
 
-pub(super) fn need<'a>(json: &'a Json, name: &str) -> Result<&'a Json, Wrong> {
+/// A member that must be there.
+///
+/// # Errors
+/// It is missing.
+pub fn need<'a>(json: &'a Json, name: &str) -> Result<&'a Json, Wrong> {
     json.get(name).ok_or_else(|| wrong(name))
 }
 
-pub(super) fn text<'a>(json: &'a Json, name: &str) -> Result<&'a str, Wrong> {
+/// A text that must be there.
+///
+/// # Errors
+/// It is missing, or no text.
+pub fn text<'a>(json: &'a Json, name: &str) -> Result<&'a str, Wrong> {
     match json.get(name) {
         Some(Json::Text(text)) => Ok(text),
         _ => Err(wrong(name)),
     }
 }
 
-pub(super) fn needed(json: &Json, name: &str) -> Result<u64, Wrong> {
+/// A member that must be there.
+///
+/// # Errors
+/// It is missing.
+/// A number that must be there.
+///
+/// # Errors
+/// It is missing, or no number.
+pub fn needed(json: &Json, name: &str) -> Result<u64, Wrong> {
     number(json, name)?.ok_or_else(|| wrong(name))
 }
 
@@ -287,7 +311,15 @@ fn switch(json: &Json, name: &str) -> Result<bool, Wrong> {
     }
 }
 
-fn list<T>(json: &Json, name: &str, read: fn(&Json) -> Result<T, Wrong>) -> Result<Vec<T>, Wrong> {
+/// The items of an array; none when it is not there.
+///
+/// # Errors
+/// It is no array, or one of them is wrong.
+pub fn list<T>(
+    json: &Json,
+    name: &str,
+    read: fn(&Json) -> Result<T, Wrong>,
+) -> Result<Vec<T>, Wrong> {
     match json.get(name) {
         None => Ok(Vec::new()),
         Some(Json::List(items)) => items.iter().map(read).collect(),

@@ -1,16 +1,16 @@
 //! Questions as a cell writes them: `jobs RUNNING = 2`, `job Orders is FAILED`, `not happens JobRecovered`.
 
 use super::{JobState, Measure, Order, Processes, Question};
-use crate::predict::pattern::Pattern;
+use crate::pattern::Pattern;
 use model::{ExecutionState, JobStatus};
 
 /// What is wrong with a question, and a hint.
-pub(crate) type Mistake = (String, String);
+pub type Mistake = (String, String);
 
-const QUESTIONS: &str = "a question is `<number> = 2` (or < or >), `job <name> is RUNNING` (or lost, or absent), \
+const QUESTIONS: &str = "a question is `<number> = 2` (or < or >), `job <name> is RUNNING` (or lost, absent, restored), \
     `happens <event>`, `<event> before <event>`, `prints <text>`, or not and one of them";
 
-const NUMBERS: &str = "a number is jobs, jobs <state>, tasks of <job> <state>, restarts of <job>, slots of <job>, \
+const NUMBERS: &str = "a number is jobs, jobs <state>, jobs in <cluster> <state>, tasks of <job> <state>, restarts of <job>, slots of <job>, \
     homes of <job>, vertices of <job>, free slots, memory, count <event>, seconds until <event>, or task-managers, job-managers, \
     clusters, containers with alive or started behind it";
 
@@ -44,7 +44,7 @@ impl Question {
     ///
     /// # Errors
     /// What is wrong with it.
-    pub(in crate::predict) fn read(text: &str) -> Result<Question, Mistake> {
+    pub fn read(text: &str) -> Result<Question, Mistake> {
         let words: Vec<&str> = text.split_whitespace().collect();
         match words.as_slice() {
             ["not", ..] => {
@@ -70,13 +70,15 @@ impl Question {
                 };
                 Ok(Question::Number(Measure::of_words(number)?, order, count))
             }
-            _ => match words.iter().position(|word| *word == "before") {
-                Some(at) => {
-                    let (one, other) = (&words[..at], &words[at + 1..]);
-                    Ok(Question::Before(Pattern::read(one)?, Pattern::read(other)?))
+            _ => {
+                let mut parts = words.split(|word| *word == "before");
+                match (parts.next(), parts.next(), parts.next()) {
+                    (Some(one), Some(other), None) => {
+                        Ok(Question::Before(Pattern::read(one)?, Pattern::read(other)?))
+                    }
+                    _ => Err((format!("\"{text}\" asks nothing"), QUESTIONS.to_owned())),
                 }
-                None => Err((format!("\"{text}\" asks nothing"), QUESTIONS.to_owned())),
-            },
+            }
         }
     }
 }
@@ -86,7 +88,7 @@ impl Measure {
     ///
     /// # Errors
     /// What is wrong with it.
-    pub(in crate::predict) fn read(text: &str) -> Result<Measure, Mistake> {
+    pub fn read(text: &str) -> Result<Measure, Mistake> {
         Measure::of_words(&text.split_whitespace().collect::<Vec<_>>())
     }
 
@@ -94,6 +96,12 @@ impl Measure {
         Ok(match words {
             ["jobs"] => Measure::Jobs(None),
             ["jobs", state] => Measure::Jobs(Some(job_state(state)?)),
+            ["jobs", "in", cluster, state] => {
+                let Ok(cluster) = cluster.parse() else {
+                    return Err((format!("\"{cluster}\" is no number"), NUMBERS.to_owned()));
+                };
+                Measure::JobsIn(cluster, job_state(state)?)
+            }
             ["tasks", "of", job @ .., state] => Measure::Tasks(job.join(" "), task_state(state)?),
             ["restarts", "of", job @ ..] => Measure::Restarts(job.join(" ")),
             ["slots", "of", job @ ..] => Measure::SlotsOf(job.join(" ")),
@@ -128,9 +136,13 @@ fn job_state(word: &str) -> Result<JobState, Mistake> {
         (Some(status), _) => Ok(JobState::Status(status)),
         (None, "lost") => Ok(JobState::Lost),
         (None, "absent") => Ok(JobState::Absent),
+        (None, "restored") => Ok(JobState::Restored),
         (None, _) => {
             let names = JOB_STATES.map(JobStatus::name).join(", ");
-            Err((format!("no job is \"{word}\""), format!("there are: {names}, lost, absent")))
+            Err((
+                format!("no job is \"{word}\""),
+                format!("there are: {names}, lost, absent, restored"),
+            ))
         }
     }
 }

@@ -23,6 +23,7 @@ const OPPOSITES: &[(&str, Where, Where)] = &[
     ("job Report is RUNNING", EARLY, LATE),
     ("job Orders is lost", LEADER, KILLED),
     ("job WordCount is absent", CALM, ("cluster-first", 0, 12)),
+    ("job Orders v2 is restored", ("savepoint-upgrade", 0, 100), ("savepoint-upgrade", 0, 20)),
     ("happens TaskManagerLost tm=0", KILLED, BEFORE),
     ("happens TaskManagerLost tm=0 by=ResourceManager", KILLED, LEADER),
     ("happens JobStatusChanged job=Orders to=RESTARTING", KILLED, BEFORE),
@@ -38,6 +39,8 @@ const NUMBERS: &[(&str, Where, u64)] = &[
     ("jobs", KILLED, 2),
     ("jobs RUNNING", LATE, 1),
     ("jobs lost", LEADER, 2),
+    ("jobs in 0 RUNNING", LATE, 1),
+    ("jobs in 1 RUNNING", LATE, 0),
     ("tasks of Report SCHEDULED", EARLY, 4),
     ("restarts of Orders", KILLED, 1),
     ("restarts of Clicks", KILLED, 0),
@@ -112,9 +115,10 @@ fn no_word_is_left_out() {
             Question::Before(..) => 7,
             Question::Prints(_) => 8,
             Question::Not(_) => 9,
+            Question::Job(_, JobState::Restored) => 10,
         })
         .collect();
-    assert_eq!(questions.len(), 10);
+    assert_eq!(questions.len(), 11);
     let numbers: BTreeSet<u8> = NUMBERS
         .iter()
         .map(|(text, ..)| match Measure::read(text).expect("read above") {
@@ -133,9 +137,10 @@ fn no_word_is_left_out() {
             Measure::Count(_) => 12,
             Measure::Seconds(_) => 13,
             Measure::Vertices(_) => 14,
+            Measure::JobsIn(..) => 15,
         })
         .collect();
-    assert_eq!(numbers.len(), 15);
+    assert_eq!(numbers.len(), 16);
 }
 
 #[test]
