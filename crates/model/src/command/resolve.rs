@@ -4,7 +4,7 @@ mod flink;
 
 use super::programs::{self, World};
 use super::session::says_attached;
-use super::settings::{configured, refused_memory};
+use super::settings::configured;
 use super::{
     Command, Mistake, MistakeKind, OtherVersion, Place, Platform, SessionOptions, Setting, Switch,
     Verb, Word, jars,
@@ -166,9 +166,6 @@ pub fn resolve_in<'a>(command: &Command<'a>, world: &World) -> Result<Answer<'a>
         Command::Flink(verb, options) => match flink::flink(*verb, options, cluster, scenario)? {
             Answer::Do(action) => {
                 let action = configured(command, cluster, action)?;
-                if let Some(refused) = too_little(command, cluster) {
-                    return Ok(refused);
-                }
                 match flink::deprecation(*verb, options, cluster) {
                     Some(told) => return Ok(Answer::DoSaying(action, vec![told.to_owned()])),
                     None => action,
@@ -211,9 +208,6 @@ fn start_session<'a>(
         return Ok(Answer::DoSaying(Action::Configured { options: attached, action }, vec![found]));
     }
     let action = configured(command, cluster, Action::StartCluster)?;
-    if let Some(refused) = too_little(command, cluster) {
-        return Ok(refused);
-    }
     // KubernetesSessionCli: one that is there is used.
     let there = cluster.namesake(action.options()).filter(|it| !it.is_over());
     match there {
@@ -230,13 +224,6 @@ fn start_session<'a>(
         }
         _ => Ok(Answer::Do(action)),
     }
-}
-
-/// Memory that cannot be divided: the client says so, and nothing starts.
-fn too_little(command: &Command, cluster: &Cluster) -> Option<Answer<'static>> {
-    let told = refused_memory(command, cluster)?;
-    let exception = "org.apache.flink.configuration.IllegalConfigurationException: ";
-    Some(Answer::Refused(console::failed(&[exception, &told].concat()).to_vec()))
 }
 
 fn is_cluster_id(setting: &Setting) -> bool {

@@ -9,7 +9,6 @@ use crate::FlinkVersion;
 use crate::cluster::{Cluster, DeploymentTarget, MOST_SLOTS};
 use crate::config::{Config, Key, Scope, ValueKind, parse_mebibytes};
 use crate::job::MOST_SUBTASKS;
-use crate::memory::{Memory, Process};
 use crate::scenario::Provider;
 
 /// What is written and has no effect.
@@ -123,29 +122,6 @@ pub(super) fn configured(
         true => action,
         false => Action::Configured { options, action: Box::new(action) },
     })
-}
-
-/// What Flink says where the memory that a line asks for cannot be divided: the client looks before it asks the platform.
-pub(super) fn refused_memory(command: &Command, cluster: &Cluster) -> Option<String> {
-    let starts = matches!(starts(command), Starts::Session | Starts::Application);
-    let on = Platform::of(&cluster.provider);
-    let asks = |it: &Setting| is_of_memory(it.key);
-    if !starts || on == Platform::Standalone || !settings(command).iter().any(asks) {
-        return None;
-    }
-    let mut config = Config::default();
-    for key in [Key::JobManagerMemory, Key::TaskManagerMemory] {
-        key.default_in(cluster.version).into_iter().for_each(|size| config.set(key.name(), size));
-    }
-    for (key, value) in cluster.config.pairs().filter(|(key, _)| is_of_memory(key)) {
-        config.set(key, value);
-    }
-    for setting in settings(command).iter().filter(|it| asks(it)) {
-        config.set(setting.key, &[setting.value, setting.unit].concat());
-    }
-    let of = |process| Memory::of(process, &config, cluster.version).err();
-    let refusal = of(Process::JobManager).or_else(|| of(Process::TaskManager))?;
-    Some(refusal.to_string())
 }
 
 /// What Flink takes for a positive number.
