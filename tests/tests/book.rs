@@ -10,10 +10,10 @@ use xtask::wasm::LANGUAGES;
 
 /// Kibibytes that a page downloads until its first stage plays, by brotli and by gzip: what was reached, not what is wanted
 /// (see ARCHITECTURE.md). They go up only with what readers get for it, and CHANGELOG says what.
-const STAGE: (usize, usize) = (182, 216);
+const STAGE: (usize, usize) = (183, 216);
 
 /// The same with what comes behind it.
-const WHOLE_STAGE: (usize, usize) = (303, 357);
+const WHOLE_STAGE: (usize, usize) = (293, 345);
 
 /// Everything that the lab needs.
 const LAB: (usize, usize) = (161, 190);
@@ -22,7 +22,7 @@ const LAB: (usize, usize) = (161, 190);
 const COMPARISON: (usize, usize) = (143, 168);
 
 /// Everything that the desk for lines needs.
-const DESK: (usize, usize) = (145, 171);
+const DESK: (usize, usize) = (136, 160);
 
 fn all<'a>(html: &'a Html, selector: &str) -> Vec<scraper::ElementRef<'a>> {
     let selector = Selector::parse(selector).expect("a selector of these tests");
