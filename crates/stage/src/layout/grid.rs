@@ -42,6 +42,8 @@ const DOT_WIDTH: i32 = 36;
 const TAGGED_WIDTH: i32 = 60;
 /// A TaskManager that is less wide has no room for its name and what becomes of it.
 const TILE_WIDTH: i32 = 76;
+/// One that is less wide has no room for what its slots say.
+const WORDY_WIDTH: i32 = 130;
 /// Height of a slot's own line.
 pub(crate) const SLOT_HEAD: i32 = 26;
 /// Height of a TaskManager's own two lines.
@@ -146,7 +148,11 @@ pub(super) fn choose_grid(
         // Frames of two containers side by side need room between them.
         let room = if on_yarn { width - (across - 1) * 2 * FRAME } else { width };
         let grid = Grid::new(density, across, slots, room, rows);
-        if grid.tm_width < TILE_WIDTH {
+        let least = match density {
+            Density::Words | Density::Glyphs => WORDY_WIDTH,
+            Density::Tiles | Density::Dots => TILE_WIDTH,
+        };
+        if grid.tm_width < least {
             continue;
         }
         let pitch = grid.tm_height + GAP + if on_yarn { CONTAINER_HEAD + INSET } else { 0 };

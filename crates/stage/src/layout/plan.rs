@@ -278,7 +278,8 @@ impl Plan {
             let density = match (rooms.len(), room.jobs) {
                 _ if overview && !zoomed => Density::Dots,
                 (1, 0..=4) if !columns.terse => Density::Words,
-                (1, 0..=8) | (2.., 0..=4) => Density::Glyphs,
+                (1, 0..=8) if !columns.terse || self.holds(room) <= 6 => Density::Glyphs,
+                (2.., 0..=4) => Density::Glyphs,
                 _ => Density::Tiles,
             };
             let cluster = self.cluster(room, density, columns, bottom + gap);
@@ -299,6 +300,11 @@ impl Plan {
             self.leader_store = Some(store);
         }
         self.middle = Rect { y: top, h: bottom - top, ..first };
+    }
+
+    /// How high a JobManager is, counted in jobs.
+    fn holds(&self, room: &Room) -> u16 {
+        room.jobs + 2 * u16::from(room.main) + u16::from(self.contained)
     }
 
     /// The lower end of a cluster with its processes.

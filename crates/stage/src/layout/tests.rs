@@ -151,7 +151,9 @@ fn a_fork_moves_nothing_that_was_there() {
         let (before, after) = (Extent::of(trace), Extent::of(&forked));
         let cluster = trace.frame_at(at).cluster;
         let jobs = cluster.jobs.len();
-        let tms = cluster.task_managers.len();
+        // A worker that was only asked for by then has no place, and may never get one.
+        let placed = before.task_managers.len().min(after.task_managers.len());
+        let tms = cluster.task_managers.len().min(placed);
         assert_eq!(before.jobs[..jobs], after.jobs[..jobs], "{name}");
         assert_eq!(before.task_managers[..tms], after.task_managers[..tms], "{name}");
     }
