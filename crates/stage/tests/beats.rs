@@ -42,7 +42,9 @@ fn every_scenario_has_five_to_nine_beats_and_all_that_is_done_stands_in_one() {
     let mut count = 0;
     for (file, trace) in scenarios() {
         let (id, told) = (&file.id, beats(&trace));
-        assert!((FEWEST_BEATS..=MOST_BEATS).contains(&told.len()), "{id} has {} beats", told.len());
+        // A drill is only the beginning of a story: its reader tells the rest.
+        let fewest = if id.starts_with("drill-") { 1 } else { FEWEST_BEATS };
+        assert!((fewest..=MOST_BEATS).contains(&told.len()), "{id} has {} beats", told.len());
         assert!(told.windows(2).all(|pair| pair[0].at < pair[1].at), "{id}: {told:?}");
         for (index, entry) in trace.entries().iter().enumerate() {
             if matches!(entry.event, Event::ActionTaken(_)) {
