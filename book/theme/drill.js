@@ -130,7 +130,8 @@ function show(drill, { place, goals, replayed, cost }) {
   if (drill.dataset.done === 'true' && place === 'inside' && !replayed) return;
   const own = cost && !replayed;
   drill.dataset.done = Boolean(own);
-  say(own ? WORDS.done : cost ? WORDS.replayed : { before: WORDS.before, elsewhere: WORDS.elsewhere, inside: WORDS.begun }[place]);
+  const played = replayed || (drill.dataset.played === 'true' && place === 'inside');
+  say(own ? WORDS.done : played ? WORDS.replayed : { before: WORDS.before, elsewhere: WORDS.elsewhere, inside: WORDS.begun }[place]);
   const { best } = JSON.parse(drill.dataset.drill);
   drill.querySelector('.drill-cost').replaceChildren(...(own ? [table(cost, best)] : []));
   if (!own) return;
@@ -174,6 +175,7 @@ for (const drill of document.querySelectorAll('figure.drill')) {
     if (!act) return;
     came = true;
     drill.dataset.done = false;
+    drill.dataset.played = act === 'replay';
     stage.querySelector('.stage-body > .note')?.remove();
     send(drill.dataset[act]);
     stage.scrollIntoView({ block: 'start' });

@@ -121,8 +121,8 @@ const SITE: &[Group] = &[
         name: "browser",
         arguments: ACROSS,
         files: &[
-            "browser", "pages", "predict", "practice", "drill", "lab", "compare", "desk",
-            "terminal", "acts", "stopped", "ears",
+            "browser", "pages", "predict", "practice", "drill", "present", "take", "lab",
+            "compare", "desk", "terminal", "acts", "stopped", "ears",
         ],
         quick: false,
     },

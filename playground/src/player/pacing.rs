@@ -349,7 +349,9 @@ mod tests {
             let told = beats(&trace);
             let pacing = Pacing::new(trace.entries(), &told);
             let seconds = pacing.total() / 1_000_000;
-            assert!((12..=40).contains(&seconds), "{id} takes {seconds} s");
+            // A drill is only the beginning of a story.
+            let least = if id.starts_with("drill-") { 1 } else { 12 };
+            assert!((least..=40).contains(&seconds), "{id} takes {seconds} s");
             for beat in &told {
                 let place = Position::of(beat);
                 let show = pacing.show_of(place);
