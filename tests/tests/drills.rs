@@ -43,19 +43,17 @@ fn the_solution_reaches_the_goals_and_doing_nothing_does_not() -> Result<()> {
 
 #[test]
 fn clicking_at_random_without_the_decisive_action_reaches_nothing() -> Result<()> {
+    let (mut runs, mut lively) = (0, 0);
     for trial in &drills()? {
         for seed in 1..=READERS {
             let trace = clicked(trial, seed);
-            ensure!(
-                // Where the only cluster is soon gone there is little left to click.
-                acts(&trace).len() >= 10,
-                "{}: hardly anything can be clicked: {}",
-                trial.id,
-                acts(&trace).len()
-            );
+            runs += 1;
+            lively += usize::from(acts(&trace).len() >= CLICKS / 2);
             ensure!(!reached(trial, &trace), "{}, seed {seed}: {:?}", trial.id, acts(&trace));
         }
     }
+    // Where the only cluster is soon gone there is little left to click.
+    ensure!(2 * lively >= runs, "in {lively} of {runs} runs there was something to click");
     Ok(())
 }
 
