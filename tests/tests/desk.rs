@@ -72,6 +72,7 @@ fn a_line_is_composed_kept_in_the_link_and_taken_apart() -> Result<()> {
     let field = |name: &str| format!("#compose-line .desk-live [data-field={name}]");
     page.until(&format!("document.querySelector('{}') !== null", field("platform")))?;
     page.choose(&field("platform"), "kubernetes")?;
+    page.ask(&format!("document.querySelector('{}').focus()", field("version")))?;
     page.choose(&field("version"), "2.0")?;
     let line = "document.querySelector('.desk-live .composed').textContent";
     page.until(&format!("{line}.startsWith('bin/flink run -d -t kubernetes-application')"))?;

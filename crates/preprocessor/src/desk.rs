@@ -9,7 +9,7 @@ use crate::problem::{Wrong, line_of, read_block};
 use ::desk::cell::{Asked, Cell};
 use ::desk::markup::Node;
 use ::desk::page::read as drawn;
-use ::desk::shown::shown;
+use ::desk::shown::{Shown, shown};
 use model::FlinkVersion;
 use stage::Lang;
 use toml::Spanned;
@@ -98,11 +98,15 @@ impl DeskCell {
             lang = lang.code(),
             title = escaped(title.text(lang)),
             point = escaped(point.text(lang)),
-            inside = drawn(&shown, asked.version, lang, false)
-                .iter()
-                .map(Node::to_html)
-                .collect::<String>(),
+            inside = inside(&shown, asked.version, lang),
             cell = cell.to_text(),
         )
     }
+}
+
+/// What stands there before the live desk takes over, without the addresses of rows: those are the live rows'.
+fn inside(shown: &Shown, version: FlinkVersion, lang: Lang) -> String {
+    let html: String = drawn(shown, version, lang, false).iter().map(Node::to_html).collect();
+    let at = (0..shown.rows.len()).map(|at| format!(" id=\"desk-row-{at}\""));
+    at.fold(html, |html, id| html.replace(&id, ""))
 }
