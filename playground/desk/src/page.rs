@@ -70,7 +70,7 @@ impl Page {
     /// What a person does comes to the root; links are followed outside.
     fn listen(self: &Rc<Self>) {
         let page = self.clone();
-        let heard = Closure::<dyn FnMut(Event)>::new(move |event: Event| page.heard(&event));
+        let heard = Closure::<dyn Fn(Event)>::new(move |event: Event| page.heard(&event));
         for kind in ["click", "input", "change", "mouseover", "focusin", "keydown"] {
             let listener = heard.as_ref().unchecked_ref();
             let _ = self.root.add_event_listener_with_callback(kind, listener);
@@ -129,7 +129,8 @@ impl Page {
             return;
         }
         let changed = {
-            let mut part = self.part.borrow_mut();
+            // The focus that drawing puts back is nobody's act.
+            let Ok(mut part) = self.part.try_borrow_mut() else { return };
             if let Some(act) = part.act(verb, object) {
                 self.keeper.about_to(&act, &part.link());
             }
