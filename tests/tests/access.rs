@@ -219,6 +219,18 @@ fn every_theme_has_enough_contrast() -> Result<()> {
     page.is_clean()
 }
 
+/// A page that has axe already.
+fn passes_in_every_theme(page: &Page) -> Result<()> {
+    for theme in ["light", "rust", "coal", "navy", "ayu"] {
+        page.choose_theme(theme)?;
+        let told = told(page, RUN_COLOURS)?;
+        ensure!(told.is_empty(), "{theme}: {told:#?}");
+    }
+    let told = told(page, RUN)?;
+    ensure!(told.is_empty(), "{told:#?}");
+    Ok(())
+}
+
 /// What is left of a stage that stopped, the line above one that came back, and one at the foot of the window.
 #[test]
 fn what_is_said_when_something_fails_passes_axe_in_every_theme() -> Result<()> {
@@ -226,16 +238,7 @@ fn what_is_said_when_something_fails_passes_axe_in_every_theme() -> Result<()> {
     let page = Page::open_on("session.html", Screen::Phone, Scripts::On)?;
     page.bring_to_life("cluster-first")?;
     page.run(&format!("{axe};null"))?;
-    let check = || -> Result<()> {
-        for theme in ["light", "rust", "coal", "navy", "ayu"] {
-            page.choose_theme(theme)?;
-            let told = told(&page, RUN_COLOURS)?;
-            ensure!(told.is_empty(), "{theme}: {told:#?}");
-        }
-        let told = told(&page, RUN)?;
-        ensure!(told.is_empty(), "{told:#?}");
-        Ok(())
-    };
+    let check = || passes_in_every_theme(&page);
     page.ask("document.querySelector('#stage-cluster-first .stage-live').dataset.panicTest = ''")?;
     page.ask("document.querySelector('#stage-cluster-first [data-control=step]').click()")?;
     page.until("document.querySelector('#stage-cluster-first .stage-stopped') !== null")?;
@@ -256,16 +259,9 @@ fn what_is_said_when_something_fails_passes_axe_in_every_theme() -> Result<()> {
 fn what_leads_a_session_passes_axe_in_every_theme() -> Result<()> {
     let axe = axe()?;
     let page = Page::open("lead.html")?;
-    let check = || -> Result<()> {
+    let check = || {
         page.run(&format!("{axe};null"))?;
-        for theme in ["light", "rust", "coal", "navy", "ayu"] {
-            page.choose_theme(theme)?;
-            let told = told(&page, RUN_COLOURS)?;
-            ensure!(told.is_empty(), "{theme}: {told:#?}");
-        }
-        let told = told(&page, RUN)?;
-        ensure!(told.is_empty(), "{told:#?}");
-        Ok(())
+        passes_in_every_theme(&page)
     };
     page.until("document.querySelector('.present button') !== null")?;
     page.ask("document.querySelector('.present [data-act=show]').click()")?;

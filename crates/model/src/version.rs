@@ -158,6 +158,10 @@ pub struct VersionTraits {
     pub cuts_cpu_cores: bool,
     /// The list of external resources is handed over in quotes (`TaskExecutorProcessUtils`, since 1.17).
     pub quotes_external_resources: bool,
+    /// `-p -1` is the cluster's own default; before, no parallelism (seen refused by 1.13, taken by 1.17).
+    pub takes_default_parallelism: bool,
+    /// `flink info` reads the options of a target as well (seen in 1.17, not in 1.13).
+    pub info_reads_targets: bool,
 }
 
 const OLD: VersionTraits = VersionTraits {
@@ -186,6 +190,8 @@ const OLD: VersionTraits = VersionTraits {
     reads_legacy_memory_options: true,
     cuts_cpu_cores: false,
     quotes_external_resources: false,
+    takes_default_parallelism: false,
+    info_reads_targets: false,
 };
 
 const V1_17: VersionTraits = VersionTraits {
@@ -199,6 +205,8 @@ const V1_17: VersionTraits = VersionTraits {
     cancels_surplus_worker_requests: true,
     cuts_cpu_cores: true,
     quotes_external_resources: true,
+    takes_default_parallelism: true,
+    info_reads_targets: true,
     ..OLD
 };
 

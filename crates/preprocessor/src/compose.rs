@@ -4,7 +4,8 @@
 //! single line for each language: choices and what comes of them, and the cell for the live part that takes over.
 
 use crate::cells::{Drawn, Kind, LOADER, Page};
-use crate::inline::{Bilingual, escaped};
+use crate::desk::figure;
+use crate::inline::Bilingual;
 use crate::problem::{Wrong, line_of, read_block};
 use ::desk::compose::Choices;
 use ::desk::compose::sheet::{Cell, chosen, sheet};
@@ -68,20 +69,10 @@ impl Kind for ComposeCell {
 impl ComposeCell {
     fn figure(&self, lang: Lang) -> String {
         let ComposeCell { id, title, point, choices } = self;
-        let title = title.text(lang);
-        let cell = Cell { id: id.clone(), lang, title: title.to_owned(), choices: choices.clone() };
-        let inside: String = sheet(choices, lang).iter().map(Node::to_html).collect();
-        format!(
-            "<figure class=\"desk\" id=\"compose-{id}\" data-part=\"line-desk\" data-lang=\"{code}\">\
-             <figcaption><strong>{title}</strong> <span>{point}</span></figcaption>\
-             <div class=\"stage-body\"><div class=\"stage-static desk-static\">\
-             <section>{chosen}</section>{inside}</div></div>\
-             <script type=\"text/plain\" class=\"stage-cell\">{cell}</script></figure>",
-            code = lang.code(),
-            title = escaped(title),
-            point = escaped(point.text(lang)),
-            chosen = chosen(choices, lang).to_html(),
-            cell = cell.to_text(),
-        )
+        let title_here = title.text(lang).to_owned();
+        let cell = Cell { id: id.clone(), lang, title: title_here, choices: choices.clone() };
+        let below: String = sheet(choices, lang).iter().map(Node::to_html).collect();
+        let inside = format!("<section>{}</section>{below}", chosen(choices, lang).to_html());
+        figure(&format!("compose-{id}"), lang, (title, point), &inside, &cell.to_text())
     }
 }

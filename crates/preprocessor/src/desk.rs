@@ -90,18 +90,28 @@ impl DeskCell {
                 .map(|it| (it.name.text(lang).to_owned(), it.lines.trim().to_owned()))
                 .collect(),
         };
-        format!(
-            "<figure class=\"desk\" id=\"desk-{id}\" data-part=\"line-desk\" data-lang=\"{lang}\">\
-             <figcaption><strong>{title}</strong> <span>{point}</span></figcaption>\
-             <div class=\"stage-body\"><div class=\"stage-static desk-static\">{inside}</div></div>\
-             <script type=\"text/plain\" class=\"stage-cell\">{cell}</script></figure>",
-            lang = lang.code(),
-            title = escaped(title.text(lang)),
-            point = escaped(point.text(lang)),
-            inside = inside(&shown, asked.version, lang),
-            cell = cell.to_text(),
-        )
+        let inside = inside(&shown, asked.version, lang);
+        figure(&format!("desk-{id}"), lang, (title, point), &inside, &cell.to_text())
     }
+}
+
+/// The frame of a desk or of a composer: its caption, what stands there before the live part takes over, and its cell.
+pub(crate) fn figure(
+    id: &str,
+    lang: Lang,
+    (title, point): (&Bilingual, &Bilingual),
+    inside: &str,
+    cell: &str,
+) -> String {
+    format!(
+        "<figure class=\"desk\" id=\"{id}\" data-part=\"line-desk\" data-lang=\"{lang}\">\
+         <figcaption><strong>{title}</strong> <span>{point}</span></figcaption>\
+         <div class=\"stage-body\"><div class=\"stage-static desk-static\">{inside}</div></div>\
+         <script type=\"text/plain\" class=\"stage-cell\">{cell}</script></figure>",
+        lang = lang.code(),
+        title = escaped(title.text(lang)),
+        point = escaped(point.text(lang)),
+    )
 }
 
 /// What stands there before the live desk takes over, without the addresses of rows: those are the live rows'.

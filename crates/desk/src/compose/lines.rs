@@ -3,7 +3,7 @@
 use super::{Mode, Plan};
 use crate::keys;
 use model::FlinkVersion;
-use model::command::Platform;
+use model::command::{Platform, table};
 
 /// Settings in order: names as the version has them, and values.
 type Settings = Vec<(String, String)>;
@@ -147,8 +147,9 @@ fn standalone(plan: &Plan<'_>) -> Vec<Vec<String>> {
             if !plan.get("class").is_empty() {
                 first.push(["--job-classname ", plan.get("class")].concat());
             }
-            // Before 1.19 it looks for the jar in lib/ and usrlib/ only.
-            if plan.version >= FlinkVersion::V1_20 {
+            // Without the option it looks for the jar in lib/ and usrlib/ only.
+            let mut options = table::of(table::STANDALONE_JOB);
+            if options.any(|it| it.long == "--jars" && it.exists_in(plan.version)) {
                 first.push(["--jars ", plan.get("jar")].concat());
             }
             let parallelism =

@@ -4,7 +4,6 @@ use super::option::no_such_jar;
 use super::{Line, Meant, found, is_known, told};
 use crate::found::{Effect, Found, Kind};
 use crate::program::Program;
-use model::FlinkVersion;
 use model::command::{Place, Platform, Word};
 
 /// The end of a line, where something is missing.
@@ -165,8 +164,7 @@ pub(super) fn parallelism(line: &Line<'_>, out: &mut Vec<Found>) {
     let written = |it: &Word| is_known(it.text) || it.text.is_empty();
     let Some(value) = value.filter(|it| written(it) && reads(line)) else { return };
     let number = value.text.parse::<i32>();
-    // -1 is the default's since 1.17 or one before; 1.13 refuses it.
-    let is_default = number == Ok(-1) && line.version > FlinkVersion::V1_13;
+    let is_default = number == Ok(-1) && line.version.traits().takes_default_parallelism;
     if !is_default && !number.is_ok_and(|number| number > 0) {
         let message = ["The parallelism must be a positive number: ", value.text].concat();
         out.push(told(Kind::BadParallelism, value.at, &[value.text], &message));

@@ -141,11 +141,13 @@ pub struct Options<'a> {
     pub to_main: Option<Word<'a>>,
 }
 
-/// `JobID.fromHexString`
-fn check_job_id(options: &Options) -> Result<(), Mistake> {
-    let word = options.argument.unwrap_or_default();
-    let valid = word.text.len() == 32 && word.text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if valid { Ok(()) } else { Err(Mistake { at: word.at, kind: MistakeKind::InvalidJobId }) }
+impl Options<'_> {
+    /// `JobID.fromHexString`
+    fn check_job_id(&self) -> Result<(), Mistake> {
+        let word = self.argument.unwrap_or_default();
+        let valid = word.text.len() == 32 && word.text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if valid { Ok(()) } else { Err(Mistake { at: word.at, kind: MistakeKind::InvalidJobId }) }
+    }
 }
 
 /// A key of the configuration and its value.

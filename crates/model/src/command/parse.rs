@@ -167,7 +167,7 @@ fn flink<'a>(words: &[Word<'a>], version: FlinkVersion) -> Result<Command<'a>, M
         Some(needed) if options.argument.is_none() => Err(missing(words, needed)),
         // What is wrong with the line is said all the same.
         Some(_) if known.name == "checkpoint" => {
-            super::check_job_id(&options).and_then(|()| not_simulated())
+            options.check_job_id().and_then(|()| not_simulated())
         }
         Some(_) | None => Ok(Command::Flink(verb, options)),
     }

@@ -5,7 +5,6 @@
 use super::alike::nearest;
 use super::{Command, Mistake, MistakeKind, Options, Platform, Setting, Verb, Word};
 use crate::Action;
-use crate::FlinkVersion;
 use crate::cluster::{Cluster, DeploymentTarget, MOST_SLOTS};
 use crate::config::{Config, Key, Scope, ValueKind, parse_mebibytes};
 use crate::job::MOST_SUBTASKS;
@@ -99,9 +98,8 @@ pub(super) fn configured(
     for setting in settings(command) {
         let Some(key) = obeyed(setting, starts, on) else { continue };
         let value = [setting.value, setting.unit].concat();
-        // `-p -1` is the default of the cluster.
-        if key == Key::DefaultParallelism && value == "-1" && cluster.version > FlinkVersion::V1_13
-        {
+        let traits = cluster.version.traits();
+        if key == Key::DefaultParallelism && value == "-1" && traits.takes_default_parallelism {
             continue;
         }
         check(key, &value, setting, cluster)?;

@@ -161,11 +161,10 @@ impl Action {
         exists(self.since, self.until, version)
     }
 
-    /// The sets of options that it takes in a version: after 1.13, `info` reads those of a target as well (runs of 1.17.2,
-    /// 1.20.3, 2.0.1 and 2.3.0).
+    /// The sets of options that it takes in a version.
     pub fn sets_in(&self, version: FlinkVersion) -> &'static str {
         match self.name {
-            "info" if version > FlinkVersion::V1_13 => "igdy",
+            "info" if version.traits().info_reads_targets => "igdy",
             _ => self.sets,
         }
     }

@@ -48,7 +48,7 @@ pub(super) fn flink(
         None => {}
     }
     if let Verb::Cancel | Verb::Stop | Verb::Savepoint = verb {
-        super::super::check_job_id(options)?;
+        options.check_job_id()?;
     }
     let reached = match reach(verb, options, cluster)? {
         Reached::Cluster(reached) => reached,
