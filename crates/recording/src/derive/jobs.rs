@@ -146,9 +146,10 @@ fn submitted_again(names: &Names, index: usize, submissions: &[Submission]) -> b
     let same = |before: &Submission| {
         before.job.is_some_and(|job| names.jobs[job.index()].1 == names.jobs[index].1)
     };
-    submissions.iter().any(|one| {
-        matches!(one.run.target, Target::Application | Target::StandaloneApplication) && same(one)
-    })
+    let application = |one: &Submission| {
+        matches!(one.run.target, Target::Application | Target::StandaloneApplication)
+    };
+    names.jms.len() > 1 && submissions.iter().any(|one| application(one) && same(one))
 }
 
 /// What a command gives to a cluster of its own is that cluster's configuration.

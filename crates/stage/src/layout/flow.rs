@@ -47,9 +47,9 @@ impl Pen<'_> {
         shape.text(line(Look::Name, EDGE + 15, 40, room), &first_said(&to, size, room));
         self.bar(&mut shape, level, Rect::new(EDGE, 48, end - EDGE, 4));
         let [from, to] = [from, to].map(|(kind, name)| caption::join(&[kind, name]));
-        let state = job.map_or("", |job| job.status.name());
+        let (comma, state) = job.map_or(("", ""), |job| (", ", job.status.name()));
         shape.label =
-            Some(caption::join(&[&from, " → ", &link.job, " → ", &to, ": ", &waits, ", ", state]));
+            Some(caption::join(&[&from, " → ", &link.job, " → ", &to, ": ", &waits, comma, state]));
         shape
     }
 
