@@ -163,6 +163,7 @@ pub fn action(name: &str) -> Option<(Text, &'static str)> {
 }
 
 /// What a program is, and where the book tells of it.
+#[expect(clippy::too_many_lines, reason = "an arm for each program")]
 pub fn program(program: Program) -> (Text, &'static str) {
     match program {
         Program::Flink => (t("Flink 的客户端。", "Flink's client."), "commands.md"),

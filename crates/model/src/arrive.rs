@@ -44,6 +44,7 @@ pub(crate) struct Pending {
 }
 
 /// What a scheduled event becomes now.
+#[expect(clippy::too_many_lines, reason = "an arm for each event")]
 pub(crate) fn arrive(cluster: &Cluster, now: Time, pending: Pending) -> Option<Event> {
     let Pending { event, route, sent, .. } = pending;
     if sender_was_gone(cluster, route, sent) {

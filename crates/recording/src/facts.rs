@@ -292,6 +292,7 @@ impl Gatherer {
         entry(&mut self.facts.tms, id.index())
     }
 
+    #[expect(clippy::too_many_lines, reason = "an arm for each group of events")]
     fn add(&mut self, one: &Happened) {
         self.hear(one);
         if one.cluster.is_some_and(|cluster| self.silent.contains(&cluster)) {

@@ -109,7 +109,7 @@ const SOURCES: &[Group] = &[
     Group {
         name: "documents and tiny books",
         arguments: ACROSS,
-        files: &["docs", "preprocessor"],
+        files: &["docs", "house", "preprocessor"],
         quick: true,
     },
 ];

@@ -55,6 +55,7 @@ pub(super) fn of_status(status: JobStatus) -> Option<K> {
 }
 
 /// What an event is told as, if that does not depend on what came before ([`super::reader`]).
+#[expect(clippy::too_many_lines, reason = "an arm for each event")]
 pub(super) fn of_event(event: &Event) -> Option<K> {
     Some(match event {
         Event::ActionTaken(action) => of_action(action),

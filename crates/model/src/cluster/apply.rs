@@ -54,6 +54,7 @@ impl Cluster {
     }
 
     /// Changes what is true by one event that happened at `at`.
+    #[expect(clippy::too_many_lines, reason = "an arm for each event")]
     pub fn apply(&mut self, at: Time, event: &Event, scenario: &Scenario) {
         self.now = at;
         match event {

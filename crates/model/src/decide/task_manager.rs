@@ -13,6 +13,7 @@ use crate::time::Time;
 use crate::{Signal, key};
 
 /// What TaskManagers do next.
+#[expect(clippy::too_many_lines, reason = "an arm for each event")]
 pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
     match event {
         Event::TaskManagerStarted { tm } => {

@@ -21,6 +21,7 @@ const TASKS: &[&str] = &["JobStatusChanged", "TaskStateChanged", "TaskManagerLos
 
 /// Whoever reads from the dead one sees the connection break; strangers wait for the heartbeat.
 #[test]
+#[expect(clippy::too_many_lines, reason = "one story from several sides")]
 fn a_death_is_seen_by_readers_and_by_heartbeats() {
     let killed = |world: World| world.kill(20, 0).until(45).story(TASKS);
     let twice = |world: World| world.set("restart-strategy.fixed-delay.attempts", "1");

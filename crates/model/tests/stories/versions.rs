@@ -122,6 +122,7 @@ fn the_first_checkpoint_comes_at_once_in_2_3() {
 
 /// The end of one subtask is not the end of the job, and since 1.15 not the end of its checkpoints.
 #[test]
+#[expect(clippy::too_many_lines, reason = "one story in several versions")]
 fn a_reader_without_a_split_ends_and_the_job_goes_on() {
     let ended = |version| {
         let mut job = chain("a", &[2, 2], false, None);

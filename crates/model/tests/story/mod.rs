@@ -275,6 +275,7 @@ pub(crate) fn execute_async(job: &str) -> Step {
 }
 
 /// An event in a few characters.
+#[expect(clippy::too_many_lines, reason = "an arm for each event")]
 pub(crate) fn short(event: &Event) -> String {
     match event {
         Event::JobStatusChanged { job, to, .. } => format!("job {} {}", job.0, to.name()),

@@ -300,6 +300,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "a table of lines")]
     fn command_lines_are_understood() {
         let run = |detached, sae, program: &[&str], options: &[(&str, &str)]| {
             Command::Run(Run {

@@ -88,6 +88,7 @@ impl Focus {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "an arm for each event")]
     fn subject_of(&mut self, event: &Event, cluster: &Cluster) {
         match event {
             Event::ActionTaken(action) => self.subject_of_action(action, cluster),

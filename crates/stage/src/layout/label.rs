@@ -18,6 +18,7 @@ fn lost(lang: Lang, tm: TmId, by: Observer, reason: LossReason) -> String {
 }
 
 /// A message in two or three words. Events that do not travel have none; the list is closed, an arm a line.
+#[expect(clippy::too_many_lines, reason = "an arm for each event")]
 pub(super) fn label_text(lang: Lang, event: &Event) -> String {
     let fixed = |zh, en| say(lang, zh, en).to_owned();
     let counted = |zh, en, many: u64| join(&[say(lang, zh, en), &number(many)]);

@@ -105,6 +105,7 @@ pub fn signal(lang: Lang, signal: Signal) -> &'static str {
 }
 
 /// The command that the action stands for, as one would type it: `flink cancel <jobId>`.
+#[expect(clippy::too_many_lines, reason = "an arm for each action")]
 pub fn command(n: &Names, action: &Action) -> String {
     match action {
         Action::Configured { options, action } => match action.as_ref() {

@@ -21,6 +21,7 @@ const NO_SUCH_JAR: &str =
     "Could not get job jar and dependencies from JAR file: JAR file does not exist: {0}";
 
 /// What the real program prints about the mistake; `None`: it is not a program's to complain.
+#[expect(clippy::too_many_lines, reason = "an arm for each kind of mistake")]
 pub fn real_message(mistake: &Mistake, line: &str) -> Option<String> {
     let written = mistake.at.of(line);
     let has = |action: &str| line.split(' ').any(|word| word == action);
@@ -142,6 +143,7 @@ fn named(kind: MistakeKind, written: &str) -> &str {
 }
 
 /// What to do instead, in the reader's language.
+#[expect(clippy::too_many_lines, reason = "an arm for each kind of mistake")]
 pub fn hint(lang: Lang, mistake: &Mistake, line: &str, scenario: &Scenario) -> String {
     let written = named(mistake.kind, mistake.at.of(line));
     let most;
@@ -218,6 +220,7 @@ pub fn hint(lang: Lang, mistake: &Mistake, line: &str, scenario: &Scenario) -> S
 }
 
 /// The sentence about a mistake that needs no more than the words that are wrong.
+#[expect(clippy::too_many_lines, reason = "an arm for each kind of mistake")]
 const fn plain(kind: MistakeKind) -> Text {
     match kind {
         MistakeKind::UnknownProgram { .. } => t(

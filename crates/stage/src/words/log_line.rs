@@ -62,6 +62,7 @@ fn say<const N: usize>(template: &str, args: [String; N]) -> Option<String> {
 
 impl Writer<'_> {
     /// Long because events are many: an arm is one line of the log, and what takes more is in `wording`.
+    #[expect(clippy::too_many_lines, reason = "an arm for each event")]
     fn line(&self, event: &Event) -> Option<String> {
         use Event as E;
         match event {

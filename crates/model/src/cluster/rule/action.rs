@@ -26,6 +26,7 @@ pub fn refusal(cluster: &Cluster, action: &Action, scenario: &Scenario) -> Optio
 }
 
 /// `options`: all that the action was given.
+#[expect(clippy::too_many_lines, reason = "an arm for each action")]
 fn refuse(
     cluster: &Cluster,
     action: &Action,

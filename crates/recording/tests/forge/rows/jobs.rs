@@ -10,6 +10,7 @@ use model::{ExecutionId, ExecutionState, JobId, JobStatus, Profile};
 use serde_json::{Value, json};
 
 impl Writer<'_> {
+    #[expect(clippy::too_many_lines, reason = "an arm for each event")]
     pub(super) fn job(&mut self, event: &Event) {
         match event {
             Event::JobReceived { job, .. } => {

@@ -5,6 +5,7 @@ use crate::words::text::t;
 use model::event::Refusal;
 
 /// Why an action was refused, and what to do instead.
+#[expect(clippy::too_many_lines, reason = "an arm for each refusal")]
 pub fn refusal(lang: Lang, refusal: Refusal) -> &'static str {
     match refusal {
         Refusal::NoCluster => t(

@@ -6,6 +6,7 @@ use crate::words::{Names, names};
 use model::{Action, Cluster, Provider, Signal};
 
 /// The sentence of [`model::Event::ActionTaken`].
+#[expect(clippy::too_many_lines, reason = "an arm for each action")]
 pub(in crate::words) fn taken(n: &Names, action: &Action) -> String {
     let command = command(n, action);
     // The options are told by the command.

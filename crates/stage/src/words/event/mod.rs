@@ -78,6 +78,7 @@ pub fn event(lang: Lang, entry: &Entry, cluster: &Cluster) -> String {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "an arm for each event")]
 fn sentence(n: &Names, event: &Event) -> String {
     use Event as E;
     match event {
@@ -198,6 +199,7 @@ pub fn event_kind(event: &Event) -> EventKind {
 }
 
 #[rustfmt::skip]
+#[expect(clippy::too_many_lines, reason = "an arm for each event")]
 const fn heading(event: &Event) -> (EventKind, Text) {
     use Event as E;
     use EventKind::{Action, Client, Job, Process, Slot, Task, Yarn};

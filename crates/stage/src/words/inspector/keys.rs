@@ -160,6 +160,7 @@ fn row(lang: Lang, key: Key, config: &Config, version: FlinkVersion) -> KeyRow {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "an arm for each kind of thing")]
 fn governing(target: Target, cluster: &Cluster) -> &'static [Key] {
     use Key as K;
     let yarn = matches!(cluster.provider, Provider::Yarn { .. });

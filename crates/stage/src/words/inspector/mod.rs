@@ -103,6 +103,7 @@ pub fn name(n: &Names, target: Target) -> String {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "an arm for each kind of thing")]
 const fn about(target: Target, provider: &Provider) -> Text {
     let kubernetes = matches!(provider, Provider::Kubernetes { .. });
     match target {
