@@ -46,9 +46,9 @@ impl Pen<'_> {
         let size = self.sizes.text;
         let line = |look, y| Line { look, size, x: 10, y, room: place.w - 20 };
         let name = names::client(client.id);
-        shape.text(Line { room: place.w - 48, ..line(Look::Name, 21) }, &name);
+        shape.text(Line { room: place.w - 48, ..line(Look::Name, 20) }, &name);
         if let Some(job) = client.job {
-            shape.badge(tone(job), &letter(job), Rect::new(place.w - 30, 7, 20, 19));
+            shape.badge(tone(job), &letter(job), Rect::new(place.w - 30, 6, 20, 19));
         }
         let phase = caption::client(self.lang(), client);
         if self.plan.client_density == Density::Words {
@@ -57,7 +57,9 @@ impl Pen<'_> {
                 shape.text(line(Look::Fact, 60), &client.program.name);
             }
         }
-        shape.text(line(Look::State, place.h - 11), &phase);
+        if self.plan.client_density != Density::Tiles {
+            shape.text(line(Look::State, place.h - 11), &phase);
+        }
         let label = caption::join(&[
             &name,
             ", ",

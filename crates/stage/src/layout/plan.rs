@@ -112,15 +112,13 @@ impl Plan {
     /// first one, unless the reader selected another.
     pub(crate) fn new(extent: &Extent, kind: WidthClass, zoom: Option<u16>) -> Plan {
         let arrange = |across, terse| {
-            let columns = Columns { terse, ..Columns::of(kind, across) };
-            Plan::in_columns(extent, kind, zoom, &columns)
+            Plan::in_columns(extent, kind, zoom, &Columns::of(kind, across, terse))
         };
         let mut chosen = arrange(1, false);
-        if kind == WidthClass::Narrow {
-            return chosen;
-        }
-        // Wider first, shorter words last, and only until it can be read.
-        for (across, terse) in [(2, false), (3, false), (1, true), (2, true), (3, true)] {
+        // Wider first, shorter words last, and only until it can be read. Three machines are too narrow for their names on a phone.
+        let most = if kind == WidthClass::Narrow { 2 } else { 3 };
+        let all = [(2, false), (3, false), (1, true), (2, true), (3, true)];
+        for (across, terse) in all.into_iter().filter(|(across, _)| *across <= most) {
             if chosen.size() >= READABLE {
                 break;
             }
@@ -134,7 +132,11 @@ impl Plan {
 
     /// How large it is drawn where a stage is one screen: thousandths of its own size.
     fn size(&self) -> i32 {
-        (SCREEN.0 * 1_000 / self.width).min(SCREEN.1 * 1_000 / self.height)
+        let (across, down) = match self.kind {
+            WidthClass::Wide => LAPTOP,
+            WidthClass::Narrow => PHONE,
+        };
+        (across * 1_000 / self.width).min(down * 1_000 / self.height)
     }
 
     fn in_columns(extent: &Extent, kind: WidthClass, zoom: Option<u16>, columns: &Columns) -> Plan {
@@ -239,9 +241,13 @@ impl Plan {
     fn place_clients(&mut self, extent: &Extent, columns: &Columns, top: i32) {
         let many = count(extent.clients.iter().copied());
         let across = columns.clients_across;
-        let short = columns.terse || self.kind == WidthClass::Narrow;
-        let most = if short { 2 } else { 5 };
-        self.client_density = if many > most { Density::Glyphs } else { Density::Words };
+        let narrow = self.kind == WidthClass::Narrow;
+        let most = if columns.terse || narrow { 2 } else { 5 };
+        self.client_density = match () {
+            () if columns.terse && narrow => Density::Tiles,
+            () if many > most => Density::Glyphs,
+            () => Density::Words,
+        };
         let height = client_height(self.kind, self.client_density);
         let width = (columns.clients.w - (across - 1) * 12) / across;
         let cell = |index: i32, top: i32| {
@@ -384,7 +390,8 @@ impl Plan {
         let list = if rows > 0 { rows * LISTED_HEIGHT + 2 } else { 0 };
         let queues = i32::from(extent.queues.min(LISTED as u16)) * QUEUE_HEIGHT;
         let across = columns.right_across;
-        let beside = across.min(2);
+        // A narrow picture has no room for two names beside each other.
+        let beside = if self.kind == WidthClass::Narrow { 1 } else { across.min(2) };
         let half = (w + GAP) / beside - GAP;
         let resource_manager = Rect::new(x, y, half, 56 + queues + list);
         y = resource_manager.bottom() + GAP;
@@ -418,7 +425,9 @@ impl Plan {
 
 /// What small laptops leave to a picture, in CSS pixels: the width of a window of 1440 with the contents beside, the height of
 /// one of 720 (`book/theme/stage.css`).
-const SCREEN: (i32, i32) = (1_127, 438);
+const LAPTOP: (i32, i32) = (1_127, 438);
+/// What a phone of 390 by 844 leaves to it.
+const PHONE: (i32, i32) = (341, 412);
 /// The least size, in thousandths, at which a wide picture's text of 13 units has twelve pixels.
 const READABLE: i32 = 12_000 / 13;
 
@@ -436,6 +445,7 @@ const fn client_height(kind: WidthClass, density: Density) -> i32 {
     match (kind, density) {
         (WidthClass::Wide, Density::Words) => 90,
         (WidthClass::Narrow, Density::Words) => 70,
+        (_, Density::Tiles) => CHIP_HEIGHT,
         (_, _) => 48,
     }
 }

@@ -246,7 +246,12 @@ impl Pen<'_> {
         });
         let used: u64 = here.map(|container| container.memory_mib).sum();
         let capacity = match node.state {
-            NodeState::Up => join(&[&number(used), " / ", &number(node.memory_mib), " MiB"]),
+            NodeState::Up => {
+                let bare = join(&[&number(used), " / ", &number(node.memory_mib)]);
+                let told = join(&[&bare, " MiB"]);
+                let room = place.w - 32 - width(&id, size, Face::Bold);
+                first_that_fits(&[&told, &bare], size, Face::Plain, room)
+            }
             NodeState::Silent => self.say("断电", "no power").to_owned(),
             NodeState::Lost => match self.cluster.provider {
                 Provider::Kubernetes { .. } => "NotReady".to_owned(),

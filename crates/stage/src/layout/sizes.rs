@@ -21,7 +21,7 @@ pub(crate) const RIGHT_COLUMN: i32 = 580;
 /// Width of a machine, or of a TaskManager where there is none, in a wide picture.
 const RIGHT_WIDTH: i32 = 312;
 /// A wide picture that is higher than this would not be read in one screen.
-pub(super) const HIGH: i32 = 470;
+const HIGH: i32 = 470;
 /// Space around everything.
 pub(crate) const MARGIN: i32 = 6;
 /// Space between things of a column.
@@ -62,8 +62,10 @@ pub(super) struct Columns {
     pub(super) right: Rect,
     /// Machines, or TaskManagers where there are none, side by side on the right.
     pub(super) right_across: i32,
-    /// A taller picture than this is told more shortly.
+    /// Where TaskManagers are higher than this together, they are told more shortly.
     pub(super) budget: i32,
+    /// The same where they stand on machines, in containers.
+    pub(super) on_machines: i32,
     /// Everything is told shortly, so that it fits into one screen.
     pub(super) terse: bool,
 }
@@ -80,7 +82,7 @@ impl Columns {
 
     /// The columns of an arrangement. On the right of a wide one so many machines stand side by side: two make it twice as
     /// wide, three are narrower instead.
-    pub(super) const fn of(kind: WidthClass, right_across: i32) -> Self {
+    pub(super) const fn of(kind: WidthClass, right_across: i32, terse: bool) -> Self {
         let right_wide = if right_across > 1 { 2 * RIGHT_WIDTH + GAP } else { RIGHT_WIDTH };
         match kind {
             WidthClass::Wide => Self {
@@ -90,18 +92,20 @@ impl Columns {
                 gutter: 30,
                 right: Rect::new(RIGHT_COLUMN, 0, right_wide, 0),
                 right_across,
-                budget: 620,
-                terse: false,
+                budget: if terse { HIGH } else { 620 },
+                on_machines: if terse { HIGH - 100 } else { 720 },
+                terse,
             },
             WidthClass::Narrow => Self {
                 clients: Rect::new(8, 0, 344, 0),
-                clients_across: 2,
+                clients_across: if terse { 3 } else { 2 },
                 job_manager: Rect::new(8, 0, 336, 0),
-                gutter: 74,
+                gutter: 30,
                 right: Rect::new(8, 0, 336, 0),
-                right_across: 1,
-                budget: 760,
-                terse: false,
+                right_across,
+                budget: if terse { 200 } else { 760 },
+                on_machines: if terse { 230 } else { 860 },
+                terse,
             },
         }
     }

@@ -42,8 +42,10 @@ pub(crate) struct Way {
 
 /// Half the distance between the lanes of the two directions.
 const LANE: i32 = 12;
-/// The middle of the small space between two clients of a narrow picture.
-const NARROW_CLIENT_LANE: i32 = 180;
+/// The middle of the small space between two clients of a narrow picture, from the edge of one.
+const CLIENT_LANE: i32 = 6;
+/// What is said inside a narrow picture's JobManager stands on this side of it above the process, what clients say on the other.
+const HALF: i32 = 180;
 /// The free edge of a narrow picture.
 const NARROW_EDGE_LANE: i32 = 351;
 
@@ -193,9 +195,12 @@ impl Pen<'_> {
         let band = self.bands().0.bottom() - 6 + shift * 2;
         let mut points = match a.zone {
             Zone::Clients => {
-                let on_left = a.rect.x < NARROW_CLIENT_LANE;
-                let x = if on_left { a.rect.right() } else { a.rect.x };
-                let lane = NARROW_CLIENT_LANE + shift * 2;
+                let last = a.rect.right() > NARROW_EDGE_LANE - 10;
+                let (x, lane) = match last {
+                    true => (a.rect.x, a.rect.x - CLIENT_LANE),
+                    false => (a.rect.right(), a.rect.right() + CLIENT_LANE),
+                };
+                let lane = lane + shift * 2;
                 vec![(x, ay), (lane, ay), (lane, band)]
             }
             Zone::JobManager if b.zone == Zone::JobManager => vec![(a.rect.x, ay)],
@@ -228,14 +233,12 @@ impl Pen<'_> {
     fn label_room(&self, from: End, to: End, y: i32) -> (Rect, i32) {
         let inside = from.zone == Zone::JobManager && to.zone == Zone::JobManager;
         if inside {
-            // A wide picture's gutter has room for the ways only: their labels stand before the process.
-            let (left, right) = match self.plan.kind {
-                WidthClass::Wide => self.channel(false),
-                WidthClass::Narrow => {
-                    let gutter = self.plan.first_cluster().gutter;
-                    (gutter.x, gutter.right())
-                }
-            };
+            // The gutter has room for the ways only: their labels stand before the process, or above it.
+            if self.plan.kind == WidthClass::Narrow {
+                let upper = self.bands().0;
+                return (Rect::new(upper.x, upper.y + 2, HALF - upper.x, 18), upper.y + 2);
+            }
+            let (left, right) = self.channel(false);
             let Rect { y: top, h, .. } = self.plan.middle;
             return (Rect { x: left + 2, w: right - left - 4, y: top + 4, h: h - 8 }, y);
         }
@@ -252,7 +255,7 @@ impl Pen<'_> {
                 if !clients {
                     return (Rect { y: lower.y + 6, h: 18, ..lower }, lower.y + 6);
                 }
-                let x = NARROW_CLIENT_LANE + 8;
+                let x = HALF + 8;
                 (Rect::new(x, upper.y + 2, 350 - x, 18), upper.y + 2)
             }
         }
