@@ -2,7 +2,7 @@
 //! and stay until their place is needed.
 
 use super::sizes::Density;
-use super::{Pen, WidthClass, caption, holder, letter, tone};
+use super::{Pen, caption, holder, letter, tone};
 use crate::scene::{Condition, Look, Role, Shape, Target};
 use crate::stroke::{Line, Rect, Strokes};
 use crate::words::names;
@@ -53,7 +53,7 @@ impl Pen<'_> {
         let phase = caption::client(self.lang(), client);
         if self.plan.client_density == Density::Words {
             shape.text(line(Look::Code, 41), command(client));
-            if self.plan.kind == WidthClass::Wide {
+            if !self.plan.above {
                 shape.text(line(Look::Fact, 60), &client.program.name);
             }
         }

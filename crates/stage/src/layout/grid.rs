@@ -149,7 +149,9 @@ pub(super) fn choose_grid(
             Density::Tiles | Density::Dots => TILE_WIDTH,
         };
         // One tile in a row is for where two are too wide.
-        if grid.tm_width < least || (across == 1 && density == Density::Tiles && shortest < i32::MAX) {
+        if grid.tm_width < least
+            || (across == 1 && density == Density::Tiles && shortest < i32::MAX)
+        {
             continue;
         }
         let pitch = grid.tm_height + GAP + if on_yarn { CONTAINER_HEAD + INSET } else { 0 };

@@ -5,7 +5,6 @@
 
 use super::caption::{join, number, say};
 use super::label::label_text;
-use super::sizes::RIGHT_COLUMN;
 use super::wire::{Way, point_at};
 use super::{Motion, Pen, WidthClass};
 use crate::measure::{Face, first_that_fits, width};
@@ -71,7 +70,7 @@ impl Pen<'_> {
         shape.path(Look::Way, &way.points, false);
         // Not on the uppermost lane, where there is no room for it, nor among what stands on the right.
         let right = match self.plan.kind {
-            WidthClass::Wide => RIGHT_COLUMN,
+            WidthClass::Wide => self.plan.right,
             WidthClass::Narrow => self.plan.width,
         };
         let parts = [500, 650, 350, 800, 900, 200, 100];

@@ -249,7 +249,7 @@ impl Pen<'_> {
             NodeState::Up => {
                 let bare = join(&[&number(used), " / ", &number(node.memory_mib)]);
                 let told = join(&[&bare, " MiB"]);
-                let room = place.w - 32 - width(&id, size, Face::Bold);
+                let room = place.w - 26 - width(&id, size, Face::Bold);
                 first_that_fits(&[&told, &bare], size, Face::Plain, room)
             }
             NodeState::Silent => self.say("断电", "no power").to_owned(),
@@ -265,7 +265,7 @@ impl Pen<'_> {
         let capacity_room = width(&capacity, size, Face::Plain);
         let line = Line { look, size, x: place.w - 10, y: 21, room: capacity_room };
         shape.text_end(line, &capacity);
-        let room = place.w - 32 - capacity_room;
+        let room = place.w - 26 - capacity_room;
         let kind = match self.cluster.provider {
             Provider::Kubernetes { .. } => "kubelet ",
             Provider::Standalone { .. } | Provider::Yarn { .. } => "NodeManager ",
