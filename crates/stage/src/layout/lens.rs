@@ -43,7 +43,7 @@ impl Lens {
             WidthClass::Wide => (column, 2, whole - MARGIN - column, right),
             WidthClass::Narrow => (MARGIN, 2, whole - 2 * MARGIN, middle.max(right)),
         };
-        let top = top + BAND;
+        let top = top + if plan.above { GAP } else { BAND };
         let slots = i32::from(extent.slots.max(1));
         let rows = i32::from(extent.tasks_in_slot.clamp(1, 2));
         let density = if slots == 1 { Density::Glyphs } else { Density::Tiles };

@@ -433,8 +433,8 @@ impl Plan {
 /// one of 720 (`book/theme/stage.css`).
 const LAPTOP: (i32, i32) = (1_127, 438);
 /// What a tablet of 768 by 1,024 leaves to it, and a phone of 390 by 844.
-const TABLET: (i32, i32) = (711, 600);
-const PHONE: (i32, i32) = (341, 412);
+const TABLET: (i32, i32) = (711, 620);
+const PHONE: (i32, i32) = (341, 460);
 /// The least size, in thousandths, at which a wide picture's text of 13 units has twelve pixels.
 const READABLE: i32 = 12_000 / 13;
 

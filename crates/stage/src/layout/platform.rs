@@ -247,8 +247,9 @@ impl Pen<'_> {
         let used: u64 = here.map(|container| container.memory_mib).sum();
         let capacity = match node.state {
             NodeState::Up => {
-                let bare = join(&[&number(used), " / ", &number(node.memory_mib)]);
-                let told = join(&[&bare, " MiB"]);
+                let (used, most) = (number(used), number(node.memory_mib));
+                let told = join(&[&used, " / ", &most, " MiB"]);
+                let bare = join(&[&used, "/", &most]);
                 let room = place.w - 26 - width(&id, size, Face::Bold);
                 first_that_fits(&[&told, &bare], size, Face::Plain, room)
             }
