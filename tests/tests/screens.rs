@@ -9,8 +9,9 @@ use tests::{Page, site};
 /// what is said and pressed stays in sight.
 const WINDOWS: [(u32, u32); 5] = [(1280, 720), (1440, 900), (1920, 1080), (768, 1024), (390, 844)];
 
-/// The smallest letters that a picture may have in those windows, in CSS pixels.
-const LETTERS: [f64; 5] = [12.0, 12.0, 12.0, 12.0, 11.0];
+/// The smallest letters that a picture may have in those windows, in CSS pixels. On a tablet held upright the shop's four
+/// clusters with their closer look have 11, every other picture 12.
+const LETTERS: [f64; 5] = [12.0, 12.0, 12.0, 11.0, 11.0];
 
 /// Brings every stage to life and measures it where it is brought into view.
 const MEASURE: &str = "(async () => {
@@ -75,7 +76,7 @@ fn check(english: bool) -> Result<()> {
             let answer = page.run(MEASURE)?;
             let told: Vec<Measured> = serde_json::from_str(answer.as_str().context("text")?)?;
             for stage in told {
-                let fits = width < 900 || stage.height <= f64::from(height) - 48.0;
+                let fits = width < 600 || stage.height <= f64::from(height) - 48.0;
                 if !fits || !stage.seen || stage.wider > 0.0 || stage.letters < letters {
                     wrong.push(format!("{path} {width}x{height} {}: {stage:?}", stage.id));
                 }

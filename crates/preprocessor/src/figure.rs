@@ -12,7 +12,7 @@ use model::authoring::{ScenarioFile, similar};
 use model::{Scenario, Time, Trace};
 use serde::Serialize;
 use stage::words::{self, Label};
-use stage::{Extent, Lang, Motion, Options, WidthClass};
+use stage::{Arrangement, Extent, Lang, Motion, Options};
 use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 
@@ -167,9 +167,9 @@ pub(crate) fn pictures(trace: &Trace, at: Time, lang: Lang, view: View) -> Strin
     let frame = trace.frame_at(at);
     let extent = Extent::of(trace);
     let last = frame.happened.checked_sub(1).map(|index| &trace.entries()[index]);
-    let picture = |width, class: &str| {
-        let options =
-            Options { lang, width, selected: None, motion: Motion::Full, extent: &extent, last };
+    let picture = |arrangement, class: &str| {
+        let (selected, motion) = (None, Motion::Full);
+        let options = Options { lang, arrangement, selected, motion, extent: &extent, last };
         let scene = match view {
             View::Picture => stage::layout(&frame, &options),
             View::Web => stage::web(&frame, &options),
@@ -177,7 +177,8 @@ pub(crate) fn pictures(trace: &Trace, at: Time, lang: Lang, view: View) -> Strin
         let svg = stage::svg::to_svg(&scene);
         format!("<div class=\"{class} stage-canvas\" style=\"{}\">{svg}</div>", scene.proportions())
     };
-    picture(WidthClass::Wide, "stage-when-wide") + &picture(WidthClass::Narrow, "stage-when-narrow")
+    picture(Arrangement::Wide, "stage-when-wide")
+        + &picture(Arrangement::Narrow, "stage-when-narrow")
 }
 
 fn log(trace: &Trace, lang: Lang) -> String {

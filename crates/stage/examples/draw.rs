@@ -1,10 +1,10 @@
 //! Draws moments of a scenario file as SVG, to look at while working on the layout.
 //!
 //! `cargo run -p flink-stage --example draw -- book/scenarios/cluster-first.toml out 14000 20000`
-//! writes `out/cluster-first-14000-wide-zh.svg` and so on: both widths, both languages. Times are
+//! writes `out/cluster-first-14000-wide-zh.svg` and so on: all arrangements, both languages. Times are
 //! milliseconds; `#120` means "right after entry 120"; without any, the telling moment is drawn.
 
-use flink_stage::{Extent, Lang, Motion, Options, WidthClass, layout, svg};
+use flink_stage::{Arrangement, Extent, Lang, Motion, Options, layout, svg};
 use std::path::Path;
 
 fn main() {
@@ -25,11 +25,17 @@ fn main() {
             None => trace.frame_at(model::Time::ms(time.parse().expect("milliseconds"))),
         };
         for (lang, code) in [(Lang::Zh, "zh"), (Lang::En, "en")] {
-            for (width, name) in [(WidthClass::Wide, "wide"), (WidthClass::Narrow, "narrow")] {
+            for arrangement in Arrangement::ALL {
+                let name = match arrangement {
+                    Arrangement::Wide => "wide",
+                    Arrangement::Upright => "upright",
+                    Arrangement::Narrow => "narrow",
+                };
                 let last = frame.happened.checked_sub(1).map(|last| &trace.entries()[last]);
                 let motion = Motion::Full;
                 let selected = None;
-                let options = Options { lang, width, selected, motion, extent: &extent, last };
+                let options =
+                    Options { lang, arrangement, selected, motion, extent: &extent, last };
                 let picture = svg::to_svg(&layout(&frame, &options));
                 let path =
                     format!("{folder}/{id}-{}-{name}-{code}.svg", time.trim_start_matches('#'));

@@ -39,7 +39,7 @@ pub mod web;
 pub mod words;
 
 pub use extent::Extent;
-pub use layout::{Motion, Options, WidthClass, layout};
+pub use layout::{Arrangement, Motion, Options, WidthClass, layout};
 pub use scene::{Anchor, Condition, Emphasis, Kind, Look, Part, Role, Scene, Shape, Target};
 pub use web::web;
 pub use words::Lang;

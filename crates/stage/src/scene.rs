@@ -52,13 +52,18 @@ impl<R: Kind, T> Scene<R, T> {
 /// The two arrangements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WidthClass {
-    /// 960 units, or 1,282 for what would be too high: client, JobManager, TaskManagers side by side.
+    /// 960 units, or 1,282 for what would be too high.
     Wide,
     /// 360 units: stacked. For phones.
     Narrow,
 }
 
 impl WidthClass {
+    /// What can be read of a lab or a comparison in so many CSS pixels; the page's CSS says the same.
+    pub const fn fitting(pixels: i32) -> WidthClass {
+        if pixels >= 680 { WidthClass::Wide } else { WidthClass::Narrow }
+    }
+
     /// Width of a picture in units.
     pub(crate) const fn across(self) -> i32 {
         match self {

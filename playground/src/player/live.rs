@@ -23,7 +23,7 @@ use crate::cell::{Cell, View};
 use model::event::Refusal;
 use model::{Action, Cluster, Entry, Event, Frame, Time, beats};
 use stage::words::{self, Label, Names, label, label_with};
-use stage::{Extent, Lang, Motion, Options, Scene, WidthClass};
+use stage::{Arrangement, Extent, Lang, Motion, Options, Scene};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -35,7 +35,7 @@ pub enum Msg {
     /// To the desk.
     Ask(Ask),
     /// The stage is this wide now.
-    Resized(WidthClass),
+    Resized(Arrangement),
     /// The log is there, and this much of it is visible.
     LogMeasured(Window),
     /// The log was scrolled.
@@ -119,7 +119,7 @@ pub struct Live {
     player: Player,
     desk: Desk,
     terminal: Terminal,
-    width: WidthClass,
+    arrangement: Arrangement,
     window: Window,
     remark: Remark,
     extent: Extent,
@@ -134,18 +134,18 @@ pub struct Live {
 
 impl Live {
     /// The stage of a cell as its page has it.
-    pub fn new(cell: Rc<Cell>, width: WidthClass, motion: Motion) -> Live {
+    pub fn new(cell: Rc<Cell>, arrangement: Arrangement, motion: Motion) -> Live {
         let mut player = Player::new(cell.scenario.clone());
         player.update(Control::Move(motion));
         let mut live = Live {
             desk: Desk { view: cell.view, ..Desk::default() },
             terminal: Terminal::default(),
-            width,
+            arrangement,
             window: Window { top: 0, height: 400 },
             remark: Remark::None,
             extent: Extent::of(player.trace()),
             frame: player.frame(),
-            scene: Scene::empty(width),
+            scene: Scene::empty(arrangement.class()),
             beat_names: beat_names(&cell, &player),
             lines: Vec::new(),
             wishes: Vec::new(),
@@ -215,7 +215,7 @@ impl Live {
                 self.desk.update(ask);
                 true
             }
-            Msg::Resized(width) => std::mem::replace(&mut self.width, width) != width,
+            Msg::Resized(fits) => std::mem::replace(&mut self.arrangement, fits) != fits,
             Msg::LogMeasured(window) => {
                 self.window = window;
                 self.reveal_line();
@@ -263,7 +263,7 @@ impl Live {
         self.frame = self.player.frame();
         let options = Options {
             lang: self.lang(),
-            width: self.width,
+            arrangement: self.arrangement,
             selected: self.desk.selected,
             motion: self.player.motion(),
             extent: &self.extent,
@@ -332,6 +332,11 @@ impl Live {
     /// The picture of it, or the web pages.
     pub fn scene(&self) -> &Scene {
         &self.scene
+    }
+
+    /// Where things stand to each other in it.
+    pub const fn arrangement(&self) -> Arrangement {
+        self.arrangement
     }
 
     /// What can be done to the selected thing while its card is open.

@@ -17,7 +17,7 @@ use reader::{Dice, LivePart, drawn, read_at_random};
 use stage::sound::faults;
 use stage::words as said;
 
-use stage::{Extent, Lang, Motion, Options, Scene, Target, WidthClass};
+use stage::{Arrangement, Extent, Lang, Motion, Options, Scene, Target};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -46,7 +46,7 @@ fn scenario(id: &str) -> authoring::ScenarioFile {
     authoring::parse(id, &source).expect("the book's scenarios are valid")
 }
 
-fn live(id: &str, lang: Lang, width: WidthClass) -> Live {
+fn live(id: &str, lang: Lang, arrangement: Arrangement) -> Live {
     let file = scenario(id);
     let title = match lang {
         Lang::Zh => file.title.zh,
@@ -58,7 +58,7 @@ fn live(id: &str, lang: Lang, width: WidthClass) -> Live {
     });
     let (beats, scenario, view) = (beats.collect(), file.scenario, View::Picture);
     let cell = Cell { id: id.to_owned(), lang, title, beats, view, plays: false, scenario };
-    Live::new(Rc::new(cell), width, Motion::Full)
+    Live::new(Rc::new(cell), arrangement, Motion::Full)
 }
 
 impl LivePart for Stage {
@@ -77,7 +77,7 @@ impl LivePart for Stage {
     }
 
     fn open(name: &str) -> Stage {
-        let of = |lang| live(name, lang, WidthClass::Wide);
+        let of = |lang| live(name, lang, Arrangement::Wide);
         let mut stage = Stage {
             zh: of(Lang::Zh),
             en: of(Lang::En),
@@ -168,8 +168,9 @@ impl Stage {
             "detached" => Msg::Ask(Ask::Attach(Attachment::Detached)),
             "attached" => Msg::Ask(Ask::Attach(Attachment::Attached)),
             "attached-for-life" => Msg::Ask(Ask::Attach(Attachment::AttachedForLife)),
-            "wide" => Msg::Resized(WidthClass::Wide),
-            "narrow" => Msg::Resized(WidthClass::Narrow),
+            "wide" => Msg::Resized(Arrangement::Wide),
+            "upright" => Msg::Resized(Arrangement::Upright),
+            "narrow" => Msg::Resized(Arrangement::Narrow),
             "scroll" | "measure" => {
                 let (top, height) = object.split_once(' ')?;
                 let window = Window { top: top.parse().ok()?, height: height.parse().ok()? };
@@ -224,7 +225,7 @@ impl Stage {
                 player.trace().frame(time.map_or_else(Default::default, |it| it.at), happened);
             let options = Options {
                 lang: Lang::En,
-                width: WidthClass::Wide,
+                arrangement: Arrangement::Wide,
                 selected: None,
                 motion: Motion::Full,
                 extent: &extent,
@@ -241,7 +242,7 @@ impl Stage {
     fn reload(&mut self) -> Result<(), String> {
         for live in [&mut self.zh, &mut self.en] {
             let cell = Rc::new(live.cell().clone());
-            let mut again = Live::new(cell, live.scene().kind, live.player().motion());
+            let mut again = Live::new(cell, live.arrangement(), live.player().motion());
             let kept = live.kept();
             again.give_back(&kept);
             again.wishes();
@@ -319,7 +320,7 @@ fn without_selection(kept: &str) -> String {
 /// The same run and moment on a stage that has seen nothing else: it shows the same.
 fn anew(live: &Live, with_terminal: bool) -> Result<(), String> {
     let cell = Rc::new(live.cell().clone());
-    let mut again = Live::new(cell, live.scene().kind, live.player().motion());
+    let mut again = Live::new(cell, live.arrangement(), live.player().motion());
     again.update(Msg::Followed(live.link()));
     again.update(Msg::Ask(Ask::View(live.desk().view)));
     if let Some(target) = live.desk().selected {

@@ -9,7 +9,7 @@ use crate::cell::{Cell, View};
 use model::event::Refusal;
 use model::scenario::TimedAction;
 use model::{Action, BeatKind, Event, FlinkVersion, Frame, Signal, Time, TmId};
-use stage::{Lang, Motion, WidthClass};
+use stage::{Arrangement, Lang, Motion};
 use std::rc::Rc;
 
 fn player() -> Player {
@@ -109,7 +109,7 @@ fn it_plays_by_itself_where_the_page_says_so_and_nobody_asks_for_less_movement()
         let beats = Vec::new();
         let cell =
             Cell { id: "a".to_owned(), lang, title, beats, view, plays, scenario: scenario() };
-        let mut live = Live::new(Rc::new(cell), WidthClass::Wide, motion);
+        let mut live = Live::new(Rc::new(cell), Arrangement::Wide, motion);
         live.begin();
         live.update(Msg::Followed(fragment.to_owned()));
         live.player().mode()

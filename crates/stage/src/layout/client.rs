@@ -2,7 +2,7 @@
 //! and stay until their place is needed.
 
 use super::sizes::Density;
-use super::{Pen, WidthClass, caption, holder, letter, tone};
+use super::{Pen, caption, holder, letter, tone};
 use crate::scene::{Condition, Look, Role, Shape, Target};
 use crate::stroke::{Line, Rect, Strokes};
 use crate::words::names;
@@ -46,18 +46,20 @@ impl Pen<'_> {
         let size = self.sizes.text;
         let line = |look, y| Line { look, size, x: 10, y, room: place.w - 20 };
         let name = names::client(client.id);
-        shape.text(Line { room: place.w - 48, ..line(Look::Name, 21) }, &name);
+        shape.text(Line { room: place.w - 48, ..line(Look::Name, 20) }, &name);
         if let Some(job) = client.job {
-            shape.badge(tone(job), &letter(job), Rect::new(place.w - 30, 7, 20, 19));
+            shape.badge(tone(job), &letter(job), Rect::new(place.w - 30, 6, 20, 19));
         }
         let phase = caption::client(self.lang(), client);
         if self.plan.client_density == Density::Words {
             shape.text(line(Look::Code, 41), command(client));
-            if self.plan.kind == WidthClass::Wide {
+            if !self.plan.above {
                 shape.text(line(Look::Fact, 60), &client.program.name);
             }
         }
-        shape.text(line(Look::State, place.h - 11), &phase);
+        if self.plan.client_density != Density::Tiles {
+            shape.text(line(Look::State, place.h - 11), &phase);
+        }
         let label = caption::join(&[
             &name,
             ", ",

@@ -2,7 +2,7 @@
 //!
 //! In: an extent and the column. Out: the wordiest [`Grid`] that stays within a budget of height.
 
-use super::sizes::{CONTAINER_HEAD, Columns, Density, FRAME, GAP, HIGH, IN_FULL, INSET, NODE_HEAD};
+use super::sizes::{CONTAINER_HEAD, Columns, Density, FRAME, GAP, IN_FULL, INSET, NODE_HEAD};
 use crate::extent::Extent;
 use crate::stroke::Rect;
 
@@ -131,17 +131,13 @@ pub(super) fn choose_grid(
         (Density::Words, 1),
         (Density::Words, pair),
         (Density::Glyphs, pair),
+        (Density::Tiles, 1),
         (Density::Tiles, 2),
         (Density::Tiles, 3),
     ];
     // Machines and containers take room of their own.
-    let budget = match (columns.terse, on_yarn) {
-        (true, false) => HIGH,
-        (true, true) => HIGH - 100,
-        (false, on_yarn) => columns.budget + if on_yarn { 100 } else { 0 },
-    };
-    let mut chosen =
-        Grid::new(Density::Tiles, 2, slots, width - if on_yarn { 2 * FRAME } else { 0 }, rows);
+    let budget = if on_yarn { columns.on_machines } else { columns.budget };
+    let mut chosen = Grid::new(Density::Tiles, times, slots, width, rows);
     let mut shortest = i32::MAX;
     for (density, across) in candidates.into_iter().rev() {
         let across = across * times;
@@ -152,7 +148,10 @@ pub(super) fn choose_grid(
             Density::Words | Density::Glyphs => WORDY_WIDTH,
             Density::Tiles | Density::Dots => TILE_WIDTH,
         };
-        if grid.tm_width < least {
+        // One tile in a row is for where two are too wide.
+        if grid.tm_width < least
+            || (across == 1 && density == Density::Tiles && shortest < i32::MAX)
+        {
             continue;
         }
         let pitch = grid.tm_height + GAP + if on_yarn { CONTAINER_HEAD + INSET } else { 0 };
@@ -160,7 +159,7 @@ pub(super) fn choose_grid(
         let high = |many: &i32| (many + across - 1) / across * pitch + own;
         let machines = crowd.chunks(usize::try_from(beside).unwrap_or(1));
         let height: i32 = machines.map(|row| row.iter().map(high).max().unwrap_or(0)).sum();
-        if height <= budget {
+        if height <= budget || height < shortest {
             chosen = grid;
         }
         shortest = shortest.min(height);

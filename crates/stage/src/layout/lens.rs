@@ -2,7 +2,8 @@
 //! machine, with their slots. It takes room of its own, so that nothing moves when another is selected.
 
 use super::grid::Grid;
-use super::sizes::{BAND, Density, GAP, INSET, MARGIN, RIGHT_COLUMN};
+use super::plan::Plan;
+use super::sizes::{BAND, Density, GAP, INSET, MARGIN};
 use super::{Pen, WidthClass, caption};
 use crate::extent::{Extent, TmPlace};
 use crate::scene::{Look, Role, Shape, Target};
@@ -31,16 +32,18 @@ impl Lens {
     /// that with the TaskManagers, which ends at `right`. No machine has more than `most` of those.
     pub(super) fn below(
         extent: &Extent,
-        (kind, whole): (WidthClass, i32),
+        plan: &Plan,
         most: i32,
         (middle, right): (i32, i32),
     ) -> Lens {
-        let (x, across, width, top) = match kind {
-            WidthClass::Wide if middle < right => (MARGIN, 3, RIGHT_COLUMN - WAY - MARGIN, middle),
-            WidthClass::Wide => (RIGHT_COLUMN, 2, whole - MARGIN - RIGHT_COLUMN, right),
+        let (column, whole) = (plan.right, plan.width);
+        let (x, across, width, top) = match plan.kind {
+            WidthClass::Wide if plan.above => (MARGIN, 4, whole - 2 * MARGIN, middle.max(right)),
+            WidthClass::Wide if middle < right => (MARGIN, 3, column - WAY - MARGIN, middle),
+            WidthClass::Wide => (column, 2, whole - MARGIN - column, right),
             WidthClass::Narrow => (MARGIN, 2, whole - 2 * MARGIN, middle.max(right)),
         };
-        let top = top + BAND;
+        let top = top + if plan.above { GAP } else { BAND };
         let slots = i32::from(extent.slots.max(1));
         let rows = i32::from(extent.tasks_in_slot.clamp(1, 2));
         let density = if slots == 1 { Density::Glyphs } else { Density::Tiles };

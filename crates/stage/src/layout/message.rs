@@ -5,15 +5,14 @@
 
 use super::caption::{join, number, say};
 use super::label::label_text;
-use super::sizes::RIGHT_COLUMN;
 use super::wire::{Way, point_at};
-use super::{Motion, Pen, WidthClass};
+use super::{Motion, Pen, WidthClass, tone};
 use crate::measure::{Face, first_that_fits, width};
 use crate::scene::{Condition, Emphasis, Look, Role, Shape, Target};
 use crate::stroke::{Line, Rect, Strokes};
 use crate::words::Lang;
 use model::cluster::TaskManager;
-use model::{Place, Time};
+use model::{Event, JobId, Place, Time};
 
 /// Messages that leave and arrive together.
 struct Bundle {
@@ -27,6 +26,16 @@ struct Bundle {
     /// In thousandths.
     progress: u64,
     emphasis: Emphasis,
+    /// The job that comes with it: its colour travels from the client to the Dispatcher, from the JobMaster to a slot.
+    brings: Option<JobId>,
+}
+
+const fn brings(event: &Event) -> Option<JobId> {
+    match event {
+        Event::JobReceived { job, .. } => Some(*job),
+        Event::TaskSubmitted { execution } => Some(execution.job),
+        _ => None,
+    }
 }
 
 const LABEL_HEIGHT: i32 = 18;
@@ -71,7 +80,7 @@ impl Pen<'_> {
         shape.path(Look::Way, &way.points, false);
         // Not on the uppermost lane, where there is no room for it, nor among what stands on the right.
         let right = match self.plan.kind {
-            WidthClass::Wide => RIGHT_COLUMN,
+            WidthClass::Wide => self.plan.right,
             WidthClass::Narrow => self.plan.width,
         };
         let parts = [500, 650, 350, 800, 900, 200, 100];
@@ -101,6 +110,7 @@ impl Pen<'_> {
                 many: 1,
                 progress: 1_000,
                 emphasis: Emphasis::Subject,
+                brings: None,
             });
         }
         for message in &self.frame.in_flight {
@@ -129,6 +139,7 @@ impl Pen<'_> {
                 many: 1,
                 progress,
                 emphasis: Emphasis::None,
+                brings: brings(&message.event),
             });
         }
         bundles
@@ -138,7 +149,10 @@ impl Pen<'_> {
         let (x, y) = point_at(&way.points, bundle.progress);
         let key = join(&["message-", &number(bundle.entry as u64)]);
         let mut shape = Shape::at(key, Role::Message, Rect::new(x, y, 0, 0));
-        shape.rect(Look::Mark, Rect::new(-5, -5, 10, 10), 5);
+        shape.tone = bundle.brings.map(tone);
+        // A job is square as its badges are.
+        let round = if shape.tone.is_some() { 2 } else { 5 };
+        shape.rect(Look::Mark, Rect::new(-5, -5, 10, 10), round);
         shape.emphasis = bundle.emphasis;
         shape.glides = false;
         let what = if bundle.text.is_empty() { bundle_name(self.lang()) } else { &bundle.text };

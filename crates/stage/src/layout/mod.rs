@@ -42,8 +42,8 @@ use plan::Plan;
 pub struct Options<'a> {
     /// The language of the words in the picture.
     pub lang: Lang,
-    /// Which of the two arrangements.
-    pub width: WidthClass,
+    /// Where things stand to each other.
+    pub arrangement: Arrangement,
     /// What the reader selected.
     pub selected: Option<Target>,
     /// Whether messages move or stand still on the middle of their way.
@@ -52,6 +52,40 @@ pub struct Options<'a> {
     pub extent: &'a Extent,
     /// The last entry that happened, at `frame.happened - 1`: its participants are emphasised.
     pub last: Option<&'a Entry>,
+}
+
+/// Where things stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arrangement {
+    /// Clients, JobManager, TaskManagers side by side.
+    Wide,
+    /// Clients above, then JobManager and TaskManagers side by side: about 700 units. For tablets held upright.
+    Upright,
+    /// All below each other: 360 units. For phones.
+    Narrow,
+}
+
+impl Arrangement {
+    /// All of them.
+    pub const ALL: [Arrangement; 3] =
+        [Arrangement::Wide, Arrangement::Upright, Arrangement::Narrow];
+
+    /// The one that can be read in so many CSS pixels.
+    pub const fn fitting(pixels: i32) -> Arrangement {
+        match pixels {
+            860.. => Arrangement::Wide,
+            650.. => Arrangement::Upright,
+            _ => Arrangement::Narrow,
+        }
+    }
+
+    /// How words are set.
+    pub const fn class(self) -> WidthClass {
+        match self {
+            Arrangement::Wide | Arrangement::Upright => WidthClass::Wide,
+            Arrangement::Narrow => WidthClass::Narrow,
+        }
+    }
 }
 
 /// What moves.
@@ -85,8 +119,8 @@ struct Pen<'a> {
 pub fn layout(frame: &Frame, options: &Options) -> Scene {
     let zoom = options.selected.and_then(|target| cluster_of(target, &frame.cluster));
     let zoom = zoom.and_then(|id| options.extent.clusters.get(id.index()).copied());
-    let plan = Plan::new(options.extent, options.width, zoom);
-    let sizes = match options.width {
+    let plan = Plan::new(options.extent, options.arrangement, zoom);
+    let sizes = match plan.kind {
         WidthClass::Wide => Sizes { name: 15, text: 13 },
         WidthClass::Narrow => Sizes { name: 14, text: 12 },
     };
@@ -103,7 +137,7 @@ pub fn layout(frame: &Frame, options: &Options) -> Scene {
     pen.flow();
     pen.messages();
     let label = pen.summary();
-    Scene { kind: options.width, width, height, label, shapes: pen.shapes }
+    Scene { kind: options.arrangement.class(), width, height, label, shapes: pen.shapes }
 }
 
 impl Pen<'_> {

@@ -3,7 +3,6 @@
 //! In: an [`Extent`] and the width. Out: rectangles. They depend on nothing that changes while a
 //! trace is shown, so that an object stays where it is when others come and go.
 
-use super::WidthClass;
 use super::grid::{Grid, choose_grid};
 use super::kubernetes::objects;
 use super::lens::Lens;
@@ -11,6 +10,7 @@ use super::sizes::{
     BAND, CHIP_HEIGHT, CONTAINER_HEAD, Columns, DOT_HEIGHT, Density, FRAME, GAP, IN_FULL, INSET,
     LISTED, LISTED_HEIGHT, MAIN_HEIGHT, MARGIN, NODE_HEAD, QUEUE_HEIGHT, STORE_HEIGHT,
 };
+use super::{Arrangement, WidthClass};
 use crate::extent::{Extent, Room};
 use crate::stroke::Rect;
 
@@ -20,6 +20,10 @@ pub(crate) struct Plan {
     pub width: i32,
     pub height: i32,
     pub kind: WidthClass,
+    /// Clients stand above everything else, not beside it.
+    pub above: bool,
+    /// Where the column of TaskManagers begins.
+    pub right: i32,
     /// Every process has a container or a pod around it.
     pub contained: bool,
     pub shell: Rect,
@@ -110,22 +114,19 @@ impl Plan {
     ///
     /// `zoom` is the place of the one cluster that is told in full where all others are tiles: the
     /// first one, unless the reader selected another.
-    pub(crate) fn new(extent: &Extent, kind: WidthClass, zoom: Option<u16>) -> Plan {
-        let arrange = |across, terse| {
-            let columns = Columns { terse, ..Columns::of(kind, across) };
-            Plan::in_columns(extent, kind, zoom, &columns)
-        };
+    pub(crate) fn new(extent: &Extent, kind: Arrangement, zoom: Option<u16>) -> Plan {
+        let arrange =
+            |across, terse| Plan::in_columns(extent, kind, zoom, &Columns::of(kind, across, terse));
         let mut chosen = arrange(1, false);
-        if kind == WidthClass::Narrow {
-            return chosen;
-        }
-        // Wider first, shorter words last, and only until it can be read.
-        for (across, terse) in [(2, false), (3, false), (1, true), (2, true), (3, true)] {
-            if chosen.size() >= READABLE {
+        // Wider first, shorter words last, and only until it can be read. Three machines are too narrow for their names on a phone.
+        let most = if kind == Arrangement::Narrow { 2 } else { 3 };
+        let all = [(2, false), (3, false), (1, true), (2, true), (3, true)];
+        for (across, terse) in all.into_iter().filter(|(across, _)| *across <= most) {
+            if chosen.size(kind) >= READABLE {
                 break;
             }
             let other = arrange(across, terse);
-            if other.size() > chosen.size() {
+            if other.size(kind) > chosen.size(kind) {
                 chosen = other;
             }
         }
@@ -133,28 +134,36 @@ impl Plan {
     }
 
     /// How large it is drawn where a stage is one screen: thousandths of its own size.
-    fn size(&self) -> i32 {
-        (SCREEN.0 * 1_000 / self.width).min(SCREEN.1 * 1_000 / self.height)
+    fn size(&self, kind: Arrangement) -> i32 {
+        let (across, down) = match kind {
+            Arrangement::Wide => LAPTOP,
+            Arrangement::Upright => TABLET,
+            Arrangement::Narrow => PHONE,
+        };
+        (across * 1_000 / self.width).min(down * 1_000 / self.height)
     }
 
-    fn in_columns(extent: &Extent, kind: WidthClass, zoom: Option<u16>, columns: &Columns) -> Plan {
-        let mut plan = Plan::empty((columns.right.right() + MARGIN).max(kind.across()), kind);
+    fn in_columns(
+        extent: &Extent,
+        kind: Arrangement,
+        zoom: Option<u16>,
+        columns: &Columns,
+    ) -> Plan {
+        let mut plan = Plan::empty(columns, kind);
+        let kind = plan.kind;
         let on_yarn = extent.nodes > 0;
         plan.contained = on_yarn;
-        let upper = match kind {
+        let upper = match plan.above {
+            true => MARGIN,
             // Messages between clients and YARN pass above everything.
-            WidthClass::Wide if on_yarn => BAND,
+            false if on_yarn => BAND,
             // Messages to the second column of TaskManagers pass above the first.
-            WidthClass::Wide => 10,
-            WidthClass::Narrow => MARGIN,
+            false => 10,
         };
         let crowd = crowd(extent);
         plan.grid = choose_grid(extent, &crowd, columns, on_yarn);
         plan.place_clients(extent, columns, upper);
-        let mut top = match kind {
-            WidthClass::Wide => upper,
-            WidthClass::Narrow => plan.clients_bottom() + BAND,
-        };
+        let mut top = if plan.above { plan.clients_bottom() + BAND } else { upper };
         plan.place_clusters(extent, columns, top, zoom);
         if kind == WidthClass::Narrow {
             top = plan.middle.bottom() + BAND;
@@ -167,12 +176,15 @@ impl Plan {
         plan
     }
 
-    fn empty(width: i32, kind: WidthClass) -> Plan {
+    fn empty(columns: &Columns, kind: Arrangement) -> Plan {
         let nowhere = Rect::default();
+        let least = if kind == Arrangement::Upright { 0 } else { kind.class().across() };
         Plan {
-            width,
+            width: (columns.right.right() + MARGIN).max(least),
             height: 0,
-            kind,
+            kind: kind.class(),
+            above: kind != Arrangement::Wide,
+            right: columns.right.x,
             shell: nowhere,
             clients: Vec::new(),
             client_density: Density::Words,
@@ -195,7 +207,7 @@ impl Plan {
             return lowest;
         }
         let most = self.task_managers.iter().map(Vec::len).max().unwrap_or(0) as i32;
-        let lens = Lens::below(extent, (self.kind, self.width), most, columns);
+        let lens = Lens::below(extent, self, most, columns);
         let bottom = lens.bottom();
         self.lens = Some(lens);
         lowest.max(bottom)
@@ -239,26 +251,26 @@ impl Plan {
     fn place_clients(&mut self, extent: &Extent, columns: &Columns, top: i32) {
         let many = count(extent.clients.iter().copied());
         let across = columns.clients_across;
-        let short = columns.terse || self.kind == WidthClass::Narrow;
-        let most = if short { 2 } else { 5 };
-        self.client_density = if many > most { Density::Glyphs } else { Density::Words };
-        let height = client_height(self.kind, self.client_density);
+        let most = if columns.terse || self.above { 2 } else { 5 };
+        self.client_density = match () {
+            () if columns.terse && self.above => Density::Tiles,
+            () if many > most => Density::Glyphs,
+            () => Density::Words,
+        };
+        let height = client_height(self.above, self.client_density);
         let width = (columns.clients.w - (across - 1) * 12) / across;
         let cell = |index: i32, top: i32| {
             let (row, column) = (index / across, index % across);
             let x = columns.clients.x + column * (width + 12);
             Rect::new(x, top + row * (height + GAP), width, height)
         };
-        match self.kind {
-            WidthClass::Wide => {
-                self.shell = Rect::new(columns.clients.x, top, width, 34);
-                let below = self.shell.bottom() + GAP;
-                self.clients = (0..many).map(|index| cell(index, below)).collect();
-            }
-            WidthClass::Narrow => {
-                self.shell = cell(0, top);
-                self.clients = (1..=many).map(|index| cell(index, top)).collect();
-            }
+        if self.above {
+            self.shell = cell(0, top);
+            self.clients = (1..=many).map(|index| cell(index, top)).collect();
+        } else {
+            self.shell = Rect::new(columns.clients.x, top, width, 34);
+            let below = self.shell.bottom() + GAP;
+            self.clients = (0..many).map(|index| cell(index, below)).collect();
         }
     }
 
@@ -384,7 +396,8 @@ impl Plan {
         let list = if rows > 0 { rows * LISTED_HEIGHT + 2 } else { 0 };
         let queues = i32::from(extent.queues.min(LISTED as u16)) * QUEUE_HEIGHT;
         let across = columns.right_across;
-        let beside = across.min(2);
+        // Only a wide picture has room for two names beside each other.
+        let beside = if self.above { 1 } else { across.min(2) };
         let half = (w + GAP) / beside - GAP;
         let resource_manager = Rect::new(x, y, half, 56 + queues + list);
         y = resource_manager.bottom() + GAP;
@@ -418,7 +431,10 @@ impl Plan {
 
 /// What small laptops leave to a picture, in CSS pixels: the width of a window of 1440 with the contents beside, the height of
 /// one of 720 (`book/theme/stage.css`).
-const SCREEN: (i32, i32) = (1_127, 438);
+const LAPTOP: (i32, i32) = (1_127, 438);
+/// What a tablet of 768 by 1,024 leaves to it, and a phone of 390 by 844.
+const TABLET: (i32, i32) = (711, 620);
+const PHONE: (i32, i32) = (341, 460);
 /// The least size, in thousandths, at which a wide picture's text of 13 units has twelve pixels.
 const READABLE: i32 = 12_000 / 13;
 
@@ -432,10 +448,11 @@ pub(crate) const fn contained(process: Rect) -> Rect {
     Rect { y: around.y - CONTAINER_HEAD, h: around.h + CONTAINER_HEAD, ..around }
 }
 
-const fn client_height(kind: WidthClass, density: Density) -> i32 {
-    match (kind, density) {
-        (WidthClass::Wide, Density::Words) => 90,
-        (WidthClass::Narrow, Density::Words) => 70,
+const fn client_height(above: bool, density: Density) -> i32 {
+    match (above, density) {
+        (false, Density::Words) => 90,
+        (true, Density::Words) => 70,
+        (_, Density::Tiles) => CHIP_HEIGHT,
         (_, _) => 48,
     }
 }

@@ -246,7 +246,13 @@ impl Pen<'_> {
         });
         let used: u64 = here.map(|container| container.memory_mib).sum();
         let capacity = match node.state {
-            NodeState::Up => join(&[&number(used), " / ", &number(node.memory_mib), " MiB"]),
+            NodeState::Up => {
+                let (used, most) = (number(used), number(node.memory_mib));
+                let told = join(&[&used, " / ", &most, " MiB"]);
+                let bare = join(&[&used, "/", &most]);
+                let room = place.w - 26 - width(&id, size, Face::Bold);
+                first_that_fits(&[&told, &bare], size, Face::Plain, room)
+            }
             NodeState::Silent => self.say("断电", "no power").to_owned(),
             NodeState::Lost => match self.cluster.provider {
                 Provider::Kubernetes { .. } => "NotReady".to_owned(),
@@ -260,7 +266,7 @@ impl Pen<'_> {
         let capacity_room = width(&capacity, size, Face::Plain);
         let line = Line { look, size, x: place.w - 10, y: 21, room: capacity_room };
         shape.text_end(line, &capacity);
-        let room = place.w - 32 - capacity_room;
+        let room = place.w - 26 - capacity_room;
         let kind = match self.cluster.provider {
             Provider::Kubernetes { .. } => "kubelet ",
             Provider::Standalone { .. } | Provider::Yarn { .. } => "NodeManager ",

@@ -1,6 +1,6 @@
 //! Distances and heights that the plan and what is drawn in it agree on, and how much is said of each thing.
 
-use super::WidthClass;
+use super::{Arrangement, WidthClass};
 use crate::stroke::Rect;
 
 /// How much is said of each thing. Many things are told shortly.
@@ -16,12 +16,10 @@ pub(crate) enum Density {
     Dots,
 }
 
-/// Where the right column of a wide picture begins.
-pub(crate) const RIGHT_COLUMN: i32 = 580;
 /// Width of a machine, or of a TaskManager where there is none, in a wide picture.
 const RIGHT_WIDTH: i32 = 312;
 /// A wide picture that is higher than this would not be read in one screen.
-pub(super) const HIGH: i32 = 470;
+const HIGH: i32 = 470;
 /// Space around everything.
 pub(crate) const MARGIN: i32 = 6;
 /// Space between things of a column.
@@ -53,7 +51,7 @@ pub(super) const STORE_HEIGHT: i32 = 90;
 /// Space between a box and what it holds.
 pub(crate) const INSET: i32 = 8;
 
-/// Sizes that differ between the two arrangements.
+/// Sizes that differ between the arrangements.
 pub(super) struct Columns {
     pub(super) clients: Rect,
     pub(super) clients_across: i32,
@@ -62,8 +60,10 @@ pub(super) struct Columns {
     pub(super) right: Rect,
     /// Machines, or TaskManagers where there are none, side by side on the right.
     pub(super) right_across: i32,
-    /// A taller picture than this is told more shortly.
+    /// Where TaskManagers are higher than this together, they are told more shortly.
     pub(super) budget: i32,
+    /// The same where they stand on machines, in containers.
+    pub(super) on_machines: i32,
     /// Everything is told shortly, so that it fits into one screen.
     pub(super) terse: bool,
 }
@@ -80,28 +80,37 @@ impl Columns {
 
     /// The columns of an arrangement. On the right of a wide one so many machines stand side by side: two make it twice as
     /// wide, three are narrower instead.
-    pub(super) const fn of(kind: WidthClass, right_across: i32) -> Self {
+    pub(super) const fn of(kind: Arrangement, right_across: i32, terse: bool) -> Self {
         let right_wide = if right_across > 1 { 2 * RIGHT_WIDTH + GAP } else { RIGHT_WIDTH };
         match kind {
-            WidthClass::Wide => Self {
+            Arrangement::Upright => Self {
+                clients: Rect::new(MARGIN, 0, 702, 0),
+                clients_across: if terse { 6 } else { 4 },
+                job_manager: Rect::new(MARGIN + FRAME, 0, 266, 0),
+                right: Rect::new(396, 0, RIGHT_WIDTH, 0),
+                ..Self::of(Arrangement::Wide, right_across, terse)
+            },
+            Arrangement::Wide => Self {
                 clients: Rect::new(MARGIN, 0, 130, 0),
                 clients_across: 1,
                 job_manager: Rect::new(214, 0, 266, 0),
                 gutter: 30,
-                right: Rect::new(RIGHT_COLUMN, 0, right_wide, 0),
+                right: Rect::new(580, 0, right_wide, 0),
                 right_across,
-                budget: 620,
-                terse: false,
+                budget: if terse { HIGH } else { 620 },
+                on_machines: if terse { HIGH - 100 } else { 720 },
+                terse,
             },
-            WidthClass::Narrow => Self {
+            Arrangement::Narrow => Self {
                 clients: Rect::new(8, 0, 344, 0),
-                clients_across: 2,
+                clients_across: if terse { 3 } else { 2 },
                 job_manager: Rect::new(8, 0, 336, 0),
-                gutter: 74,
+                gutter: 30,
                 right: Rect::new(8, 0, 336, 0),
-                right_across: 1,
-                budget: 760,
-                terse: false,
+                right_across,
+                budget: if terse { 200 } else { 760 },
+                on_machines: if terse { 230 } else { 860 },
+                terse,
             },
         }
     }

@@ -4,7 +4,7 @@
 #[path = "../../../model/tests/draw/dice.rs"]
 mod dice;
 
-use super::{Motion, Options, WidthClass, layout};
+use super::{Arrangement, Motion, Options, layout};
 use crate::extent::Extent;
 use crate::scene::{Scene, Shape, Target};
 use crate::sound::assert_scene_is_sound;
@@ -18,13 +18,17 @@ use model::{
     Signal, Step, Time, TmId, Trace, VertexId,
 };
 
-const WIDTHS: [WidthClass; 2] = [WidthClass::Wide, WidthClass::Narrow];
-
 /// The picture right after an entry, or halfway to the next one.
-fn scene(trace: &Trace, extent: &Extent, frame: &Frame, width: WidthClass, lang: Lang) -> Scene {
+fn scene(
+    trace: &Trace,
+    extent: &Extent,
+    frame: &Frame,
+    arrangement: Arrangement,
+    lang: Lang,
+) -> Scene {
     let last = frame.happened.checked_sub(1).map(|last| &trace.entries()[last]);
     let selected = Some(Target::ResourceManager(ClusterId(0)));
-    let options = Options { lang, width, selected, motion: Motion::Full, extent, last };
+    let options = Options { lang, arrangement, selected, motion: Motion::Full, extent, last };
     layout(frame, &options)
 }
 
@@ -34,16 +38,16 @@ fn check(name: &str, trace: &Trace, moments: usize) {
     let entries = trace.entries();
     assert!(!entries.is_empty(), "{name}: nothing happens");
     let step = entries.len().div_ceil(moments).max(1);
-    let mut heights = [None; 2];
+    let mut heights = [None; 3];
     for index in (0..entries.len()).step_by(step) {
         let between = entries
             .get(index + 1)
             .map_or(entries[index].at, |next| Time((entries[index].at.0 + next.at.0) / 2));
         for frame in [trace.frame_after(index), trace.frame_at(between)] {
-            for (width, height) in WIDTHS.into_iter().zip(&mut heights) {
+            for (arrangement, height) in Arrangement::ALL.into_iter().zip(&mut heights) {
                 for lang in Lang::ALL {
-                    let what = format!("{name}, entry {index}, {width:?}, {lang:?}");
-                    let picture = scene(trace, &extent, &frame, width, lang);
+                    let what = format!("{name}, entry {index}, {arrangement:?}, {lang:?}");
+                    let picture = scene(trace, &extent, &frame, arrangement, lang);
                     assert_scene_is_sound(&picture, &what);
                     let before = *height.get_or_insert(picture.height);
                     assert_eq!(before, picture.height, "{what}: the picture's height changes");
@@ -95,7 +99,7 @@ fn every_word_of_the_book_s_stages_has_twelve_pixels_on_a_laptop() {
         let frame = trace.frame_at(trace.end());
         let options = Options {
             lang: Lang::En,
-            width: WidthClass::Wide,
+            arrangement: Arrangement::Wide,
             selected: None,
             motion: Motion::Full,
             extent: &extent,
@@ -115,9 +119,9 @@ fn the_same_frame_gives_the_same_picture() {
     for (_, trace) in book_scenarios().iter().take(3) {
         let extent = Extent::of(trace);
         let frame = trace.frame_at(Time(trace.end().0 / 2));
-        for width in WIDTHS {
-            let once = scene(trace, &extent, &frame, width, Lang::Zh);
-            let again = scene(trace, &extent, &frame.clone(), width, Lang::Zh);
+        for arrangement in Arrangement::ALL {
+            let once = scene(trace, &extent, &frame, arrangement, Lang::Zh);
+            let again = scene(trace, &extent, &frame.clone(), arrangement, Lang::Zh);
             assert_eq!(once, again);
             assert_eq!(to_svg(&once), to_svg(&again));
         }
@@ -131,7 +135,7 @@ fn a_thing_stands_where_it_stood() {
         let mut places = std::collections::BTreeMap::new();
         for index in (0..trace.entries().len()).step_by(7) {
             let frame = trace.frame_after(index);
-            for shape in scene(trace, &extent, &frame, WidthClass::Wide, Lang::En).shapes {
+            for shape in scene(trace, &extent, &frame, Arrangement::Wide, Lang::En).shapes {
                 if shape.glides && !shape.key.starts_with("task-") {
                     let here = (shape.x, shape.y);
                     let before = *places.entry(shape.key.clone()).or_insert(here);
@@ -164,7 +168,7 @@ fn the_svg_is_well_formed_and_has_no_ids() {
     for (name, trace) in &book_scenarios() {
         let extent = Extent::of(trace);
         let frame = trace.frame_at(Time(trace.end().0 / 3));
-        let svg = to_svg(&scene(trace, &extent, &frame, WidthClass::Wide, Lang::En));
+        let svg = to_svg(&scene(trace, &extent, &frame, Arrangement::Wide, Lang::En));
         assert!(!svg.contains(" id="), "{name}: print.html holds every chapter in one page");
         let mut open = Vec::new();
         for tag in svg.split('<').skip(1) {
@@ -339,9 +343,9 @@ fn twelve_clusters_are_an_overview() {
     let extent = Extent::of(&trace);
     let frame = trace.frame_at(trace.end());
     assert_eq!(frame.cluster.clusters.len(), 12);
-    for (width, most) in WIDTHS.into_iter().zip([1_000, 1_900]) {
-        let scene = scene(&trace, &extent, &frame, width, Lang::Zh);
-        assert!(scene.height <= most, "{width:?}: {} is too tall", scene.height);
+    for (arrangement, most) in Arrangement::ALL.into_iter().zip([1_000, 1_900, 1_900]) {
+        let scene = scene(&trace, &extent, &frame, arrangement, Lang::Zh);
+        assert!(scene.height <= most, "{arrangement:?}: {} is too tall", scene.height);
     }
 }
 
@@ -349,10 +353,10 @@ fn twelve_clusters_are_an_overview() {
 fn a_selected_cluster_of_an_overview_is_told_in_full_in_the_same_room() {
     let trace = twelve_clusters();
     let (extent, frame) = (Extent::of(&trace), trace.frame_at(trace.end()));
-    for width in WIDTHS {
+    for arrangement in Arrangement::ALL {
         let options = |selected| Options {
             lang: Lang::En,
-            width,
+            arrangement,
             selected,
             motion: Motion::Full,
             extent: &extent,
@@ -386,7 +390,7 @@ fn two_hundred_task_managers_are_an_overview() {
     let trace = Trace::run(plain_scenario(provider, actions));
     check("two hundred TaskManagers", &trace, 40);
     let (extent, frame) = (Extent::of(&trace), trace.frame_at(trace.end()));
-    let scene = scene(&trace, &extent, &frame, WidthClass::Wide, Lang::Zh);
+    let scene = scene(&trace, &extent, &frame, Arrangement::Wide, Lang::Zh);
     assert!(scene.height <= 1_100, "{} is too tall", scene.height);
     let shown =
         |tm: &TmId| scene.shapes.iter().any(|shape| shape.target == Some(Target::TaskManager(*tm)));
@@ -398,11 +402,11 @@ fn a_selected_task_manager_of_an_overview_is_told_with_its_slots_in_the_same_roo
     let provider = Provider::Standalone { task_managers: 200, job_managers: 1 };
     let trace = Trace::run(plain_scenario(provider, vec![Action::StartCluster]));
     let (extent, frame) = (Extent::of(&trace), trace.frame_at(trace.end()));
-    for width in WIDTHS {
+    for arrangement in Arrangement::ALL {
         let at = |tm| {
             let selected = Some(Target::TaskManager(TmId(tm)));
             let (lang, motion, extent) = (Lang::Zh, Motion::Full, &extent);
-            layout(&frame, &Options { lang, width, selected, motion, extent, last: None })
+            layout(&frame, &Options { lang, arrangement, selected, motion, extent, last: None })
         };
         let first = at(0);
         for tm in [0, 1, 77, 199] {

@@ -4,7 +4,7 @@
 //! No way ever crosses a text: between columns there are channels, inside the JobManager there is a
 //! gutter, above (wide) and between (narrow) the sections there is a band.
 
-use super::sizes::{BAND, Density, RIGHT_COLUMN};
+use super::sizes::{BAND, Density, MARGIN};
 use super::{Pen, WidthClass, held};
 use crate::stroke::Rect;
 use model::{JobId, Place};
@@ -42,8 +42,10 @@ pub(crate) struct Way {
 
 /// Half the distance between the lanes of the two directions.
 const LANE: i32 = 12;
-/// The middle of the small space between two clients of a narrow picture.
-const NARROW_CLIENT_LANE: i32 = 180;
+/// The middle of the small space between two clients of a narrow picture, from the edge of one.
+const CLIENT_LANE: i32 = 6;
+/// What is said inside a narrow picture's JobManager stands on this side of it above the process, what clients say on the other.
+const HALF: i32 = 180;
 /// The free edge of a narrow picture.
 const NARROW_EDGE_LANE: i32 = 351;
 
@@ -147,7 +149,7 @@ impl Pen<'_> {
     /// The free room between two columns of a wide picture: (left end, right end).
     fn channel(&self, right_one: bool) -> (i32, i32) {
         let (left, right) = self.job_manager_edges();
-        if right_one { (right, RIGHT_COLUMN) } else { (self.plan.shell.right(), left) }
+        if right_one { (right, self.plan.right) } else { (self.plan.shell.right(), left) }
     }
 
     fn wide(&self, a: End, b: End, shift: i32) -> Vec<(i32, i32)> {
@@ -163,15 +165,26 @@ impl Pen<'_> {
             }
             (Zone::Right, _) => {
                 let x = lane(true);
-                let mut points = wide_arrival(a, x, ay);
+                let mut points = self.wide_arrival(a, x, ay);
                 points.reverse();
-                points.extend(wide_arrival(b, x, by));
+                points.extend(self.wide_arrival(b, x, by));
+                points
+            }
+            (Zone::Clients, Zone::Right) if self.plan.above => {
+                let (mut points, x) = (self.down(a, shift), lane(true));
+                points.push((x, self.band(shift)));
+                points.extend(self.wide_arrival(b, x, by));
+                points
+            }
+            (Zone::Clients, _) if self.plan.above => {
+                let (mut points, x) = (self.down(a, shift), self.gutter_lane(shift));
+                points.extend([(x, self.band(shift)), (x, by), (b.rect.x, by)]);
                 points
             }
             (Zone::Clients, Zone::Right) => {
                 let (x, x2, top) = (lane(false), lane(true), BAND / 2 + shift * 5);
                 let mut points = vec![(a.rect.right(), ay), (x, ay), (x, top), (x2, top)];
-                points.extend(wide_arrival(b, x2, by));
+                points.extend(self.wide_arrival(b, x2, by));
                 points
             }
             (Zone::Clients, _) => {
@@ -181,23 +194,43 @@ impl Pen<'_> {
             (Zone::JobManager, _) => {
                 let x = lane(true);
                 let mut points = vec![(a.rect.right(), ay), (x, ay)];
-                points.extend(wide_arrival(b, x, by));
+                points.extend(self.wide_arrival(b, x, by));
                 points
             }
         }
     }
 
+    /// From a client that stands above everything into the band below all of them.
+    fn down(&self, client: End, shift: i32) -> Vec<(i32, i32)> {
+        let (rect, y) = (client.rect, client.rect.middle_y() + shift * 5);
+        let last = rect.right() > self.plan.width - 2 * CLIENT_LANE - MARGIN;
+        let (x, lane) = match last {
+            true => (rect.x, rect.x - CLIENT_LANE),
+            false => (rect.right(), rect.right() + CLIENT_LANE),
+        };
+        let lane = lane + shift * 2;
+        vec![(x, y), (lane, y), (lane, self.band(shift))]
+    }
+
+    /// Where ways run along the band below the clients, under what is said there.
+    fn band(&self, shift: i32) -> i32 {
+        self.bands().0.bottom() - 6 + shift * 2
+    }
+
+    /// From the channel into a box on the right: straight, or round the box that stands before it.
+    fn wide_arrival(&self, End { rect, around, .. }: End, lane: i32, y: i32) -> Vec<(i32, i32)> {
+        if rect.x < self.plan.right + 30 {
+            return vec![(lane, y), (rect.x, y)];
+        }
+        let (above, beside) = (around.y - 4, around.x - 5);
+        vec![(lane, above), (beside, above), (beside, y), (rect.x, y)]
+    }
+
     fn narrow(&self, a: End, b: End, shift: i32) -> Vec<(i32, i32)> {
         let (ay, by) = (a.rect.middle_y() + shift * 5, b.rect.middle_y() + shift * 5);
         let edge = NARROW_EDGE_LANE + shift * 2;
-        let band = self.bands().0.bottom() - 6 + shift * 2;
         let mut points = match a.zone {
-            Zone::Clients => {
-                let on_left = a.rect.x < NARROW_CLIENT_LANE;
-                let x = if on_left { a.rect.right() } else { a.rect.x };
-                let lane = NARROW_CLIENT_LANE + shift * 2;
-                vec![(x, ay), (lane, ay), (lane, band)]
-            }
+            Zone::Clients => self.down(a, shift),
             Zone::JobManager if b.zone == Zone::JobManager => vec![(a.rect.x, ay)],
             Zone::JobManager | Zone::Right => vec![(a.rect.right(), ay), (edge, ay)],
         };
@@ -217,7 +250,7 @@ impl Pen<'_> {
         points
     }
 
-    /// The two bands of a narrow picture: below the clients and below the JobManager.
+    /// The two bands where clients stand above: below them and, in a narrow picture, below the JobManager.
     fn bands(&self) -> (Rect, Rect) {
         let frame = self.plan.middle;
         let upper = Rect::new(8, frame.y - BAND, 336, BAND);
@@ -228,33 +261,33 @@ impl Pen<'_> {
     fn label_room(&self, from: End, to: End, y: i32) -> (Rect, i32) {
         let inside = from.zone == Zone::JobManager && to.zone == Zone::JobManager;
         if inside {
-            // A wide picture's gutter has room for the ways only: their labels stand before the process.
-            let (left, right) = match self.plan.kind {
-                WidthClass::Wide => self.channel(false),
-                WidthClass::Narrow => {
-                    let gutter = self.plan.first_cluster().gutter;
-                    (gutter.x, gutter.right())
-                }
-            };
+            // The gutter has room for the ways only: their labels stand before the process, or above it.
+            if self.plan.above {
+                let upper = self.bands().0;
+                return (Rect::new(upper.x, upper.y + 2, HALF - upper.x, 18), upper.y + 2);
+            }
+            let (left, right) = self.channel(false);
             let Rect { y: top, h, .. } = self.plan.middle;
             return (Rect { x: left + 2, w: right - left - 4, y: top + 4, h: h - 8 }, y);
         }
         let clients = from.zone.min(to.zone) == Zone::Clients;
+        let (upper, lower) = self.bands();
         match self.plan.kind {
+            _ if clients && self.plan.above => {
+                let x = HALF + 8;
+                (Rect::new(x, upper.y + 2, 350 - x, 18), upper.y + 2)
+            }
             WidthClass::Wide => {
                 let right_one = from.zone == Zone::Right || !clients;
                 let (left, right) = self.channel(right_one);
-                let room = Rect::new(left + 3, 2, right - left - 6, self.plan.height - 4);
-                (room, y)
+                // Where clients stand above, the channel ends below them, and above a closer look.
+                let (top, bottom) = match self.plan.above {
+                    true => (upper.y, lower.y),
+                    false => (2, self.plan.height - 2),
+                };
+                (Rect::new(left + 3, top, right - left - 6, bottom - top), y)
             }
-            WidthClass::Narrow => {
-                let (upper, lower) = self.bands();
-                if !clients {
-                    return (Rect { y: lower.y + 6, h: 18, ..lower }, lower.y + 6);
-                }
-                let x = NARROW_CLIENT_LANE + 8;
-                (Rect::new(x, upper.y + 2, 350 - x, 18), upper.y + 2)
-            }
+            WidthClass::Narrow => (Rect { y: lower.y + 6, h: 18, ..lower }, lower.y + 6),
         }
     }
 }
@@ -262,15 +295,6 @@ impl Pen<'_> {
 /// Messages go to the lines with the name, not to the middle of a tall box.
 const fn head_of(rect: Rect) -> Rect {
     if rect.h < 44 { rect } else { Rect { h: 44, ..rect } }
-}
-
-/// From the channel into a box on the right: straight, or round the box that stands before it.
-fn wide_arrival(End { rect, around, .. }: End, lane: i32, y: i32) -> Vec<(i32, i32)> {
-    if rect.x < RIGHT_COLUMN + 30 {
-        return vec![(lane, y), (rect.x, y)];
-    }
-    let (above, beside) = (around.y - 4, around.x - 5);
-    vec![(lane, above), (beside, above), (beside, y), (rect.x, y)]
 }
 
 /// From the free edge into a box: straight if nothing stands between, else from above.

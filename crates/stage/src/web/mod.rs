@@ -69,7 +69,7 @@ pub fn web(frame: &Frame, options: &Options) -> Scene {
     flink(&mut pages, cluster, options);
     let label = label(options.lang, Label::WebPicture).to_owned();
     let (width, height) = pages.size();
-    Scene { kind: options.width, width, height, label, shapes: pages.shapes }
+    Scene { kind: page::class(options), width, height, label, shapes: pages.shapes }
 }
 
 /// YARN's list.

@@ -3,7 +3,7 @@
 //! In: words and numbers. Out: shapes, from the top down. A wide table has its columns' titles above it; a narrow
 //! one has several lines a row, and a number that says nothing by itself has its title before it.
 
-use crate::layout::{Options, WidthClass};
+use crate::layout::{Arrangement, Options, WidthClass};
 use crate::measure::{self, Face};
 use crate::scene::{Look, Role, Shape, Target};
 use crate::stroke::{Line, Rect, Strokes};
@@ -44,6 +44,14 @@ pub(super) struct Pages {
     page: (usize, i32),
 }
 
+/// How pages are set: a table needs more width than a picture that stands upright has.
+pub(super) const fn class(options: &Options) -> WidthClass {
+    match options.arrangement {
+        Arrangement::Wide => WidthClass::Wide,
+        Arrangement::Upright | Arrangement::Narrow => WidthClass::Narrow,
+    }
+}
+
 const GAP: i32 = 14;
 const INSET: i32 = 12;
 const NARROW_INSET: i32 = 8;
@@ -52,7 +60,7 @@ const HEADING: i32 = 34;
 
 impl Pages {
     pub(super) fn new(options: &Options) -> Pages {
-        let wide = options.width == WidthClass::Wide;
+        let wide = class(options) == WidthClass::Wide;
         Pages {
             lang: options.lang,
             wide,

@@ -8,15 +8,12 @@ use stage::WidthClass;
 use web_sys::Element;
 use yew::Callback;
 
-/// From this width on, in CSS pixels, the wide arrangement is readable; the page's CSS says the same.
-const WIDE_FROM: i32 = 680;
-
 /// The browser around one comparison. Listens as long as it lives.
 pub(super) struct Browser {
     host: Element,
     /// What is left with the page.
     pub(super) keeper: Keeper,
-    width: Width,
+    width: Width<WidthClass>,
     _follower: Follower,
 }
 
@@ -27,14 +24,14 @@ impl Browser {
         Browser {
             host: host.clone(),
             keeper: Keeper::new(host),
-            width: Width::watch(host, WIDE_FROM, move |width| resized.emit(width)),
+            width: Width::watch(host, WidthClass::fitting, move |width| resized.emit(width)),
             _follower: follower,
         }
     }
 
     /// Which arrangement fits.
     pub(super) fn width_class(&self) -> WidthClass {
-        self.width.class()
+        self.width.now()
     }
 
     /// Scrolls the page to this comparison.

@@ -8,15 +8,12 @@ use stage::WidthClass;
 use web_sys::{Element, ScrollBehavior, ScrollIntoViewOptions};
 use yew::Callback;
 
-/// From this width on, in CSS pixels, the wide arrangement is readable; the page's CSS says the same.
-const WIDE_FROM: i32 = 680;
-
 /// The browser around one lab. Listens as long as it lives.
 pub(super) struct Browser {
     host: Element,
     /// What is left with the page.
     pub(super) keeper: Keeper,
-    width: Width,
+    width: Width<WidthClass>,
     _follower: Follower,
 }
 
@@ -27,14 +24,14 @@ impl Browser {
         Browser {
             host: host.clone(),
             keeper: Keeper::new(host),
-            width: Width::watch(host, WIDE_FROM, move |width| resize.emit(width)),
+            width: Width::watch(host, WidthClass::fitting, move |width| resize.emit(width)),
             _follower: follower,
         }
     }
 
     /// Which arrangement fits.
     pub(super) fn width_class(&self) -> WidthClass {
-        self.width.class()
+        self.width.now()
     }
 
     /// Shows the page at this lab, at once: labs that came to life while the page scrolled past them would move its

@@ -98,6 +98,7 @@ const PLAIN: &[&str] = &[
     "web",
     "web",
     "wide",
+    "upright",
     "narrow",
     "fold",
     "older",

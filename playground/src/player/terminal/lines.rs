@@ -9,7 +9,7 @@ use crate::player::live::{Live, Msg};
 use crate::player::state::Control;
 use crate::player::terminal::Kind;
 use model::{FlinkVersion, Time};
-use stage::{Lang, Motion, WidthClass};
+use stage::{Arrangement, Lang, Motion};
 use std::rc::Rc;
 
 /// What a case calls a stage, and its scenario.
@@ -69,7 +69,7 @@ fn stage(id: &str, version: FlinkVersion) -> Live {
         view: View::Picture,
         scenario: file.scenario,
     };
-    Live::new(Rc::new(cell), WidthClass::Wide, Motion::Full)
+    Live::new(Rc::new(cell), Arrangement::Wide, Motion::Full)
 }
 
 /// Stands at that moment of the run.

@@ -11,13 +11,10 @@ use gloo::events::EventListener;
 use gloo::utils::window;
 use live_part::link::{Follower, fragment};
 use live_part::{Keeper, Width, focus};
-use stage::{Motion, WidthClass};
+use stage::{Arrangement, Motion};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, KeyboardEvent, MediaQueryList};
 use yew::NodeRef;
-
-/// From this width on, in CSS pixels, the wide arrangement is readable; the page's CSS says the same.
-const WIDE_FROM: i32 = 860;
 
 /// The browser around one stage. Listens as long as it lives.
 pub(super) struct Browser {
@@ -27,7 +24,7 @@ pub(super) struct Browser {
     calm: Option<MediaQueryList>,
     _listeners: Vec<EventListener>,
     _follower: Follower,
-    width: Width,
+    width: Width<Arrangement>,
 }
 
 impl Browser {
@@ -52,7 +49,8 @@ impl Browser {
             }
         }));
         let resize = tell.clone();
-        let width = Width::watch(host, WIDE_FROM, move |width| resize.emit(Msg::Resized(width)));
+        let width =
+            Width::watch(host, Arrangement::fitting, move |fits| resize.emit(Msg::Resized(fits)));
         let host = host.clone();
         Browser { host, keeper, calm, _listeners: listeners, _follower: follower, width }
     }
@@ -63,8 +61,8 @@ impl Browser {
     }
 
     /// Which arrangement fits.
-    pub(super) fn width_class(&self) -> WidthClass {
-        self.width.class()
+    pub(super) fn arrangement(&self) -> Arrangement {
+        self.width.now()
     }
 
     /// Tells the page, and its tests, whether the stage can be used; as long as it cannot, its static picture is shown.

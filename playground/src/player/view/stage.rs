@@ -78,7 +78,7 @@ impl Component for Stage {
         let StageProps { cell, host } = ctx.props();
         let tell = ctx.link().callback(Heard::Msg);
         let browser = Browser::new(host, &tell);
-        let mut live = Live::new(cell.clone(), browser.width_class(), browser.motion());
+        let mut live = Live::new(cell.clone(), browser.arrangement(), browser.motion());
         match browser.keeper.restored() {
             Some(kept) => live.give_back(&kept),
             None => {
