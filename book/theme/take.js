@@ -40,6 +40,9 @@ const PIXELS = 1_920;
 /** A film is so many pixels wide and so long at most; what came last is shown a little longer. */
 const FILM = { width: 1_280, most: 60_000, last: 1_000, bits: 4_000_000 };
 
+/** A picture that moves changes so often at most, in milliseconds. */
+const FLIPS = 250;
+
 /** What browsers make films in, the best first. */
 const FILMS = ['video/webm;codecs=vp9', 'video/webm', 'video/mp4'];
 
@@ -143,35 +146,71 @@ async function pixels(figure) {
 
 const later = (milliseconds) => new Promise((done) => { setTimeout(done, milliseconds); });
 
-/** Plays the stage from the moment shown; what is seen becomes a film. `told` hears how long it is. */
-async function film(figure, enough, told) {
-  const stage = figure.querySelector('.stage-live .live');
-  const press = (control) => stage.querySelector(`[data-control=${control}]`)?.click();
+/** A camera: what is seen becomes a film. */
+async function video(figure, mimeType) {
   const canvas = made('canvas', { width: FILM.width });
   await paint(figure, canvas);
-  const mimeType = FILMS.find((each) => MediaRecorder.isTypeSupported(each));
   const recorder = new MediaRecorder(canvas.captureStream(), { mimeType, videoBitsPerSecond: FILM.bits });
   const parts = [];
   recorder.addEventListener('dataavailable', ({ data }) => parts.push(data));
   const done = new Promise((resolve) => { recorder.addEventListener('stop', resolve); });
+  recorder.start();
+  const look = () => paint(figure, canvas);
+  const end = async () => {
+    await later(FILM.last);
+    recorder.stop();
+    await done;
+    return new Blob(parts, { type: mimeType });
+  };
+  return { look, end };
+}
+
+/** A camera for browsers that make no films: what is seen becomes one picture that moves, again and again. */
+function flipbook(figure) {
+  const seen = [];
+  const look = (at) => {
+    const last = seen.at(-1);
+    if (last && at < last.at + FLIPS) return;
+    const { text, width, height } = picture(figure);
+    if (text !== last?.text) seen.push({ at, text, width, height });
+  };
+  const end = (at) => {
+    look(at + FLIPS);
+    const whole = seen.at(-1).at + FILM.last;
+    const [width, height] = ['width', 'height'].map((side) => Math.max(...seen.map((one) => one[side])));
+    const leaf = ({ at: from, text }, index) => {
+      const [start, stop] = [from, seen[index + 1]?.at ?? whole].map((time) => (time / whole).toFixed(5));
+      const [values, times] = index ? ['none;inline;none', `0;${start};${stop}`] : ['inline;none', `0;${stop}`];
+      return `<g${index ? ' display="none"' : ''}><animate attributeName="display" calcMode="discrete" values="${values}" keyTimes="${times}"`
+        + ` dur="${whole / 1_000}s" repeatCount="indefinite"/>${text}</g>`;
+    };
+    const size = `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`;
+    const leaves = seen.map(leaf).join('');
+    return new Blob([`<svg xmlns="http://www.w3.org/2000/svg" ${size}>${leaves}</svg>`], { type: 'image/svg+xml' });
+  };
+  return { look, end };
+}
+
+/** Plays the stage from the moment shown in front of a camera. `told` hears how long that takes. */
+async function film(figure, enough, told) {
+  const stage = figure.querySelector('.stage-live .live');
+  const press = (control) => stage.querySelector(`[data-control=${control}]`)?.click();
   // At the end there is nothing to play: it is the whole run then.
   if (stage.querySelector('[data-control=step][aria-disabled=true]')) press('restart');
-  recorder.start();
+  const mimeType = FILMS.find((each) => globalThis.MediaRecorder?.isTypeSupported(each));
+  const camera = mimeType ? await video(figure, mimeType) : flipbook(figure);
   press('play');
   const start = performance.now();
   const lasts = () => performance.now() - start;
   await later(0);
   while (!enough.aborted && lasts() < FILM.most && stage.dataset.playing === 'true') {
-    await paint(figure, canvas);
+    await camera.look(lasts());
     told(Math.floor(lasts() / 1_000));
     await new Promise(requestAnimationFrame);
   }
   press('pause');
-  await paint(figure, canvas);
-  await later(FILM.last);
-  recorder.stop();
-  await done;
-  return new Blob(parts, { type: mimeType });
+  await camera.look(lasts());
+  return camera.end(lasts());
 }
 
 function keep(figure, ending, blob) {
@@ -191,7 +230,7 @@ function filmed(figure) {
     enough = new AbortController();
     record.textContent = WORDS.enough;
     const blob = await film(figure, enough.signal, (seconds) => { told.textContent = WORDS.filmed(seconds); });
-    keep(figure, blob.type.startsWith('video/mp4') ? 'mp4' : 'webm', blob);
+    keep(figure, blob.type.match(/mp4|svg/)?.[0] ?? 'webm', blob);
     record.textContent = WORDS.record;
     told.textContent = '';
     enough = undefined;
@@ -240,8 +279,8 @@ export async function take(figure) {
   const draws = button(WORDS.show, async () => code.replaceChildren(...await coded(address(figure))));
   const title = made('h2', { id: 'taken-title' }, WORDS.title(nameOf(figure)));
   const svg = () => new Blob([picture(figure).text], { type: 'image/svg+xml' });
-  // Only what lives plays, and some browsers make no films.
-  const [films, stop] = globalThis.MediaRecorder && figure.querySelector('.stage-live .live') ? filmed(figure) : ['', () => {}];
+  // Only what lives plays.
+  const [films, stop] = figure.querySelector('.stage-live .live') ? filmed(figure) : ['', () => {}];
   const dialog = made('dialog', { className: 'taken' }, made('form', { method: 'dialog' }, title, made('button', {}, WORDS.close)),
     copied(WORDS.link, address(figure)),
     copied(WORDS.frame, frameLine(figure), made('p', {}, WORDS.size)),

@@ -103,6 +103,31 @@ fn a_picture_stands_for_itself_and_a_code_says_that_phones_cannot_reach_this_com
     page.is_clean()
 }
 
+/// Some browsers make no films.
+#[test]
+fn without_films_it_is_a_picture_that_moves() -> Result<()> {
+    let page = Page::open("session.html")?;
+    page.ask("(delete window.MediaRecorder, null)")?;
+    taken(&page)?;
+    page.ask(KEEP)?;
+    page.click(".taken section:nth-of-type(4) button")?;
+    page.until("document.querySelector('.taken [role=status]').textContent.startsWith('录了 2 ')")?;
+    page.click(".taken section:nth-of-type(4) button")?;
+    page.until("kept.length === 1")?;
+    let svg = page.run("kept[0].text()")?;
+    let svg = svg.as_str().context("a text")?;
+    let leaves = svg.matches("<animate ").count();
+    ensure!(leaves > 2 && leaves == svg.matches("<title>").count(), "{leaves} pictures");
+    ensure!(page.ask("kept[0].type")? == "image/svg+xml");
+    // Whoever shows it can read it.
+    let shown = "kept[0].text().then((text) => new Promise((done) => {
+      const image = Object.assign(new Image(), { onload: () => done(image.width), onerror: () => done(0) });
+      image.src = `data:image/svg+xml,${encodeURIComponent(text)}`;
+    }))";
+    ensure!(page.run(shown)?.as_u64().is_some_and(|width| width > 300));
+    page.is_clean()
+}
+
 #[test]
 fn a_film_is_what_the_stage_plays_until_the_reader_stops_it() -> Result<()> {
     let page = Page::open("session.html")?;
