@@ -82,6 +82,8 @@ enum Remark {
     LinkInBar,
     /// The link that led here has a part that means nothing.
     BadLink(String),
+    /// The link that led here was made before the book changed.
+    OldLink,
 }
 
 /// One line of the log.
@@ -245,8 +247,8 @@ impl Live {
         match Session::from_fragment(fragment, &cell.id, &cell.scenario) {
             None => return false,
             Some(Ok(session)) => {
-                self.restore(&session);
-                self.remark = Remark::None;
+                let holds = self.restore(&session);
+                self.remark = if holds { Remark::None } else { Remark::OldLink };
                 // What asks for a stretch to be played stands beside the stage, and its reader looks from one to the other.
                 if session.until.is_some() {
                     return true;
@@ -404,6 +406,7 @@ impl Live {
             (None, Remark::LinkCopied) => label(lang, Label::LinkCopied).to_owned(),
             (None, Remark::LinkInBar) => label(lang, Label::LinkInBar).to_owned(),
             (None, Remark::BadLink(part)) => label_with(lang, Label::BadLink, &[part]),
+            (None, Remark::OldLink) => label(lang, Label::OldLink).to_owned(),
         })
     }
 

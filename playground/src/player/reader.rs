@@ -292,7 +292,7 @@ impl Stage {
                 player.position(),
                 desk.selected,
                 desk.view,
-                live.scene().kind,
+                live.arrangement(),
                 player.motion()
             );
             let picture = stage::svg::to_svg(live.scene());

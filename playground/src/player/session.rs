@@ -119,6 +119,9 @@ fn read_part(part: &str, session: &mut Session) -> Option<()> {
 }
 
 #[cfg(test)]
+mod links;
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::player::testing::scenario;

@@ -343,17 +343,27 @@ impl Player {
     }
 
     /// Goes to what a link says: its version, its actions, its moment.
-    pub fn restore(&mut self, session: &Session) {
+    ///
+    /// Whether so many events have happened here at the time that it names. Where not, the book has changed since the link was
+    /// made, and the time says more than the number.
+    pub fn restore(&mut self, session: &Session) -> bool {
         self.scenario.version = session.version;
         self.replace(replay(&self.scenario, &session.actions));
         let position = self.pacing.after(session.happened);
         let next = self.pacing.after(position.happened + 1);
+        let holds = (position.time..=next.time).contains(&session.time)
+            || session.until.is_some()
+            || session.time == Time::ZERO;
         let time = session.time.clamp(position.time, next.time);
-        self.stand(Position { time, ..position });
+        self.stand(match holds {
+            true => Position { time, ..position },
+            false => self.pacing.at_time(session.time),
+        });
         if session.until.is_some() {
             self.until = session.until;
             self.mode = Mode::Playing;
         }
+        holds || session.happened == 0
     }
 
     /// What a link to this moment has to say.

@@ -67,6 +67,8 @@ labels! {
     LinkInBar = "链接已放进地址栏。", "The link is in the address bar.";
     /// The link that led here names something unknown: {0} is that part.
     BadLink = "链接里的“{0}”无法理解，所以这里显示的是原来的场景。", "The link's “{0}” cannot be understood, so you see the scenario as it is.";
+    /// The link that led here was made when other events happened until then.
+    OldLink = "书改过了，这条链接说的事件换了位置：这里停在同一时刻。", "The book has changed since this link was made: this is the same time, perhaps not the same event.";
     /// Select: which Flink is simulated.
     Version = "Flink 版本", "Flink version";
     /// The group of player controls.

@@ -26,9 +26,9 @@ impl Live {
     }
 
     /// Another run at another moment: what was typed into the old one is not part of it.
-    pub(super) fn restore(&mut self, session: &Session) {
-        self.player.restore(session);
+    pub(super) fn restore(&mut self, session: &Session) -> bool {
         self.terminal.forget_after(0);
+        self.player.restore(session)
     }
 
     /// One command of the terminal.
