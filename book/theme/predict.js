@@ -89,9 +89,10 @@ function forms(figure) {
   return [own, ...JSON.parse(figure.dataset.others ?? '[]')];
 }
 
-/** Lays a question out anew, its choices in an order of chance. */
-function lay(figure, { asks, say, why, right }, seed) {
+/** Lays a question out anew, its choices in an order of chance, but another one than the last; answers with it. */
+function lay(figure, { asks, say, why, right }, seed, last) {
   const order = say.map((_, place) => place).sort((a, b) => mixed(seed, a) - mixed(seed, b));
+  if (order.join() === last) order.push(order.shift());
   figure.querySelector('figcaption span').innerHTML = asks;
   const says = figure.querySelectorAll('.predict-choices span');
   const told = figure.querySelectorAll('.predict-told > li');
@@ -100,6 +101,7 @@ function lay(figure, { asks, say, why, right }, seed) {
     told[to].innerHTML = why[from];
     told[to].classList.toggle('predict-right', from === right);
   });
+  return order.join();
 }
 
 function known() {
@@ -131,7 +133,7 @@ for (const figure of document.querySelectorAll('figure.predict')) {
   const words = isQuiz ? { ...WORDS, ...WORDS.quiz } : WORDS;
   const watch = () => play(figure.dataset.play);
   const every = isQuiz ? forms(figure) : [];
-  let shown = 0;
+  let [shown, order] = [0, '0,1,2,3'.slice(0, 2 * inputs.length - 1)];
 
   const commit = (guess) => {
     const [right, verdict] = judge(figure, guess, words);
@@ -144,7 +146,7 @@ for (const figure of document.querySelectorAll('figure.predict')) {
   const anew = (seed) => {
     if (!isQuiz) return;
     shown = (shown + 1) % every.length;
-    lay(figure, every[shown], seed);
+    order = lay(figure, every[shown], seed, order);
   };
   const forget = () => {
     told.replaceChildren();

@@ -447,10 +447,8 @@ fn a_question_is_judged_by_a_run_that_its_page_does_not_show() {
     book.write("book/src/one.md", &questioning([less, exact, other], more));
     let page = book.build("zh").expect("a good book");
     let (_, quiz) = page.split_once("id=\"quiz-q1\"").expect("its figure");
-    assert!(
-        quiz.contains("<li class=\"predict-right\">因为 <a class=\"quiz-see\" href=\"#top\">"),
-        "{quiz}"
-    );
+    assert!(quiz.contains("<li class=\"predict-right\">因为</li>"), "{quiz}");
+    assert!(quiz.contains("<p class=\"quiz-foot\"><a class=\"quiz-see\" href=\"#top\">"), "{quiz}");
     assert!(quiz.contains("data-others=") && quiz.contains("第 1 题"), "{quiz}");
 }
 

@@ -58,11 +58,19 @@ pub(super) fn figure(quiz: &Quiz, page: &Page<'_>) -> String {
     form.html(lang)
 }
 
-/// What is told about a choice, and the way to where the book says it.
+/// What is told about a choice, and the way to where the book says it, where that is not the same for all.
 fn why(choice: &Choice, quiz: &Quiz, page: &Page<'_>) -> String {
-    let link = escaped(&address(&choice.see));
-    let name = place(&choice.see, quiz, page);
-    format!("{} <a class=\"quiz-see\" href=\"{link}\">{name}</a>", choice.why.html(page.lang))
+    let why = choice.why.html(page.lang);
+    match quiz.common() {
+        Some(_) => why,
+        None => format!("{why} {}", way(&choice.see, quiz, page)),
+    }
+}
+
+/// A link to where the book says more.
+fn way(link: &str, quiz: &Quiz, page: &Page<'_>) -> String {
+    let name = place(link, quiz, page);
+    format!("<a class=\"quiz-see\" href=\"{}\">{name}</a>", escaped(&address(link)))
 }
 
 /// What is at the end of a link: a heading, the picture of a stage, or a chapter.
@@ -85,24 +93,29 @@ fn place(link: &str, quiz: &Quiz, page: &Page<'_>) -> String {
     if chapter == own { inside } else { format!("{title}{gap}{inside}") }
 }
 
-/// Where the right answer was found: the stage that plays it, if the book has one, or the author's sources.
+/// Below what is told: where the book says it, and where the right answer was found.
 fn foot(quiz: &Quiz, page: &Page<'_>) -> String {
-    if !quiz.sources.is_empty() {
-        return format!("<p class=\"quiz-foot\">{}</p>", page.named(&quiz.sources));
-    }
-    let Some((scenario, fragment)) = quiz.judged.first().and_then(|it| it.play.as_ref()) else {
-        return String::new();
+    let see = quiz.common().map(|link| way(link, quiz, page));
+    let found = if quiz.sources.is_empty() {
+        watch(quiz, page)
+    } else {
+        Some(format!("<span>{}</span>", page.named(&quiz.sources)))
     };
+    let parts: String = see.into_iter().chain(found).collect();
+    if parts.is_empty() { parts } else { format!("<p class=\"quiz-foot\">{parts}</p>") }
+}
+
+/// A link to the stage that plays the right answer, if the book has one.
+fn watch(quiz: &Quiz, page: &Page<'_>) -> Option<String> {
+    let (scenario, fragment) = quiz.judged.first()?.play.as_ref()?;
     let has = |it: &usize| page.chapters[*it].stages.contains(&scenario.as_str());
     let own = quiz.place.chapter;
-    let Some(chapter) = std::iter::once(own).chain(0..page.chapters.len()).find(has) else {
-        return String::new();
-    };
+    let chapter = std::iter::once(own).chain(0..page.chapters.len()).find(has)?;
     let file = if chapter == own {
         String::new()
     } else {
         page.chapters[chapter].path.with_extension("html").display().to_string()
     };
     let watch = page.pick("在模型里看它发生", "Watch it happen in the model");
-    format!("<p class=\"quiz-foot\"><a href=\"{file}#{}\">{watch}</a></p>", escaped(fragment))
+    Some(format!("<a href=\"{file}#{}\">{watch}</a>", escaped(fragment)))
 }

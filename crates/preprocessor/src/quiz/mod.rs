@@ -191,6 +191,12 @@ impl Quiz {
         format!("quiz-{}", self.id)
     }
 
+    /// Where the book says more, where it is the same place for every choice.
+    fn common(&self) -> Option<&str> {
+        let [first, rest @ ..] = self.forms.first()?.choices.as_slice() else { return None };
+        rest.iter().all(|choice| choice.see == first.see).then_some(&first.see)
+    }
+
     /// Everything that an author wrote for readers.
     fn texts(&self) -> impl Iterator<Item = &Bilingual> {
         self.forms.iter().flat_map(|form| {
