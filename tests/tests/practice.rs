@@ -111,6 +111,7 @@ fn the_page_of_exercises_knows_what_was_answered_and_what_comes_back() -> Result
             .contains("guessed 1/")
     );
     // The contents know it, too; and that somebody came to the end of a chapter.
+    page.ask("document.getElementById('toc').showPopover()")?;
     let done = "document.querySelector('#toc a[href=\"session.html\"]').nextElementSibling?.textContent ?? ''";
     page.until(&format!("({done}).startsWith('guessed 1/')"))?;
     chapter.ask("document.querySelector('.turn').scrollIntoView()")?;
@@ -133,7 +134,7 @@ fn a_question_comes_again_with_other_numbers_and_its_choices_in_another_order() 
     let first = page.text(&asked)?;
     // Wrong, by keys alone.
     page.ask(&format!("{QUIZ}.querySelector('input').focus()"))?;
-    page.press("Space")?;
+    page.press(" ")?;
     page.tab_to("#quiz-session-workers form button")?;
     page.press("Enter")?;
     page.until(&format!("{QUIZ}.querySelector('[role=status]').textContent === '不对，是 B。'"))?;
