@@ -31,13 +31,12 @@ pub(super) fn figure(quiz: &Quiz, page: &Page<'_>) -> String {
     });
     let first = forms.next().expect("a book with mistakes is not drawn");
     let others: Vec<Other> = forms.collect();
-    let data = match others.as_slice() {
-        [] => String::new(),
-        others => {
-            let json = serde_json::to_string(others).expect("plain data");
-            format!(" data-others=\"{}\"", escaped(&json))
-        }
-    };
+    // Two of three choices are false: nobody should find them by searching.
+    let mut data = " data-pagefind-ignore".to_owned();
+    if !others.is_empty() {
+        let json = serde_json::to_string(&others).expect("plain data");
+        data.push_str(&format!(" data-others=\"{}\"", escaped(&json)));
+    }
     let number = quiz.place.number;
     let label = match lang {
         Lang::Zh => format!("第 {number} 题"),
