@@ -1,8 +1,9 @@
-// Judges predictions. Loaded only by pages that have one.
+// Judges predictions, and the questions at the end of a chapter. Loaded only by pages that have one.
 //
 // In: each <figure class="predict"> as the preprocessor drew it: a form, and, folded away, what is told of each choice
-// (or the number, and how far off is near enough); `data-play` is the link that plays it. Out: once the reader has
-// committed, the right choice marked, what is told unfolded, and the stage sent along that link as by any other.
+// (or the number, and how far off is near enough); `data-play` is the link that plays it. A question (`quiz`) plays nothing, and may
+// have the same with other numbers in `data-others`. Out: once the reader has committed, the right choice marked, what is told
+// unfolded, and the stage sent along that link as by any other. A question that comes again has its choices in another order.
 // Deliberately absent: which answer is right. The build asked the model.
 
 const WORDS = {
@@ -17,6 +18,7 @@ const WORDS = {
     watch: '再看一遍',
     choose: '先选一个。',
     number: '先写一个数。',
+    quiz: { commit: '就选它', again: '再做一遍', right: '对。', wrong: (right) => `不对，是 ${right}。` },
   },
   en: {
     commit: 'This is my guess',
@@ -29,10 +31,11 @@ const WORDS = {
     watch: 'Watch it again',
     choose: 'Choose one first.',
     number: 'Write a number first.',
+    quiz: { commit: 'This one', again: 'Once more', right: 'Right.', wrong: (right) => `No, it is ${right}.` },
   },
 }[document.documentElement.dataset.language];
 
-const { answered } = await import(new URL(`progress.js${new URL(import.meta.url).search}`, import.meta.url));
+const { all, answered } = await import(new URL(`progress.js${new URL(import.meta.url).search}`, import.meta.url));
 
 /** What was answered is kept on this device, where the browser keeps anything. */
 function keep(figure, right) {
@@ -51,19 +54,58 @@ function given(figure) {
 }
 
 /** Whether it is right, and the verdict in words. Choices get their marks. */
-function judge(figure, guess) {
+function judge(figure, guess, words) {
   const told = figure.querySelector('.predict-told');
   if (told.dataset.figure) {
     const { figure: exact, within } = told.dataset;
-    if (Number(guess) === Number(exact)) return [true, WORDS.right];
-    return Math.abs(guess - exact) <= Number(within) ? [true, WORDS.close(exact)] : [false, WORDS.wrong(exact)];
+    if (Number(guess) === Number(exact)) return [true, words.right];
+    return Math.abs(guess - exact) <= Number(within) ? [true, words.close(exact)] : [false, words.wrong(exact)];
   }
   const right = [...told.children].findIndex((each) => each.matches('.predict-right'));
   const choices = figure.querySelectorAll('.predict-choices li');
   choices[right].classList.add('predict-right');
-  if (Number(guess) === right) return [true, WORDS.right];
+  if (Number(guess) === right) return [true, words.right];
   choices[guess].classList.add('predict-wrong');
-  return [false, WORDS.wrong(String.fromCharCode(65 + right))];
+  return [false, words.wrong(String.fromCharCode(65 + right))];
+}
+
+/** A number that looks like chance, and is the same for the same seed. */
+function mixed(seed, place) {
+  let bits = Math.imul(seed ^ Math.imul(place + 1, 0x9e3779b9), 0x85ebca6b);
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
+  return (bits ^ (bits >>> 16)) >>> 0;
+}
+
+/** What a question is with each of its sets of numbers, the one that the page came with first. */
+function forms(figure) {
+  const html = (selector) => [...figure.querySelectorAll(selector)].map((part) => part.innerHTML);
+  const told = [...figure.querySelectorAll('.predict-told > li')];
+  const own = {
+    asks: figure.querySelector('figcaption span').innerHTML,
+    say: html('.predict-choices span'),
+    why: told.map((part) => part.innerHTML),
+    right: told.findIndex((part) => part.matches('.predict-right')),
+  };
+  return [own, ...JSON.parse(figure.dataset.others ?? '[]')];
+}
+
+/** Lays a question out anew, its choices in an order of chance, but another one than the last; answers with it. */
+function lay(figure, { asks, say, why, right }, seed, last) {
+  const order = say.map((_, place) => place).sort((a, b) => mixed(seed, a) - mixed(seed, b));
+  if (order.join() === last) order.push(order.shift());
+  figure.querySelector('figcaption span').innerHTML = asks;
+  const says = figure.querySelectorAll('.predict-choices span');
+  const told = figure.querySelectorAll('.predict-told > li');
+  order.forEach((from, to) => {
+    says[to].innerHTML = say[from];
+    told[to].innerHTML = why[from];
+    told[to].classList.toggle('predict-right', from === right);
+  });
+  return order.join();
+}
+
+function known() {
+  try { return all(localStorage).answers; } catch { return new Map(); }
 }
 
 function link(text, act) {
@@ -81,30 +123,49 @@ function strong(text) {
   return made;
 }
 
+const before = known();
+
 for (const figure of document.querySelectorAll('figure.predict')) {
   const [form, answer, told] = ['form', '.predict-answer', '[role=status]'].map((part) => figure.querySelector(part));
   const button = form.querySelector('button');
   const inputs = form.querySelectorAll('input');
+  const isQuiz = figure.matches('.quiz');
+  const words = isQuiz ? { ...WORDS, ...WORDS.quiz } : WORDS;
   const watch = () => play(figure.dataset.play);
+  const every = isQuiz ? forms(figure) : [];
+  let [shown, order] = [0, '0,1,2,3'.slice(0, 2 * inputs.length - 1)];
 
   const commit = (guess) => {
-    const [right, verdict] = judge(figure, guess);
+    const [right, verdict] = judge(figure, guess, words);
     keep(figure, right);
-    told.replaceChildren(strong(verdict), ` ${figure.dataset.play.startsWith('lab-') ? WORDS.set : WORDS.plays} `, link(WORDS.watch, watch));
+    told.replaceChildren(strong(verdict));
+    if (isQuiz) return;
+    told.append(` ${figure.dataset.play.startsWith('lab-') ? words.set : words.plays} `, link(words.watch, watch));
     watch();
+  };
+  const anew = (seed) => {
+    if (!isQuiz) return;
+    shown = (shown + 1) % every.length;
+    order = lay(figure, every[shown], seed, order);
   };
   const forget = () => {
     told.replaceChildren();
     form.reset();
     form.querySelectorAll('li').forEach((choice) => choice.classList.remove('predict-right', 'predict-wrong'));
+    anew(Date.now());
   };
+  if (before.has(figure.id)) {
+    const { at } = before.get(figure.id);
+    shown = at;
+    anew(at);
+  }
   figure.dataset.committed = false;
   // The same button does both, so that the focus stays where it is.
   form.addEventListener('submit', () => {
     const done = figure.dataset.committed === 'true';
     const guess = given(figure);
     if (!done && guess === undefined) {
-      told.replaceChildren(inputs[0].type === 'radio' ? WORDS.choose : WORDS.number);
+      told.replaceChildren(inputs[0].type === 'radio' ? words.choose : words.number);
       return;
     }
     if (done) forget();
@@ -112,7 +173,7 @@ for (const figure of document.querySelectorAll('figure.predict')) {
     figure.dataset.committed = !done;
     answer.open = !done;
     for (const input of inputs) input[input.type === 'radio' ? 'disabled' : 'readOnly'] = !done;
-    button.textContent = done ? WORDS.commit : WORDS.again;
+    button.textContent = done ? words.commit : words.again;
     if (done) inputs[0].focus();
   });
 }

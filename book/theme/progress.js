@@ -1,7 +1,7 @@
 // What a reader has answered, on this device.
 //
 // In: an answer to an exercise, and when. Out: the answers known, when each comes back, all of them as a text, and back.
-// Each answer is an item of its own in the browser's storage, so two tabs write over each other only where both answer the
+// That a chapter was read is an answer like others, which is always right. Each answer is an item of its own in the browser's storage, so two tabs write over each other only where both answer the
 // same exercise, and then the later one counts. An item says in which version it is written. What cannot be read is kept
 // aside under another name, never dropped.
 // Deliberately absent: what exercises there are, and how anything looks.
@@ -59,15 +59,20 @@ export function all(storage) {
   return { answers, aside: Object.keys(storage).filter((name) => name.startsWith(ASIDE)).length };
 }
 
+/** Says on this page that something is known or forgotten; other tabs hear of it from the browser. */
+const tell = () => dispatchEvent(new Event('answered'));
+
 /** Writes an answer down. */
 export function answered(storage, id, right, now) {
   const before = read(storage.getItem(NAME + id));
   storage.setItem(NAME + id, write(next(before, right, now)));
+  tell();
 }
 
 /** Forgets some answers. */
 export function forget(storage, ids) {
   ids.forEach((id) => storage.removeItem(NAME + id));
+  tell();
 }
 
 /** All answers as a text for a file. */
@@ -89,5 +94,6 @@ export function imported(storage, text) {
   const known = all(storage).answers;
   const later = answers.filter(([id, { at }]) => !(known.get(id)?.at >= at));
   later.forEach(([id, answer]) => storage.setItem(NAME + id, write(answer)));
+  tell();
   return later.length;
 }

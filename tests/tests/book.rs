@@ -241,14 +241,15 @@ fn pages_load_only_what_they_use() {
 /// What asks, judges and remembers, compressed; beside it a page needs its stages.
 #[test]
 fn practice_stays_within_its_budget() {
-    let files = ["predict.js", "predict.css", "progress.js", "practice.js", "practice.css"];
+    let files =
+        ["predict.js", "predict.css", "progress.js", "contents.js", "practice.js", "practice.css"];
     let sizes = files.map(|file| {
         let bytes = std::fs::read(site::folder().join("live").join(file)).expect(file);
         bytes::brotli(&bytes).expect(file)
     });
     let sum: usize = sizes.iter().sum();
     println!("practice: {sum} bytes: {sizes:?}");
-    assert!(sum <= 6 * 1024, "{sum}: {sizes:?}");
+    assert!(sum <= 8 * 1024, "{sum}: {sizes:?}");
 }
 
 /// What leads a session, and what is fetched when somebody takes a stage along.

@@ -4,12 +4,14 @@
 
 use anyhow::{Result, ensure};
 use tests::Page;
+use tests::page::{Screen, Scripts};
 
 /// The store's own rules, with a storage and times of the test's making; each line is true.
 const RULES: &str = "(async () => {
   // A file of each released form, as it was saved; a drill that was put right is an answer that is right.
   const RELEASED = [
     ['version 1', '{\"version\":1,\"answers\":{\"predict-burnt\":{\"at\":1795903200000,\"right\":false,\"step\":2},\"drill-silent\":{\"at\":1795903260000,\"right\":true,\"step\":-1}}}', 2],
+    ['version 1, with questions and what was read', '{\"version\":1,\"answers\":{\"quiz-session-main\":{\"at\":1795903200000,\"right\":false,\"step\":0},\"read-session\":{\"at\":1795903260000,\"right\":true,\"step\":-1}}}', 2],
   ];
   const { all, answered, due, exported, forget, imported } = await import(new URL('live/progress.js', document.baseURI));
   class Kept {
@@ -106,11 +108,70 @@ fn the_page_of_exercises_knows_what_was_answered_and_what_comes_back() -> Result
     ensure!(link == "session.html#predict-what-stays", "{link}");
     ensure!(
         page.text(&format!("{CHAPTER}.querySelector('.progress-count').textContent"))?
-            .starts_with("1 of ")
+            .contains("guessed 1/")
     );
+    // The contents know it, too; and that somebody came to the end of a chapter.
+    page.ask("document.getElementById('toc').showPopover()")?;
+    let done = "document.querySelector('#toc a[href=\"session.html\"]').nextElementSibling?.textContent ?? ''";
+    page.until(&format!("({done}).startsWith('guessed 1/')"))?;
+    chapter.ask("document.querySelector('.turn').scrollIntoView()")?;
+    page.until(&format!("({done}).startsWith('read, guessed 1/')"))?;
     // Of this tab, which lies behind the other one: there a mouse does not get.
     page.ask(&format!("{CHAPTER}.querySelector('[data-act=reset]').click()"))?;
     page.until(&format!("{STATE} === 'open'"))?;
     page.is_clean()?;
     chapter.is_clean()
+}
+
+/// A question that is right or wrong by its first choice with each set of numbers.
+const QUIZ: &str = "document.querySelector('#quiz-session-workers')";
+
+#[test]
+fn a_question_comes_again_with_other_numbers_and_its_choices_in_another_order() -> Result<()> {
+    let page = Page::open("session.html")?;
+    page.until(&format!("{QUIZ}.dataset.committed === 'false'"))?;
+    let asked = format!("{QUIZ}.querySelector('figcaption').textContent");
+    let first = page.text(&asked)?;
+    // Wrong, by keys alone.
+    page.ask(&format!("{QUIZ}.querySelector('input').focus()"))?;
+    page.press(" ")?;
+    page.tab_to("#quiz-session-workers form button")?;
+    page.press("Enter")?;
+    page.until(&format!("{QUIZ}.querySelector('[role=status]').textContent === '不对，是 B。'"))?;
+    ensure!(page.ask(&format!("{QUIZ}.querySelector('.predict-answer').open"))? == true);
+    ensure!(page.ask("!location.hash.includes('until=')")? == true, "no stage is sent anywhere");
+    let link =
+        page.text(&format!("{QUIZ}.querySelector('.predict-told a').getAttribute('href')"))?;
+    ensure!(link == "slots.html#how-many", "{link}");
+    // Once more: it is another question of the same kind, and the right choice is told by what the build found.
+    page.press("Enter")?;
+    ensure!(page.text(&asked)? != first, "other numbers");
+    page.ask(&format!("{QUIZ}.querySelectorAll('input')[[...{QUIZ}.querySelectorAll('.predict-told > li')].findIndex((it) => it.matches('.predict-right'))].click()"))?;
+    page.ask(&format!("{QUIZ}.querySelector('form button').click()"))?;
+    ensure!(page.text(&format!("{QUIZ}.querySelector('[role=status]').textContent"))? == "对。");
+    // A day later it is on the page of exercises, and leads back.
+    page.ask(
+        "(() => { const name = 'flink-notes answer quiz-session-workers'; const answer = JSON.parse(localStorage.getItem(name));
+           localStorage.setItem(name, JSON.stringify({ ...answer, at: answer.at - 86_400_000 })); })()",
+    )?;
+    page.go_to("practice.html")?;
+    page.until(&format!("{TOLD} === '1 道题。'"))?;
+    let back = page.text("document.querySelector('.progress-today li').textContent")?;
+    ensure!(back.contains("TaskManager") && back.ends_with("会话模式"), "{back}");
+    page.click(".progress-today a")?;
+    page.until(&format!("{QUIZ}?.dataset.committed === 'false'"))?;
+    page.is_clean()
+}
+
+#[test]
+fn without_scripts_a_question_has_its_choices_and_its_answer() -> Result<()> {
+    let page = Page::open_on("session.html", Screen::Phone, Scripts::Off)?;
+    ensure!(
+        page.ask(&format!("{QUIZ}.querySelectorAll('.predict-choices li').length === 3"))? == true
+    );
+    ensure!(page.ask(&format!("!{QUIZ}.querySelector('input').checkVisibility()"))? == true);
+    page.ask(&format!("{QUIZ}.querySelector('summary').click()"))?;
+    let right = format!("{QUIZ}.querySelector('.predict-told > .predict-right').checkVisibility()");
+    ensure!(page.ask(&right)? == true);
+    page.is_clean()
 }

@@ -158,7 +158,8 @@ fn a_link_to_a_moment_leads_there_and_a_wrong_one_is_placed() {
 
 #[test]
 fn a_path_has_its_buttons_and_a_still_picture_and_mistakes_in_them_are_placed() {
-    let cells = "\n```present\npath = \"top\"\nminutes = 30\n```\n\n```picture\nscenario = \"one\"\nat = \"2.5s\"\n```\n";
+    let cells = "\n```present\npath = \"top\"\nminutes = 30\n```\n\n```picture\nscenario = \"one\"\nat = \"2.5s\"\n```\n\n\
+        | 0 | 1 |\n| --- | --- |\n| 0 | [x](#m) |\n\n## 二 {#m}\n\n[x](#top)\n";
     let book = TinyBook::new();
     let chapter = [CHAPTER, cells].concat();
     book.write("book/src/one.md", &chapter);
@@ -169,6 +170,8 @@ fn a_path_has_its_buttons_and_a_still_picture_and_mistakes_in_them_are_placed() 
         ("path = \"top\"", "path = \"tpo\"", "one.md:10: \"one.md\" has no place called \"#tpo\""),
         ("= \"one\"\nat", "= \"onee\"\nat", "one.md:15: no scenario is called \"onee\""),
         ("2.5s", "soon", "one.md:16: \"soon\" is not a time"),
+        ("| 0 | [x]", "| 30 | [x]", "one.md:21: \"30\" is no minute behind the one before"),
+        ("\n\n[x](#top)", "", "one.md:21: \"#m\" opens no moment"),
     ] {
         book.write("book/src/one.md", &chapter.replace(right, wrong));
         book.fails("zh", told);
@@ -406,6 +409,99 @@ fn a_prediction_with_no_right_choice_or_two_fails_with_its_place() {
             predicting("free slots = 1", "free slots = 0", "")
                 .replace("decides = \"4 s\"", "decides = \"1 s\""),
             ":9: 1.20: nothing happens between the two moments\n",
+        ),
+    ];
+    for (chapter, expected) in rows {
+        book.write("book/src/one.md", &chapter);
+        book.fails("zh", &format!("book/src/one.md{expected}"));
+    }
+}
+
+/// A chapter with five questions, of which the first asks these of its three choices.
+fn questioning(asked: [&str; 3], more: &str) -> String {
+    let quiz = |id: usize, asked: [&str; 3], more: &str| {
+        let choice = |(number, asked): (usize, &str)| {
+            format!(
+                "[[choices]]\nsay = {{ zh = \"{number}\", en = \"{number}\" }}\n{asked}\nwhy = {{ zh = \"因为\", en = \"so\" }}\n"
+            )
+        };
+        let choices: String = asked.into_iter().enumerate().map(choice).collect();
+        format!(
+            "```quiz\nid = \"q{id}\"\nsee = \"#top\"\nrun = \"one\"\ndecides = \"4 s\"\n{more}question = {{ zh = \"几个？\", en = \"How many?\" }}\n{choices}```\n\n"
+        )
+    };
+    let good =
+        ["if = [\"free slots = 0\"]", "if = [\"free slots = 1\"]", "if = [\"free slots = 2\"]"];
+    let others: String = (2..=5).map(|id| quiz(id, good, "")).collect();
+    format!("# 一章 {{#top}}\n\n一段话。\n\n{}{others}", quiz(1, asked, more))
+}
+
+#[test]
+fn a_question_is_judged_by_a_run_that_its_page_does_not_show() {
+    let book = TinyBook::new();
+    let slots = "if = [\"free slots = $(n)\"]";
+    let more =
+        "numbers = [{ n = 1 }, { n = 3 }]\nset = [\"taskmanager.numberOfTaskSlots = $(n)\"]\n";
+    let [less, exact, other] =
+        ["if = [\"free slots = 0\"]", slots, "if = [\"free slots = $(n + 1)\"]"];
+    book.write("book/src/one.md", &questioning([less, exact, other], more));
+    let page = book.build("zh").expect("a good book");
+    let (_, quiz) = page.split_once("id=\"quiz-q1\"").expect("its figure");
+    assert!(quiz.contains("<li class=\"predict-right\">因为</li>"), "{quiz}");
+    assert!(quiz.contains("<p class=\"quiz-foot\"><a class=\"quiz-see\" href=\"#top\">"), "{quiz}");
+    assert!(quiz.contains("data-others=") && quiz.contains("第 1 题"), "{quiz}");
+}
+
+#[test]
+fn what_is_wrong_with_a_question_is_placed() {
+    let book = TinyBook::new();
+    let [no, one, two] =
+        ["if = [\"free slots = 0\"]", "if = [\"free slots = 1\"]", "if = [\"free slots = 2\"]"];
+    let rows = [
+        (questioning([no, two, no], ""), ":10: no choice holds\n"),
+        (questioning([one, one, two], ""), ":10: choices 1 and 2 hold at once\n"),
+        (questioning([no, one, "if = [\"job X is FAILED\"]"], ""), ":19: no job is called \"X\"\n"),
+        (questioning([no, one, "if = [\"claim 7 is true\"]"], ""), ":19: there is no claim 7\n"),
+        (
+            questioning([no, one, "if = [\"happens JobReceivd\"]"], ""),
+            ":21: no event is called \"JobReceivd\"\n    did you mean \"JobReceived\"?",
+        ),
+        (
+            questioning([no, one, two], "").replacen("see = \"#top\"", "see = \"#tpo\"", 1),
+            ":11: \"one.md\" has no place called \"#tpo\"\n    did you mean \"top\"?",
+        ),
+        (
+            questioning([no, one, two], "set = [\"parallelism of X = 2\"]\n"),
+            ":8: no job is called \"X\"\n",
+        ),
+        (
+            questioning([no, one, two], "set = [\"heartbeat.timeout = soon\"]\n"),
+            ":10: heartbeat.timeout cannot be \"soon\"\n",
+        ),
+        (
+            questioning([no, one, two], "").replacen(
+                "decides = \"4 s\"",
+                "asks = \"4 s\"\ndecides = \"4 s\"",
+                1,
+            ),
+            ":8: nothing happens between the two moments\n",
+        ),
+        (questioning(["", "right = true", ""], ""), ":10: an author's answer has a source\n"),
+        (
+            questioning(["right = true", "right = true", ""], "source = [\"doc x\"]\n"),
+            ":11: choices 1 and 2 hold at once\n",
+        ),
+        (
+            questioning([no, one, "if = [\"default heartbeat.timeout = 50 s\"]"], "").replacen(
+                "run = \"one\"\ndecides = \"4 s\"\n",
+                "",
+                1,
+            ),
+            ":9: which run?",
+        ),
+        (
+            questioning([no, one, two], "").replace("```quiz\nid = \"q5\"", "```toml\nid = \"q5\""),
+            ":65: 4 questions in this chapter\n    5 to 8, or none",
         ),
     ];
     for (chapter, expected) in rows {

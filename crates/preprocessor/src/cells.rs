@@ -9,7 +9,7 @@ use crate::practice::Exercise;
 use crate::problem::{Problem, Wrong, line_of};
 use crate::{
     compare, compose, desk, drill, figure, flow, interview, lab, picture, predict, present,
-    progress, versions,
+    progress, quiz, versions,
 };
 use model::graph::experiment::Experiment;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
@@ -29,6 +29,7 @@ const KINDS: &[(&str, Read)] = &[
     ("interview", |block| boxed(interview::read(block.body))),
     ("versions", |block| boxed(versions::read(block.body))),
     ("predict", |block| boxed(predict::read(block))),
+    ("quiz", |block| boxed(quiz::read(block))),
     ("drill", |block| boxed(drill::read(block))),
     ("progress", |block| boxed(progress::read(block.body))),
     ("picture", |block| boxed(picture::read(block))),
@@ -131,6 +132,12 @@ impl Cell {
     pub(crate) fn of<K: Kind>(&self) -> Option<&K> {
         let shows: &dyn Any = &*self.shows;
         shows.downcast_ref()
+    }
+
+    /// The same, to be told more.
+    pub(crate) fn of_mut<K: Kind>(&mut self) -> Option<&mut K> {
+        let shows: &mut dyn Any = &mut *self.shows;
+        shows.downcast_mut()
     }
 
     /// Links in the texts of the cell, with their 1-based lines in the file.

@@ -37,7 +37,7 @@ impl Bilingual {
 }
 
 /// One line of Markdown as HTML without a paragraph around it.
-fn html(markdown: &str) -> String {
+pub(crate) fn html(markdown: &str) -> String {
     let mut out = String::new();
     for event in Parser::new(markdown) {
         match event {

@@ -35,6 +35,7 @@ mod predict;
 mod present;
 mod problem;
 mod progress;
+mod quiz;
 mod reading;
 mod scenarios;
 mod translation;
@@ -128,10 +129,13 @@ impl Flink {
         let above = usize::from(!language.starts_with(SOURCE_LANGUAGE));
         let live = LiveStage::find(root, sources);
         let titles: Vec<String> = chapters(&book).map(|chapter| chapter.name.clone()).collect();
-        let exercises = exercises(sources, &book, &cells);
+        let headings: Vec<_> =
+            chapters(&book).map(|chapter| reading::sections(&chapter.content)).collect();
+        let exercises = practice::exercises(sources, &book, &cells);
         let page = Page {
             chapters: &cited,
             titles: &titles,
+            headings: &headings,
             scenarios: &scenarios,
             exercises: &exercises,
             proved: &proved,
@@ -157,6 +161,7 @@ impl Flink {
             chapter.content = cells::unmask(&chapter.content, &figures);
             if let Some(live) = &live {
                 let files = cells[number].iter().flat_map(|cell| cell.shows.loads());
+                let files = files.chain(&[progress::CONTENTS]);
                 for file in files.collect::<BTreeSet<_>>() {
                     live.add(chapter, above, file);
                 }
@@ -179,7 +184,7 @@ impl Flink {
         book: &Book,
     ) -> Result<(Vec<Placed>, Vec<Problem>)> {
         let (cells, problems) = self.judged(root, config, book, |_| true)?;
-        Ok((exercises(&config.book.src, book, &cells), problems))
+        Ok((practice::exercises(&config.book.src, book, &cells), problems))
     }
 
     /// Every drill of a book, as tests try it.
@@ -291,7 +296,10 @@ fn check_chapters(root: &Path, sources: &Path, book: &Book, scenarios: &Scenario
         let path = chapter.source_path.clone().unwrap_or_default();
         let file = file_of(sources, chapter);
         commands::check(&file, &chapter.content, &mut found.problems);
-        found.cells.push(cells::find(&file, &chapter.content, &ids, &mut found.problems));
+        let mut cells = cells::find(&file, &chapter.content, &ids, &mut found.problems);
+        quiz::number(found.cells.len(), &file, &mut cells, &mut found.problems);
+        present::walk(&file, &chapter.content, &mut cells, &mut found.problems);
+        found.cells.push(cells);
         files.push((path, file, chapter.content.as_str()));
     }
     let numbered = files.iter().zip(&found.cells);
@@ -311,19 +319,6 @@ fn check_chapters(root: &Path, sources: &Path, book: &Book, scenarios: &Scenario
     found
 }
 
-/// What readers practise with, in the order of the chapters.
-fn exercises(sources: &Path, book: &Book, cells: &[Vec<Cell>]) -> Vec<Placed> {
-    let mut all = Vec::new();
-    for (number, (chapter, cells)) in chapters(book).zip(cells).enumerate() {
-        let file = file_of(sources, chapter);
-        all.extend(cells.iter().filter_map(|cell| {
-            let exercise = cell.shows.exercise()?;
-            Some(Placed { chapter: number, file: file.clone(), line: cell.line, exercise })
-        }));
-    }
-    all
-}
-
 /// Asks the model about every cell.
 fn judge_chapters(
     sources: &Path,
@@ -332,6 +327,8 @@ fn judge_chapters(
     laboratory: &mut Laboratory<'_>,
     problems: &mut Vec<Problem>,
 ) {
+    let claims = cells.iter().flatten().filter_map(Cell::of::<Claim>);
+    laboratory.verdicts = claims.map(|claim| (claim.number, claim.verdict())).collect();
     for (chapter, cells) in chapters(book).zip(cells) {
         cells::judge(&file_of(sources, chapter), cells, laboratory, problems);
     }

@@ -2,14 +2,18 @@
 //!
 //! In: the cells of the book, judged. Out: a row for each exercise.
 
+use crate::cells::Cell;
 use crate::inline::Bilingual;
+use crate::{chapters, file_of};
+use mdbook_preprocessor::book::Book;
 use model::FlinkVersion;
 use stage::Lang;
+use std::path::Path;
 
 /// One thing that a reader answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exercise {
-    /// "prediction", "drill"
+    /// "prediction", "question", "author's question", "drill", "path"
     pub kind: &'static str,
     /// Unique in the book.
     pub id: String,
@@ -36,4 +40,20 @@ pub struct Placed {
     pub line: usize,
     /// What stands there.
     pub exercise: Exercise,
+}
+
+/// The kind of what is led, and not answered by a reader alone.
+pub(crate) const PATH: &str = "path";
+
+/// What readers practise with, in the order of the chapters.
+pub(crate) fn exercises(sources: &Path, book: &Book, cells: &[Vec<Cell>]) -> Vec<Placed> {
+    let mut all = Vec::new();
+    for (number, (chapter, cells)) in chapters(book).zip(cells).enumerate() {
+        let file = file_of(sources, chapter);
+        all.extend(cells.iter().filter_map(|cell| {
+            let exercise = cell.shows.exercise()?;
+            Some(Placed { chapter: number, file: file.clone(), line: cell.line, exercise })
+        }));
+    }
+    all
 }

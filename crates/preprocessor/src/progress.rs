@@ -6,9 +6,12 @@
 
 use crate::cells::{Drawn, Kind, Page};
 use crate::inline::escaped;
-use crate::practice::Placed;
+use crate::practice::{PATH, Placed};
 use crate::problem::{Wrong, read_block};
 use stage::Lang;
+
+/// What every chapter loads: it shows in the contents how far the reader is.
+pub(crate) const CONTENTS: &str = "contents.js";
 
 /// The list of exercises.
 pub(crate) struct Progress;
@@ -49,8 +52,8 @@ impl Kind for Progress {
         let lang = page.lang;
         let mut chapters = String::new();
         for (number, title) in page.titles.iter().enumerate() {
-            let here: Vec<&Placed> =
-                page.exercises.iter().filter(|placed| placed.chapter == number).collect();
+            let mut here: Vec<&Placed> = page.exercises.iter().collect();
+            here.retain(|placed| placed.chapter == number && placed.exercise.kind != PATH);
             if !here.is_empty() {
                 let file = page.chapters[number].path.with_extension("html");
                 chapters.push_str(&chapter(&here, &file.display().to_string(), title, lang));
@@ -58,7 +61,7 @@ impl Kind for Progress {
         }
         Drawn::Figure(format!(
             "<div class=\"progress\" data-pagefind-ignore><section class=\"progress-today\" aria-labelledby=\"progress-today\">\
-             <h2 id=\"progress-today\">{today}</h2><p class=\"progress-told\" role=\"status\"></p><ul></ul></section>{chapters}\
+             <h2 id=\"progress-today\">{today}</h2><p class=\"progress-told\" role=\"status\"></p><ul></ul><p class=\"progress-next\"></p></section>{chapters}\
              <div class=\"progress-act\"><button type=\"button\" data-act=\"export\">{export}</button> \
              <label><span>{import}</span> <input type=\"file\" accept=\".json,application/json\"></label></div></div>",
             today = frame(lang, Frame::Today),
@@ -80,10 +83,14 @@ fn chapter(here: &[&Placed], file: &str, title: &str, lang: Lang) -> String {
     };
     let rows: String = here.iter().map(row).collect();
     format!(
-        "<section class=\"progress-chapter\"><h2><a href=\"{file}\">{title}</a> <span class=\"progress-count\" data-all=\"{all}\"></span></h2>\
-         <ul>{rows}</ul><button type=\"button\" data-act=\"reset\">{reset}</button></section>",
+        "<section class=\"progress-chapter\"><h2><a href=\"{file}\">{title}</a></h2>\
+         <details><summary class=\"progress-count\">{count}</summary><ul>{rows}</ul></details><button type=\"button\" data-act=\"reset\">{reset}</button></section>",
         title = escaped(title),
-        all = here.len(),
+        count = match (lang, here.len()) {
+            (Lang::Zh, count) => format!("{count} 道"),
+            (Lang::En, 1) => "1 exercise".to_owned(),
+            (Lang::En, count) => format!("{count} exercises"),
+        },
         reset = frame(lang, Frame::Reset),
     )
 }

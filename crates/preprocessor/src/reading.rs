@@ -6,6 +6,7 @@
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use stage::Lang;
+use std::ops::Range;
 
 /// A chapter of fewer sections is seen at a glance.
 const FEW_SECTIONS: usize = 3;
@@ -18,12 +19,13 @@ const WORDS: usize = 220;
 
 /// A heading below the chapter's title.
 #[derive(Debug, PartialEq, Eq)]
-struct Section {
+pub(crate) struct Section {
     /// A part of the section before it.
     inner: bool,
-    id: String,
+    /// Where links lead.
+    pub id: String,
     /// Its words, as Markdown.
-    title: String,
+    pub title: String,
 }
 
 /// What was found in a chapter.
@@ -34,6 +36,25 @@ struct Chapter {
     sections: Vec<Section>,
     characters: usize,
     words: usize,
+}
+
+/// The headings of a chapter, below its title.
+pub(crate) fn sections(markdown: &str) -> Vec<Section> {
+    read(markdown).sections
+}
+
+/// The bytes of the section below the heading of that id, up to the next heading of any level.
+pub(crate) fn bounds(markdown: &str, id: &str) -> Option<Range<usize>> {
+    let mut start = None;
+    for (event, range) in Parser::new_ext(markdown, Options::all()).into_offset_iter() {
+        let Event::Start(Tag::Heading { id: own, .. }) = event else { continue };
+        match start {
+            None if own.as_deref() == Some(id) => start = Some(range.end),
+            None => {}
+            Some(start) => return Some(start..range.start),
+        }
+    }
+    start.map(|start| start..markdown.len())
 }
 
 /// The head of a chapter, or nothing for a short one. `pictures` is how many things of it come alive; each takes a minute.
@@ -111,10 +132,12 @@ fn read(markdown: &str) -> Chapter {
     chapter
 }
 
-/// "## Words {#id}" without its marks; as it stands in a link's text.
+/// "## Words {#id}" without its marks; as it stands in a link's text. Translations are written "{ #id }".
 fn title(line: &str) -> String {
     let words = line.trim().trim_start_matches('#').trim();
-    let words = words.rsplit_once(" {#").map_or(words, |(words, _)| words);
+    let is_id = |behind: &str| behind.trim_start().starts_with('#');
+    let split = words.rsplit_once(" {").filter(|(_, behind)| is_id(behind));
+    let words = split.map_or(words, |(words, _)| words);
     words.trim().to_owned()
 }
 
@@ -131,7 +154,7 @@ impl Chapter {
 mod tests {
     use super::*;
 
-    const CHAPTER: &str = "# 一章\n\n开头。\n\n## 一 {#one}\n\n话。\n\n### 内 `x` {#in}\n\n## 二 {#two}\n\n## 三 {#three}\n";
+    const CHAPTER: &str = "# 一章\n\n开头。\n\n## 一 {#one}\n\n话。\n\n### 内 `x` { #in }\n\n## 二 {#two}\n\n## 三 {#three}\n";
 
     #[test]
     fn a_chapter_gets_a_head_with_its_sections() {

@@ -60,7 +60,7 @@ cargo xtask fuzz [STEPS]          readers at random in front of every live part
 cargo xtask bytes                 what a page downloads for its live parts, of the built site
 cargo xtask memory FILE...        the model against sheets of what Flink's memory code prints
 cargo xtask lighthouse [PAGE...]  Lighthouse's figures of the built site; needs npx
-cargo xtask practise              predictions, and what the model says to each
+cargo xtask practise              predictions, questions, drills and paths, and whether each holds
 cargo xtask translate             new and changed texts into book/po/en.po";
 
 /// Runs a subcommand.

@@ -36,6 +36,7 @@ fn row(placed: &Placed) -> String {
     let Placed { file, line, exercise, .. } = placed;
     let versions: Vec<&str> = exercise.versions.iter().map(|version| version.name()).collect();
     let state = match &exercise.answer {
+        Some(answer) if versions.is_empty() => answer.clone(),
         Some(answer) => format!("{answer} in {}", versions.join(", ")),
         None => "does not hold".to_owned(),
     };

@@ -17,19 +17,21 @@ pub(crate) struct Run {
     /// "shortage-late in 1.20".
     pub name: String,
     /// What happened.
-    pub trace: Trace,
+    pub trace: Rc<Trace>,
 }
 
 /// Runs the book's scenarios, each once in each version.
 pub(crate) struct Laboratory<'a> {
     scenarios: &'a Scenarios,
+    /// The verdicts on sentences of the notes, by number: `None` where the model checks nothing.
+    pub verdicts: BTreeMap<u16, Option<&'static str>>,
     runs: BTreeMap<(String, FlinkVersion), Rc<Run>>,
 }
 
 impl<'a> Laboratory<'a> {
     /// One that has run nothing yet. The scenarios must be without mistakes.
     pub(crate) fn new(scenarios: &'a Scenarios) -> Laboratory<'a> {
-        Laboratory { scenarios, runs: BTreeMap::new() }
+        Laboratory { scenarios, verdicts: BTreeMap::new(), runs: BTreeMap::new() }
     }
 
     /// The run of a scenario, in its own version where no other is named.
@@ -39,7 +41,7 @@ impl<'a> Laboratory<'a> {
         let made = self.runs.entry((id.to_owned(), version)).or_insert_with(|| {
             let scenario = Scenario { version, ..usual.clone() };
             let name = format!("{id} in {}", version.name());
-            Rc::new(Run { name, trace: Trace::run(scenario) })
+            Rc::new(Run { name, trace: Rc::new(Trace::run(scenario)) })
         });
         Rc::clone(made)
     }

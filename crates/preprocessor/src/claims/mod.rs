@@ -56,6 +56,13 @@ impl Kind for Claim {
     }
 }
 
+impl Claim {
+    /// Its verdict in a word, where the model checks it.
+    pub(crate) fn verdict(&self) -> Option<&'static str> {
+        self.checked.as_ref().map(|_| self.verdict.word())
+    }
+}
+
 impl Kind for Listing {
     fn draw(&self, page: &Page<'_>) -> Drawn {
         Drawn::Words(page.listing(self))
@@ -75,9 +82,12 @@ enum Verdict {
     Wrong,
 }
 
+/// Every verdict in a word.
+pub(crate) const VERDICTS: [&str; 5] = Verdict::WORDS;
+
 /// Where the truth was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Source {
+pub(crate) struct Source {
     kind: SourceKind,
     name: String,
 }

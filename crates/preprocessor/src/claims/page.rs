@@ -5,10 +5,11 @@
 //! picture, and says what happens there.
 //! Deliberately absent: colours and shapes (`book/theme/claims.css`).
 
-use super::{Chapter, Claim, Listing, Moment, Proved, SourceKind, Verdict, stands_in};
+use super::{Chapter, Claim, Listing, Moment, Proved, Source, SourceKind, Verdict, stands_in};
 use crate::inline::{Bilingual, escaped};
 use crate::moments::Moments;
 use crate::practice::Placed;
+use crate::reading::Section;
 use crate::scenarios::Scenarios;
 use model::FlinkVersion;
 use stage::{Lang, words};
@@ -20,6 +21,8 @@ pub(crate) struct Book<'a> {
     /// The chapters' titles in the language of the page.
     pub titles: &'a [String],
     pub scenarios: &'a Scenarios,
+    /// Their headings, in that language.
+    pub headings: &'a [Vec<Section>],
     /// In the order of the chapters.
     pub exercises: &'a [Placed],
     /// In the order of their numbers.
@@ -33,7 +36,7 @@ pub(crate) struct Book<'a> {
 const LIST: &str = "claims.md";
 
 impl Book<'_> {
-    fn pick<'t>(&self, zh: &'t str, en: &'t str) -> &'t str {
+    pub(crate) fn pick<'t>(&self, zh: &'t str, en: &'t str) -> &'t str {
         match self.lang {
             Lang::Zh => zh,
             Lang::En => en,
@@ -124,8 +127,15 @@ impl Book<'_> {
     }
 
     fn sources(&self, claim: &Claim) -> String {
+        let (source, stop) = (self.named(&claim.source), self.pick("。", ". "));
+        let state = self.state(claim);
+        format!("<p class=\"claim-source\">{source}{stop}{state}</p>")
+    }
+
+    /// "Sources: source code JobMaster; documentation …"
+    pub(crate) fn named(&self, sources: &[Source]) -> String {
         let mut kinds: Vec<(SourceKind, Vec<&str>)> = Vec::new();
-        for source in &claim.source {
+        for source in sources {
             match kinds.iter_mut().find(|(kind, _)| *kind == source.kind) {
                 Some((_, names)) => names.push(&source.name),
                 None => kinds.push((source.kind, vec![&source.name])),
@@ -139,10 +149,7 @@ impl Book<'_> {
         });
         let told: Vec<String> = told.collect();
         let gap = self.pick("；", "; ");
-        let source = format!("{}{}", self.pick("依据：", "Sources: "), told.join(gap));
-        let stop = self.pick("。", ". ");
-        let state = self.state(claim);
-        format!("<p class=\"claim-source\">{source}{stop}{state}</p>")
+        format!("{}{}", self.pick("依据：", "Sources: "), told.join(gap))
     }
 
     fn kind(&self, kind: SourceKind) -> &'static str {
@@ -261,9 +268,10 @@ fn first_sentence(text: &Bilingual, lang: Lang) -> &str {
 
 impl Verdict {
     /// In the order of the count.
-    const WORDS: [&'static str; 5] = ["true", "conditional", "outdated", "imprecise", "wrong"];
+    pub(super) const WORDS: [&'static str; 5] =
+        ["true", "conditional", "outdated", "imprecise", "wrong"];
 
-    fn word(&self) -> &'static str {
+    pub(crate) fn word(&self) -> &'static str {
         match self {
             Verdict::True => "true",
             Verdict::Conditional => "conditional",

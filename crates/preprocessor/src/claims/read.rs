@@ -110,22 +110,21 @@ impl Reader<'_> {
             let hint = "for example source = [\"class JobMaster\"]".to_owned();
             self.tell(&parsed.number, "a claim needs a source".to_owned(), hint);
         }
-        let mut sources = Vec::new();
-        for written in &parsed.source {
-            let (kind, name) = written.get_ref().split_once(' ').unwrap_or((written.get_ref(), ""));
-            match SourceKind::of(kind) {
-                Some(kind) if !name.is_empty() => {
-                    sources.push(Source { kind, name: name.to_owned() });
-                }
-                _ => {
-                    let hint =
-                        "a source begins with class, doc, recording, release, issue or client";
-                    let message = format!("not a source: \"{}\"", written.get_ref());
-                    self.tell(written, message, hint.to_owned());
-                }
+        parsed.source.iter().filter_map(|written| self.source(written)).collect()
+    }
+
+    /// "class JobMaster"
+    pub(crate) fn source(&mut self, written: &Spanned<String>) -> Option<Source> {
+        let (kind, name) = written.get_ref().split_once(' ').unwrap_or((written.get_ref(), ""));
+        match SourceKind::of(kind) {
+            Some(kind) if !name.is_empty() => Some(Source { kind, name: name.to_owned() }),
+            _ => {
+                let hint = "a source begins with class, doc, recording, release, issue or client";
+                let message = format!("not a source: \"{}\"", written.get_ref());
+                self.tell(written, message, hint.to_owned());
+                None
             }
         }
-        sources
     }
 
     fn checked(&mut self, parsed: &Body, scenarios: &[&str]) -> Option<Checked> {

@@ -5,7 +5,7 @@
 //! nothing but judge: what can be seen is there before it comes, and does not move.
 
 use super::{Answer, Number, Prediction, Right};
-use crate::inline::{Bilingual, escaped};
+use crate::inline::escaped;
 use stage::Lang;
 
 /// What the frame around an author's texts says.
@@ -28,26 +28,57 @@ const fn frame(lang: Lang, word: Frame) -> &'static str {
     }
 }
 
+/// A question that a reader answers in place, and what is told of it afterwards.
+pub(crate) struct Form<'a> {
+    /// The id of its element.
+    pub anchor: &'a str,
+    /// Behind `predict` in its class.
+    pub class: &'a str,
+    /// Attributes of its element.
+    pub data: String,
+    /// What it is called.
+    pub label: String,
+    /// HTML of what is asked.
+    pub question: String,
+    /// HTML of what can be answered.
+    pub asked: String,
+    /// What the button says.
+    pub commit: &'a str,
+    /// HTML of what is told.
+    pub told: String,
+}
+
+impl Form<'_> {
+    /// Its figure, on one line.
+    pub(crate) fn html(&self, lang: Lang) -> String {
+        let Form { anchor, class, data, label, question, asked, commit, told } = self;
+        // A form that is a dialog's is sent nowhere, whatever key is pressed in it.
+        let figure = format!(
+            "<figure class=\"predict{class}\" id=\"{anchor}\"{data}>\
+             <figcaption id=\"{anchor}-asks\"><strong>{label}</strong> <span>{question}</span></figcaption>\
+             <form method=\"dialog\" autocomplete=\"off\" novalidate>{asked}\
+             <div class=\"predict-act\"><button>{commit}</button><p class=\"predict-verdict\" role=\"status\"></p></div></form>\
+             <details class=\"predict-answer\"><summary>{answer}</summary>{told}</details></figure>",
+            answer = frame(lang, Frame::Answer),
+        );
+        figure.replace('\n', " ")
+    }
+}
+
 /// The figure of a prediction.
 pub(super) fn figure(prediction: &Prediction, lang: Lang) -> String {
     let judged = prediction.judged.as_ref().expect("a book with mistakes is not drawn");
-    let id = &prediction.id;
+    let anchor = format!("predict-{}", prediction.id);
     let (asked, told) = match (&prediction.answer, judged.right) {
         (Answer::Choices(choices), Right::Choice(right)) => {
-            let choose = choices.iter().enumerate().map(|(number, choice)| {
-                let say = choice.say.html(lang);
-                format!("<li><label><input type=\"radio\" name=\"predict-{id}\" value=\"{number}\"> <span>{say}</span></label></li>")
-            });
-            let choose: String = choose.collect();
-            let list = format!(
-                "<div class=\"predict-choices\" role=\"radiogroup\" aria-labelledby=\"predict-{id}-asks\"><ol>{choose}</ol></div>"
-            );
-            (list, whys(choices.iter().map(|choice| &choice.why), right, lang))
+            let says = choices.iter().map(|choice| choice.say.html(lang));
+            let told = whys(choices.iter().map(|choice| choice.why.html(lang)), right);
+            (choose(&anchor, says), told)
         }
         (Answer::Number(number), Right::Figure(figure)) => {
             let unit = number.unit.html(lang);
             let input = format!(
-                "<p class=\"predict-number\"><label><input type=\"number\" min=\"0\" step=\"1\" inputmode=\"numeric\" aria-labelledby=\"predict-{id}-asks\"> {unit}</label></p>"
+                "<p class=\"predict-number\"><label><input type=\"number\" min=\"0\" step=\"1\" inputmode=\"numeric\" aria-labelledby=\"{anchor}-asks\"> {unit}</label></p>"
             );
             (input, told(number, figure, lang))
         }
@@ -55,27 +86,35 @@ pub(super) fn figure(prediction: &Prediction, lang: Lang) -> String {
             unreachable!("the model answers as it was asked")
         }
     };
-    // A form that is a dialog's is sent nowhere, whatever key is pressed in it.
-    let figure = format!(
-        "<figure class=\"predict\" id=\"predict-{id}\" data-play=\"{play}\">\
-         <figcaption id=\"predict-{id}-asks\"><strong>{guess}</strong> <span>{question}</span></figcaption>\
-         <form method=\"dialog\" autocomplete=\"off\" novalidate>{asked}\
-         <div class=\"predict-act\"><button>{commit}</button><p class=\"predict-verdict\" role=\"status\"></p></div></form>\
-         <details class=\"predict-answer\"><summary>{answer}</summary>{told}</details></figure>",
-        play = escaped(&judged.play),
-        guess = frame(lang, Frame::Guess),
-        question = prediction.question.html(lang),
-        commit = frame(lang, Frame::Commit),
-        answer = frame(lang, Frame::Answer),
-    );
-    figure.replace('\n', " ")
+    let form = Form {
+        anchor: &anchor,
+        class: "",
+        data: format!(" data-play=\"{}\"", escaped(&judged.play)),
+        label: frame(lang, Frame::Guess).to_owned(),
+        question: prediction.question.html(lang),
+        asked,
+        commit: frame(lang, Frame::Commit),
+        told,
+    };
+    form.html(lang)
+}
+
+/// The choices to choose from, in their order.
+pub(crate) fn choose(anchor: &str, says: impl Iterator<Item = String>) -> String {
+    let choices = says.enumerate().map(|(number, say)| {
+        format!("<li><label><input type=\"radio\" name=\"{anchor}\" value=\"{number}\"> <span>{say}</span></label></li>")
+    });
+    let choices: String = choices.collect();
+    format!(
+        "<div class=\"predict-choices\" role=\"radiogroup\" aria-labelledby=\"{anchor}-asks\"><ol>{choices}</ol></div>"
+    )
 }
 
 /// What is told about each choice, in their order.
-fn whys<'a>(choices: impl Iterator<Item = &'a Bilingual>, right: usize, lang: Lang) -> String {
-    let told = choices.enumerate().map(|(number, why)| {
+pub(crate) fn whys(whys: impl Iterator<Item = String>, right: usize) -> String {
+    let told = whys.enumerate().map(|(number, why)| {
         let class = if number == right { " class=\"predict-right\"" } else { "" };
-        format!("<li{class}>{}</li>", why.html(lang))
+        format!("<li{class}>{why}</li>")
     });
     format!("<ol class=\"predict-told\">{}</ol>", told.collect::<String>())
 }

@@ -7,10 +7,12 @@
 //! the model ([`ask`]), in every version that the cell names, and fails unless exactly one holds.
 //! Deliberately absent: a picture. A prediction stands in front of a stage, and the stage shows what happens.
 
-mod draw;
+mod course;
+pub(crate) mod draw;
 mod read;
 
-pub(crate) use read::read;
+pub(crate) use course::Course;
+pub(crate) use read::{Done, read};
 
 use crate::cells::{Drawn, Kind, Page, Run};
 use crate::claims::Laboratory;
@@ -19,8 +21,7 @@ use crate::practice::Exercise;
 use crate::problem::Wrong;
 use ask::{Measure, Question, Window};
 use model::graph::experiment::Experiment;
-use model::scenario::TimedAction;
-use model::{FlinkVersion, Scenario, Time, Trace};
+use model::{FlinkVersion, Scenario};
 use stage::Lang;
 use stage::lab::words as lab_words;
 
@@ -29,11 +30,7 @@ pub(crate) struct Prediction {
     /// Unique in the book.
     pub id: String,
     on: On,
-    /// The simulated time at which it is asked, and by which it is decided.
-    asks: Time,
-    decides: Time,
-    /// What is done besides the scenario's actions.
-    does: Vec<TimedAction>,
+    course: Course,
     /// The versions in which the same must be right; none: the scenario's own.
     versions: Vec<FlinkVersion>,
     question: Bilingual,
@@ -152,7 +149,7 @@ impl Kind for Prediction {
     }
 }
 
-fn wrong(line: usize, message: String, hint: &str) -> Wrong {
+pub(crate) fn wrong(line: usize, message: String, hint: &str) -> Wrong {
     Wrong { line, message, hint: Some(hint.to_owned()) }
 }
 
@@ -244,13 +241,8 @@ impl Prediction {
 
     /// What is right in one run of the scenario.
     fn asked(&self, scenario: &Scenario) -> Result<Right, Wrong> {
-        let trace = self.run(scenario.clone());
-        let window = Window::of(&trace, self.asks, self.decides);
-        let (from, to) = window.ends();
-        if from >= to {
-            let message = "nothing happens between the two moments".to_owned();
-            return Err(wrong(self.lines.decides, message, "asks = \"20 s\", decides = \"40 s\""));
-        }
+        let trace = self.course.run(scenario.clone());
+        let window = self.course.window(&trace, self.lines.decides)?;
         match &self.answer {
             Answer::Choices(choices) => only_one(choices, &window, self.lines.question),
             Answer::Number(number) => {
@@ -260,18 +252,6 @@ impl Prediction {
                 Ok(Right::Figure(found))
             }
         }
-    }
-
-    /// The run with what the cell does in it.
-    fn run(&self, mut scenario: Scenario) -> Trace {
-        if let Some(first) = self.does.first() {
-            scenario.actions.retain(|timed| timed.at <= first.at);
-        }
-        let mut trace = Trace::run(scenario);
-        for timed in &self.does {
-            trace.fork(timed.at, timed.action.clone());
-        }
-        trace
     }
 
     /// In the form in which stage and lab write their own links (`playground/src/player/session.rs`,
@@ -285,36 +265,30 @@ impl Prediction {
                 return format!("lab-{id}{knobs}");
             }
         };
-        let run = self.run(scenario.clone());
-        let (from, until) = Window::of(&run, self.asks, self.decides).ends();
-        let version = run.scenario().version.name();
-        let at = self.asks.0;
-        let mut link = format!("stage-{name}&v={version}&n={from}&t={at}&until={until}");
-        if !self.does.is_empty() {
-            let kept = run.scenario().actions.len() - self.does.len();
-            let texts: Vec<String> = self.does.iter().map(TimedAction::to_text).collect();
-            link.push_str(&format!("&keep={kept}&do={}", texts.join(",")));
-        }
-        link
+        self.course.play(name, &self.course.run(scenario.clone()))
     }
 }
 
-/// The choice that holds, if it is exactly one.
+/// What is right of some choices.
 fn only_one(choices: &[Choice], window: &Window<'_>, line: usize) -> Result<Right, Wrong> {
-    let mut right = Vec::new();
-    for (number, choice) in choices.iter().enumerate() {
+    let mut holds = Vec::new();
+    for choice in choices {
         let mut all = true;
         for question in &choice.holds {
             all &= question
                 .holds(window)
                 .map_err(|why| wrong(choice.line, why, "the question is asked of the model"))?;
         }
-        if all {
-            right.push(number);
-        }
+        holds.push(all);
     }
-    match right.as_slice() {
-        [one] => Ok(Right::Choice(*one)),
+    the_one(&holds, line).map(Right::Choice)
+}
+
+/// The choice that holds, if it is exactly one.
+pub(crate) fn the_one(holds: &[bool], line: usize) -> Result<usize, Wrong> {
+    let right = holds.iter().enumerate().filter(|(_, holds)| **holds).map(|(number, _)| number);
+    match right.collect::<Vec<_>>().as_slice() {
+        [one] => Ok(*one),
         [] => {
             let hint = "either the right one is missing, or the model is wrong";
             Err(wrong(line, "no choice holds".to_owned(), hint))

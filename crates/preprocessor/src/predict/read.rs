@@ -2,7 +2,7 @@
 //!
 //! In: the TOML of a block. Out: a [`Prediction`] that nobody has judged yet, or every mistake in it with its line.
 
-use super::{Answer, Choice, Lines, Number, On, Prediction};
+use super::{Answer, Choice, Course, Lines, Number, On, Prediction};
 use crate::cells::Block;
 use crate::figure::known;
 use crate::inline::Bilingual;
@@ -11,7 +11,7 @@ use crate::versions::range;
 use ask::{Measure, Question};
 use model::config::parse_duration;
 use model::scenario::TimedAction;
-use model::{Action, Time};
+use model::{Action, FlinkVersion, Time};
 use toml::Spanned;
 
 #[derive(serde::Deserialize)]
@@ -36,9 +36,9 @@ struct Body {
 }
 
 /// What is done besides the scenario's actions; the action as links write it.
-#[derive(serde::Deserialize)]
+#[derive(Clone, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Done {
+pub(crate) struct Done {
     at: String,
     action: String,
 }
@@ -73,14 +73,7 @@ pub(crate) fn read(block: &Block<'_>) -> Result<Prediction, Vec<Wrong>> {
     let asks = reader.time(&parsed.asks, parsed.asks.get_ref());
     let decides = reader.time(&parsed.decides, parsed.decides.get_ref());
     let does = parsed.does.iter().filter_map(|done| reader.done(done)).collect();
-    let versions = match parsed.versions.as_ref().map(|it| (it, range(it.get_ref()))) {
-        Some((written, Err((message, hint)))) => {
-            reader.tell(written, message, hint);
-            Vec::new()
-        }
-        Some((_, Ok(versions))) => versions,
-        None => Vec::new(),
-    };
+    let versions = reader.versions(parsed.versions.as_ref());
     let lines = Lines {
         question: reader.line(&parsed.question),
         on: parsed.stage.as_ref().or(parsed.lab.as_ref()).map_or(1, |on| reader.line(on)),
@@ -91,9 +84,7 @@ pub(crate) fn read(block: &Block<'_>) -> Result<Prediction, Vec<Wrong>> {
         Some((on, answer)) if reader.wrong.is_empty() => Ok(Prediction {
             id: parsed.id,
             on,
-            asks,
-            decides,
-            does,
+            course: Course { asks, decides, does },
             versions,
             question: parsed.question.into_inner(),
             answer,
@@ -127,7 +118,8 @@ impl Reader<'_> {
         }
     }
 
-    fn time<T>(&mut self, value: &Spanned<T>, text: &str) -> Time {
+    /// A simulated time; what is none is told.
+    pub(crate) fn time<T>(&mut self, value: &Spanned<T>, text: &str) -> Time {
         parse_duration(text).unwrap_or_else(|| {
             let hint = "for example \"20 s\" or \"33500 ms\"".to_owned();
             self.tell(value, format!("no time: \"{text}\""), hint);
@@ -135,7 +127,20 @@ impl Reader<'_> {
         })
     }
 
-    fn done(&mut self, done: &Spanned<Done>) -> Option<TimedAction> {
+    /// The versions that a cell names besides the scenario's own: "1.13 to 2.3".
+    pub(crate) fn versions(&mut self, written: Option<&Spanned<String>>) -> Vec<FlinkVersion> {
+        match written.map(|it| (it, range(it.get_ref()))) {
+            Some((written, Err((message, hint)))) => {
+                self.tell(written, message, hint);
+                Vec::new()
+            }
+            Some((_, Ok(versions))) => versions,
+            None => Vec::new(),
+        }
+    }
+
+    /// Something that is done at a time.
+    pub(crate) fn done(&mut self, done: &Spanned<Done>) -> Option<TimedAction> {
         let Done { at, action } = done.get_ref();
         let at = self.time(done, at);
         let read = Action::from_text(action);

@@ -135,7 +135,7 @@ fn scenario(written: &str) -> Scenario {
 fn prove(check: &str, scenarios: &[Scenario]) -> Result<Vec<usize>, String> {
     let run = |scenario: &Scenario| Run {
         name: "the run".to_owned(),
-        trace: Trace::run(scenario.clone()),
+        trace: Trace::run(scenario.clone()).into(),
     };
     let runs: Vec<Run> = scenarios.iter().map(run).collect();
     let check = named(check).expect("the table names checks that there are");
