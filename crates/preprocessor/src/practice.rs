@@ -9,7 +9,7 @@ use stage::Lang;
 /// One thing that a reader answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exercise {
-    /// "prediction", "drill"
+    /// "prediction", "drill", "checked sentence"
     pub kind: &'static str,
     /// Unique in the book.
     pub id: String,
