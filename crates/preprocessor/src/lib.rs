@@ -38,6 +38,7 @@ mod problem;
 mod progress;
 mod reading;
 mod scenarios;
+mod seen;
 mod translation;
 mod versions;
 
