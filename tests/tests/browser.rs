@@ -323,6 +323,17 @@ fn a_reader_clicks_a_claim_and_sees_it_happen() -> Result<()> {
     page.is_clean()
 }
 
+#[test]
+fn a_mark_behind_a_sentence_leads_to_its_moment() -> Result<()> {
+    let page = Page::open("session.html")?;
+    shows_the_moment(&page, "a.checked[data-scenario='tm-dies-yarn']")?;
+    // With something done besides the scenario's own actions; then on another page.
+    shows_the_moment(&page, "a.checked[href*='do=']")?;
+    page.go_to("ha.html")?;
+    shows_the_moment(&page, "a.checked[href^='kubernetes.html']")?;
+    page.is_clean()
+}
+
 /// Follows a link to a moment: its stage comes alive, is in view, and stands there.
 fn shows_the_moment(page: &Page, link: &str) -> Result<()> {
     let get = |name: &str| format!("document.querySelector(\"{link}\").{name}");

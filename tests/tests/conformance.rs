@@ -3,6 +3,7 @@
 
 use model::event::{ClusterStatus, Event};
 use model::{ExecutionState, JobStatus, Time};
+use recording::coverage::Coverage;
 use recording::derive::version;
 use recording::rules::{LOG_SLACK, RULES, check, exercised, untold};
 use recording::translate::translate;
@@ -33,6 +34,16 @@ fn every_recording_agrees_at_all_levels() {
     // Sessions, slots, applications, high availability, the stub of YARN, real YARN, Kubernetes, 1.13 to 2.0: none
     // may become "not derivable".
     assert_eq!(names.len(), 37 + 8 + 22 + 10 + 9 + 9 + 6 + 7, "{names:?}");
+}
+
+#[test]
+fn the_book_says_how_much_of_the_model_recordings_have_seen() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let counted = Coverage::of_the_book(&root).expect("the book's files are readable").to_string();
+    let kept = include_str!("../recordings/coverage.tsv");
+    let differs = counted.lines().zip(kept.lines()).find(|(counted, kept)| counted != kept);
+    assert_eq!(differs, None, "cargo xtask conformance --coverage writes it anew");
+    assert_eq!(counted.lines().count(), kept.lines().count());
 }
 
 #[test]

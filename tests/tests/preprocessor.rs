@@ -509,3 +509,38 @@ fn what_is_wrong_with_a_question_is_placed() {
         book.fails("zh", &format!("book/src/one.md{expected}"));
     }
 }
+
+#[test]
+fn a_mark_and_its_check_need_each_other() {
+    const ROW: &str =
+        "[up]\nrun = \"one\"\nholds = [\"job-managers alive = 1\"]\nopposite = [\"first 0\"]\n";
+    let marked = |name: &str| CHAPTER.replace("一段话。", &format!("一段话。[✓](check:{name})"));
+    let book = TinyBook::new();
+    book.write("book/checks/one.toml", ROW);
+    book.fails("zh", "book/checks/one.toml:1: no sentence has the mark of \"up\"");
+    book.write("book/src/one.md", &marked("upp"));
+    book.fails("zh", "book/src/one.md:3: no check is called \"upp\"\n    did you mean \"up\"?");
+    book.write("book/src/one.md", &marked("up"));
+    let page = book.build("zh").expect("the mark has its row");
+    assert!(page.contains("class=\"checked\" href=\"#stage-one&amp;v=1.20"), "{page}");
+    assert!(page.contains("aria-label=\"模型检查过：看这一刻\""), "{page}");
+    let changed = |from: &str, to: &str| {
+        book.write("book/checks/one.toml", &ROW.replace(from, to));
+    };
+    changed("alive = 1", "alive = 2");
+    book.fails("zh", "book/checks/one.toml:1: check \"up\": one in 1.13: not so: ");
+    changed("first 0", "first 1");
+    book.fails("zh", "check \"up\": it holds after its opposite, too: it says nothing");
+    changed("[up]", "[up]\nversion = \"1.20\"");
+    book.fails("zh", "book/checks/one.toml:2: unknown field `version`");
+    changed("", "");
+    let translated = |text: &str| {
+        let catalog = CATALOG.replace("\"一段话。\"", "\"一段话。[✓](check:up)\"");
+        book.write("book/po/en.po", &catalog.replace("A paragraph.", text));
+    };
+    translated("A paragraph.");
+    book.fails("en", "links differ in the translation of \"一段话。[✓](check:up)\"");
+    translated("A paragraph.[✓](check:up)");
+    let page = book.build("en").expect("the mark is in both languages");
+    assert!(page.contains("aria-label=\"checked by the model: see the moment\""), "{page}");
+}

@@ -42,7 +42,13 @@ impl<'a> Window<'a> {
         Window::with(trace, asks, to, trace.cluster_after(to))
     }
 
-    /// The same, where what is true then is known.
+    /// Of these events, `from` to `to` of all that happen; seconds are counted from `asks`.
+    pub fn part(trace: &'a Trace, asks: Time, from: usize, to: usize) -> Window<'a> {
+        let to = to.min(trace.entries().len());
+        Window { trace, asks, from: from.min(to), to, after: trace.cluster_after(to) }
+    }
+
+    /// As `between`, where what is true then is known.
     pub(crate) fn with(trace: &'a Trace, asks: Time, to: usize, after: Cluster) -> Window<'a> {
         Window { trace, asks, from: trace.happened_at(asks).min(to), to, after }
     }

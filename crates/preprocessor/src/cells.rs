@@ -9,7 +9,7 @@ use crate::practice::Exercise;
 use crate::problem::{Problem, Wrong, line_of};
 use crate::{
     compare, compose, desk, drill, figure, flow, interview, lab, picture, predict, present,
-    progress, quiz, versions,
+    progress, quiz, seen, versions,
 };
 use model::graph::experiment::Experiment;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
@@ -31,6 +31,7 @@ const KINDS: &[(&str, Read)] = &[
     ("predict", |block| boxed(predict::read(block))),
     ("quiz", |block| boxed(quiz::read(block))),
     ("drill", |block| boxed(drill::read(block))),
+    ("seen", |block| boxed(seen::read(block.body))),
     ("progress", |block| boxed(progress::read(block.body))),
     ("picture", |block| boxed(picture::read(block))),
     ("present", |block| boxed(present::read(block.body))),

@@ -7,6 +7,7 @@
 use crate::cells::{Block, Drawn, Kind, LOADER, Page, Run};
 use crate::claims;
 use crate::inline::escaped;
+use crate::marks;
 use crate::problem::{Wrong, line_of, read_block};
 use model::authoring::{ScenarioFile, similar};
 use model::{Scenario, Time, Trace};
@@ -79,7 +80,8 @@ pub(crate) fn known(scenario: &Spanned<String>, block: &Block<'_>) -> Result<(),
 impl Kind for Stage {
     fn draw(&self, page: &Page<'_>) -> Drawn {
         let of_claims = claims::moments_of(page.proved, &self.scenario);
-        let moments = of_claims.chain(page.moments.of(&self.scenario)).collect();
+        let of_marks = marks::moments_of(page.proofs, &self.scenario);
+        let moments = of_claims.chain(of_marks).chain(page.moments.of(&self.scenario)).collect();
         Drawn::Figure(draw(page.scenarios.get(&self.scenario), &moments, page.lang, self.opens))
     }
 

@@ -1,6 +1,6 @@
 //! The mdBook preprocessor of this book.
 //!
-//! In: the book as mdBook loads it, `scenarios/*.toml` and `po/*.po` beside its source folder. Out: the
+//! In: the book as mdBook loads it, `scenarios/*.toml`, `checks/*.toml` and `po/*.po` beside its source folder. Out: the
 //! same book in the language that `book.language` asks for, each cell ([`cells`]) replaced by what stands for it on a
 //! page; or every mistake in it with file and line.
 //! Deliberately absent: how pages look (the theme) and what runs in them (the playground).
@@ -8,10 +8,10 @@
 //! The steps, in order ([`Flink::expand`]):
 //! 1. read the scenario files;
 //! 2. find the cells of each chapter and check them; check links, the moments they lead to, and printed commands;
-//! 3. ask the model what cells say of it, and run the checks of the claims on it;
+//! 3. ask the model what cells say of it, and run the checks of claims and of marked sentences on it;
 //! 4. translate, with the cells masked;
 //! 5. read the glossary, in the language of the page; stop here if anything was wrong;
-//! 6. put the claims in place, mark the glossary's words, let printed commands be run, put at the head of each chapter what it
+//! 6. put claims and marks in place, mark the glossary's words, let printed commands be run, put at the head of each chapter what it
 //!    takes and has, draw the figures and put them in place.
 
 mod cells;
@@ -28,6 +28,7 @@ mod inline;
 mod interview;
 mod lab;
 mod links;
+mod marks;
 mod moments;
 mod picture;
 mod practice;
@@ -38,6 +39,7 @@ mod progress;
 mod quiz;
 mod reading;
 mod scenarios;
+mod seen;
 mod translation;
 mod versions;
 
@@ -52,6 +54,7 @@ use cells::{Cell, Drawn, LOADER, Page};
 use claims::{Claim, Laboratory};
 use figure::Stage;
 use glossary::Glossary;
+use marks::Marks;
 use mdbook_preprocessor::book::{Book, BookItem, Chapter};
 use mdbook_preprocessor::config::Config;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
@@ -83,9 +86,11 @@ impl Preprocessor for Flink {
 }
 
 /// A chapter's cells, under the chapter's place in the book.
+#[derive(Default)]
 struct Found {
     cells: Vec<Vec<Cell>>,
     moments: Moments,
+    marks: Marks,
     problems: Vec<Problem>,
 }
 
@@ -98,8 +103,8 @@ impl Flink {
         let sources = &config.book.src;
         let language = config.book.language.as_deref().unwrap_or(SOURCE_LANGUAGE);
         let scenarios = Scenarios::load(root, sources)?;
-        let Found { mut cells, moments, mut problems } =
-            check_chapters(root, sources, &book, &scenarios);
+        let Found { mut cells, moments, marks, mut problems } =
+            check_chapters(root, sources, &book, &scenarios)?;
         problems.extend(scenarios.problems.iter().cloned());
         let mut laboratory = Laboratory::new(&scenarios);
         let runs = scenarios.problems.is_empty();
@@ -107,9 +112,10 @@ impl Flink {
             judge_chapters(sources, &book, &mut cells, &mut laboratory, &mut problems);
         }
         let cited = claim_chapters(sources, &book, &cells);
-        let mut proved = Vec::new();
+        let (mut proved, mut proofs) = (Vec::new(), Vec::new());
         if runs {
             proved = claims::prove(&cited, &mut laboratory, &mut problems);
+            proofs = marks::prove(&marks.checks, &cited, &mut laboratory, &mut problems);
         }
         mask_chapters(&mut book, &cells);
         if !language.starts_with(SOURCE_LANGUAGE) {
@@ -139,12 +145,15 @@ impl Flink {
             scenarios: &scenarios,
             exercises: &exercises,
             proved: &proved,
+            proofs: &proofs,
+            marked: &marks.marked,
             moments: &moments,
             lang,
         };
         for_each_chapter(&mut book, |number, chapter| {
             let (words, figures) = draw(&cells[number], &page);
             chapter.content = moments.resolve(&chapter.content);
+            chapter.content = marks::placed(&chapter.content, number, &page);
             let alive = cells[number].iter().filter(|cell| cell.shows.comes_alive()).count();
             let head = reading::head(&chapter.content, alive, lang);
             chapter.content = cells::unmask(&chapter.content, &words);
@@ -173,7 +182,7 @@ impl Flink {
         Ok(book)
     }
 
-    /// Every exercise of the book in the order of its chapters, and every mistake in its cells.
+    /// Every exercise of the book in the order of its chapters, then every sentence with a mark, and every mistake in them.
     ///
     /// # Errors
     /// When a file cannot be read.
@@ -183,8 +192,22 @@ impl Flink {
         config: &Config,
         book: &Book,
     ) -> Result<(Vec<Placed>, Vec<Problem>)> {
-        let (cells, problems) = self.judged(root, config, book, |_| true)?;
-        Ok((practice::exercises(&config.book.src, book, &cells), problems))
+        let sources = &config.book.src;
+        let scenarios = Scenarios::load(root, sources)?;
+        let Found { mut cells, marks, mut problems, .. } =
+            check_chapters(root, sources, book, &scenarios)?;
+        problems.extend(scenarios.problems.iter().cloned());
+        let mut proofs = Vec::new();
+        if scenarios.problems.is_empty() {
+            let mut laboratory = Laboratory::new(&scenarios);
+            judge_chapters(sources, book, &mut cells, &mut laboratory, &mut problems);
+            let chapters = claim_chapters(sources, book, &cells);
+            proofs = marks::prove(&marks.checks, &chapters, &mut laboratory, &mut problems);
+        }
+        problems.sort();
+        let mut all = practice::exercises(sources, book, &cells);
+        all.extend(marks.sentences(&proofs));
+        Ok((all, problems))
     }
 
     /// Every drill of a book, as tests try it.
@@ -212,7 +235,8 @@ impl Flink {
     ) -> Result<(Vec<Vec<Cell>>, Vec<Problem>)> {
         let sources = &config.book.src;
         let scenarios = Scenarios::load(root, sources)?;
-        let Found { mut cells, mut problems, .. } = check_chapters(root, sources, book, &scenarios);
+        let Found { mut cells, mut problems, .. } =
+            check_chapters(root, sources, book, &scenarios)?;
         cells.iter_mut().for_each(|cells| cells.retain(&wanted));
         problems.extend(scenarios.problems.iter().cloned());
         if scenarios.problems.is_empty() {
@@ -236,7 +260,7 @@ impl Flink {
     ) -> Result<Updated> {
         let sources = &config.book.src;
         let scenarios = Scenarios::load(root, sources)?;
-        let found = check_chapters(root, sources, &book, &scenarios);
+        let found = check_chapters(root, sources, &book, &scenarios)?;
         mask_chapters(&mut book, &found.cells);
         let messages = translation::messages(root, sources, &book, &about(root, config))?;
         Translations::load(root, sources, language)?.update(root, language, &messages)
@@ -288,8 +312,13 @@ fn about(root: &Path, config: &Config) -> Vec<String> {
     [&book.title, &book.description].into_iter().flatten().cloned().collect()
 }
 
-fn check_chapters(root: &Path, sources: &Path, book: &Book, scenarios: &Scenarios) -> Found {
-    let mut found = Found { cells: Vec::new(), moments: Moments::default(), problems: Vec::new() };
+fn check_chapters(
+    root: &Path,
+    sources: &Path,
+    book: &Book,
+    scenarios: &Scenarios,
+) -> Result<Found> {
+    let mut found = Found::default();
     let ids = scenarios.ids();
     let mut files = Vec::new();
     for chapter in chapters(book) {
@@ -316,7 +345,8 @@ fn check_chapters(root: &Path, sources: &Path, book: &Book, scenarios: &Scenario
     if scenarios.problems.is_empty() {
         found.moments = Moments::find(&pages, scenarios, &mut found.problems);
     }
-    found
+    found.marks = Marks::find(root, sources, &pages, &ids, &mut found.problems)?;
+    Ok(found)
 }
 
 /// Asks the model about every cell.

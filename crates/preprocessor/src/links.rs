@@ -4,6 +4,7 @@
 //! not in the table of contents, to a file that does not exist, to a place that has no such id.
 //! Deliberately absent: links to other sites; a build does not use the network.
 
+use crate::marks;
 use crate::moments;
 use crate::problem::{Problem, line_of};
 use model::authoring::similar;
@@ -38,7 +39,9 @@ pub(crate) fn check(pages: &[Page<'_>], sources: &Path) -> Vec<Problem> {
                 problems.push(Problem { file, line, column: None, message, hint });
             }
         };
-        placed(page.markdown).iter().for_each(|(line, link)| told(*line, link));
+        let written = placed(page.markdown).into_iter();
+        let links = written.filter(|(_, link)| !link.starts_with(marks::SCHEME));
+        links.for_each(|(line, link)| told(line, &link));
         page.links.iter().for_each(|(line, link)| told(*line, link));
     }
     problems

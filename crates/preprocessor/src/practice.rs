@@ -13,7 +13,7 @@ use std::path::Path;
 /// One thing that a reader answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exercise {
-    /// "prediction", "question", "author's question", "drill", "path"
+    /// "prediction", "question", "author's question", "drill", "checked sentence", "path"
     pub kind: &'static str,
     /// Unique in the book.
     pub id: String,

@@ -292,7 +292,8 @@ fn way(attempt: &Attempt) -> (Vec<ExecutionState>, Time) {
 pub fn same_attempt(a: &Attempt, b: &Attempt) -> bool {
     let (way_a, lasted_a) = way(a);
     let (way_b, lasted_b) = way(b);
-    if ending(a) != ending(b) {
+    let ends = |attempt: &Attempt| attempt.steps.iter().filter(|it| it.to.is_terminal()).count();
+    if ending(a) != ending(b) || ends(a) != ends(b) {
         return false;
     }
     let was_cut = matches!(ending(a), Ending::Swept | Ending::Broken(_) | Ending::Canceled);

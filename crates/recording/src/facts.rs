@@ -36,6 +36,8 @@ pub struct Facts {
     pub applications: Vec<ApplicationFacts>,
     /// How each cluster ended, in the order in which they got a JobManager; a signal to its JobManager is no end that Flink names.
     pub clusters: Vec<Vec<Step<ClusterStatus>>>,
+    /// How many workers YARN or Kubernetes was asked for.
+    pub asked_for: u32,
     /// Waiting times that configuration keys set.
     pub delays: Vec<Delay>,
     /// The end of the scenario.
@@ -49,6 +51,10 @@ pub struct JobFacts {
     pub statuses: Vec<Step<JobStatus>>,
     /// The cluster that received it.
     pub cluster: Option<ClusterId>,
+    /// How often a cluster received it.
+    pub receipts: usize,
+    /// How often it got a JobMaster.
+    pub masters: usize,
     /// How often a new leader found it in the store.
     pub recoveries: usize,
     /// What the store of jobs was told.
@@ -316,6 +322,8 @@ impl Gatherer {
             Event::AdaptiveStateChanged { job, .. } => {
                 self.adaptive.insert(*job);
             }
+            Event::JobMasterStarted { job } => self.job(*job).masters += 1,
+            Event::WorkersRequested { count, .. } => self.facts.asked_for += u32::from(*count),
             Event::JobRecovered { job } => self.job(*job).recoveries += 1,
             Event::JobPersisted { job } => {
                 self.job(*job).stored.push(Step { at, to: Stored::Added });
@@ -369,6 +377,7 @@ impl Gatherer {
     }
 
     fn received(&mut self, job: JobId, by: Submitter, one: &Happened) {
+        self.job(job).receipts += 1;
         self.job(job).cluster = one.cluster.map(|cluster| ClusterId::next(self.number(cluster)));
         let own = match by {
             Submitter::Application(application) => Some(application),

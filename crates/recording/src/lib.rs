@@ -14,12 +14,14 @@
 //!    between two runs of one scenario mean nothing; which are left.
 //! 5. [`rules`]: what must come before what, in every run.
 //! 6. [`chance`], [`verdict`], [`report`]: all of it for one recording, and in words.
+//! 7. [`coverage`]: how much of the model recordings have seen.
 //!
 //! [`compact`] writes the small copies in `tests/recordings`; [`polls`] reads what the REST API said.
 
 pub mod chance;
 pub mod compact;
 pub mod compare;
+pub mod coverage;
 pub mod derive;
 pub mod equivalence;
 pub mod facts;

@@ -88,24 +88,33 @@ pub fn judge_derived(
     names: &Names,
     derived: &Derived,
 ) -> Verdict {
+    let (differences, _) = explained(happened, names, derived);
+    let outcome = Outcome::Compared { events: happened.len(), differences };
+    Verdict { name: name.to_owned(), outcome }
+}
+
+/// What differs when chance falls as it explains most, and how it falls then.
+pub(crate) fn explained(
+    happened: &[Happened],
+    names: &Names,
+    derived: &Derived,
+) -> (Vec<Difference>, Option<Chance>) {
     let untold = rules::untold(derived.scenario.version);
     let order = broken(happened, LOG_SLACK, untold, "recording");
-    let mut best: Option<Vec<Difference>> = None;
+    let mut best: Option<(Vec<Difference>, Chance)> = None;
     for chance in chances(derived, happened, names) {
         let mut differences = compare_with(derived, happened, names, &chance);
         differences.extend(order.iter().cloned());
         differences.sort_by_key(|difference| (difference.level, difference.at));
-        let fewer = best.as_ref().is_none_or(|best| differences.len() < best.len());
+        let fewer = best.as_ref().is_none_or(|(best, _)| differences.len() < best.len());
         if fewer {
-            best = Some(differences);
+            best = Some((differences, chance));
         }
-        if best.as_ref().is_some_and(Vec::is_empty) {
+        if best.as_ref().is_some_and(|(best, _)| best.is_empty()) {
             break;
         }
     }
-    let differences = best.unwrap_or_default();
-    let outcome = Outcome::Compared { events: happened.len(), differences };
-    Verdict { name: name.to_owned(), outcome }
+    best.map_or_else(Default::default, |(differences, chance)| (differences, Some(chance)))
 }
 
 /// Runs the derived scenario as chance would have it, and compares.

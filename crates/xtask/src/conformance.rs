@@ -1,10 +1,13 @@
 //! `cargo xtask conformance PATH...`: the model against recordings of real Flink clusters.
 //!
 //! In: recordings, or folders of them. Out: a line each and a summary; with `--compact FOLDER`, small
-//! copies of them in that folder, too; with `--polls FOLDER`, what their REST API said while nothing changed.
+//! copies of them in that folder, too; with `--polls FOLDER`, what their REST API said while nothing changed; with
+//! `--coverage`, how much of the model they have seen, which is kept in `tests/recordings/coverage.tsv`.
 //! Deliberately absent: everything that compares (`recording`).
 
+use crate::root;
 use anyhow::{Context, Result, bail};
+use recording::coverage::Coverage;
 use recording::{Recording, Verdict, compact, judge, polls, report};
 use std::path::{Path, PathBuf};
 
@@ -13,6 +16,11 @@ use std::path::{Path, PathBuf};
 /// # Errors
 /// When a recording cannot be read or disagrees with the model.
 pub fn run(arguments: &[String]) -> Result<()> {
+    if let [flag] = arguments
+        && flag == "--coverage"
+    {
+        return coverage();
+    }
     if let [flag, folder, rest @ ..] = arguments
         && flag == "--polls"
     {
@@ -51,6 +59,28 @@ pub fn run(arguments: &[String]) -> Result<()> {
     if !verdicts.iter().all(Verdict::agrees) {
         bail!("the model and a recording disagree");
     }
+    Ok(())
+}
+
+/// Writes the table, and prints what it comes to.
+fn coverage() -> Result<()> {
+    let root = root();
+    let coverage = Coverage::of_the_book(&root)?;
+    let file = root.join("tests/recordings/coverage.tsv");
+    std::fs::write(&file, coverage.to_string())
+        .with_context(|| format!("writing {}", file.display()))?;
+    print!("{coverage}");
+    let ((kinds, told, happen), (rules, exercised)) = (coverage.kinds(), coverage.rules());
+    println!("{told} of {kinds} kinds of events are told by a recording: {} %", told * 100 / kinds);
+    let both = told + happen;
+    println!(
+        "{happen} more happen in a run that explains one, {both} in all: {} %",
+        both * 100 / kinds
+    );
+    println!(
+        "{exercised} of {rules} rules are exercised by one: {} %",
+        exercised * 100 / rules.max(1)
+    );
     Ok(())
 }
 

@@ -53,7 +53,8 @@ use std::path::PathBuf;
 const HELP: &str = "cargo xtask build                 the site, into target/site
 cargo xtask serve [--port N]      build, serve on 127.0.0.1, build again on a change
 cargo xtask test [--quick]        every test, needs Chromium; or those that need no site and little time
-cargo xtask conformance PATH...   the model against recordings of real Flink clusters
+cargo xtask conformance PATH...   the model against recordings of real Flink clusters;
+                                  --coverage: how much of the model they have seen
 cargo xtask explain [--version V] 'LINE'
                                   a deployment line taken apart, as JSON
 cargo xtask fuzz [STEPS]          readers at random in front of every live part

@@ -34,6 +34,11 @@ impl<'a> Laboratory<'a> {
         Laboratory { scenarios, verdicts: BTreeMap::new(), runs: BTreeMap::new() }
     }
 
+    /// A scenario as its file has it.
+    pub(crate) fn scenario(&self, id: &str) -> &Scenario {
+        &self.scenarios.get(id).scenario
+    }
+
     /// The run of a scenario, in its own version where no other is named.
     pub(crate) fn run(&mut self, id: &str, version: Option<FlinkVersion>) -> Rc<Run> {
         let usual = &self.scenarios.get(id).scenario;

@@ -205,7 +205,7 @@ pub(crate) fn prove<'a>(
 }
 
 /// The chapter with the stage of that scenario: the claim's own, or else the first.
-fn stands_in(chapters: &[Chapter<'_>], own: usize, scenario: &str) -> Option<usize> {
+pub(crate) fn stands_in(chapters: &[Chapter<'_>], own: usize, scenario: &str) -> Option<usize> {
     let has = |number: &usize| chapters[*number].stages.contains(&scenario);
     std::iter::once(own).chain(0..chapters.len()).find(has)
 }

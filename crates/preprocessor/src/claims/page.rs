@@ -7,6 +7,7 @@
 
 use super::{Chapter, Claim, Listing, Moment, Proved, Source, SourceKind, Verdict, stands_in};
 use crate::inline::{Bilingual, escaped};
+use crate::marks::Proof;
 use crate::moments::Moments;
 use crate::practice::Placed;
 use crate::reading::Section;
@@ -27,6 +28,10 @@ pub(crate) struct Book<'a> {
     pub exercises: &'a [Placed],
     /// In the order of their numbers.
     pub proved: &'a [Proved<'a>],
+    /// What the marks behind sentences lead to.
+    pub proofs: &'a [Proof],
+    /// How many marks each chapter has.
+    pub marked: &'a [usize],
     /// Where links of the text lead.
     pub moments: &'a Moments,
     pub lang: Lang,
@@ -209,6 +214,7 @@ impl Book<'_> {
                 format!("<ul class=\"claims\">\n{rows}</ul>")
             }
             Listing::Count => self.count(),
+            Listing::Marks => self.marks(),
         }
     }
 
@@ -231,6 +237,27 @@ impl Book<'_> {
             badge = self.badge(&claim.verdict),
             short = first_sentence(&claim.now, self.lang),
         )
+    }
+
+    /// How many sentences of which chapters carry a mark.
+    fn marks(&self) -> String {
+        let chapters = self.marked.iter().zip(self.chapters).zip(self.titles);
+        let rows = chapters.filter(|((count, _), _)| **count > 0);
+        let rows = rows.map(|((count, chapter), title)| match self.lang {
+            Lang::Zh => format!("- [{title}]({})：{count} 句\n", chapter.path.display()),
+            Lang::En => format!("- [{title}]({}): {count}\n", chapter.path.display()),
+        });
+        let (sentences, checks): (usize, usize) = (self.marked.iter().sum(), self.proofs.len());
+        let told = match self.lang {
+            Lang::Zh => format!(
+                "各章里一共有 {sentences} 句话带着这样的 ✓，背后是 {checks} 项检查，每一项都在它说到的每个版本里跑过："
+            ),
+            Lang::En => format!(
+                "{sentences} sentences of the chapters carry such a ✓. Behind them are {checks} checks, each run in every \
+                 version that it speaks of:"
+            ),
+        };
+        format!("{told}\n\n{}", rows.collect::<String>())
     }
 
     /// The numbers of each verdict, counted.

@@ -225,6 +225,8 @@ pub(crate) enum Listing {
     Rows(RangeInclusive<u16>),
     /// How many there are of each verdict, and how many were checked.
     Count,
+    /// How many sentences beside those of the notes carry a mark.
+    Marks,
 }
 
 #[derive(serde::Deserialize)]
@@ -235,13 +237,17 @@ struct ListingBody {
 
 /// Reads a `claims` block.
 pub(crate) fn read_listing(body: &str) -> Result<Listing, Vec<Wrong>> {
-    const HINT: &str = "show = \"1 to 5\" or show = \"count\"";
+    const HINT: &str = "show = \"1 to 5\", show = \"count\" or show = \"marks\"";
     let parsed: ListingBody = read_block(body, HINT)?;
     let show = parsed.show.get_ref();
     let rows = show
         .split_once(" to ")
         .and_then(|(from, to)| Some(Listing::Rows(from.parse().ok()?..=to.parse().ok()?)));
-    let listing = if show == "count" { Some(Listing::Count) } else { rows };
+    let listing = match show.as_str() {
+        "count" => Some(Listing::Count),
+        "marks" => Some(Listing::Marks),
+        _ => rows,
+    };
     listing.ok_or_else(|| {
         let line = line_of(body, parsed.show.span().start);
         let message = format!("cannot show \"{show}\"");

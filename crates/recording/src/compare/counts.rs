@@ -22,8 +22,24 @@ pub(super) fn compare(pair: &Pair<'_>) -> Vec<Difference> {
             check.final_status(pair.recorded.end);
         }
     }
+    workers(pair, &mut differences);
     delays(pair, &mut differences);
     differences
+}
+
+/// How many workers were asked for: which order they came in is for their lives to say.
+fn workers(pair: &Pair<'_>, differences: &mut Vec<Difference>) {
+    let (recorded, at_end) = (pair.recorded.asked_for, pair.at_end.asked_for);
+    if recorded != at_end && recorded != pair.simulated.asked_for {
+        differences.push(Difference {
+            level: Level::Counts,
+            at: Time::ZERO,
+            entity: "the clusters".to_owned(),
+            what: "workers asked for".to_owned(),
+            recorded: recorded.to_string(),
+            simulated: at_end.to_string(),
+        });
+    }
 }
 
 /// One job on both sides; on the simulated side at the end and some seconds later.
@@ -47,6 +63,8 @@ impl Check<'_> {
         });
         let exact = gave_up(&self.recorded.statuses) || gave_up(&self.later.statuses);
         self.same("restarts", restarts, |a, b| same_rounds(*a, *b, exact));
+        self.equal("receipts", |job| job.receipts);
+        self.equal("JobMasters", |job| job.masters);
         self.equal("recoveries", |job| job.recoveries);
         for kind in [
             FailureKind::UserException,
