@@ -44,6 +44,11 @@ impl Focus {
         }
     }
 
+    /// Whoever took part, its subjects first.
+    pub(crate) fn targets(&self) -> impl Iterator<Item = Target> + '_ {
+        self.subjects.iter().chain(&self.involved).copied()
+    }
+
     pub(crate) fn shell(&self) -> Emphasis {
         if self.shell { Emphasis::Involved } else { Emphasis::None }
     }

@@ -193,15 +193,21 @@ impl Pen<'_> {
 
     fn ledger(&self, id: ClusterId) -> Ledger {
         let cluster = self.cluster;
-        let registered = cluster.tms_of(id).filter(|tm| is_registered(tm.registration));
         let insatiable = cluster.is_reactive();
         let mut ledger = Ledger { total: 0, used: 0, required: 0, insatiable };
-        for tm in registered {
-            ledger.total += tm.slots.len() as u64;
-            let given = cluster.allocations.iter().filter(|allocation| {
-                allocation.tm == tm.id && allocation.at_rm != AtResourceManager::Freed
-            });
-            ledger.used += (given.count() as u64).min(tm.slots.len() as u64);
+        let mut given = vec![0; cluster.task_managers.len()];
+        for allocation in cluster.allocations.iter() {
+            if let Some(given) = given.get_mut(allocation.tm.index())
+                && allocation.at_rm != AtResourceManager::Freed
+            {
+                *given += 1;
+            }
+        }
+        for (tm, given) in cluster.task_managers.iter().zip(given) {
+            if tm.cluster == id && is_registered(tm.registration) {
+                ledger.total += tm.slots.len() as u64;
+                ledger.used += (tm.slots.len() as u64).min(given);
+            }
         }
         let declared = cluster.jobs_of(id).filter(|job| job.registered);
         ledger.required = declared.map(|job| u64::from(job.required)).sum();

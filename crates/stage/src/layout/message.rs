@@ -20,6 +20,8 @@ struct Bundle {
     /// The entry of the first of them.
     entry: usize,
     route: (Place, Place),
+    /// Where they leave and arrive: in an overview a place stands for many.
+    ends: [Option<Rect>; 2],
     sent: Time,
     arrives: Time,
     text: String,
@@ -30,6 +32,9 @@ struct Bundle {
 }
 
 const LABEL_HEIGHT: i32 = 18;
+
+/// So many are drawn at once; nobody could follow more.
+const MOST_BUNDLES: usize = 60;
 
 impl Pen<'_> {
     pub(super) fn messages(&mut self) {
@@ -95,6 +100,7 @@ impl Pen<'_> {
             bundles.push(Bundle {
                 entry: self.frame.happened.saturating_sub(1),
                 route,
+                ends: self.ends(route),
                 sent: entry.sent,
                 arrives: entry.at,
                 text: label_text(self.lang(), &entry.event),
@@ -106,15 +112,19 @@ impl Pen<'_> {
         for message in &self.frame.in_flight {
             let route = (message.from, message.to);
             let text = label_text(self.lang(), &message.event);
+            let ends = self.ends(route);
             let together = bundles.iter_mut().find(|bundle| {
                 bundle.emphasis == Emphasis::None
-                    && (bundle.route, bundle.sent, bundle.arrives)
-                        == (route, message.sent, message.arrives)
+                    && (bundle.ends, bundle.sent, bundle.arrives)
+                        == (ends, message.sent, message.arrives)
                     && bundle.text == text
             });
             if let Some(bundle) = together {
                 bundle.many += 1;
                 continue;
+            }
+            if bundles.len() > MOST_BUNDLES {
+                break;
             }
             let progress = match self.options.motion {
                 Motion::Full => message.progress(self.frame.at),
@@ -123,6 +133,7 @@ impl Pen<'_> {
             bundles.push(Bundle {
                 entry: message.entry,
                 route,
+                ends,
                 sent: message.sent,
                 arrives: message.arrives,
                 text,
@@ -132,6 +143,10 @@ impl Pen<'_> {
             });
         }
         bundles
+    }
+
+    fn ends(&self, (from, to): (Place, Place)) -> [Option<Rect>; 2] {
+        [from, to].map(|place| self.end(place).map(|end| end.rect))
     }
 
     fn mark(&self, bundle: &Bundle, way: &Way) -> Shape {

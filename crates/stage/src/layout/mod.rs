@@ -99,7 +99,6 @@ pub fn layout(frame: &Frame, options: &Options) -> Scene {
     pen.job_managers();
     pen.leader_store();
     pen.task_managers();
-    pen.lens();
     pen.flow();
     pen.messages();
     let label = pen.summary();
@@ -219,12 +218,14 @@ const fn tone(job: JobId) -> u8 {
     (job.0 % 6) as u8
 }
 
-/// The letter of a job: A to Z, then AA and so on up to ZZ.
+/// The letter of a job: A to Z, a to z, then AA and so on up to zz.
 fn letter(job: JobId) -> String {
-    let index = job.0;
-    let last = char::from(b'A' + (index % 26) as u8);
-    match index / 26 {
-        0 => String::from(last),
-        before => String::from_iter([char::from(b'A' + ((before - 1) % 26) as u8), last]),
+    let nth = |index: u16| match (index % 52) as u8 {
+        small @ 26.. => char::from(b'a' - 26 + small),
+        capital => char::from(b'A' + capital),
+    };
+    match job.0 / 52 {
+        0 => String::from(nth(job.0)),
+        before => String::from_iter([nth(before - 1), nth(job.0)]),
     }
 }

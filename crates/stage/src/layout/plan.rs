@@ -4,7 +4,7 @@
 //! trace is shown, so that an object stays where it is when others come and go.
 
 use super::WidthClass;
-use super::grid::{Grid, choose_grid};
+use super::grid::{Grid, SQUARES_INSET, choose_grid};
 use super::kubernetes::objects;
 use super::lens::Lens;
 use super::sizes::{
@@ -32,12 +32,14 @@ pub(crate) struct Plan {
     /// What keeps leaders and pointers, where there is high availability.
     pub leader_store: Option<Rect>,
     pub grid: Grid,
-    /// By machine (one where machines are not shown), then by place.
+    /// By machine (one where machines are not shown), then by place; of an overview, by square.
     pub task_managers: Vec<Vec<Rect>>,
     /// Rows of what flows between jobs.
     pub flow: Vec<Rect>,
     pub platform: Option<PlatformPlan>,
-    /// A closer look, where TaskManagers are tiles.
+    /// Upper end and height of a machine's gauge, where there is room for one.
+    pub node_gauge: Option<(i32, i32)>,
+    /// A closer look, where TaskManagers are squares.
     pub lens: Option<Lens>,
 }
 
@@ -51,7 +53,11 @@ pub(crate) struct ClusterPlan {
     pub resource_manager: Rect,
     /// Where `main()` runs, in application mode.
     pub main: Option<Rect>,
+    /// Where they are many, room for one of them in full.
+    pub open: Option<Rect>,
     pub jobs: Vec<Rect>,
+    /// Says how many JobMasters there is no place for.
+    pub more: Option<Rect>,
     /// Its JobManager processes, where there are several.
     pub processes: Vec<Rect>,
     pub density: Density,
@@ -76,7 +82,9 @@ impl ClusterPlan {
             dispatcher: tile,
             resource_manager: tile,
             main: None,
+            open: None,
             jobs: Vec::new(),
+            more: None,
             processes: Vec::new(),
             density: Density::Dots,
         }
@@ -91,12 +99,13 @@ fn count(places: impl Iterator<Item = u16>) -> i32 {
 
 /// How many TaskManagers stand on each machine.
 fn crowd(extent: &Extent) -> Vec<i32> {
-    let machines = usize::from(extent.nodes.max(1));
-    let on = |node: usize| {
-        let here = extent.task_managers.iter().filter(move |tm| usize::from(tm.node) == node);
-        count(here.map(|tm| tm.place))
-    };
-    (0..machines).map(on).collect()
+    let mut crowd = vec![0; usize::from(extent.nodes.max(1))];
+    for tm in extent.task_managers.iter().filter(|tm| tm.place < u16::MAX) {
+        if let Some(many) = crowd.get_mut(usize::from(tm.node)) {
+            *many = i32::from(tm.place + 1).max(*many);
+        }
+    }
+    crowd
 }
 
 impl Plan {
@@ -115,9 +124,16 @@ impl Plan {
             let columns = Columns { terse, ..Columns::of(kind, across) };
             Plan::in_columns(extent, kind, zoom, &columns)
         };
+        let overview = || {
+            let columns = Columns::of_squares(kind, extent.nodes.max(1));
+            Plan::in_columns(extent, kind, zoom, &columns)
+        };
         let mut chosen = arrange(1, false);
         if kind == WidthClass::Narrow {
-            return chosen;
+            // A phone shows one where a laptop needs it, and where it would scroll for ever.
+            let wide = Plan::new(extent, WidthClass::Wide, zoom);
+            let needed = wide.lens.is_some() || chosen.height > LONG;
+            return if needed { overview() } else { chosen };
         }
         // Wider first, shorter words last, and only until it can be read.
         for (across, terse) in [(2, false), (3, false), (1, true), (2, true), (3, true)] {
@@ -125,6 +141,12 @@ impl Plan {
                 break;
             }
             let other = arrange(across, terse);
+            if other.size() > chosen.size() {
+                chosen = other;
+            }
+        }
+        if chosen.size() < READABLE {
+            let other = overview();
             if other.size() > chosen.size() {
                 chosen = other;
             }
@@ -141,6 +163,11 @@ impl Plan {
         let mut plan = Plan::empty((columns.right.right() + MARGIN).max(kind.across()), kind);
         let on_yarn = extent.nodes > 0;
         plan.contained = on_yarn;
+        plan.node_gauge = match columns.node_head {
+            NODE_HEAD => Some((29, 6)),
+            ..30 => None,
+            _ => Some((22, 4)),
+        };
         let upper = match kind {
             // Messages between clients and YARN pass above everything.
             WidthClass::Wide if on_yarn => BAND,
@@ -160,8 +187,7 @@ impl Plan {
             top = plan.middle.bottom() + BAND;
         }
         let bottom = plan.place_right(extent, &crowd, columns, top);
-        let middle = plan.middle.bottom().max(plan.clients_bottom());
-        let lowest = plan.place_lens(extent, (middle, bottom));
+        let lowest = bottom.max(plan.middle.bottom()).max(plan.clients_bottom());
         let right = Rect { y: top, h: bottom - top, ..columns.right };
         plan.height = plan.place_flow(extent, lowest, right) + MARGIN;
         plan
@@ -183,22 +209,22 @@ impl Plan {
             grid: Grid::new(Density::Words, 1, 1, 0, 1),
             task_managers: Vec::new(),
             platform: None,
+            node_gauge: None,
             lens: None,
             flow: Vec::new(),
         }
     }
 
-    /// Keeps room for a closer look where TaskManagers are tiles. Returns the lower end of everything.
-    fn place_lens(&mut self, extent: &Extent, columns: (i32, i32)) -> i32 {
-        let lowest = columns.0.max(columns.1);
+    /// Keeps room for a closer look above squares: beside what else stands there (`beside`), or below it in a narrow picture.
+    /// Returns the lower end.
+    fn place_lens(&mut self, extent: &Extent, (x, w): (i32, i32), top: i32) -> i32 {
         if self.grid.density != Density::Dots {
-            return lowest;
+            return top;
         }
-        let most = self.task_managers.iter().map(Vec::len).max().unwrap_or(0) as i32;
-        let lens = Lens::below(extent, (self.kind, self.width), most, columns);
-        let bottom = lens.bottom();
+        let lens = Lens::new(extent, &self.grid, Rect::new(x, top, w, 0));
+        let bottom = lens.bottom() + GAP;
         self.lens = Some(lens);
-        lowest.max(bottom)
+        bottom
     }
 
     /// What flows between jobs, as many side by side as can be read: below everything else, or below the right column where
@@ -237,7 +263,7 @@ impl Plan {
     }
 
     fn place_clients(&mut self, extent: &Extent, columns: &Columns, top: i32) {
-        let many = count(extent.clients.iter().copied());
+        let many = count(extent.clients.iter().copied()).min(MOST_CLIENTS);
         let across = columns.clients_across;
         let short = columns.terse || self.kind == WidthClass::Narrow;
         let most = if short { 2 } else { 5 };
@@ -345,8 +371,22 @@ impl Plan {
             } else {
                 50
             });
-        let height = job_height(density);
-        let jobs: Vec<Rect> = (0..room.jobs.max(1)).map(|_| row(height)).collect();
+        let many = room.jobs > TOLD;
+        let open = many.then(|| row(job_height(Density::Glyphs)));
+        let mut jobs: Vec<Rect> = match open {
+            None => (0..room.jobs.max(1)).map(|_| row(job_height(density))).collect(),
+            Some(open) => {
+                let cell = (width + BADGE_GAP) / BADGES_ACROSS;
+                let place = |index: i32| {
+                    let (line, column) = (index / BADGES_ACROSS, index % BADGES_ACROSS);
+                    let top = open.bottom() + GAP + line * (BADGE_HEIGHT + BADGE_GAP);
+                    Rect::new(x + column * cell, top, cell - BADGE_GAP, BADGE_HEIGHT)
+                };
+                let places: Vec<Rect> = (0..i32::from(room.jobs.min(BADGES))).map(place).collect();
+                y = places.last().map_or(y, |last| last.bottom() + GAP);
+                places
+            }
+        };
         frame.h = y - GAP + INSET - frame.y;
         let below = self.around(frame).bottom() + GAP;
         let half = (width - 6) / 2;
@@ -361,6 +401,8 @@ impl Plan {
             dispatcher,
             resource_manager,
             main,
+            open,
+            more: if room.jobs > BADGES { jobs.pop() } else { None },
             jobs,
             processes: (0..i32::from(room.processes)).map(chip).collect(),
             density,
@@ -373,6 +415,7 @@ impl Plan {
         let (x, w) = (columns.right.x, columns.right.w);
         if !self.contained {
             let many = crowd.first().copied().unwrap_or(0);
+            y = self.place_lens(extent, (x, w), y);
             let places = self.grid.places(x, y, many, false);
             let bottom = places.last().map_or(y, |place| place.bottom());
             self.task_managers.push(places);
@@ -384,25 +427,32 @@ impl Plan {
         let list = if rows > 0 { rows * LISTED_HEIGHT + 2 } else { 0 };
         let queues = i32::from(extent.queues.min(LISTED as u16)) * QUEUE_HEIGHT;
         let across = columns.right_across;
-        let beside = across.min(2);
+        let beside = if w > 400 { across.min(2) } else { 1 };
         let half = (w + GAP) / beside - GAP;
         let resource_manager = Rect::new(x, y, half, 56 + queues + list);
+        let top = y;
         y = resource_manager.bottom() + GAP;
-        let file_system = extent.file_system.then(|| match beside {
-            1 => Rect::new(x, y, half, DOT_HEIGHT),
-            _ => Rect::new(x + half + GAP, resource_manager.y, half, DOT_HEIGHT),
+        let below = beside == 1 || columns.squares;
+        let file_system = extent.file_system.then(|| match below {
+            true => Rect::new(x, y, half, DOT_HEIGHT),
+            false => Rect::new(x + half + GAP, resource_manager.y, half, DOT_HEIGHT),
         });
         y = file_system.map_or(y, |place| y.max(place.bottom() + GAP));
+        y = match beside {
+            1 => self.place_lens(extent, (x, w), y),
+            _ => y.max(self.place_lens(extent, (x + half + GAP, half), top)),
+        };
         let w = (w + GAP) / across - GAP;
         let dots = self.grid.density == Density::Dots;
-        let below = if dots { INSET } else { FRAME + INSET };
+        let inset = if dots { SQUARES_INSET } else { INSET + FRAME };
+        let head = columns.node_head;
         let mut nodes: Vec<Rect> = Vec::new();
         for row in crowd.chunks(usize::try_from(across).unwrap_or(1)) {
             let mut lowest = y;
             for (many, column) in row.iter().zip(0..) {
                 let left = x + column * (w + GAP);
-                let places = self.grid.places(left + INSET + FRAME, y + NODE_HEAD, *many, !dots);
-                let bottom = places.last().map_or(y + NODE_HEAD, |place| place.bottom() + below);
+                let places = self.grid.places(left + inset, y + head, *many, !dots);
+                let bottom = places.last().map_or(y + head, |place| place.bottom() + inset);
                 nodes.push(Rect::new(left, y, w, bottom - y));
                 self.task_managers.push(places);
                 lowest = lowest.max(bottom);
@@ -421,6 +471,19 @@ impl Plan {
 const SCREEN: (i32, i32) = (1_127, 438);
 /// The least size, in thousandths, at which a wide picture's text of 13 units has twelve pixels.
 const READABLE: i32 = 12_000 / 13;
+
+/// So many clients are shown; whoever comes after them is in the log.
+const MOST_CLIENTS: i32 = 7;
+/// So many jobs are told one by one; of more, each has a badge, and one is told in full.
+const TOLD: u16 = 8;
+/// So many badges, and from one to the next.
+const BADGES: u16 = 45;
+const BADGES_ACROSS: i32 = 5;
+const BADGE_HEIGHT: i32 = 20;
+const BADGE_GAP: i32 = 3;
+
+/// A narrow picture that is higher than this is an overview.
+const LONG: i32 = 1_800;
 
 /// Height of what flows between two jobs, and the least width that it can be read in.
 const FLOW_HEIGHT: i32 = 58;

@@ -12,7 +12,7 @@ pub(crate) enum Density {
     Glyphs,
     /// Subtasks as tiles, jobs and clients in one line.
     Tiles,
-    /// A whole TaskManager, or a whole cluster, as one tile: the overview.
+    /// A whole TaskManager as a square, a whole cluster as one tile: the overview.
     Dots,
 }
 
@@ -31,12 +31,18 @@ pub(crate) const BAND: i32 = 30;
 /// Height of the line above a process that names its container.
 pub(crate) const CONTAINER_HEAD: i32 = 20;
 /// Height of a machine's own lines.
-pub(crate) const NODE_HEAD: i32 = 46;
+pub(super) const NODE_HEAD: i32 = 46;
+/// The same above squares, and where there are more machines than [`MACHINES`].
+const SQUARES_HEAD: [i32; 2] = [32, 22];
+/// The least width of a machine of squares, likewise.
+const SQUARES_WIDTH: [i32; 2] = [112, 88];
+/// So many machines have room for a gauge above their squares.
+const MACHINES: u16 = 20;
 /// Space between a container's frame and its process.
 pub(crate) const FRAME: i32 = 6;
 /// So many clusters are told in full at once.
 pub(super) const IN_FULL: usize = 3;
-/// Height of a cluster, and at the most of a TaskManager, in an overview.
+/// Height of a cluster in an overview.
 pub(crate) const DOT_HEIGHT: i32 = 34;
 /// So many applications are listed where YARN or Kubernetes is.
 pub(crate) const LISTED: i32 = 4;
@@ -66,6 +72,10 @@ pub(super) struct Columns {
     pub(super) budget: i32,
     /// Everything is told shortly, so that it fits into one screen.
     pub(super) terse: bool,
+    /// TaskManagers are squares.
+    pub(super) squares: bool,
+    /// Height of a machine's own lines.
+    pub(super) node_head: i32,
 }
 
 impl Columns {
@@ -92,6 +102,8 @@ impl Columns {
                 right_across,
                 budget: 620,
                 terse: false,
+                squares: false,
+                node_head: NODE_HEAD,
             },
             WidthClass::Narrow => Self {
                 clients: Rect::new(8, 0, 344, 0),
@@ -102,7 +114,23 @@ impl Columns {
                 right_across: 1,
                 budget: 760,
                 terse: false,
+                squares: false,
+                node_head: NODE_HEAD,
             },
+        }
+    }
+
+    /// The columns of an overview of so many machines: as many side by side as have room for their names.
+    pub(super) fn of_squares(kind: WidthClass, machines: u16) -> Self {
+        let columns = Self::of(kind, 2);
+        let many = usize::from(machines > MACHINES);
+        let across = (columns.right.w + GAP) / (SQUARES_WIDTH[many] + GAP);
+        Self {
+            right_across: across.min(i32::from(machines)).max(1),
+            terse: true,
+            squares: true,
+            node_head: SQUARES_HEAD[many],
+            ..columns
         }
     }
 }

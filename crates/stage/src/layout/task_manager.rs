@@ -1,22 +1,24 @@
 //! TaskManagers: the process, what the ResourceManager thinks of it, and its slots. A dead one stays in
-//! its place, faded and dashed, until another one needs the place.
+//! its place, faded and dashed, until another one needs the place. Where there are many, each is a square, or ten are one.
 
-use super::sizes::Density;
-use super::{Pen, caption, glyph, tag_width};
+use super::{Pen, caption, glyph, letter, tag_width, tone};
 use crate::measure::{Face, first_that_fits, width};
-use crate::scene::{Condition, Look, Role, Shape, Target};
+use crate::scene::{Condition, Emphasis, Look, Role, Shape, Target};
 use crate::stroke::{Line, Rect, Strokes};
 use crate::words::names;
 use caption::number;
-use model::TmId;
-use model::cluster::{ProcessState, Registration, TaskManager};
+use model::{JobId, TmId};
+use model::cluster::{Cluster, ProcessState, Registration, TaskManager};
 
 impl Pen<'_> {
     pub(super) fn task_managers(&mut self) {
+        if self.plan.lens.is_some() {
+            return self.overview();
+        }
         let cluster = self.cluster;
         for tm in &cluster.task_managers {
             if let Some(place) = self.tm_place(tm.id) {
-                self.task_manager(tm, place);
+                self.whole_task_manager(tm, place);
             }
         }
     }
@@ -34,42 +36,84 @@ impl Pen<'_> {
         machine.get(usize::from(mine.place)).copied()
     }
 
-    /// In an overview: its number, and how many of its slots are given away as a bar.
-    fn dot(&mut self, tm: &TaskManager, place: Rect) {
-        let key = caption::join(&["dot-", &number(tm.id.0)]);
-        let mut shape = Shape::at(key, Role::TaskManager, place);
-        shape.condition = condition(tm);
-        shape.body(place.w, place.h, 4);
-        let used = tm.slots.iter().filter(|slot| slot.allocation().is_some()).count();
-        let state = caption::process(self.lang(), tm.process)[0];
-        let gone = tm.process.is_gone();
-        let text = number(tm.id.0);
-        let look = if condition(tm) == Condition::Dead { Look::Alarm } else { Look::Fact };
-        let mut left = 2;
-        if let Some((tone, tag)) = self.tag(tm.cluster) {
-            shape.badge(tone, &tag, Rect::new(3, 3, tag_width(&tag), 13));
-            left = 3 + tag_width(&tag) + 2;
+    /// In an overview: who stands in each square, by machine and square. A dead one gives way to whoever took its place.
+    fn squares(&self) -> Vec<Vec<Vec<TmId>>> {
+        let places = &self.options.extent.task_managers;
+        let row = |machine: &Vec<Rect>| vec![Vec::new(); machine.len()];
+        let mut squares: Vec<Vec<Vec<TmId>>> = self.plan.task_managers.iter().map(row).collect();
+        for (at, tm) in places.iter().zip(&self.cluster.task_managers) {
+            let machine = squares.get_mut(usize::from(at.node));
+            let index = usize::from(at.place) / self.plan.grid.share as usize;
+            if let Some(square) = machine.and_then(|machine| machine.get_mut(index)) {
+                square.retain(|other| places.get(other.index()) != Some(at));
+                square.push(tm.id);
+            }
         }
-        let x = (left + place.w - 2) / 2;
-        let line = Line { look, size: self.sizes.text, x, y: 14, room: place.w - 2 - left };
-        shape.text_middle(line, &text);
-        let whole = place.w - 8;
-        shape.rect(Look::Gauge, Rect::new(4, 18, whole, 4), 2);
-        let full = used as i32 * whole / tm.slots.len().max(1) as i32;
-        if full > 0 && !gone {
-            shape.rect(Look::GaugeUsed, Rect::new(4, 18, full, 4), 2);
-        }
-        let slots = caption::join(&[&number(used as u64), "/", &number(tm.slots.len() as u64)]);
-        let label = caption::join(&["TaskManager tm-", &text, ": ", state, ", slot ", &slots]);
-        shape.selects(Target::TaskManager(tm.id), label);
-        self.add(shape);
+        squares
     }
 
-    fn task_manager(&mut self, tm: &TaskManager, place: Rect) {
-        if self.plan.grid.density == Density::Dots {
-            return self.dot(tm, place);
+    /// Squares, and a closer look at one of them.
+    fn overview(&mut self) {
+        let Some(looked) = self.looked_at().map(|tm| tm.id) else { return };
+        let places = self.plan.task_managers.clone();
+        for (node, (machine, places)) in self.squares().into_iter().zip(places).enumerate() {
+            for (index, (square, place)) in machine.into_iter().zip(places).enumerate() {
+                let [node, index] = [node, index].map(|part| number(part as u64));
+                if !square.is_empty() {
+                    self.square(caption::join(&["square-", &node, "-", &index]), &square, looked, place);
+                }
+                if square.contains(&looked) {
+                    self.lens(&square, looked);
+                }
+            }
         }
-        self.whole_task_manager(tm, place);
+    }
+
+    /// One or several TaskManagers: the letter of the job that has most of their slots, or a cross; of several, how many live.
+    pub(super) fn square(&mut self, key: String, tms: &[TmId], looked: TmId, place: Rect) {
+        let cluster = self.cluster;
+        let shown = if tms.contains(&looked) { Some(&looked) } else { tms.first() };
+        let Some(tm) = shown.and_then(|id| cluster.task_managers.get(id.index())) else { return };
+        let all = || tms.iter().filter_map(|id| cluster.task_managers.get(id.index()));
+        let alive = all().filter(|tm| !tm.process.is_gone());
+        let living = alive.clone().count();
+        let mut shape = Shape::at(key, Role::TaskManager, place);
+        shape.condition = match living {
+            some if some == tms.len() || some == 0 => condition(tm),
+            _ => Condition::Troubled,
+        };
+        shape.body(place.w, place.h, 4);
+        let wide = self.plan.grid.lettered;
+        let owner = most_of(alive.flat_map(|tm| jobs_on(cluster, tm)));
+        let job = owner.and_then(|id| cluster.jobs.get(id.index()));
+        if let Some(job) = job {
+            shape.badge(tone(job.id), &letter(job.id), Rect::new(0, 0, wide, place.h));
+        } else if living == 0 {
+            glyph::draw(&mut shape, glyph::Glyph::Failed, wide / 2 - 5, place.h / 2 - 5);
+        } else if let Some((tone, tag)) = self.tag(tm.cluster) {
+            shape.badge(tone, &tag, Rect::new(0, 0, wide, place.h));
+        }
+        if tms.len() > 1 {
+            let (x, room) = ((wide + place.w) / 2, place.w - wide);
+            let line = Line { look: Look::Fact, size: self.sizes.text, x, y: 14, room };
+            shape.text_middle(line, &number(living as u64));
+        }
+        let [first, last] = [tms.first(), tms.last()].map(|tm| tm.map_or(TmId(0), |tm| *tm));
+        let mut label = caption::join(&["TaskManager ", &names::tm(first)]);
+        if tms.len() > 1 {
+            let (living, all) = (number(living as u64), number(tms.len() as u64));
+            label.push_str(&caption::join(&[" … ", &names::tm(last), ": ", &living, "/", &all]));
+        } else {
+            label.push_str(&caption::join(&[": ", caption::process(self.lang(), tm.process)[0]]));
+        }
+        if let Some(job) = job {
+            label.push_str(&caption::join(&[", ", &letter(job.id), " ", &job.spec.name]));
+        }
+        shape.selects(Target::TaskManager(tm.id), label);
+        if tm.id == looked {
+            shape.emphasis = Emphasis::Involved;
+        }
+        self.add(shape);
     }
 
     /// With its slots and what runs in them.
@@ -178,6 +222,25 @@ impl Pen<'_> {
             }
         }
     }
+}
+
+/// The job of each slot that has one.
+fn jobs_on<'a>(cluster: &'a Cluster, tm: &'a TaskManager) -> impl Iterator<Item = JobId> + 'a {
+    let held = tm.slots.iter().filter_map(|slot| slot.allocation());
+    held.filter_map(|id| Some(cluster.allocations.get(id.index())?.job))
+}
+
+/// Who is named most often.
+fn most_of(jobs: impl Iterator<Item = JobId>) -> Option<JobId> {
+    let mut counted: Vec<(JobId, usize)> = Vec::new();
+    for job in jobs {
+        match counted.iter_mut().find(|(other, _)| *other == job) {
+            Some((_, many)) => *many += 1,
+            None => counted.push((job, 1)),
+        }
+    }
+    // Of equals the first, so that it does not change when nothing else does.
+    counted.into_iter().rev().max_by_key(|(_, many)| *many).map(|(job, _)| job)
 }
 
 /// From the frame to the words of so wide a TaskManager.

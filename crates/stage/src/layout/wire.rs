@@ -7,7 +7,7 @@
 use super::sizes::{BAND, Density, RIGHT_COLUMN};
 use super::{Pen, WidthClass, held};
 use crate::stroke::Rect;
-use model::{JobId, Place};
+use model::{JobId, Place, TmId};
 
 /// Where a place belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,7 +48,7 @@ const NARROW_CLIENT_LANE: i32 = 180;
 const NARROW_EDGE_LANE: i32 = 351;
 
 impl Pen<'_> {
-    fn end(&self, place: Place) -> Option<End> {
+    pub(super) fn end(&self, place: Place) -> Option<End> {
         let plan = &self.plan;
         let (rect, zone) = match place {
             Place::Shell => (plan.shell, Zone::Clients),
@@ -63,7 +63,7 @@ impl Pen<'_> {
             }
             Place::LeaderStore => (plan.leader_store?, Zone::JobManager),
             Place::JobMaster(id) => (self.job_place(id)?, Zone::JobManager),
-            Place::TaskManager(id) => (head_of(self.tm_place(id)?), Zone::Right),
+            Place::TaskManager(id) => (head_of(self.tm_end(id)?), Zone::Right),
             Place::YarnResourceManager => (plan.platform.as_ref()?.resource_manager, Zone::Right),
             Place::FileSystem => (plan.platform.as_ref()?.file_system?, Zone::Right),
             Place::NodeManager(id) => {
@@ -71,13 +71,14 @@ impl Pen<'_> {
             }
         };
         let around = match place {
-            Place::TaskManager(_) => plan.around(rect),
+            Place::TaskManager(_) if plan.lens.is_none() => plan.around(rect),
             Place::Shell
             | Place::Client(_)
             | Place::Dispatcher(_)
             | Place::ResourceManager(_)
             | Place::LeaderStore
             | Place::JobMaster(_)
+            | Place::TaskManager(_)
             | Place::YarnResourceManager
             | Place::FileSystem
             | Place::NodeManager(_) => rect,
@@ -85,7 +86,24 @@ impl Pen<'_> {
         Some(End { rect, zone, around })
     }
 
-    /// Where a JobMaster stands, if no later one has taken its place.
+    /// Where messages to a TaskManager end. Of an overview that is its machine, or its row.
+    fn tm_end(&self, id: TmId) -> Option<Rect> {
+        let (plan, given) = (&self.plan, &self.options.extent.task_managers);
+        if plan.lens.is_none() {
+            return self.tm_place(id);
+        }
+        let at = given.get(id.index())?;
+        if let Some(platform) = &plan.platform {
+            return platform.nodes.get(usize::from(at.node)).copied();
+        }
+        let squares = plan.task_managers.first()?;
+        let square = i32::from(at.place) / plan.grid.share;
+        let first = *squares.get(usize::try_from(square - square % plan.grid.across).ok()?)?;
+        let whole = plan.grid.across * (plan.grid.tm_width + plan.grid.gap) - plan.grid.gap;
+        Some(Rect { w: whole, ..first })
+    }
+
+    /// Where a JobMaster stands, if no later one has taken its place. Of many, that is its row.
     fn job_place(&self, id: JobId) -> Option<Rect> {
         let places = &self.options.extent.jobs;
         let (mine, owner) = (*places.get(id.index())?, self.cluster.jobs.get(id.index())?.cluster);
@@ -98,7 +116,9 @@ impl Pen<'_> {
                 plan.jobs.get(usize::from(mine)).copied()
             }
         };
-        place.filter(|_| latest == id.index())
+        let place = place.filter(|_| latest == id.index())?;
+        let row = plan.open.map_or(place, |open| Rect { x: open.x, w: open.w, ..place });
+        Some(row)
     }
 
     /// The way between two places that are both in the picture.
