@@ -44,9 +44,10 @@ impl Focus {
         }
     }
 
-    /// Whoever took part, its subjects first.
-    pub(crate) fn targets(&self) -> impl Iterator<Item = Target> + '_ {
-        self.subjects.iter().chain(&self.involved).copied()
+    /// Adds whoever took part, its subjects first.
+    pub(crate) fn show(&self, seen: &mut Vec<Target>) {
+        seen.extend_from_slice(&self.subjects);
+        seen.extend_from_slice(&self.involved);
     }
 
     pub(crate) fn shell(&self) -> Emphasis {

@@ -114,7 +114,8 @@ impl Grid {
         let pitch = self.tm_height + self.gap + if contained { CONTAINER_HEAD + INSET } else { 0 };
         let cell = |index: i32| {
             let (row, column) = (index / self.across, index % self.across);
-            let left = x + column * (self.tm_width + self.gap + if contained { 2 * FRAME } else { 0 });
+            let left =
+                x + column * (self.tm_width + self.gap + if contained { 2 * FRAME } else { 0 });
             Rect::new(left, y + head + row * pitch, self.tm_width, self.tm_height)
         };
         (0..(many + self.share - 1) / self.share).map(cell).collect()

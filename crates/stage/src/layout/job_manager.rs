@@ -10,7 +10,7 @@ use crate::words::time;
 use caption::{join, number};
 use model::cluster::{
     AtResourceManager, ContainerPhase, FlinkCluster, Job, JobManagerPhase, JobManagerRole,
-    Registration,
+    Registration, TaskManager,
 };
 use model::event::ContainerRole;
 use model::{ClusterId, Provider, Time};
@@ -195,20 +195,17 @@ impl Pen<'_> {
         let cluster = self.cluster;
         let insatiable = cluster.is_reactive();
         let mut ledger = Ledger { total: 0, used: 0, required: 0, insatiable };
-        let mut given = vec![0; cluster.task_managers.len()];
-        for allocation in cluster.allocations.iter() {
-            if let Some(given) = given.get_mut(allocation.tm.index())
-                && allocation.at_rm != AtResourceManager::Freed
-            {
-                *given += 1;
-            }
-        }
-        for (tm, given) in cluster.task_managers.iter().zip(given) {
-            if tm.cluster == id && is_registered(tm.registration) {
-                ledger.total += tm.slots.len() as u64;
-                ledger.used += (tm.slots.len() as u64).min(given);
-            }
-        }
+        let registered = |tm: &&TaskManager| tm.cluster == id && is_registered(tm.registration);
+        let here = cluster.task_managers.iter().filter(registered);
+        ledger.total = here.map(|tm| tm.slots.len() as u64).sum();
+        let given = cluster.allocations.iter().filter(|allocation| {
+            allocation.at_rm != AtResourceManager::Freed
+                && cluster
+                    .task_managers
+                    .get(allocation.tm.index())
+                    .is_some_and(|tm| registered(&tm))
+        });
+        ledger.used = ledger.total.min(given.count() as u64);
         let declared = cluster.jobs_of(id).filter(|job| job.registered);
         ledger.required = declared.map(|job| u64::from(job.required)).sum();
         ledger

@@ -8,76 +8,69 @@ use crate::scene::{Condition, Look, Role, Shape, Target};
 use crate::stroke::{Line, Rect, Strokes};
 use crate::words::{Lang, names, time};
 use caption::{join, number};
-use model::cluster::{Job, Restored};
+use model::cluster::{Cluster, Job, Restored};
 use model::event::AdaptiveState;
 use model::{ClusterId, ExecutionId, ExecutionState, JobStatus, Time};
 
 impl Pen<'_> {
     pub(super) fn job_masters(&mut self, seat: &Seat) {
         let Some(cluster) = seat.cluster else { return };
-        let mut standing: Vec<Option<&Job>> = vec![None; seat.plan.jobs.len()];
-        let mut unseen = 0;
-        let all = self.options.extent.jobs.iter().zip(&self.cluster.jobs);
-        for (at, job) in all.filter(|(_, job)| job.cluster == cluster.id) {
-            match standing.get_mut(usize::from(*at)) {
-                Some(place) => *place = Some(job),
-                None => unseen += u64::from(!job.job_master_stopped),
+        let places = || self.options.extent.jobs.iter().zip(&self.cluster.jobs);
+        let open = seat.plan.open;
+        for (place, rect) in seat.plan.jobs.iter().enumerate() {
+            let stands =
+                |(at, job): &(&u16, &Job)| job.cluster == cluster.id && usize::from(**at) == place;
+            if let Some((_, job)) = places().rfind(stands) {
+                let density = if open.is_some() { Density::Dots } else { seat.plan.density };
+                let shape = self.job_master(job, density, *rect);
+                self.add(shape);
             }
         }
-        if let (Some(place), 1..) = (seat.plan.more, unseen) {
-            let mut shape = Shape::at(seat.key("more"), Role::JobMaster, place);
-            shape.body(place.w, place.h, 4);
-            let (size, x) = (self.sizes.text, place.w / 2);
-            let line = Line { look: Look::Fact, size, x, y: 15, room: place.w - 2 };
-            shape.text_middle(line, &join(&["+", &number(unseen)]));
-            self.add(shape);
-        }
-        for (job, rect) in standing.into_iter().zip(&seat.plan.jobs) {
-            let Some(job) = job else { continue };
-            let shape = match seat.plan.open {
-                Some(_) => self.job_badge(job, *rect),
-                None => self.job_master(job, seat.plan.density, *rect),
-            };
-            self.add(shape);
-        }
-        if let (Some(job), Some(place)) = (self.job_looked_at(cluster.id), seat.plan.open) {
+        let looked = looked_at(self.cluster, &self.seen, cluster.id);
+        if let (Some(place), Some(job)) = (open, looked) {
             let mut shape = self.job_master(job, Density::Glyphs, place);
             shape.key = seat.key("open");
             self.add(shape);
         }
+        let seen = seat.plan.jobs.len();
+        let unseen = |(at, job): &(&u16, &Job)| {
+            job.cluster == cluster.id && usize::from(**at) >= seen && !job.job_master_stopped
+        };
+        if let Some(place) = seat.plan.more {
+            let mut shape = Shape::at(seat.key("more"), Role::JobMaster, place);
+            shape.body(place.w, place.h, 4);
+            let (size, x) = (self.sizes.text, place.w / 2);
+            let line = Line { look: Look::Fact, size, x, y: 15, room: place.w - 2 };
+            shape.text_middle(line, &join(&["+", &number(places().filter(unseen).count() as u64)]));
+            self.add(shape);
+        }
     }
 
-    /// The job that is told in full where there are many: the reader's, that of the last event, or the first.
-    fn job_looked_at(&self, cluster: ClusterId) -> Option<&Job> {
-        let seen = self.options.selected.into_iter().chain(self.focus.targets());
-        let mut seen = seen.filter_map(|target| match target {
-            Target::Job(job) | Target::Task(ExecutionId { job, .. }) => {
-                self.cluster.jobs.get(job.index()).filter(|job| job.cluster == cluster)
-            }
-            _ => None,
-        });
-        seen.next().or_else(|| self.cluster.jobs_of(cluster).next())
-    }
-
-    /// Where there are many: the letter of the job and a drawing of its state.
-    fn job_badge(&self, job: &Job, place: Rect) -> Shape {
-        let mut shape = Shape::at(self.job_key(job), Role::JobMaster, place);
-        shape.condition = job_condition(job);
-        shape.body(place.w, place.h, 4);
-        let (status, drawing) = self.job_state(job);
-        shape.badge(tone(job.id), &letter(job.id), Rect::new(1, 1, place.w - 18, place.h - 2));
-        glyph::draw(&mut shape, drawing, place.w - 14, place.h / 2 - 5);
-        shape.selects(Target::Job(job.id), join(&["JobMaster ", &job.spec.name, ": ", status]));
-        shape
-    }
-
+    /// As much of a job as its place has room for; where there are many, its letter and a drawing of its state.
     fn job_master(&self, job: &Job, density: Density, place: Rect) -> Shape {
-        let mut shape = Shape::at(self.job_key(job), Role::JobMaster, place);
+        let key = join(&["job-", &number(job.id.0)]);
+        let mut shape = Shape::at(key, Role::JobMaster, place);
         shape.condition = job_condition(job);
         shape.body(place.w, place.h, 6);
         let end = place.w - 8;
         let size = self.sizes.text;
-        let (status, drawing) = self.job_state(job);
+        // A job that went with its JobManager has no state any more: there is nobody to ask.
+        let (status, drawing) = match job.is_lost() {
+            true if self.options.extent.highly_available => {
+                (self.say("等 leader", "no leader"), glyph::Glyph::Paused)
+            }
+            true => (self.say("已丢失", "lost"), glyph::Glyph::Failed),
+            false => (job.status.name(), glyph::of_job(job.status)),
+        };
+        let slots = self.pool_text(job);
+        let label = join(&["JobMaster ", &job.spec.name, ": ", status, ", ", &slots]);
+        shape.selects(Target::Job(job.id), label);
+        if density == Density::Dots {
+            let ground = Rect::new(1, 1, place.w - 18, place.h - 2);
+            shape.badge(tone(job.id), &letter(job.id), ground);
+            glyph::draw(&mut shape, drawing, place.w - 14, place.h / 2 - 5);
+            return shape;
+        }
         let top = if density == Density::Tiles { 20 } else { 22 };
         shape.badge(tone(job.id), &letter(job.id), Rect::new(10, top - 15, 19, 20));
         let state_room = 86;
@@ -89,7 +82,6 @@ impl Pen<'_> {
         let name_size = if density == Density::Words { self.sizes.name } else { size };
         let name = Line { look: Look::Name, size: name_size, x: 34, y: top, room };
         shape.text(name, title);
-        let slots = self.pool_text(job);
         let line = Line { look: Look::Fact, size, x: 10, y: 43, room: place.w - 18 };
         match density {
             Density::Words => {
@@ -99,24 +91,7 @@ impl Pen<'_> {
             Density::Glyphs => self.second_line(&mut shape, job, line, &slots),
             Density::Tiles | Density::Dots => {}
         }
-        let label = join(&["JobMaster ", &job.spec.name, ": ", status, ", ", &slots]);
-        shape.selects(Target::Job(job.id), label);
         shape
-    }
-
-    fn job_key(&self, job: &Job) -> String {
-        join(&["job-", &number(job.id.0)])
-    }
-
-    /// Its state in words and as a drawing. A job that went with its JobManager has none any more: there is nobody to ask.
-    fn job_state(&self, job: &Job) -> (&'static str, glyph::Glyph) {
-        match job.is_lost() {
-            true if self.options.extent.highly_available => {
-                (self.say("等 leader", "no leader"), glyph::Glyph::Paused)
-            }
-            true => (self.say("已丢失", "lost"), glyph::Glyph::Failed),
-            false => (job.status.name(), glyph::of_job(job.status)),
-        }
     }
 
     /// Room that a state leaves to the name beside it.
@@ -215,6 +190,17 @@ impl Pen<'_> {
         let left = ends.min()?.since(self.frame.at);
         Some(Time::ms(left.as_ms().div_ceil(100) * 100))
     }
+}
+
+/// The job that is told in full where there are many: the reader's, that of the last event, or the first.
+fn looked_at<'a>(all: &'a Cluster, seen: &[Target], cluster: ClusterId) -> Option<&'a Job> {
+    let job_of = |target: &Target| match target {
+        Target::Job(job) | Target::Task(ExecutionId { job, .. }) => {
+            all.jobs.get(job.index()).filter(|job| job.cluster == cluster)
+        }
+        _ => None,
+    };
+    seen.iter().find_map(job_of).or_else(|| all.jobs_of(cluster).next())
 }
 
 fn job_condition(job: &Job) -> Condition {

@@ -20,8 +20,6 @@ struct Bundle {
     /// The entry of the first of them.
     entry: usize,
     route: (Place, Place),
-    /// Where they leave and arrive: in an overview a place stands for many.
-    ends: [Option<Rect>; 2],
     sent: Time,
     arrives: Time,
     text: String,
@@ -68,7 +66,8 @@ impl Pen<'_> {
 
     /// A cut network: the way that nothing takes any more, crossed out.
     fn cut(&self, tm: &TaskManager, taken: &mut Vec<Rect>) -> Option<Shape> {
-        let way = self.way(Place::ResourceManager(tm.cluster), Place::TaskManager(tm.id))?;
+        let end = self.stands_in(Place::TaskManager(tm.id));
+        let way = self.way(Place::ResourceManager(tm.cluster), end)?;
         let key = join(&["cut-", &number(tm.id.0)]);
         let mut shape = Shape::at(key, Role::Wire, Rect::default());
         shape.condition = Condition::Dead;
@@ -99,8 +98,7 @@ impl Pen<'_> {
         {
             bundles.push(Bundle {
                 entry: self.frame.happened.saturating_sub(1),
-                route,
-                ends: self.ends(route),
+                route: (self.stands_in(route.0), self.stands_in(route.1)),
                 sent: entry.sent,
                 arrives: entry.at,
                 text: label_text(self.lang(), &entry.event),
@@ -110,13 +108,12 @@ impl Pen<'_> {
             });
         }
         for message in &self.frame.in_flight {
-            let route = (message.from, message.to);
+            let route = (self.stands_in(message.from), self.stands_in(message.to));
             let text = label_text(self.lang(), &message.event);
-            let ends = self.ends(route);
             let together = bundles.iter_mut().find(|bundle| {
                 bundle.emphasis == Emphasis::None
-                    && (bundle.ends, bundle.sent, bundle.arrives)
-                        == (ends, message.sent, message.arrives)
+                    && (bundle.route, bundle.sent, bundle.arrives)
+                        == (route, message.sent, message.arrives)
                     && bundle.text == text
             });
             if let Some(bundle) = together {
@@ -133,7 +130,6 @@ impl Pen<'_> {
             bundles.push(Bundle {
                 entry: message.entry,
                 route,
-                ends,
                 sent: message.sent,
                 arrives: message.arrives,
                 text,
@@ -143,10 +139,6 @@ impl Pen<'_> {
             });
         }
         bundles
-    }
-
-    fn ends(&self, (from, to): (Place, Place)) -> [Option<Rect>; 2] {
-        [from, to].map(|place| self.end(place).map(|end| end.rect))
     }
 
     fn mark(&self, bundle: &Bundle, way: &Way) -> Shape {

@@ -78,6 +78,8 @@ struct Pen<'a> {
     plan: Plan,
     sizes: Sizes,
     focus: Focus,
+    /// What the reader selected, and who took part in the last event.
+    seen: Vec<Target>,
     shapes: Vec<Shape>,
 }
 
@@ -93,7 +95,9 @@ pub fn layout(frame: &Frame, options: &Options) -> Scene {
     let focus = Focus::of(options.last, &frame.cluster);
     let (width, height) = (plan.width, plan.height);
     let shapes = Vec::with_capacity(64);
-    let mut pen = Pen { cluster: &frame.cluster, frame, options, plan, sizes, focus, shapes };
+    let mut seen: Vec<Target> = options.selected.into_iter().collect();
+    focus.show(&mut seen);
+    let mut pen = Pen { cluster: &frame.cluster, frame, options, plan, sizes, focus, seen, shapes };
     pen.platform();
     pen.clients();
     pen.job_managers();

@@ -9,7 +9,8 @@ use super::kubernetes::objects;
 use super::lens::Lens;
 use super::sizes::{
     BAND, CHIP_HEIGHT, CONTAINER_HEAD, Columns, DOT_HEIGHT, Density, FRAME, GAP, IN_FULL, INSET,
-    LISTED, LISTED_HEIGHT, MAIN_HEIGHT, MARGIN, NODE_HEAD, QUEUE_HEIGHT, STORE_HEIGHT,
+    LISTED, LISTED_HEIGHT, MAIN_HEIGHT, MARGIN, NODE_HEAD, QUEUE_HEIGHT, SQUARES_HEAD,
+    STORE_HEIGHT,
 };
 use crate::extent::{Extent, Room};
 use crate::stroke::Rect;
@@ -37,8 +38,6 @@ pub(crate) struct Plan {
     /// Rows of what flows between jobs.
     pub flow: Vec<Rect>,
     pub platform: Option<PlatformPlan>,
-    /// Upper end and height of a machine's gauge, where there is room for one.
-    pub node_gauge: Option<(i32, i32)>,
     /// A closer look, where TaskManagers are squares.
     pub lens: Option<Lens>,
 }
@@ -120,35 +119,31 @@ impl Plan {
     /// `zoom` is the place of the one cluster that is told in full where all others are tiles: the
     /// first one, unless the reader selected another.
     pub(crate) fn new(extent: &Extent, kind: WidthClass, zoom: Option<u16>) -> Plan {
-        let arrange = |across, terse| {
-            let columns = Columns { terse, ..Columns::of(kind, across) };
+        let arrange = |kind, across, terse| {
+            let columns = match across {
+                0 => Columns::of_squares(kind, extent.nodes.max(1)),
+                _ => Columns { terse, ..Columns::of(kind, across) },
+            };
             Plan::in_columns(extent, kind, zoom, &columns)
         };
-        let overview = || {
-            let columns = Columns::of_squares(kind, extent.nodes.max(1));
-            Plan::in_columns(extent, kind, zoom, &columns)
-        };
-        let mut chosen = arrange(1, false);
-        if kind == WidthClass::Narrow {
-            // A phone shows one where a laptop needs it, and where it would scroll for ever.
-            let wide = Plan::new(extent, WidthClass::Wide, zoom);
-            let needed = wide.lens.is_some() || chosen.height > LONG;
-            return if needed { overview() } else { chosen };
-        }
-        // Wider first, shorter words last, and only until it can be read.
-        for (across, terse) in [(2, false), (3, false), (1, true), (2, true), (3, true)] {
+        let mut chosen = arrange(WidthClass::Wide, 1, false);
+        // Wider first, then shorter words, squares last, and only until it can be read.
+        for (across, terse) in [(2, false), (3, false), (1, true), (2, true), (3, true), (0, true)]
+        {
             if chosen.size() >= READABLE {
                 break;
             }
-            let other = arrange(across, terse);
+            let other = arrange(WidthClass::Wide, across, terse);
             if other.size() > chosen.size() {
                 chosen = other;
             }
         }
-        if chosen.size() < READABLE {
-            let other = overview();
-            if other.size() > chosen.size() {
-                chosen = other;
+        if kind == WidthClass::Narrow {
+            // A phone has squares where a laptop needs them, and where it would scroll for ever.
+            let squares = chosen.lens.is_some();
+            chosen = arrange(kind, 1, false);
+            if squares || chosen.height > LONG {
+                chosen = arrange(kind, 0, true);
             }
         }
         chosen
@@ -163,11 +158,6 @@ impl Plan {
         let mut plan = Plan::empty((columns.right.right() + MARGIN).max(kind.across()), kind);
         let on_yarn = extent.nodes > 0;
         plan.contained = on_yarn;
-        plan.node_gauge = match columns.node_head {
-            NODE_HEAD => Some((29, 6)),
-            ..30 => None,
-            _ => Some((22, 4)),
-        };
         let upper = match kind {
             // Messages between clients and YARN pass above everything.
             WidthClass::Wide if on_yarn => BAND,
@@ -209,20 +199,18 @@ impl Plan {
             grid: Grid::new(Density::Words, 1, 1, 0, 1),
             task_managers: Vec::new(),
             platform: None,
-            node_gauge: None,
             lens: None,
             flow: Vec::new(),
         }
     }
 
-    /// Keeps room for a closer look above squares: beside what else stands there (`beside`), or below it in a narrow picture.
-    /// Returns the lower end.
+    /// Keeps room for a closer look above squares. Returns the lower end.
     fn place_lens(&mut self, extent: &Extent, (x, w): (i32, i32), top: i32) -> i32 {
         if self.grid.density != Density::Dots {
             return top;
         }
-        let lens = Lens::new(extent, &self.grid, Rect::new(x, top, w, 0));
-        let bottom = lens.bottom() + GAP;
+        let lens = Lens::new(extent, Rect::new(x, top, w, 0));
+        let bottom = lens.place.bottom() + GAP;
         self.lens = Some(lens);
         bottom
     }
@@ -373,20 +361,18 @@ impl Plan {
             });
         let many = room.jobs > TOLD;
         let open = many.then(|| row(job_height(Density::Glyphs)));
-        let mut jobs: Vec<Rect> = match open {
-            None => (0..room.jobs.max(1)).map(|_| row(job_height(density))).collect(),
-            Some(open) => {
-                let cell = (width + BADGE_GAP) / BADGES_ACROSS;
-                let place = |index: i32| {
-                    let (line, column) = (index / BADGES_ACROSS, index % BADGES_ACROSS);
-                    let top = open.bottom() + GAP + line * (BADGE_HEIGHT + BADGE_GAP);
-                    Rect::new(x + column * cell, top, cell - BADGE_GAP, BADGE_HEIGHT)
-                };
-                let places: Vec<Rect> = (0..i32::from(room.jobs.min(BADGES))).map(place).collect();
-                y = places.last().map_or(y, |last| last.bottom() + GAP);
-                places
-            }
+        let (across, height, gap) = match many {
+            true => (BADGES_ACROSS, BADGE_HEIGHT, BADGE_GAP),
+            false => (1, job_height(density), GAP),
         };
+        let cell = (width + gap) / across;
+        let mut jobs: Vec<Rect> = (0..i32::from(room.jobs.clamp(1, BADGES)))
+            .map(|index| {
+                let (line, column) = (index / across, index % across);
+                Rect::new(x + column * cell, y + line * (height + gap), cell - gap, height)
+            })
+            .collect();
+        y = jobs.last().map_or(y, |last| last.bottom() + GAP);
         frame.h = y - GAP + INSET - frame.y;
         let below = self.around(frame).bottom() + GAP;
         let half = (width - 6) / 2;
@@ -445,7 +431,7 @@ impl Plan {
         let w = (w + GAP) / across - GAP;
         let dots = self.grid.density == Density::Dots;
         let inset = if dots { SQUARES_INSET } else { INSET + FRAME };
-        let head = columns.node_head;
+        let head = if dots { SQUARES_HEAD } else { NODE_HEAD };
         let mut nodes: Vec<Rect> = Vec::new();
         for row in crowd.chunks(usize::try_from(across).unwrap_or(1)) {
             let mut lowest = y;

@@ -277,9 +277,8 @@ impl Pen<'_> {
         let name = first_that_fits(&[&names[0], &names[1]], size, Face::Bold, room);
         shape.text(Line { look: Look::Name, x: edge, room, ..line }, &name);
         let whole = place.w - 2 * edge;
-        if let Some((y, h)) = self.plan.node_gauge {
-            self.gauge(&mut shape, Rect::new(edge, y, whole, h), (used, node.memory_mib));
-        }
+        let gauge = Rect::new(edge, y + 7, whole, 5);
+        self.gauge(&mut shape, gauge, (used, node.memory_mib));
         shape.selects(Target::Node(node.id), join(&[kind, &id, ": ", &capacity]));
         self.add(shape);
     }

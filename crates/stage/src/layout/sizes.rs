@@ -32,12 +32,8 @@ pub(crate) const BAND: i32 = 30;
 pub(crate) const CONTAINER_HEAD: i32 = 20;
 /// Height of a machine's own lines.
 pub(super) const NODE_HEAD: i32 = 46;
-/// The same above squares, and where there are more machines than [`MACHINES`].
-const SQUARES_HEAD: [i32; 2] = [32, 22];
-/// The least width of a machine of squares, likewise.
-const SQUARES_WIDTH: [i32; 2] = [112, 88];
-/// So many machines have room for a gauge above their squares.
-const MACHINES: u16 = 20;
+/// The same above squares.
+pub(super) const SQUARES_HEAD: i32 = 32;
 /// Space between a container's frame and its process.
 pub(crate) const FRAME: i32 = 6;
 /// So many clusters are told in full at once.
@@ -74,8 +70,6 @@ pub(super) struct Columns {
     pub(super) terse: bool,
     /// TaskManagers are squares.
     pub(super) squares: bool,
-    /// Height of a machine's own lines.
-    pub(super) node_head: i32,
 }
 
 impl Columns {
@@ -103,7 +97,6 @@ impl Columns {
                 budget: 620,
                 terse: false,
                 squares: false,
-                node_head: NODE_HEAD,
             },
             WidthClass::Narrow => Self {
                 clients: Rect::new(8, 0, 344, 0),
@@ -115,7 +108,6 @@ impl Columns {
                 budget: 760,
                 terse: false,
                 squares: false,
-                node_head: NODE_HEAD,
             },
         }
     }
@@ -123,13 +115,11 @@ impl Columns {
     /// The columns of an overview of so many machines: as many side by side as have room for their names.
     pub(super) fn of_squares(kind: WidthClass, machines: u16) -> Self {
         let columns = Self::of(kind, 2);
-        let many = usize::from(machines > MACHINES);
-        let across = (columns.right.w + GAP) / (SQUARES_WIDTH[many] + GAP);
+        let across = (columns.right.w + GAP) / if machines > 20 { 98 } else { 122 };
         Self {
-            right_across: across.min(i32::from(machines)).max(1),
+            right_across: across.min(i32::from(machines)),
             terse: true,
             squares: true,
-            node_head: SQUARES_HEAD[many],
             ..columns
         }
     }

@@ -1,19 +1,20 @@
 //! TaskManagers: the process, what the ResourceManager thinks of it, and its slots. A dead one stays in
 //! its place, faded and dashed, until another one needs the place. Where there are many, each is a square, or ten are one.
 
+use super::lens::Lens;
 use super::{Pen, caption, glyph, letter, tag_width, tone};
 use crate::measure::{Face, first_that_fits, width};
 use crate::scene::{Condition, Emphasis, Look, Role, Shape, Target};
 use crate::stroke::{Line, Rect, Strokes};
 use crate::words::names;
 use caption::number;
-use model::{JobId, TmId};
-use model::cluster::{Cluster, ProcessState, Registration, TaskManager};
+use model::TmId;
+use model::cluster::{ProcessState, Registration, TaskManager};
 
 impl Pen<'_> {
     pub(super) fn task_managers(&mut self) {
-        if self.plan.lens.is_some() {
-            return self.overview();
+        if let Some(lens) = self.plan.lens.clone() {
+            return self.overview(lens);
         }
         let cluster = self.cluster;
         for tm in &cluster.task_managers {
@@ -36,84 +37,80 @@ impl Pen<'_> {
         machine.get(usize::from(mine.place)).copied()
     }
 
-    /// In an overview: who stands in each square, by machine and square. A dead one gives way to whoever took its place.
-    fn squares(&self) -> Vec<Vec<Vec<TmId>>> {
-        let places = &self.options.extent.task_managers;
-        let row = |machine: &Vec<Rect>| vec![Vec::new(); machine.len()];
-        let mut squares: Vec<Vec<Vec<TmId>>> = self.plan.task_managers.iter().map(row).collect();
-        for (at, tm) in places.iter().zip(&self.cluster.task_managers) {
-            let machine = squares.get_mut(usize::from(at.node));
-            let index = usize::from(at.place) / self.plan.grid.share as usize;
-            if let Some(square) = machine.and_then(|machine| machine.get_mut(index)) {
-                square.retain(|other| places.get(other.index()) != Some(at));
-                square.push(tm.id);
+    /// Squares, and a closer look at one of them.
+    fn overview(&mut self, lens: Lens) {
+        let cluster = self.cluster;
+        let Some(looked) = self.looked_at().map(|tm| tm.id) else { return };
+        for (node, machine) in self.plan.task_managers.clone().into_iter().enumerate() {
+            for (index, place) in machine.into_iter().enumerate() {
+                let shape = self.square((node, index), looked, place);
+                shape.into_iter().for_each(|shape| self.add(shape));
             }
         }
-        squares
-    }
-
-    /// Squares, and a closer look at one of them.
-    fn overview(&mut self) {
-        let Some(looked) = self.looked_at().map(|tm| tm.id) else { return };
-        let places = self.plan.task_managers.clone();
-        for (node, (machine, places)) in self.squares().into_iter().zip(places).enumerate() {
-            for (index, (square, place)) in machine.into_iter().zip(places).enumerate() {
-                let [node, index] = [node, index].map(|part| number(part as u64));
-                if !square.is_empty() {
-                    self.square(caption::join(&["square-", &node, "-", &index]), &square, looked, place);
-                }
-                if square.contains(&looked) {
-                    self.lens(&square, looked);
-                }
-            }
+        if let Some(tm) = cluster.task_managers.get(looked.index()) {
+            self.lens(lens, tm);
         }
     }
 
     /// One or several TaskManagers: the letter of the job that has most of their slots, or a cross; of several, how many live.
-    pub(super) fn square(&mut self, key: String, tms: &[TmId], looked: TmId, place: Rect) {
-        let cluster = self.cluster;
-        let shown = if tms.contains(&looked) { Some(&looked) } else { tms.first() };
-        let Some(tm) = shown.and_then(|id| cluster.task_managers.get(id.index())) else { return };
-        let all = || tms.iter().filter_map(|id| cluster.task_managers.get(id.index()));
-        let alive = all().filter(|tm| !tm.process.is_gone());
-        let living = alive.clone().count();
+    /// Each click on a square of several leads to the next one.
+    fn square(&self, at: (usize, usize), looked: TmId, place: Rect) -> Option<Shape> {
+        let (cluster, share) = (self.cluster, self.plan.grid.share);
+        let here = self.options.extent.task_managers.iter().enumerate().filter(|(_, other)| {
+            (usize::from(other.node), i32::from(other.place) / share) == (at.0, at.1 as i32)
+        });
+        let here = here.filter_map(|(tm, _)| cluster.task_managers.get(tm));
+        let here: Vec<&TaskManager> = here.collect();
+        let alive = || here.iter().filter(|tm| !tm.process.is_gone());
+        // Who died gives way to whoever came after it.
+        let shown = here.iter().max_by_key(|tm| (tm.id == looked, !tm.process.is_gone(), tm.id))?;
+        let [node, index] = [at.0, at.1].map(|part| number(part as u64));
+        let key = caption::join(&["square-", &node, "-", &index]);
         let mut shape = Shape::at(key, Role::TaskManager, place);
-        shape.condition = match living {
-            some if some == tms.len() || some == 0 => condition(tm),
-            _ => Condition::Troubled,
-        };
         shape.body(place.w, place.h, 4);
+        let living = alive().count() as u64;
+        if living == 0 {
+            shape.condition = condition(shown);
+        }
         let wide = self.plan.grid.lettered;
-        let owner = most_of(alive.flat_map(|tm| jobs_on(cluster, tm)));
-        let job = owner.and_then(|id| cluster.jobs.get(id.index()));
+        let ground = Rect::new(0, 0, wide, place.h);
+        // Whoever has more slots than all others together, or else one of those with many.
+        let (mut job, mut lead) = (None, 0);
+        for slot in alive().flat_map(|tm| &tm.slots) {
+            let Some(held) = slot.allocation() else { continue };
+            let other = cluster.allocations.get(held.index()).map(|it| it.job);
+            match lead {
+                _ if job == other => lead += 1,
+                0 => (job, lead) = (other, 1),
+                _ => lead -= 1,
+            }
+        }
+        let job = job.and_then(|id| cluster.jobs.get(id.index()));
         if let Some(job) = job {
-            shape.badge(tone(job.id), &letter(job.id), Rect::new(0, 0, wide, place.h));
+            shape.badge(tone(job.id), &letter(job.id), ground);
         } else if living == 0 {
             glyph::draw(&mut shape, glyph::Glyph::Failed, wide / 2 - 5, place.h / 2 - 5);
-        } else if let Some((tone, tag)) = self.tag(tm.cluster) {
-            shape.badge(tone, &tag, Rect::new(0, 0, wide, place.h));
+        } else if let Some((tone, tag)) = self.tag(shown.cluster) {
+            shape.badge(tone, &tag, ground);
         }
-        if tms.len() > 1 {
+        let mut target = shown.id;
+        if share > 1 {
             let (x, room) = ((wide + place.w) / 2, place.w - wide);
             let line = Line { look: Look::Fact, size: self.sizes.text, x, y: 14, room };
-            shape.text_middle(line, &number(living as u64));
+            shape.text_middle(line, &number(living));
+            if target == looked {
+                let next = here.iter().find(|tm| tm.id > looked).or(here.first());
+                target = next.map_or(looked, |tm| tm.id);
+            }
         }
-        let [first, last] = [tms.first(), tms.last()].map(|tm| tm.map_or(TmId(0), |tm| *tm));
-        let mut label = caption::join(&["TaskManager ", &names::tm(first)]);
-        if tms.len() > 1 {
-            let (living, all) = (number(living as u64), number(tms.len() as u64));
-            label.push_str(&caption::join(&[" … ", &names::tm(last), ": ", &living, "/", &all]));
-        } else {
-            label.push_str(&caption::join(&[": ", caption::process(self.lang(), tm.process)[0]]));
-        }
-        if let Some(job) = job {
-            label.push_str(&caption::join(&[", ", &letter(job.id), " ", &job.spec.name]));
-        }
-        shape.selects(Target::TaskManager(tm.id), label);
-        if tm.id == looked {
+        let state = caption::process(self.lang(), shown.process)[0];
+        let (comma, name) = job.map_or(("", ""), |job| (", ", &*job.spec.name));
+        let label = ["TaskManager ", &names::tm(target), ": ", state, comma, name];
+        shape.selects(Target::TaskManager(target), caption::join(&label));
+        if shown.id == looked {
             shape.emphasis = Emphasis::Involved;
         }
-        self.add(shape);
+        Some(shape)
     }
 
     /// With its slots and what runs in them.
@@ -222,25 +219,6 @@ impl Pen<'_> {
             }
         }
     }
-}
-
-/// The job of each slot that has one.
-fn jobs_on<'a>(cluster: &'a Cluster, tm: &'a TaskManager) -> impl Iterator<Item = JobId> + 'a {
-    let held = tm.slots.iter().filter_map(|slot| slot.allocation());
-    held.filter_map(|id| Some(cluster.allocations.get(id.index())?.job))
-}
-
-/// Who is named most often.
-fn most_of(jobs: impl Iterator<Item = JobId>) -> Option<JobId> {
-    let mut counted: Vec<(JobId, usize)> = Vec::new();
-    for job in jobs {
-        match counted.iter_mut().find(|(other, _)| *other == job) {
-            Some((_, many)) => *many += 1,
-            None => counted.push((job, 1)),
-        }
-    }
-    // Of equals the first, so that it does not change when nothing else does.
-    counted.into_iter().rev().max_by_key(|(_, many)| *many).map(|(job, _)| job)
 }
 
 /// From the frame to the words of so wide a TaskManager.

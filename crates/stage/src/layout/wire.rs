@@ -4,10 +4,10 @@
 //! No way ever crosses a text: between columns there are channels, inside the JobManager there is a
 //! gutter, above (wide) and between (narrow) the sections there is a band.
 
-use super::sizes::{BAND, Density, RIGHT_COLUMN};
+use super::sizes::{BAND, Density, MARGIN, RIGHT_COLUMN};
 use super::{Pen, WidthClass, held};
 use crate::stroke::Rect;
-use model::{JobId, Place, TmId};
+use model::{JobId, NodeId, Place, TmId};
 
 /// Where a place belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,7 +48,7 @@ const NARROW_CLIENT_LANE: i32 = 180;
 const NARROW_EDGE_LANE: i32 = 351;
 
 impl Pen<'_> {
-    pub(super) fn end(&self, place: Place) -> Option<End> {
+    fn end(&self, place: Place) -> Option<End> {
         let plan = &self.plan;
         let (rect, zone) = match place {
             Place::Shell => (plan.shell, Zone::Clients),
@@ -63,7 +63,11 @@ impl Pen<'_> {
             }
             Place::LeaderStore => (plan.leader_store?, Zone::JobManager),
             Place::JobMaster(id) => (self.job_place(id)?, Zone::JobManager),
-            Place::TaskManager(id) => (head_of(self.tm_end(id)?), Zone::Right),
+            Place::TaskManager(_) if plan.lens.is_some() => {
+                let first = plan.task_managers.first()?.first()?;
+                (Rect { w: plan.width - MARGIN - first.x, ..*first }, Zone::Right)
+            }
+            Place::TaskManager(id) => (head_of(self.tm_place(id)?), Zone::Right),
             Place::YarnResourceManager => (plan.platform.as_ref()?.resource_manager, Zone::Right),
             Place::FileSystem => (plan.platform.as_ref()?.file_system?, Zone::Right),
             Place::NodeManager(id) => {
@@ -71,14 +75,13 @@ impl Pen<'_> {
             }
         };
         let around = match place {
-            Place::TaskManager(_) if plan.lens.is_none() => plan.around(rect),
+            Place::TaskManager(_) => plan.around(rect),
             Place::Shell
             | Place::Client(_)
             | Place::Dispatcher(_)
             | Place::ResourceManager(_)
             | Place::LeaderStore
             | Place::JobMaster(_)
-            | Place::TaskManager(_)
             | Place::YarnResourceManager
             | Place::FileSystem
             | Place::NodeManager(_) => rect,
@@ -86,21 +89,17 @@ impl Pen<'_> {
         Some(End { rect, zone, around })
     }
 
-    /// Where messages to a TaskManager end. Of an overview that is its machine, or its row.
-    fn tm_end(&self, id: TmId) -> Option<Rect> {
-        let (plan, given) = (&self.plan, &self.options.extent.task_managers);
-        if plan.lens.is_none() {
-            return self.tm_place(id);
+    /// Whoever stands for a place where messages begin and end: in an overview its machine, or the first row.
+    pub(super) fn stands_in(&self, place: Place) -> Place {
+        match place {
+            Place::TaskManager(id) if self.plan.lens.is_some() => {
+                match self.options.extent.task_managers.get(id.index()) {
+                    Some(at) if self.plan.contained => Place::NodeManager(NodeId(at.node)),
+                    _ => Place::TaskManager(TmId(0)),
+                }
+            }
+            place => place,
         }
-        let at = given.get(id.index())?;
-        if let Some(platform) = &plan.platform {
-            return platform.nodes.get(usize::from(at.node)).copied();
-        }
-        let squares = plan.task_managers.first()?;
-        let square = i32::from(at.place) / plan.grid.share;
-        let first = *squares.get(usize::try_from(square - square % plan.grid.across).ok()?)?;
-        let whole = plan.grid.across * (plan.grid.tm_width + plan.grid.gap) - plan.grid.gap;
-        Some(Rect { w: whole, ..first })
     }
 
     /// Where a JobMaster stands, if no later one has taken its place. Of many, that is its row.

@@ -7,7 +7,7 @@ use crate::layout::{Motion, Options, WidthClass, layout};
 use crate::scene::{Condition, Look, Scene, Shape, Target};
 use crate::sound::assert_scene_is_sound;
 use crate::words::Lang;
-use model::{ExecutionId, JobId, NodeId, Provider, Scenario, Time, TmId, Trace, VertexId};
+use model::{ExecutionId, JobId, Provider, Scenario, Time, TmId, Trace, VertexId};
 
 /// Elements of a picture in the page, at the most.
 const ELEMENTS: usize = 1_500;
@@ -97,14 +97,12 @@ fn what_is_selected_in_an_overview_opens_in_the_same_room() {
     let cluster = trace.frame_at(Time::s(80)).cluster;
     let slot = cluster.job(task.job).execution(task).slot.expect("it runs");
     let home = cluster.allocation(slot).tm;
-    let node = |tm: TmId| Extent::of(&trace).task_managers[tm.index()].node;
     for width in WIDTHS {
         let whole = at(&trace, 80, None, width);
         for (selected, tm) in [
             (Target::TaskManager(TmId(123)), TmId(123)),
             (Target::Slot(TmId(7), 0), TmId(7)),
             (Target::Task(task), home),
-            (Target::Node(NodeId(6)), (0..).map(TmId).find(|tm| node(*tm) == 6).expect("one")),
             // Not there at this moment.
             (Target::TaskManager(TmId(999)), TmId(0)),
         ] {
@@ -136,17 +134,17 @@ fn a_square_has_the_letter_of_its_job_or_a_cross() {
 }
 
 #[test]
-fn of_a_thousand_task_managers_ten_share_a_square_and_one_opens() {
+fn of_a_thousand_task_managers_ten_share_a_square_and_each_opens_in_turn() {
     let trace = run(thousand(), 9);
-    let scene = at(&trace, 9, Some(Target::TaskManager(TmId(437))), WidthClass::Wide);
-    let squares = scene.shapes.iter().filter(|shape| shape.key.starts_with("square-"));
-    assert_eq!(squares.count(), 100);
-    let near: Vec<Option<Target>> = scene
-        .shapes
-        .iter()
-        .filter(|shape| shape.key.starts_with("near-"))
-        .map(|shape| shape.target)
-        .collect();
-    assert_eq!(near, (430..440).map(|tm| Some(Target::TaskManager(TmId(tm)))).collect::<Vec<_>>());
-    assert!(scene.shapes.iter().any(|shape| shape.target == Some(Target::Slot(TmId(437), 0))));
+    let mut open = TmId(437);
+    for next in (438..440).chain(430..438) {
+        let scene = at(&trace, 9, Some(Target::TaskManager(open)), WidthClass::Wide);
+        let squares = scene.shapes.iter().filter(|shape| shape.key.starts_with("square-"));
+        assert_eq!(squares.count(), 100);
+        let slot = Some(Target::Slot(open, 0));
+        assert!(scene.shapes.iter().any(|shape| shape.target == slot), "{open:?} is closed");
+        let square = scene.shapes.iter().find(|shape| shape.key == "square-0-43");
+        open = TmId(next);
+        assert_eq!(square.and_then(|it| it.target), Some(Target::TaskManager(open)));
+    }
 }
