@@ -15,12 +15,14 @@ use model::{ClusterId, ExecutionId, ExecutionState, JobStatus, Time};
 impl Pen<'_> {
     pub(super) fn job_masters(&mut self, seat: &Seat) {
         let Some(cluster) = seat.cluster else { return };
-        let places = || self.options.extent.jobs.iter().zip(&self.cluster.jobs);
+        let (jobs, given) = (&self.cluster.jobs, &self.options.extent.jobs);
+        let its = |index: usize| jobs.get(index).filter(|job| job.cluster == cluster.id);
         let open = seat.plan.open;
         for (place, rect) in seat.plan.jobs.iter().enumerate() {
-            let stands =
-                |(at, job): &(&u16, &Job)| job.cluster == cluster.id && usize::from(**at) == place;
-            if let Some((_, job)) = places().rfind(stands) {
+            let latest = (0..jobs.len())
+                .rev()
+                .find(|index| given.get(*index) == Some(&(place as u16)) && its(*index).is_some());
+            if let Some(job) = latest.and_then(its) {
                 let density = if open.is_some() { Density::Dots } else { seat.plan.density };
                 let shape = self.job_master(job, density, *rect);
                 self.add(shape);
@@ -32,16 +34,16 @@ impl Pen<'_> {
             shape.key = seat.key("open");
             self.add(shape);
         }
-        let seen = seat.plan.jobs.len();
-        let unseen = |(at, job): &(&u16, &Job)| {
-            job.cluster == cluster.id && usize::from(**at) >= seen && !job.job_master_stopped
-        };
         if let Some(place) = seat.plan.more {
             let mut shape = Shape::at(seat.key("more"), Role::JobMaster, place);
             shape.body(place.w, place.h, 4);
             let (size, x) = (self.sizes.text, place.w / 2);
             let line = Line { look: Look::Fact, size, x, y: 15, room: place.w - 2 };
-            shape.text_middle(line, &join(&["+", &number(places().filter(unseen).count() as u64)]));
+            let unseen = (0..jobs.len()).filter(|index| {
+                given.get(*index).is_some_and(|at| usize::from(*at) >= seat.plan.jobs.len())
+                    && its(*index).is_some_and(|job| !job.job_master_stopped)
+            });
+            shape.text_middle(line, &join(&["+", &number(unseen.count() as u64)]));
             self.add(shape);
         }
     }

@@ -95,7 +95,10 @@ pub fn layout(frame: &Frame, options: &Options) -> Scene {
     let focus = Focus::of(options.last, &frame.cluster);
     let (width, height) = (plan.width, plan.height);
     let shapes = Vec::with_capacity(64);
-    let mut seen: Vec<Target> = options.selected.into_iter().collect();
+    let mut seen = Vec::new();
+    if let Some(selected) = options.selected {
+        seen.push(selected);
+    }
     focus.show(&mut seen);
     let mut pen = Pen { cluster: &frame.cluster, frame, options, plan, sizes, focus, seen, shapes };
     pen.platform();

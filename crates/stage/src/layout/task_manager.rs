@@ -9,7 +9,19 @@ use crate::stroke::{Line, Rect, Strokes};
 use crate::words::names;
 use caption::number;
 use model::TmId;
-use model::cluster::{ProcessState, Registration, TaskManager};
+use model::cluster::{Job, ProcessState, Registration, TaskManager};
+
+/// Who stands in a square.
+struct Square<'a> {
+    /// The one whose state is shown.
+    shown: &'a TaskManager,
+    /// How many live.
+    living: u64,
+    /// Whose slots they mostly are.
+    job: Option<&'a Job>,
+    /// Whoever comes after the one that is looked at, round and round.
+    next: TmId,
+}
 
 impl Pen<'_> {
     pub(super) fn task_managers(&mut self) {
@@ -52,40 +64,55 @@ impl Pen<'_> {
         }
     }
 
+    /// Who stands in a square of a machine by now, if anybody does.
+    fn stands(&self, (node, square): (usize, usize), looked: TmId) -> Option<Square<'_>> {
+        let (mut shown, mut first, mut next): (Option<&TaskManager>, _, _) = (None, None, None);
+        let (mut living, mut job, mut lead) = (0, None, 0);
+        for (index, at) in self.options.extent.task_managers.iter().enumerate() {
+            let here = (i32::from(at.place) / self.plan.grid.share) as usize;
+            if (usize::from(at.node), here) != (node, square) {
+                continue;
+            }
+            let Some(tm) = self.cluster.task_managers.get(index) else { break };
+            let gone = tm.process.is_gone();
+            // Who died gives way to whoever lives or came later, and all to the one that is looked at.
+            if shown.is_none_or(|it| it.id != looked && (it.process.is_gone() || !gone))
+                || tm.id == looked
+            {
+                shown = Some(tm);
+            }
+            first = first.or(Some(tm.id));
+            next = next.or((tm.id > looked).then_some(tm.id));
+            if gone {
+                continue;
+            }
+            living += 1;
+            // Whoever has more slots than all others together, or else one of those with many.
+            for slot in &tm.slots {
+                let Some(held) = slot.allocation() else { continue };
+                let other = self.cluster.allocations.get(held.index()).map(|it| it.job);
+                match lead {
+                    _ if job == other => lead += 1,
+                    0 => (job, lead) = (other, 1),
+                    _ => lead -= 1,
+                }
+            }
+        }
+        let job = job.and_then(|id| self.cluster.jobs.get(id.index()));
+        Some(Square { shown: shown?, living, job, next: next.or(first)? })
+    }
+
     /// One or several TaskManagers: the letter of the job that has most of their slots, or a cross; of several, how many live.
     /// Each click on a square of several leads to the next one.
     fn square(&self, at: (usize, usize), looked: TmId, place: Rect) -> Option<Shape> {
-        let (cluster, share) = (self.cluster, self.plan.grid.share);
-        let here = self.options.extent.task_managers.iter().enumerate().filter(|(_, other)| {
-            (usize::from(other.node), i32::from(other.place) / share) == (at.0, at.1 as i32)
-        });
-        let here = here.filter_map(|(tm, _)| cluster.task_managers.get(tm));
-        let here: Vec<&TaskManager> = here.collect();
-        let alive = || here.iter().filter(|tm| !tm.process.is_gone());
-        // Who died gives way to whoever came after it.
-        let shown = here.iter().max_by_key(|tm| (tm.id == looked, !tm.process.is_gone(), tm.id))?;
+        let Square { shown, living, job, next } = self.stands(at, looked)?;
         let [node, index] = [at.0, at.1].map(|part| number(part as u64));
         let key = caption::join(&["square-", &node, "-", &index]);
         let mut shape = Shape::at(key, Role::TaskManager, place);
+        shape.condition = condition(shown);
         shape.body(place.w, place.h, 4);
-        let living = alive().count() as u64;
-        if living == 0 {
-            shape.condition = condition(shown);
-        }
         let wide = self.plan.grid.lettered;
         let ground = Rect::new(0, 0, wide, place.h);
-        // Whoever has more slots than all others together, or else one of those with many.
-        let (mut job, mut lead) = (None, 0);
-        for slot in alive().flat_map(|tm| &tm.slots) {
-            let Some(held) = slot.allocation() else { continue };
-            let other = cluster.allocations.get(held.index()).map(|it| it.job);
-            match lead {
-                _ if job == other => lead += 1,
-                0 => (job, lead) = (other, 1),
-                _ => lead -= 1,
-            }
-        }
-        let job = job.and_then(|id| cluster.jobs.get(id.index()));
         if let Some(job) = job {
             shape.badge(tone(job.id), &letter(job.id), ground);
         } else if living == 0 {
@@ -94,13 +121,12 @@ impl Pen<'_> {
             shape.badge(tone, &tag, ground);
         }
         let mut target = shown.id;
-        if share > 1 {
+        if self.plan.grid.share > 1 {
             let (x, room) = ((wide + place.w) / 2, place.w - wide);
             let line = Line { look: Look::Fact, size: self.sizes.text, x, y: 14, room };
             shape.text_middle(line, &number(living));
             if target == looked {
-                let next = here.iter().find(|tm| tm.id > looked).or(here.first());
-                target = next.map_or(looked, |tm| tm.id);
+                target = next;
             }
         }
         let state = caption::process(self.lang(), shown.process)[0];
