@@ -44,6 +44,12 @@ impl Focus {
         }
     }
 
+    /// Adds whoever took part, its subjects first.
+    pub(crate) fn show(&self, seen: &mut Vec<Target>) {
+        seen.extend_from_slice(&self.subjects);
+        seen.extend_from_slice(&self.involved);
+    }
+
     pub(crate) fn shell(&self) -> Emphasis {
         if self.shell { Emphasis::Involved } else { Emphasis::None }
     }

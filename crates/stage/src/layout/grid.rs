@@ -2,7 +2,7 @@
 //!
 //! In: an extent and the column. Out: the wordiest [`Grid`] that stays within a budget of height.
 
-use super::sizes::{CONTAINER_HEAD, Columns, Density, FRAME, GAP, IN_FULL, INSET, NODE_HEAD};
+use super::sizes::{CONTAINER_HEAD, Columns, Density, FRAME, GAP, INSET, NODE_HEAD};
 use crate::extent::Extent;
 use crate::stroke::Rect;
 
@@ -24,6 +24,12 @@ pub(crate) struct Grid {
     pub slot_height: i32,
     /// Rows for subtasks in one slot.
     pub rows: i32,
+    /// Space between TaskManagers.
+    pub gap: i32,
+    /// So many TaskManagers share a square.
+    pub share: i32,
+    /// Of a square, the width of the letter.
+    pub lettered: i32,
 }
 
 /// Height of one subtask in a slot.
@@ -36,10 +42,17 @@ pub(crate) const fn task_height(density: Density) -> i32 {
     }
 }
 
-/// Width of a TaskManager in an overview.
-const DOT_WIDTH: i32 = 36;
-/// The same with the tag of its cluster.
-const TAGGED_WIDTH: i32 = 60;
+/// Space between squares.
+const SQUARE_GAP: i32 = 3;
+/// Height of one.
+const SQUARE: i32 = 18;
+/// So many TaskManagers have a square each. Of more, so many share one.
+const ALONE: i32 = 300;
+const SHARED: i32 = 10;
+/// So many jobs have letters that are one character.
+const LETTERS: usize = 52;
+/// From a machine's frame to its squares.
+pub(super) const SQUARES_INSET: i32 = 6;
 /// A TaskManager that is less wide has no room for its name and what becomes of it.
 const TILE_WIDTH: i32 = 76;
 /// One that is less wide has no room for what its slots say.
@@ -51,9 +64,6 @@ pub(crate) const TM_HEAD: i32 = 50;
 
 impl Grid {
     pub(super) fn new(density: Density, across: i32, slots: i32, width: i32, rows: i32) -> Grid {
-        if density == Density::Dots {
-            return Grid::dots(width, DOT_WIDTH);
-        }
         let tm_width = (width - (across - 1) * GAP) / across;
         let most = match density {
             Density::Words | Density::Glyphs => (tm_width / 140).max(1),
@@ -65,33 +75,50 @@ impl Grid {
         let slot_height = SLOT_HEAD + rows * task_height(density) + 4;
         let slot_rows = (slots + slots_across - 1) / slots_across;
         let tm_height = TM_HEAD + slot_rows * (slot_height + gap) - gap + INSET;
-        Grid { density, across, slots_across, tm_width, tm_height, slot_width, slot_height, rows }
-    }
-
-    /// TaskManagers as tiles with a number: there are too many of them to tell more.
-    const fn dots(width: i32, dot: i32) -> Grid {
         Grid {
-            density: Density::Dots,
-            across: (width + GAP) / (dot + GAP),
-            slots_across: 1,
-            tm_width: dot,
-            tm_height: 24,
-            slot_width: 0,
-            slot_height: 0,
-            rows: 0,
+            density,
+            across,
+            slots_across,
+            tm_width,
+            tm_height,
+            slot_width,
+            slot_height,
+            rows,
+            gap: GAP,
+            share: 1,
+            lettered: 0,
         }
     }
 
-    /// Places of so many TaskManagers, row by row.
+    /// TaskManagers as squares: there are too many of them to tell more.
+    fn squares(extent: &Extent, crowd: &[i32], width: i32) -> Grid {
+        let share = if crowd.iter().sum::<i32>() > ALONE { SHARED } else { 1 };
+        let lettered = if extent.jobs.len() > LETTERS { 24 } else { 16 };
+        let tm_width = if share > 1 { lettered + 20 } else { lettered };
+        let across = ((width + SQUARE_GAP) / (tm_width + SQUARE_GAP)).max(1);
+        Grid {
+            density: Density::Dots,
+            across,
+            tm_width,
+            tm_height: SQUARE,
+            gap: SQUARE_GAP,
+            share,
+            lettered,
+            ..Grid::new(Density::Tiles, 1, 1, width, 1)
+        }
+    }
+
+    /// Places for so many TaskManagers, row by row.
     pub(super) fn places(&self, x: i32, y: i32, many: i32, contained: bool) -> Vec<Rect> {
         let head = if contained { CONTAINER_HEAD + FRAME } else { 0 };
-        let pitch = self.tm_height + GAP + if contained { CONTAINER_HEAD + INSET } else { 0 };
+        let pitch = self.tm_height + self.gap + if contained { CONTAINER_HEAD + INSET } else { 0 };
         let cell = |index: i32| {
             let (row, column) = (index / self.across, index % self.across);
-            let left = x + column * (self.tm_width + GAP + if contained { 2 * FRAME } else { 0 });
+            let left =
+                x + column * (self.tm_width + self.gap + if contained { 2 * FRAME } else { 0 });
             Rect::new(left, y + head + row * pitch, self.tm_width, self.tm_height)
         };
-        (0..many).map(cell).collect()
+        (0..(many + self.share - 1) / self.share).map(cell).collect()
     }
 
     /// The place of a slot inside its TaskManager.
@@ -111,7 +138,7 @@ const fn slot_gap(density: Density) -> i32 {
     }
 }
 
-/// The wordiest grid that stays within the budget; the shortest one if none does.
+/// The wordiest grid that stays within the budget; the shortest one if none does. In an overview, squares.
 pub(super) fn choose_grid(
     extent: &Extent,
     crowd: &[i32],
@@ -123,6 +150,10 @@ pub(super) fn choose_grid(
     // Machines stand side by side in a spread picture; without machines, TaskManagers do.
     let beside = columns.right_across;
     let within = if on_yarn { (columns.right.w + GAP) / beside - GAP } else { columns.right.w };
+    if columns.squares {
+        let room = within - if on_yarn { 2 * SQUARES_INSET } else { 0 };
+        return Grid::squares(extent, crowd, room);
+    }
     let width = within - if on_yarn { 2 * (INSET + FRAME) } else { 0 };
     let times = if on_yarn { 1 } else { beside };
     // TaskManagers with one slot can stand side by side and still say everything.
@@ -164,8 +195,5 @@ pub(super) fn choose_grid(
         }
         shortest = shortest.min(height);
     }
-    // Where clusters are tiles, so are TaskManagers, with the tag of their cluster.
-    let dot = if extent.clusters.len() > 1 { TAGGED_WIDTH } else { DOT_WIDTH };
-    let most = if extent.rooms.len() > IN_FULL { budget } else { 2 * budget };
-    if shortest > most { Grid::dots(width, dot) } else { chosen }
+    chosen
 }

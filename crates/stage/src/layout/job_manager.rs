@@ -10,7 +10,7 @@ use crate::words::time;
 use caption::{join, number};
 use model::cluster::{
     AtResourceManager, ContainerPhase, FlinkCluster, Job, JobManagerPhase, JobManagerRole,
-    Registration,
+    Registration, TaskManager,
 };
 use model::event::ContainerRole;
 use model::{ClusterId, Provider, Time};
@@ -193,16 +193,19 @@ impl Pen<'_> {
 
     fn ledger(&self, id: ClusterId) -> Ledger {
         let cluster = self.cluster;
-        let registered = cluster.tms_of(id).filter(|tm| is_registered(tm.registration));
         let insatiable = cluster.is_reactive();
         let mut ledger = Ledger { total: 0, used: 0, required: 0, insatiable };
-        for tm in registered {
-            ledger.total += tm.slots.len() as u64;
-            let given = cluster.allocations.iter().filter(|allocation| {
-                allocation.tm == tm.id && allocation.at_rm != AtResourceManager::Freed
-            });
-            ledger.used += (given.count() as u64).min(tm.slots.len() as u64);
-        }
+        let registered = |tm: &&TaskManager| tm.cluster == id && is_registered(tm.registration);
+        let here = cluster.task_managers.iter().filter(registered);
+        ledger.total = here.map(|tm| tm.slots.len() as u64).sum();
+        let given = cluster.allocations.iter().filter(|allocation| {
+            allocation.at_rm != AtResourceManager::Freed
+                && cluster
+                    .task_managers
+                    .get(allocation.tm.index())
+                    .is_some_and(|tm| registered(&tm))
+        });
+        ledger.used = ledger.total.min(given.count() as u64);
         let declared = cluster.jobs_of(id).filter(|job| job.registered);
         ledger.required = declared.map(|job| u64::from(job.required)).sum();
         ledger

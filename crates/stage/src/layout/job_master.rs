@@ -8,25 +8,47 @@ use crate::scene::{Condition, Look, Role, Shape, Target};
 use crate::stroke::{Line, Rect, Strokes};
 use crate::words::{Lang, names, time};
 use caption::{join, number};
-use model::cluster::{Job, Restored};
+use model::cluster::{Cluster, Job, Restored};
 use model::event::AdaptiveState;
-use model::{ExecutionState, JobStatus, Time};
+use model::{ClusterId, ExecutionId, ExecutionState, JobStatus, Time};
 
 impl Pen<'_> {
     pub(super) fn job_masters(&mut self, seat: &Seat) {
         let Some(cluster) = seat.cluster else { return };
+        let (jobs, given) = (&self.cluster.jobs, &self.options.extent.jobs);
+        let its = |index: usize| jobs.get(index).filter(|job| job.cluster == cluster.id);
+        let open = seat.plan.open;
         for (place, rect) in seat.plan.jobs.iter().enumerate() {
-            let places = self.options.extent.jobs.iter().take(self.cluster.jobs.len());
-            let found = places
-                .zip(&self.cluster.jobs)
-                .rfind(|(at, job)| job.cluster == cluster.id && usize::from(**at) == place);
-            if let Some((_, job)) = found {
-                let shape = self.job_master(job, seat.plan.density, *rect);
+            let latest = (0..jobs.len())
+                .rev()
+                .find(|index| given.get(*index) == Some(&(place as u16)) && its(*index).is_some());
+            if let Some(job) = latest.and_then(its) {
+                let density = if open.is_some() { Density::Dots } else { seat.plan.density };
+                let shape = self.job_master(job, density, *rect);
                 self.add(shape);
             }
         }
+        let looked = looked_at(self.cluster, &self.seen, cluster.id);
+        if let (Some(place), Some(job)) = (open, looked) {
+            let mut shape = self.job_master(job, Density::Glyphs, place);
+            shape.key = seat.key("open");
+            self.add(shape);
+        }
+        if let Some(place) = seat.plan.more {
+            let mut shape = Shape::at(seat.key("more"), Role::JobMaster, place);
+            shape.body(place.w, place.h, 4);
+            let (size, x) = (self.sizes.text, place.w / 2);
+            let line = Line { look: Look::Fact, size, x, y: 15, room: place.w - 2 };
+            let unseen = (0..jobs.len()).filter(|index| {
+                given.get(*index).is_some_and(|at| usize::from(*at) >= seat.plan.jobs.len())
+                    && its(*index).is_some_and(|job| !job.job_master_stopped)
+            });
+            shape.text_middle(line, &join(&["+", &number(unseen.count() as u64)]));
+            self.add(shape);
+        }
     }
 
+    /// As much of a job as its place has room for; where there are many, its letter and a drawing of its state.
     fn job_master(&self, job: &Job, density: Density, place: Rect) -> Shape {
         let key = join(&["job-", &number(job.id.0)]);
         let mut shape = Shape::at(key, Role::JobMaster, place);
@@ -35,20 +57,25 @@ impl Pen<'_> {
         let end = place.w - 8;
         let size = self.sizes.text;
         // A job that went with its JobManager has no state any more: there is nobody to ask.
-        let available = self.options.extent.highly_available;
-        let status = match job.is_lost() {
-            true if available => self.say("等 leader", "no leader"),
-            true => self.say("已丢失", "lost"),
-            false => job.status.name(),
+        let (status, drawing) = match job.is_lost() {
+            true if self.options.extent.highly_available => {
+                (self.say("等 leader", "no leader"), glyph::Glyph::Paused)
+            }
+            true => (self.say("已丢失", "lost"), glyph::Glyph::Failed),
+            false => (job.status.name(), glyph::of_job(job.status)),
         };
+        let slots = self.pool_text(job);
+        let label = join(&["JobMaster ", &job.spec.name, ": ", status, ", ", &slots]);
+        shape.selects(Target::Job(job.id), label);
+        if density == Density::Dots {
+            let ground = Rect::new(1, 1, place.w - 18, place.h - 2);
+            shape.badge(tone(job.id), &letter(job.id), ground);
+            glyph::draw(&mut shape, drawing, place.w - 14, place.h / 2 - 5);
+            return shape;
+        }
         let top = if density == Density::Tiles { 20 } else { 22 };
         shape.badge(tone(job.id), &letter(job.id), Rect::new(10, top - 15, 19, 20));
         let state_room = 86;
-        let drawing = match job.is_lost() {
-            true if available => glyph::Glyph::Paused,
-            true => glyph::Glyph::Failed,
-            false => glyph::of_job(job.status),
-        };
         glyph::draw(&mut shape, drawing, end - 10, top - 10);
         let state = Line { look: Look::State, size, x: end - 15, y: top, room: state_room };
         shape.text_end(state, status);
@@ -57,7 +84,6 @@ impl Pen<'_> {
         let name_size = if density == Density::Words { self.sizes.name } else { size };
         let name = Line { look: Look::Name, size: name_size, x: 34, y: top, room };
         shape.text(name, title);
-        let slots = self.pool_text(job);
         let line = Line { look: Look::Fact, size, x: 10, y: 43, room: place.w - 18 };
         match density {
             Density::Words => {
@@ -67,8 +93,6 @@ impl Pen<'_> {
             Density::Glyphs => self.second_line(&mut shape, job, line, &slots),
             Density::Tiles | Density::Dots => {}
         }
-        let label = join(&["JobMaster ", &job.spec.name, ": ", status, ", ", &slots]);
-        shape.selects(Target::Job(job.id), label);
         shape
     }
 
@@ -168,6 +192,17 @@ impl Pen<'_> {
         let left = ends.min()?.since(self.frame.at);
         Some(Time::ms(left.as_ms().div_ceil(100) * 100))
     }
+}
+
+/// The job that is told in full where there are many: the reader's, that of the last event, or the first.
+fn looked_at<'a>(all: &'a Cluster, seen: &[Target], cluster: ClusterId) -> Option<&'a Job> {
+    let job_of = |target: &Target| match target {
+        Target::Job(job) | Target::Task(ExecutionId { job, .. }) => {
+            all.jobs.get(job.index()).filter(|job| job.cluster == cluster)
+        }
+        _ => None,
+    };
+    seen.iter().find_map(job_of).or_else(|| all.jobs_of(cluster).next())
 }
 
 fn job_condition(job: &Job) -> Condition {

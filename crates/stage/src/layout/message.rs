@@ -40,6 +40,9 @@ const fn brings(event: &Event) -> Option<JobId> {
 
 const LABEL_HEIGHT: i32 = 18;
 
+/// So many are drawn at once; nobody could follow more.
+const MOST_BUNDLES: usize = 60;
+
 impl Pen<'_> {
     pub(super) fn messages(&mut self) {
         let bundles = self.bundles();
@@ -72,7 +75,8 @@ impl Pen<'_> {
 
     /// A cut network: the way that nothing takes any more, crossed out.
     fn cut(&self, tm: &TaskManager, taken: &mut Vec<Rect>) -> Option<Shape> {
-        let way = self.way(Place::ResourceManager(tm.cluster), Place::TaskManager(tm.id))?;
+        let end = self.stands_in(Place::TaskManager(tm.id));
+        let way = self.way(Place::ResourceManager(tm.cluster), end)?;
         let key = join(&["cut-", &number(tm.id.0)]);
         let mut shape = Shape::at(key, Role::Wire, Rect::default());
         shape.condition = Condition::Dead;
@@ -103,7 +107,7 @@ impl Pen<'_> {
         {
             bundles.push(Bundle {
                 entry: self.frame.happened.saturating_sub(1),
-                route,
+                route: (self.stands_in(route.0), self.stands_in(route.1)),
                 sent: entry.sent,
                 arrives: entry.at,
                 text: label_text(self.lang(), &entry.event),
@@ -114,7 +118,7 @@ impl Pen<'_> {
             });
         }
         for message in &self.frame.in_flight {
-            let route = (message.from, message.to);
+            let route = (self.stands_in(message.from), self.stands_in(message.to));
             let text = label_text(self.lang(), &message.event);
             let together = bundles.iter_mut().find(|bundle| {
                 bundle.emphasis == Emphasis::None
@@ -125,6 +129,9 @@ impl Pen<'_> {
             if let Some(bundle) = together {
                 bundle.many += 1;
                 continue;
+            }
+            if bundles.len() > MOST_BUNDLES {
+                break;
             }
             let progress = match self.options.motion {
                 Motion::Full => message.progress(self.frame.at),

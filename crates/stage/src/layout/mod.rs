@@ -112,6 +112,8 @@ struct Pen<'a> {
     plan: Plan,
     sizes: Sizes,
     focus: Focus,
+    /// What the reader selected, and who took part in the last event.
+    seen: Vec<Target>,
     shapes: Vec<Shape>,
 }
 
@@ -127,13 +129,17 @@ pub fn layout(frame: &Frame, options: &Options) -> Scene {
     let focus = Focus::of(options.last, &frame.cluster);
     let (width, height) = (plan.width, plan.height);
     let shapes = Vec::with_capacity(64);
-    let mut pen = Pen { cluster: &frame.cluster, frame, options, plan, sizes, focus, shapes };
+    let mut seen = Vec::new();
+    if let Some(selected) = options.selected {
+        seen.push(selected);
+    }
+    focus.show(&mut seen);
+    let mut pen = Pen { cluster: &frame.cluster, frame, options, plan, sizes, focus, seen, shapes };
     pen.platform();
     pen.clients();
     pen.job_managers();
     pen.leader_store();
     pen.task_managers();
-    pen.lens();
     pen.flow();
     pen.messages();
     let label = pen.summary();
@@ -253,12 +259,14 @@ const fn tone(job: JobId) -> u8 {
     (job.0 % 6) as u8
 }
 
-/// The letter of a job: A to Z, then AA and so on up to ZZ.
+/// The letter of a job: A to Z, a to z, then AA and so on up to zz.
 fn letter(job: JobId) -> String {
-    let index = job.0;
-    let last = char::from(b'A' + (index % 26) as u8);
-    match index / 26 {
-        0 => String::from(last),
-        before => String::from_iter([char::from(b'A' + ((before - 1) % 26) as u8), last]),
+    let nth = |index: u16| match (index % 52) as u8 {
+        small @ 26.. => char::from(b'a' - 26 + small),
+        capital => char::from(b'A' + capital),
+    };
+    match job.0 / 52 {
+        0 => String::from(nth(job.0)),
+        before => String::from_iter([nth(before - 1), nth(job.0)]),
     }
 }

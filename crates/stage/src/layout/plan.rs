@@ -3,12 +3,13 @@
 //! In: an [`Extent`] and the width. Out: rectangles. They depend on nothing that changes while a
 //! trace is shown, so that an object stays where it is when others come and go.
 
-use super::grid::{Grid, choose_grid};
+use super::grid::{Grid, SQUARES_INSET, choose_grid};
 use super::kubernetes::objects;
 use super::lens::Lens;
 use super::sizes::{
     BAND, CHIP_HEIGHT, CONTAINER_HEAD, Columns, DOT_HEIGHT, Density, FRAME, GAP, IN_FULL, INSET,
-    LISTED, LISTED_HEIGHT, MAIN_HEIGHT, MARGIN, NODE_HEAD, QUEUE_HEIGHT, STORE_HEIGHT,
+    LISTED, LISTED_HEIGHT, MAIN_HEIGHT, MARGIN, NODE_HEAD, QUEUE_HEIGHT, SQUARES_HEAD,
+    STORE_HEIGHT,
 };
 use super::{Arrangement, WidthClass};
 use crate::extent::{Extent, Room};
@@ -36,12 +37,12 @@ pub(crate) struct Plan {
     /// What keeps leaders and pointers, where there is high availability.
     pub leader_store: Option<Rect>,
     pub grid: Grid,
-    /// By machine (one where machines are not shown), then by place.
+    /// By machine (one where machines are not shown), then by place; of an overview, by square.
     pub task_managers: Vec<Vec<Rect>>,
     /// Rows of what flows between jobs.
     pub flow: Vec<Rect>,
     pub platform: Option<PlatformPlan>,
-    /// A closer look, where TaskManagers are tiles.
+    /// A closer look, where TaskManagers are squares.
     pub lens: Option<Lens>,
 }
 
@@ -55,7 +56,11 @@ pub(crate) struct ClusterPlan {
     pub resource_manager: Rect,
     /// Where `main()` runs, in application mode.
     pub main: Option<Rect>,
+    /// Where they are many, room for one of them in full.
+    pub open: Option<Rect>,
     pub jobs: Vec<Rect>,
+    /// Says how many JobMasters there is no place for.
+    pub more: Option<Rect>,
     /// Its JobManager processes, where there are several.
     pub processes: Vec<Rect>,
     pub density: Density,
@@ -80,7 +85,9 @@ impl ClusterPlan {
             dispatcher: tile,
             resource_manager: tile,
             main: None,
+            open: None,
             jobs: Vec::new(),
+            more: None,
             processes: Vec::new(),
             density: Density::Dots,
         }
@@ -95,12 +102,13 @@ fn count(places: impl Iterator<Item = u16>) -> i32 {
 
 /// How many TaskManagers stand on each machine.
 fn crowd(extent: &Extent) -> Vec<i32> {
-    let machines = usize::from(extent.nodes.max(1));
-    let on = |node: usize| {
-        let here = extent.task_managers.iter().filter(move |tm| usize::from(tm.node) == node);
-        count(here.map(|tm| tm.place))
-    };
-    (0..machines).map(on).collect()
+    let mut crowd = vec![0; usize::from(extent.nodes.max(1))];
+    for tm in extent.task_managers.iter().filter(|tm| tm.place < u16::MAX) {
+        if let Some(many) = crowd.get_mut(usize::from(tm.node)) {
+            *many = i32::from(tm.place + 1).max(*many);
+        }
+    }
+    crowd
 }
 
 impl Plan {
@@ -115,14 +123,20 @@ impl Plan {
     /// `zoom` is the place of the one cluster that is told in full where all others are tiles: the
     /// first one, unless the reader selected another.
     pub(crate) fn new(extent: &Extent, kind: Arrangement, zoom: Option<u16>) -> Plan {
-        let arrange =
-            |across, terse| Plan::in_columns(extent, kind, zoom, &Columns::of(kind, across, terse));
+        let arrange = |across, terse| {
+            let columns = match across {
+                0 => Columns::of_squares(kind, extent.nodes.max(1)),
+                _ => Columns::of(kind, across, terse),
+            };
+            Plan::in_columns(extent, kind, zoom, &columns)
+        };
         let mut chosen = arrange(1, false);
-        // Wider first, shorter words last, and only until it can be read. Three machines are too narrow for their names on a phone.
-        let most = if kind == Arrangement::Narrow { 2 } else { 3 };
-        let all = [(2, false), (3, false), (1, true), (2, true), (3, true)];
-        for (across, terse) in all.into_iter().filter(|(across, _)| *across <= most) {
-            if chosen.size(kind) >= READABLE {
+        // Wider first, then shorter words, squares last, and only until it can be read. Three machines are too narrow for their
+        // names on a phone, and it scrolls a little before it has squares.
+        let phone = kind == Arrangement::Narrow;
+        let all = [(2, false), (3, false), (1, true), (2, true), (3, true), (0, true)];
+        for (across, terse) in all.into_iter().filter(|(across, _)| !phone || *across < 3) {
+            if chosen.size(kind) >= READABLE || (phone && across == 0 && chosen.height < LONG) {
                 break;
             }
             let other = arrange(across, terse);
@@ -169,8 +183,7 @@ impl Plan {
             top = plan.middle.bottom() + BAND;
         }
         let bottom = plan.place_right(extent, &crowd, columns, top);
-        let middle = plan.middle.bottom().max(plan.clients_bottom());
-        let lowest = plan.place_lens(extent, (middle, bottom));
+        let lowest = bottom.max(plan.middle.bottom()).max(plan.clients_bottom());
         let right = Rect { y: top, h: bottom - top, ..columns.right };
         plan.height = plan.place_flow(extent, lowest, right) + MARGIN;
         plan
@@ -200,17 +213,15 @@ impl Plan {
         }
     }
 
-    /// Keeps room for a closer look where TaskManagers are tiles. Returns the lower end of everything.
-    fn place_lens(&mut self, extent: &Extent, columns: (i32, i32)) -> i32 {
-        let lowest = columns.0.max(columns.1);
+    /// Keeps room for a closer look above squares. Returns the lower end.
+    fn place_lens(&mut self, extent: &Extent, (x, w): (i32, i32), top: i32) -> i32 {
         if self.grid.density != Density::Dots {
-            return lowest;
+            return top;
         }
-        let most = self.task_managers.iter().map(Vec::len).max().unwrap_or(0) as i32;
-        let lens = Lens::below(extent, self, most, columns);
-        let bottom = lens.bottom();
+        let lens = Lens::new(extent, Rect::new(x, top, w, 0));
+        let bottom = lens.place.bottom() + GAP;
         self.lens = Some(lens);
-        lowest.max(bottom)
+        bottom
     }
 
     /// What flows between jobs, as many side by side as can be read: below everything else, or below the right column where
@@ -249,7 +260,7 @@ impl Plan {
     }
 
     fn place_clients(&mut self, extent: &Extent, columns: &Columns, top: i32) {
-        let many = count(extent.clients.iter().copied());
+        let many = count(extent.clients.iter().copied()).min(MOST_CLIENTS);
         let across = columns.clients_across;
         let most = if columns.terse || self.above { 2 } else { 5 };
         self.client_density = match () {
@@ -357,8 +368,20 @@ impl Plan {
             } else {
                 50
             });
-        let height = job_height(density);
-        let jobs: Vec<Rect> = (0..room.jobs.max(1)).map(|_| row(height)).collect();
+        let many = room.jobs > TOLD;
+        let open = many.then(|| row(job_height(Density::Glyphs)));
+        let (across, height, gap) = match many {
+            true => (BADGES_ACROSS, BADGE_HEIGHT, BADGE_GAP),
+            false => (1, job_height(density), GAP),
+        };
+        let cell = (width + gap) / across;
+        let mut jobs: Vec<Rect> = (0..i32::from(room.jobs.clamp(1, BADGES)))
+            .map(|index| {
+                let (line, column) = (index / across, index % across);
+                Rect::new(x + column * cell, y + line * (height + gap), cell - gap, height)
+            })
+            .collect();
+        y = jobs.last().map_or(y, |last| last.bottom() + GAP);
         frame.h = y - GAP + INSET - frame.y;
         let below = self.around(frame).bottom() + GAP;
         let half = (width - 6) / 2;
@@ -373,6 +396,8 @@ impl Plan {
             dispatcher,
             resource_manager,
             main,
+            open,
+            more: if room.jobs > BADGES { jobs.pop() } else { None },
             jobs,
             processes: (0..i32::from(room.processes)).map(chip).collect(),
             density,
@@ -385,6 +410,7 @@ impl Plan {
         let (x, w) = (columns.right.x, columns.right.w);
         if !self.contained {
             let many = crowd.first().copied().unwrap_or(0);
+            y = self.place_lens(extent, (x, w), y);
             let places = self.grid.places(x, y, many, false);
             let bottom = places.last().map_or(y, |place| place.bottom());
             self.task_managers.push(places);
@@ -397,25 +423,32 @@ impl Plan {
         let queues = i32::from(extent.queues.min(LISTED as u16)) * QUEUE_HEIGHT;
         let across = columns.right_across;
         // Only a wide picture has room for two names beside each other.
-        let beside = if self.above { 1 } else { across.min(2) };
+        let beside = if w > 400 { across.min(2) } else { 1 };
         let half = (w + GAP) / beside - GAP;
         let resource_manager = Rect::new(x, y, half, 56 + queues + list);
+        let top = y;
         y = resource_manager.bottom() + GAP;
-        let file_system = extent.file_system.then(|| match beside {
-            1 => Rect::new(x, y, half, DOT_HEIGHT),
-            _ => Rect::new(x + half + GAP, resource_manager.y, half, DOT_HEIGHT),
+        let below = beside == 1 || columns.squares;
+        let file_system = extent.file_system.then(|| match below {
+            true => Rect::new(x, y, half, DOT_HEIGHT),
+            false => Rect::new(x + half + GAP, resource_manager.y, half, DOT_HEIGHT),
         });
         y = file_system.map_or(y, |place| y.max(place.bottom() + GAP));
+        y = match beside {
+            1 => self.place_lens(extent, (x, w), y),
+            _ => y.max(self.place_lens(extent, (x + half + GAP, half), top)),
+        };
         let w = (w + GAP) / across - GAP;
         let dots = self.grid.density == Density::Dots;
-        let below = if dots { INSET } else { FRAME + INSET };
+        let inset = if dots { SQUARES_INSET } else { INSET + FRAME };
+        let head = if dots { SQUARES_HEAD } else { NODE_HEAD };
         let mut nodes: Vec<Rect> = Vec::new();
         for row in crowd.chunks(usize::try_from(across).unwrap_or(1)) {
             let mut lowest = y;
             for (many, column) in row.iter().zip(0..) {
                 let left = x + column * (w + GAP);
-                let places = self.grid.places(left + INSET + FRAME, y + NODE_HEAD, *many, !dots);
-                let bottom = places.last().map_or(y + NODE_HEAD, |place| place.bottom() + below);
+                let places = self.grid.places(left + inset, y + head, *many, !dots);
+                let bottom = places.last().map_or(y + head, |place| place.bottom() + inset);
                 nodes.push(Rect::new(left, y, w, bottom - y));
                 self.task_managers.push(places);
                 lowest = lowest.max(bottom);
@@ -437,6 +470,19 @@ const TABLET: (i32, i32) = (711, 620);
 const PHONE: (i32, i32) = (341, 460);
 /// The least size, in thousandths, at which a wide picture's text of 13 units has twelve pixels.
 const READABLE: i32 = 12_000 / 13;
+
+/// So many clients are shown; whoever comes after them is in the log.
+const MOST_CLIENTS: i32 = 7;
+/// So many jobs are told one by one; of more, each has a badge, and one is told in full.
+const TOLD: u16 = 8;
+/// So many badges, and from one to the next.
+const BADGES: u16 = 45;
+const BADGES_ACROSS: i32 = 5;
+const BADGE_HEIGHT: i32 = 20;
+const BADGE_GAP: i32 = 3;
+
+/// A narrow picture that is higher than this is an overview.
+const LONG: i32 = 1_200;
 
 /// Height of what flows between two jobs, and the least width that it can be read in.
 const FLOW_HEIGHT: i32 = 58;

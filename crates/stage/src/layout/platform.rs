@@ -245,13 +245,15 @@ impl Pen<'_> {
             container.node == Some(node.id) && container.phase != ContainerPhase::Completed
         });
         let used: u64 = here.map(|container| container.memory_mib).sum();
+        // Among many machines there is room for their names.
+        let short = place.w < 200;
         let capacity = match node.state {
             NodeState::Up => {
                 let (used, most) = (number(used), number(node.memory_mib));
                 let told = join(&[&used, " / ", &most, " MiB"]);
                 let bare = join(&[&used, "/", &most]);
                 let room = place.w - 26 - width(&id, size, Face::Bold);
-                first_that_fits(&[&told, &bare], size, Face::Plain, room)
+                first_that_fits(&[&told, &bare, ""], size, Face::Plain, room)
             }
             NodeState::Silent => self.say("断电", "no power").to_owned(),
             NodeState::Lost => match self.cluster.provider {
@@ -263,19 +265,25 @@ impl Pen<'_> {
         if node.state != NodeState::Up {
             shape.condition = Condition::Dead;
         }
-        let capacity_room = width(&capacity, size, Face::Plain);
-        let line = Line { look, size, x: place.w - 10, y: 21, room: capacity_room };
-        shape.text_end(line, &capacity);
-        let room = place.w - 26 - capacity_room;
+        let (edge, y) = if self.plan.lens.is_some() { (6, 16) } else { (10, 21) };
+        // A machine without a name is worse than one whose outline alone says that it is dead.
+        let beside = place.w - 2 * edge - 6 - if short { width(&id, size, Face::Bold) } else { 0 };
+        let fitting = first_that_fits(&[&capacity, ""], size, Face::Plain, beside);
+        let capacity_room = width(&fitting, size, Face::Plain);
+        let line = Line { look, size, x: place.w - edge, y, room: capacity_room };
+        shape.text_end(line, &fitting);
+        let gap = if short { 0 } else { 12 };
+        let room = place.w - 2 * edge - capacity_room - gap;
         let kind = match self.cluster.provider {
             Provider::Kubernetes { .. } => "kubelet ",
             Provider::Standalone { .. } | Provider::Yarn { .. } => "NodeManager ",
         };
         let names = [join(&[kind, &id]), id.clone()];
         let name = first_that_fits(&[&names[0], &names[1]], size, Face::Bold, room);
-        shape.text(Line { look: Look::Name, x: 10, room, ..line }, &name);
-        let whole = place.w - 20;
-        self.gauge(&mut shape, Rect::new(10, 29, whole, 6), (used, node.memory_mib));
+        shape.text(Line { look: Look::Name, x: edge, room, ..line }, &name);
+        let whole = place.w - 2 * edge;
+        let gauge = Rect::new(edge, y + 7, whole, 5);
+        self.gauge(&mut shape, gauge, (used, node.memory_mib));
         shape.selects(Target::Node(node.id), join(&[kind, &id, ": ", &capacity]));
         self.add(shape);
     }

@@ -12,7 +12,7 @@ pub(crate) enum Density {
     Glyphs,
     /// Subtasks as tiles, jobs and clients in one line.
     Tiles,
-    /// A whole TaskManager, or a whole cluster, as one tile: the overview.
+    /// A whole TaskManager as a square, a whole cluster as one tile: the overview.
     Dots,
 }
 
@@ -29,12 +29,14 @@ pub(crate) const BAND: i32 = 30;
 /// Height of the line above a process that names its container.
 pub(crate) const CONTAINER_HEAD: i32 = 20;
 /// Height of a machine's own lines.
-pub(crate) const NODE_HEAD: i32 = 46;
+pub(super) const NODE_HEAD: i32 = 46;
+/// The same above squares.
+pub(super) const SQUARES_HEAD: i32 = 32;
 /// Space between a container's frame and its process.
 pub(crate) const FRAME: i32 = 6;
 /// So many clusters are told in full at once.
 pub(super) const IN_FULL: usize = 3;
-/// Height of a cluster, and at the most of a TaskManager, in an overview.
+/// Height of a cluster in an overview.
 pub(crate) const DOT_HEIGHT: i32 = 34;
 /// So many applications are listed where YARN or Kubernetes is.
 pub(crate) const LISTED: i32 = 4;
@@ -66,6 +68,8 @@ pub(super) struct Columns {
     pub(super) on_machines: i32,
     /// Everything is told shortly, so that it fits into one screen.
     pub(super) terse: bool,
+    /// TaskManagers are squares.
+    pub(super) squares: bool,
 }
 
 impl Columns {
@@ -100,6 +104,7 @@ impl Columns {
                 budget: if terse { HIGH } else { 620 },
                 on_machines: if terse { HIGH - 100 } else { 720 },
                 terse,
+                squares: false,
             },
             Arrangement::Narrow => Self {
                 clients: Rect::new(8, 0, 344, 0),
@@ -111,7 +116,15 @@ impl Columns {
                 budget: if terse { 200 } else { 760 },
                 on_machines: if terse { 230 } else { 860 },
                 terse,
+                squares: false,
             },
         }
+    }
+
+    /// The columns of an overview of so many machines: as many side by side as have room for their names.
+    pub(super) fn of_squares(kind: Arrangement, machines: u16) -> Self {
+        let columns = Self::of(kind, 2, true);
+        let across = (columns.right.w + GAP) / if machines > 20 { 98 } else { 122 };
+        Self { right_across: across.min(i32::from(machines)), squares: true, ..columns }
     }
 }

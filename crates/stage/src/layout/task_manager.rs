@@ -1,22 +1,37 @@
 //! TaskManagers: the process, what the ResourceManager thinks of it, and its slots. A dead one stays in
-//! its place, faded and dashed, until another one needs the place.
+//! its place, faded and dashed, until another one needs the place. Where there are many, each is a square, or ten are one.
 
-use super::sizes::Density;
-use super::{Pen, caption, glyph, tag_width};
+use super::lens::Lens;
+use super::{Pen, caption, glyph, letter, tag_width, tone};
 use crate::measure::{Face, first_that_fits, width};
-use crate::scene::{Condition, Look, Role, Shape, Target};
+use crate::scene::{Condition, Emphasis, Look, Role, Shape, Target};
 use crate::stroke::{Line, Rect, Strokes};
 use crate::words::names;
 use caption::number;
 use model::TmId;
-use model::cluster::{ProcessState, Registration, TaskManager};
+use model::cluster::{Job, ProcessState, Registration, TaskManager};
+
+/// Who stands in a square.
+struct Square<'a> {
+    /// The one whose state is shown.
+    shown: &'a TaskManager,
+    /// How many live.
+    living: u64,
+    /// Whose slots they mostly are.
+    job: Option<&'a Job>,
+    /// Whoever comes after the one that is looked at, round and round.
+    next: TmId,
+}
 
 impl Pen<'_> {
     pub(super) fn task_managers(&mut self) {
+        if let Some(lens) = self.plan.lens.clone() {
+            return self.overview(lens);
+        }
         let cluster = self.cluster;
         for tm in &cluster.task_managers {
             if let Some(place) = self.tm_place(tm.id) {
-                self.task_manager(tm, place);
+                self.whole_task_manager(tm, place);
             }
         }
     }
@@ -34,42 +49,94 @@ impl Pen<'_> {
         machine.get(usize::from(mine.place)).copied()
     }
 
-    /// In an overview: its number, and how many of its slots are given away as a bar.
-    fn dot(&mut self, tm: &TaskManager, place: Rect) {
-        let key = caption::join(&["dot-", &number(tm.id.0)]);
-        let mut shape = Shape::at(key, Role::TaskManager, place);
-        shape.condition = condition(tm);
-        shape.body(place.w, place.h, 4);
-        let used = tm.slots.iter().filter(|slot| slot.allocation().is_some()).count();
-        let state = caption::process(self.lang(), tm.process)[0];
-        let gone = tm.process.is_gone();
-        let text = number(tm.id.0);
-        let look = if condition(tm) == Condition::Dead { Look::Alarm } else { Look::Fact };
-        let mut left = 2;
-        if let Some((tone, tag)) = self.tag(tm.cluster) {
-            shape.badge(tone, &tag, Rect::new(3, 3, tag_width(&tag), 13));
-            left = 3 + tag_width(&tag) + 2;
+    /// Squares, and a closer look at one of them.
+    fn overview(&mut self, lens: Lens) {
+        let cluster = self.cluster;
+        let Some(looked) = self.looked_at().map(|tm| tm.id) else { return };
+        for (node, machine) in self.plan.task_managers.clone().into_iter().enumerate() {
+            for (index, place) in machine.into_iter().enumerate() {
+                let shape = self.square((node, index), looked, place);
+                shape.into_iter().for_each(|shape| self.add(shape));
+            }
         }
-        let x = (left + place.w - 2) / 2;
-        let line = Line { look, size: self.sizes.text, x, y: 14, room: place.w - 2 - left };
-        shape.text_middle(line, &text);
-        let whole = place.w - 8;
-        shape.rect(Look::Gauge, Rect::new(4, 18, whole, 4), 2);
-        let full = used as i32 * whole / tm.slots.len().max(1) as i32;
-        if full > 0 && !gone {
-            shape.rect(Look::GaugeUsed, Rect::new(4, 18, full, 4), 2);
+        if let Some(tm) = cluster.task_managers.get(looked.index()) {
+            self.lens(lens, tm);
         }
-        let slots = caption::join(&[&number(used as u64), "/", &number(tm.slots.len() as u64)]);
-        let label = caption::join(&["TaskManager tm-", &text, ": ", state, ", slot ", &slots]);
-        shape.selects(Target::TaskManager(tm.id), label);
-        self.add(shape);
     }
 
-    fn task_manager(&mut self, tm: &TaskManager, place: Rect) {
-        if self.plan.grid.density == Density::Dots {
-            return self.dot(tm, place);
+    /// Who stands in a square of a machine by now, if anybody does.
+    fn stands(&self, (node, square): (usize, usize), looked: TmId) -> Option<Square<'_>> {
+        let (mut shown, mut first, mut next): (Option<&TaskManager>, _, _) = (None, None, None);
+        let (mut living, mut job, mut lead) = (0, None, 0);
+        for (index, at) in self.options.extent.task_managers.iter().enumerate() {
+            let here = (i32::from(at.place) / self.plan.grid.share) as usize;
+            if (usize::from(at.node), here) != (node, square) {
+                continue;
+            }
+            let Some(tm) = self.cluster.task_managers.get(index) else { break };
+            let gone = tm.process.is_gone();
+            // Who died gives way to whoever lives or came later, and all to the one that is looked at.
+            if shown.is_none_or(|it| it.id != looked && (it.process.is_gone() || !gone))
+                || tm.id == looked
+            {
+                shown = Some(tm);
+            }
+            first = first.or(Some(tm.id));
+            next = next.or((tm.id > looked).then_some(tm.id));
+            if gone {
+                continue;
+            }
+            living += 1;
+            // Whoever has more slots than all others together, or else one of those with many.
+            for slot in &tm.slots {
+                let Some(held) = slot.allocation() else { continue };
+                let other = self.cluster.allocations.get(held.index()).map(|it| it.job);
+                match lead {
+                    _ if job == other => lead += 1,
+                    0 => (job, lead) = (other, 1),
+                    _ => lead -= 1,
+                }
+            }
         }
-        self.whole_task_manager(tm, place);
+        let job = job.and_then(|id| self.cluster.jobs.get(id.index()));
+        Some(Square { shown: shown?, living, job, next: next.or(first)? })
+    }
+
+    /// One or several TaskManagers: the letter of the job that has most of their slots, or a cross; of several, how many live.
+    /// Each click on a square of several leads to the next one.
+    fn square(&self, at: (usize, usize), looked: TmId, place: Rect) -> Option<Shape> {
+        let Square { shown, living, job, next } = self.stands(at, looked)?;
+        let [node, index] = [at.0, at.1].map(|part| number(part as u64));
+        let key = caption::join(&["square-", &node, "-", &index]);
+        let mut shape = Shape::at(key, Role::TaskManager, place);
+        shape.condition = condition(shown);
+        shape.body(place.w, place.h, 4);
+        let wide = self.plan.grid.lettered;
+        let ground = Rect::new(0, 0, wide, place.h);
+        if let Some(job) = job {
+            shape.badge(tone(job.id), &letter(job.id), ground);
+        } else if living == 0 {
+            glyph::draw(&mut shape, glyph::Glyph::Failed, wide / 2 - 5, place.h / 2 - 5);
+        } else if let Some((tone, tag)) = self.tag(shown.cluster) {
+            shape.badge(tone, &tag, ground);
+        }
+        let mut target = shown.id;
+        if self.plan.grid.share > 1 {
+            let (x, room) = ((wide + place.w) / 2, place.w - wide);
+            let line = Line { look: Look::Fact, size: self.sizes.text, x, y: 14, room };
+            shape.text_middle(line, &number(living));
+            if target == looked {
+                target = next;
+            }
+        }
+        let state = caption::process(self.lang(), shown.process)[0];
+        let (comma, name) = job.map_or(("", ""), |job| (", ", &*job.spec.name));
+        let label = ["TaskManager ", &names::tm(target), ": ", state, comma, name];
+        shape.selects(Target::TaskManager(target), caption::join(&label));
+        if shown.id == looked {
+            shape.emphasis = Emphasis::Involved;
+        }
+        Some(shape)
     }
 
     /// With its slots and what runs in them.

@@ -3,6 +3,9 @@
 // The model's tests draw with the same.
 #[path = "../../../model/tests/draw/dice.rs"]
 mod dice;
+mod large;
+#[path = "../../../model/tests/load/mod.rs"]
+mod load;
 
 use super::{Arrangement, Motion, Options, layout};
 use crate::extent::Extent;

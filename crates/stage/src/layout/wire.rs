@@ -7,7 +7,7 @@
 use super::sizes::{BAND, Density, MARGIN};
 use super::{Pen, WidthClass, held};
 use crate::stroke::Rect;
-use model::{JobId, Place};
+use model::{JobId, NodeId, Place, TmId};
 
 /// Where a place belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,6 +65,10 @@ impl Pen<'_> {
             }
             Place::LeaderStore => (plan.leader_store?, Zone::JobManager),
             Place::JobMaster(id) => (self.job_place(id)?, Zone::JobManager),
+            Place::TaskManager(_) if plan.lens.is_some() => {
+                let first = plan.task_managers.first()?.first()?;
+                (Rect { w: plan.width - MARGIN - first.x, ..*first }, Zone::Right)
+            }
             Place::TaskManager(id) => (head_of(self.tm_place(id)?), Zone::Right),
             Place::YarnResourceManager => (plan.platform.as_ref()?.resource_manager, Zone::Right),
             Place::FileSystem => (plan.platform.as_ref()?.file_system?, Zone::Right),
@@ -87,7 +91,20 @@ impl Pen<'_> {
         Some(End { rect, zone, around })
     }
 
-    /// Where a JobMaster stands, if no later one has taken its place.
+    /// Whoever stands for a place where messages begin and end: in an overview its machine, or the first row.
+    pub(super) fn stands_in(&self, place: Place) -> Place {
+        match place {
+            Place::TaskManager(id) if self.plan.lens.is_some() => {
+                match self.options.extent.task_managers.get(id.index()) {
+                    Some(at) if self.plan.contained => Place::NodeManager(NodeId(at.node)),
+                    _ => Place::TaskManager(TmId(0)),
+                }
+            }
+            place => place,
+        }
+    }
+
+    /// Where a JobMaster stands, if no later one has taken its place. Of many, that is its row.
     fn job_place(&self, id: JobId) -> Option<Rect> {
         let places = &self.options.extent.jobs;
         let (mine, owner) = (*places.get(id.index())?, self.cluster.jobs.get(id.index())?.cluster);
@@ -100,7 +117,9 @@ impl Pen<'_> {
                 plan.jobs.get(usize::from(mine)).copied()
             }
         };
-        place.filter(|_| latest == id.index())
+        let place = place.filter(|_| latest == id.index())?;
+        let row = plan.open.map_or(place, |open| Rect { x: open.x, w: open.w, ..place });
+        Some(row)
     }
 
     /// The way between two places that are both in the picture.
