@@ -11,7 +11,7 @@ mod kept;
 mod typing;
 
 use super::desk::{Ask, Desk, Overlay, Panel};
-use super::later::later;
+use super::later::{later, typed};
 use super::offers::Offers;
 use super::session::Session;
 use super::state::{Control, Mode, Notice, Player};
@@ -110,7 +110,7 @@ pub struct Below {
     desk: Desk,
     lines: Range<usize>,
     entered: usize,
-    later: bool,
+    came: [bool; 2],
 }
 
 /// One live stage.
@@ -129,6 +129,8 @@ pub struct Live {
     beat_names: Vec<String>,
     /// The log's lines by position in the trace; filled as the reader scrolls.
     lines: Vec<Option<Rc<Line>>>,
+    /// Lines of the page that are to be run once the terminal has come.
+    waits: Option<String>,
     wishes: Vec<Wish>,
 }
 
@@ -148,6 +150,7 @@ impl Live {
             scene: Scene::empty(width),
             beat_names: beat_names(&cell, &player),
             lines: Vec::new(),
+            waits: None,
             wishes: Vec::new(),
             player,
             cell,
@@ -190,21 +193,23 @@ impl Live {
                 self.move_player(control)
             }
             Msg::Typed(text) => {
-                if let Some(later) = later() {
-                    (later.typed)(self, &text);
+                if let Some(terminal) = typed() {
+                    (terminal.typed)(self, &text);
                 }
                 true
             }
             Msg::Recall(older) => {
-                let line = self.terminal.recall(older);
-                self.wishes.extend(line.map(Wish::Retype));
+                if let Some(terminal) = typed() {
+                    (terminal.recall)(self, older);
+                }
                 false
             }
             Msg::Run(lines) => {
                 self.desk.update(Ask::Show(Panel::Terminal));
                 self.wishes.push(Wish::ComeIntoView);
-                if let Some(later) = later() {
-                    (later.run)(self, &lines);
+                match typed() {
+                    Some(terminal) => (terminal.run)(self, &lines),
+                    None => self.waits = Some(lines),
                 }
                 true
             }
@@ -235,7 +240,14 @@ impl Live {
             }
             Msg::Followed(fragment) => self.follow(&fragment),
             // What was there already is drawn in all its words.
-            Msg::Came => true,
+            Msg::Came => {
+                if let Some(terminal) = typed()
+                    && let Some(lines) = self.waits.take()
+                {
+                    (terminal.run)(self, &lines);
+                }
+                true
+            }
         }
     }
 
@@ -367,7 +379,7 @@ impl Live {
             desk: self.desk,
             lines: self.window.lines(self.lines.len()),
             entered: self.terminal.entered(),
-            later: later().is_some(),
+            came: [later().is_some(), typed().is_some()],
         }
     }
 

@@ -17,6 +17,13 @@ pub use aside::{
 };
 pub use help::{help, usage};
 
+/// What is typed in the terminal, for those who cannot see it.
+pub const INPUT: Text = t("输入一条命令", "Type a command");
+/// Leads to the desk for lines.
+pub const TAKE_APART: Text = t("拆开来看", "Take it apart");
+/// Stands in the empty line.
+pub const HINT: Text = t("输入 help 看有哪些命令", "type help to see what works");
+
 const NO_SUCH_JAR: &str =
     "Could not get job jar and dependencies from JAR file: JAR file does not exist: {0}";
 

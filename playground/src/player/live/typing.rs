@@ -44,6 +44,12 @@ impl Live {
         }
     }
 
+    /// An earlier line, or a later one.
+    pub(in crate::player) fn recall(&mut self, older: bool) {
+        let line = self.terminal.recall(older);
+        self.wishes.extend(line.map(Wish::Retype));
+    }
+
     /// What was typed, or pasted. A line that ends with a backslash goes on: it stays where it is.
     pub(in crate::player) fn typed(&mut self, text: &str) {
         let lines = joined(text);

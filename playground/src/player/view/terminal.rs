@@ -4,24 +4,20 @@
 //! an input method composes a word, so is Enter.
 
 use super::{Msg, Refs, Tell};
+use crate::player::live::Live;
 use crate::player::terminal::{Kind, Row};
 use model::FlinkVersion;
 use model::command::Place;
 use model::percent::escape;
 use stage::Lang;
-use stage::words::{Label, label};
+use stage::words::{Label, console, label};
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, HtmlInputElement};
 use yew::prelude::*;
 
 /// The panel.
-pub(super) fn terminal(
-    rows: &[Row],
-    version: FlinkVersion,
-    refs: &Refs,
-    lang: Lang,
-    tell: &Tell,
-) -> Html {
+pub(crate) fn terminal(live: &Live, refs: &Refs, tell: &Tell) -> Html {
+    let (lang, version) = (live.lang(), live.player().scenario().version);
     let Refs { screen, input, .. } = refs;
     let onkeydown = {
         let (tell, input) = (tell.clone(), input.clone());
@@ -58,15 +54,15 @@ pub(super) fn terminal(
     html! {
         <>
             <div class="live-screen" role="log" tabindex="0" ref={screen.clone()} aria-label={label(lang, Label::Terminal)}>
-                { for rows.iter().map(|it| row(it, version, lang)) }
+                { for live.rows().iter().map(|it| row(it, version, lang)) }
             </div>
             <label class="live-prompt">
                 <input
                     class="live-typed"
                     type="text"
                     ref={input.clone()}
-                    placeholder={label(lang, Label::TerminalHint)}
-                    aria-label={label(lang, Label::TerminalInput)}
+                    placeholder={console::HINT.text(lang)}
+                    aria-label={console::INPUT.text(lang)}
                     autocomplete="off"
                     autocapitalize="off"
                     spellcheck="false"
@@ -97,7 +93,7 @@ fn row(row: &Row, version: FlinkVersion, lang: Lang) -> Html {
             if row.wrong.is_some() {
                 { " " }
                 <a href={["desk.html#desk-line&version=", version.name(), "&line=", &escape(&row.text)].concat()}>
-                    { label(lang, Label::TakeApart) }
+                    { console::TAKE_APART.text(lang) }
                 </a>
             }
         </p>
