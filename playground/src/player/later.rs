@@ -9,8 +9,10 @@
 
 use super::live::{Line, Live, Msg};
 use super::state::Player;
+use super::terminal::Seek;
 use super::verbs::Verb;
 use super::view::{self, Refs, Tell, Words};
+use model::command::Completed;
 use model::event::Refusal;
 use model::{Action, Cluster, Entry, Frame};
 use stage::{Lang, Options, Scene};
@@ -45,7 +47,9 @@ pub(crate) struct Typed {
     /// Runs lines of the page.
     pub run: fn(&mut Live, &str),
     /// Puts an earlier line where lines are typed, or a later one.
-    pub recall: fn(&mut Live, bool),
+    pub recall: fn(&mut Live, Seek, &str),
+    /// Puts a line there that goes on, and shows how else it might.
+    pub complete: fn(&mut Live, &Completed),
 }
 
 static LATER: Later = Later {
@@ -59,8 +63,13 @@ static LATER: Later = Later {
     act: Live::act_in_words,
 };
 
-static TYPED: Typed =
-    Typed { panel: view::terminal, typed: Live::typed, run: Live::run_lines, recall: Live::recall };
+static TYPED: Typed = Typed {
+    panel: view::terminal,
+    typed: Live::typed,
+    run: Live::run_lines,
+    recall: Live::recall,
+    complete: Live::complete,
+};
 
 /// All of it; nothing as long as it has not come.
 #[cfg(not(target_family = "wasm"))]

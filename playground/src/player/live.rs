@@ -15,11 +15,12 @@ use super::later::{later, typed};
 use super::offers::Offers;
 use super::session::Session;
 use super::state::{Control, Mode, Notice, Player};
-use super::terminal::{Row, Terminal};
+use super::terminal::{Row, Seek, Terminal};
 use super::ticks::{self, Tick};
 use super::verbs::{self, Verb};
 use super::window::Window;
 use crate::cell::{Cell, View};
+use model::command::Completed;
 use model::event::Refusal;
 use model::{Action, Cluster, Entry, Event, Frame, Time, beats};
 use stage::words::{self, Label, Names, label, label_with};
@@ -42,8 +43,10 @@ pub enum Msg {
     LogScrolled(Window),
     /// A line was entered in the terminal, or several were pasted.
     Typed(String),
-    /// An earlier line of the terminal is wanted (or a later one).
-    Recall(bool),
+    /// An earlier line of the terminal is wanted, or a later one; and what is written there.
+    Recall(Seek, String),
+    /// A line that is begun goes on like that.
+    Complete(Completed),
     /// The page asks for lines to be run.
     Run(String),
     /// Make a link to this moment.
@@ -198,11 +201,17 @@ impl Live {
                 }
                 true
             }
-            Msg::Recall(older) => {
+            Msg::Recall(seek, written) => {
                 if let Some(terminal) = typed() {
-                    (terminal.recall)(self, older);
+                    (terminal.recall)(self, seek, &written);
                 }
                 false
+            }
+            Msg::Complete(completed) => {
+                if let Some(terminal) = typed() {
+                    (terminal.complete)(self, &completed);
+                }
+                true
             }
             Msg::Run(lines) => {
                 self.desk.update(Ask::Show(Panel::Terminal));
@@ -398,6 +407,11 @@ impl Live {
     /// What stands in the terminal.
     pub fn rows(&self) -> Vec<Row> {
         self.terminal.rows(self.lang(), &self.player)
+    }
+
+    /// The line whose choices the terminal has shown last.
+    pub fn offered(&self) -> &str {
+        self.terminal.offered()
     }
 
     /// What the reader should know about what they just did, if anything.

@@ -88,7 +88,8 @@ impl Live {
             | Msg::Resized(_)
             | Msg::LogMeasured(_)
             | Msg::LogScrolled(_)
-            | Msg::Recall(_)
+            | Msg::Recall(..)
+            | Msg::Complete(_)
             | Msg::Came
             | Msg::Copied(_) => return None,
             Msg::Control(control) => match control {

@@ -5,9 +5,9 @@
 
 use super::{Msg, Refs, Tell};
 use crate::player::live::Live;
-use crate::player::terminal::{Kind, Row};
+use crate::player::terminal::{Kind, Row, Seek};
 use model::FlinkVersion;
-use model::command::Place;
+use model::command::{Place, World, complete};
 use model::percent::escape;
 use stage::Lang;
 use stage::words::{Label, console, label};
@@ -19,16 +19,33 @@ use yew::prelude::*;
 pub(crate) fn terminal(live: &Live, refs: &Refs, tell: &Tell) -> Html {
     let (lang, version) = (live.lang(), live.player().scenario().version);
     let Refs { screen, input, .. } = refs;
+    let offered = live.offered().to_owned();
     let onkeydown = {
         let (tell, input) = (tell.clone(), input.clone());
+        let (cluster, scenario) = (live.frame().cluster.clone(), live.player().scenario().clone());
         Callback::from(move |event: KeyboardEvent| {
             let line =
                 || input.cast::<HtmlInputElement>().map_or_else(String::new, |it| it.value());
             let msg = match event.key().as_str() {
                 _ if event.is_composing() => return,
                 "Enter" => Msg::Typed(line()),
-                "ArrowUp" => Msg::Recall(true),
-                "ArrowDown" => Msg::Recall(false),
+                "ArrowUp" => Msg::Recall(Seek::Older, line()),
+                "ArrowDown" => Msg::Recall(Seek::Newer, line()),
+                "r" if event.ctrl_key() && !line().is_empty() => {
+                    Msg::Recall(Seek::Anywhere, line())
+                }
+                // Where nothing goes on, or the choices were shown, Tab is the page's.
+                "Tab" if !(event.shift_key() || event.ctrl_key() || event.alt_key()) => {
+                    let world =
+                        World { cluster: &cluster, scenario: &scenario, history: &[], kept: &[] };
+                    let written = line();
+                    match complete(&written, &world) {
+                        Some(found) if found.line != written || offered != written => {
+                            Msg::Complete(found)
+                        }
+                        _ => return,
+                    }
+                }
                 // With an empty line there is nothing to copy: it is meant for the client.
                 "c" if event.ctrl_key() && line().is_empty() => Msg::Typed("^C".to_owned()),
                 _ => return,
