@@ -18,7 +18,7 @@ const HOME: &str = "/user/root";
 /// What was put by hand, of all that was changed so far. A folder ends with a slash.
 fn by_hand(changes: &[String]) -> Vec<String> {
     let mut there: Vec<String> = Vec::new();
-    for change in changes {
+    for change in changes.iter().flat_map(|it| it.split('\n')) {
         if let Some(path) = change.strip_prefix(ADDED) {
             there.push(path.to_owned());
         } else if let Some(gone) = change.strip_prefix(REMOVED) {
@@ -73,35 +73,48 @@ pub(super) fn hdfs<'a>(words: &[Word<'a>], world: &World) -> Result<Answer<'a>, 
             }
         }
         "-mkdir" => {
-            let path = plain(first()?.text);
-            let parent = path.rsplit_once('/').map_or("/", |(parent, _)| parent);
-            match (is_folder(&path) || is_file(&path), option("-p")) {
-                (true, true) => Ok(Answer::Nothing),
-                (true, false) => refuse(&path, "File exists"),
-                (false, false) if !parent.is_empty() && !is_folder(parent) => {
-                    refuse(&path, NOT_THERE)
+            first()?;
+            let mut made = Vec::new();
+            for path in paths.iter().map(|word| plain(word.text)) {
+                match is_folder(&path) || is_file(&path) {
+                    true if option("-p") => {}
+                    true => return refuse(&path, "File exists"),
+                    false if !option("-p") && !is_folder(parent(&path)) => {
+                        return refuse(&path, NOT_THERE);
+                    }
+                    false => made.push([ADDED, &path, "/"].concat()),
                 }
-                (false, _) => Ok(Answer::Kept([ADDED, &path, "/"].concat(), Vec::new())),
             }
+            Ok(Answer::Kept(made.join("\n"), Vec::new()))
         }
         "-put" | "-copyFromLocal" => {
-            let (from, to) = (first()?, paths.get(1).ok_or_else(|| missing(words, "<path>"))?);
-            if own_lines(from.text, world).is_none()
-                && jars::check_jar(from, world.scenario).is_err()
-            {
-                return refuse(from.text, NOT_THERE);
+            first()?;
+            let Some((to, from)) = paths.split_last().filter(|(_, from)| !from.is_empty()) else {
+                return Err(missing(words, "<path>"));
+            };
+            let (to, mut put) = (plain(to.text), Vec::new());
+            for source in from {
+                let folder = FOLDERS.contains(&source.text.trim_end_matches('/'));
+                let there = folder
+                    || own_lines(source.text, world).is_some()
+                    || jars::check_jar(source, world.scenario).is_ok();
+                if !there {
+                    return refuse(source.text, NOT_THERE);
+                }
+                let name = source.text.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+                let path = match is_folder(&to) {
+                    true => [to.trim_end_matches('/'), "/", name].concat(),
+                    false => to.clone(),
+                };
+                if (is_file(&path) || (folder && is_folder(&path))) && !option("-f") {
+                    return refuse(&path, "File exists");
+                }
+                if !is_folder(parent(&path)) {
+                    return refuse(&path, NOT_THERE);
+                }
+                put.push([ADDED, &path, if folder { "/" } else { "" }].concat());
             }
-            let mut path = plain(to.text);
-            if is_folder(&path) {
-                let name = from.text.rsplit('/').next().unwrap_or_default();
-                path = [path.trim_end_matches('/'), "/", name].concat();
-            }
-            let parent = path.rsplit_once('/').map_or("/", |(parent, _)| parent);
-            match is_file(&path) && !option("-f") {
-                true => refuse(&path, "File exists"),
-                false if !parent.is_empty() && !is_folder(parent) => refuse(&path, NOT_THERE),
-                false => Ok(Answer::Kept([ADDED, &path].concat(), Vec::new())),
-            }
+            Ok(Answer::Kept(put.join("\n"), Vec::new()))
         }
         "-cat" => {
             let name = first()?;
@@ -129,6 +142,15 @@ pub(super) fn hdfs<'a>(words: &[Word<'a>], world: &World) -> Result<Answer<'a>, 
         }
         _ => Err(not_simulated(words, 2)),
     }
+}
+
+/// Folders of Flink's own.
+const FOLDERS: [&str; 6] = ["bin", "conf", "examples", "lib", "opt", "plugins"];
+
+/// The folder of a path.
+fn parent(path: &str) -> &str {
+    let parent = path.rsplit_once('/').map_or("", |(parent, _)| parent);
+    if parent.is_empty() { "/" } else { parent }
 }
 
 const NOT_THERE: &str = "No such file or directory";

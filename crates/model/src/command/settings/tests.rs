@@ -137,13 +137,13 @@ fn a_value_that_cannot_be_is_refused_at_its_place() {
         (
             YARN,
             "flink run -Dexecution.checkpointing.interval=often x.jar",
-            "\"-Dexecution.checkpointing.interval=often\": BadValue(\"10 s\")",
+            "\"often\": BadValue(\"10 s\")",
         ),
         // The clusters that a line names have to be there.
         (
             YARN,
             "flink run -t yarn-session -Dyarn.application.id=application_1_0001 x.jar",
-            "\"-Dyarn.application.id=application_1_0001\": NoSuchApplication",
+            "\"application_1_0001\": NoSuchApplication",
         ),
         (YARN, "flink list -yid application_1_0001", "\"application_1_0001\": NoSuchApplication"),
         (
