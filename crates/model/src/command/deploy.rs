@@ -8,7 +8,7 @@ use super::{Command, Platform, Verb};
 use crate::cluster::{Cluster, DeploymentTarget};
 use crate::config::{Config, Key, key};
 use crate::console::failed;
-use crate::memory::{Memory, Process, Reason, Refusal};
+use crate::memory::MemorySize;
 use crate::version::FlinkVersion;
 
 /// `KubernetesConfigOptions`, `AbstractKubernetesParameters.getClusterId`
@@ -66,22 +66,75 @@ fn told(command: &Command, cluster: &Cluster) -> Config {
 }
 
 fn too_small(told: &Config, only_job_manager: bool, version: FlinkVersion) -> Option<Vec<String>> {
-    let of = |process| Memory::of(process, told, version).err();
-    let refusal = of(Process::JobManager);
-    let refusal =
-        refusal.or_else(|| if only_job_manager { None } else { of(Process::TaskManager) });
-    refusal.map(|refusal| vec![in_words(&refusal)])
+    let refused = shortage(told, true, version);
+    let refused =
+        refused.or_else(|| if only_job_manager { None } else { shortage(told, false, version) });
+    refused.map(|message| vec![message])
 }
 
-/// The exception of a process whose memory does not fit.
-pub(super) fn in_words(refusal: &Refusal) -> String {
-    let class = match refusal.reason {
-        Reason::Configuration(_) => {
-            "org.apache.flink.configuration.IllegalConfigurationException: "
+/// A MiB, in bytes.
+const MIB: u64 = 1 << 20;
+
+/// The exception of a process that is too small for its parts, by its size alone: metaspace 256m, overhead at least 192m;
+/// off-heap memory of a JobManager 128m; a TaskManager's framework 128m and 128m, network at least 64m, managed four tenths.
+/// Where another key divides its memory it is not judged: the whole model of memory ([`crate::memory`]), with which a test
+/// compares this, would double what the terminal weighs.
+pub(super) fn shortage(told: &Config, job_manager: bool, version: FlinkVersion) -> Option<String> {
+    let (process, name) =
+        if job_manager { ("jobmanager", "JobManager") } else { ("taskmanager", "TaskManager") };
+    let size_key = [process, ".memory.process.size"].concat();
+    let mut size = None;
+    for (key, value) in told.pairs() {
+        if key == size_key {
+            size = MemorySize::parse(value).ok().map(MemorySize::bytes);
+        } else if key.starts_with(process) && (key.contains(".memory.") || key.contains(".heap.")) {
+            return None;
         }
-        _ => "java.lang.IllegalArgumentException: ",
+    }
+    let size = size?;
+    let flink = size.checked_sub(448 * MIB);
+    // 0.4 as Java's float.
+    let managed = flink.unwrap_or(0).saturating_mul(13_421_773) >> 25;
+    let message = match flink {
+        None => [
+            "Sum of configured JVM Metaspace (256.000mb (268435456 bytes)) and JVM Overhead (192.000mb (201326592 bytes)) exceed configured Total Process Memory (",
+            &human(size),
+            ").",
+        ]
+        .concat(),
+        Some(flink) if job_manager && flink <= 128 * MIB => [
+            "The configured Total Flink Memory (",
+            &human(flink),
+            ") is less than the configured Off-heap Memory (128.000mb (134217728 bytes)).",
+        ]
+        .concat(),
+        Some(flink) if !job_manager && managed + 320 * MIB > flink => [
+            "Sum of configured Framework Heap Memory (128.000mb (134217728 bytes)), Framework Off-Heap Memory (128.000mb (134217728 bytes)), Task Off-Heap Memory (0 bytes), Managed Memory (",
+            &human(managed),
+            ") and Network Memory (64.000mb (67108864 bytes)) exceed configured Total Flink Memory (",
+            &human(flink),
+            ").",
+        ]
+        .concat(),
+        Some(_) => return None,
     };
-    [class, &refusal.to_string()].concat()
+    let stage = match version < FlinkVersion::V2_0 {
+        true => [name, " memory configuration failed: "].concat(),
+        false => String::new(),
+    };
+    let class = "org.apache.flink.configuration.IllegalConfigurationException: ";
+    Some([class, &stage, &message].concat())
+}
+
+/// `MemorySize.toHumanReadableString`, from a MiB on or nothing.
+fn human(bytes: u64) -> String {
+    let exact = [&bytes.to_string(), " bytes"].concat();
+    if bytes == 0 {
+        return exact;
+    }
+    let thousandths = (bytes * 1_000 + MIB / 2) / MIB;
+    let (whole, rest) = (thousandths / 1_000, (1_000 + thousandths % 1_000).to_string());
+    [&whole.to_string(), ".", &rest[1..], "mb (", &exact, ")"].concat()
 }
 
 /// What Kubernetes does not take for the name of a Deployment and a Service.
@@ -119,4 +172,29 @@ fn standby(told: &Config, on: Platform, version: FlinkVersion) -> Option<Vec<Str
     (several && !safe && on == Platform::Kubernetes && version > FlinkVersion::V1_13).then(|| {
         vec!["org.apache.flink.configuration.IllegalConfigurationException: High availability should be enabled when starting standby JobManagers.".to_owned()]
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::memory::{Memory, Process};
+
+    #[test]
+    fn what_is_too_small_is_what_the_model_of_memory_refuses_in_its_words() {
+        for version in FlinkVersion::ALL {
+            for mib in (2..1_300).chain([1_600, 1_728, 4_096, 20_000]) {
+                for (job_manager, process, key) in [
+                    (true, Process::JobManager, Key::JobManagerMemory),
+                    (false, Process::TaskManager, Key::TaskManagerMemory),
+                ] {
+                    let mut told = Config::default();
+                    told.set(key.name(), &format!("{mib}m"));
+                    let whole = Memory::of(process, &told, version).err();
+                    let class = "org.apache.flink.configuration.IllegalConfigurationException: ";
+                    let whole = whole.map(|refusal| [class, &refusal.to_string()].concat());
+                    assert_eq!(shortage(&told, job_manager, version), whole, "{mib}m {process:?}");
+                }
+            }
+        }
+    }
 }

@@ -7,7 +7,6 @@ use super::machines::Process;
 use super::{World, line, missing, not_simulated, wrong};
 use crate::cluster::Cluster;
 use crate::config::{Key, key};
-use crate::memory::{self, Memory};
 use crate::scenario::Provider;
 use crate::{Action, Config, Signal};
 
@@ -124,8 +123,8 @@ fn too_small(words: &[Word], cluster: &Cluster) -> Option<Vec<String>> {
     cluster.config.pairs().for_each(|(key, value)| told.set(key, value));
     let pairs = words.iter().filter_map(|word| word.text.trim_start_matches("-D").split_once('='));
     pairs.for_each(|(key, value)| told.set(key, value));
-    let refusal = Memory::of(memory::Process::TaskManager, &told, cluster.version).err()?;
-    let mut lines = vec![["Exception in thread \"main\" ", &deploy::in_words(&refusal)].concat()];
+    let refusal = deploy::shortage(&told, false, cluster.version)?;
+    let mut lines = vec![["Exception in thread \"main\" ", &refusal].concat()];
     lines.push(
         "[ERROR] Could not get JVM parameters and dynamic configurations properly.".to_owned(),
     );
