@@ -118,7 +118,7 @@ pub(super) fn shortage(told: &Config, job_manager: bool, version: FlinkVersion) 
         .concat(),
         Some(_) => return None,
     };
-    let stage = match version < FlinkVersion::V2_0 {
+    let stage = match version < FlinkVersion::V2_0 || !job_manager {
         true => [name, " memory configuration failed: "].concat(),
         false => String::new(),
     };
@@ -126,15 +126,18 @@ pub(super) fn shortage(told: &Config, job_manager: bool, version: FlinkVersion) 
     Some([class, &stage, &message].concat())
 }
 
-/// `MemorySize.toHumanReadableString`, from a MiB on or nothing.
+/// `MemorySize.toHumanReadableString`: three digits of the largest unit that it is more than one of.
 fn human(bytes: u64) -> String {
     let exact = [&bytes.to_string(), " bytes"].concat();
-    if bytes == 0 {
-        return exact;
-    }
-    let thousandths = (bytes * 1_000 + MIB / 2) / MIB;
-    let (whole, rest) = (thousandths / 1_000, (1_000 + thousandths % 1_000).to_string());
-    [&whole.to_string(), ".", &rest[1..], "mb (", &exact, ")"].concat()
+    let (unit, name) = match bytes {
+        0..=1_024 => return exact,
+        1_025..=MIB => (1_024, "kb ("),
+        _ => (MIB, "mb ("),
+    };
+    let thousandths = (bytes.saturating_mul(1_000) + unit / 2) / unit;
+    let (whole, rest) =
+        ((thousandths / 1_000).to_string(), (1_000 + thousandths % 1_000).to_string());
+    [&whole, ".", rest.get(1..).unwrap_or_default(), name, &exact, ")"].concat()
 }
 
 /// What Kubernetes does not take for the name of a Deployment and a Service.
