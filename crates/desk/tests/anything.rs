@@ -3,6 +3,10 @@
 use desk::shell::LONGEST;
 use desk::{Effect, explain};
 use model::FlinkVersion;
+use model::command::line;
+
+/// As many as the tests take; `FUZZ_PASTES=1000000` for longer, as `cargo xtask fuzz` does.
+const PASTES: u64 = 4_000;
 
 /// Numbers that are the same in every run (xorshift).
 struct Dice(u64);
@@ -63,7 +67,8 @@ fn paste(dice: &mut Dice, corpus: &[String]) -> String {
 #[test]
 fn no_paste_breaks_it_and_every_place_is_inside() {
     let corpus = corpus();
-    for seed in 1..=4_000_u64 {
+    let asked = std::env::var("FUZZ_PASTES").ok().and_then(|it| it.parse().ok());
+    for seed in 1..=asked.unwrap_or(PASTES) {
         let mut dice = Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
         let paste = paste(&mut dice, &corpus);
         let version = FlinkVersion::ALL[dice.below(5)];
@@ -76,8 +81,27 @@ fn no_paste_breaks_it_and_every_place_is_inside() {
             let worst = command.found.iter().map(|found| found.effect).max();
             assert_eq!(command.effect, worst.unwrap_or(Effect::Works));
         }
-        // The terminal's own reader sees the same lines.
-        drop(model::command::parse(&paste, version));
+        in_a_terminal(&paste, version);
+    }
+    println!("measured: {} pastes, no panic", asked.unwrap_or(PASTES));
+}
+
+/// The terminal's own reader sees the same lines, and each mistake has its place.
+fn in_a_terminal(paste: &str, version: FlinkVersion) {
+    for text in paste.lines() {
+        for part in line::parts(text) {
+            let piped = line::piped(part.text);
+            if let Err(mistake) = model::command::parse(piped.command, version) {
+                let at = mistake.at;
+                assert!(piped.command.get(at.start..at.end).is_some(), "{at:?} in {text:?}");
+                let at = piped.place(at);
+                assert!(part.text.get(at.start..at.end).is_some(), "{at:?} in {text:?}");
+            }
+            for filter in &piped.filters {
+                drop(line::filtered(filter, &["a b".to_owned()]));
+            }
+            drop(line::reading(piped.command));
+        }
     }
 }
 

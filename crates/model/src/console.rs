@@ -35,14 +35,39 @@ pub enum Line {
 pub fn transcript(trace: &Trace, cluster: &Cluster, happened: usize) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut said = Vec::new();
+    // Applications that wait for a container, and since when: who deploys them says so once.
+    let mut waiting: Vec<(ClusterId, Time)> = Vec::new();
+    let yarn = matches!(cluster.provider, Provider::Yarn { .. });
     for (entry, what) in trace.entries()[..happened].iter().enumerate() {
+        complain(&mut waiting, what.at, entry.saturating_sub(1), &mut lines);
+        match what.event {
+            Event::YarnApplicationAccepted { cluster } if yarn => waiting.push((cluster, what.at)),
+            Event::YarnApplicationRunning { cluster }
+            | Event::YarnApplicationKilled { cluster }
+            | Event::ClusterStopped { cluster, .. } => waiting.retain(|(id, _)| *id != cluster),
+            _ => {}
+        }
         if let Event::ActionTaken(_) = what.event {
             lines.push(Line::Command { entry });
         }
         print(&what.event, cluster, what.at, &mut said);
         lines.extend(said.drain(..).map(|text| Line::Output { entry, text }));
     }
+    complain(&mut waiting, cluster.now, happened.saturating_sub(1), &mut lines);
     lines
+}
+
+/// What the client says when YARN has given it no container for a minute (`YarnClusterDescriptor.startAppMaster`; it says
+/// so again and again).
+fn complain(waiting: &mut Vec<(ClusterId, Time)>, now: Time, entry: usize, lines: &mut Vec<Line>) {
+    waiting.retain(|(_, since)| {
+        let late = now.since(*since) > Time::s(60);
+        if late {
+            let text = "Deployment took more than 60 seconds. Please check if the requested resources are available in the YARN cluster".to_owned();
+            lines.push(Line::Output { entry, text });
+        }
+        !late
+    });
 }
 
 /// The id under which YARN knows a Flink cluster: the first is the one of the notes.
@@ -299,4 +324,19 @@ pub fn in_front(cluster: &Cluster) -> Option<InFront> {
     let stays = |config: &Config| config.value(key::ExecutionAttached, cluster.version);
     let attached = sessions().find(|it| it.phase.is_alive() && stays(&it.config));
     attached.map(|session| InFront::Session(session.id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_client_complains_once_when_a_minute_has_gone_by() {
+        let (mut waiting, mut lines) = (vec![(ClusterId(0), Time::s(1))], Vec::new());
+        complain(&mut waiting, Time::s(61), 4, &mut lines);
+        assert!(lines.is_empty() && waiting.len() == 1);
+        complain(&mut waiting, Time::s(62), 4, &mut lines);
+        complain(&mut waiting, Time::s(99), 5, &mut lines);
+        assert_eq!((lines.len(), waiting.len()), (1, 0));
+    }
 }

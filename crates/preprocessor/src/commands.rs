@@ -154,6 +154,7 @@ impl<'a> World<'a> {
                 | Answer::Help
                 | Answer::Usage(_)
                 | Answer::Outside(_)
+                | Answer::Kept(..)
                 | Answer::Nothing => None,
             }
         })

@@ -77,7 +77,11 @@ impl Kind {
                 return Some(When::First);
             }
             let named = stem.strip_suffix(lang)?.strip_suffix('-')?.strip_prefix(self.part())?;
-            return Some(if named.is_empty() { When::First } else { When::Later });
+            return Some(match named {
+                "" => When::First,
+                "-typed" => When::Asked,
+                _ => When::Later,
+            });
         }
         let its =
             |name: &str| !FRAME.iter().chain(self.not_its()).any(|other| name.starts_with(other));
@@ -92,6 +96,8 @@ pub enum When {
     First,
     /// Behind that.
     Later,
+    /// When a reader opens the terminal.
+    Asked,
 }
 
 /// A file on its way.
@@ -135,6 +141,11 @@ pub fn first(sent: &[Sent]) -> impl Iterator<Item = &Sent> {
     sent.iter().filter(|it| it.when == When::First)
 }
 
+/// What a page downloads that nobody asks for.
+pub fn unasked(sent: &[Sent]) -> impl Iterator<Item = &Sent> {
+    sent.iter().filter(|it| it.when != When::Asked)
+}
+
 /// Runs the subcommand.
 ///
 /// # Errors
@@ -148,11 +159,16 @@ pub fn run(rest: &[String]) -> Result<()> {
         for kind in Kind::ALL {
             let sent = of(&site, kind, lang)?;
             for Sent { file, when, brotli, gzip } in &sent {
-                let later = if *when == When::Later { ", later" } else { "" };
+                let later = match when {
+                    When::First => "",
+                    When::Later => ", later",
+                    When::Asked => ", when it is opened",
+                };
                 println!("| {}{later} | {brotli} | {gzip} |", file.display());
             }
             total(&format!("{kind:?}, {lang}: until it can be used"), sum(first(&sent)));
-            total(&format!("{kind:?}, {lang}: everything"), sum(&sent));
+            total(&format!("{kind:?}, {lang}: everything by itself"), sum(unasked(&sent)));
+            total(&format!("{kind:?}, {lang}: what can be opened, too"), sum(&sent));
             let is_there = |it: &&Sent| !stage.iter().any(|other| other.file == it.file);
             if kind != Kind::Stage {
                 let added = sum(first(&sent).filter(is_there));
@@ -197,6 +213,7 @@ mod tests {
             ("live/playground-zh.wasm", [Some(When::First), None, None, None]),
             ("live/playground-zh.js", [Some(When::First), None, None, None]),
             ("live/playground-later-zh.wasm", [Some(When::Later), None, None, None]),
+            ("live/playground-typed-zh.wasm", [Some(When::Asked), None, None, None]),
             ("live/playground-en.wasm", [None; 4]),
             ("live/slot-lab-zh.wasm", [None, Some(When::First), None, None]),
             ("live/desk.css", [None, None, None, Some(When::First)]),

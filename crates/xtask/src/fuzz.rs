@@ -1,6 +1,7 @@
 //! `cargo xtask fuzz [STEPS]`: readers at random in front of every kind of live part, for as long as one wants.
 //!
-//! In: how many steps all readers together take. Out: progress; for each fault the shortest way to it, as a test to be
+//! In: how many steps all readers together take, and how many torn pastes are read and explained (`crates/desk/tests/anything.rs`).
+//! Out: progress; for each fault the shortest way to it, as a test to be
 //! pasted; at the end how much was done. It goes on after a fault, and fails when there was one.
 //! Deliberately absent: what a reader does (`playground/reader`, and `reader.rs` of each live part). `cargo xtask test` takes
 //! a fixed number of the same steps.
@@ -51,6 +52,16 @@ pub fn run(rest: &[String]) -> Result<()> {
         if !status.success() {
             faulty.push(package);
         }
+    }
+    // A paste costs less than a step.
+    let status = Command::new(cargo())
+        .args(["test", "--profile", "fuzz", "--package", "flink-desk", "--test", "anything"])
+        .args(["no_paste", "--", "--nocapture"])
+        .env("FUZZ_PASTES", steps.to_string())
+        .current_dir(root())
+        .status()?;
+    if !status.success() {
+        faulty.push("flink-desk");
     }
     match faulty.as_slice() {
         [] => Ok(()),

@@ -14,10 +14,12 @@ pub type Names = BTreeMap<String, String>;
 /// Where the glue begins to care for how a module is fetched. The loader brings a compiled one.
 const FETCHES: &str = "async function __wbg_load(";
 
-/// What a program calls for another part of itself, which shares memory and functions with the first.
+/// What a program calls for another part of itself, which shares memory and functions with the first. With `later` comes
+/// what others use of it.
 const BRING: &str = "
 function bring(part) {
-return later(part, (module) => WebAssembly.instantiate(module, { [EDITION]: wasm }));
+const link = (module) => WebAssembly.instantiate(module, { [EDITION]: wasm });
+return Promise.all([part, ...(part === 'later' ? [SHARED] : [])].map((name) => later(name, link)));
 }";
 
 /// The end of [`instance`]: what is called with a compiled module and answers with what it exports.
@@ -42,17 +44,19 @@ pub fn short_name(names: &mut Names, long: &mut String) {
 
 /// Makes the glue a module with one function, that returns a fresh instance of itself. A page calls it once
 /// for each stage, so that a panic in one leaves the others alive; a plain module would be shared by all. The page's
-/// `later` gets a part's name, and a function that links its compiled module to the first part; it answers with a promise.
+/// `later` gets a part's name, and a function that links its compiled module to the first part; it answers with a promise. A
+/// program that `shares` has a part that comes with its part `later`.
 /// Parts of another `edition` cannot be linked.
 ///
 /// # Errors
 /// When the glue is not as this version of wasm-bindgen writes it.
-pub fn instance(glue: &str, names: &Names, edition: &str) -> Result<String> {
+pub fn instance(glue: &str, names: &Names, edition: &str, shares: bool) -> Result<String> {
     let (needed, _) = glue
         .split_once(FETCHES)
         .ok_or_else(|| anyhow!("the glue of wasm-bindgen has no \"{FETCHES}\""))?;
     let needed = renamed(&untold(needed), names)?;
-    let bring = BRING.replace("[EDITION]", edition);
+    let shared = if shares { "['shared']" } else { "[]" };
+    let bring = BRING.replace("[EDITION]", edition).replace("[SHARED]", shared);
     let bring = if needed.contains(" bring(") { bring.as_str() } else { "" };
     script(&format!("export default function instance(later) {{\n{needed}{bring}{END}\n}}\n"))
 }
@@ -148,23 +152,25 @@ mod tests {
     fn the_glue_knows_them_by_their_short_names() {
         let (names, _) = named(&["__wbg_get", "__wbg_get_a"]);
         let glue = "let f = {\n__wbg_get_a: function() {},\n};\nwasm.__wbg_get(1);\nasync function __wbg_load(x)";
-        let out = instance(glue, &names, "e1").expect("glue as wasm-bindgen writes it");
+        let out = instance(glue, &names, "e1", false).expect("glue as wasm-bindgen writes it");
         assert!(out.contains("{_1:function(){},}") && out.contains("wasm._0(1)"), "{out}");
     }
 
     #[test]
     fn a_program_in_parts_can_call_for_the_next_one() {
         let glue = "let wasm;\nfunction f(a) {\nconst ret = bring(a);\nreturn ret;\n}\nasync function __wbg_load(x)";
-        let out = instance(glue, &Names::new(), "e1").expect("glue as wasm-bindgen writes it");
+        let out =
+            instance(glue, &Names::new(), "e1", true).expect("glue as wasm-bindgen writes it");
         assert!(out.contains("function bring(part)") && out.contains("{e1:wasm}"), "{out}");
-        let whole = instance(&glue.replace("bring", "other"), &Names::new(), "e1");
+        let whole = instance(&glue.replace("bring", "other"), &Names::new(), "e1", true);
         assert!(!whole.expect("the same").contains("e1"));
     }
 
     #[test]
     fn what_no_page_prints_is_left_out() {
         let glue = "    function debugString(val) {\n        if (val) {\n            long();\n        }\n    }\n    function next() {}\nasync function __wbg_load(x)";
-        let out = instance(glue, &Names::new(), "e1").expect("glue as wasm-bindgen writes it");
+        let out =
+            instance(glue, &Names::new(), "e1", true).expect("glue as wasm-bindgen writes it");
         assert!(out.contains("debugString(val){return typeof val;}"), "{out}");
         assert!(out.contains("function next") && !out.contains("long"), "{out}");
     }
@@ -172,7 +178,7 @@ mod tests {
     #[test]
     fn glue_of_another_shape_is_an_error() {
         let (names, _) = named(&["__wbg_get"]);
-        assert!(instance("let wasm_bindgen = 1;", &names, "e1").is_err());
-        assert!(instance("let _0; async function __wbg_load(", &names, "e1").is_err());
+        assert!(instance("let wasm_bindgen = 1;", &names, "e1", false).is_err());
+        assert!(instance("let _0; async function __wbg_load(", &names, "e1", false).is_err());
     }
 }

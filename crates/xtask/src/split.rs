@@ -8,7 +8,7 @@
 
 use crate::shorten::Names;
 use crate::site::remove_folder;
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use walrus::Module;
@@ -16,6 +16,10 @@ use wasm_split_cli_support::{Options, transform};
 
 /// What a file of a part begins with; its name follows.
 const PREFIX: &str = "split_";
+
+/// What a file begins with that several parts need, and the part that it becomes: it comes with the first of them, which the
+/// others wait for.
+const SHARED: (&str, &str) = ("chunk_", "shared");
 
 /// A divided program, as files.
 pub struct Divided {
@@ -42,9 +46,12 @@ pub fn divide(wasm: &Path, folder: &Path) -> Result<Divided> {
     let mut later = Vec::new();
     for file in split.split_modules {
         let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let name = stem
-            .strip_prefix(PREFIX)
-            .with_context(|| format!("what {stem} holds would be fetched by several parts"))?;
+        let name = match stem.strip_prefix(PREFIX) {
+            Some(name) => name,
+            None if stem.starts_with(SHARED.0) => SHARED.1,
+            None => bail!("nobody knows what {stem} is for"),
+        };
+        ensure!(later.iter().all(|(known, _)| known != name), "two files are {name}");
         later.push((name.to_owned(), file));
     }
     Ok(Divided { first, later })

@@ -105,12 +105,13 @@ fn bind(wasm: &Path, live: &Path, part: &str, lang: &str) -> Result<()> {
     split::forget(module);
     let first = module.emit_wasm();
     let edition = split::edition(&first);
+    let shares = divided.later.iter().any(|(part, _)| part == "shared");
     std::fs::write(live.join(format!("{part}-{lang}.wasm")), first)?;
     for (later, file) in divided.later {
         let wasm = split::served(&file, &names, &edition)?;
         std::fs::write(live.join(format!("{part}-{later}-{lang}.wasm")), wasm)?;
     }
-    let glue = shorten::instance(output.js(), &names, &edition)?;
+    let glue = shorten::instance(output.js(), &names, &edition, shares)?;
     std::fs::write(live.join(format!("{part}-{lang}.js")), glue)?;
     Ok(())
 }

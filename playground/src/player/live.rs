@@ -11,15 +11,16 @@ mod kept;
 mod typing;
 
 use super::desk::{Ask, Desk, Overlay, Panel};
-use super::later::later;
+use super::later::{later, typed};
 use super::offers::Offers;
 use super::session::Session;
 use super::state::{Control, Mode, Notice, Player};
-use super::terminal::{Row, Terminal};
+use super::terminal::{Row, Seek, Terminal};
 use super::ticks::{self, Tick};
 use super::verbs::{self, Verb};
 use super::window::Window;
 use crate::cell::{Cell, View};
+use model::command::Completed;
 use model::event::Refusal;
 use model::{Action, Cluster, Entry, Event, Frame, Time, beats};
 use stage::words::{self, Label, Names, label, label_with};
@@ -42,8 +43,10 @@ pub enum Msg {
     LogScrolled(Window),
     /// A line was entered in the terminal, or several were pasted.
     Typed(String),
-    /// An earlier line of the terminal is wanted (or a later one).
-    Recall(bool),
+    /// An earlier line of the terminal is wanted, or a later one; and what is written there.
+    Recall(Seek, String),
+    /// A line that is begun goes on like that.
+    Complete(Completed),
     /// The page asks for lines to be run.
     Run(String),
     /// Make a link to this moment.
@@ -112,7 +115,7 @@ pub struct Below {
     desk: Desk,
     lines: Range<usize>,
     entered: usize,
-    later: bool,
+    came: [bool; 2],
 }
 
 /// One live stage.
@@ -131,6 +134,8 @@ pub struct Live {
     beat_names: Vec<String>,
     /// The log's lines by position in the trace; filled as the reader scrolls.
     lines: Vec<Option<Rc<Line>>>,
+    /// Lines of the page that are to be run once the terminal has come.
+    waits: Option<String>,
     wishes: Vec<Wish>,
 }
 
@@ -150,6 +155,7 @@ impl Live {
             scene: Scene::empty(arrangement.class()),
             beat_names: beat_names(&cell, &player),
             lines: Vec::new(),
+            waits: None,
             wishes: Vec::new(),
             player,
             cell,
@@ -192,21 +198,29 @@ impl Live {
                 self.move_player(control)
             }
             Msg::Typed(text) => {
-                if let Some(later) = later() {
-                    (later.typed)(self, &text);
+                if let Some(terminal) = typed() {
+                    (terminal.typed)(self, &text);
                 }
                 true
             }
-            Msg::Recall(older) => {
-                let line = self.terminal.recall(older);
-                self.wishes.extend(line.map(Wish::Retype));
+            Msg::Recall(seek, written) => {
+                if let Some(terminal) = typed() {
+                    (terminal.recall)(self, seek, &written);
+                }
                 false
+            }
+            Msg::Complete(completed) => {
+                if let Some(terminal) = typed() {
+                    (terminal.complete)(self, &completed);
+                }
+                true
             }
             Msg::Run(lines) => {
                 self.desk.update(Ask::Show(Panel::Terminal));
                 self.wishes.push(Wish::ComeIntoView);
-                if let Some(later) = later() {
-                    (later.run)(self, &lines);
+                match typed() {
+                    Some(terminal) => (terminal.run)(self, &lines),
+                    None => self.waits = Some(lines),
                 }
                 true
             }
@@ -237,7 +251,14 @@ impl Live {
             }
             Msg::Followed(fragment) => self.follow(&fragment),
             // What was there already is drawn in all its words.
-            Msg::Came => true,
+            Msg::Came => {
+                if let Some(terminal) = typed()
+                    && let Some(lines) = self.waits.take()
+                {
+                    (terminal.run)(self, &lines);
+                }
+                true
+            }
         }
     }
 
@@ -374,7 +395,7 @@ impl Live {
             desk: self.desk,
             lines: self.window.lines(self.lines.len()),
             entered: self.terminal.entered(),
-            later: later().is_some(),
+            came: [later().is_some(), typed().is_some()],
         }
     }
 
@@ -393,6 +414,11 @@ impl Live {
     /// What stands in the terminal.
     pub fn rows(&self) -> Vec<Row> {
         self.terminal.rows(self.lang(), &self.player)
+    }
+
+    /// The line whose choices the terminal has shown last.
+    pub fn offered(&self) -> &str {
+        self.terminal.offered()
     }
 
     /// What the reader should know about what they just did, if anything.

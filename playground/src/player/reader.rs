@@ -7,11 +7,12 @@ use super::keys::Focus;
 use super::live::{Line, Live, Msg};
 use super::offers::{Attachment, Offers};
 use super::state::{Control, Speed};
-use super::terminal::MAX_ROWS;
+use super::terminal::{MAX_ROWS, Seek};
 use super::verbs;
 use super::window::Window;
 use crate::cell::{Cell, View};
 use crate::player::view::{Refs, Tell, whole, words};
+use model::command::{World, complete};
 use model::{Action, FlinkVersion, authoring};
 use reader::{Dice, LivePart, drawn, read_at_random};
 use stage::sound::faults;
@@ -178,8 +179,14 @@ impl Stage {
             }
             "type" => Msg::Typed(text()),
             "run" => Msg::Run(text()),
-            "older" => Msg::Recall(true),
-            "newer" => Msg::Recall(false),
+            "older" => Msg::Recall(Seek::Older, text()),
+            "newer" => Msg::Recall(Seek::Newer, text()),
+            "seek" => Msg::Recall(Seek::Anywhere, text()),
+            "tab" => {
+                let (cluster, scenario) = (&self.en.frame().cluster, self.en.player().scenario());
+                let world = World { cluster, scenario, history: &[], kept: &[] };
+                Msg::Complete(complete(&text(), &world)?)
+            }
             "link" => Msg::CopyLink,
             "copied" => Msg::Copied(true),
             "not-copied" => Msg::Copied(false),

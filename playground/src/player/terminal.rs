@@ -8,8 +8,8 @@
 //! the place in the trace at which they were typed, and come and go with it.
 
 use super::state::Player;
-use model::command::line::{Piped, filtered, piped};
-use model::command::{Answer, Mistake, Place, World, left_out, parse, resolve_in};
+use model::command::line::{Piped, filtered, piped, reading};
+use model::command::{Answer, Completed, Mistake, Place, World, left_out, parse, resolve_in};
 use model::event::Refusal;
 use model::{Action, Cluster, Event, console};
 use stage::Lang;
@@ -56,6 +56,17 @@ impl Row {
     }
 }
 
+/// Which earlier line is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seek {
+    /// The one before that begins alike.
+    Older,
+    /// The one after that begins alike.
+    Newer,
+    /// The one before that has it anywhere.
+    Anywhere,
+}
+
 /// A line that did nothing to the cluster, and the answer to it.
 #[derive(Clone, Debug)]
 struct Note {
@@ -63,7 +74,13 @@ struct Note {
     rows: Vec<Row>,
     /// What it printed into a file instead, and the file's name.
     file: Option<(String, Vec<Row>)>,
+    /// What it changed in HDFS.
+    kept: Option<String>,
 }
+
+/// Variables that a shell has on such a machine.
+const VARIABLES: &[(&str, &str)] =
+    &[("FLINK_HOME", "/opt/flink"), ("HOME", "/root"), ("PWD", "/opt/flink"), ("USER", "root")];
 
 /// The reader's side of the terminal.
 #[derive(Clone, Debug, Default)]
@@ -75,12 +92,20 @@ pub struct Terminal {
     history: Vec<String>,
     /// Which line of the history is being looked at, counted from the end.
     recalled: usize,
+    /// What was written before one looked there.
+    sought: String,
+    /// The line whose choices were shown last.
+    offered: String,
     /// How often something was entered or told.
     entered: usize,
     /// What of the last line had no effect: told behind its command, once that is done.
     aside: Vec<Row>,
     /// The last line came to nothing.
     failed: bool,
+    /// Variables of the shell that were set.
+    variables: Vec<(String, String)>,
+    /// What the last line changed in HDFS.
+    kept: Option<String>,
 }
 
 impl Terminal {
@@ -100,9 +125,21 @@ impl Terminal {
             return None;
         }
         self.history.push(line.to_owned());
-        let piped = piped(line);
+        let (expanded, unset) = self.expanded(line);
+        let mut piped = piped(&expanded);
+        self.assign(&piped);
+        let read = reading(piped.command);
+        let read = read.map(|(file, filter)| (["cat ", file].concat(), filter));
+        if let Some((cat, filter)) = &read {
+            piped.command = cat;
+            piped.filters.insert(0, filter);
+        }
+        let as_written = read.is_none() && expanded == line;
         let mut rows = Vec::new();
         let mut wrong = None;
+        rows.extend(
+            unset.iter().map(|name| Row::new(Kind::Hint, words::console::unset(lang, name))),
+        );
         match self.answer(&piped, lang, player) {
             Ok((Some(action), mut aside)) => {
                 if !piped.filters.is_empty() || piped.file.is_some() {
@@ -115,8 +152,8 @@ impl Terminal {
             Ok((None, answer)) => rows.extend(through(answer, &piped, lang)),
             Err(mistake) => {
                 self.failed = true;
-                wrong = Some(piped.place(mistake.at));
-                rows = complaint(&mistake, piped.command, lang, player);
+                wrong = as_written.then(|| piped.place(mistake.at));
+                rows.extend(complaint(&mistake, piped.command, lang, player));
             }
         }
         rows.extend(about_variables(&piped, lang));
@@ -142,11 +179,18 @@ impl Terminal {
         {
             return Ok((None, lines));
         }
+        if piped.command == "history" {
+            let numbered =
+                |(at, line): (usize, &String)| [&(at + 1).to_string(), "  ", line].concat();
+            let lines = self.history.iter().enumerate().map(numbered).collect();
+            return Ok((None, rows(Kind::Output, lines)));
+        }
         let cluster = player.frame().cluster;
         let (trace, scenario) = (player.trace(), player.trace().scenario());
         let command = parse(piped.command, cluster.version)?;
         let history = trace.entries().get(..happened).unwrap_or_default();
-        let world = World { cluster: &cluster, scenario, history };
+        let kept = self.kept_until(happened);
+        let world = World { cluster: &cluster, scenario, history, kept: &kept };
         let left = left_out(&command, piped.command, &cluster);
         let aside = rows(Kind::Hint, words::console::left_out(lang, &left));
         let output = |lines| rows(Kind::Output, lines);
@@ -158,6 +202,10 @@ impl Terminal {
                 return Ok((Some(action), told));
             }
             Answer::Nothing => Vec::new(),
+            Answer::Kept(change, said) => {
+                self.kept = Some(change);
+                output(said)
+            }
             Answer::Usage(sets) => output(words::console::usage(sets, cluster.version)),
             Answer::List(listing, of) => output(console::list(&cluster, of, listing)),
             Answer::Print(lines) => output(lines),
@@ -180,11 +228,60 @@ impl Terminal {
         self.failed
     }
 
+    /// A line with the shell's variables put in, and those that nobody has set. Within single quotes they are letters.
+    fn expanded(&self, line: &str) -> (String, Vec<String>) {
+        let (mut text, mut unset, mut quoted) = (String::new(), Vec::new(), false);
+        let mut rest = line;
+        while let Some(c) = rest.chars().next() {
+            quoted ^= c == '\'';
+            let after = rest.get(c.len_utf8()..).unwrap_or_default();
+            let named = (c == '$' && !quoted).then(|| variable(after)).flatten();
+            let Some((name, left)) = named else {
+                text.push(c);
+                rest = after;
+                continue;
+            };
+            let own =
+                self.variables.iter().rev().map(|(name, value)| (name.as_str(), value.as_str()));
+            match own.chain(VARIABLES.iter().copied()).find(|(known, _)| *known == name) {
+                Some((_, value)) => text.push_str(value),
+                None => unset.push(name.to_owned()),
+            }
+            rest = left;
+        }
+        (text, unset)
+    }
+
+    /// `NAME=value` and `export NAME=value` set variables of the shell.
+    fn assign(&mut self, piped: &Piped) {
+        let exported = piped.command.strip_prefix("export ");
+        let alone = piped.variables.split(' ').filter(|_| piped.command.is_empty());
+        for pair in exported.into_iter().flat_map(|it| it.split(' ')).chain(alone) {
+            let Some((name, value)) = pair.split_once('=') else { continue };
+            // What another program would say is not known here.
+            if !value.contains(['$', '`']) {
+                let value = value.trim_matches(['"', '\'']).to_owned();
+                self.variables.push((name.to_owned(), value));
+            }
+        }
+    }
+
+    /// What was changed in HDFS before that moment, oldest first.
+    fn kept_until(&self, happened: usize) -> Vec<String> {
+        let notes = self.notes.iter().filter(|note| note.happened <= happened);
+        notes.filter_map(|note| note.kept.clone()).collect()
+    }
+
     /// What was written to a file by `>` before that moment.
     fn file(&self, name: &str, happened: usize) -> Option<Vec<Row>> {
         let notes = self.notes.iter().rev().filter(|note| note.happened <= happened);
         let mut files = notes.filter_map(|note| note.file.as_ref());
         files.find(|(known, _)| known == name).map(|(_, lines)| lines.clone())
+    }
+
+    /// The line whose choices were shown last.
+    pub fn offered(&self) -> &str {
+        &self.offered
     }
 
     /// Every line that was entered, oldest first.
@@ -208,7 +305,7 @@ impl Terminal {
         self.forget_after(entry);
         self.typed.push((entry, line));
         let rows = std::mem::take(&mut self.aside);
-        self.insert(Note { happened: entry + 1, rows, file: None });
+        self.insert(Note { happened: entry + 1, rows, file: None, kept: None });
     }
 
     /// The action of the last line could not be done.
@@ -222,7 +319,8 @@ impl Terminal {
     /// Something is told that answers no line.
     pub fn tell(&mut self, words: String, player: &Player) {
         let rows = rows(Kind::Hint, vec![words]);
-        self.insert(Note { happened: player.position().happened, rows, file: None });
+        let happened = player.position().happened;
+        self.insert(Note { happened, rows, file: None, kept: None });
     }
 
     /// The future after this many events was dropped.
@@ -231,14 +329,43 @@ impl Terminal {
         self.typed.retain(|(entry, _)| *entry < happened);
     }
 
-    /// An earlier line, or a later one; `None` at the end of the history.
-    pub fn recall(&mut self, older: bool) -> Option<String> {
-        self.recalled = match older {
-            true => (self.recalled + 1).min(self.history.len()),
-            false => self.recalled.saturating_sub(1),
+    /// An earlier line that begins like the one that is written, or a later one; at the end what was written.
+    pub fn recall(&mut self, seek: Seek, written: &str) -> String {
+        if self.recalled == 0 {
+            written.clone_into(&mut self.sought);
+        }
+        let entered = |back: &usize| {
+            let line = self.history.len().checked_sub(*back).and_then(|at| self.history.get(at));
+            line.filter(|line| line.as_str() != written)
         };
-        let at = self.history.len().checked_sub(self.recalled)?;
-        Some(self.history.get(at).cloned().unwrap_or_default())
+        let fits = |back: &usize| {
+            entered(back).is_some_and(|line| match seek {
+                Seek::Anywhere => line.contains(&self.sought),
+                Seek::Older | Seek::Newer => line.starts_with(&self.sought),
+            })
+        };
+        let found = match seek {
+            Seek::Older | Seek::Anywhere => (self.recalled + 1..=self.history.len()).find(fits),
+            Seek::Newer => Some((1..self.recalled).rev().find(fits).unwrap_or(0)),
+        };
+        let Some(back) = found else { return written.to_owned() };
+        let line = entered(&back).unwrap_or(&self.sought).clone();
+        self.recalled = back;
+        line
+    }
+
+    /// What a begun line may go on with.
+    pub fn complete(&mut self, completed: &Completed, player: &Player) {
+        completed.line.clone_into(&mut self.offered);
+        if !completed.choices.is_empty() {
+            let rows = rows(Kind::Output, vec![completed.choices.join("  ")]);
+            self.insert(Note {
+                happened: player.position().happened,
+                rows,
+                file: None,
+                kept: None,
+            });
+        }
     }
 
     /// What stands in the terminal at the player's moment, oldest first.
@@ -290,7 +417,8 @@ impl Terminal {
     ) {
         let mut rows = vec![Row { wrong, ..Row::new(Kind::Command, line.to_owned()) }];
         rows.extend(answer);
-        self.insert(Note { happened: player.position().happened, rows, file });
+        let kept = self.kept.take();
+        self.insert(Note { happened: player.position().happened, rows, file, kept });
     }
 
     /// A note belongs behind the notes of earlier moments.
@@ -325,6 +453,18 @@ pub fn joined(text: &str) -> String {
     }
     lines.truncate(lines.trim_end_matches('\n').len());
     lines
+}
+
+/// The variable's name behind a `$`, and what stands behind it; `$(` and `$1` are none.
+fn variable(text: &str) -> Option<(&str, &str)> {
+    let braced = text.strip_prefix('{');
+    let inside = braced.unwrap_or(text);
+    let letter = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let end = inside.find(|c: char| !letter(c)).unwrap_or(inside.len());
+    let (name, rest) = inside.split_at_checked(end)?;
+    let rest = if braced.is_some() { rest.strip_prefix('}')? } else { rest };
+    let begins = name.starts_with(|c: char| letter(c) && !c.is_ascii_digit());
+    begins.then_some((name, rest))
 }
 
 fn rows(kind: Kind, lines: Vec<String>) -> Vec<Row> {

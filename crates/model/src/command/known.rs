@@ -31,14 +31,18 @@ pub(super) const PROGRAMS: &[(&str, Program)] = &[
     ("^C", Program::Interrupt),
     ("sql-client.sh", Program::Elsewhere),
     ("historyserver.sh", Program::Elsewhere),
-    ("docker", Program::Elsewhere),
-    ("docker-compose", Program::Elsewhere),
-    ("helm", Program::Elsewhere),
     ("start-dfs.sh", Program::Outside),
     ("start-yarn.sh", Program::Outside),
     ("export", Program::Outside),
-    ("cp", Program::Outside),
 ];
+
+/// Programs that any machine has: there is none of them here, which no shell would say of itself.
+const OF_ANY_MACHINE: &str = " awk bash chmod chown cp date df du env exit find free git grep head helm history hostname htop id java kinit less lsof make man minikube mkdir more mv mvn nano nc netstat nslookup ping pkill podman ps python python3 rm scp sed service sh sleep source ss ssh sudo systemctl tail tar telnet tmux top touch tree unset vi vim watch wc wget which whoami xargs zip unzip docker docker-compose spark-submit hive beeline hbase mapred ";
+
+/// Whether a program is one of those.
+pub(super) fn is_of_any_machine(name: &str) -> bool {
+    !name.is_empty() && OF_ANY_MACHINE.contains(&[" ", name, " "].concat())
+}
 
 /// What an action of `flink` is to the model; `None`: it is not simulated.
 pub(super) fn verb(action: &str) -> Option<Verb> {
@@ -48,8 +52,9 @@ pub(super) fn verb(action: &str) -> Option<Verb> {
         "list" => Verb::List,
         "cancel" => Verb::Cancel,
         "stop" => Verb::Stop,
-        // They have the same options, as far as the model knows any.
-        "savepoint" | "checkpoint" => Verb::Savepoint,
+        "savepoint" => Verb::Savepoint,
+        "checkpoint" => Verb::Checkpoint,
+        "info" => Verb::Info,
         _ => return None,
     })
 }

@@ -96,6 +96,7 @@ pub fn parts(line: &str) -> Vec<Part<'_>> {
 
 /// What stands around a command. `echo … | script` stays one: the script reads what is said.
 pub fn piped(text: &str) -> Piped<'_> {
+    let text = in_front(text);
     let mut piped = Piped { command: text, ..Piped::default() };
     // An angle bracket that opens is a placeholder somebody left in: the parser tells.
     if signs(text).any(|(_, sign)| sign == "<") {
@@ -112,7 +113,10 @@ pub fn piped(text: &str) -> Piped<'_> {
     for (at, sign) in signs(text).filter(|(at, _)| *at >= prompt) {
         if sign.starts_with('>') {
             let name = text[at..].trim_start_matches(['>', '&', ' ']).split(' ').next();
-            piped.file = piped.file.or(name.filter(|name| !matches!(*name, "" | "1" | "2")));
+            // What a program complains of goes elsewhere, not what it prints.
+            let errors = text[begun..at].ends_with(" 2");
+            let name = name.filter(|name| !errors && !matches!(*name, "" | "1" | "2"));
+            piped.file = piped.file.or(name);
             cut = cut.or(Some(at));
         } else if sign == "|" {
             stages.push(stage(begun, cut.take(), at));
@@ -143,6 +147,28 @@ impl<'a> Piped<'a> {
     }
 }
 
+/// Without the sign at the end that leaves a program in the background, or ends a command that nothing follows.
+fn in_front(text: &str) -> &str {
+    let ends = |left: &&str| left.trim().is_empty() || left.ends_with(['&', ';', '>', '\\']);
+    let left = text.strip_suffix(['&', ';']).filter(|left| !ends(left));
+    left.map_or(text, str::trim_end)
+}
+
+/// `tail -5 FILE`, `grep X FILE`: the file, and the filter that its lines go through.
+pub fn reading(command: &str) -> Option<(&str, &str)> {
+    let (filter, file) = command.rsplit_once(' ')?;
+    let program = filter.split(' ').next()?;
+    let least = match program {
+        "grep" | "egrep" | "fgrep" => 2,
+        "tail" | "head" | "less" | "more" | "wc" => 1,
+        _ => return None,
+    };
+    let words = filter.split(' ').filter(|word| !word.is_empty()).count();
+    let number = file.bytes().all(|byte| byte.is_ascii_digit());
+    (words >= least && !file.is_empty() && !file.starts_with('-') && !number)
+        .then_some((file, filter.trim_end()))
+}
+
 /// A command without variables and wrappers before it.
 fn bare(text: &str) -> Piped<'_> {
     let mut rest = text;
@@ -159,6 +185,15 @@ fn bare(text: &str) -> Piped<'_> {
             break;
         }
         rest = rest[word.len()..].trim_start();
+        // `sudo -u flink`
+        while word == "sudo" && rest.starts_with('-') {
+            let option = rest.split(' ').next().unwrap_or_default();
+            rest = rest[option.len()..].trim_start();
+            if matches!(option, "-u" | "-g" | "--user" | "--group") {
+                let name = rest.split(' ').next().unwrap_or_default();
+                rest = rest[name.len()..].trim_start();
+            }
+        }
         if assigns {
             variables = text.len() - rest.len();
         }

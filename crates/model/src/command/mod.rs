@@ -5,12 +5,15 @@
 //! Deliberately absent: doing anything, and sentences in the reader's language.
 
 mod alike;
+mod complete;
+mod deploy;
 mod jars;
 mod known;
 pub mod line;
 pub mod options;
 mod parse;
 mod placeholder;
+mod plan;
 mod programs;
 mod reach;
 mod resolve;
@@ -19,6 +22,7 @@ mod settings;
 mod shell;
 pub mod table;
 
+pub use complete::{Completed, complete};
 pub use parse::parse;
 pub use placeholder::filled;
 pub use programs::World;
@@ -39,10 +43,10 @@ pub enum Command<'a> {
     Interrupt,
     /// Something of the machine that Flink has no part in: `start-dfs.sh`, `hdfs dfs -put …`.
     Outside(Word<'a>),
-    /// `bin/start-cluster.sh`
-    StartCluster,
+    /// `bin/start-cluster.sh`, and the first word behind it, which it does not look at.
+    StartCluster(Option<Word<'a>>),
     /// `bin/stop-cluster.sh`
-    StopCluster,
+    StopCluster(Option<Word<'a>>),
     /// A program beside Flink's own, and its words: `yarn application -list`.
     Program(Vec<Word<'a>>),
     /// `bin/standalone-job.sh start …` or `stop`
@@ -57,8 +61,10 @@ pub enum Command<'a> {
     /// `echo "stop" | bin/yarn-session.sh -id …`; on Kubernetes the configuration names the cluster and makes
     /// the script attached.
     StopSession(Platform, Option<Word<'a>>),
-    /// `-h`: the options of a script or an action, by sets of the [`table`].
+    /// `-h`: the options of a script or an action, by sets of the [`table`]; without any, the actions of `flink`.
     Usage(&'static str),
+    /// `flink -v`
+    Version,
     /// `bin/flink <action> …`
     Flink(Verb, Options<'a>),
 }
@@ -87,6 +93,10 @@ pub enum Verb {
     Stop,
     /// `flink savepoint <jobId> [<target directory>]`
     Savepoint,
+    /// `flink checkpoint <jobId>`
+    Checkpoint,
+    /// `flink info <jar>`
+    Info,
 }
 
 /// Where processes come from, without the machines.
@@ -137,15 +147,18 @@ pub struct Options<'a> {
     pub listing: Listing,
     /// The jar, or the job's id.
     pub argument: Option<Word<'a>>,
+    /// Options that know a few words only, and what they were given: `-type native`.
+    pub choices: Vec<(&'static str, Word<'a>)>,
     /// Where the arguments of `main()` begin, with a word that looks like an option.
     pub to_main: Option<Word<'a>>,
 }
 
 impl Options<'_> {
-    /// `JobID.fromHexString`
+    /// `JobID.fromHexString`, to which capitals are digits, and a digit too many is none.
     fn check_job_id(&self) -> Result<(), Mistake> {
         let word = self.argument.unwrap_or_default();
-        let valid = word.text.len() == 32 && word.text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let valid = matches!(word.text.len(), 32 | 33)
+            && word.text.bytes().all(|byte| byte.is_ascii_hexdigit());
         if valid { Ok(()) } else { Err(Mistake { at: word.at, kind: MistakeKind::InvalidJobId }) }
     }
 }
@@ -248,6 +261,17 @@ pub enum MistakeKind {
     MissingValue,
     /// A parallelism that is none.
     NotPositive,
+    /// None of the words that the option knows.
+    NotAmong {
+        /// The enumeration in Flink, below `org.apache.flink`.
+        class: &'static str,
+        /// Its words.
+        words: &'static str,
+    },
+    /// `-C` wants an address that Java can open.
+    BadClasspath,
+    /// The simulator takes checkpoints at their interval, and none besides.
+    OnlyPeriodic,
     /// More than the simulator goes to; Flink itself takes it.
     BeyondModel(&'static str),
     /// The option's value cannot mean anything; it should look like this.

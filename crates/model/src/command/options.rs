@@ -5,7 +5,7 @@
 
 use super::alike::similar;
 use super::table::{self, Opt, Takes};
-use super::{Mistake, MistakeKind, Setting, Word};
+use super::{Mistake, MistakeKind, Place, Setting, Word};
 use crate::FlinkVersion;
 use crate::decimal::is_number;
 
@@ -91,7 +91,7 @@ impl<'w, 'a> Reader<'w, 'a> {
         match (self.named(name, word)?, inline) {
             (Some(opt), None) => self.take(opt, word),
             (Some(opt), Some(value)) if opt.takes != Takes::Nothing => {
-                Ok(given(opt, word, Word { text: value, at: word.at }))
+                Ok(given(opt, word, part(word, value)))
             }
             (Some(_), Some(_)) | (None, _) => Ok(Next::Unknown(word)),
         }
@@ -115,19 +115,15 @@ impl<'w, 'a> Reader<'w, 'a> {
                     return self.take(opt, word);
                 }
                 if let Some(opt) = property {
-                    return Ok(given(opt, word, Word { text: &letters[first..], at: word.at }));
+                    return Ok(given(opt, word, part(word, &letters[first..])));
                 }
                 self.letter(word, 1)
             }
             (Some(value), _) if alone => match self.by_short(name) {
-                Some(opt) if opt.takes != Takes::Nothing => {
-                    Ok(given(opt, word, Word { text: value, at: word.at }))
-                }
+                Some(opt) if opt.takes != Takes::Nothing => Ok(given(opt, word, part(word, value))),
                 Some(_) | None => Ok(Next::Unknown(word)),
             },
-            (Some(_), Some(opt)) => {
-                Ok(given(opt, word, Word { text: &letters[first..], at: word.at }))
-            }
+            (Some(_), Some(opt)) => Ok(given(opt, word, part(word, &letters[first..]))),
             (Some(_), None) => self.long(word, letters),
         }
     }
@@ -146,7 +142,7 @@ impl<'w, 'a> Reader<'w, 'a> {
             return self.take(opt, word);
         }
         if opt.takes != Takes::Nothing {
-            return Ok(given(opt, word, Word { text: more, at: word.at }));
+            return Ok(given(opt, word, part(word, more)));
         }
         self.letters = Some((word, at + size));
         Ok(Next::Known(Known { opt, written: word, value: None }))
@@ -260,6 +256,17 @@ fn parted(name: &str) -> (&str, Option<&str>) {
     }
 }
 
+/// A part of a word and its own place; where quotes or backslashes stand in between, the whole word's.
+fn part<'a>(word: Word<'a>, text: &'a str) -> Word<'a> {
+    let from = text.as_ptr() as usize;
+    let inside = from.checked_sub(word.text.as_ptr() as usize);
+    let inside = inside.filter(|it| it + text.len() <= word.text.len());
+    let written = word.at.end - word.at.start == word.text.len();
+    let start = inside.filter(|_| written).map(|inside| word.at.start + inside);
+    let at = start.map_or(word.at, |start| Place { start, end: start + text.len() });
+    Word { text, at }
+}
+
 /// An option with its value; one that takes `key=value` is a setting.
 fn given<'a>(opt: Opt, written: Word<'a>, value: Word<'a>) -> Next<'a> {
     if opt.takes != Takes::Property {
@@ -267,5 +274,6 @@ fn given<'a>(opt: Opt, written: Word<'a>, value: Word<'a>) -> Next<'a> {
     }
     let (key, text) = value.text.split_once('=').unwrap_or((value.text, "true"));
     let text = text.trim_matches(['"', '\'']);
-    Next::Setting(Setting { key, value: text, unit: "", word: written, at: value.at })
+    let at = part(value, text).at;
+    Next::Setting(Setting { key, value: text, unit: "", word: written, at })
 }

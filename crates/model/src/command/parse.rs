@@ -72,10 +72,18 @@ fn stop_session<'a>(
 
 fn simple<'a>(words: &[Word<'a>], version: FlinkVersion) -> Result<Command<'a>, Mistake> {
     let first = &words[0];
+    // What another program prints would have to be known here.
+    let nested = |word: &&Word| word.text.contains("$(") || word.text.contains('`');
+    if let Some(word) = words.iter().find(nested).filter(|_| name(first) != "export") {
+        return Err(wrong(word, MistakeKind::NotSimulated));
+    }
     if programs::knows(name(first)) {
         return Ok(Command::Program(words.to_vec()));
     }
     let Some(program) = program(first) else {
+        if known::is_of_any_machine(name(first)) {
+            return Err(wrong(first, MistakeKind::NotSimulated));
+        }
         let similar = similar(
             name(first),
             &mut PROGRAMS.iter().map(|(name, _)| *name).chain(programs::names()),
@@ -85,8 +93,8 @@ fn simple<'a>(words: &[Word<'a>], version: FlinkVersion) -> Result<Command<'a>, 
     match program {
         Program::Help => Ok(Command::Help),
         Program::Interrupt => Ok(Command::Interrupt),
-        Program::StartCluster => alone(words, 1, Command::StartCluster),
-        Program::StopCluster => alone(words, 1, Command::StopCluster),
+        Program::StartCluster => Ok(Command::StartCluster(words.get(1).copied())),
+        Program::StopCluster => Ok(Command::StopCluster(words.get(1).copied())),
         Program::StandaloneJob => {
             let switch = switch(words)?;
             let options =
@@ -103,18 +111,6 @@ fn simple<'a>(words: &[Word<'a>], version: FlinkVersion) -> Result<Command<'a>, 
         Program::Flink => flink(words, version),
         Program::Elsewhere => Err(wrong(first, MistakeKind::NotSimulated)),
         Program::Outside => Ok(Command::Outside(*first)),
-    }
-}
-
-/// The command, unless more words follow than the real script or this simulator looks at.
-fn alone<'a>(
-    words: &[Word<'a>],
-    most: usize,
-    command: Command<'a>,
-) -> Result<Command<'a>, Mistake> {
-    match words.get(most) {
-        Some(more) => Err(wrong(more, MistakeKind::NotSimulated)),
-        None => Ok(command),
     }
 }
 
@@ -139,36 +135,34 @@ fn program(word: &Word) -> Option<Program> {
 }
 
 fn flink<'a>(words: &[Word<'a>], version: FlinkVersion) -> Result<Command<'a>, Mistake> {
-    let Some(action) = words.get(1) else {
-        return Err(missing(words, "run|list|cancel|stop|savepoint"));
-    };
+    let Some(action) = words.get(1) else { return Ok(Command::Usage("")) };
     let known = ACTIONS.iter().find(|known| known.name == action.text);
     // `check` says that run-application has been removed, and what is there instead.
     let known = known.filter(|it| it.exists_in(version) || it.until.is_some());
     let Some(known) = known else {
-        if matches!(action.text, "-h" | "--help") {
-            return Ok(Command::Help);
+        match action.text {
+            "-h" | "--help" => return Ok(Command::Usage("")),
+            "-v" | "--version" => return Ok(Command::Version),
+            _ => {}
         }
         let there = ACTIONS.iter().filter(|it| it.exists_in(version));
         let similar = similar(action.text, &mut there.map(|it| it.name));
         return Err(wrong(action, MistakeKind::UnknownAction { similar }));
     };
-    let not_simulated = || Err(wrong(action, MistakeKind::NotSimulated));
-    let Some(verb) = known::verb(known.name) else { return not_simulated() };
-    let mut options = options(verb, &words[2..], known.sets, version)?;
+    let Some(verb) = known::verb(known.name) else {
+        return Err(wrong(action, MistakeKind::NotSimulated));
+    };
+    let sets = known.sets_in(version);
+    let mut options = options(verb, &words[2..], sets, version)?;
     options.action = action.at;
     let needed = match verb {
-        Verb::Run | Verb::RunApplication => Some("<jar-file>"),
-        Verb::Cancel | Verb::Stop | Verb::Savepoint => Some("<jobId>"),
+        Verb::Run | Verb::RunApplication | Verb::Info => Some("<jar-file>"),
+        Verb::Cancel | Verb::Stop | Verb::Savepoint | Verb::Checkpoint => Some("<jobId>"),
         Verb::List => None,
     };
     match needed {
-        _ if options.help => Ok(Command::Usage(known.sets)),
+        _ if options.help => Ok(Command::Usage(sets)),
         Some(needed) if options.argument.is_none() => Err(missing(words, needed)),
-        // What is wrong with the line is said all the same.
-        Some(_) if known.name == "checkpoint" => {
-            options.check_job_id().and_then(|()| not_simulated())
-        }
         Some(_) | None => Ok(Command::Flink(verb, options)),
     }
 }
@@ -198,15 +192,15 @@ fn options<'a>(
             }
             Next::Unknown(word) => return Err(reader.unknown(word)),
             Next::Plain(word) => match verb {
-                Verb::Run | Verb::RunApplication => {
+                Verb::Run | Verb::RunApplication | Verb::Info => {
                     // With `-j` the jar was named before.
                     options.argument.get_or_insert(word);
                     break;
                 }
                 _ if options.argument.is_none() => options.argument = Some(word),
                 Verb::Savepoint if options.directory.is_none() => options.directory = Some(word),
-                Verb::List | Verb::Cancel | Verb::Stop | Verb::Savepoint => {
-                    options.overlooked.push(word);
+                Verb::List | Verb::Cancel | Verb::Stop | Verb::Savepoint | Verb::Checkpoint => {
+                    options.overlooked.push(word)
                 }
             },
         }
@@ -217,6 +211,7 @@ fn options<'a>(
         let (platform, mode) = (Platform::Yarn, DeploymentTarget::PerJob);
         options.target = Some(Target { word, platform, mode });
     }
+    options.check_choices(version)?;
     for known in yarns {
         match (old, setting(known)) {
             (Some(_), Some(setting)) => options.settings.push(setting),
@@ -246,6 +241,17 @@ impl<'a> Options<'a> {
                 return Err(wrong(&written, MistakeKind::NotSimulated));
             }
             (_, "-h") if known.opt.long == "--help" => self.help = true,
+            (_, "-C") if !opens(value.text) => {
+                return Err(wrong(&value, MistakeKind::BadClasspath));
+            }
+            (_, "-type" | "-rm" | "-cm") => {
+                self.aside.push(written);
+                self.choices.push((known.opt.short, value));
+            }
+            // It shows the plan of a program, and submits nothing.
+            (Verb::Info, "-d" | "-yd" | "-sae" | "-t" | "-e" | "-m") => {
+                self.overlooked.push(written);
+            }
             (_, "-t" | "-e") => self.target = Some(target(value)?),
             (_, "-m") => self.address = Some(value),
             (_, "-yid") => self.application = Some(value),
@@ -254,8 +260,8 @@ impl<'a> Options<'a> {
             (_, "-c" | "-j") if known.opt.key == "$internal.application.main" => {
                 self.main_class = Some(value);
             }
-            (Verb::Run | Verb::RunApplication, "-j") => self.argument = Some(value),
-            (Verb::Run | Verb::RunApplication, "-p") => {
+            (Verb::Run | Verb::RunApplication | Verb::Info, "-j") => self.argument = Some(value),
+            (Verb::Run | Verb::RunApplication | Verb::Info, "-p") => {
                 let (key, Word { text, at }) = (Key::DefaultParallelism.name(), value);
                 self.settings.push(Setting { key, value: text, unit: "", word: written, at });
             }
@@ -277,15 +283,49 @@ impl<'a> Options<'a> {
     }
 }
 
+impl Options<'_> {
+    /// Words of which an option knows a few. Whose the savepoint is, nobody asks without one.
+    fn check_choices(&self, version: FlinkVersion) -> Result<(), Mistake> {
+        for (option, value) in &self.choices {
+            let (class, words) = match *option {
+                "-type" => ("core.execution.SavepointFormatType", "CANONICAL, NATIVE"),
+                _ if self.from_savepoint.is_none() => continue,
+                _ => {
+                    let class = match version {
+                        FlinkVersion::V1_13 | FlinkVersion::V1_17 => "runtime.jobgraph.RestoreMode",
+                        FlinkVersion::V1_20 => "core.execution.RestoreMode",
+                        FlinkVersion::V2_0 | FlinkVersion::V2_3 => {
+                            "core.execution.RecoveryClaimMode"
+                        }
+                    };
+                    (class, "CLAIM, NO_CLAIM, LEGACY")
+                }
+            };
+            if !words.split(", ").any(|word| word.eq_ignore_ascii_case(value.text)) {
+                return Err(wrong(value, MistakeKind::NotAmong { class, words }));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// `new URL(…)`, which knows no scheme of a file system.
+fn opens(url: &str) -> bool {
+    let scheme = url.split_once(':').map_or("", |(scheme, _)| scheme);
+    matches!(scheme, "file" | "http" | "https" | "ftp" | "jar")
+}
+
 fn is_yarn_cluster(known: &Known) -> bool {
     known.word().text == "yarn-cluster"
 }
 
 fn target(word: Word<'_>) -> Result<Target<'_>, Mistake> {
-    match TARGETS.iter().find(|(name, ..)| *name == word.text) {
+    match TARGETS.iter().find(|(name, ..)| name.eq_ignore_ascii_case(word.text)) {
         Some((_, platform, mode)) => Ok(Target { word, platform: *platform, mode: *mode }),
         // The job runs inside the client.
-        None if word.text == "local" => Err(wrong(&word, MistakeKind::NotSimulated)),
+        None if word.text.eq_ignore_ascii_case("local") => {
+            Err(wrong(&word, MistakeKind::NotSimulated))
+        }
         None => {
             let similar = similar(word.text, &mut TARGETS.iter().map(|(name, ..)| *name));
             Err(wrong(&word, MistakeKind::UnknownTarget { similar }))

@@ -44,7 +44,9 @@ pub(super) fn reach<'c>(
     let yarn = matches!(cluster.provider, Provider::Yarn { .. });
     match (named, target) {
         // On Kubernetes the name alone is no target.
-        (Some(id), _) if yarn || target.is_some() => named_cluster(&id, target, cluster),
+        (Some(id), _) if yarn || target.is_some() => {
+            named_cluster(&id, verb == Verb::Run, target, cluster)
+        }
         (_, Some(_)) => Ok(Reached::Nothing(thrown(
             "org.apache.flink.util.FlinkException: No cluster id was specified. Please specify a cluster to which you would like to connect.",
         ))),
@@ -67,6 +69,7 @@ pub(super) fn check_address(address: &Word) -> Result<(), Mistake> {
 /// The cluster that an id or a name means.
 fn named_cluster<'c>(
     id: &Word,
+    submits: bool,
     mode: Option<DeploymentTarget>,
     cluster: &'c Cluster,
 ) -> Result<Reached<'c>, Mistake> {
@@ -77,8 +80,8 @@ fn named_cluster<'c>(
         | (Some(DeploymentTarget::Session), Mode::Session)
         | (Some(DeploymentTarget::PerJob), Mode::PerJob(_))
         | (Some(DeploymentTarget::Application), Mode::Application(_)) => true,
-        // The client does not look at the mode; the simulator does not follow it there.
-        (Some(_), _) => false,
+        // The client does not look at the mode; where it brings a job, the simulator does not follow.
+        (Some(_), _) => !submits,
     };
     let wrong = |kind| Err(Mistake { at: id.at, kind });
     match cluster.provider {
@@ -128,7 +131,7 @@ pub(super) fn unreachable(verb: Verb, options: &Options) -> Vec<String> {
 pub(super) fn could_not(verb: Verb, options: &Options) -> Vec<String> {
     let job = options.argument.map_or("", |word| word.text);
     let (before, after) = match verb {
-        Verb::Run | Verb::RunApplication => (
+        Verb::Run | Verb::RunApplication | Verb::Info => (
             "org.apache.flink.client.program.ProgramInvocationException: The main method caused an error: Failed to execute job.",
             "",
         ),
@@ -140,6 +143,10 @@ pub(super) fn could_not(verb: Verb, options: &Options) -> Vec<String> {
         Verb::Savepoint => (
             "org.apache.flink.util.FlinkException: Triggering a savepoint for the job ",
             " failed.",
+        ),
+        Verb::Checkpoint => (
+            "org.apache.flink.util.FlinkException: Failed to trigger a checkpoint for the job ",
+            ".",
         ),
     };
     let job = if after.is_empty() { "" } else { job };

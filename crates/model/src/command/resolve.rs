@@ -7,7 +7,7 @@ use super::session::says_attached;
 use super::settings::configured;
 use super::{
     Command, Mistake, MistakeKind, OtherVersion, Place, Platform, SessionOptions, Setting, Switch,
-    Verb, Word, jars,
+    Verb, Word, deploy, jars,
 };
 use crate::Action;
 use crate::cluster::{Cluster, DeploymentTarget, FlinkCluster, Mode};
@@ -30,6 +30,8 @@ pub enum Answer<'a> {
     Print(Vec<String>),
     /// Print this: the program refuses, or does not find what it was told.
     Refused(Vec<String>),
+    /// A folder or a file of HDFS comes or goes, as `programs::storage` writes it; print that.
+    Kept(String, Vec<String>),
     /// Print what these processes have logged.
     Log(LogOf),
     /// Print what can be typed.
@@ -113,7 +115,7 @@ pub fn resolve<'a>(
     cluster: &Cluster,
     scenario: &Scenario,
 ) -> Result<Answer<'a>, Mistake> {
-    resolve_in(command, &World { cluster, scenario, history: &[] })
+    resolve_in(command, &World { cluster, scenario, history: &[], kept: &[] })
 }
 
 /// The same, where programs that tell of times are to be told what has happened.
@@ -123,6 +125,9 @@ pub fn resolve<'a>(
 pub fn resolve_in<'a>(command: &Command<'a>, world: &World) -> Result<Answer<'a>, Mistake> {
     let (cluster, scenario) = (world.cluster, world.scenario);
     check(command, cluster.version)?;
+    if let Some(lines) = deploy::refused(command, cluster) {
+        return Ok(Answer::Refused(lines));
+    }
     let here = Platform::of(&cluster.provider);
     let needs = |platform: Platform| match platform == here {
         true => Ok(()),
@@ -135,8 +140,12 @@ pub fn resolve_in<'a>(command: &Command<'a>, world: &World) -> Result<Answer<'a>
         Command::Outside(word) => return Ok(Answer::Outside(*word)),
         Command::Program(words) => return programs::run(words, world),
         Command::Interrupt => interrupt(cluster)?,
-        Command::StartCluster => needs(Platform::Standalone).map(|()| Action::StartCluster)?,
-        Command::StopCluster => needs(Platform::Standalone).map(|()| Action::StopCluster)?,
+        Command::Version => return Ok(Answer::Print(programs::version(cluster.version))),
+        Command::StartCluster(_) => needs(Platform::Standalone).map(|()| Action::StartCluster)?,
+        Command::StopCluster(_) => {
+            needs(Platform::Standalone)?;
+            return Ok(programs::stopping(cluster));
+        }
         Command::StartSession { platform, options } => {
             needs(*platform)?;
             return start_session(command, options, cluster);
@@ -159,9 +168,7 @@ pub fn resolve_in<'a>(command: &Command<'a>, world: &World) -> Result<Answer<'a>
         }
         Command::StandaloneJob(Switch::Stop, _) => {
             // The script stops the process that was started last.
-            let last = cluster.job_managers.iter().rev().find(|jm| jm.role.is_alive());
-            let none = Mistake { at: Place::default(), kind: MistakeKind::NoSuchProcess };
-            Action::StopJobManager { jm: last.ok_or(none)?.id }
+            return Ok(programs::stopping_job_manager("standalonejob", cluster));
         }
         Command::Flink(verb, options) => match flink::flink(*verb, options, cluster, scenario)? {
             Answer::Do(action) => {

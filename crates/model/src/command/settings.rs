@@ -76,7 +76,7 @@ fn obeyed(setting: &Setting, starts: Starts, on: Platform) -> Option<Key> {
 }
 
 /// The settings of a line, whatever it is.
-fn settings<'c, 'a>(command: &'c Command<'a>) -> &'c [Setting<'a>] {
+pub(super) fn settings<'c, 'a>(command: &'c Command<'a>) -> &'c [Setting<'a>] {
     match command {
         Command::StartSession { options, .. } => &options.settings,
         Command::Flink(_, options) | Command::StandaloneJob(_, options) => &options.settings,
@@ -186,9 +186,12 @@ pub fn left_out<'a>(command: &Command<'a>, line: &'a str, cluster: &Cluster) -> 
             left.by_model = texts(&options.aside);
             left.by_flink = texts(&options.overlooked);
         }
+        Command::StartCluster(Some(word)) | Command::StopCluster(Some(word)) => {
+            left.by_flink.push(word.text);
+        }
         _ => {}
     }
-    if let Command::Flink(Verb::Run | Verb::RunApplication, options) = command {
+    if let Command::Flink(Verb::Run | Verb::RunApplication | Verb::Info, options) = command {
         let behind = options.argument.and_then(|jar| line.get(jar.at.end..)).unwrap_or_default();
         let option = behind.find(" -").map(|at| behind[at..].trim());
         left.to_main = option.unwrap_or_default();
@@ -198,7 +201,9 @@ pub fn left_out<'a>(command: &Command<'a>, line: &'a str, cluster: &Cluster) -> 
     }
     for setting in settings(command) {
         let resolved = is_address(setting.key, on) || is_attached(setting.key, command);
-        if resolved || obeyed(setting, starts, on).is_some() {
+        let plans = matches!(command, Command::Flink(Verb::Info, _))
+            && setting.key == Key::DefaultParallelism.name();
+        if resolved || plans || obeyed(setting, starts, on).is_some() {
             continue;
         }
         let known = Key::from_name(setting.key).is_some() || is_of_memory(setting.key);

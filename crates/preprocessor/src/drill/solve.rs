@@ -116,7 +116,7 @@ fn typed(step: &Step, at: Time, trace: &Trace) -> Result<(Action, String), Wrong
     let happened = trace.happened_at(at);
     let cluster = trace.cluster_after(happened);
     let history = &trace.entries()[..happened];
-    let world = World { cluster: &cluster, scenario: trace.scenario(), history };
+    let world = World { cluster: &cluster, scenario: trace.scenario(), history, kept: &[] };
     let line = with_savepoint(&filled(&step.typed, &cluster), &cluster);
     let answer = parse(&line, cluster.version).and_then(|command| {
         Ok(match resolve_in(&command, &world)? {

@@ -13,9 +13,16 @@ use model::command::{Mistake, MistakeKind, OtherVersion};
 use model::{Provider, Scenario};
 
 pub use aside::{
-    left_out, no_such_filter, not_piped, outside, too_long, too_many_lines, variables,
+    left_out, no_such_filter, not_piped, outside, too_long, too_many_lines, unset, variables,
 };
 pub use help::{help, usage};
+
+/// What is typed in the terminal, for those who cannot see it.
+pub const INPUT: Text = t("输入一条命令", "Type a command");
+/// Leads to the desk for lines.
+pub const TAKE_APART: Text = t("拆开来看", "Take it apart");
+/// Stands in the empty line.
+pub const HINT: Text = t("输入 help 看有哪些命令", "type help to see what works");
 
 const NO_SUCH_JAR: &str =
     "Could not get job jar and dependencies from JAR file: JAR file does not exist: {0}";
@@ -25,7 +32,7 @@ const NO_SUCH_JAR: &str =
 pub fn real_message(mistake: &Mistake, line: &str) -> Option<String> {
     let written = mistake.at.of(line);
     let has = |action: &str| line.split(' ').any(|word| word == action);
-    let run = has("run");
+    let run = has("run") || has("run-application");
     let template = match mistake.kind {
         MistakeKind::UnknownProgram { .. } => "bash: {0}: command not found",
         MistakeKind::UnknownAction { .. }
@@ -33,7 +40,7 @@ pub fn real_message(mistake: &Mistake, line: &str) -> Option<String> {
             "\"{0}\" is not a valid action."
         }
         // Commons CLI takes an unknown option for the first argument: the jar.
-        MistakeKind::UnknownOption { .. } if run => NO_SUCH_JAR,
+        MistakeKind::UnknownOption { .. } if run || has("info") => NO_SUCH_JAR,
         MistakeKind::UnknownOption { .. } if line.contains("flink ") => "Unrecognized option: {0}",
         MistakeKind::MissingArgument("<jar-file>") => {
             "Java program should be specified a JAR file."
@@ -54,7 +61,13 @@ pub fn real_message(mistake: &Mistake, line: &str) -> Option<String> {
             return Some(fill(line, &[manager]));
         }
         MistakeKind::Redirection => "bash: syntax error near unexpected token `newline'",
-        MistakeKind::OtherVersion(OtherVersion::WantsRun) => return None,
+        MistakeKind::OtherVersion(OtherVersion::WantsRun) => {
+            let yarn = written.starts_with("yarn");
+            let platform = if yarn { "Yarn" } else { "Kubernetes" };
+            let target = if yarn { "yarn" } else { "kubernetes" };
+            let text = "Couldn't deploy {0} Application Cluster. Expected deployment.target={1}-application but actual one was \"{2}\"";
+            return (written != "remote").then(|| fill(text, &[platform, target, written]));
+        }
         // It is neither an address nor, any more, a target.
         MistakeKind::OtherVersion(_) if written == "yarn-cluster" => {
             "java.lang.IllegalStateException"
@@ -90,7 +103,20 @@ pub fn real_message(mistake: &Mistake, line: &str) -> Option<String> {
         MistakeKind::OnlyLocalJars => {
             "java.lang.IllegalArgumentException: Only \"local\" is supported as schema for application mode. This assumes that the jar is located in the image, not the Flink client. An example of such path is: local:///opt/flink/examples/streaming/WindowJoin.jar"
         }
+        // The program's environment refuses it, not the client.
+        MistakeKind::NotPositive if key_before(mistake, line).is_some() => {
+            "org.apache.flink.client.program.ProgramInvocationException: The main method caused an error: Parallelism must be at least one, or ExecutionConfig.PARALLELISM_DEFAULT (use system default)."
+        }
         MistakeKind::NotPositive => "The parallelism must be a positive number: {0}",
+        MistakeKind::BadClasspath => "Bad syntax for classpath: {0}",
+        MistakeKind::NotAmong { class, words } => {
+            let text = "java.lang.IllegalArgumentException: Could not parse value for enum class org.apache.flink.{0}. Expected one of: [[{1}]]";
+            return Some(fill(text, &[class, words]));
+        }
+        MistakeKind::BadValue(_) => {
+            let key = key_before(mistake, line)?;
+            return Some(fill("Could not parse value '{0}' for key '{1}'.", &[written, key]));
+        }
         MistakeKind::NoSuchCluster if line.contains("flink") => {
             "org.apache.flink.client.deployment.ClusterRetrieveException: Could not get the rest endpoint of {0}"
         }
@@ -99,7 +125,7 @@ pub fn real_message(mistake: &Mistake, line: &str) -> Option<String> {
         | MistakeKind::NoSuchClass
         | MistakeKind::NoZooKeeper
         | MistakeKind::BeyondModel(_)
-        | MistakeKind::BadValue(_)
+        | MistakeKind::OnlyPeriodic
         | MistakeKind::WidePunctuation
         | MistakeKind::JarNotThere
         | MistakeKind::NotSimulated
@@ -126,6 +152,14 @@ pub fn real_message(mistake: &Mistake, line: &str) -> Option<String> {
         kind => named(kind, written),
     };
     Some(fill(template, &[written]))
+}
+
+/// The key whose value is wrong: "a.b" of `-Da.b=x`, where x is.
+fn key_before<'l>(mistake: &Mistake, line: &'l str) -> Option<&'l str> {
+    let before = line.get(..mistake.at.start)?.trim_end_matches(['"', '\'']).strip_suffix('=')?;
+    let word = before.rsplit(' ').next()?;
+    let key = word.trim_start_matches(['"', '\'']);
+    Some(key.strip_prefix("-yD").or(key.strip_prefix("-D")).unwrap_or(key))
 }
 
 /// The name that a mistake is about, where it stands as a key's value: `-Dkubernetes.cluster-id=a`.
@@ -207,6 +241,16 @@ pub fn hint(lang: Lang, mistake: &Mistake, line: &str, scenario: &Scenario) -> S
             return text.fill(lang, &[start, stop]);
         }
         MistakeKind::OtherVersion(what) => (other_version(what), ""),
+        MistakeKind::NotAmong { words, .. } => {
+            (t("{0} 不行，只有 {1}。", "Not {0}: there are {1}."), words)
+        }
+        MistakeKind::NoSuchJar if written.starts_with("local://") => (
+            t(
+                "local:// 是说“在镜像里”，只有 Kubernetes 的应用模式认它；这里写客户端机器上的路径。",
+                "local:// means inside the image, which only application mode on Kubernetes knows: write a path of the client's machine.",
+            ),
+            "",
+        ),
         MistakeKind::NoSuchJar if written.contains("://") => (
             t(
                 "客户端只在自己的机器上找 jar：{0} 要先下载下来。",
@@ -228,8 +272,8 @@ const fn plain(kind: MistakeKind) -> Text {
             "There is no {0} here. Type help to see what there is.",
         ),
         MistakeKind::UnknownAction { .. } => t(
-            "这里的 flink 会 run、run-application（1.x）、list、cancel、stop、savepoint。",
-            "Here, flink can run, run-application (1.x), list, cancel, stop and savepoint.",
+            "flink 会 run、run-application（1.x）、info、list、cancel、stop、savepoint、checkpoint（1.19 起）。",
+            "flink knows run, run-application (1.x), info, list, cancel, stop, savepoint and checkpoint (since 1.19).",
         ),
         MistakeKind::UnknownOption { .. } => t("没有 {0} 这个选项。", "There is no option {0}."),
         MistakeKind::AmbiguousOption { .. } => {
@@ -298,6 +342,14 @@ const fn plain(kind: MistakeKind) -> Text {
             "并行度从 1 起（1.13 以后，-1 是用默认值）。",
             "A parallelism is 1 or more; after 1.13, -1 stands for the default.",
         ),
+        MistakeKind::BadClasspath => t(
+            "-C 要的是 URL：file:///opt/….jar，每台机器上都得有。",
+            "-C wants a URL, file:///opt/….jar, which each machine must have.",
+        ),
+        MistakeKind::OnlyPeriodic => t(
+            "真实的 Flink 会马上做一次 checkpoint；这个模拟器只按 execution.checkpointing.interval 做。",
+            "Real Flink would take a checkpoint at once; this simulator takes them at execution.checkpointing.interval only.",
+        ),
         MistakeKind::NoZooKeeper => {
             t("这里的高可用不用 ZooKeeper。", "High availability does without ZooKeeper here.")
         }
@@ -316,6 +368,7 @@ const fn plain(kind: MistakeKind) -> Text {
         // They need more than the words that are wrong: `hint` has them.
         MistakeKind::MissingArgument(_)
         | MistakeKind::BadValue(_)
+        | MistakeKind::NotAmong { .. }
         | MistakeKind::BeyondModel(_)
         | MistakeKind::NoSuchRoom { .. }
         | MistakeKind::NoSuchJob
@@ -405,7 +458,9 @@ mod tests {
             "flink run –d x.jar",
             "flink run -foo x.jar",
             "flink stop",
-            "flink checkpoint x",
+            "flink checkpoint -full",
+            "flink run -C /opt/a.jar x.jar",
+            "flink stop -type foo x",
             "flink run -t foo x.jar",
             "flink run -c",
             "flink run",

@@ -99,12 +99,6 @@ labels! {
     // --- Terminal ----------------------------------------------------------------------
     /// Heading.
     Terminal = "终端", "Terminal";
-    /// What is typed there, for those who cannot see it.
-    TerminalInput = "输入一条命令", "Type a command";
-    /// Leads to the desk for lines.
-    TakeApart = "拆开来看", "Take it apart";
-    /// Stands in the empty line.
-    TerminalHint = "输入 help 看有哪些命令", "type help to see what works";
 
     /// Button at a printed command: {0} is the title of the stage that runs it.
     RunHere = "在“{0}”里运行", "Run it in “{0}”";
@@ -256,27 +250,4 @@ labels! {
     // --- Keyboard ----------------------------------------------------------------------
     /// Heading and button.
     KeyboardHelp = "键盘", "Keyboard";
-    /// The keys work when.
-    KeyboardHint = "焦点在这个演示里时有效。", "These work while the focus is inside this stage.";
-    /// Space.
-    KeyPlay = "空格：播放或暂停", "Space: play or pause";
-    /// Arrows.
-    KeySteps = "← →：上一步、下一步", "← →: the step before or the next";
-    /// Arrows with Shift.
-    KeyEvents = "Shift + ← →：后退、前进一个事件", "Shift + ← →: one event back or forward";
-    /// N.
-    KeyNext = "n：跳到下一件事", "n: jump to the next thing that happens";
-    /// Home, End.
-    KeyEnds = "Home、End：开头、结尾", "Home, End: beginning or end";
-    /// Plus, minus.
-    KeySpeed = "+ −：加快、放慢", "+ −: faster or slower";
-    /// R.
-    KeyRestart = "r：重新开始", "r: start over";
-    /// Key help.
-    KeyPicture = "↑ ↓：图里的下一样东西；Enter：看它、动它（字母键见卡片）", "↑ ↓: the next thing in the picture; Enter: what it is and what can be done to it (its letters are on the card)";
-    /// Escape.
-    KeyEscape = "Esc：关上卡片，取消选择，收起抽屉，一次一步", "Esc: close the card, select nothing, close the drawer, one at a time";
-    /// Question mark.
-    KeyHelp = "?：显示或隐藏这份说明", "?: show or hide this help";
-
 }

@@ -21,6 +21,7 @@ mod beat;
 pub mod console;
 mod event;
 pub mod inspector;
+pub mod keyboard;
 pub mod keys;
 mod label;
 mod log_line;

@@ -14,7 +14,7 @@ use crate::player::later::later;
 use crate::player::offers::Attachment;
 use crate::player::state::{Control, Speed};
 use model::percent::{escape, unescape};
-use stage::words::{Label, Names, action, inspector, label};
+use stage::words::{Label, Names, action, inspector, keyboard, label};
 use std::borrow::Cow;
 
 impl Live {
@@ -88,7 +88,8 @@ impl Live {
             | Msg::Resized(_)
             | Msg::LogMeasured(_)
             | Msg::LogScrolled(_)
-            | Msg::Recall(_)
+            | Msg::Recall(..)
+            | Msg::Complete(_)
             | Msg::Came
             | Msg::Copied(_) => return None,
             Msg::Control(control) => match control {
@@ -116,7 +117,7 @@ impl Live {
                 Ask::View(_) => say(Label::ViewWeb),
                 Ask::Attach(_) => say(Label::Attached),
                 Ask::Help => say(Label::KeyboardHelp),
-                Ask::Escape => say(Label::KeyEscape),
+                Ask::Escape => Cow::Borrowed(keyboard::ESCAPE.text(lang)),
             },
             Msg::Typed(text) | Msg::Run(text) | Msg::Followed(text) => Cow::Borrowed(text.as_str()),
             Msg::CopyLink => say(Label::CopyLink),

@@ -7,7 +7,8 @@ use super::{Live, Wish};
 use crate::player::errand::{self, Errand, Place};
 use crate::player::session::Session;
 use crate::player::state::{Control, Notice};
-use crate::player::terminal::{MOST_LINES, is_too_long, joined};
+use crate::player::terminal::{MOST_LINES, Seek, is_too_long, joined};
+use model::command::Completed;
 use model::command::line::{Part, When, parts};
 use stage::words::console;
 
@@ -42,6 +43,18 @@ impl Live {
             self.terminal.refused(self.cell.lang, *refusal, &self.player);
             self.player.update(Control::Dismiss);
         }
+    }
+
+    /// An earlier line, or a later one.
+    pub(in crate::player) fn recall(&mut self, seek: Seek, written: &str) {
+        let line = self.terminal.recall(seek, written);
+        self.wishes.push(Wish::Retype(line));
+    }
+
+    /// A line that is begun goes on.
+    pub(in crate::player) fn complete(&mut self, completed: &Completed) {
+        self.terminal.complete(completed, &self.player);
+        self.wishes.push(Wish::Retype(completed.line.clone()));
     }
 
     /// What was typed, or pasted. A line that ends with a backslash goes on: it stays where it is.

@@ -138,7 +138,8 @@ pub(super) fn of(stage: &Stage, dice: &mut Dice) -> String {
                 _ => format!("do {}", dice.pick(&offers).to_text()),
             }
         }
-        84..90 => format!("type {}", line(dice)),
+        84..88 => format!("type {}", line(dice)),
+        88..90 => format!("{} {}", dice.pick(&["tab", "tab", "seek", "older"]), begun(dice)),
         90..92 => format!("run {}", line(dice)),
         92..94 => format!("follow {}", link(&live.link(), dice)),
         94 => format!("imitate {}", dice.pick(&FlinkVersion::ALL).name()),
@@ -149,6 +150,12 @@ pub(super) fn of(stage: &Stage, dice: &mut Dice) -> String {
         }
         _ => format!("key {} {}", dice.pick(TAGS), dice.pick(KEYS)),
     }
+}
+
+/// The beginning of one.
+fn begun(dice: &mut Dice) -> String {
+    let line = line(dice);
+    line.chars().take(dice.roll(line.chars().count() + 1)).collect()
 }
 
 /// One of them, mostly whole, sometimes mangled.

@@ -4,6 +4,7 @@ use super::*;
 use crate::player::state::Control;
 use crate::player::testing::scenario;
 use model::Time;
+use model::command::{complete, table};
 
 fn player() -> Player {
     Player::standing_at(scenario(), Time::s(10))
@@ -94,11 +95,16 @@ fn the_history_is_walked_in_both_directions() {
     for line in ["help", "flink list"] {
         terminal.enter(line, Lang::Zh, &player);
     }
-    assert_eq!(terminal.recall(true).as_deref(), Some("flink list"));
-    assert_eq!(terminal.recall(true).as_deref(), Some("help"));
-    assert_eq!(terminal.recall(true).as_deref(), Some("help"));
-    assert_eq!(terminal.recall(false).as_deref(), Some("flink list"));
-    assert_eq!(terminal.recall(false).as_deref(), Some(""));
+    let mut seek = |seek, written: &str| terminal.recall(seek, written);
+    assert_eq!(seek(Seek::Older, ""), "flink list");
+    assert_eq!(seek(Seek::Older, "flink list"), "help");
+    assert_eq!(seek(Seek::Older, "help"), "help", "there is none before");
+    assert_eq!(seek(Seek::Newer, "help"), "flink list");
+    assert_eq!(seek(Seek::Newer, "flink list"), "");
+    // What is written says what is sought.
+    assert_eq!(seek(Seek::Older, "he"), "help");
+    assert_eq!(seek(Seek::Newer, "help"), "he");
+    assert_eq!(seek(Seek::Anywhere, "list"), "flink list");
 }
 
 /// What a hostile reader types.
@@ -264,6 +270,48 @@ fn whatever_is_typed_is_answered() {
                     }
                 }
             }
+        }
+    }
+}
+
+#[test]
+fn tab_goes_on_with_what_exists() {
+    let player = player();
+    let (cluster, scenario) = (player.frame().cluster, player.trace().scenario().clone());
+    let world = World { cluster: &cluster, scenario: &scenario, history: &[], kept: &[] };
+    let job = cluster.jobs[0].id.hex();
+    let whole = |line: &str| complete(line, &world).map(|it| (it.line, it.choices.join(" ")));
+    let line = |text: &str| Some((text.to_owned(), String::new()));
+    assert_eq!(whole("bin/fl"), line("bin/flink "));
+    assert_eq!(whole("flink can"), line("flink cancel "));
+    assert_eq!(whole("flink cancel "), line(&["flink cancel ", &job, " "].concat()));
+    assert_eq!(whole("flink run --paral"), line("flink run --parallelism "));
+    assert_eq!(whole("flink run -Dparallel"), line("flink run -Dparallelism.default="));
+    assert_eq!(whole("flink run -t rem"), line("flink run -t remote "));
+    assert_eq!(whole("kill -9 job"), line("kill -9 jobmanager "));
+    assert_eq!(whole("cd /x && flink li"), line("cd /x && flink list "));
+    let several = whole("flink s").expect("there are two");
+    assert_eq!(several, ("flink s".to_owned(), "savepoint stop".to_owned()));
+    // Nothing goes on: Tab leaves.
+    for nothing in ["", " ", "flink run x.jar ", "flink cancel zz", "no-such ", "flink list ", "—"]
+    {
+        assert_eq!(whole(nothing), None, "{nothing}");
+    }
+}
+
+#[test]
+fn whatever_tab_completes_is_understood() {
+    let player = player();
+    let (cluster, scenario) = (player.frame().cluster, player.trace().scenario().clone());
+    let world = World { cluster: &cluster, scenario: &scenario, history: &[], kept: &[] };
+    for action in table::ACTIONS.iter().filter(|it| it.exists_in(cluster.version)) {
+        let begun = ["flink ", action.name, " -"].concat();
+        let options = complete(&begun, &world).expect("each has options").choices;
+        for option in
+            table::of(action.sets_in(cluster.version)).filter(|it| it.exists_in(cluster.version))
+        {
+            let known = |name: &str| name.is_empty() || options.iter().any(|it| it == name);
+            assert!(known(option.short) && known(option.long), "{begun}: {option:?}");
         }
     }
 }

@@ -3,30 +3,16 @@
 use super::{Msg, Tell};
 use crate::player::desk::Ask;
 use stage::Lang;
-use stage::words::{Label, label};
+use stage::words::{Label, keyboard, label};
 use yew::prelude::*;
-
-/// Every key of the stage.
-const KEYS: [Label; 10] = [
-    Label::KeyPlay,
-    Label::KeySteps,
-    Label::KeyEvents,
-    Label::KeyNext,
-    Label::KeyEnds,
-    Label::KeySpeed,
-    Label::KeyRestart,
-    Label::KeyPicture,
-    Label::KeyEscape,
-    Label::KeyHelp,
-];
 
 /// The help, over the picture.
 pub(in crate::player) fn help(lang: Lang, tell: &Tell) -> Html {
     let tell = tell.clone();
     html! {
         <div class="live-help" role="note" aria-label={label(lang, Label::KeyboardHelp)}>
-            <p>{ label(lang, Label::KeyboardHint) }</p>
-            <ul>{ for KEYS.iter().map(|key| html! { <li>{ label(lang, *key) }</li> }) }</ul>
+            <p>{ keyboard::HINT.text(lang) }</p>
+            <ul>{ for keyboard::KEYS.iter().map(|key| html! { <li>{ key.text(lang) }</li> }) }</ul>
             <button
                 type="button"
                 class="live-act"

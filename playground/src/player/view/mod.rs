@@ -32,6 +32,7 @@ use yew::prelude::*;
 pub(crate) use self::stage::whole;
 pub use self::stage::{Stage, StageProps};
 pub(crate) use self::stage::{Words, words};
+pub(crate) use self::terminal::terminal;
 
 /// Elements that are scrolled, or whose text is set.
 #[derive(Default)]

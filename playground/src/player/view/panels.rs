@@ -6,9 +6,9 @@
 use super::actions::{Hands, actions};
 use super::inspector::inspector;
 use super::log::{Log, log};
-use super::terminal::terminal;
 use super::{Msg, Refs, Tell, click};
 use crate::player::desk::{Ask, Panel};
+use crate::player::later::typed;
 use crate::player::live::Live;
 use stage::words::{Label, Names, inspector::inspect, label};
 use yew::prelude::*;
@@ -90,9 +90,11 @@ fn inside(panel: Panel, live: &Live, refs: &Refs, tell: &Tell) -> Html {
             offers: &live.offers(),
             tell,
         }),
-        Panel::Terminal => {
-            terminal(&live.rows(), live.player().scenario().version, refs, lang, tell)
-        }
+        // Until it has come, its place, where the page says so if it cannot be fetched.
+        Panel::Terminal => typed().map_or_else(
+            || html! { <div key="terminal" class="live-later" /> },
+            |terminal| (terminal.panel)(live, refs, tell),
+        ),
     }
 }
 

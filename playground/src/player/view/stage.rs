@@ -15,7 +15,7 @@ use super::{Refs, Tell};
 use crate::cell::{Cell, View};
 use crate::player::desk::{Ask, Overlay, Panel};
 use crate::player::keys::Focus;
-use crate::player::later::{bring, later};
+use crate::player::later::{Part, bring, later, typed};
 use crate::player::live::{Below, Live, Msg, Wish};
 use crate::player::state::{Control, Mode};
 use crate::player::verbs;
@@ -40,6 +40,8 @@ pub struct Stage {
     scrolls: bool,
     /// What comes later has just come.
     came: bool,
+    /// The terminal has been asked for.
+    asks: bool,
     /// The page is to scroll to the stage once it stands.
     arrives: bool,
     /// The keyboard is to go where lines are typed.
@@ -100,6 +102,7 @@ impl Component for Stage {
             browser,
             scrolls: true,
             came: false,
+            asks: false,
             arrives: false,
             types: false,
             measured: false,
@@ -146,14 +149,19 @@ impl Component for Stage {
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, first_render: bool) {
+        let came = || self.tell.reform(|()| Msg::Came);
         if first_render {
-            let tell = self.tell.clone();
-            bring(move || tell.emit(Msg::Came));
+            bring(Part::Later, came());
         }
         if std::mem::take(&mut self.came)
             && let Some(lines) = self.browser.keeper.take("run")
         {
             ctx.link().send_message(Heard::Msg(Msg::Run(lines)));
+        }
+        let opens = self.live.desk().drawer == Some(Panel::Terminal);
+        if opens && later().is_some() && !self.asks {
+            bring(Part::Typed, came());
+            self.asks = true;
         }
         let lists = self.live.desk().drawer == Some(Panel::Log);
         if lists
@@ -163,7 +171,8 @@ impl Component for Stage {
             ctx.link().send_message(Heard::Msg(Msg::LogMeasured(window)));
         }
         self.measured = lists;
-        if std::mem::take(&mut self.types) {
+        if self.types && typed().is_some() {
+            self.types = false;
             browser::focus_on(&self.refs.input);
         } else if std::mem::take(&mut self.holds_focus) {
             self.browser.keep_focus();

@@ -4,35 +4,48 @@
 //! an input method composes a word, so is Enter.
 
 use super::{Msg, Refs, Tell};
-use crate::player::terminal::{Kind, Row};
+use crate::player::live::Live;
+use crate::player::terminal::{Kind, Row, Seek};
 use model::FlinkVersion;
-use model::command::Place;
+use model::command::{Place, World, complete};
 use model::percent::escape;
 use stage::Lang;
-use stage::words::{Label, label};
+use stage::words::{Label, console, label};
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, HtmlInputElement};
 use yew::prelude::*;
 
 /// The panel.
-pub(super) fn terminal(
-    rows: &[Row],
-    version: FlinkVersion,
-    refs: &Refs,
-    lang: Lang,
-    tell: &Tell,
-) -> Html {
+pub(crate) fn terminal(live: &Live, refs: &Refs, tell: &Tell) -> Html {
+    let (lang, version) = (live.lang(), live.player().scenario().version);
     let Refs { screen, input, .. } = refs;
+    let offered = live.offered().to_owned();
     let onkeydown = {
         let (tell, input) = (tell.clone(), input.clone());
+        let (cluster, scenario) = (live.frame().cluster.clone(), live.player().scenario().clone());
         Callback::from(move |event: KeyboardEvent| {
             let line =
                 || input.cast::<HtmlInputElement>().map_or_else(String::new, |it| it.value());
             let msg = match event.key().as_str() {
                 _ if event.is_composing() => return,
                 "Enter" => Msg::Typed(line()),
-                "ArrowUp" => Msg::Recall(true),
-                "ArrowDown" => Msg::Recall(false),
+                "ArrowUp" => Msg::Recall(Seek::Older, line()),
+                "ArrowDown" => Msg::Recall(Seek::Newer, line()),
+                "r" if event.ctrl_key() && !line().is_empty() => {
+                    Msg::Recall(Seek::Anywhere, line())
+                }
+                // Where nothing goes on, or the choices were shown, Tab is the page's.
+                "Tab" if !(event.shift_key() || event.ctrl_key() || event.alt_key()) => {
+                    let world =
+                        World { cluster: &cluster, scenario: &scenario, history: &[], kept: &[] };
+                    let written = line();
+                    match complete(&written, &world) {
+                        Some(found) if found.line != written || offered != written => {
+                            Msg::Complete(found)
+                        }
+                        _ => return,
+                    }
+                }
                 // With an empty line there is nothing to copy: it is meant for the client.
                 "c" if event.ctrl_key() && line().is_empty() => Msg::Typed("^C".to_owned()),
                 _ => return,
@@ -58,15 +71,15 @@ pub(super) fn terminal(
     html! {
         <>
             <div class="live-screen" role="log" tabindex="0" ref={screen.clone()} aria-label={label(lang, Label::Terminal)}>
-                { for rows.iter().map(|it| row(it, version, lang)) }
+                { for live.rows().iter().map(|it| row(it, version, lang)) }
             </div>
             <label class="live-prompt">
                 <input
                     class="live-typed"
                     type="text"
                     ref={input.clone()}
-                    placeholder={label(lang, Label::TerminalHint)}
-                    aria-label={label(lang, Label::TerminalInput)}
+                    placeholder={console::HINT.text(lang)}
+                    aria-label={console::INPUT.text(lang)}
                     autocomplete="off"
                     autocapitalize="off"
                     spellcheck="false"
@@ -97,7 +110,7 @@ fn row(row: &Row, version: FlinkVersion, lang: Lang) -> Html {
             if row.wrong.is_some() {
                 { " " }
                 <a href={["desk.html#desk-line&version=", version.name(), "&line=", &escape(&row.text)].concat()}>
-                    { label(lang, Label::TakeApart) }
+                    { console::TAKE_APART.text(lang) }
                 </a>
             }
         </p>

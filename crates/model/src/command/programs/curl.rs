@@ -24,7 +24,8 @@ pub(super) fn run<'a>(words: &[Word<'a>], world: &World) -> Result<Answer<'a>, M
         }
     }
     let url = url.ok_or_else(|| missing(words, "http://…:8081/overview"))?;
-    let bare = url.text.trim_start_matches("http://");
+    let plain = url.text.strip_prefix("https://");
+    let bare = plain.unwrap_or(url.text.trim_start_matches("http://"));
     let (address, path) = bare.split_at(bare.find('/').unwrap_or(bare.len()));
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let Some(flink) = at(address, world.cluster) else {
@@ -33,6 +34,10 @@ pub(super) fn run<'a>(words: &[Word<'a>], world: &World) -> Result<Answer<'a>, M
             ["curl: (7) Failed to connect to ", host, " port ", port, ": Connection refused"];
         return Ok(Answer::Refused(line(&told)));
     };
+    if plain.is_some() {
+        let told = "curl: (35) error:0A00010B:SSL routines::wrong version number";
+        return Ok(Answer::Refused(line(&[told])));
+    }
     let path = path.trim_start_matches("/v1").trim_matches('/');
     if method != "GET" {
         return patch(method, path, query, &url, world, flink.id);
@@ -44,17 +49,33 @@ pub(super) fn run<'a>(words: &[Word<'a>], world: &World) -> Result<Answer<'a>, M
         ["taskmanagers"] => task_managers(world, flink.id),
         ["jobs"] => jobs(world, flink.id),
         ["jobs", "overview"] => jobs_overview(world, flink.id),
+        ["jobs", id] if id.len() != 32 || !id.bytes().all(|it| it.is_ascii_hexdigit()) => {
+            let why = "Bad request, could not parse parameters: Cannot resolve path parameter (jobid) from value \\\"";
+            Some(errors(&[why, id, "\\\"."]))
+        }
         ["jobs", id] => match job(id, world, flink.id) {
             Some(job) => Some(job_details(job, world)),
             None => Some(errors(&["Job ", id, " not found"])),
         },
         ["jars"] => Some(jars(&url.text[..url.text.len() - bare.len() + address.len()])),
-        _ => Some(errors(&["Not found: /", path])),
+        [first, ..] if first.is_empty() || OF_FLINK.contains(&[" ", first, " "].concat()) => {
+            return Err(wrong(&url, MistakeKind::NotSimulated));
+        }
+        _ => Some(errors(&["Unable to load requested file /", path, "."])),
     };
     Ok(body.map_or_else(
         || Answer::Print(errors(&["Service temporarily unavailable due to an ongoing leader election. Please refresh."])),
         Answer::Print,
     ))
+}
+
+/// What Flink's REST API has below its root; what is not answered above is not simulated.
+const OF_FLINK: &str = " applications cluster config datasets jars jobmanager jobs overview savepoint-disposal taskmanagers ";
+
+/// `flink -v`
+pub(in super::super) fn version(version: FlinkVersion) -> Vec<String> {
+    let [release, commit] = release(version);
+    line(&["Version: ", release, ", Commit ID: ", commit])
 }
 
 /// The cluster whose REST endpoint listens at an address.

@@ -1,10 +1,10 @@
-//! Files: Flink's folder on the client's machine, HDFS, and what high availability keeps in ZooKeeper.
+//! Files: Flink's folder on the client's machine, what Flink keeps in HDFS, and what high availability keeps in ZooKeeper.
 //!
 //! Each is a list of paths made from what is true; `ls` and `cat` look things up in it.
 
 use super::super::jars;
-use super::super::{Answer, Mistake, MistakeKind, Word};
-use super::{World, line, missing, not_simulated, text, wrong};
+use super::super::{Answer, LogOf, Mistake, MistakeKind, Word};
+use super::{World, line, missing, wrong};
 use crate::cluster::{
     Cluster, FlinkCluster, Mode, Savepoint, SavepointPhase, YarnApplicationState,
 };
@@ -25,8 +25,7 @@ const fn configuration(version: FlinkVersion) -> &'static str {
 /// The client's folder, which is Flink's.
 fn local(world: &World) -> Vec<File> {
     let cluster = world.cluster;
-    let settings = cluster.config.pairs().map(|(key, value)| [key, ": ", value].concat());
-    let mut files = vec![(configuration(cluster.version).to_owned(), settings.collect())];
+    let mut files = vec![(configuration(cluster.version).to_owned(), world.settings())];
     let scripts = [
         "flink",
         "jobmanager.sh",
@@ -43,6 +42,7 @@ fn local(world: &World) -> Vec<File> {
         let masters = (0..job_managers).map(|_| "master:8081".to_owned()).collect();
         let workers = (0..task_managers).map(|n| ["worker-", &n.to_string()].concat()).collect();
         files.extend([("conf/masters".to_owned(), masters), ("conf/workers".to_owned(), workers)]);
+        files.extend(logs(cluster).into_iter().map(|(path, _)| (path, Vec::new())));
     }
     if let Some(session) = cluster.remembered_session() {
         let id = ["applicationID=", &cluster.name_of(session)].concat();
@@ -53,8 +53,39 @@ fn local(world: &World) -> Vec<File> {
     files
 }
 
+/// What processes on fixed machines write.
+fn logs(cluster: &Cluster) -> Vec<(String, LogOf)> {
+    let jms = cluster.job_managers.iter().map(|jm| {
+        let script = match cluster.flink(jm.cluster).mode {
+            Mode::Session => "standalonesession",
+            Mode::Application(_) | Mode::PerJob(_) => "standalonejob",
+        };
+        let number = jm.id.0.to_string();
+        (
+            ["log/flink-root-", script, "-", &number, "-master.log"].concat(),
+            LogOf::JobManager(jm.id),
+        )
+    });
+    let tms = cluster.task_managers.iter().map(|tm| {
+        let number = tm.id.0.to_string();
+        let parts = ["log/flink-root-taskexecutor-", &number, "-worker-", &number, ".log"];
+        (parts.concat(), LogOf::TaskManager(tm.id))
+    });
+    jms.chain(tms).collect()
+}
+
+/// Every file of the client's folder.
+pub(in super::super) fn own_files(world: &World) -> Vec<String> {
+    local(world).into_iter().map(|(path, _)| path).collect()
+}
+
+/// The lines of a file of the client's machine.
+pub(super) fn own_lines(path: &str, world: &World) -> Option<Vec<String>> {
+    local(world).into_iter().find(|(file, _)| file == own(path)).map(|(_, lines)| lines)
+}
+
 /// HDFS: what clients upload, savepoints, and the folder of high availability.
-fn distributed(world: &World) -> Vec<File> {
+pub(super) fn distributed(world: &World) -> Vec<File> {
     let cluster = world.cluster;
     let mut paths = Vec::new();
     let staging = cluster.platform.iter().flat_map(|platform| &platform.staging);
@@ -117,17 +148,15 @@ fn nodes(world: &World) -> Vec<File> {
 }
 
 /// What lies in a folder: names, each once. `None`: there is no such folder.
-fn children(files: &[File], folder: &str) -> Option<Vec<String>> {
+pub(super) fn children(files: &[File], folder: &str) -> Option<Vec<String>> {
+    let rooted = folder.starts_with('/');
     let folder = folder.trim_end_matches('/');
     let prefix = if folder.is_empty() { String::new() } else { [folder, "/"].concat() };
     let mut names: Vec<String> = Vec::new();
     for (path, _) in files {
         let Some(rest) = path.strip_prefix(&prefix) else { continue };
         let name = rest.trim_start_matches('/').split('/').next().unwrap_or_default().to_owned();
-        if !name.is_empty()
-            && !names.contains(&name)
-            && (!path.starts_with('/') || folder.starts_with('/'))
-        {
+        if !name.is_empty() && !names.contains(&name) && (!path.starts_with('/') || rooted) {
             names.push(name);
         }
     }
@@ -159,47 +188,32 @@ pub(super) fn ls<'a>(words: &[Word<'a>], world: &World) -> Result<Answer<'a>, Mi
     })
 }
 
-/// `cat file`
+/// `cat file …`
 pub(super) fn cat<'a>(words: &[Word<'a>], world: &World) -> Result<Answer<'a>, Mistake> {
-    let file = words.get(1).ok_or_else(|| missing(words, "<file>"))?;
-    let found = local(world).into_iter().find(|(path, _)| path == own(file.text));
-    Ok(match found {
-        Some((path, _)) if path.starts_with("bin/") || path.ends_with(".jar") => {
-            return Err(wrong(file, MistakeKind::NotSimulated));
-        }
-        Some((_, lines)) => Answer::Print(lines),
-        None => Answer::Refused(line(&["cat: ", file.text, ": No such file or directory"])),
-    })
-}
-
-/// `hdfs dfs -ls|-cat|-put|-mkdir|-rm …`
-pub(super) fn hdfs<'a>(words: &[Word<'a>], world: &World) -> Result<Answer<'a>, Mistake> {
-    if text(words, 1) != "dfs" {
-        return Err(not_simulated(words, 1));
+    let files: Vec<Word> =
+        words.iter().skip(1).filter(|word| !word.text.starts_with('-')).copied().collect();
+    let first = files.first().ok_or_else(|| missing(words, "<file>"))?;
+    if let Provider::Standalone { .. } = world.cluster.provider
+        && let Some((_, of)) =
+            logs(world.cluster).into_iter().find(|(path, _)| path == own(first.text))
+    {
+        return Ok(Answer::Log(of));
     }
-    let mut paths = words.iter().skip(3).filter(|word| !word.text.starts_with('-'));
-    let path = paths.next_back().map_or("/user/root", |word| word.text);
-    let path = path.trim_start_matches("hdfs://").trim_end_matches('/');
-    match text(words, 2) {
-        "-ls" => {
-            let files = distributed(world);
-            let Some(names) = children(&files, if path.is_empty() { "/" } else { path }) else {
-                let told = ["ls: `", path, "': No such file or directory"];
-                return Ok(Answer::Refused(line(&told)));
-            };
-            let mut out = line(&["Found ", &names.len().to_string(), " items"]);
-            for name in names {
-                let full = [path, "/", &name].concat();
-                let is_file = files.iter().any(|(file, _)| *file == full);
-                let rights = if is_file { "-rw-r--r--   3" } else { "drwxr-xr-x   -" };
-                out.push([rights, " root supergroup  ", &full].concat());
+    let mut lines = Vec::new();
+    for file in files {
+        let path = own(file.text);
+        match own_lines(path, world) {
+            Some(_) if path.starts_with("bin/") || path.ends_with(".jar") => {
+                return Err(wrong(&file, MistakeKind::NotSimulated));
             }
-            Ok(Answer::Print(out))
+            Some(more) => lines.extend(more),
+            None => {
+                lines.push(["cat: ", file.text, ": No such file or directory"].concat());
+                return Ok(Answer::Refused(lines));
+            }
         }
-        // The simulated HDFS keeps what Flink writes; what is put there by hand is there already.
-        "-put" | "-mkdir" | "-copyFromLocal" => Ok(Answer::Outside(words[0])),
-        _ => Err(not_simulated(words, 2)),
     }
+    Ok(Answer::Print(lines))
 }
 
 /// `zkCli.sh [-server host:port] ls|get <node>`

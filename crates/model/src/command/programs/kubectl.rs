@@ -23,16 +23,92 @@ pub(super) fn run<'a>(words: &[Word<'a>], world: &World) -> Result<Answer<'a>, M
         return Err(wrong(&words[0], MistakeKind::OtherProvider));
     };
     let plain = without_options(words);
+    if let Some(elsewhere) = namespace(words).filter(|it| *it != "default") {
+        return in_another(elsewhere, &plain, words);
+    }
+    if let Some(all) = words.iter().find(|word| word.text == "--all") {
+        return Err(wrong(all, MistakeKind::NotSimulated));
+    }
+    let form = words.iter().position(|word| matches!(word.text, "-o" | "--output"));
+    let form = form.map_or_else(
+        || {
+            words
+                .iter()
+                .find(|word| word.text.starts_with("-o") || word.text.starts_with("--output="))
+        },
+        |at| words.get(at + 1),
+    );
+    if let Some(form) = form.filter(|word| !word.text.ends_with("wide")) {
+        return Err(wrong(form, MistakeKind::NotSimulated));
+    }
     let verb = plain.first().ok_or_else(|| missing(words, "get|describe|logs|delete"))?;
     let target = || Target::of(&plain[1..], words);
     match verb.text {
-        "get" => get(&target()?, world),
+        "get" => get_all(plain.get(1), &plain, words, world),
         "describe" => describe(&target()?, world),
         "delete" => delete(&target()?, world),
         "scale" => scale(&target()?, words, world),
         "logs" => logs(plain.get(1).ok_or_else(|| missing(words, "<pod>"))?, world),
         _ => Err(not_simulated(words, 1)),
     }
+}
+
+/// The namespace that is asked for.
+fn namespace<'a>(words: &[Word<'a>]) -> Option<&'a str> {
+    let at = words.iter().position(|word| matches!(word.text, "-n" | "--namespace"));
+    let next = at.and_then(|at| words.get(at + 1)).map(|word| word.text);
+    let inline = |word: &Word<'a>| {
+        word.text.strip_prefix("--namespace=").or_else(|| word.text.strip_prefix("-n="))
+    };
+    next.or_else(|| words.iter().find_map(inline))
+}
+
+/// Flink is in `default`: any other namespace is empty.
+fn in_another<'a>(
+    namespace: &str,
+    plain: &[Word<'a>],
+    words: &[Word],
+) -> Result<Answer<'a>, Mistake> {
+    let target = Target::of(plain.get(1..).unwrap_or_default(), words)?;
+    Ok(match target.name {
+        Some(_) => target.not_found(),
+        None => Answer::Print(line(&["No resources found in ", namespace, " namespace."])),
+    })
+}
+
+/// `get pods`, `get deploy,svc`, `get all`: several kinds stand one below the other, each name behind its kind.
+fn get_all<'a>(
+    asked: Option<&Word<'a>>,
+    plain: &[Word<'a>],
+    words: &[Word],
+    world: &World,
+) -> Result<Answer<'a>, Mistake> {
+    let kinds = match asked.map(|word| word.text) {
+        Some("all") => "pods,services,deployments",
+        Some(kinds) if kinds.contains(',') => kinds,
+        _ => return get(&Target::of(plain.get(1..).unwrap_or_default(), words)?, world),
+    };
+    let at = asked.copied().unwrap_or_default();
+    let mut out = Vec::new();
+    for kind in kinds.split(',') {
+        let kind = Kind::of(kind).ok_or(wrong(&at, MistakeKind::NotSimulated))?;
+        let (head, mut rows) = kind.rows(world);
+        if rows.is_empty() {
+            continue;
+        }
+        for name in rows.iter_mut().filter_map(|row| row.first_mut()) {
+            *name = [kind.prefix(), "/", name].concat();
+        }
+        if !out.is_empty() {
+            out.push(String::new());
+        }
+        let all: Vec<Vec<String>> = std::iter::once(cells(head)).chain(rows).collect();
+        out.extend(table(&all, 3));
+    }
+    if out.is_empty() {
+        out = line(&["No resources found in default namespace."]);
+    }
+    Ok(Answer::Print(out))
 }
 
 /// What is no option, and no value of one.
@@ -49,6 +125,11 @@ fn without_options<'a>(words: &[Word<'a>]) -> Vec<Word<'a>> {
         }
     }
     plain
+}
+
+/// The pods that are there.
+pub(in super::super) fn pod_names(world: &World) -> Vec<String> {
+    pods(world).into_iter().map(|pod| pod.name).collect()
 }
 
 /// `deployment/a`, `deployment a`, `pods`.
@@ -81,6 +162,34 @@ impl Kind {
             "event" | "events" | "ev" => Kind::Events,
             _ => return None,
         })
+    }
+
+    /// What stands above its rows, and those.
+    fn rows(self, world: &World) -> (&'static str, Vec<Vec<String>>) {
+        match self {
+            Kind::Pods => ("NAME\tREADY\tSTATUS\tRESTARTS\tAGE", pod_rows(world)),
+            Kind::Deployments => {
+                ("NAME\tREADY\tUP-TO-DATE\tAVAILABLE\tAGE", deployment_rows(world))
+            }
+            Kind::Services => {
+                ("NAME\tTYPE\tCLUSTER-IP\tEXTERNAL-IP\tPORT(S)\tAGE", service_rows(world))
+            }
+            Kind::ConfigMaps => ("NAME\tDATA\tAGE", config_map_rows(world)),
+            Kind::Nodes => ("NAME\tSTATUS\tROLES\tAGE\tVERSION", node_rows(world)),
+            Kind::Events => ("LAST SEEN\tTYPE\tREASON\tOBJECT\tMESSAGE", event_rows(world, None)),
+        }
+    }
+
+    /// What stands before a name among those of other kinds.
+    const fn prefix(self) -> &'static str {
+        match self {
+            Kind::Pods => "pod",
+            Kind::Deployments => "deployment.apps",
+            Kind::Services => "service",
+            Kind::ConfigMaps => "configmap",
+            Kind::Nodes => "node",
+            Kind::Events => "event",
+        }
     }
 
     /// As the server names it when there is none.
@@ -122,16 +231,7 @@ fn not_found(resource: &str, name: &str) -> Answer<'static> {
 }
 
 fn get<'a>(target: &Target, world: &World) -> Result<Answer<'a>, Mistake> {
-    let (head, rows) = match target.kind {
-        Kind::Pods => ("NAME\tREADY\tSTATUS\tRESTARTS\tAGE", pod_rows(world)),
-        Kind::Deployments => ("NAME\tREADY\tUP-TO-DATE\tAVAILABLE\tAGE", deployment_rows(world)),
-        Kind::Services => {
-            ("NAME\tTYPE\tCLUSTER-IP\tEXTERNAL-IP\tPORT(S)\tAGE", service_rows(world))
-        }
-        Kind::ConfigMaps => ("NAME\tDATA\tAGE", config_map_rows(world)),
-        Kind::Nodes => ("NAME\tSTATUS\tROLES\tAGE\tVERSION", node_rows(world)),
-        Kind::Events => ("LAST SEEN\tTYPE\tREASON\tOBJECT\tMESSAGE", event_rows(world, None)),
-    };
+    let (head, rows) = target.kind.rows(world);
     let name = target.name.map(|name| name.text);
     let chosen =
         |row: &Vec<String>| name.is_none_or(|name| row.first().is_some_and(|it| it == name));

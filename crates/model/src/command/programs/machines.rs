@@ -5,25 +5,41 @@ use super::{World, line};
 use crate::cluster::{Mode, ProcessState};
 use crate::config::key;
 use crate::event::ContainerRole;
-use crate::ids::NodeId;
+use crate::ids::{JmId, NodeId, TmId};
 use crate::scenario::Provider;
+
+/// A Java process: its number, its name, and which one of Flink's it is.
+struct Java {
+    pid: u32,
+    name: String,
+    process: Option<Process>,
+}
+
+/// A process of Flink's.
+#[derive(Clone, Copy)]
+pub(super) enum Process {
+    JobManager(JmId),
+    TaskManager(TmId),
+}
+
+impl Process {
+    /// The number that `jps` shows of it: the same as long as it lives.
+    pub(super) fn pid(self) -> u32 {
+        match self {
+            Process::JobManager(jm) => 2_838 + 211 * u32::from(jm.0),
+            Process::TaskManager(tm) => 12_875 + 37 * u32::from(tm.0),
+        }
+    }
+}
 
 /// `jps` on each machine. The real one sees its own machine only: a name stands before the processes of each.
 pub(super) fn jps<'a>(_: &[Word<'a>], world: &World) -> Result<Answer<'a>, Mistake> {
-    let machines = match world.cluster.provider {
-        Provider::Standalone { .. } => fixed(world),
-        Provider::Yarn { .. } => yarn(world),
-        // Java runs in the pods.
-        Provider::Kubernetes { .. } => Vec::new(),
-    };
     let mut out = Vec::new();
-    let mut pid = 2_801;
-    for (machine, processes) in machines {
+    let row = |pid: u32, name: &str| [&pid.to_string(), " ", name].concat();
+    for (at, (machine, processes)) in machines(world).into_iter().enumerate() {
         out.push(["--- ", &machine, " ---"].concat());
-        for name in processes.iter().map(String::as_str).chain(["Jps"]) {
-            pid += 37;
-            out.push([&pid.to_string(), " ", name].concat());
-        }
+        out.extend(processes.iter().map(|java| row(java.pid, &java.name)));
+        out.push(row(40_013 + 17 * u32::try_from(at).unwrap_or(0), "Jps"));
     }
     if out.is_empty() {
         out = line(&["2838 Jps"]);
@@ -31,58 +47,83 @@ pub(super) fn jps<'a>(_: &[Word<'a>], world: &World) -> Result<Answer<'a>, Mista
     Ok(Answer::Print(out))
 }
 
+/// What a number of `jps` stands for. `Some(None)`: a process that is not Flink's.
+pub(super) fn of_pid(pid: u32, world: &World) -> Option<Option<Process>> {
+    let mut all = machines(world).into_iter().flat_map(|(_, processes)| processes);
+    all.find(|java| java.pid == pid).map(|java| java.process)
+}
+
 /// Machines and the Java processes on them.
-type Machines = Vec<(String, Vec<String>)>;
+type Machines = Vec<(String, Vec<Java>)>;
+
+fn machines(world: &World) -> Machines {
+    match world.cluster.provider {
+        Provider::Standalone { .. } => fixed(world),
+        Provider::Yarn { .. } => yarn(world),
+        // Java runs in the pods.
+        Provider::Kubernetes { .. } => Vec::new(),
+    }
+}
+
+/// What Hadoop and ZooKeeper run: `place` tells them apart.
+fn daemon(place: u32, name: &str) -> Java {
+    Java { pid: 1_021 + 13 * place, name: name.to_owned(), process: None }
+}
+
+fn flinks(process: Process, name: &str) -> Java {
+    Java { pid: process.pid(), name: name.to_owned(), process: Some(process) }
+}
 
 fn fixed(world: &World) -> Machines {
     let cluster = world.cluster;
     let mut master = Vec::new();
     let ha = cluster.config.value(key::HighAvailability, cluster.version);
     if ha.is_some_and(|kind| kind.eq_ignore_ascii_case("zookeeper")) {
-        master.push("QuorumPeerMain".to_owned());
+        master.push(daemon(0, "QuorumPeerMain"));
     }
     for jm in cluster.job_managers.iter().filter(|jm| jm.role.is_alive()) {
         let class = match cluster.flink(jm.cluster).mode {
             Mode::Session => "StandaloneSessionClusterEntrypoint",
             Mode::Application(_) | Mode::PerJob(_) => "StandaloneApplicationClusterEntryPoint",
         };
-        master.push(class.to_owned());
+        master.push(flinks(Process::JobManager(jm.id), class));
     }
     let mut machines = vec![("master".to_owned(), master)];
     for tm in &cluster.task_managers {
         let runs = !tm.process.is_gone() && tm.process != ProcessState::Killed;
-        let processes = if runs { vec!["TaskManagerRunner".to_owned()] } else { Vec::new() };
-        machines.push((["worker-", &tm.id.0.to_string()].concat(), processes));
+        let process = runs.then(|| flinks(Process::TaskManager(tm.id), "TaskManagerRunner"));
+        machines.push((["worker-", &tm.id.0.to_string()].concat(), process.into_iter().collect()));
     }
     machines
 }
 
 fn yarn(world: &World) -> Machines {
-    let Some(platform) = &world.cluster.platform else { return Vec::new() };
-    let daemons = vec!["ResourceManager".to_owned(), "NameNode".to_owned()];
+    let cluster = world.cluster;
+    let Some(platform) = &cluster.platform else { return Vec::new() };
+    let daemons = vec![daemon(0, "ResourceManager"), daemon(1, "NameNode")];
     let mut machines = vec![("hadoop103".to_owned(), daemons)];
     for node in &platform.nodes {
-        let mut processes = vec!["NodeManager".to_owned(), "DataNode".to_owned()];
-        let here = platform.containers.iter().filter(|it| it.node == Some(node.id));
-        for container in here {
-            let name = match container.role {
+        let place = 2 + 2 * u32::from(node.id.0);
+        let mut processes = vec![daemon(place, "NodeManager"), daemon(place + 1, "DataNode")];
+        for container in platform.containers.iter().filter(|it| it.node == Some(node.id)) {
+            let process = match container.role {
                 ContainerRole::TaskManager(tm) => {
-                    let tm = world.cluster.tm(tm);
-                    (!tm.process.is_gone()).then_some("YarnTaskExecutorRunner")
+                    let runs = !cluster.tm(tm).process.is_gone();
+                    runs.then(|| flinks(Process::TaskManager(tm), "YarnTaskExecutorRunner"))
                 }
                 ContainerRole::JobManager => {
-                    let mut inside = world.cluster.job_managers.iter();
-                    let runs =
-                        inside.any(|it| it.container == Some(container.id) && it.role.is_alive());
-                    let class = match world.cluster.flink(container.cluster).mode {
+                    let mut inside = cluster.job_managers.iter();
+                    let class = match cluster.flink(container.cluster).mode {
                         Mode::Session => "YarnSessionClusterEntrypoint",
                         Mode::PerJob(_) => "YarnJobClusterEntrypoint",
                         Mode::Application(_) => "YarnApplicationClusterEntryPoint",
                     };
-                    runs.then_some(class)
+                    inside
+                        .find(|it| it.container == Some(container.id) && it.role.is_alive())
+                        .map(|jm| flinks(Process::JobManager(jm.id), class))
                 }
             };
-            processes.extend(name.map(str::to_owned));
+            processes.extend(process);
         }
         if node.state != crate::cluster::NodeState::Up {
             processes.clear();

@@ -9,10 +9,14 @@ mod kill;
 mod kubectl;
 mod machines;
 mod scripts;
+mod storage;
 mod table;
 mod yarn;
 
-pub(super) use curl::at as listens_at;
+pub(super) use curl::{at as listens_at, version};
+pub(super) use files::own_files;
+pub(super) use kubectl::pod_names;
+pub(super) use scripts::{stopping, stopping_job_manager};
 pub(super) use yarn::is_application;
 
 use super::{Answer, Mistake, MistakeKind, Place, Word};
@@ -31,6 +35,8 @@ pub struct World<'w> {
     pub scenario: &'w Scenario,
     /// What has happened so far, oldest first; programs that tell of times look there.
     pub history: &'w [Entry],
+    /// What was put into HDFS and taken away by hand, oldest first: [`Answer::Kept`].
+    pub kept: &'w [String],
 }
 
 /// What a program does with its words, of which the first is its name.
@@ -44,7 +50,8 @@ const PROGRAMS: &[(&str, Run)] = &[
     ("yarn", yarn::run),
     ("kubectl", kubectl::run),
     ("jps", machines::jps),
-    ("hdfs", files::hdfs),
+    ("hdfs", storage::hdfs),
+    ("hadoop", storage::hdfs),
     ("ls", files::ls),
     ("cat", files::cat),
     ("zkCli.sh", files::zookeeper),
@@ -108,6 +115,11 @@ fn epoch(time: Time) -> u64 {
 }
 
 impl World<'_> {
+    /// What the configuration file says.
+    fn settings(&self) -> Vec<String> {
+        self.cluster.config.pairs().map(|(key, value)| [key, ": ", value].concat()).collect()
+    }
+
     /// When something happened first.
     fn first(&self, test: impl Fn(&Event) -> bool) -> Option<Time> {
         self.history.iter().find(|entry| test(&entry.event)).map(|entry| entry.at)

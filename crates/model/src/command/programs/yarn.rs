@@ -31,7 +31,7 @@ pub(super) fn run<'a>(words: &[Word<'a>], world: &World) -> Result<Answer<'a>, M
             let found = known(id()?, world)?;
             Answer::Log(LogOf::Cluster(found.id))
         }
-        _ => return Err(not_simulated(words, 1)),
+        _ => return Err(not_simulated(words, if words.len() > 2 { 2 } else { 1 })),
     })
 }
 

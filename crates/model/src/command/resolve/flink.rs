@@ -3,12 +3,15 @@
 use super::{Answer, named};
 use crate::Action;
 use crate::cluster::{Cluster, DeploymentTarget, Savepoint};
+use crate::command::plan::plan;
 use crate::command::reach::{self, Reached, reach};
 use crate::command::{Mistake, MistakeKind, Options, Place, Platform, Verb, Word, jars};
 use crate::config::{Config, Key};
 use crate::console;
 use crate::rest;
 use crate::scenario::{Provider, Scenario};
+use crate::state::JobStatus;
+use crate::version::FlinkVersion;
 
 /// What the client warns of (`YarnClusterDescriptor.deployJobCluster`).
 pub(super) fn deprecation(
@@ -29,6 +32,9 @@ pub(super) fn flink(
     cluster: &Cluster,
     scenario: &Scenario,
 ) -> Result<Answer<'static>, Mistake> {
+    if verb == Verb::Info {
+        return info(options, scenario);
+    }
     let target = options.target.as_ref();
     if let Some(target) = target
         && target.platform != Platform::of(&cluster.provider)
@@ -47,7 +53,7 @@ pub(super) fn flink(
         }
         None => {}
     }
-    if let Verb::Cancel | Verb::Stop | Verb::Savepoint = verb {
+    if let Verb::Cancel | Verb::Stop | Verb::Savepoint | Verb::Checkpoint = verb {
         options.check_job_id()?;
     }
     let reached = match reach(verb, options, cluster)? {
@@ -64,7 +70,7 @@ pub(super) fn flink(
     };
     let directory = options.directory.map(|word| word.text.to_owned());
     let job = match verb {
-        Verb::Run | Verb::RunApplication => {
+        Verb::Run | Verb::RunApplication | Verb::Info => {
             let action = run(DeploymentTarget::Session, options, cluster, scenario)?;
             return Ok(Answer::Do(named(reached, cluster, action)));
         }
@@ -72,29 +78,100 @@ pub(super) fn flink(
             return Ok(Answer::Refused(reach::unreachable(verb, options)));
         }
         Verb::List => return Ok(Answer::List(options.listing, reached.id)),
-        Verb::Cancel | Verb::Savepoint | Verb::Stop => {
-            let id = options.argument.map_or("", |word| word.text);
-            rest::jobs(cluster, reached.id).into_iter().flatten().find(|job| job.jid.hex() == id)
+        Verb::Cancel | Verb::Savepoint | Verb::Stop | Verb::Checkpoint => {
+            let id = options.argument.and_then(|word| word.text.get(..32)).unwrap_or_default();
+            let same = |job: &rest::JobDetails| job.jid.hex().eq_ignore_ascii_case(id);
+            rest::jobs(cluster, reached.id).into_iter().flatten().find(same)
         }
     };
-    let Some(job) = job.map(|job| job.jid) else {
-        let mut lines = reach::could_not(verb, options);
-        let job = options.argument.map_or("", |word| word.text);
-        let cause = "Caused by: org.apache.flink.runtime.rest.util.RestClientException: [org.apache.flink.runtime.rest.handler.RestHandlerException: Job could not be found.] (";
-        lines.push([cause, job, ")"].concat());
-        return Ok(Answer::Refused(lines));
+    let written = options.argument.map_or("", |word| word.text);
+    let Some(job) = job else {
+        let why = match verb {
+            Verb::Cancel => ["Job could not be found."].concat(),
+            _ => not_found(written),
+        };
+        return Ok(Answer::Refused(failed_in(verb, options, &why)));
     };
+    if job.state.is_terminal() {
+        return Ok(over(verb, options, job.state, cluster));
+    }
+    let job = job.jid;
+    if verb == Verb::Checkpoint {
+        return Err(Mistake { at: options.action, kind: MistakeKind::OnlyPeriodic });
+    }
     Ok(Answer::Do(match verb {
         Verb::Savepoint => Action::Savepoint { job, directory },
         Verb::Stop => Action::Stop { job, drain: options.drain, directory },
-        Verb::Cancel | Verb::List | Verb::Run | Verb::RunApplication => Action::Cancel { job },
+        Verb::Cancel
+        | Verb::List
+        | Verb::Run
+        | Verb::RunApplication
+        | Verb::Checkpoint
+        | Verb::Info => Action::Cancel { job },
     }))
+}
+
+fn not_found(job: &str) -> String {
+    let class =
+        "org.apache.flink.runtime.messages.FlinkJobNotFoundException: Could not find Flink job (";
+    [class, job, ")"].concat()
+}
+
+/// What the REST endpoint answers, around it what the client says.
+fn failed_in(verb: Verb, options: &Options, why: &str) -> Vec<String> {
+    let mut lines = reach::could_not(verb, options);
+    let class = "Caused by: org.apache.flink.runtime.rest.util.RestClientException: [org.apache.flink.runtime.rest.handler.RestHandlerException: ";
+    lines.push([class, why, "]"].concat());
+    lines
+}
+
+/// A job that has ended: nobody stops it again. Source: `Dispatcher.cancelJob`, `JobCancellationHandler`.
+fn over(verb: Verb, options: &Options, state: JobStatus, cluster: &Cluster) -> Answer<'static> {
+    let id = options.argument.map_or("", |word| word.text);
+    let lines = match (verb, state) {
+        (Verb::Cancel, JobStatus::Canceled) => {
+            let said =
+                [["Cancelling job ", id, "."].concat(), ["Cancelled job ", id, "."].concat()];
+            return Answer::Print(said.to_vec());
+        }
+        (Verb::Cancel, _) if cluster.version == FlinkVersion::V1_13 => {
+            failed_in(verb, options, "Job could not be found.")
+        }
+        (Verb::Cancel, _) => {
+            let why = "Job cancellation failed because the job has already reached another terminal state (";
+            failed_in(verb, options, &[why, state.name(), ")."].concat())
+        }
+        _ => failed_in(verb, options, &not_found(id)),
+    };
+    Answer::Refused(lines)
+}
+
+/// The plan of the job that `main()` would submit first: no cluster is asked.
+fn info(options: &Options, scenario: &Scenario) -> Result<Answer<'static>, Mistake> {
+    let (class, jar) = (options.main_class.as_ref(), options.argument.as_ref());
+    jars::check_jar(&jar.copied().unwrap_or_default(), scenario)?;
+    class.map_or(Ok(()), |class| jars::check_class(class, scenario))?;
+    let name = jars::program(class, jar, scenario, true)?;
+    let mut config = Config::default();
+    for setting in options.settings.iter().filter(|it| it.key == Key::DefaultParallelism.name()) {
+        // -1 stands for the default.
+        if !setting.value.parse::<i32>().is_ok_and(|number| number > 0 || number == -1) {
+            return Err(Mistake { at: setting.at, kind: MistakeKind::NotPositive });
+        }
+        config.set(setting.key, setting.value);
+    }
+    let program = scenario.programs.iter().find(|program| program.name == name);
+    let first = program.and_then(|program| program.steps.iter().find_map(|step| step.job()));
+    let job = scenario.jobs.iter().find(|job| job.name == first.unwrap_or(&name));
+    let none = Mistake { at: options.action, kind: MistakeKind::NoSuchJob };
+    Ok(Answer::Print(plan(&job.ok_or(none)?.told(&config))))
 }
 
 /// In which mode a program is run; `None`: none is.
 fn mode_of(verb: Verb, options: &Options) -> Option<DeploymentTarget> {
     match (&options.target, verb) {
         (_, Verb::List | Verb::Cancel | Verb::Stop | Verb::Savepoint) => None,
+        (_, Verb::Checkpoint | Verb::Info) => None,
         (Some(target), Verb::Run | Verb::RunApplication) => Some(target.mode),
         (None, Verb::RunApplication) => Some(DeploymentTarget::Application),
         (None, Verb::Run) => Some(DeploymentTarget::Session),

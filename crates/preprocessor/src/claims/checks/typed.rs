@@ -34,6 +34,7 @@ pub(super) fn typed_at(
         | Answer::Help
         | Answer::Usage(_)
         | Answer::Outside(_)
+        | Answer::Kept(..)
         | Answer::Nothing => Ok(None),
     }
 }

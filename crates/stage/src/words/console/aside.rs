@@ -68,6 +68,15 @@ pub fn variables(lang: Lang, written: &str) -> String {
     .fill(lang, &[written])
 }
 
+/// What is said of a variable that nobody has set.
+pub fn unset(lang: Lang, name: &str) -> String {
+    t(
+        "没有设过变量 {0}：shell 当它是空的。",
+        "The variable {0} is not set: to a shell it is empty.",
+    )
+    .fill(lang, &[name])
+}
+
 /// What is said of a filter that there is none of.
 pub fn no_such_filter(lang: Lang, filter: &str) -> String {
     t(

@@ -45,6 +45,9 @@ pub fn help(scenario: &Scenario, cluster: &Cluster) -> Vec<String> {
 
 /// What `-h` prints: the options of some sets in a version, without what they mean.
 pub fn usage(sets: &'static str, version: FlinkVersion) -> Vec<String> {
+    if sets.is_empty() {
+        return actions(version);
+    }
     let there = table::of(sets).filter(|opt| opt.exists_in(version));
     let row = |opt: table::Opt| {
         let comma = if opt.short.is_empty() || opt.long.is_empty() { "" } else { "," };
@@ -56,6 +59,29 @@ pub fn usage(sets: &'static str, version: FlinkVersion) -> Vec<String> {
         ["     ", opt.short, comma, opt.long, value].concat()
     };
     there.map(row).collect()
+}
+
+/// What `flink -h` begins with.
+fn actions(version: FlinkVersion) -> Vec<String> {
+    let mut lines: Vec<String> =
+        ["./flink <ACTION> [OPTIONS] [ARGUMENTS]", "", "The following actions are available:", ""]
+            .map(str::to_owned)
+            .to_vec();
+    for action in table::ACTIONS.iter().filter(|it| it.exists_in(version)) {
+        let does = match action.name {
+            "run" => "compiles and runs a program.",
+            "run-application" => "runs an application in Application Mode.",
+            "info" => "shows the optimized execution plan of the program (JSON).",
+            "list" => "lists running and scheduled programs.",
+            "stop" => "stops a running program with a savepoint (streaming jobs only).",
+            "cancel" => "cancels a running program.",
+            "savepoint" => "triggers savepoints for a running job or disposes existing ones.",
+            _ => "triggers checkpoints for a running job.",
+        };
+        lines.push(["Action \"", action.name, "\" ", does].concat());
+    }
+    lines.push("Help for an action: flink <ACTION> -h".to_owned());
+    lines
 }
 
 #[cfg(test)]
