@@ -76,7 +76,9 @@ fn check(english: bool) -> Result<()> {
             let answer = page.run(MEASURE)?;
             let told: Vec<Measured> = serde_json::from_str(answer.as_str().context("text")?)?;
             for stage in told {
-                let fits = width < 600 || stage.height <= f64::from(height) - 48.0;
+                // On a tablet held upright forty jobs on ten machines are read by scrolling, as they are on a phone.
+                let scrolls = width < 900 && stage.id == "stage-shop-large";
+                let fits = width < 600 || scrolls || stage.height <= f64::from(height) - 48.0;
                 if !fits || !stage.seen || stage.wider > 0.0 || stage.letters < letters {
                     wrong.push(format!("{path} {width}x{height} {}: {stage:?}", stage.id));
                 }
