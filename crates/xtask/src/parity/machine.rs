@@ -64,7 +64,9 @@ impl<'a> Machine<'a> {
             std::fs::create_dir_all(place.folder.join(folder))?;
         }
         let port = free_port()?;
-        let settings = settings(place, port, free_port()?, config);
+        let rpc_port = free_port()?;
+        ensure!(port != rpc_port, "two ports of 127.0.0.1 were the same");
+        let settings = settings(place, port, rpc_port, config);
         let version = place.distribution.version;
         let file = if version >= FlinkVersion::V2_0 { "config.yaml" } else { "flink-conf.yaml" };
         let quoted = version >= FlinkVersion::V2_0;
@@ -317,9 +319,16 @@ impl<'a> Machine<'a> {
     }
 }
 
-/// A port of 127.0.0.1 that nobody uses.
+/// A port of 127.0.0.1 that nobody uses, below those that the system gives to whoever asks for any: one of the cluster's own
+/// processes would take it.
 fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
+    const FIRST: u64 = 20_000;
+    const COUNT: u64 = 12_000;
+    let begin = stamp::now().wrapping_mul(7_919) ^ u64::from(std::process::id());
+    let ports = (0..COUNT).map(|step| FIRST + (begin + step) % COUNT);
+    let mut ports = ports.filter_map(|port| u16::try_from(port).ok());
+    let free = ports.find(|port| TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_ok());
+    free.context("no port of 127.0.0.1 is free")
 }
 
 /// What the scenario sets, over what a small cluster on one machine needs. A TaskManager's memory is set piece by piece, as
@@ -375,12 +384,12 @@ fn written(settings: &[(String, String)], quoted: bool) -> String {
     settings.iter().map(line).collect()
 }
 
-/// As Flink's own file has it, but for where it writes to; up to 1.17 the slot manager says on DEBUG what later versions say on INFO.
+/// As Flink's own file has it (log4j begins anew after a SIGTERM, so it has to append); up to 1.17 the slot manager says on DEBUG what later versions say on INFO.
 const LOGGING: &str = "rootLogger.level = INFO
 rootLogger.appenderRef.file.ref = main
 appender.main.name = main
 appender.main.type = FILE
-appender.main.append = false
+appender.main.append = true
 appender.main.fileName = ${sys:log.file}
 appender.main.layout.type = PatternLayout
 appender.main.layout.pattern = %d{yyyy-MM-dd HH:mm:ss,SSS} %-5p %-60c %x - %m%n

@@ -39,7 +39,7 @@ fn shape(program: &Program) -> Result<(Common, Vec<&str>)> {
     let mut pauses: Vec<Time> = Vec::new();
     for (index, step) in program.steps.iter().enumerate() {
         let (before, after) =
-            (first.is_some_and(|at| index < at), last.is_none_or(|at| index > at));
+            (first.is_none_or(|at| index < at), last.is_none_or(|at| index > at));
         match step {
             Step::Work(time) if !before && !after => pauses.push(*time),
             Step::Work(_) => bail!("a main() that works before or after its jobs"),
