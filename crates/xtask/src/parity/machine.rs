@@ -63,9 +63,7 @@ impl<'a> Machine<'a> {
         for folder in ["conf", "logs", "out", "tmp", "throw", "savepoints"] {
             std::fs::create_dir_all(place.folder.join(folder))?;
         }
-        let port = free_port()?;
-        let rpc_port = free_port()?;
-        ensure!(port != rpc_port, "two ports of 127.0.0.1 were the same");
+        let (port, rpc_port) = free_ports()?;
         let settings = settings(place, port, rpc_port, config);
         let version = place.distribution.version;
         let file = if version >= FlinkVersion::V2_0 { "config.yaml" } else { "flink-conf.yaml" };
@@ -319,16 +317,16 @@ impl<'a> Machine<'a> {
     }
 }
 
-/// A port of 127.0.0.1 that nobody uses, below those that the system gives to whoever asks for any: one of the cluster's own
-/// processes would take it.
-fn free_port() -> Result<u16> {
+/// Two ports of 127.0.0.1 that nobody uses, below those that the system gives to whoever asks for any: one of the cluster's
+/// own processes would take them.
+fn free_ports() -> Result<(u16, u16)> {
     const FIRST: u64 = 20_000;
     const COUNT: u64 = 12_000;
     let begin = stamp::now().wrapping_mul(7_919) ^ u64::from(std::process::id());
     let ports = (0..COUNT).map(|step| FIRST + (begin + step) % COUNT);
-    let mut ports = ports.filter_map(|port| u16::try_from(port).ok());
-    let free = ports.find(|port| TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_ok());
-    free.context("no port of 127.0.0.1 is free")
+    let ports = ports.filter_map(|port| u16::try_from(port).ok());
+    let mut free = ports.filter(|port| TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_ok());
+    free.next().zip(free.next()).context("no port of 127.0.0.1 is free")
 }
 
 /// What the scenario sets, over what a small cluster on one machine needs. A TaskManager's memory is set piece by piece, as

@@ -134,3 +134,80 @@ fn is_of(task: &str, job: &str) -> bool {
     let operator = operator.trim_start_matches("Source: ");
     operator.rsplit_once('-').is_some_and(|(whose, _)| whose == job)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::parity::extract::events;
+    use serde_json::Value;
+    use std::path::PathBuf;
+
+    const JID: &str = "0000000000000000000000000000000a";
+    const ALLOC: &str = "0000000000000000000000000000000b";
+    const ATTEMPT: &str = "0000000000000000000000000000000c";
+    const AGAIN: &str = "0000000000000000000000000000000d";
+    const VERTEX: &str = "0000000000000000000000000000000e";
+
+    /// A line of a log at this second.
+    fn line(second: u32, class: &str, message: &str) -> String {
+        format!("2026-11-29 13:00:{second:02},000 INFO  org.apache.flink.{class} [] - {message}\n")
+    }
+
+    /// A folder that is gone with it.
+    struct Folder(PathBuf);
+
+    impl Drop for Folder {
+        fn drop(&mut self) {
+            let _ = std::fs::remove_dir_all(&self.0);
+        }
+    }
+
+    /// What 1.13 writes of one task that fails and runs again.
+    fn logged() -> Folder {
+        let path = std::env::temp_dir().join(format!("parity-older-{}", std::process::id()));
+        std::fs::create_dir_all(path.join("logs")).unwrap();
+        let task = |id: &str, what: &str| format!("Source: a-0 -> a-0-work (2/2) ({id}) {what}");
+        let slots = "DeclarativeSlotManager";
+        let jm = [
+            line(1, "JobMaster", &format!("Initializing job a ({JID}).")),
+            line(2, "ExecutionGraph", &task(ATTEMPT, "switched from CREATED to SCHEDULED.")),
+            line(3, slots, &format!("Starting allocation of slot 127.0.0.1:1-f_1 for job {JID} with x.")),
+            line(5, "ExecutionGraph", &task(AGAIN, "switched from CREATED to SCHEDULED.")),
+            line(6, slots, "Freeing slot 127.0.0.1:1-f_1."),
+        ];
+        let tm = [
+            line(0, "TaskManagerRunner", "Starting TaskManager with ResourceID: 127.0.0.1:1-f"),
+            line(
+                4,
+                "TaskExecutor",
+                &format!("Receive slot request {ALLOC} for job {JID} from resource manager with leader id 0."),
+            ),
+        ];
+        std::fs::write(path.join("logs/jm-0.log"), jm.concat()).unwrap();
+        std::fs::write(path.join("logs/tm-0.log"), tm.concat()).unwrap();
+        let rest = format!(
+            "{{\"path\":\"/jobs/{JID}\",\"body\":{{\"vertices\":[{{\"name\":\"Source: a-0 -> a-0-work\",\"id\":\"{VERTEX}\"}}]}}}}\n"
+        );
+        std::fs::write(path.join("rest.jsonl"), rest).unwrap();
+        let start = "{\"t_ms\":1,\"action\":\"run_start\",\"ver\":\"1.13\"}\n";
+        std::fs::write(path.join("actions.jsonl"), start).unwrap();
+        Folder(path)
+    }
+
+    #[test]
+    fn tasks_attempts_and_slots_of_old_logs_get_their_names() {
+        let folder = logged();
+        let rows = events(&folder.0).unwrap();
+        let of = |kind: &str| rows.iter().filter(|row| row["kind"] == kind).collect::<Vec<&Value>>();
+        let states = of("task.state");
+        let [first, second] = states.as_slice() else { panic!("{states:?}") };
+        assert_eq!((&first["jid"], &first["vertex"]), (&JID.into(), &VERTEX.into()));
+        assert_eq!((&first["subtask"], &first["attempt"]), (&1.into(), &0.into()));
+        assert_eq!(second["attempt"], 1);
+        for kind in ["slot.allocating", "slot.freed", "tm.slot_request"] {
+            let [one] = of(kind)[..] else { panic!("{kind}") };
+            assert_eq!(one["alloc"], ALLOC);
+        }
+        assert_eq!(of("slot.allocating")[0]["tm"], "tm-0");
+        assert_eq!(rows[0]["kind"], "action.run_start");
+    }
+}
