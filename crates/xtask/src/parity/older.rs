@@ -170,7 +170,11 @@ mod tests {
         let jm = [
             line(1, "JobMaster", &format!("Initializing job a ({JID}).")),
             line(2, "ExecutionGraph", &task(ATTEMPT, "switched from CREATED to SCHEDULED.")),
-            line(3, slots, &format!("Starting allocation of slot 127.0.0.1:1-f_1 for job {JID} with x.")),
+            line(
+                3,
+                slots,
+                &format!("Starting allocation of slot 127.0.0.1:1-f_1 for job {JID} with x."),
+            ),
             line(5, "ExecutionGraph", &task(AGAIN, "switched from CREATED to SCHEDULED.")),
             line(6, slots, "Freeing slot 127.0.0.1:1-f_1."),
         ];
@@ -179,7 +183,9 @@ mod tests {
             line(
                 4,
                 "TaskExecutor",
-                &format!("Receive slot request {ALLOC} for job {JID} from resource manager with leader id 0."),
+                &format!(
+                    "Receive slot request {ALLOC} for job {JID} from resource manager with leader id 0."
+                ),
             ),
         ];
         std::fs::write(path.join("logs/jm-0.log"), jm.concat()).unwrap();
@@ -197,7 +203,8 @@ mod tests {
     fn tasks_attempts_and_slots_of_old_logs_get_their_names() {
         let folder = logged();
         let rows = events(&folder.0).unwrap();
-        let of = |kind: &str| rows.iter().filter(|row| row["kind"] == kind).collect::<Vec<&Value>>();
+        let of =
+            |kind: &str| rows.iter().filter(|row| row["kind"] == kind).collect::<Vec<&Value>>();
         let states = of("task.state");
         let [first, second] = states.as_slice() else { panic!("{states:?}") };
         assert_eq!((&first["jid"], &first["vertex"]), (&JID.into(), &VERTEX.into()));

@@ -77,8 +77,9 @@ fn can_be_done(action: &Action) -> bool {
 /// When a process cannot be started or something has no counterpart here.
 pub(super) fn play(place: &Place<'_>, name: &str, trace: &Trace) -> Result<()> {
     let scenario = trace.scenario();
-    let mut config: Vec<(String, String)> =
-        scenario.config.iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
+    let said =
+        |(key, value): (&str, &str)| (key.to_owned(), program::said(key, value, scenario.version));
+    let mut config: Vec<(String, String)> = scenario.config.iter().map(said).collect();
     config.extend(program::older(scenario.config.iter(), scenario.version));
     let machine = Machine::prepare(place, name, &config)?;
     let mut player = Player {

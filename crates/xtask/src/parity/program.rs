@@ -38,8 +38,7 @@ fn shape(program: &Program) -> Result<(Common, Vec<&str>)> {
     common.push(("mode", if asynchronous { "async" } else { "single" }.to_owned()));
     let mut pauses: Vec<Time> = Vec::new();
     for (index, step) in program.steps.iter().enumerate() {
-        let (before, after) =
-            (first.is_none_or(|at| index < at), last.is_none_or(|at| index > at));
+        let (before, after) = (first.is_none_or(|at| index < at), last.is_none_or(|at| index > at));
         match step {
             Step::Work(time) if !before && !after => pauses.push(*time),
             Step::Work(_) => bail!("a main() that works before or after its jobs"),
@@ -116,6 +115,30 @@ pub(super) fn older<'a>(
     })
 }
 
+/// A value as a version takes it: what are durations now were numbers of milliseconds up to 1.17.
+pub(super) fn said(key: &str, value: &str, version: FlinkVersion) -> String {
+    const NUMBERS: [&str; 6] = [
+        "heartbeat.interval",
+        "heartbeat.timeout",
+        "slot.request.timeout",
+        "slot.idle.timeout",
+        "resourcemanager.standalone.start-up-time",
+        "resourcemanager.taskmanager-timeout",
+    ];
+    let number = value.trim().split_once(' ').filter(|_| NUMBERS.contains(&key));
+    let (Some((number, unit)), true) = (number, version < FlinkVersion::V1_20) else {
+        return value.to_owned();
+    };
+    let unit = match unit.trim() {
+        "ms" => 1,
+        "s" => 1_000,
+        "min" => 60_000,
+        "h" => 3_600_000,
+        _ => return value.to_owned(),
+    };
+    number.parse::<u64>().map_or_else(|_| value.to_owned(), |number| (number * unit).to_string())
+}
+
 /// `2@group<0.hash+1.point`.
 fn vertex(vertex: &VertexSpec) -> Result<String> {
     let mut text = vertex.parallelism.to_string();
@@ -190,6 +213,15 @@ mod tests {
             "--throw-dir /r/throw --mode single --job name=a,graph=2/1@g<0.hash,p-a-0=2,p-a-1=1,bounded-ms=2000,\
              conf:restart-strategy.type=none,conf:restart-strategy=none"
         );
+    }
+
+    #[test]
+    fn durations_are_numbers_for_old_versions() {
+        let of = |key, value, version| super::said(key, value, version);
+        assert_eq!(of("heartbeat.interval", "2 s", FlinkVersion::V1_13), "2000");
+        assert_eq!(of("heartbeat.interval", "2 s", FlinkVersion::V2_3), "2 s");
+        assert_eq!(of("slot.request.timeout", "5000", FlinkVersion::V1_13), "5000");
+        assert_eq!(of("akka.ask.timeout", "10 s", FlinkVersion::V1_13), "10 s");
     }
 
     #[test]
