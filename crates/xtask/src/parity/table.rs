@@ -304,7 +304,12 @@ pub(super) const ROWS: &[Line] = &[
         EXECUTOR,
         "Receive slot request {alloc:h} for job {jid:h} from resource manager with leader id {_}",
     ),
-    line("tm.slot_allocated", 't', "TaskSlotTableImpl", "Allocated slot for {alloc:h}{_}"),
+    line(
+        "tm.slot_allocated",
+        't',
+        "TaskSlotTableImpl|TaskExecutor",
+        "Allocated slot for {alloc:h}{_}",
+    ),
     line("tm.slot_active", 't', "TaskSlotTableImpl", "Activate slot {alloc:h}."),
     line(
         "tm.task_received",
