@@ -286,3 +286,12 @@ fn only_the_reader_of_the_dead_sees_the_break() {
     "#]]
     .assert_eq(&frozen.story(names));
 }
+
+/// One of two slots is there and assigned; the job waits for the other. The TaskManager dies: its task fails as one that
+/// runs would, and the job starts again (seen on 2.3 in the recording G105).
+#[test]
+fn a_task_that_waits_with_its_slot_dies_with_its_task_manager() {
+    let world = pair(restarting(standalone(1, 1)));
+    let world = world.set("resourcemanager.standalone.start-up-time", "2 min");
+    expect![[r#""#]].assert_eq(&world.kill(12, 0).until(45).story(TASKS));
+}
