@@ -221,6 +221,7 @@ fn groups(values: &BTreeMap<String, String>) -> BTreeMap<String, String> {
 #[cfg(test)]
 mod tests {
     use super::{Planned, steps};
+    use model::job::{Input, Pattern, VertexSpec};
 
     fn planned(line: &str) -> Vec<Planned> {
         steps(&line.split(' ').map(str::to_owned).collect::<Vec<_>>())
@@ -236,7 +237,7 @@ mod tests {
             inputs: from
                 .map(|from| Input {
                     from: model::VertexId(from),
-                    pattern: model::job::Pattern::AllToAll,
+                    pattern: Pattern::AllToAll,
                     blocking: false,
                 })
                 .into_iter()
