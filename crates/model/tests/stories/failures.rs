@@ -316,5 +316,6 @@ fn a_task_that_waits_with_its_slot_dies_with_its_task_manager() {
          23.540 job 0 1/0#1 SCHEDULED
          23.540 job 0 1/1#1 SCHEDULED
         Horizon
-    "#]].assert_eq(&world.kill(12, 0).until(45).story(TASKS));
+    "#]]
+    .assert_eq(&world.kill(12, 0).until(45).story(TASKS));
 }
