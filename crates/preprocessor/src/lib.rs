@@ -28,6 +28,7 @@ mod inline;
 mod interview;
 mod lab;
 mod links;
+mod live;
 mod marks;
 mod moments;
 mod picture;
@@ -50,10 +51,11 @@ pub use stage::Lang;
 pub use translation::Updated;
 
 use anyhow::Result;
-use cells::{Cell, Drawn, LOADER, Page};
+use cells::{Cell, Drawn, Page};
 use claims::{Claim, Laboratory};
 use figure::Stage;
 use glossary::Glossary;
+use live::LiveStage;
 use marks::Marks;
 use mdbook_preprocessor::book::{Book, BookItem, Chapter};
 use mdbook_preprocessor::config::Config;
@@ -91,6 +93,14 @@ struct Found {
     cells: Vec<Vec<Cell>>,
     moments: Moments,
     marks: Marks,
+    problems: Vec<Problem>,
+}
+
+/// The same once the model was asked.
+struct Judged {
+    cells: Vec<Vec<Cell>>,
+    marks: Marks,
+    proofs: Vec<marks::Proof>,
     problems: Vec<Problem>,
 }
 
@@ -151,25 +161,10 @@ impl Flink {
             lang,
         };
         for_each_chapter(&mut book, |number, chapter| {
-            let (words, figures) = draw(&cells[number], &page);
-            chapter.content = moments.resolve(&chapter.content);
-            chapter.content = marks::placed(&chapter.content, number, &page);
-            let alive = cells[number].iter().filter(|cell| cell.shows.comes_alive()).count();
-            let head = reading::head(&chapter.content, alive, lang);
-            chapter.content = cells::unmask(&chapter.content, &words);
-            if chapter.source_path.as_deref() != Some(Path::new(glossary::FILE)) {
-                chapter.content = glossary.mark(&chapter.content);
-            }
-            let stages = cells[number].iter().enumerate().filter_map(|(cell, shown)| {
-                let file = scenarios.get(&shown.of::<Stage>()?.scenario);
-                Some(commands::Place { at: cells::place(&chapter.content, cell), file })
-            });
-            let stages: Vec<commands::Place<'_>> = stages.collect();
-            chapter.content = commands::dress(&chapter.content, &stages, lang);
-            chapter.content = reading::place(&chapter.content, head);
-            chapter.content = cells::unmask(&chapter.content, &figures);
+            let cells = &cells[number];
+            place(chapter, number, cells, &page, &glossary);
             if let Some(live) = &live {
-                let files = cells[number].iter().flat_map(|cell| cell.shows.loads());
+                let files = cells.iter().flat_map(|cell| cell.shows.loads());
                 let files = files.chain(&[progress::CONTENTS]);
                 for file in files.collect::<BTreeSet<_>>() {
                     live.add(chapter, above, file);
@@ -192,22 +187,10 @@ impl Flink {
         config: &Config,
         book: &Book,
     ) -> Result<(Vec<Placed>, Vec<Problem>)> {
-        let sources = &config.book.src;
-        let scenarios = Scenarios::load(root, sources)?;
-        let Found { mut cells, marks, mut problems, .. } =
-            check_chapters(root, sources, book, &scenarios)?;
-        problems.extend(scenarios.problems.iter().cloned());
-        let mut proofs = Vec::new();
-        if scenarios.problems.is_empty() {
-            let mut laboratory = Laboratory::new(&scenarios);
-            judge_chapters(sources, book, &mut cells, &mut laboratory, &mut problems);
-            let chapters = claim_chapters(sources, book, &cells);
-            proofs = marks::prove(&marks.checks, &chapters, &mut laboratory, &mut problems);
-        }
-        problems.sort();
-        let mut all = practice::exercises(sources, book, &cells);
-        all.extend(marks.sentences(&proofs));
-        Ok((all, problems))
+        let judged = self.judged(root, config, book, |_| true)?;
+        let mut all = practice::exercises(&config.book.src, book, &judged.cells);
+        all.extend(judged.marks.sentences(&judged.proofs));
+        Ok((all, judged.problems))
     }
 
     /// Every drill of a book, as tests try it.
@@ -217,34 +200,37 @@ impl Flink {
     pub fn drills(&self, root: &Path, config: &Config, book: &Book) -> Result<Vec<Trial>> {
         let is_about =
             |cell: &Cell| cell.of::<drill::Drill>().is_some() || cell.shows.shows().is_some();
-        let (cells, problems) = self.judged(root, config, book, is_about)?;
-        if !problems.is_empty() {
-            return Err(Problems(problems).into());
+        let judged = self.judged(root, config, book, is_about)?;
+        if !judged.problems.is_empty() {
+            return Err(Problems(judged.problems).into());
         }
-        let drills = cells.iter().flatten().filter_map(Cell::of::<drill::Drill>);
+        let drills = judged.cells.iter().flatten().filter_map(Cell::of::<drill::Drill>);
         Ok(drills.filter_map(drill::Drill::trial).collect())
     }
 
-    /// The cells of a book that are `wanted`, chapter by chapter, once the model was asked, and every mistake in them.
+    /// A book once the model was asked about the cells that are `wanted`, and about the marks.
     fn judged(
         &self,
         root: &Path,
         config: &Config,
         book: &Book,
         wanted: impl Fn(&Cell) -> bool,
-    ) -> Result<(Vec<Vec<Cell>>, Vec<Problem>)> {
+    ) -> Result<Judged> {
         let sources = &config.book.src;
         let scenarios = Scenarios::load(root, sources)?;
-        let Found { mut cells, mut problems, .. } =
+        let Found { mut cells, marks, mut problems, .. } =
             check_chapters(root, sources, book, &scenarios)?;
-        cells.iter_mut().for_each(|cells| cells.retain(&wanted));
+        let mut proofs = Vec::new();
         problems.extend(scenarios.problems.iter().cloned());
         if scenarios.problems.is_empty() {
             let mut laboratory = Laboratory::new(&scenarios);
+            let cited = claim_chapters(sources, book, &cells);
+            proofs = marks::prove(&marks.checks, &cited, &mut laboratory, &mut problems);
+            cells.iter_mut().for_each(|cells| cells.retain(&wanted));
             judge_chapters(sources, book, &mut cells, &mut laboratory, &mut problems);
         }
         problems.sort();
-        Ok((cells, problems))
+        Ok(Judged { cells, marks, proofs, problems })
     }
 
     /// Brings `po/<language>.po` up to date with the book.
@@ -288,6 +274,33 @@ impl Flink {
         }
         Ok(translated)
     }
+}
+
+/// Puts into a chapter what stands for its cells, links and marks.
+fn place(
+    chapter: &mut Chapter,
+    number: usize,
+    cells: &[Cell],
+    page: &Page<'_>,
+    glossary: &Glossary,
+) {
+    let (words, figures) = draw(cells, page);
+    let text = page.moments.resolve(&chapter.content);
+    let text = marks::placed(&text, number, page);
+    let alive = cells.iter().filter(|cell| cell.shows.comes_alive()).count();
+    let head = reading::head(&text, alive, page.lang);
+    let mut text = cells::unmask(&text, &words);
+    if chapter.source_path.as_deref() != Some(Path::new(glossary::FILE)) {
+        text = glossary.mark(&text);
+    }
+    let stages = cells.iter().enumerate().filter_map(|(cell, shown)| {
+        let file = page.scenarios.get(&shown.of::<Stage>()?.scenario);
+        Some(commands::Place { at: cells::place(&text, cell), file })
+    });
+    let stages: Vec<commands::Place<'_>> = stages.collect();
+    let text = commands::dress(&text, &stages, page.lang);
+    let text = reading::place(&text, head);
+    chapter.content = cells::unmask(&text, &figures);
 }
 
 /// What stands for each cell: among the chapter's words, and beside them.
@@ -425,51 +438,3 @@ fn visit(item: &mut BookItem, number: &mut usize, change: &mut impl FnMut(usize,
         }
     }
 }
-
-/// What `cargo xtask build` leaves in the source folder for pages with stages.
-struct LiveStage {
-    /// Changes when any of its files does, so that no browser mixes old and new ones.
-    version: String,
-}
-
-impl LiveStage {
-    /// Where its files are, relative to the source folder.
-    const FOLDER: &'static str = "live";
-
-    /// Present once the playground was built; without it pages keep their static figures.
-    fn find(root: &Path, sources: &Path) -> Option<LiveStage> {
-        let folder = root.join(sources).join(Self::FOLDER);
-        let loader = folder.join(LOADER);
-        let entries = std::fs::read_dir(folder).ok()?;
-        let mut files: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
-        files.sort();
-        if !files.contains(&loader) {
-            return None;
-        }
-        let mut hash = FNV_START;
-        for file in files {
-            for byte in std::fs::read(file).ok()? {
-                hash = (hash ^ u64::from(byte)).wrapping_mul(FNV_STEP);
-            }
-        }
-        Some(LiveStage { version: format!("{hash:016x}") })
-    }
-
-    /// Has a chapter load a file: a stylesheet before anything is shown, a script when all is there.
-    fn add(&self, chapter: &mut Chapter, above: usize, file: &str) {
-        let inside = chapter.path.as_ref().map_or(0, |path| path.components().count() - 1);
-        let up = "../".repeat(inside + above);
-        let address = format!("{up}{}/{file}?v={}", Self::FOLDER, self.version);
-        if file.ends_with(".css") {
-            let link = format!("<link rel=\"stylesheet\" href=\"{address}\">\n\n");
-            chapter.content.insert_str(0, &link);
-        } else {
-            let script = format!("\n\n<script type=\"module\" src=\"{address}\"></script>\n");
-            chapter.content.push_str(&script);
-        }
-    }
-}
-
-// FNV-1a: enough to tell two builds apart, and the same on every machine.
-const FNV_START: u64 = 0xcbf2_9ce4_8422_2325;
-const FNV_STEP: u64 = 0x0000_0100_0000_01b3;

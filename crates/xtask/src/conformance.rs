@@ -108,7 +108,10 @@ fn write_polls(path: &Path, folder: &Path) -> Result<()> {
 }
 
 /// Writes a compact copy, and makes sure that it says the same.
-fn copy(recording: &Recording, verdict: &Verdict, folder: &Path) -> Result<()> {
+///
+/// # Errors
+/// When the copy cannot be written, or says something else.
+pub(crate) fn copy(recording: &Recording, verdict: &Verdict, folder: &Path) -> Result<()> {
     let file = folder.join(format!("{}.jsonl.gz", recording.name.replace('/', "-")));
     std::fs::create_dir_all(folder)?;
     std::fs::write(&file, compact::write(recording)?)

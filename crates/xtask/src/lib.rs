@@ -8,6 +8,7 @@
 //! - [`serve`]: build, [`server`], build again on a change;
 //! - [`test`]: every check of the project, in groups;
 //! - [`conformance`]: the model against recordings of real clusters;
+//! - [`parity`]: the model against a real Flink, here and now;
 //! - [`explain`]: a deployment line taken apart, as JSON;
 //! - [`fuzz`]: readers at random in front of every live part;
 //! - [`bytes`]: what a page downloads for what lives in it;
@@ -33,6 +34,7 @@ pub mod machine;
 pub mod memory;
 pub mod offline;
 pub mod paper;
+pub mod parity;
 pub mod practise;
 pub mod search;
 pub mod serve;
@@ -55,6 +57,8 @@ cargo xtask serve [--port N]      build, serve on 127.0.0.1, build again on a ch
 cargo xtask test [--quick]        every test, needs Chromium; or those that need no site and little time
 cargo xtask conformance PATH...   the model against recordings of real Flink clusters;
                                   --coverage: how much of the model they have seen
+cargo xtask parity --flink FOLDER [SCENARIO...] [--random N]
+                                  the model against a real Flink, here and now; needs a JDK
 cargo xtask explain [--version V] 'LINE'
                                   a deployment line taken apart, as JSON
 cargo xtask fuzz [STEPS]          readers at random in front of every live part
@@ -83,6 +87,7 @@ pub fn run(arguments: &[String]) -> Result<()> {
         "fuzz" => fuzz::run(rest),
         "memory" => memory::run(rest),
         "lighthouse" => lighthouse::run(rest),
+        "parity" => parity::run(rest),
         "practise" => practise::run(rest),
         "translate" => translate::run(rest),
         "help" | "--help" | "-h" => {

@@ -379,13 +379,14 @@ fn fail_waiting_regions(
     }
 }
 
-/// One task of each region on the lost TaskManager fails; the failover takes the others along.
-/// Tasks that were being cancelled there count as cancelled.
+/// One task of each region on the lost TaskManager fails; the failover takes the others along. A task that has its
+/// slot and waits for those of its region fails, too: the slot has been assigned to it
+/// (`DefaultExecutionDeployer.assignResource`). Tasks that were being cancelled there count as cancelled.
 fn fail_tasks_on(cluster: &Cluster, job: JobId, cause: Cause, tm: TmId, out: &mut Out) {
     let state = cluster.job(job);
     let on_tm = |id: &ExecutionId| {
         let execution = state.execution(*id);
-        execution.state.is_deployed()
+        (execution.state.is_deployed() || execution.state == ExecutionState::Scheduled)
             && execution.slot.is_some_and(|slot| cluster.allocation(slot).tm == tm)
     };
     for id in state.execution_ids().filter(on_tm) {

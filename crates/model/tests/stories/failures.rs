@@ -287,3 +287,36 @@ fn only_the_reader_of_the_dead_sees_the_break() {
     "#]]
     .assert_eq(&frozen.story(names));
 }
+
+/// One of two slots is there and assigned; the job waits for the other. The TaskManager dies: its task fails as one that
+/// runs would, and the job starts again (seen on 2.3 in the recording G105).
+#[test]
+fn a_task_that_waits_with_its_slot_dies_with_its_task_manager() {
+    let world = pair(restarting(standalone(1, 1)));
+    let world = world.set("resourcemanager.standalone.start-up-time", "2 min");
+    expect![[r#"
+          6.770 job 0 CREATED
+          6.770 job 0 RUNNING
+          6.770 job 0 0/0#0 SCHEDULED
+          6.770 job 0 0/1#0 SCHEDULED
+          6.770 job 0 1/0#0 SCHEDULED
+          6.770 job 0 1/1#0 SCHEDULED
+         22.420 tm-0 lost by ResourceManager: Unreachable
+         22.540 tm-0 lost by JobMaster(JobId(0)): Unreachable
+         22.540 job 0 0/0#0 FAILED
+         22.540 job 0 RESTARTING
+         22.540 job 0 0/1#0 CANCELING
+         22.540 job 0 0/1#0 CANCELED
+         22.540 job 0 1/0#0 CANCELING
+         22.540 job 0 1/0#0 CANCELED
+         22.540 job 0 1/1#0 CANCELING
+         22.540 job 0 1/1#0 CANCELED
+         23.540 job 0 RUNNING
+         23.540 job 0 0/0#1 SCHEDULED
+         23.540 job 0 0/1#1 SCHEDULED
+         23.540 job 0 1/0#1 SCHEDULED
+         23.540 job 0 1/1#1 SCHEDULED
+        Horizon
+    "#]]
+    .assert_eq(&world.kill(12, 0).until(45).story(TASKS));
+}

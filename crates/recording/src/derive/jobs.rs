@@ -10,7 +10,7 @@ use super::savepoints;
 use crate::plan::JobPlan;
 use crate::read::Recording;
 use crate::row::Row;
-use crate::translate::{Names, adaptive};
+use crate::translate::{Names, adaptive, cause};
 use model::job::{Behaviour, EarlyEnd, JobSpec, Throw};
 use model::{Config, JobId, Key, Time, VertexId};
 use std::collections::BTreeMap;
@@ -175,6 +175,7 @@ pub(super) fn specs(
         let submission = submissions.iter().find(|one| one.job == Some(job))?;
         let plan = recording.plans.get(jid)?;
         let mut vertices = plan.specs();
+        submission.asked.share(&mut vertices);
         if adaptive::schedules(recording, jid) && submission.asked.name.is_some() {
             // Flink tells the graph that it made of the slots that were there.
             for vertex in &mut vertices {
@@ -424,7 +425,7 @@ fn is_user_exception(row: &Row) -> bool {
         "Exception",
         "CheckpointException",
     ];
-    let class = row.text("exception").and_then(|text| text.split(':').next());
+    let class = row.text("exception").and_then(|text| cause::itself(text).split(':').next());
     class.is_some_and(|class| !FLINKS.contains(&class.trim()))
 }
 

@@ -5,6 +5,7 @@
 //! Flink tells by itself. Another program's arguments mean nothing here: it submits one job of any
 //! name, and what its code does is seen only where it throws or ends.
 
+use model::job::{Input, VertexSpec};
 use model::{Config, Time};
 use std::collections::BTreeMap;
 
@@ -21,6 +22,8 @@ pub(super) struct Asked {
     pub(super) parallelism: u16,
     /// That of single operators.
     pub(super) of_operators: BTreeMap<String, u16>,
+    /// The slot sharing groups of single operators.
+    pub(super) groups: BTreeMap<String, String>,
     /// A planned exception.
     pub(super) fails: Option<Fails>,
 }
@@ -43,6 +46,36 @@ impl Asked {
         let first = vertex.split(" -> ").next().unwrap_or(vertex);
         let operator = first.trim_start_matches("Source: ").split(':').next().unwrap_or(first);
         self.of_operators.get(operator).copied().unwrap_or(self.parallelism)
+    }
+}
+
+impl Asked {
+    /// The slot sharing group that the program gives to an operator of a vertex, by the vertex's name.
+    fn group_of(&self, vertex: &str) -> Option<&str> {
+        let mut operators = vertex.split(" -> ").map(|operator| {
+            let name = operator.rsplit_once("Source: ").map_or(operator, |(_, name)| name);
+            name.trim_start_matches("Sink: ").split(':').next().unwrap_or(name)
+        });
+        operators.find_map(|operator| self.groups.get(operator)).map(String::as_str)
+    }
+
+    /// The groups of a job whose version does not tell them (up to 1.18): what the program says, else that of the
+    /// inputs where they have the same, as `StreamGraphGenerator.determineSlotSharingGroup` does.
+    pub(super) fn share(&self, vertices: &mut [VertexSpec]) {
+        if self.groups.is_empty() || vertices.iter().any(|one| !one.slot_sharing_group.is_empty()) {
+            return;
+        }
+        for index in 0..vertices.len() {
+            let (before, rest) = vertices.split_at_mut(index);
+            let Some(vertex) = rest.first_mut() else { return };
+            let group =
+                |input: &Input| before.get(input.from.index()).map(|from| &from.slot_sharing_group);
+            let mut groups = vertex.inputs.iter().filter_map(group);
+            let first = groups.next().cloned();
+            let inherited = first.filter(|first| groups.all(|other| other == first));
+            let said = self.group_of(&vertex.name).map(str::to_owned);
+            vertex.slot_sharing_group = said.or(inherited).unwrap_or_else(|| "default".to_owned());
+        }
     }
 }
 
@@ -162,17 +195,72 @@ fn asked(values: &BTreeMap<String, String>) -> Asked {
                 Some((key.strip_prefix("p-")?.to_owned(), value.parse().ok()?))
             })
             .collect(),
+        groups: groups(values),
         bounded_ms: number("bounded-ms").filter(|length| *length > 0),
         fails,
     }
 }
 
+/// The slot sharing groups of operators: `ssg-OPERATOR=GROUP`, or in a graph (`2/3@GROUP<0.hash`), whose vertices are
+/// called after the job and their place.
+fn groups(values: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let said = values.iter().filter_map(|(key, value)| Some((key.strip_prefix("ssg-")?, value)));
+    let mut groups: BTreeMap<String, String> =
+        said.map(|(operator, group)| (operator.to_owned(), group.clone())).collect();
+    if let (Some(name), Some(graph)) = (values.get("name"), values.get("graph")) {
+        for (index, vertex) in graph.split('/').enumerate() {
+            let own = vertex.split('<').next().unwrap_or(vertex);
+            if let Some((_, group)) = own.split_once('@') {
+                groups.insert(format!("{name}-{index}"), group.to_owned());
+            }
+        }
+    }
+    groups
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Planned, steps};
+    use model::job::{Input, Pattern, VertexSpec};
 
     fn planned(line: &str) -> Vec<Planned> {
         steps(&line.split(' ').map(str::to_owned).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn groups_are_those_of_the_program_or_of_the_inputs() {
+        let words = "--job name=a,ssg-map=one --job name=b --job name=c,graph=1/2@two<0.hash";
+        let words: Vec<String> = words.split(' ').map(str::to_owned).collect();
+        let vertex = |name: &str, from: Option<u16>| VertexSpec {
+            name: name.to_owned(),
+            parallelism: 1,
+            inputs: from
+                .map(|from| Input {
+                    from: model::VertexId(from),
+                    pattern: Pattern::AllToAll,
+                    blocking: false,
+                })
+                .into_iter()
+                .collect(),
+            slot_sharing_group: String::new(),
+        };
+        let plan = [
+            vertex("Source: src", None),
+            vertex("map", Some(0)),
+            vertex("agg -> Sink: snk", Some(1)),
+        ];
+        let shared = |job: usize| {
+            let mut vertices = plan.to_vec();
+            super::jobs(&words)[job].share(&mut vertices);
+            vertices.into_iter().map(|one| one.slot_sharing_group).collect::<Vec<_>>()
+        };
+        assert_eq!(shared(0), ["default", "one", "one"]);
+        assert_eq!(shared(1), ["", "", ""]);
+        let vertices = &mut [vertex("Source: c-0 -> c-0-work", None), vertex("c-1", Some(0))];
+        super::jobs(&words)[2].share(vertices);
+        let groups: Vec<&str> =
+            vertices.iter().map(|one| one.slot_sharing_group.as_str()).collect();
+        assert_eq!(groups, ["default", "two"]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! In: the rows of its jobs. Out: events. It has an execution graph only while the job runs, and what is
 //! logged as the job's status is that of the graph: a restart cancels the graph and makes another one, so
 //! `RUNNING -> CANCELLING -> CANCELED` is a restart unless the job was over with it
-//! (`StateWithExecutionGraph`). Tasks are never SCHEDULED there: they are deployed at once.
+//! (`StateWithExecutionGraph`). Tasks never wait in SCHEDULED there: they are deployed at once.
 //! Deliberately absent: the scheduler's own states, which are logged on DEBUG.
 
 use super::{Translator, parse};
@@ -56,13 +56,15 @@ impl Translator<'_> {
                 let known = from.is_terminal();
                 Some(if known { Vec::new() } else { vec![self.step(job, to)] })
             }
-            "task.state" if row.text("from") == Some("CREATED") => {
+            // Since 1.14 its tasks are SCHEDULED a moment before the job is RUNNING, with their slots at hand: it counts
+            // when they are deployed, as before.
+            "task.state" if row.text("to") == Some("SCHEDULED") => Some(Vec::new()),
+            "task.state" if row.text("to") == Some("DEPLOYING") => {
                 let execution = self.execution(row)?;
-                let to = parse::<ExecutionState>(row.text("to")?)?;
                 let step = |from, to| Event::TaskStateChanged { execution, from, to, cause: None };
-                let (created, scheduled) = (ExecutionState::Created, ExecutionState::Scheduled);
-                (to == ExecutionState::Deploying)
-                    .then(|| vec![step(created, scheduled), step(scheduled, to)])
+                let scheduled = ExecutionState::Scheduled;
+                let first = step(ExecutionState::Created, scheduled);
+                Some(vec![first, step(scheduled, ExecutionState::Deploying)])
             }
             _ => None,
         }

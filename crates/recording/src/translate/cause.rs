@@ -4,9 +4,22 @@ use super::{Names, UNKNOWN_TM, loss_reason};
 use crate::row::Row;
 use model::event::Cause;
 
+/// What happened, without the wrapper in which a future hands it on (1.13:
+/// `CompletionException: org.apache.flink….NoResourceAvailableException: Could not acquire …`).
+pub(crate) fn itself(text: &str) -> &str {
+    const WRAPPERS: [&str; 2] = ["CompletionException: ", "ExecutionException: "];
+    let mut text = text;
+    while let Some(inner) = WRAPPERS.iter().find_map(|wrapper| text.strip_prefix(wrapper)) {
+        let class = inner.split(':').next().unwrap_or(inner);
+        let package = class.rfind('.').map_or(0, |dot| dot + 1);
+        text = inner.get(package..).unwrap_or(inner);
+    }
+    text
+}
+
 /// The cause that a state row names, if any.
 pub(super) fn of(row: &Row, names: &Names) -> Option<Cause> {
-    let text = row.text("exception")?;
+    let text = itself(row.text("exception")?);
     let tm = names.tm_in(text).or_else(|| names.tm(row.text("tm")?)).unwrap_or(UNKNOWN_TM);
     let class = text.split(':').next().unwrap_or(text);
     Some(match class {
@@ -28,4 +41,19 @@ pub(super) fn of(row: &Row, names: &Names) -> Option<Cause> {
             None => Cause::UserException,
         },
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::itself;
+
+    #[test]
+    fn a_wrapper_says_nothing() {
+        let inner =
+            "NoResourceAvailableException: Could not acquire the minimum required resources.";
+        let text = format!("CompletionException: org.apache.flink.runtime.{inner}");
+        assert_eq!(itself(&text), inner);
+        assert_eq!(itself(inner), inner);
+        assert_eq!(itself("CompletionException: "), "");
+    }
 }

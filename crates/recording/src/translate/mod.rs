@@ -8,7 +8,7 @@
 //! delay in `FailoverStarted` (zero here), which slots an offer holds.
 
 pub mod adaptive;
-mod cause;
+pub(crate) mod cause;
 mod names;
 
 pub use names::{Names, UNKNOWN_TM};
@@ -438,7 +438,8 @@ fn parse<T: serde::de::DeserializeOwned>(name: &str) -> Option<T> {
 pub(crate) fn loss_reason(text: &str) -> Option<LossReason> {
     const REASONS: [(&str, LossReason); 6] = [
         ("is no longer reachable", LossReason::Unreachable),
-        ("heartbeat of TaskManager", LossReason::HeartbeatTimeout),
+        // "The heartbeat …"; up to 1.13 a JobMaster says "Heartbeat …".
+        ("eartbeat of TaskManager", LossReason::HeartbeatTimeout),
         ("is shutting down", LossReason::ShuttingDown),
         ("resource is no longer needed", LossReason::Idle),
         ("Container ", LossReason::ContainerCompleted),

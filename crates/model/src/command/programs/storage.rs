@@ -45,102 +45,143 @@ pub(super) fn hdfs<'a>(words: &[Word<'a>], world: &World) -> Result<Answer<'a>, 
     if !matches!(text(words, 1), "dfs" | "fs") {
         return Err(not_simulated(words, 1));
     }
-    let hand = by_hand(world.kept);
-    let mut files = distributed(world);
-    files.extend(hand.iter().map(|path| (path.clone(), Vec::new())));
-    let is_folder = |path: &str| {
+    let dfs = Dfs::new(words, world);
+    match dfs.verb {
+        "-ls" => Ok(dfs.ls()),
+        "-mkdir" => dfs.mkdir(),
+        "-put" | "-copyFromLocal" => dfs.put(),
+        "-cat" => dfs.cat(),
+        "-rm" | "-rmr" => dfs.rm(),
+        _ => Err(not_simulated(words, 2)),
+    }
+}
+
+/// One line, and what is there when it is typed.
+struct Dfs<'a, 'b> {
+    words: &'b [Word<'a>],
+    world: &'b World<'b>,
+    verb: &'a str,
+    /// All words behind the verb that are no options.
+    paths: Vec<&'b Word<'a>>,
+    hand: Vec<String>,
+    files: Vec<(String, Vec<String>)>,
+}
+
+type Told<'a> = Result<Answer<'a>, Mistake>;
+
+impl<'a, 'b> Dfs<'a, 'b> {
+    fn new(words: &'b [Word<'a>], world: &'b World<'b>) -> Self {
+        let hand = by_hand(world.kept);
+        let mut files = distributed(world);
+        files.extend(hand.iter().map(|path| (path.clone(), Vec::new())));
+        let behind = words.iter().skip(3);
+        let paths = behind.filter(|word| !word.text.starts_with('-')).collect();
+        Dfs { words, world, verb: text(words, 2), paths, hand, files }
+    }
+
+    fn is_folder(&self, path: &str) -> bool {
         path == "/"
             || path == HOME
-            || children(&files, path).is_some()
-            || hand.iter().any(|it| it.strip_suffix('/') == Some(path))
-    };
-    let is_file = |path: &str| files.iter().any(|(file, _)| file == path);
-    let verb = text(words, 2);
-    let option = |name: &str| words.iter().skip(3).any(|word| word.text == name);
-    let paths: Vec<&Word> =
-        words.iter().skip(3).filter(|word| !word.text.starts_with('-')).collect();
-    let refuse = |name: &str, why: &str| {
-        Ok(Answer::Refused(line(&[verb.trim_start_matches('-'), ": `", name, "': ", why])))
-    };
-    let first = || paths.first().copied().ok_or_else(|| missing(words, "<path>"));
-    match verb {
-        "-ls" => {
-            let path = plain(paths.last().map_or(HOME, |word| word.text));
-            match listed(&path, &files) {
-                Some(out) => Ok(Answer::Print(out)),
-                None if is_folder(&path) => Ok(Answer::Print(Vec::new())),
-                None => refuse(&path, NOT_THERE),
-            }
+            || children(&self.files, path).is_some()
+            || self.hand.iter().any(|it| it.strip_suffix('/') == Some(path))
+    }
+
+    fn is_file(&self, path: &str) -> bool {
+        self.files.iter().any(|(file, _)| file == path)
+    }
+
+    fn option(&self, name: &str) -> bool {
+        self.words.iter().skip(3).any(|word| word.text == name)
+    }
+
+    fn refuse(&self, name: &str, why: &str) -> Answer<'a> {
+        Answer::Refused(line(&[self.verb.trim_start_matches('-'), ": `", name, "': ", why]))
+    }
+
+    fn first(&self) -> Result<&'b Word<'a>, Mistake> {
+        self.paths.first().copied().ok_or_else(|| missing(self.words, "<path>"))
+    }
+
+    fn ls(&self) -> Answer<'a> {
+        let path = plain(self.paths.last().map_or(HOME, |word| word.text));
+        match listed(&path, &self.files) {
+            Some(out) => Answer::Print(out),
+            None if self.is_folder(&path) => Answer::Print(Vec::new()),
+            None => self.refuse(&path, NOT_THERE),
         }
-        "-mkdir" => {
-            first()?;
-            let mut made = Vec::new();
-            for path in paths.iter().map(|word| plain(word.text)) {
-                match is_folder(&path) || is_file(&path) {
-                    true if option("-p") => {}
-                    true => return refuse(&path, "File exists"),
-                    false if !option("-p") && !is_folder(parent(&path)) => {
-                        return refuse(&path, NOT_THERE);
-                    }
-                    false => made.push([ADDED, &path, "/"].concat()),
+    }
+
+    fn mkdir(&self) -> Told<'a> {
+        self.first()?;
+        let mut made = Vec::new();
+        for path in self.paths.iter().map(|word| plain(word.text)) {
+            match self.is_folder(&path) || self.is_file(&path) {
+                true if self.option("-p") => {}
+                true => return Ok(self.refuse(&path, "File exists")),
+                false if !self.option("-p") && !self.is_folder(parent(&path)) => {
+                    return Ok(self.refuse(&path, NOT_THERE));
                 }
+                false => made.push([ADDED, &path, "/"].concat()),
             }
-            Ok(Answer::Kept(made.join("\n"), Vec::new()))
         }
-        "-put" | "-copyFromLocal" => {
-            first()?;
-            let Some((to, from)) = paths.split_last().filter(|(_, from)| !from.is_empty()) else {
-                return Err(missing(words, "<path>"));
+        Ok(Answer::Kept(made.join("\n"), Vec::new()))
+    }
+
+    fn put(&self) -> Told<'a> {
+        self.first()?;
+        let split = self.paths.split_last().filter(|(_, from)| !from.is_empty());
+        let (to, from) = split.ok_or_else(|| missing(self.words, "<path>"))?;
+        let (to, mut put) = (plain(to.text), Vec::new());
+        for source in from {
+            let bare = source.text.trim_end_matches('/');
+            let folder = FOLDERS.contains(&bare);
+            let there = folder
+                || own_lines(source.text, self.world).is_some()
+                || jars::check_jar(source, self.world.scenario).is_ok();
+            if !there {
+                return Ok(self.refuse(source.text, NOT_THERE));
+            }
+            let path = match self.is_folder(&to) {
+                true => {
+                    let name = bare.rsplit('/').next().unwrap_or_default();
+                    [to.trim_end_matches('/'), "/", name].concat()
+                }
+                false => to.clone(),
             };
-            let (to, mut put) = (plain(to.text), Vec::new());
-            for source in from {
-                let folder = FOLDERS.contains(&source.text.trim_end_matches('/'));
-                let there = folder
-                    || own_lines(source.text, world).is_some()
-                    || jars::check_jar(source, world.scenario).is_ok();
-                if !there {
-                    return refuse(source.text, NOT_THERE);
-                }
-                let name = source.text.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-                let path = match is_folder(&to) {
-                    true => [to.trim_end_matches('/'), "/", name].concat(),
-                    false => to.clone(),
-                };
-                if (is_file(&path) || (folder && is_folder(&path))) && !option("-f") {
-                    return refuse(&path, "File exists");
-                }
-                if !is_folder(parent(&path)) {
-                    return refuse(&path, NOT_THERE);
-                }
-                put.push([ADDED, &path, if folder { "/" } else { "" }].concat());
+            let taken = self.is_file(&path) || (folder && self.is_folder(&path));
+            if taken && !self.option("-f") {
+                return Ok(self.refuse(&path, "File exists"));
             }
-            Ok(Answer::Kept(put.join("\n"), Vec::new()))
-        }
-        "-cat" => {
-            let name = first()?;
-            let path = plain(name.text);
-            match (is_file(&path), path.ends_with("/flink-conf.yaml")) {
-                (true, true) => Ok(Answer::Print(world.settings())),
-                (true, false) => Err(wrong(name, MistakeKind::NotSimulated)),
-                (false, _) => refuse(&path, NOT_THERE),
+            if !self.is_folder(parent(&path)) {
+                return Ok(self.refuse(&path, NOT_THERE));
             }
+            put.push([ADDED, &path, if folder { "/" } else { "" }].concat());
         }
-        "-rm" | "-rmr" => {
-            let name = first()?;
-            let path = plain(name.text);
-            let recursive = verb == "-rmr" || option("-r") || option("-R");
-            let owned = |it: &String| *it == path || it.strip_suffix('/') == Some(&path);
-            match (hand.iter().any(owned), is_folder(&path)) {
-                (false, false) if !is_file(&path) => refuse(&path, NOT_THERE),
-                // What Flink keeps is not lost here.
-                (false, _) => Err(wrong(name, MistakeKind::NotSimulated)),
-                (true, true) if !recursive => refuse(&path, "Is a directory"),
-                (true, _) => {
-                    Ok(Answer::Kept([REMOVED, &path].concat(), line(&["Deleted ", &path])))
-                }
-            }
+        Ok(Answer::Kept(put.join("\n"), Vec::new()))
+    }
+
+    fn cat(&self) -> Told<'a> {
+        let name = self.first()?;
+        let path = plain(name.text);
+        match (self.is_file(&path), path.ends_with("/flink-conf.yaml")) {
+            (true, true) => Ok(Answer::Print(self.world.settings())),
+            (true, false) => Err(wrong(name, MistakeKind::NotSimulated)),
+            (false, _) => Ok(self.refuse(&path, NOT_THERE)),
         }
-        _ => Err(not_simulated(words, 2)),
+    }
+
+    fn rm(&self) -> Told<'a> {
+        let name = self.first()?;
+        let path = plain(name.text);
+        let recursive = self.verb == "-rmr" || self.option("-r") || self.option("-R");
+        let owned = |it: &String| *it == path || it.strip_suffix('/') == Some(&path);
+        match (self.hand.iter().any(owned), self.is_folder(&path)) {
+            (false, false) if !self.is_file(&path) => Ok(self.refuse(&path, NOT_THERE)),
+            // What Flink keeps is not lost here.
+            (false, _) => Err(wrong(name, MistakeKind::NotSimulated)),
+            (true, true) if !recursive => Ok(self.refuse(&path, "Is a directory")),
+            (true, _) => Ok(Answer::Kept([REMOVED, &path].concat(), line(&["Deleted ", &path]))),
+        }
     }
 }
 

@@ -1,7 +1,6 @@
 //! What a line of `flink` means: a job for a cluster that is there, or a cluster for a program.
 
 use super::{Answer, named};
-use crate::Action;
 use crate::cluster::{Cluster, DeploymentTarget, Savepoint};
 use crate::command::plan::plan;
 use crate::command::reach::{self, Reached, reach};
@@ -12,6 +11,7 @@ use crate::rest;
 use crate::scenario::{Provider, Scenario};
 use crate::state::JobStatus;
 use crate::version::FlinkVersion;
+use crate::{Action, ClusterId};
 
 /// What the client warns of (`YarnClusterDescriptor.deployJobCluster`).
 pub(super) fn deprecation(
@@ -68,37 +68,45 @@ pub(super) fn flink(
         }
         Reached::Nothing(lines) => return Ok(Answer::Refused(lines)),
     };
-    let directory = options.directory.map(|word| word.text.to_owned());
-    let job = match verb {
+    match verb {
         Verb::Run | Verb::RunApplication | Verb::Info => {
             let action = run(DeploymentTarget::Session, options, cluster, scenario)?;
-            return Ok(Answer::Do(named(reached, cluster, action)));
+            Ok(Answer::Do(named(reached, cluster, action)))
         }
         _ if !reached.phase.accepts_jobs() => {
-            return Ok(Answer::Refused(reach::unreachable(verb, options)));
+            Ok(Answer::Refused(reach::unreachable(verb, options)))
         }
-        Verb::List => return Ok(Answer::List(options.listing, reached.id)),
+        Verb::List => Ok(Answer::List(options.listing, reached.id)),
         Verb::Cancel | Verb::Savepoint | Verb::Stop | Verb::Checkpoint => {
-            let id = options.argument.and_then(|word| word.text.get(..32)).unwrap_or_default();
-            let same = |job: &rest::JobDetails| job.jid.hex().eq_ignore_ascii_case(id);
-            rest::jobs(cluster, reached.id).into_iter().flatten().find(same)
+            to_job(verb, options, cluster, reached.id)
         }
-    };
-    let written = options.argument.map_or("", |word| word.text);
-    let Some(job) = job else {
+    }
+}
+
+/// What is asked of one job of the cluster that is reached.
+fn to_job(
+    verb: Verb,
+    options: &Options,
+    cluster: &Cluster,
+    reached: ClusterId,
+) -> Result<Answer<'static>, Mistake> {
+    let id = options.argument.and_then(|word| word.text.get(..32)).unwrap_or_default();
+    let same = |job: &rest::JobDetails| job.jid.hex().eq_ignore_ascii_case(id);
+    let Some(job) = rest::jobs(cluster, reached).into_iter().flatten().find(same) else {
         let why = match verb {
-            Verb::Cancel => ["Job could not be found."].concat(),
-            _ => not_found(written),
+            Verb::Cancel => "Job could not be found.".to_owned(),
+            _ => not_found(options.argument.map_or("", |word| word.text)),
         };
         return Ok(Answer::Refused(failed_in(verb, options, &why)));
     };
     if job.state.is_terminal() {
         return Ok(over(verb, options, job.state, cluster));
     }
-    let job = job.jid;
     if verb == Verb::Checkpoint {
         return Err(Mistake { at: options.action, kind: MistakeKind::OnlyPeriodic });
     }
+    let job = job.jid;
+    let directory = options.directory.map(|word| word.text.to_owned());
     Ok(Answer::Do(match verb {
         Verb::Savepoint => Action::Savepoint { job, directory },
         Verb::Stop => Action::Stop { job, drain: options.drain, directory },
