@@ -10,13 +10,13 @@ use xtask::wasm::LANGUAGES;
 
 /// Kibibytes that a page downloads until its first stage plays, by brotli and by gzip: what was reached, not what is wanted
 /// (see ARCHITECTURE.md). They go up only with what readers get for it, and CHANGELOG says what.
-const STAGE: (usize, usize) = (183, 216);
+const STAGE: (usize, usize) = (184, 218);
 
 /// The same with what comes behind it.
-const WHOLE_STAGE: (usize, usize) = (237, 280);
+const WHOLE_STAGE: (usize, usize) = (238, 281);
 
 /// The same with what comes when a reader opens the terminal.
-const WITH_TERMINAL: (usize, usize) = (320, 376);
+const WITH_TERMINAL: (usize, usize) = (317, 372);
 
 /// Everything that the lab needs.
 const LAB: (usize, usize) = (161, 190);

@@ -373,7 +373,7 @@ mod tests {
             file("application", &format!("{standalone}\n{application}")),
             file("session", &format!("{standalone}\n{session}")),
         );
-        let markdown = "```bash\n# 说明\nbin/flink run x.jar\nbin/flink cancel <jobId>\nhdfs dfs -ls /\nbin/yarn-session.sh\nbin/standalone-job.sh start\n```\n";
+        let markdown = "```bash\n# 说明\nbin/flink run x.jar\nbin/flink cancel <jobId>\nmvn package\nbin/yarn-session.sh\nbin/standalone-job.sh start\n```\n";
         let places = [Place { at: 400, file: &near }, Place { at: 900, file: &far }];
         let dressed = dress(markdown, &places, Lang::En);
         let runs: Vec<&str> = dressed
