@@ -17,7 +17,7 @@ fn paths_in(text: &str) -> Vec<String> {
         let plain = !word.contains([' ', '<', '*', '…', ':']);
         plain && top.contains(&first)
     };
-    let local = links.filter(|link| !link.starts_with("http") && !link.starts_with('#'));
+    let local = links.filter(|link| !link.contains(':') && !link.starts_with('#'));
     quoted.filter(is_path).chain(local).map(str::to_owned).collect()
 }
 
