@@ -117,7 +117,7 @@ fn without_films_it_is_a_picture_that_moves() -> Result<()> {
     let svg = page.run("kept[0].text()")?;
     let svg = svg.as_str().context("a text")?;
     let leaves = svg.matches("<animate ").count();
-    ensure!(leaves > 2 && leaves == svg.matches("<title>").count(), "{leaves} pictures");
+    ensure!(leaves > 2 && leaves == svg.matches("<desc>").count(), "{leaves} pictures");
     ensure!(page.ask("kept[0].type")? == "image/svg+xml");
     // Whoever shows it can read it.
     let shown = "kept[0].text().then((text) => new Promise((done) => {

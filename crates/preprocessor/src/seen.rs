@@ -111,7 +111,7 @@ fn folded(title: &str, heads: &[&str], lines: &[Line], lang: Lang) -> String {
         Lang::En => format!("{title} ({})", lines.len()),
     };
     format!(
-        "<details><summary>{summary}</summary><div class=\"table-wrapper\" role=\"region\" tabindex=\"0\" \
+        "<details data-pagefind-ignore><summary>{summary}</summary><div class=\"table-wrapper\" role=\"region\" tabindex=\"0\" \
          aria-label=\"{label}\"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div></details>",
         label = escaped(title),
     )

@@ -105,6 +105,17 @@ mod tests {
     use crate::player::testing::scenario;
 
     #[test]
+    fn what_stops_a_session_waits_for_it() {
+        let yarn =
+            crate::player::testing::scenarios().into_iter().find(|it| it.0 == "yarn-session");
+        let mut player = Player::new(yarn.expect("the book has it").1);
+        player.update(Control::Restart);
+        let line = "echo \"stop\" | ./bin/yarn-session.sh -id application_1699415564762_0001";
+        let errand = Errand::of(line, &player);
+        assert!(matches!(errand.place, Place::After(_)), "{errand:?}");
+    }
+
+    #[test]
     fn a_line_is_done_as_soon_as_it_can_be() {
         let mut player = Player::standing_at(scenario(), Time::s(10));
         let job = player.frame().cluster.jobs[0].id.hex();

@@ -125,7 +125,8 @@ impl Component for Stage {
         let acts = self.browser.about_to(&self.live, &msg);
         self.holds_focus = acts && self.browser.has_focus();
         let changed = self.live.update(msg);
-        if acts {
+        // What came may have been waited for by lines that run now.
+        if acts || self.came {
             self.browser.keeper.keep(&self.live.kept());
         }
         self.grant();
