@@ -13,7 +13,7 @@ use model::authoring::{ScenarioFile, similar};
 use model::{Scenario, Time, Trace};
 use serde::Serialize;
 use stage::words::{self, Label};
-use stage::{Arrangement, Extent, Lang, Motion, Options};
+use stage::{Arrangement, Extent, Lang, Motion, Options, Scene};
 use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 
@@ -169,18 +169,28 @@ pub(crate) fn pictures(trace: &Trace, at: Time, lang: Lang, view: View) -> Strin
     let frame = trace.frame_at(at);
     let extent = Extent::of(trace);
     let last = frame.happened.checked_sub(1).map(|index| &trace.entries()[index]);
-    let picture = |arrangement, class: &str| {
+    let scene = |arrangement| {
         let (selected, motion) = (None, Motion::Full);
         let options = Options { lang, arrangement, selected, motion, extent: &extent, last };
-        let scene = match view {
+        match view {
             View::Picture => stage::layout(&frame, &options),
             View::Web => stage::web(&frame, &options),
-        };
-        let svg = stage::svg::to_svg(&scene);
-        format!("<div class=\"{class} stage-canvas\" style=\"{}\">{svg}</div>", scene.proportions())
+        }
     };
-    picture(Arrangement::Wide, "stage-when-wide")
-        + &picture(Arrangement::Narrow, "stage-when-narrow")
+    let picture = |scene: Scene, class: &str, room: &str| {
+        let (svg, size) = (stage::svg::to_svg(&scene), scene.proportions());
+        format!("<div class=\"{class} stage-canvas\" style=\"{size}{room}\">{svg}</div>")
+    };
+    // Where the live picture stands upright, this one has its room, so that nothing moves when that takes over.
+    let (class, room) = match view {
+        View::Picture => {
+            let Scene { width, height, .. } = scene(Arrangement::Upright);
+            ("stage-when-wide stage-when-upright", format!(";--uw:{width};--uh:{height}"))
+        }
+        View::Web => ("stage-when-wide", String::new()),
+    };
+    picture(scene(Arrangement::Wide), class, &room)
+        + &picture(scene(Arrangement::Narrow), "stage-when-narrow", "")
 }
 
 fn log(trace: &Trace, lang: Lang) -> String {
