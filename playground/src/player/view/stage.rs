@@ -124,9 +124,10 @@ impl Component for Stage {
         self.came |= msg == Msg::Came;
         let acts = self.browser.about_to(&self.live, &msg);
         self.holds_focus = acts && self.browser.has_focus();
+        let (waited, run) = (msg == Msg::Came, self.live.player().run());
         let changed = self.live.update(msg);
-        // What came may have been waited for by lines that run now.
-        if acts || self.came {
+        // Lines of the page that waited for the terminal run when it has come: that is an act, too.
+        if acts || (waited && self.live.player().run() != run) {
             self.browser.keeper.keep(&self.live.kept());
         }
         self.grant();
