@@ -5,7 +5,7 @@ use serde::Deserialize;
 use tests::page::{Screen, Scripts};
 use tests::{Page, site};
 
-/// Windows in CSS pixels: laptops, a projector, a tablet upright, a phone. On the last two a picture may be read by scrolling;
+/// Windows in CSS pixels: laptops, a projector, a tablet upright, a phone. On the last a picture may be read by scrolling;
 /// what is said and pressed stays in sight.
 const WINDOWS: [(u32, u32); 5] = [(1280, 720), (1440, 900), (1920, 1080), (768, 1024), (390, 844)];
 
@@ -104,4 +104,31 @@ fn every_stage_is_one_screen_in_chinese() -> Result<()> {
 #[test]
 fn every_stage_is_one_screen_in_english() -> Result<()> {
     check(true)
+}
+
+/// What of a page's stages has another height once it lives than it had before.
+const GROWN: &str = "(async () => {
+  const grown = [];
+  for (const figure of document.querySelectorAll('main > figure.stage')) {
+    const before = figure.getBoundingClientRect().height;
+    figure.scrollIntoView({ behavior: 'instant' });
+    while (figure.dataset.live !== 'true') await new Promise(requestAnimationFrame);
+    for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+    const after = figure.getBoundingClientRect().height;
+    if (Math.abs(after - before) > 0.5) grown.push(`${figure.id}: ${before}, ${after}`);
+  }
+  return grown.join();
+})()";
+
+/// The live picture is arranged in another way there than the one that stands there before it.
+#[test]
+fn on_a_tablet_held_upright_a_live_stage_has_the_room_of_its_static_picture() -> Result<()> {
+    let page = Page::open_on("about.html", Screen::Desk, Scripts::On)?;
+    page.resize(768, 1024)?;
+    for path in ["session.html", "en/shop.html", "yarn.html", "en/drills.html"] {
+        page.go_to(path)?;
+        let grown = page.run(GROWN)?;
+        ensure!(grown == "", "{path}: {grown}");
+    }
+    page.is_clean()
 }

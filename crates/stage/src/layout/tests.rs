@@ -117,6 +117,16 @@ fn every_word_of_the_book_s_stages_has_twelve_pixels_on_a_laptop() {
     }
 }
 
+/// Before the live stage is there, the page's styles keep the room that its picture will take.
+#[test]
+fn the_page_and_the_stage_agree_on_when_a_picture_stands_upright() {
+    use Arrangement::{Narrow, Upright, Wide};
+    let fits = [649, 650, 859, 860].map(Arrangement::fitting);
+    assert_eq!(fits, [Narrow, Upright, Upright, Wide]);
+    let styles = include_str!("../../../../book/theme/figure.css");
+    assert!(styles.contains("@container stage (min-width: 650px) and (max-width: 859px)"));
+}
+
 #[test]
 fn the_same_frame_gives_the_same_picture() {
     for (_, trace) in book_scenarios().iter().take(3) {
