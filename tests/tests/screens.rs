@@ -132,3 +132,51 @@ fn on_a_tablet_held_upright_a_live_stage_has_the_room_of_its_static_picture() ->
     }
     page.is_clean()
 }
+
+/// Of the first page's stage, before anything is scrolled: where it ends, how many log lines were shown, and those that were
+/// cut in two.
+const FIRST: &str = "(async () => {
+  const figure = document.querySelector('h1 + figure.stage');
+  scrollTo(0, 0);
+  while (!figure.querySelector('.live svg')) await new Promise(requestAnimationFrame);
+  const [first, , , next] = figure.querySelectorAll('.live-buttons button');
+  first.click();
+  while (first.getAttribute('aria-disabled') !== 'true') await new Promise(requestAnimationFrame);
+  const told = { end: figure.querySelector('.live-controls').getBoundingClientRect().bottom, shown: 0, cut: [] };
+  while (next.getAttribute('aria-disabled') !== 'true') {
+    next.dispatchEvent(new MouseEvent('click', { bubbles: true, shiftKey: true }));
+    await new Promise(requestAnimationFrame);
+    const said = figure.querySelector('.live-sentence');
+    const room = said.getBoundingClientRect();
+    const line = said.querySelector('code')?.getBoundingClientRect();
+    if (!line || line.left >= room.right) continue;
+    told.shown += 1;
+    if (line.bottom > room.bottom) told.cut.push(said.textContent);
+  }
+  return JSON.stringify(told);
+})()";
+
+/// What was seen of the first page's stage.
+#[derive(Debug, Deserialize)]
+struct First {
+    end: f64,
+    shown: usize,
+    cut: Vec<String>,
+}
+
+#[test]
+fn the_first_page_shows_its_whole_stage_below_its_heading_and_cuts_no_line() -> Result<()> {
+    let page = Page::open_on("about.html", Screen::Desk, Scripts::On)?;
+    for path in ["index.html", "en/index.html"] {
+        page.go_to(path)?;
+        for (width, height) in WINDOWS {
+            page.resize(width, height)?;
+            let answer = page.run(FIRST)?;
+            let first: First = serde_json::from_str(answer.as_str().context("text")?)?;
+            let whole = first.end <= f64::from(height) + 1.0;
+            ensure!(whole && first.cut.is_empty(), "{path} {width}x{height}: {first:?}");
+            ensure!(first.shown >= 5, "{path} {width}x{height}: {first:?}");
+        }
+    }
+    page.is_clean()
+}
