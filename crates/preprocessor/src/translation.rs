@@ -294,12 +294,14 @@ fn metadata(language: &str) -> CatalogMetadata {
 /// The line of each `msgid` of a .po file: polib does not keep places.
 fn lines_of(po: &str) -> BTreeMap<String, usize> {
     let mut lines = BTreeMap::new();
-    let mut start = 0;
+    let (mut start, mut line) = (0, 1);
     while let Some(found) = po[start..].find("msgid \"") {
         let at = start + found;
+        line += line_of(&po[start..], found) - 1;
         let end = po[at..].find("\nmsgstr").map_or(po.len(), |length| at + length);
         let text: String = po[at + "msgid ".len()..end].lines().map(unquoted).collect();
-        lines.insert(text, line_of(po, at));
+        lines.insert(text, line);
+        line += line_of(&po[at..], end - at) - 1;
         start = end;
     }
     lines
