@@ -5,7 +5,7 @@
 
 use crate::site::{TRANSLATIONS, files, remove_folder};
 use crate::{head, home, offline, paper, search, shorten, warnings};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
 use mdbook_flink::Flink;
@@ -33,23 +33,46 @@ pub fn build(root: &Path, site: &Path) -> Result<()> {
 pub fn build_as(root: &Path, config: Config, site: &Path) -> Result<()> {
     let fresh = site.with_extension("next");
     remove_folder(&fresh)?;
-    render(root, config.clone(), &fresh)?;
-    for language in TRANSLATIONS {
-        let mut translated = Flink.translated_config(root, &config, language)?;
-        point_to_catalog(&mut translated, language)?;
-        let folder = fresh.join(language);
-        render(root, translated, &folder)?;
-        // mdBook names it as its source; hosts look for one name in every folder.
-        std::fs::rename(folder.join(format!("404-{language}.html")), folder.join("404.html"))?;
-        // Both languages load the live stage from the same place: a reader who switches has it.
-        remove_folder(&folder.join("live"))?;
-    }
+    render_all(root, &config, &fresh)?;
     finish_pages(&config, &fresh)?;
     search::index(&fresh, &pages(&fresh)?)?;
     offline::write(root, &fresh, config.book.language.as_deref().unwrap_or_default())?;
     remove_folder(site)?;
     std::fs::rename(&fresh, site)
         .with_context(|| format!("cannot move the site to {}", site.display()))
+}
+
+/// Every language into its place in `folder`, all at the same time. mdBook empties the folder that it writes to, so a translation
+/// is moved into the book's own once that is there.
+fn render_all(root: &Path, config: &Config, folder: &Path) -> Result<()> {
+    std::thread::scope(|scope| {
+        let translations: Vec<_> = TRANSLATIONS
+            .iter()
+            .map(|language| {
+                let aside = folder.with_extension(language);
+                scope.spawn(move || {
+                    render_translation(root, config, language, &aside).map(|()| aside)
+                })
+            })
+            .collect();
+        render(root, config.clone(), folder)?;
+        for (language, translation) in TRANSLATIONS.iter().zip(translations) {
+            let aside = translation.join().map_err(|_| anyhow!("{language}: stopped"))??;
+            std::fs::rename(aside, folder.join(language))?;
+        }
+        Ok(())
+    })
+}
+
+fn render_translation(root: &Path, config: &Config, language: &str, folder: &Path) -> Result<()> {
+    let mut translated = Flink.translated_config(root, config, language)?;
+    point_to_catalog(&mut translated, language)?;
+    remove_folder(folder)?;
+    render(root, translated, folder)?;
+    // mdBook names it as its source; hosts look for one name in every folder.
+    std::fs::rename(folder.join(format!("404-{language}.html")), folder.join("404.html"))?;
+    // Both languages load the live stage from the same place: a reader who switches has it.
+    remove_folder(&folder.join("live"))
 }
 
 /// Every page of a built site, relative to its folder, in order.

@@ -6,7 +6,7 @@
 
 use crate::machine::call;
 use crate::shorten::{self, Names, short_name};
-use crate::site::remove_folder;
+use crate::site::{files, remove_folder};
 use crate::split;
 use crate::toolchain::Toolchain;
 use anyhow::{Context, Result};
@@ -62,7 +62,9 @@ pub fn build(root: &Path) -> Result<()> {
         PARTS.iter().flat_map(|(part, all)| all.iter().map(move |lang| (part, lang)))
     {
         let wasm = compile(root, &toolchain, part, lang)?;
-        bind(&wasm, &live, part, lang)?;
+        for file in served(&wasm, part, lang)? {
+            std::fs::copy(&file, live.join(file.file_name().unwrap_or_default()))?;
+        }
     }
     for (source, name) in FILES {
         let file = root.join("book/theme").join(source);
@@ -82,6 +84,23 @@ fn compile(root: &Path, toolchain: &Toolchain, part: &str, lang: &str) -> Result
     call(&mut toolchain.compile(root, part, &format!("only-{lang}"), &target))?;
     let name = part.replace('-', "_");
     Ok(target.join(format!("wasm32-unknown-unknown/wasm/{name}.wasm")))
+}
+
+/// The files of a part, in a folder beside the compiled one: those of the last build, if neither the program nor we have changed.
+fn served(wasm: &Path, part: &str, lang: &str) -> Result<Vec<PathBuf>> {
+    let folder = wasm.with_extension("served");
+    let made = |file: &Path| std::fs::metadata(file).and_then(|file| file.modified());
+    let sources = [made(wasm)?, made(&std::env::current_exe()?)?];
+    if !made(&folder).is_ok_and(|at| sources.iter().all(|source| at > *source)) {
+        // What was stopped half-way is no folder of that name.
+        let fresh = wasm.with_extension("serving");
+        remove_folder(&fresh)?;
+        std::fs::create_dir_all(&fresh)?;
+        bind(wasm, &fresh, part, lang)?;
+        remove_folder(&folder)?;
+        std::fs::rename(&fresh, &folder)?;
+    }
+    Ok(files(&folder)?.iter().map(|file| folder.join(file)).collect())
 }
 
 /// Lets JavaScript call it: the glue and the wasm that belong together, and what of the wasm comes later.
