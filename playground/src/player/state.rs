@@ -217,10 +217,10 @@ impl Player {
         self.beats.partition_point(reached).checked_sub(1)
     }
 
-    /// How long nobody knows of what broke, at the moment at which that is told.
+    /// How long nobody knows of what broke: from where that is told until something happens.
     pub fn silence(&self) -> Option<Time> {
         let beat = self.beats.get(self.beat()?)?;
-        let here = beat.kind == BeatKind::Silence && Position::of(beat) == self.position;
+        let here = beat.kind == BeatKind::Silence && beat.happened == self.position.happened;
         here.then_some(beat.lasts)
     }
 

@@ -84,12 +84,22 @@ fn beats_are_stepped_through_both_ways() {
 }
 
 #[test]
-fn a_silence_is_told_where_it_stands_and_only_there() {
+fn a_silence_is_told_from_where_it_stands_until_something_happens() {
     let player = after(&[kill()]);
     let silent = player.beats().iter().position(|beat| beat.kind == BeatKind::Silence);
     let silent = silent.expect("nobody notices at once");
     let mut player = after(&[kill(), Control::Beat(silent)]);
     assert_eq!(player.silence(), Some(player.beats()[silent].lasts));
+    let (begins, happened) = (player.position().time, player.position().happened);
+    while player.position().time == begins {
+        player.update(Control::Scrub(player.show().0 + 10_000));
+    }
+    assert_eq!(player.position().happened, happened, "the silence goes on");
+    assert_eq!(player.silence(), Some(player.beats()[silent].lasts));
+    player.update(Control::Forward);
+    assert_eq!(player.silence(), None);
+    player.update(Control::Back);
+    player.update(Control::PreviousBeat);
     player.update(Control::PreviousBeat);
     assert_eq!(player.silence(), None);
 }

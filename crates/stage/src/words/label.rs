@@ -50,7 +50,7 @@ labels! {
     /// Instead of the last event, while nobody knows of a fault: {0} is a span.
     Silence = "还没有人知道：从出事到有人发觉要 {0}，在那以前别处照旧当它好好的。", "Nobody knows yet: it takes {0} until somebody notices, and until then all others go on as if it were well.";
     /// At the end of a trace in which nothing is left to happen.
-    AtEnd = "此后不再有事件：还在跑的会一直跑下去。", "Nothing more happens: what still runs, runs on.";
+    AtEnd = "此后不再有事件。", "Nothing more happens.";
     /// The trace was cut at its horizon: {0} is a time.
     Horizon = "模拟只到 {0}；真实的集群会这样继续下去。", "The simulation ends at {0}; a real cluster would go on like this.";
     /// The trace has as many events as it may have.

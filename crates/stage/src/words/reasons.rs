@@ -58,7 +58,7 @@ const fn cause_text(cause: Cause) -> Text {
             "the JobMaster responsible for it is gone (Disconnect from JobManager responsible for …)",
         ),
         Cause::Failover => {
-            t("别的任务要重来，它一起停下", "others start again, and this one stops with them")
+            t("别的任务失败了，它一起停下", "other tasks failed, and this one stops with them")
         }
         Cause::ClusterShutdown => t("集群正在关闭", "the cluster is shutting down"),
     }

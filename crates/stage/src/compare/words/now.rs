@@ -1,9 +1,9 @@
 //! What is true in a mode at one moment, in a sentence.
 
-use super::{gib, job, listed};
+use super::{end, gib, job, listed};
 use crate::words::{Lang, Text, t};
 use model::Time;
-use model::compare::{Course, Doing};
+use model::compare::{Course, Doing, End};
 
 const NOTHING: Text = t("没有进程，不占内存。", "No process, no memory held.");
 const PROCESSES: Text = t(
@@ -23,7 +23,8 @@ const DOING: [(Doing, Text); 6] = [
     (Doing::ClusterStarts, t("{0} 等集群启动", "waiting for a cluster: {0}")),
     (Doing::InClient, t("{0} 还在客户端", "still in the client: {0}")),
 ];
-const OVER: Text = t("{0} 已经结束", "over: {0}");
+const ENDED: Text = t("{1} {0}", "{0}: {1}");
+const ENDS: [End; 5] = [End::Finished, End::Failed, End::Canceled, End::Suspended, End::Lost];
 
 /// The sentence.
 pub fn now(lang: Lang, course: &Course, at: Time) -> String {
@@ -48,9 +49,12 @@ pub fn now(lang: Lang, course: &Course, at: Time) -> String {
             parts.push(words.fill(lang, &[&listed(lang, &jobs)]));
         }
     }
-    let over = named(&|n| course.jobs[n].end.is_some_and(|(since, _)| since <= at));
-    if !over.is_empty() {
-        parts.push(OVER.fill(lang, &[&listed(lang, &over)]));
+    for ended in ENDS {
+        let is_so = |&(since, how): &(Time, End)| since <= at && how == ended;
+        let jobs = named(&|n| course.jobs[n].end.as_ref().is_some_and(is_so));
+        if !jobs.is_empty() {
+            parts.push(ENDED.fill(lang, &[end(lang, ended), &listed(lang, &jobs)]));
+        }
     }
     if !parts.is_empty() {
         text.push_str(t("", " ").text(lang));

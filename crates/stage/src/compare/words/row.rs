@@ -25,7 +25,7 @@ macro_rules! rows {
 
 rows! {
     /// Before or after the submission.
-    FirstProcess = "第一个进程", "First process";
+    FirstProcess = "第一个进程，提交之前或之后", "First process, before or after the submission";
     /// Client or JobManager.
     Main = "main() 在哪里跑", "Where main() runs";
     /// From the submission until all tasks run.
