@@ -247,7 +247,7 @@ impl Player<'_> {
     }
 
     fn command(&mut self, row: &Row) {
-        let command = match understand(&row.argv()) {
+        let command = match understand(self.recording, row) {
             Command::Kubectl { words } => self.kubectl(row, &words),
             other => other,
         };
@@ -354,14 +354,15 @@ impl Player<'_> {
         if !starts_workers {
             return;
         }
-        let singly = self.recording.of("action.cmd");
-        let singly = singly
-            .filter(|row| matches!(understand(&row.argv()), Command::StartTaskManager { .. }))
-            .count();
-        let together = self.names.tm_count().saturating_sub(singly);
+        let given = |is: &dyn Fn(&Row) -> bool| {
+            self.recording.of("action.cmd").filter(|row| is(row)).count()
+        };
+        let alone = |row: &Row| {
+            matches!(understand(self.recording, row), Command::StartTaskManager { .. })
+        };
+        let together = self.names.tm_count().saturating_sub(given(&alone));
         self.next_tm = u16::try_from(together).unwrap_or(u16::MAX);
-        let singly = self.recording.of("action.cmd");
-        let singly = singly.filter(|row| processes::starts_job_manager(row)).count();
+        let singly = given(&|row| processes::starts_job_manager(self.recording, row));
         let masters = (self.names.jms.len() + 1).saturating_sub(singly).max(1);
         self.provider = Provider::Standalone {
             task_managers: self.next_tm,

@@ -51,7 +51,7 @@ pub(super) fn submissions(recording: &Recording, names: &Names) -> Vec<Submissio
     let mut submissions = Vec::new();
     for row in &recording.rows {
         let (run, submitted) = match row.kind.as_str() {
-            "action.cmd" => match understand(&row.argv()) {
+            "action.cmd" => match understand(recording, row) {
                 Command::Run(run) => (run, None),
                 _ => continue,
             },

@@ -97,7 +97,7 @@ pub(super) fn until_launched(profile: &Profile) -> Time {
 
 /// Per-job mode: the client has built the graph of a job until the cluster for it was launched, less YARN's part.
 fn upload(recording: &Recording) -> Option<Time> {
-    let per_job = |row: &Row| match understand(&row.argv()) {
+    let per_job = |row: &Row| match understand(recording, row) {
         Command::Run(run) => run.target == Target::PerJob,
         _ => false,
     };

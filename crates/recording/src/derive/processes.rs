@@ -60,8 +60,8 @@ pub(super) fn in_container(recording: &Recording, names: &Names, text: &str) -> 
 }
 
 /// Whether a command starts a JobManager on this machine.
-pub(super) fn starts_job_manager(row: &Row) -> bool {
-    match understand(&row.argv()) {
+pub(super) fn starts_job_manager(recording: &Recording, row: &Row) -> bool {
+    match understand(recording, row) {
         Command::StartJobManager { .. } | Command::StartCluster { .. } => true,
         Command::Run(run) => run.target == Target::StandaloneApplication,
         _ => false,
@@ -74,7 +74,7 @@ pub(super) fn job_managers(recording: &Recording, names: &Names, profile: &Profi
     let never = recording.end_ms() + 60_000;
     let mut scripts: Vec<u64> = recording
         .of("action.cmd")
-        .filter(|row| starts_job_manager(row))
+        .filter(|row| starts_job_manager(recording, row))
         .map(|row| row.t_ms)
         .collect();
     if let Some(first) = scripts.first().copied() {
@@ -122,7 +122,7 @@ fn launched(recording: &Recording, names: &Names, index: usize, profile: &Profil
         None => {
             let session = recording.of("action.cmd");
             let starts =
-                |row: &&Row| matches!(understand(&row.argv()), Command::StartCluster { .. });
+                |row: &&Row| matches!(understand(recording, row), Command::StartCluster { .. });
             // Of several sessions the newest: one that YARN refused has no JobManager.
             let began =
                 recording.of("jm.process_start").find(|row| names.jm(&row.src) == Some(jm))?;
