@@ -4,17 +4,18 @@
 //! come from.
 //! Deliberately absent: the recorder's own business (waits, snapshots, cleaning up).
 
+mod pods;
+mod yarn;
+
 use super::EMPTY_STANDALONE;
 use super::command::{Command, Target, understand};
 use super::jobs::Submission;
-use super::processes::{self, Process};
-use super::{kubernetes, machine, programs, savepoints};
+use super::{Process, kubernetes, machine, processes, programs, savepoints};
 use crate::read::Recording;
 use crate::row::Row;
 use crate::translate::Names;
 use model::action::Action;
 use model::job::JobSpec;
-use model::scenario::Queue;
 use model::scenario::{TimedAction, Took};
 use model::{ClientId, Config, Key, Profile, Program, Provider, Time};
 use std::collections::BTreeMap;
@@ -118,7 +119,7 @@ pub(super) fn play(
         player.row(row);
     }
     player.line = None;
-    for request in savepoints::requests(recording) {
+    for request in crate::savepoints::requests(recording) {
         player.savepoint(request);
     }
     beyond.append(&mut player.beyond);
@@ -357,9 +358,8 @@ impl Player<'_> {
         let given = |is: &dyn Fn(&Row) -> bool| {
             self.recording.of("action.cmd").filter(|row| is(row)).count()
         };
-        let alone = |row: &Row| {
-            matches!(understand(self.recording, row), Command::StartTaskManager { .. })
-        };
+        let alone =
+            |row: &Row| matches!(understand(self.recording, row), Command::StartTaskManager { .. });
         let together = self.names.tm_count().saturating_sub(given(&alone));
         self.next_tm = u16::try_from(together).unwrap_or(u16::MAX);
         let singly = given(&|row| processes::starts_job_manager(self.recording, row));
@@ -493,7 +493,7 @@ impl Player<'_> {
     fn until_launched(&self, row: &Row) -> Option<Time> {
         let start = self.recording.of("jm.process_start").find(|start| start.t_ms >= row.t_ms)?;
         let whole = Time::ms(start.t_ms - row.t_ms);
-        Some(whole.since(machine::until_launched(&self.profile)))
+        Some(whole.since(processes::until_launched(&self.profile)))
     }
 
     /// An application that is over cannot be cancelled; another one is not known to the model.
@@ -515,42 +515,10 @@ impl Player<'_> {
         }
     }
 
-    fn yarn(&mut self, row: &Row) {
-        let number = |name| row.number(name);
-        if let (Some(nodes), Some(memory)) = (number("nodes"), number("node_mb")) {
-            self.provider = Provider::Yarn {
-                nodes: u16::try_from(nodes).unwrap_or(u16::MAX),
-                node_memory_mib: memory,
-                // The stub of YARN gives what is asked for.
-                minimum_allocation_mib: number("minimum_allocation_mb").unwrap_or(1),
-                queues: queues(row),
-            };
-        }
-    }
-
     /// The recorder notes that the session has ended; the request was there when the shutdown began.
     fn stop(&mut self, row: &Row) {
         let downs = self.recording.of("cluster.shutdown").filter(|down| down.t_ms <= row.t_ms);
         let began = downs.last();
         self.push(began.map_or(row.t_ms, |down| down.t_ms), Action::StopCluster, None);
     }
-}
-
-/// The queues of YARN's scheduler, as its configuration names them; one alone needs no name.
-fn queues(row: &Row) -> Vec<Queue> {
-    let set = row.fields.get("queues");
-    let names = set.and_then(|set| set.get("queues")?.as_str()).unwrap_or_default();
-    let names: Vec<&str> =
-        names.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
-    let percent = |key: String| {
-        let value = set?.get(&key)?;
-        let number = value.as_u64().or_else(|| value.as_str()?.parse().ok())?;
-        u16::try_from(number).ok()
-    };
-    let queue = |name: &&str| Queue {
-        name: (*name).to_owned(),
-        capacity: percent(format!("{name}.capacity")).unwrap_or(100),
-        maximum: percent(format!("{name}.maximum-capacity")).unwrap_or(100),
-    };
-    if names.len() > 1 { names.iter().map(queue).collect() } else { Vec::new() }
 }

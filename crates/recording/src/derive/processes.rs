@@ -4,19 +4,12 @@
 //! processes did afterwards.
 
 use super::command::{Command, Target, understand};
-use super::{kubernetes, machine};
+use super::{Process, kubernetes};
 use crate::read::Recording;
 use crate::row::Row;
 use crate::translate::Names;
 use model::{JmId, Profile, Time, TmId};
 use std::collections::BTreeMap;
-
-/// What runs under a process number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Process {
-    JobManager(JmId),
-    TaskManager(TmId),
-}
 
 /// The processes that the recorder started, by their numbers.
 pub(super) fn by_number(recording: &Recording, names: &Names) -> BTreeMap<u64, Process> {
@@ -130,7 +123,12 @@ fn launched(recording: &Recording, names: &Names, index: usize, profile: &Profil
             session?.t_ms + profile.call.as_ms()
         }
     };
-    Some(asked + machine::until_launched(profile).as_ms())
+    Some(asked + until_launched(profile).as_ms())
+}
+
+/// A request for an application until its first container was launched, as the model reckons.
+pub(super) fn until_launched(profile: &Profile) -> Time {
+    profile.yarn_allocate + profile.container_launch + profile.call
 }
 
 /// Whether a NodeManager of YARN had been killed by then, or was with it.
