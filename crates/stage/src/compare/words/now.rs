@@ -1,7 +1,7 @@
 //! What is true in a mode at one moment, in a sentence.
 
-use super::{gib, job, listed};
-use crate::words::{Lang, Text, t};
+use super::{gib, job};
+use crate::words::{Lang, Text, listed, t};
 use model::Time;
 use model::compare::{Course, Doing};
 
