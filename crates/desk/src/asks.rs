@@ -4,9 +4,9 @@
 //! not in the line is as the shipped configuration file has it.
 //! Deliberately absent: words and pictures (`picture`), and whether the machines have room.
 
+use crate::line::{Line, Meant, is_known};
 use crate::program::Program;
 use crate::reading::Reading;
-use crate::rules::{Line, Meant, is_known};
 use model::command::{Place, Platform};
 use model::memory::{Memory, Process, Refusal};
 use model::{Config, FlinkVersion, Key};

@@ -2,16 +2,14 @@
 
 use crate::asks::{Asks, asks};
 use crate::found::{Effect, Found, Kind};
+use crate::line::{Line, MOST_WORDS};
 use crate::parts::{Part, parts};
 use crate::program::{Call, Program, call};
 use crate::reading::Reading;
-use crate::rules::{Line, look};
+use crate::rules::look;
 use crate::shell::{self, LONGEST, Script};
 use model::FlinkVersion;
 use model::command::Place;
-
-/// So many words of a command are explained.
-pub const MOST_WORDS: usize = 1_000;
 
 /// A paste explained.
 #[derive(Clone, Debug, Default)]

@@ -13,6 +13,7 @@ pub mod compose;
 pub mod explain;
 pub mod found;
 pub mod keys;
+pub mod line;
 pub mod markup;
 pub mod page;
 pub mod parts;

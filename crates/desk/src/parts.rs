@@ -4,8 +4,8 @@
 //! Deliberately absent: whether it is right (`rules`).
 
 use crate::keys::{self, ReadBy};
+use crate::line::{Line, Meant};
 use crate::program::{Program, base};
-use crate::rules::{Line, Meant};
 use crate::words;
 use model::command::options::Known;
 use model::command::table::Release;

@@ -176,7 +176,7 @@ fn row(part: &Part, written: &str, lang: Lang) -> Row {
     }
     let readers: Vec<String> = part.read_by.iter().map(|it| say(reader(*it))).collect();
     if !readers.is_empty() {
-        fact(READ_BY, readers.join(if lang == Lang::Zh { "、" } else { ", " }));
+        fact(READ_BY, readers.join(t("、", ", ").text(lang)));
     }
     let more = part.of_key.map(|text| [" ", &say(text)].concat()).unwrap_or_default();
     Row {

@@ -116,11 +116,6 @@ impl Config {
         self.get(key.name()).is_some()
     }
 
-    /// Every key that was set, and its value as written, in order of the keys.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.set.iter().map(|(name, value)| (name.as_str(), value.as_str()))
-    }
-
     /// Keys that were set but that the model does not obey.
     pub fn unknown(&self) -> impl Iterator<Item = &str> {
         self.set.iter().map(|(name, _)| name.as_str()).filter(|name| Key::from_name(name).is_none())
@@ -157,7 +152,7 @@ impl Config {
         self.set.is_empty()
     }
 
-    /// Names and values, in order of the names.
+    /// Every key that was set, and its value as written, in order of the keys.
     pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.set.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }

@@ -4,7 +4,6 @@
 //! stepping back takes lines away again. The programs speak English, as Flink does.
 
 use crate::cluster::{Client, ClientPhase, Cluster, Job, Mode, YarnApplicationState};
-use crate::command::Listing;
 use crate::config::{Config, key};
 use crate::event::{ClientExit, Event, SavepointPurpose};
 use crate::ids::{ClientId, ClusterId};
@@ -29,6 +28,20 @@ pub enum Line {
         /// What it printed.
         text: String,
     },
+}
+
+/// Which jobs `flink list` prints.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Listing {
+    /// No option.
+    #[default]
+    RunningAndScheduled,
+    /// `-r`
+    Running,
+    /// `-s`
+    Scheduled,
+    /// `-a`
+    All,
 }
 
 /// Everything that was typed and printed in the first `happened` events.

@@ -8,7 +8,7 @@
 //!
 //! A block is written for 1.20 unless its fence names another version: ```` ```bash,2.0 ````.
 
-use crate::inline::escaped;
+use crate::inline::{Both, escaped};
 use crate::problem::{Problem, line_of};
 use model::authoring::ScenarioFile;
 use model::cluster::DeploymentTarget;
@@ -209,10 +209,7 @@ fn block_html(block: &Block, worlds: &[World<'_>], lang: Lang) -> Option<String>
         let file = piece.command.as_ref().and_then(|line| stage_for(line, block, worlds));
         match (file, piece.command) {
             (Some(file), Some(line)) => {
-                let title = match lang {
-                    Lang::Zh => &file.title.zh,
-                    Lang::En => &file.title.en,
-                };
+                let title = file.title.text(lang);
                 let words = label_with(lang, Label::RunHere, &[title]);
                 html.push_str(&format!(
                     // The line break inside: a block's last one makes no line.

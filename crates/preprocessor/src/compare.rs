@@ -6,7 +6,7 @@
 
 use crate::cells::{Drawn, Kind, LOADER, Page};
 use crate::figure::anchor;
-use crate::inline::{Bilingual, escaped};
+use crate::inline::{Bilingual, Both, escaped};
 use crate::problem::{Wrong, line_of, read_block};
 use model::authoring::similar;
 use model::compare::{Blow, Comparison, DeploymentMode, Facts, Workload};

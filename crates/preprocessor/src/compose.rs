@@ -5,7 +5,7 @@
 
 use crate::cells::{Drawn, Kind, LOADER, Page};
 use crate::desk::figure;
-use crate::inline::Bilingual;
+use crate::inline::{Bilingual, Both};
 use crate::problem::{Wrong, line_of, read_block};
 use ::desk::compose::Choices;
 use ::desk::compose::sheet::{Cell, chosen, sheet};

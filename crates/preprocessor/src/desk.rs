@@ -4,7 +4,7 @@
 //! line for each language: a line taken apart, and the cell for the live desk that takes over.
 
 use crate::cells::{Drawn, Kind, LOADER, Page};
-use crate::inline::{Bilingual, escaped};
+use crate::inline::{Bilingual, Both, escaped};
 use crate::problem::{Wrong, line_of, read_block};
 use ::desk::cell::{Asked, Cell};
 use ::desk::markup::Node;

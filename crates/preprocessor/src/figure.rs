@@ -6,13 +6,13 @@
 
 use crate::cells::{Block, Drawn, Kind, LOADER, Page, Run};
 use crate::claims;
-use crate::inline::escaped;
+use crate::inline::{Both, escaped};
 use crate::marks;
 use crate::problem::{Wrong, line_of, read_block};
 use model::authoring::{ScenarioFile, similar};
 use model::{Scenario, Time, Trace};
 use serde::Serialize;
-use stage::words::{self, Label};
+use stage::words::{self, Label, t};
 use stage::{Arrangement, Extent, Lang, Motion, Options, Scene};
 use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
@@ -113,15 +113,9 @@ struct CellJson<'a> {
 /// The figure of a scenario. `moments` are links of claims and of the text into it, which lead to the picture where no
 /// live stage takes them.
 fn draw(file: &ScenarioFile, moments: &BTreeSet<String>, lang: Lang, opens: Opening) -> String {
-    let (title, point) = match lang {
-        Lang::Zh => (&file.title.zh, &file.point.zh),
-        Lang::En => (&file.title.en, &file.point.en),
-    };
+    let (title, point) = (file.title.text(lang), file.point.text(lang));
     let trace = Trace::run(file.scenario.clone());
-    let beats = file.beats.iter().map(|(key, name)| match lang {
-        Lang::Zh => (key.to_text(), name.zh.as_str()),
-        Lang::En => (key.to_text(), name.en.as_str()),
-    });
+    let beats = file.beats.iter().map(|(key, name)| (key.to_text(), name.text(lang)));
     let cell = CellJson {
         id: &file.id,
         lang: lang.code(),
@@ -154,10 +148,7 @@ fn draw(file: &ScenarioFile, moments: &BTreeSet<String>, lang: Lang, opens: Open
 
 /// The button below a stage (`book/theme/take.js`).
 const fn take_along(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Zh => "带走这张图",
-        Lang::En => "Take this picture along",
-    }
+    t("带走这张图", "Take this picture along").text(lang)
 }
 
 pub(crate) fn anchor(id: &str) -> String {

@@ -13,6 +13,7 @@ use crate::problem::{Wrong, read_block};
 use model::Scenario;
 use model::flow::{Flow, StoreKind};
 use stage::Lang;
+use stage::words::t;
 use std::fmt::Write;
 use toml::Spanned;
 
@@ -177,13 +178,11 @@ impl Graph {
             if let Node::Job(name, _) = node {
                 let reads = names(&|(from, to)| (*to == at).then_some(*from));
                 let writes = names(&|(from, to)| (*from == at).then_some(*to));
-                told.push(match lang {
-                    Lang::Zh => format!("{name} 读 {reads}，写 {writes}"),
-                    Lang::En => format!("{name} reads {reads} and writes {writes}"),
-                });
+                let both = t("{0} 读 {1}，写 {2}", "{0} reads {1} and writes {2}");
+                told.push(both.fill(lang, &[name, &reads, &writes]));
             }
         }
-        told.join(if lang == Lang::Zh { "；" } else { "; " })
+        told.join(t("；", "; ").text(lang))
     }
 }
 

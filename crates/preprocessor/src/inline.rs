@@ -4,35 +4,62 @@
 //! it for [`crate::links`].
 //! Deliberately absent: anything but words, code, emphasis and links; a cell's layout is its own.
 
-use crate::links;
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use crate::problem::line_of;
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 use stage::Lang;
 
-/// A text in both languages of the book.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Bilingual {
-    pub zh: String,
-    pub en: String,
+pub(crate) use model::authoring::Bilingual;
+
+/// What a page asks of an author's text.
+pub(crate) trait Both {
+    /// As written.
+    fn text(&self, lang: Lang) -> &str;
+
+    /// As HTML of one line.
+    fn html(&self, lang: Lang) -> String;
+
+    /// Where its links lead, in either language.
+    fn destinations(&self) -> Vec<String>;
 }
 
-impl Bilingual {
-    pub(crate) fn text(&self, lang: Lang) -> &str {
+impl Both for Bilingual {
+    fn text(&self, lang: Lang) -> &str {
         match lang {
             Lang::Zh => &self.zh,
             Lang::En => &self.en,
         }
     }
 
-    pub(crate) fn html(&self, lang: Lang) -> String {
+    fn html(&self, lang: Lang) -> String {
         html(self.text(lang))
     }
 
-    /// Where its links lead, in either language.
-    pub(crate) fn destinations(&self) -> Vec<String> {
-        let mut all = links::destinations(&self.zh);
-        all.extend(links::destinations(&self.en));
+    fn destinations(&self) -> Vec<String> {
+        let mut all = destinations(&self.zh);
+        all.extend(destinations(&self.en));
         all
+    }
+}
+
+/// Where the links of a piece of Markdown lead.
+pub(crate) fn destinations(markdown: &str) -> Vec<String> {
+    placed(markdown).into_iter().map(|(_, link)| link).collect()
+}
+
+/// The same, each with its 1-based line.
+pub(crate) fn placed(markdown: &str) -> Vec<(usize, String)> {
+    let events = Parser::new_ext(markdown, Options::all()).into_offset_iter();
+    let link = |(event, range): (Event<'_>, std::ops::Range<usize>)| {
+        Some((line_of(markdown, range.start), destination(&event)?.to_owned()))
+    };
+    events.filter_map(link).collect()
+}
+
+fn destination<'e>(event: &'e Event<'_>) -> Option<&'e str> {
+    match event {
+        Event::Start(Tag::Link { link_type: LinkType::Email, .. }) => None,
+        Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => Some(dest_url),
+        _ => None,
     }
 }
 

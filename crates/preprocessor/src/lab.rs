@@ -5,7 +5,7 @@
 //! sentences and lists in words, and the cell for the live lab that takes over.
 
 use crate::cells::{Drawn, Kind, LOADER, Page, Run};
-use crate::inline::{Bilingual, escaped};
+use crate::inline::{Bilingual, Both, escaped};
 use crate::problem::{Wrong, line_of, read_block};
 use model::authoring::similar;
 use model::graph::experiment::Experiment;

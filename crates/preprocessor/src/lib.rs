@@ -26,6 +26,7 @@ mod flow;
 mod glossary;
 mod inline;
 mod interview;
+mod kinds;
 mod lab;
 mod links;
 mod live;
@@ -338,7 +339,7 @@ fn check_chapters(
         let path = chapter.source_path.clone().unwrap_or_default();
         let file = file_of(sources, chapter);
         commands::check(&file, &chapter.content, &mut found.problems);
-        let mut cells = cells::find(&file, &chapter.content, &ids, &mut found.problems);
+        let mut cells = kinds::find(&file, &chapter.content, &ids, &mut found.problems);
         quiz::number(found.cells.len(), &file, &mut cells, &mut found.problems);
         present::walk(&file, &chapter.content, &mut cells, &mut found.problems);
         found.cells.push(cells);

@@ -4,11 +4,12 @@
 //! not in the table of contents, to a file that does not exist, to a place that has no such id.
 //! Deliberately absent: links to other sites; a build does not use the network.
 
+use crate::inline::placed;
 use crate::marks;
 use crate::moments;
-use crate::problem::{Problem, line_of};
+use crate::problem::Problem;
 use model::authoring::similar;
-use pulldown_cmark::{Event, LinkType, Options, Parser, Tag};
+use pulldown_cmark::{Event, Options, Parser, Tag};
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
@@ -45,28 +46,6 @@ pub(crate) fn check(pages: &[Page<'_>], sources: &Path) -> Vec<Problem> {
         page.links.iter().for_each(|(line, link)| told(*line, link));
     }
     problems
-}
-
-/// Where the links of a piece of Markdown lead.
-pub(crate) fn destinations(markdown: &str) -> Vec<String> {
-    placed(markdown).into_iter().map(|(_, link)| link).collect()
-}
-
-/// The same, each with its 1-based line.
-pub(crate) fn placed(markdown: &str) -> Vec<(usize, String)> {
-    let events = Parser::new_ext(markdown, Options::all()).into_offset_iter();
-    let link = |(event, range): (Event<'_>, std::ops::Range<usize>)| {
-        Some((line_of(markdown, range.start), destination(&event)?.to_owned()))
-    };
-    events.filter_map(link).collect()
-}
-
-fn destination<'e>(event: &'e Event<'_>) -> Option<&'e str> {
-    match event {
-        Event::Start(Tag::Link { link_type: LinkType::Email, .. }) => None,
-        Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => Some(dest_url),
-        _ => None,
-    }
 }
 
 fn check_link(

@@ -6,7 +6,8 @@
 //! changes with the model.
 //! Deliberately absent: the moments of claims, which their checks find (`claims`).
 
-use crate::links::{self, Page};
+use crate::inline;
+use crate::links::Page;
 use crate::problem::Problem;
 use crate::scenarios::Scenarios;
 use model::{FlinkVersion, Time, Trace};
@@ -46,7 +47,7 @@ impl Moments {
         let mut traces: BTreeMap<&str, Trace> = BTreeMap::new();
         let ids = scenarios.ids();
         for page in pages {
-            for (line, link) in links::placed(page.markdown) {
+            for (line, link) in inline::placed(page.markdown) {
                 let Some(anchor) = link.split_once('#').map(|(_, anchor)| anchor) else { continue };
                 let Some((stage, time)) = split(anchor) else { continue };
                 let name = stage.trim_start_matches("stage-");

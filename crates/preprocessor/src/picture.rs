@@ -6,7 +6,7 @@
 
 use crate::cells::{Block, Drawn, Kind, Page};
 use crate::figure::{self, View};
-use crate::inline::escaped;
+use crate::inline::{Both, escaped};
 use crate::moments::seconds;
 use crate::problem::{Reader, Wrong, read_block};
 use model::{Event, Time, Trace};
@@ -45,10 +45,7 @@ pub(crate) fn read(block: &Block<'_>) -> Result<Picture, Vec<Wrong>> {
 impl Kind for Picture {
     fn draw(&self, page: &Page<'_>) -> Drawn {
         let file = page.scenarios.get(&self.scenario);
-        let title = match page.lang {
-            Lang::Zh => &file.title.zh,
-            Lang::En => &file.title.en,
-        };
+        let title = file.title.text(page.lang);
         let trace = Trace::run(file.scenario.clone());
         let pictures = figure::pictures(&trace, self.at, page.lang, View::Picture);
         let title = escaped(title);

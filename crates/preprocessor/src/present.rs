@@ -7,13 +7,13 @@
 //! Deliberately absent: what is said at a moment (the chapter).
 
 use crate::cells::{Cell, Drawn, Kind, Page};
-use crate::inline::{Bilingual, escaped};
-use crate::links::destinations;
+use crate::inline::{Bilingual, destinations, escaped};
 use crate::practice::{Exercise, PATH};
 use crate::problem::{Problem, Wrong, line_of, read_block};
 use crate::reading::bounds;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use stage::Lang;
+use stage::words::t;
 use toml::Spanned;
 
 /// The buttons of a path.
@@ -50,15 +50,12 @@ enum Button {
 }
 
 const fn button(lang: Lang, button: Button) -> &'static str {
-    let (zh, en) = match button {
-        Button::Show => ("放到大屏上", "Show it on the big screen"),
-        Button::Notes => ("另开一窗讲稿", "Notes in a window of their own"),
-        Button::Print => ("打印讲义", "Print the handout"),
-    };
-    match lang {
-        Lang::Zh => zh,
-        Lang::En => en,
+    match button {
+        Button::Show => t("放到大屏上", "Show it on the big screen"),
+        Button::Notes => t("另开一窗讲稿", "Notes in a window of their own"),
+        Button::Print => t("打印讲义", "Print the handout"),
     }
+    .text(lang)
 }
 
 impl Kind for Present {
@@ -184,14 +181,14 @@ fn rows(markdown: &str, from: usize) -> Vec<Row> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cells;
+    use crate::kinds;
 
     const PATH: &str = "## P {#p}\n\n```present\npath = \"p\"\nminutes = 30\n```\n\n| m | moment | stays |\n| --- | --- | --- |\n\
         | 0 | [one](#one) | a |\n| 5 | pause | |\n| 9 | [two](#two) | b |\n\n### One {#one}\n\n[x](y.md#z)\n\n### Two {#two}\n\n[x](y.md)\n";
 
     fn walked(markdown: &str) -> (usize, String) {
         let mut problems = Vec::new();
-        let mut cells = cells::find("c.md", markdown, &[], &mut problems);
+        let mut cells = kinds::find("c.md", markdown, &[], &mut problems);
         walk("c.md", markdown, &mut cells, &mut problems);
         let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
         let moments = cells.iter().filter_map(Cell::of::<Present>).map(|path| path.moments).sum();

@@ -49,6 +49,21 @@ impl fmt::Display for Problems {
 
 impl std::error::Error for Problems {}
 
+/// What was read wrongly, for a test: a line for each mistake, with its line in the block.
+#[cfg(test)]
+pub(crate) fn told<T>(read: Result<T, Vec<Wrong>>) -> String {
+    let tell = |it: Wrong| format!("{}: {}", it.line, it.message);
+    read.err().into_iter().flatten().map(tell).collect::<Vec<_>>().join("\n")
+}
+
+/// The same with what is to be done about it.
+#[cfg(test)]
+pub(crate) fn told_with_hints<T>(read: Result<T, Vec<Wrong>>) -> String {
+    let hint = |it: &Wrong| it.hint.clone().unwrap_or_default();
+    let tell = |it: Wrong| format!("{}: {} | {}\n", it.line, it.message, hint(&it));
+    read.err().into_iter().flatten().map(tell).collect()
+}
+
 /// A mistake in a cell.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Wrong {

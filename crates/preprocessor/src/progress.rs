@@ -5,10 +5,11 @@
 //! Deliberately absent: what a reader has answered. Only the reader's browser knows.
 
 use crate::cells::{Drawn, Kind, Page};
-use crate::inline::escaped;
+use crate::inline::{Both, escaped};
 use crate::practice::{PATH, Placed};
 use crate::problem::{Wrong, read_block};
 use stage::Lang;
+use stage::words::t;
 
 /// What every chapter loads: it shows in the contents how far the reader is.
 pub(crate) const CONTENTS: &str = "contents.js";
@@ -35,16 +36,13 @@ enum Frame {
 }
 
 const fn frame(lang: Lang, word: Frame) -> &'static str {
-    let (zh, en) = match word {
-        Frame::Today => ("今天", "Today"),
-        Frame::Export => ("存成文件", "Save as a file"),
-        Frame::Import => ("从文件取回", "Take in a file"),
-        Frame::Reset => ("忘掉这一章", "Forget this chapter"),
-    };
-    match lang {
-        Lang::Zh => zh,
-        Lang::En => en,
+    match word {
+        Frame::Today => t("今天", "Today"),
+        Frame::Export => t("存成文件", "Save as a file"),
+        Frame::Import => t("从文件取回", "Take in a file"),
+        Frame::Reset => t("忘掉这一章", "Forget this chapter"),
     }
+    .text(lang)
 }
 
 impl Kind for Progress {
@@ -86,11 +84,7 @@ fn chapter(here: &[&Placed], file: &str, title: &str, lang: Lang) -> String {
         "<section class=\"progress-chapter\"><h2><a href=\"{file}\">{title}</a></h2>\
          <details><summary class=\"progress-count\">{count}</summary><ul>{rows}</ul></details><button type=\"button\" data-act=\"reset\">{reset}</button></section>",
         title = escaped(title),
-        count = match (lang, here.len()) {
-            (Lang::Zh, count) => format!("{count} 道"),
-            (Lang::En, 1) => "1 exercise".to_owned(),
-            (Lang::En, count) => format!("{count} exercises"),
-        },
+        count = t("{0} 道", "{0} exercise{0s}").fill(lang, &[&here.len().to_string()]),
         reset = frame(lang, Frame::Reset),
     )
 }

@@ -6,6 +6,7 @@
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use stage::Lang;
+use stage::words::t;
 use std::ops::Range;
 
 /// A chapter of fewer sections is seen at a glance.
@@ -66,10 +67,8 @@ pub(crate) fn head(markdown: &str, pictures: usize, lang: Lang) -> Option<String
     }
     let minutes = minutes(&chapter) + pictures;
     let images = images(pictures, lang);
-    let told = match lang {
-        Lang::Zh => format!("约 {minutes} 分钟{images}，{sections} 节"),
-        Lang::En => format!("About {minutes} minutes{images}, {sections} sections"),
-    };
+    let told = t("约 {0} 分钟{1}，{2} 节", "About {0} minutes{1}, {2} sections");
+    let told = told.fill(lang, &[&minutes.to_string(), &images, &sections.to_string()]);
     let rows = chapter.sections.iter().map(|Section { inner, id, title }| {
         let indent = if *inner { "  " } else { "" };
         format!("{indent}- [{title}](#{id})\n")
@@ -88,11 +87,9 @@ pub(crate) fn place(markdown: &str, head: Option<String>) -> String {
 }
 
 fn images(pictures: usize, lang: Lang) -> String {
-    match (pictures, lang) {
-        (0, _) => String::new(),
-        (_, Lang::Zh) => format!("，{pictures} 张图"),
-        (1, Lang::En) => ", 1 picture".to_owned(),
-        (_, Lang::En) => format!(", {pictures} pictures"),
+    match pictures {
+        0 => String::new(),
+        _ => t("，{0} 张图", ", {0} picture{0s}").fill(lang, &[&pictures.to_string()]),
     }
 }
 

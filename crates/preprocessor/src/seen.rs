@@ -9,6 +9,7 @@ use crate::cells::{Drawn, Kind, Page};
 use crate::inline::escaped;
 use crate::problem::{Wrong, read_block};
 use stage::Lang;
+use stage::words::{Text, t};
 
 const TABLE: &str = include_str!("../../../tests/recordings/coverage.tsv");
 
@@ -36,10 +37,6 @@ fn lines(kind: &str) -> Vec<Line> {
 impl Kind for Seen {
     fn draw(&self, page: &Page<'_>) -> Drawn {
         let lang = page.lang;
-        let pick = |zh: &'static str, en: &'static str| match lang {
-            Lang::Zh => zh,
-            Lang::En => en,
-        };
         let events = lines("event");
         let (exercised, by_source): (Vec<Line>, Vec<Line>) = lines("rule")
             .into_iter()
@@ -51,27 +48,28 @@ impl Kind for Seen {
         let rules = exercised.len() + by_source.len();
         let by_source: Vec<Line> =
             by_source.into_iter().map(|line| line.into_iter().take(2).collect()).collect();
-        let kinds = pick("每一种事件", "Every kind of event");
-        let seen = pick("录像走过的规矩", "Rules that a recording exercises");
-        let unseen = pick("只有源码作依据的规矩", "Rules that only the source speaks for");
-        let heads: [&[&str]; 3] = match lang {
-            Lang::Zh => [
-                &["事件", "有它的录像", "录像里几次", "模型里几次", "两边都有"],
-                &["起因", "结果", "版本", "住处"],
-                &["起因", "结果"],
-            ],
-            Lang::En => [
-                &["Event", "Recordings with it", "Recorded", "In the model", "In both"],
-                &["Cause", "Effect", "Versions", "Platforms"],
-                &["Cause", "Effect"],
-            ],
-        };
+        let kinds = t("每一种事件", "Every kind of event").text(lang);
+        let seen = t("录像走过的规矩", "Rules that a recording exercises").text(lang);
+        let unseen = t("只有源码作依据的规矩", "Rules that only the source speaks for").text(lang);
+        let event_heads = [
+            t("事件", "Event"),
+            t("有它的录像", "Recordings with it"),
+            t("录像里几次", "Recorded"),
+            t("模型里几次", "In the model"),
+            t("两边都有", "In both"),
+        ];
+        let rule_heads = [
+            t("起因", "Cause"),
+            t("结果", "Effect"),
+            t("版本", "Versions"),
+            t("住处", "Platforms"),
+        ];
         Drawn::Figure(format!(
             "<figure class=\"seen\"><p>{}</p>{}{}{}</figure>",
             summary(lang, (told, happen, events.len()), (exercised.len(), rules)),
-            folded(kinds, heads[0], &events, lang),
-            folded(seen, heads[1], &exercised, lang),
-            folded(unseen, heads[2], &by_source, lang),
+            folded(kinds, &event_heads, &events, lang),
+            folded(seen, &rule_heads, &exercised, lang),
+            folded(unseen, &rule_heads[..2], &by_source, lang),
         ))
     }
 }
@@ -85,31 +83,27 @@ fn summary(
 ) -> String {
     let none = kinds - told - happen;
     let share = exercised * 100 / rules.max(1);
-    match lang {
-        Lang::Zh => format!(
-            "模型里有 {kinds} 种事件：{told} 种在真实集群的录像里写着，逐个比过；{happen} 种录像里不成一行（对集群做了什么、客户端和容器怎样了），\
-             但在解释录像的那次运行里发生过；{none} 种还没有录像。“一件事引出另一件事”算一条规矩：书里的场景和录像一共用到 {rules} 条，\
-             {exercised} 条（{share}%）在和模型对得上的录像里走过，其余的只有源码作依据。"
-        ),
-        Lang::En => format!(
-            "The model has {kinds} kinds of events: recordings of real clusters tell {told} of them, which are compared one by one; \
-             {happen} are no line of a recording (what was done to the cluster, what clients and containers did) but happen in the \
-             run that explains one; {none} are in none. That one thing leads to another counts as a rule: the scenarios of this \
-             book and the recordings use {rules}, and {exercised} of these ({share}%) are exercised by a recording with which the \
-             model agrees. For the others only the source speaks."
-        ),
-    }
+    let counts =
+        [kinds, told, happen, none, rules, exercised, share].map(|count| count.to_string());
+    t(
+        "模型里有 {0} 种事件：{1} 种在真实集群的录像里写着，逐个比过；{2} 种录像里不成一行（对集群做了什么、客户端和容器怎样了），\
+         但在解释录像的那次运行里发生过；{3} 种还没有录像。“一件事引出另一件事”算一条规矩：书里的场景和录像一共用到 {4} 条，\
+         {5} 条（{6}%）在和模型对得上的录像里走过，其余的只有源码作依据。",
+        "The model has {0} kinds of events: recordings of real clusters tell {1} of them, which are compared one by one; \
+         {2} are no line of a recording (what was done to the cluster, what clients and containers did) but happen in the \
+         run that explains one; {3} are in none. That one thing leads to another counts as a rule: the scenarios of this \
+         book and the recordings use {4}, and {5} of these ({6}%) are exercised by a recording with which the \
+         model agrees. For the others only the source speaks.",
+    )
+    .fill(lang, &counts.each_ref().map(String::as_str))
 }
 
 /// A table that is folded away.
-fn folded(title: &str, heads: &[&str], lines: &[Line], lang: Lang) -> String {
-    let head: String =
-        heads.iter().map(|head| format!("<th scope=\"col\">{}</th>", escaped(head))).collect();
+fn folded(title: &str, heads: &[Text], lines: &[Line], lang: Lang) -> String {
+    let head = heads.iter().map(|head| escaped(head.text(lang)));
+    let head: String = head.map(|head| format!("<th scope=\"col\">{head}</th>")).collect();
     let rows: String = lines.iter().map(|line| row(line)).collect();
-    let summary = match lang {
-        Lang::Zh => format!("{title}（{}）", lines.len()),
-        Lang::En => format!("{title} ({})", lines.len()),
-    };
+    let summary = t("{0}（{1}）", "{0} ({1})").fill(lang, &[title, &lines.len().to_string()]);
     format!(
         "<details data-pagefind-ignore><summary>{summary}</summary><div class=\"table-wrapper\" role=\"region\" tabindex=\"0\" \
          aria-label=\"{label}\"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div></details>",

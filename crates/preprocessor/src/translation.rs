@@ -5,7 +5,7 @@
 //! Deliberately absent: texts inside stages; those have both languages side by side in
 //! `stage::words` and in the scenario files.
 
-use crate::links;
+use crate::inline;
 use crate::problem::{Problem, line_of, shortened};
 use anyhow::{Context, Result, anyhow, bail};
 use mdbook_i18n_helpers::gettext::{add_stripped_summary_translations, translate_book};
@@ -164,8 +164,8 @@ impl Translations {
     }
 
     fn check_links(&self, message: &Message, translation: &str) -> Option<Problem> {
-        let mut original = links::destinations(&message.text);
-        let mut translated = links::destinations(translation);
+        let mut original = inline::destinations(&message.text);
+        let mut translated = inline::destinations(translation);
         original.sort();
         translated.sort();
         (original != translated).then(|| {

@@ -32,6 +32,7 @@ pub mod read;
 pub mod report;
 pub mod row;
 pub mod rules;
+mod savepoints;
 pub mod simulate;
 pub mod translate;
 pub mod verdict;

@@ -56,8 +56,3 @@ impl Button {
         }
     }
 }
-
-/// A place of a time line as CSS has it: "34.5%".
-pub fn percent(thousandths: u64) -> String {
-    [&(thousandths / 10).to_string(), ".", &(thousandths % 10).to_string(), "%"].concat()
-}

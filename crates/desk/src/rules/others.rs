@@ -1,8 +1,8 @@
 //! Scripts, configuration files, and the programs of YARN, Kubernetes and Docker.
 
 use super::{Line, found};
-use crate::explain::MOST_WORDS;
 use crate::found::{Effect, Found, Kind};
+use crate::line::MOST_WORDS;
 use crate::program::{Program, base};
 use model::FlinkVersion;
 use model::command::Place;

@@ -45,7 +45,8 @@ pub struct ScenarioFile {
 }
 
 /// A text in both languages of the book.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Bilingual {
     /// Chinese.
     pub zh: String,

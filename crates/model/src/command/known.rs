@@ -1,7 +1,12 @@
 //! What exists: programs and targets. Options and actions have a [`table`](super::table).
 
-use super::{Platform, Verb};
+use super::{Platform, Verb, Word};
 use crate::cluster::DeploymentTarget;
+
+/// A program's name without the way to it.
+pub(super) fn name<'a>(word: &Word<'a>) -> &'a str {
+    word.text.rsplit('/').next().unwrap_or_default()
+}
 
 /// A program that a line can begin with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,6 +5,7 @@
 //! Deliberately absent: doing anything, and sentences in the reader's language.
 
 mod alike;
+mod answer;
 mod complete;
 mod deploy;
 mod jars;
@@ -22,13 +23,16 @@ mod settings;
 mod shell;
 pub mod table;
 
+pub use answer::{Answer, LogOf};
 pub use complete::{Completed, complete};
 pub use parse::parse;
 pub use placeholder::filled;
 pub use programs::World;
-pub use resolve::{Answer, Listing, LogOf, check, resolve, resolve_in};
+pub use resolve::{check, resolve, resolve_in};
 pub use session::SessionOptions;
 pub use settings::{LeftOut, left_out};
+
+pub use crate::console::Listing;
 
 use crate::cluster::DeploymentTarget;
 

@@ -1,7 +1,7 @@
 //! One typed line to a [`Command`]. Parsing checks what is written and never acts.
 
 use super::alike::similar;
-use super::known::{self, PROGRAMS, Program, TARGETS};
+use super::known::{self, PROGRAMS, Program, TARGETS, name};
 use super::options::{Known, Next, Reader, unknown};
 use super::programs;
 use super::session::setting;
@@ -122,11 +122,6 @@ fn switch(words: &[Word]) -> Result<Switch, Mistake> {
         Some(_) => Err(unknown(&words[1], &mut ["start", "stop"].into_iter())),
         None => Err(missing(words, "start|stop")),
     }
-}
-
-/// A program's name without the way to it.
-pub(super) fn name<'a>(word: &Word<'a>) -> &'a str {
-    word.text.rsplit('/').next().unwrap_or_default()
 }
 
 fn program(word: &Word) -> Option<Program> {

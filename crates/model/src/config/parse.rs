@@ -1,6 +1,6 @@
 //! Texts of configuration values as Flink reads them.
 
-use crate::memory::MemorySize;
+use crate::size::MemorySize;
 use crate::time::Time;
 
 /// Flink's `TimeUtils.parseDuration`, and ISO-8601 as the newer defaults print it.

@@ -9,7 +9,7 @@ use super::options::{
 use super::process::{FlinkMemory, Jvm, ProcessOptions, divide};
 use super::refusal::{Reason, Refusal, Stage};
 use super::settings::Settings;
-use super::size::MemorySize;
+use crate::size::MemorySize;
 use std::fmt;
 
 /// The memory of a JobManager (`JobManagerProcessSpec`).

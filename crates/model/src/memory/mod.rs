@@ -12,21 +12,19 @@
 
 mod external;
 mod job_manager;
-mod number;
 pub mod options;
 mod printed;
 mod process;
 mod refusal;
 mod settings;
-mod size;
 mod task_manager;
 
+pub use crate::number::NumberError;
+pub use crate::size::{MemorySize, Overflow, SizeError};
 pub use job_manager::{JobManagerMemory, JobManagerMistake};
-pub use number::NumberError;
 pub use options::MemoryOption;
 pub use process::{Jvm, JvmMistake, ProcessOptions};
 pub use refusal::{Mistake, Reason, Refusal, Stage, ValueError};
-pub use size::{MemorySize, Overflow, SizeError};
 pub use task_manager::{TaskManagerFlinkMemory, TaskManagerMemory, TaskManagerMistake};
 
 use crate::config::Config;

@@ -4,13 +4,13 @@
 //! Flink: `ProcessMemoryUtils.generateJvmParametersStr`, `generateDynamicConfigsStr` of both processes.
 
 use super::external::amount_key;
-use super::number::double;
 use super::options::{
     CPU_CORES, EXTERNAL_RESOURCES, FRAMEWORK_HEAP, FRAMEWORK_OFF_HEAP, JM_HEAP, JM_METASPACE,
     JM_OFF_HEAP, JM_OVERHEAD_MAX, JM_OVERHEAD_MIN, MANAGED, MemoryOption, NETWORK_MAX, NETWORK_MIN,
     TASK_HEAP, TASK_OFF_HEAP, TASK_SLOTS, TM_METASPACE, TM_OVERHEAD_MAX, TM_OVERHEAD_MIN,
 };
 use super::{JobManagerMemory, Memory, MemorySize, TaskManagerMemory};
+use crate::number::double;
 use crate::version::FlinkVersion;
 
 impl Memory {

@@ -7,7 +7,7 @@
 use super::options::MemoryOption;
 use super::refusal::{Mistake, Reason};
 use super::settings::Settings;
-use super::size::MemorySize;
+use crate::size::MemorySize;
 use crate::version::FlinkVersion;
 use std::fmt;
 

@@ -4,11 +4,11 @@
 //! What is wrong with the parts of a process stands beside the rules that they break: [`JvmMistake`],
 //! [`TaskManagerMistake`], [`JobManagerMistake`].
 
-use super::number::{NumberError, double};
 use super::options::MemoryOption;
 use super::process::{JvmMistake, ProcessOptions};
-use super::size::{MemorySize, Overflow, SizeError};
 use super::{JobManagerMistake, TaskManagerMistake};
+use crate::number::{NumberError, double};
+use crate::size::{MemorySize, Overflow, SizeError};
 use crate::version::FlinkVersion;
 use std::fmt;
 

@@ -3,11 +3,11 @@
 //! In: a [`Config`] and a version. Out: a typed value, or why Flink cannot read it.
 //! Flink: `Configuration`, `ProcessMemoryUtils.getMemorySizeFromConfig`, `MemoryBackwardsCompatibilityUtils`.
 
-use super::number;
 use super::options::MemoryOption;
 use super::refusal::{Mistake, Reason, ValueError};
-use super::size::MemorySize;
 use crate::config::Config;
+use crate::number;
+use crate::size::MemorySize;
 use crate::version::FlinkVersion;
 use std::str::FromStr;
 

@@ -3,7 +3,6 @@
 //! Flink: `TaskExecutorProcessUtils`, `TaskExecutorFlinkMemoryUtils`.
 
 use super::external;
-use super::number::{Decimal, double};
 use super::options::{
     CPU_CORES, FRAMEWORK_HEAP, FRAMEWORK_OFF_HEAP, MANAGED, MANAGED_FRACTION, NETWORK_BUFFERS,
     NETWORK_FRACTION, NETWORK_MAX, NETWORK_MIN, SEGMENT_SIZE, TASK_HEAP, TASK_OFF_HEAP, TASK_SLOTS,
@@ -13,7 +12,8 @@ use super::options::{
 use super::process::{FlinkMemory, Jvm, ProcessOptions, Range, divide};
 use super::refusal::{Mistake, Reason, Refusal, Stage};
 use super::settings::Settings;
-use super::size::MemorySize;
+use crate::number::{Decimal, double};
+use crate::size::MemorySize;
 use std::fmt;
 
 /// The memory of a TaskManager, and what else a start script hands over (`TaskExecutorProcessSpec`).

@@ -14,7 +14,7 @@ mod tests;
 pub(crate) use read::{Listing, read, read_listing};
 
 use crate::cells::{Drawn, Kind, Page};
-use crate::inline::Bilingual;
+use crate::inline::{Bilingual, Both};
 use crate::moments;
 use crate::problem::Problem;
 use checks::Check;

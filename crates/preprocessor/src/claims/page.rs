@@ -6,14 +6,15 @@
 //! Deliberately absent: colours and shapes (`book/theme/claims.css`).
 
 use super::{Chapter, Claim, Listing, Moment, Proved, Source, SourceKind, Verdict, stands_in};
-use crate::inline::{Bilingual, escaped};
+use crate::inline::{Bilingual, Both, escaped};
 use crate::marks::Proof;
 use crate::moments::Moments;
 use crate::practice::Placed;
 use crate::reading::Section;
 use crate::scenarios::Scenarios;
 use model::FlinkVersion;
-use stage::{Lang, words};
+use stage::Lang;
+use stage::words::{self, t};
 use std::path::Path;
 
 /// What a page needs to know of the whole book.
@@ -41,22 +42,13 @@ pub(crate) struct Book<'a> {
 const LIST: &str = "claims.md";
 
 impl Book<'_> {
-    pub(crate) fn pick<'t>(&self, zh: &'t str, en: &'t str) -> &'t str {
-        match self.lang {
-            Lang::Zh => zh,
-            Lang::En => en,
-        }
-    }
-
     /// A claim in its chapter: a line with a verdict, and what is so today when it is asked for.
     pub(crate) fn cell(&self, claim: &Claim) -> String {
         let proved = self.proved.iter().find(|proved| proved.claim == claim);
         let proved = proved.expect("a book whose claims do not hold is not drawn");
         let number = claim.number;
-        let name = match self.lang {
-            Lang::Zh => format!("笔记第 {number} 句"),
-            Lang::En => format!("Sentence {number} of the notes"),
-        };
+        let name = t("笔记第 {0} 句", "Sentence {0} of the notes");
+        let name = name.fill(self.lang, &[&number.to_string()]);
         let listed = self.chapters.iter().any(|chapter| chapter.path == Path::new(LIST));
         let name = if listed { format!("[{name}]({LIST}#listed-{number})") } else { name };
         format!(
@@ -86,15 +78,16 @@ impl Book<'_> {
 
     fn verdict(&self, verdict: &Verdict) -> String {
         match verdict {
-            Verdict::True => self.pick("对", "right").to_owned(),
-            Verdict::Conditional => self.pick("对，有条件", "right, on a condition").to_owned(),
-            Verdict::Outdated(since) => match self.lang {
-                Lang::Zh => format!("过时，{since} 起"),
-                Lang::En => format!("outdated since {since}"),
-            },
-            Verdict::Imprecise => self.pick("不准", "imprecise").to_owned(),
-            Verdict::Wrong => self.pick("错", "wrong").to_owned(),
+            Verdict::True => t("对", "right"),
+            Verdict::Conditional => t("对，有条件", "right, on a condition"),
+            Verdict::Outdated(since) => {
+                return t("过时，{0} 起", "outdated since {0}").fill(self.lang, &[since]);
+            }
+            Verdict::Imprecise => t("不准", "imprecise"),
+            Verdict::Wrong => t("错", "wrong"),
         }
+        .text(self.lang)
+        .to_owned()
     }
 
     fn moments(&self, proved: &Proved<'_>) -> String {
@@ -103,7 +96,7 @@ impl Book<'_> {
         }
         let rows: Vec<String> =
             proved.moments.iter().map(|moment| self.moment(proved.chapter, moment)).collect();
-        let label = self.pick("看它发生", "See it happen");
+        let label = t("看它发生", "See it happen").text(self.lang);
         format!("<div class=\"claim-moments\"><b>{label}</b><ul>{}</ul></div>", rows.concat())
     }
 
@@ -125,14 +118,14 @@ impl Book<'_> {
             scenario = moment.scenario,
             at = words::time::clock(moment.at),
             told = escaped(moment.told.text(self.lang)),
-            title = escaped(self.pick(&title.zh, &title.en)),
-            gap = self.pick("，", ", "),
+            title = escaped(title.text(self.lang)),
+            gap = t("，", ", ").text(self.lang),
             version = moment.version.name(),
         )
     }
 
     fn sources(&self, claim: &Claim) -> String {
-        let (source, stop) = (self.named(&claim.source), self.pick("。", ". "));
+        let (source, stop) = (self.named(&claim.source), t("。", ". ").text(self.lang));
         let state = self.state(claim);
         format!("<p class=\"claim-source\">{source}{stop}{state}</p>")
     }
@@ -146,30 +139,27 @@ impl Book<'_> {
                 None => kinds.push((source.kind, vec![&source.name])),
             }
         }
-        let comma = self.pick("、", ", ");
+        let comma = t("、", ", ").text(self.lang);
         let told = kinds.iter().map(|(kind, names)| {
             let names: Vec<String> =
                 names.iter().map(|name| format!("<code>{}</code>", escaped(name))).collect();
             format!("{} {}", self.kind(*kind), names.join(comma))
         });
         let told: Vec<String> = told.collect();
-        let gap = self.pick("；", "; ");
-        format!("{}{}", self.pick("依据：", "Sources: "), told.join(gap))
+        let gap = t("；", "; ").text(self.lang);
+        format!("{}{}", t("依据：", "Sources: ").text(self.lang), told.join(gap))
     }
 
     fn kind(&self, kind: SourceKind) -> &'static str {
-        let (zh, en) = match kind {
-            SourceKind::Class => ("源码", "source code"),
-            SourceKind::Doc => ("官方文档", "documentation"),
-            SourceKind::Recording => ("真实集群的录制", "recorded clusters"),
-            SourceKind::Release => ("发行说明", "release notes"),
-            SourceKind::Issue => ("议题", "issue"),
-            SourceKind::Client => ("真实的客户端", "the real client"),
-        };
-        match self.lang {
-            Lang::Zh => zh,
-            Lang::En => en,
+        match kind {
+            SourceKind::Class => t("源码", "source code"),
+            SourceKind::Doc => t("官方文档", "documentation"),
+            SourceKind::Recording => t("真实集群的录制", "recorded clusters"),
+            SourceKind::Release => t("发行说明", "release notes"),
+            SourceKind::Issue => t("议题", "issue"),
+            SourceKind::Client => t("真实的客户端", "the real client"),
         }
+        .text(self.lang)
     }
 
     /// Where it was checked, and what was not.
@@ -185,23 +175,29 @@ impl Book<'_> {
                         .collect();
                     named.sort();
                     named.dedup();
-                    named.iter().map(|v| v.name()).collect::<Vec<_>>().join(self.pick("、", ", "))
+                    named
+                        .iter()
+                        .map(|v| v.name())
+                        .collect::<Vec<_>>()
+                        .join(t("、", ", ").text(self.lang))
                 }
             };
-            match self.lang {
-                Lang::Zh => format!("每次构建都在模型上检查（{versions}）。"),
-                Lang::En => format!("Checked on the model at every build ({versions})."),
-            }
+            t("每次构建都在模型上检查（{0}）。", "Checked on the model at every build ({0}).")
+                .fill(self.lang, &[&versions])
         });
         let unchecked = claim.unchecked.as_ref().map(|reason| {
-            let label = self.pick("没有检查的：", "Not checked: ");
+            let label = t("没有检查的：", "Not checked: ").text(self.lang);
             format!("<span class=\"claim-unchecked\">{label}{}</span>", reason.text(self.lang))
         });
-        [checked, unchecked].into_iter().flatten().collect::<Vec<_>>().join(self.pick("", " "))
+        [checked, unchecked]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(t("", " ").text(self.lang))
     }
 
     fn range(&self, first: FlinkVersion, last: FlinkVersion) -> String {
-        let to = self.pick("到", "to");
+        let to = t("到", "to").text(self.lang);
         format!("{} {to} {}", first.name(), last.name())
     }
 
@@ -224,9 +220,9 @@ impl Book<'_> {
         let page = self.chapters[proved.chapter].path.display();
         let title = &self.titles[proved.chapter];
         let state = match (&claim.checked, &claim.unchecked) {
-            (Some(_), None) => self.pick("已检查", "checked"),
-            (Some(_), Some(_)) => self.pick("检查了一部分", "checked in part"),
-            (None, _) => self.pick("没有检查", "not checked"),
+            (Some(_), None) => t("已检查", "checked").text(self.lang),
+            (Some(_), Some(_)) => t("检查了一部分", "checked in part").text(self.lang),
+            (None, _) => t("没有检查", "not checked").text(self.lang),
         };
         format!(
             "<li id=\"listed-{number}\">\n\n\
@@ -243,20 +239,18 @@ impl Book<'_> {
     fn marks(&self) -> String {
         let chapters = self.marked.iter().zip(self.chapters).zip(self.titles);
         let rows = chapters.filter(|((count, _), _)| **count > 0);
-        let rows = rows.map(|((count, chapter), title)| match self.lang {
-            Lang::Zh => format!("- [{title}]({})：{count} 句\n", chapter.path.display()),
-            Lang::En => format!("- [{title}]({}): {count}\n", chapter.path.display()),
+        let rows = rows.map(|((count, chapter), title)| {
+            let page = chapter.path.display().to_string();
+            t("- [{0}]({1})：{2} 句\n", "- [{0}]({1}): {2}\n")
+                .fill(self.lang, &[title, &page, &count.to_string()])
         });
         let (sentences, checks): (usize, usize) = (self.marked.iter().sum(), self.proofs.len());
-        let told = match self.lang {
-            Lang::Zh => format!(
-                "各章里一共有 {sentences} 句话带着这样的 ✓，背后是 {checks} 项检查，每一项都在它说到的每个版本里跑过："
-            ),
-            Lang::En => format!(
-                "{sentences} sentences of the chapters carry such a ✓. Behind them are {checks} checks, each run in every \
-                 version that it speaks of:"
-            ),
-        };
+        let told = t(
+            "各章里一共有 {0} 句话带着这样的 ✓，背后是 {1} 项检查，每一项都在它说到的每个版本里跑过：",
+            "{0} sentences of the chapters carry such a ✓. Behind them are {1} checks, each run in every version that it \
+             speaks of:",
+        );
+        let told = told.fill(self.lang, &[&sentences.to_string(), &checks.to_string()]);
         format!("{told}\n\n{}", rows.collect::<String>())
     }
 
@@ -269,17 +263,15 @@ impl Book<'_> {
         let [right, conditional, outdated, imprecise, wrong] = Verdict::WORDS.map(of);
         let checked = self.proved.iter().filter(|proved| proved.claim.checked.is_some()).count();
         let still = right + conditional;
-        match self.lang {
-            Lang::Zh => format!(
-                "数一数：{all} 句里，{still} 句今天仍然对（其中 {conditional} 句要加条件），{outdated} 句过时，\
-                 {imprecise} 句不准，{wrong} 句错。{checked} 句由模型检查，全部或者一部分。"
-            ),
-            Lang::En => format!(
-                "The count: of {all} sentences {still} are still right today ({conditional} of them with a condition), \
-                 {outdated} are outdated, {imprecise} imprecise, {wrong} wrong. The model checks {checked} of them, \
-                 in whole or in part."
-            ),
-        }
+        let counts = [all, still, conditional, outdated, imprecise, wrong, checked];
+        let counts = counts.map(|count| count.to_string());
+        t(
+            "数一数：{0} 句里，{1} 句今天仍然对（其中 {2} 句要加条件），{3} 句过时，{4} 句不准，{5} 句错。\
+             {6} 句由模型检查，全部或者一部分。",
+            "The count: of {0} sentences {1} are still right today ({2} of them with a condition), {3} are outdated, \
+             {4} imprecise, {5} wrong. The model checks {6} of them, in whole or in part.",
+        )
+        .fill(self.lang, &counts.each_ref().map(String::as_str))
     }
 }
 

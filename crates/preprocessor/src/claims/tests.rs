@@ -2,7 +2,8 @@
 
 use super::checks::CHECKS;
 use super::{Claim, Listing, SourceKind, Verdict};
-use crate::cells::{self, Cell};
+use crate::cells::Cell;
+use crate::kinds;
 use std::path::{Path, PathBuf};
 
 /// How many sentences of the notes were looked into.
@@ -29,7 +30,7 @@ fn cells_of_the_book() -> Vec<Cell> {
         let file = format!("book/src/{chapter}.md");
         let text = std::fs::read_to_string(root().join(&file)).expect("readable");
         let mut problems = Vec::new();
-        let cells = cells::find(&file, &text, &scenarios, &mut problems);
+        let cells = kinds::find(&file, &text, &scenarios, &mut problems);
         assert!(problems.is_empty(), "{problems:?}");
         all.extend(cells);
     }

@@ -4,10 +4,10 @@
 //! script and on paper. `book/theme/drill.js` sends the stage, ticks the goals and adds up what it cost.
 
 use super::{Drill, Grade};
-use crate::inline::escaped;
+use crate::inline::{Both, escaped};
 use serde::Serialize;
 use stage::Lang;
-use stage::words;
+use stage::words::{self, t};
 
 /// What the frame around an author's texts says.
 #[derive(Clone, Copy)]
@@ -20,30 +20,24 @@ enum Frame {
 }
 
 const fn frame(lang: Lang, word: Frame) -> &'static str {
-    let (zh, en) = match word {
-        Frame::Begin => ("接班", "Take over"),
-        Frame::Goals => ("修好了是什么样", "What it looks like when it works"),
-        Frame::Hint => ("提示", "Hint"),
-        Frame::Solution => ("已知最好的做法", "The best known way"),
-        Frame::Replay => ("放一遍", "Play it"),
-    };
-    match lang {
-        Lang::Zh => zh,
-        Lang::En => en,
+    match word {
+        Frame::Begin => t("接班", "Take over"),
+        Frame::Goals => t("修好了是什么样", "What it looks like when it works"),
+        Frame::Hint => t("提示", "Hint"),
+        Frame::Solution => t("已知最好的做法", "The best known way"),
+        Frame::Replay => t("放一遍", "Play it"),
     }
+    .text(lang)
 }
 
 const fn grade(lang: Lang, grade: Grade) -> &'static str {
-    let (zh, en) = match grade {
-        Grade::FirstDay => ("第一天", "First day"),
-        Grade::FirstMonth => ("第一个月", "First month"),
-        Grade::FirstYear => ("第一年", "First year"),
-        Grade::ThirdYear => ("第三年", "Third year"),
-    };
-    match lang {
-        Lang::Zh => zh,
-        Lang::En => en,
+    match grade {
+        Grade::FirstDay => t("第一天", "First day"),
+        Grade::FirstMonth => t("第一个月", "First month"),
+        Grade::FirstYear => t("第一年", "First year"),
+        Grade::ThirdYear => t("第三年", "Third year"),
     }
+    .text(lang)
 }
 
 /// What the page's judge is given beside the stage's scenario.

@@ -14,7 +14,7 @@ pub(crate) use read::read;
 
 use crate::cells::{Drawn, Kind, Page, Run};
 use crate::claims::Laboratory;
-use crate::inline::Bilingual;
+use crate::inline::{Bilingual, Both};
 use crate::practice::Exercise;
 use crate::problem::Wrong;
 use ask::Question;

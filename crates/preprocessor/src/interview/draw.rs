@@ -7,9 +7,10 @@
 use super::{
     Answer, CommandLines, FIRST_QUESTIONS, Interview, Mode, Next, Platform, Question, ReleaseLine,
 };
-use crate::inline::{address, escaped};
+use crate::inline::{Both, address, escaped};
 use crate::scenarios::Scenarios;
 use stage::Lang;
+use stage::words::t;
 
 /// What the frame around an author's texts says.
 #[derive(Clone, Copy)]
@@ -26,21 +27,18 @@ enum Frame {
 }
 
 const fn frame(lang: Lang, word: Frame) -> &'static str {
-    let (zh, en) = match word {
-        Frame::Where => ("Flink 住在哪里？", "Where does Flink run?"),
-        Frame::Line => ("哪一代 Flink？", "Which Flink is it?"),
-        Frame::Command => ("这样开始", "How to start"),
-        Frame::Because => ("为什么", "Why"),
-        Frame::Watch => ("看它发生", "See it happen"),
-        Frame::Again => ("重新回答", "Start over"),
-        Frame::WithoutDifference => ("1.x、2.x", "1.x, 2.x"),
-        Frame::Session => ("会话模式", "Session mode"),
-        Frame::Application => ("应用模式", "Application mode"),
-    };
-    match lang {
-        Lang::Zh => zh,
-        Lang::En => en,
+    match word {
+        Frame::Where => t("Flink 住在哪里？", "Where does Flink run?"),
+        Frame::Line => t("哪一代 Flink？", "Which Flink is it?"),
+        Frame::Command => t("这样开始", "How to start"),
+        Frame::Because => t("为什么", "Why"),
+        Frame::Watch => t("看它发生", "See it happen"),
+        Frame::Again => t("重新回答", "Start over"),
+        Frame::WithoutDifference => t("1.x、2.x", "1.x, 2.x"),
+        Frame::Session => t("会话模式", "Session mode"),
+        Frame::Application => t("应用模式", "Application mode"),
     }
+    .text(lang)
 }
 
 /// What draws one interview.
@@ -163,11 +161,7 @@ impl Drawing<'_> {
     /// The title of the stage that a link leads to.
     fn title(&self, link: &str) -> &str {
         let id = link.split_once("#stage-").map_or(link, |(_, id)| id);
-        let title = &self.scenarios.get(id).title;
-        match self.lang {
-            Lang::Zh => &title.zh,
-            Lang::En => &title.en,
-        }
+        self.scenarios.get(id).title.text(self.lang)
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
     Question, ReleaseLine,
 };
 use crate::commands;
-use crate::inline::Bilingual;
+use crate::inline::{Bilingual, Both};
 use crate::problem::{Wrong, line_of, read_block};
 use model::FlinkVersion;
 use model::authoring::similar;
@@ -204,6 +204,7 @@ impl<'a> Planting<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::problem::told;
 
     const GOOD: &str = "id = \"i\"
 title = { zh = \"t\", en = \"t\" }
@@ -240,16 +241,6 @@ reasons = [{ why = { zh = \"[w](a.md)\", en = \"[w](a.md)\" } }]
 see = \"b.md#stage-c\"
 ";
 
-    fn told(body: &str) -> String {
-        match read(body) {
-            Ok(_) => String::new(),
-            Err(wrong) => {
-                let tell = |it: Wrong| format!("{}: {}", it.line, it.message);
-                wrong.into_iter().map(tell).collect::<Vec<_>>().join("\n")
-            }
-        }
-    }
-
     #[test]
     fn a_good_interview_knows_its_links() {
         let interview = read(GOOD).expect("a good interview");
@@ -285,7 +276,7 @@ see = \"b.md#stage-c\"
             (GOOD.replace("see =", "sea ="), "33: unknown field `sea`"),
         ];
         for (body, expected) in rows {
-            let told = told(&body);
+            let told = told(read(&body));
             assert!(
                 told.starts_with(expected) && told.is_empty() == expected.is_empty(),
                 "expected {expected}, told {told}"
@@ -303,6 +294,6 @@ choices = [{ say = { zh = \"a\", en = \"a\" }, to = \"end\" }]
         let body = GOOD
             .replace("en = \"a\" }, to = \"end\"", "en = \"a\" }, to = \"three\"")
             .replace("[[answers]]", third);
-        assert_eq!(told(&body), "27: more than 4 questions on this path");
+        assert_eq!(told(read(&body)), "27: more than 4 questions on this path");
     }
 }

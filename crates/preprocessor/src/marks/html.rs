@@ -6,8 +6,9 @@
 use super::{Proof, SCHEME};
 use crate::claims::page::Book;
 use crate::claims::stands_in;
-use crate::inline::escaped;
-use stage::{Lang, words};
+use crate::inline::{Both, escaped};
+use stage::Lang;
+use stage::words::{self, t};
 
 /// The chapter with its marks in place. `own` is its number.
 pub(crate) fn placed(markdown: &str, own: usize, book: &Book<'_>) -> String {
@@ -38,10 +39,7 @@ fn link(proof: &Proof, own: usize, book: &Book<'_>) -> String {
         target = target.unwrap_or_default(),
         fragment = escaped(&proof.fragment),
         scenario = proof.scenario,
-        label = match book.lang {
-            Lang::Zh => "模型检查过：看这一刻",
-            Lang::En => "checked by the model: see the moment",
-        },
+        label = t("模型检查过：看这一刻", "checked by the model: see the moment").text(book.lang),
         title = escaped(&title(proof, book.lang)),
     )
 }
@@ -49,15 +47,14 @@ fn link(proof: &Proof, own: usize, book: &Book<'_>) -> String {
 /// In which versions it was checked, and what one sees.
 fn title(proof: &Proof, lang: Lang) -> String {
     let (first, last) = (proof.versions.first(), proof.versions.last());
-    let range = match (first, last, lang) {
-        (Some(first), Some(last), _) if first == last => first.name().to_owned(),
-        (Some(first), Some(last), Lang::Zh) => format!("{} 到 {}", first.name(), last.name()),
-        (Some(first), Some(last), Lang::En) => format!("{} to {}", first.name(), last.name()),
+    let range = match (first, last) {
+        (Some(first), Some(last)) if first == last => first.name().to_owned(),
+        (Some(first), Some(last)) => {
+            t("{0} 到 {1}", "{0} to {1}").fill(lang, &[first.name(), last.name()])
+        }
         _ => String::new(),
     };
     let (at, told) = (words::time::clock(proof.at), proof.told.text(lang));
-    match lang {
-        Lang::Zh => format!("模型检查过（{range}）：{at} {told}"),
-        Lang::En => format!("Checked by the model ({range}): {at} {told}"),
-    }
+    t("模型检查过（{0}）：{1} {2}", "Checked by the model ({0}): {1} {2}")
+        .fill(lang, &[&range, &at, told])
 }

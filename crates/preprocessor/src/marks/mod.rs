@@ -13,8 +13,8 @@ mod read;
 mod tests;
 
 use crate::claims::{Chapter, Laboratory, stands_in};
-use crate::inline::Bilingual;
-use crate::links::{self, Page};
+use crate::inline::{self, Bilingual};
+use crate::links::Page;
 use crate::moments;
 use crate::practice::{Exercise, Placed};
 use crate::problem::Problem;
@@ -116,7 +116,7 @@ impl Marks {
         let checks = load(root, sources, scenarios, problems)?;
         let (mut marked, mut placed) = (Vec::new(), Vec::new());
         for (chapter, page) in pages.iter().enumerate() {
-            let links = links::placed(page.markdown);
+            let links = inline::placed(page.markdown);
             let marks =
                 links.iter().filter_map(|(line, link)| Some((*line, link.strip_prefix(SCHEME)?)));
             marked.push(marks.clone().count());

@@ -5,8 +5,9 @@
 //! nothing but judge: what can be seen is there before it comes, and does not move.
 
 use super::{Answer, Number, Prediction, Right};
-use crate::inline::escaped;
+use crate::inline::{Both, escaped};
 use stage::Lang;
+use stage::words::t;
 
 /// What the frame around an author's texts says.
 #[derive(Clone, Copy)]
@@ -17,15 +18,12 @@ enum Frame {
 }
 
 const fn frame(lang: Lang, word: Frame) -> &'static str {
-    let (zh, en) = match word {
-        Frame::Guess => ("先猜一猜", "Guess first"),
-        Frame::Commit => ("就这么猜", "This is my guess"),
-        Frame::Answer => ("答案", "The answer"),
-    };
-    match lang {
-        Lang::Zh => zh,
-        Lang::En => en,
+    match word {
+        Frame::Guess => t("先猜一猜", "Guess first"),
+        Frame::Commit => t("就这么猜", "This is my guess"),
+        Frame::Answer => t("答案", "The answer"),
     }
+    .text(lang)
 }
 
 /// A question that a reader answers in place, and what is told of it afterwards.

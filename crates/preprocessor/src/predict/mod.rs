@@ -16,7 +16,7 @@ pub(crate) use read::{Done, read};
 
 use crate::cells::{Drawn, Kind, Page, Run};
 use crate::claims::Laboratory;
-use crate::inline::Bilingual;
+use crate::inline::{Bilingual, Both};
 use crate::practice::Exercise;
 use crate::problem::Wrong;
 use ask::{Measure, Question, Window};

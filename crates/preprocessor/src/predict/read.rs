@@ -199,6 +199,7 @@ impl Reader<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::problem::told_with_hints;
 
     const GOOD: &str = r#"id = "a"
 stage = "one"
@@ -216,11 +217,7 @@ why = { zh = "如此", en = "so" }
 "#;
 
     fn told(body: &str) -> String {
-        let block = Block { body, scenarios: &["one"] };
-        let Err(wrong) = read(&block) else { return String::new() };
-        let row =
-            |it: Wrong| format!("{}: {} | {}\n", it.line, it.message, it.hint.unwrap_or_default());
-        wrong.into_iter().map(row).collect()
+        told_with_hints(read(&Block { body, scenarios: &["one"] }))
     }
 
     #[test]

@@ -5,10 +5,10 @@
 
 use super::{Choice, Quiz};
 use crate::cells::Page;
-use crate::inline::{self, address, escaped};
+use crate::inline::{self, Both, address, escaped};
 use crate::predict::draw::{self, choose, whys};
 use serde::Serialize;
-use stage::Lang;
+use stage::words::t;
 use std::path::Path;
 
 /// A question with other numbers, as HTML.
@@ -38,10 +38,7 @@ pub(super) fn figure(quiz: &Quiz, page: &Page<'_>) -> String {
         data.push_str(&format!(" data-others=\"{}\"", escaped(&json)));
     }
     let number = quiz.place.number;
-    let label = match lang {
-        Lang::Zh => format!("第 {number} 题"),
-        Lang::En => format!("Question {number}"),
-    };
+    let label = t("第 {0} 题", "Question {0}").fill(lang, &[&number.to_string()]);
     let anchor = quiz.anchor();
     let told = whys(first.why.into_iter(), first.right);
     let form = draw::Form {
@@ -51,7 +48,7 @@ pub(super) fn figure(quiz: &Quiz, page: &Page<'_>) -> String {
         label,
         question: first.asks,
         asked: choose(&anchor, first.say.into_iter()),
-        commit: page.pick("就选它", "This one"),
+        commit: t("就选它", "This one").text(page.lang),
         told: format!("{told}{}", foot(quiz, page)),
     };
     form.html(lang)
@@ -84,11 +81,11 @@ fn place(link: &str, quiz: &Quiz, page: &Page<'_>) -> String {
         (Some(heading), _) => inline::html(&heading.title),
         (None, Some(stage)) => {
             let title = &page.scenarios.get(stage).title;
-            escaped(page.pick(&title.zh, &title.en))
+            escaped(title.text(page.lang))
         }
         (None, None) => return title,
     };
-    let gap = page.pick("：", ": ");
+    let gap = t("：", ": ").text(page.lang);
     if chapter == own { inside } else { format!("{title}{gap}{inside}") }
 }
 
@@ -115,6 +112,6 @@ fn watch(quiz: &Quiz, page: &Page<'_>) -> Option<String> {
     } else {
         page.chapters[chapter].path.with_extension("html").display().to_string()
     };
-    let watch = page.pick("在模型里看它发生", "Watch it happen in the model");
+    let watch = t("在模型里看它发生", "Watch it happen in the model").text(page.lang);
     Some(format!("<a href=\"{file}#{}\">{watch}</a>", escaped(fragment)))
 }

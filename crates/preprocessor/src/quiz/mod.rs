@@ -17,7 +17,7 @@ pub(crate) use read::read;
 
 use crate::cells::{Cell, Drawn, Kind, Page, Run};
 use crate::claims::{Laboratory, Source};
-use crate::inline::Bilingual;
+use crate::inline::{Bilingual, Both};
 use crate::practice::Exercise;
 use crate::predict::Course;
 use crate::problem::{Problem, Wrong};

@@ -255,6 +255,7 @@ fn setting(text: &str) -> Result<Setting, (String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::problem::told_with_hints;
 
     const GOOD: &str = r##"id = "a"
 see = "#top"
@@ -278,11 +279,7 @@ why = { zh = "如此", en = "so" }
 "##;
 
     fn told(body: &str) -> String {
-        let block = Block { body, scenarios: &["one"] };
-        let Err(wrong) = read(&block) else { return String::new() };
-        let row =
-            |it: Wrong| format!("{}: {} | {}\n", it.line, it.message, it.hint.unwrap_or_default());
-        wrong.into_iter().map(row).collect()
+        told_with_hints(read(&Block { body, scenarios: &["one"] }))
     }
 
     #[test]

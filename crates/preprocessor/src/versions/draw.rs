@@ -4,8 +4,10 @@
 //! buttons a slider and shows the table of the version that is checked; paper gets the table of everything only.
 
 use super::{Group, Row, Versions};
+use crate::inline::Both;
 use model::FlinkVersion;
 use stage::Lang;
+use stage::words::t;
 use std::fmt::Write;
 
 /// What the frame around an author's texts says.
@@ -25,35 +27,32 @@ enum Frame {
 }
 
 const fn frame(lang: Lang, word: Frame) -> &'static str {
-    let (zh, en) = match word {
-        Frame::Version => ("版本", "Version"),
-        Frame::Changes => (
+    match word {
+        Frame::Version => t("版本", "Version"),
+        Frame::Changes => t(
             "◆ 后面的数字，是这一版变了几处。左右方向键可以一版一版地走。",
             "The number after ◆ is how much changed in that version. The arrow keys go from one to the next.",
         ),
-        Frame::Changed => ("变了", "changed"),
-        Frame::Before => ("之前：", "before: "),
-        Frame::NothingNew => (
+        Frame::Changed => t("变了", "changed"),
+        Frame::Before => t("之前：", "before: "),
+        Frame::NothingNew => t(
             "和前一版相比，这里没有一行变化。",
             "Nothing in these rows changed from the version before.",
         ),
-        Frame::Opened => (
+        Frame::Opened => t(
             "依据：这一版的源码或发行包，打开看过。",
             "Known from its sources or its distribution, opened and read.",
         ),
-        Frame::NotOpened => (
+        Frame::NotOpened => t(
             "依据：发布说明，以及前后两版；这一版没有单独打开看过。",
             "Known from release notes and the versions around it; it was not opened itself.",
         ),
-        Frame::Everything => ("全部放在一起", "Everything at once"),
-        Frame::What => ("事情", "What"),
-        Frame::Since => ("版本", "Version"),
-        Frame::Is => ("怎样", "How it is"),
-    };
-    match lang {
-        Lang::Zh => zh,
-        Lang::En => en,
+        Frame::Everything => t("全部放在一起", "Everything at once"),
+        Frame::What => t("事情", "What"),
+        Frame::Since => t("版本", "Version"),
+        Frame::Is => t("怎样", "How it is"),
     }
+    .text(lang)
 }
 
 /// The figure of a cell.

@@ -4,7 +4,7 @@
 //! steps out of order, rows without a history, and rows that say something else than the model.
 
 use super::{Group, Row, Step, Versions, known};
-use crate::inline::Bilingual;
+use crate::inline::{Bilingual, Both};
 use crate::problem::{Wrong, line_of, read_block};
 use model::FlinkVersion;
 use model::authoring::similar;
@@ -135,6 +135,7 @@ impl Reading<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::problem::told;
 
     const GOOD: &str = "id = \"v\"
 title = { zh = \"t\", en = \"t\" }
@@ -150,16 +151,6 @@ steps = [
   { since = \"2.0\", now = { zh = \"[b](c.md)\", en = \"b\" }, is = [\"StreamGraph\", \"unset\"] },
 ]
 ";
-
-    fn told(body: &str) -> String {
-        match read(body) {
-            Ok(_) => String::new(),
-            Err(wrong) => {
-                let tell = |it: Wrong| format!("{}: {}", it.line, it.message);
-                wrong.into_iter().map(tell).collect::<Vec<_>>().join("\n")
-            }
-        }
-    }
 
     #[test]
     fn a_row_knows_what_is_so_and_what_changed() {
@@ -194,7 +185,7 @@ steps = [
             ),
         ];
         for (body, expected) in rows {
-            let told = told(&body);
+            let told = told(read(&body));
             assert!(
                 told.starts_with(expected) && told.is_empty() == expected.is_empty(),
                 "expected {expected}, told {told}"

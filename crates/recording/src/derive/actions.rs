@@ -4,17 +4,20 @@
 //! come from.
 //! Deliberately absent: the recorder's own business (waits, snapshots, cleaning up).
 
+mod applications;
+mod looks;
+mod pods;
+mod yarn;
+
 use super::EMPTY_STANDALONE;
 use super::command::{Command, Target, understand};
 use super::jobs::Submission;
-use super::processes::{self, Process};
-use super::{kubernetes, machine, programs, savepoints};
+use super::{Process, kubernetes, machine, processes, programs, savepoints};
 use crate::read::Recording;
 use crate::row::Row;
 use crate::translate::Names;
 use model::action::Action;
 use model::job::JobSpec;
-use model::scenario::Queue;
 use model::scenario::{TimedAction, Took};
 use model::{ClientId, Config, Key, Profile, Program, Provider, Time};
 use std::collections::BTreeMap;
@@ -30,54 +33,6 @@ pub(super) struct Played {
     /// What commands gave to the cluster besides its configuration file.
     pub(super) given: Vec<(String, String)>,
 }
-
-/// Rows that only say what the recorder waited for or looked at, or that repeat a command.
-const LOOKS: [&str; 41] = [
-    "run_start",
-    "run_end",
-    "jm_start",
-    "jm_started",
-    "tm_start",
-    "tm_started",
-    "reached",
-    "NOT_REACHED",
-    "jm_rest_up",
-    "sleep",
-    "snapshot",
-    "cmd_done",
-    "cmd_timeout",
-    "scenario_end",
-    "cluster_up_begin",
-    "cluster_up_done",
-    "note",
-    "case",
-    "jm_alive",
-    "stop_daemon",
-    "rest_cancel_done",
-    "rest_jar_run_done",
-    "rest_run_application_done",
-    "recovered",
-    "app_jm_start",
-    "app_jm_started",
-    "zk_start",
-    "zk_started",
-    "yarn_app",
-    "stub_yarn_stop",
-    "stub_yarn_started",
-    "tm_alive",
-    "leader",
-    // What a kubelet did, and what became of that.
-    "container_start",
-    "container_exit",
-    "container_backoff",
-    "container_sigterm",
-    "pod_removed",
-    // What was there before and after.
-    "compare",
-    // A JobManager's command follows.
-    "standby_start",
-    "old_leader_restart",
-];
 
 /// Turns the recorded actions into the model's.
 pub(super) fn play(
@@ -118,7 +73,7 @@ pub(super) fn play(
         player.row(row);
     }
     player.line = None;
-    for request in savepoints::requests(recording) {
+    for request in crate::savepoints::requests(recording) {
         player.savepoint(request);
     }
     beyond.append(&mut player.beyond);
@@ -166,7 +121,7 @@ impl Player<'_> {
             "stub_yarn_start" => self.yarn(row),
             "yarn_session_stop" | "kubernetes_session_stop" => self.stop(row),
             "node_power_off" => self.power_off(row),
-            other if LOOKS.contains(&other) => {}
+            other if looks::LOOKS.contains(&other) => {}
             "rest_run_application" => self.run_application(row),
             "rest_application_cancel" => self.cancel_application(row),
             // The cluster says what it was asked for.
@@ -174,24 +129,6 @@ impl Player<'_> {
             other if self.only_tells(row, other) => {}
             other => self.beyond(&format!("the recorded action {other}")),
         }
-    }
-
-    /// Whether an action of unknown kind is the heading of what follows at once, or says how something
-    /// came out: what is done to the cluster is a command, a signal, or a call of its REST API.
-    fn only_tells(&self, row: &Row, action: &str) -> bool {
-        const AT_ONCE_MS: u64 = 20;
-        const REPORTS: [&str; 6] = ["_done", "_started", "_up", "_alive", "_begin", "_end"];
-        if action.starts_with("rest_") {
-            return action.ends_with("_done");
-        }
-        let rows = &self.recording.rows;
-        let here = rows.iter().position(|other| std::ptr::eq(other, row)).unwrap_or(rows.len());
-        let next = rows[here..].iter().skip(1).find(|other| other.src == row.src);
-        let follows = next.is_some_and(|next| {
-            let does = next.kind == "action.cmd" || next.kind == "action.kill";
-            does && next.t_ms.saturating_sub(row.t_ms) <= AT_ONCE_MS
-        });
-        follows || REPORTS.iter().any(|end| action.ends_with(end))
     }
 
     pub(super) fn beyond(&mut self, what: &str) {
@@ -247,7 +184,7 @@ impl Player<'_> {
     }
 
     fn command(&mut self, row: &Row) {
-        let command = match understand(&row.argv()) {
+        let command = match understand(self.recording, row) {
             Command::Kubectl { words } => self.kubectl(row, &words),
             other => other,
         };
@@ -354,14 +291,14 @@ impl Player<'_> {
         if !starts_workers {
             return;
         }
-        let singly = self.recording.of("action.cmd");
-        let singly = singly
-            .filter(|row| matches!(understand(&row.argv()), Command::StartTaskManager { .. }))
-            .count();
-        let together = self.names.tm_count().saturating_sub(singly);
+        let given = |is: &dyn Fn(&Row) -> bool| {
+            self.recording.of("action.cmd").filter(|row| is(row)).count()
+        };
+        let alone =
+            |row: &Row| matches!(understand(self.recording, row), Command::StartTaskManager { .. });
+        let together = self.names.tm_count().saturating_sub(given(&alone));
         self.next_tm = u16::try_from(together).unwrap_or(u16::MAX);
-        let singly = self.recording.of("action.cmd");
-        let singly = singly.filter(|row| processes::starts_job_manager(row)).count();
+        let singly = given(&|row| processes::starts_job_manager(self.recording, row));
         let masters = (self.names.jms.len() + 1).saturating_sub(singly).max(1);
         self.provider = Provider::Standalone {
             task_managers: self.next_tm,
@@ -444,67 +381,11 @@ impl Player<'_> {
         self.next_client += 1;
     }
 
-    /// A JobManager runs the program's `main()`.
-    fn run_application(&mut self, row: &Row) {
-        let submissions = self.submissions;
-        let line = row.number("line").unwrap_or_default();
-        let own = |one: &&Submission| one.line == line && one.at_ms == row.t_ms;
-        let ones: Vec<&Submission> = submissions.iter().filter(own).collect();
-        let Some(first) = ones.first().copied() else { return };
-        let program = self.keep_program(programs::program(self.recording, self.names, &ones));
-        let in_session = first.run.target == Target::SessionApplication;
-        // Recovered jobs come first with high availability: one more call.
-        let calls = if self.recording.is_highly_available() && !in_session { 2 } else { 1 };
-        let called = calls * self.profile.call.as_ms();
-        let began = if in_session {
-            Some(row.t_ms + called)
-        } else {
-            let listens = self.recording.of("rest.listening").find(|up| up.t_ms >= row.t_ms);
-            listens.map(|up| up.t_ms + called)
-        };
-        let attached = !first.run.detached || self.attached_by_default(first);
-        let steps = began.map_or_else(Vec::new, |began| {
-            let main = (&program, attached);
-            programs::steps(self.recording, &ones, main, began, &self.profile)
-        });
-        let until_ready = match first.run.target {
-            Target::Application => self.until_launched(row),
-            _ => None,
-        };
-        let action = Action::RunApplication { program: program.name, attached, in_session };
-        let action = self.with_state(row, first.run.from_savepoint.as_ref(), action);
-        let took = Some(Took { until_ready, steps, ..Took::default() });
-        self.actions.push(TimedAction { at: self.at(row.t_ms), action, took });
-        if first.run.target == Target::Application {
-            self.note_client(row);
-        }
-    }
-
-    /// Without a command line of Flink's the configuration says whether `execute()` waits.
-    fn attached_by_default(&self, one: &Submission) -> bool {
-        let script = one.run.target != Target::Application;
-        let said = one.run.options.iter().any(|(key, _)| key == "execution.attached");
-        let set = self.recording.config.get("execution.attached");
-        script && !said && set.is_some_and(|value| value == "true")
-    }
-
     /// A client's command until it asked YARN for a cluster, as the model reckons.
     fn until_launched(&self, row: &Row) -> Option<Time> {
         let start = self.recording.of("jm.process_start").find(|start| start.t_ms >= row.t_ms)?;
         let whole = Time::ms(start.t_ms - row.t_ms);
-        Some(whole.since(machine::until_launched(&self.profile)))
-    }
-
-    /// An application that is over cannot be cancelled; another one is not known to the model.
-    fn cancel_application(&mut self, row: &Row) {
-        let aid = row.text("app").unwrap_or_default();
-        let over = self.recording.of("app.state").any(|state| {
-            let ends = matches!(state.text("to"), Some("FINISHED" | "FAILED" | "CANCELED"));
-            ends && state.text("aid") == Some(aid) && state.t_ms <= row.t_ms
-        });
-        if !over {
-            self.beyond("a cancellation of an application");
-        }
+        Some(whole.since(processes::until_launched(&self.profile)))
     }
 
     fn cancel(&mut self, t_ms: u64, jid: &str) {
@@ -514,42 +395,10 @@ impl Player<'_> {
         }
     }
 
-    fn yarn(&mut self, row: &Row) {
-        let number = |name| row.number(name);
-        if let (Some(nodes), Some(memory)) = (number("nodes"), number("node_mb")) {
-            self.provider = Provider::Yarn {
-                nodes: u16::try_from(nodes).unwrap_or(u16::MAX),
-                node_memory_mib: memory,
-                // The stub of YARN gives what is asked for.
-                minimum_allocation_mib: number("minimum_allocation_mb").unwrap_or(1),
-                queues: queues(row),
-            };
-        }
-    }
-
     /// The recorder notes that the session has ended; the request was there when the shutdown began.
     fn stop(&mut self, row: &Row) {
         let downs = self.recording.of("cluster.shutdown").filter(|down| down.t_ms <= row.t_ms);
         let began = downs.last();
         self.push(began.map_or(row.t_ms, |down| down.t_ms), Action::StopCluster, None);
     }
-}
-
-/// The queues of YARN's scheduler, as its configuration names them; one alone needs no name.
-fn queues(row: &Row) -> Vec<Queue> {
-    let set = row.fields.get("queues");
-    let names = set.and_then(|set| set.get("queues")?.as_str()).unwrap_or_default();
-    let names: Vec<&str> =
-        names.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
-    let percent = |key: String| {
-        let value = set?.get(&key)?;
-        let number = value.as_u64().or_else(|| value.as_str()?.parse().ok())?;
-        u16::try_from(number).ok()
-    };
-    let queue = |name: &&str| Queue {
-        name: (*name).to_owned(),
-        capacity: percent(format!("{name}.capacity")).unwrap_or(100),
-        maximum: percent(format!("{name}.maximum-capacity")).unwrap_or(100),
-    };
-    if names.len() > 1 { names.iter().map(queue).collect() } else { Vec::new() }
 }

@@ -1,7 +1,15 @@
 //! What a recorded command line does to the cluster.
 //!
-//! In: the words of a command. Out: [`Command`]. Deliberately absent: when, and to which of the
-//! model's entities.
+//! In: the words of a command. Out: [`Command`]. Flink's own programs are read by the parser of the stages' terminals
+//! ([`model::command`]), so what a real client took, it takes. Deliberately absent: when, and to which of the model's
+//! entities.
+
+use crate::read::Recording;
+use crate::row::Row;
+use model::FlinkVersion;
+use model::cluster::DeploymentTarget;
+use model::command::options::{Next, Reader};
+use model::command::{self as typed, Options, Setting, Switch, Verb, Word};
 
 /// A command, as far as it changes the world.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,194 +88,190 @@ pub(super) struct Run {
     pub(super) program: Vec<String>,
 }
 
-/// Understands a command line.
-pub(super) fn understand(argv: &[&str]) -> Command {
-    let Some((path, words)) = argv.split_first() else { return Command::Looks };
-    let script = path.rsplit('/').next().unwrap_or(path);
-    match (script, words.first().copied().unwrap_or_default()) {
-        ("jobmanager.sh", "start") => Command::StartJobManager { options: dynamic(words) },
-        ("jobmanager.sh" | "standalone-job.sh", "stop" | "stop-all") => Command::StopJobManager,
-        ("stop-cluster.sh", _) => Command::StopCluster,
-        ("start-cluster.sh", _) => Command::StartCluster { options: dynamic(words) },
-        ("taskmanager.sh", "start") => Command::StartTaskManager { options: dynamic(words) },
-        ("taskmanager.sh", "stop") => Command::StopTaskManager,
-        ("yarn-session.sh", _) if words.contains(&"-id") => Command::Looks,
-        ("yarn-session.sh", _) => Command::StartCluster { options: of_session(words) },
-        ("standalone-job.sh", "start") => run(Target::StandaloneApplication, &words[1..]),
+/// Understands a recorded command.
+pub(super) fn understand(recording: &Recording, row: &Row) -> Command {
+    let version = super::version(&recording.version).unwrap_or(FlinkVersion::NEWEST);
+    understand_words(&row.argv(), version)
+}
+
+fn understand_words(argv: &[&str], version: FlinkVersion) -> Command {
+    let Some(first) = argv.first() else { return Command::Looks };
+    let script = first.rsplit('/').next().unwrap_or(first);
+    match (script, argv.get(1).copied().unwrap_or_default()) {
         // The store itself: it is there before the cluster, and never fails here.
-        ("zookeeper.sh" | "start-zookeeper-quorum.sh", "start") => Command::Looks,
-        // An attached client of a session that is there.
-        ("kubernetes-session.sh", _) if attaches(words) => Command::Looks,
-        ("kubernetes-session.sh", _) => Command::StartCluster { options: dynamic(words) },
-        ("kubectl", _) => {
-            Command::Kubectl { words: words.iter().map(ToString::to_string).collect() }
+        ("zookeeper.sh" | "start-zookeeper-quorum.sh", "start") => return Command::Looks,
+        // What the terminal does not do: as `flink savepoint`; the cancellation follows its completion.
+        ("flink", "cancel") if argv.iter().any(|it| matches!(*it, "-s" | "--withSavepoint")) => {
+            return Command::Looks;
         }
-        ("flink", "run") => run(Target::Session, &words[1..]),
-        ("flink", "run-application") => run(Target::Application, &words[1..]),
-        ("yarn", "application") => kill_application(&words[1..]),
-        ("flink", "cancel") => cancel(&words[1..]),
+        ("jobmanager.sh" | "standalone-job.sh", "stop-all") => return Command::StopJobManager,
+        _ => {}
+    }
+    let line = Line::of(argv);
+    match typed::parse(&line.text, version) {
+        Ok(command) => meant(command, &line, version),
+        Err(mistake) => match mistake.at.of(&line.text) {
+            part if part.is_empty() || part == *first => beyond(script),
+            part => beyond(&format!("{script} with {part}")),
+        },
+    }
+}
+
+/// Words as somebody would type them, and where each of them ends.
+struct Line<'a> {
+    argv: &'a [&'a str],
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl<'a> Line<'a> {
+    fn of(argv: &'a [&'a str]) -> Line<'a> {
+        let mut line = Line { argv, text: String::new(), ends: Vec::new() };
+        for word in argv {
+            let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=,@+%$".contains(c);
+            let quote = match word.contains('\'') {
+                _ if !word.is_empty() && word.chars().all(plain) => "",
+                true => "\"",
+                false => "'",
+            };
+            line.text.extend([quote, word, quote, " "]);
+            line.ends.push(line.text.len() - 1);
+        }
+        line
+    }
+
+    /// The words that begin there or later; `None`: none.
+    fn from(&self, start: Option<usize>) -> Vec<String> {
+        let start = start.unwrap_or(self.text.len());
+        let later = self.argv.iter().zip(&self.ends).filter(|(_, end)| **end > start);
+        later.map(|(word, _)| (*word).to_owned()).collect()
+    }
+}
+
+fn meant(command: typed::Command, line: &Line, version: FlinkVersion) -> Command {
+    match command {
+        typed::Command::StartCluster(_) => Command::StartCluster { options: Vec::new() },
+        typed::Command::StopCluster(_) => Command::StopCluster,
+        typed::Command::StartSession { options, .. } => {
+            let told = |it: &&Setting| it.key == "execution.attached";
+            let attached = options.settings.iter().rev().find(told).map(|it| it.value);
+            // An attached client of a session that is there.
+            if options.id.is_some() || attached == Some("true") {
+                return Command::Looks;
+            }
+            Command::StartCluster { options: pairs(&options.settings) }
+        }
+        typed::Command::StandaloneJob(Switch::Stop, _) => Command::StopJobManager,
+        typed::Command::StandaloneJob(Switch::Start, options) => {
+            // What the entry point does not know is the program's.
+            let program = options.to_main.or(options.argument).map(|word| word.at.start);
+            let run = run(Target::StandaloneApplication, &options, line.from(program));
+            // A script has no command line of Flink's: `execution.attached` is off there.
+            Command::Run(Run { detached: says(&run, "execution.attached") != Some("true"), ..run })
+        }
+        typed::Command::Flink(Verb::Run | Verb::RunApplication, options) => {
+            let target = match options.target.map(|target| target.mode) {
+                None | Some(DeploymentTarget::Session) => Target::Session,
+                Some(DeploymentTarget::PerJob) => Target::PerJob,
+                Some(DeploymentTarget::Application) => Target::Application,
+            };
+            let program = line.from(options.argument.map(|jar| jar.at.end));
+            Command::Run(run(target, &options, program))
+        }
+        typed::Command::Flink(Verb::Cancel, options) => {
+            let jid = options.argument.unwrap_or_default().text;
+            if is_jid(jid) {
+                Command::Cancel { jid: jid.to_owned() }
+            } else {
+                beyond("flink cancel")
+            }
+        }
         // The JobMaster says what it was asked for, and when (`savepoint.request`).
-        ("flink", "stop" | "savepoint") => Command::Looks,
-        ("flink", "list" | "info" | "--version" | "-v" | "-h" | "--help") => Command::Looks,
-        ("flink", other) => beyond(&format!("flink {other}")),
-        ("curl", _) => rest(words),
+        typed::Command::Flink(Verb::Stop | Verb::Savepoint | Verb::List | Verb::Info, _) => {
+            Command::Looks
+        }
+        typed::Command::Flink(Verb::Checkpoint, _) => beyond("flink checkpoint"),
+        typed::Command::Program(words) => program(&words, version),
+        typed::Command::Usage(_)
+        | typed::Command::Version
+        | typed::Command::Help
+        | typed::Command::Nothing
+        | typed::Command::Outside(_)
+        | typed::Command::Interrupt
+        | typed::Command::StopSession(..) => Command::Looks,
+    }
+}
+
+/// A program of which the parser leaves the words to whoever runs it.
+fn program(words: &[Word], version: FlinkVersion) -> Command {
+    let texts: Vec<&str> = words.iter().map(|word| word.text).collect();
+    let name = texts.first().and_then(|first| first.rsplit('/').next()).unwrap_or_default();
+    match (name, texts.get(1..).unwrap_or_default()) {
+        ("jobmanager.sh", ["start", ..]) => {
+            Command::StartJobManager { options: dynamic(words, "j", version) }
+        }
+        ("jobmanager.sh", ["stop", ..]) => Command::StopJobManager,
+        ("taskmanager.sh", ["start", ..]) => {
+            Command::StartTaskManager { options: dynamic(words, "t", version) }
+        }
+        ("taskmanager.sh", ["stop", ..]) => Command::StopTaskManager,
+        ("yarn", ["application", "-kill", application]) => {
+            Command::KillApplication { application: (*application).to_owned() }
+        }
+        ("yarn", ["application", ..]) => Command::Looks,
+        ("kubectl", rest) => {
+            Command::Kubectl { words: rest.iter().map(ToString::to_string).collect() }
+        }
+        ("curl", words) => rest(words),
         (other, _) => beyond(other),
     }
 }
 
-fn attaches(words: &[&str]) -> bool {
-    dynamic(words).iter().any(|(key, value)| key == "execution.attached" && value == "true")
+/// `-Dkey=value` of a script, in one word or in two; `set`: the script's letter in the table of options.
+fn dynamic(words: &[Word], set: &'static str, version: FlinkVersion) -> Vec<(String, String)> {
+    let mut reader = Reader::of(words.get(2..).unwrap_or_default(), set, version);
+    let mut settings = Vec::new();
+    while let Ok(Some(next)) = reader.read() {
+        if let Next::Setting(setting) = next {
+            settings.push(setting);
+        }
+    }
+    pairs(&settings)
+}
+
+fn pairs(settings: &[Setting]) -> Vec<(String, String)> {
+    let pair = |it: &Setting| (it.key.to_owned(), [it.value, it.unit].concat());
+    settings.iter().map(pair).collect()
+}
+
+fn run(target: Target, told: &Options, program: Vec<String>) -> Run {
+    let mut run = Run {
+        target,
+        detached: told.detached,
+        shutdown_on_attached_exit: told.shutdown_on_attached_exit,
+        from_savepoint: told.from_savepoint.map(|path| path.text.to_owned()),
+        options: pairs(&told.settings),
+        program,
+    };
+    if let Some(attached) = says(&run, "execution.attached") {
+        run.detached = attached == "false";
+    }
+    run.shutdown_on_attached_exit |=
+        says(&run, "execution.shutdown-on-attached-exit") == Some("true");
+    let path = ["execution.savepoint.path", "execution.state-recovery.path"]
+        .into_iter()
+        .find_map(|key| says(&run, key));
+    run.from_savepoint = path.map(str::to_owned).or(run.from_savepoint);
+    run
+}
+
+/// What an option says; of several the last.
+fn says<'a>(run: &'a Run, key: &str) -> Option<&'a str> {
+    run.options.iter().rev().find(|(known, _)| known == key).map(|(_, value)| value.as_str())
 }
 
 fn beyond(what: &str) -> Command {
     Command::Beyond(what.to_owned())
-}
-
-/// `-Dkey=value`, in one word or in two.
-fn dynamic(words: &[&str]) -> Vec<(String, String)> {
-    let mut options = Vec::new();
-    for (index, word) in words.iter().enumerate() {
-        let text = match *word {
-            "-D" => words.get(index + 1).copied(),
-            word => word.strip_prefix("-D"),
-        };
-        options.extend(text.and_then(key_value));
-    }
-    options
-}
-
-/// What the options of `yarn-session.sh` mean as keys.
-fn of_session(words: &[&str]) -> Vec<(String, String)> {
-    const MEAN: [(&str, &str, &str); 4] = [
-        ("-qu", "--queue", "yarn.application.queue"),
-        ("-s", "--slots", "taskmanager.numberOfTaskSlots"),
-        ("-jm", "--jobManagerMemory", "jobmanager.memory.process.size"),
-        ("-tm", "--taskManagerMemory", "taskmanager.memory.process.size"),
-    ];
-    let mut options = dynamic(words);
-    for pair in words.windows(2) {
-        let known = MEAN.iter().find(|(short, long, _)| [*short, *long].contains(&pair[0]));
-        let Some((_, _, key)) = known else { continue };
-        // A memory without a unit is in MiB.
-        let bare = pair[1].bytes().all(|byte| byte.is_ascii_digit()) && key.ends_with(".size");
-        let value = if bare { format!("{}m", pair[1]) } else { pair[1].to_owned() };
-        options.push(((*key).to_owned(), value));
-    }
-    options
-}
-
-fn kill_application(words: &[&str]) -> Command {
-    match words {
-        ["-kill", application] => {
-            Command::KillApplication { application: (*application).to_owned() }
-        }
-        _ => Command::Looks,
-    }
-}
-
-/// Options of `flink run` and `standalone-job.sh` that take a value in the next word.
-const WITH_VALUE: [&str; 33] = [
-    "-j",
-    "--job-classname",
-    "-jid",
-    "--job-id",
-    "-jars",
-    "--jars",
-    "--configDir",
-    "--host",
-    "--webui-port",
-    "-c",
-    "--class",
-    "-C",
-    "--classpath",
-    "-p",
-    "--parallelism",
-    "-m",
-    "--jobmanager",
-    "-t",
-    "--target",
-    "-s",
-    "--fromSavepoint",
-    "-rm",
-    "--restoreMode",
-    "-claimMode",
-    "--claimMode",
-    "-z",
-    "--zookeeperNamespace",
-    "-yid",
-    "--yarnapplicationId",
-    "-e",
-    "--executor",
-    "-py",
-    "-pyfs",
-];
-
-fn run(target: Target, words: &[&str]) -> Command {
-    // A script has no command line of Flink's: `execution.attached` is off there.
-    let script = target == Target::StandaloneApplication;
-    let mut run = Run { target, detached: script, ..Run::default() };
-    let mut words = words.iter().copied().peekable();
-    while let Some(word) = words.peek().copied() {
-        if script && !is_option(word) {
-            // What the entry point does not know is the program's.
-            run.program = words.map(str::to_owned).collect();
-            break;
-        }
-        words.next();
-        if !word.starts_with('-') {
-            // The jar; what follows is the program's.
-            run.program = words.map(str::to_owned).collect();
-            break;
-        }
-        let value = WITH_VALUE.contains(&word).then(|| words.next().unwrap_or_default());
-        match (word, value) {
-            ("-d" | "--detached", _) => run.detached = true,
-            ("-sae" | "--shutdownOnAttachedExit", _) => run.shutdown_on_attached_exit = true,
-            ("-s" | "--fromSavepoint", path) => run.from_savepoint = path.map(str::to_owned),
-            ("-t" | "--target" | "-e" | "--executor", Some(target)) => match target {
-                "remote" | "yarn-session" | "kubernetes-session" => {}
-                "yarn-per-job" => run.target = Target::PerJob,
-                "yarn-application" | "kubernetes-application" => run.target = Target::Application,
-                other => return beyond(&format!("target {other}")),
-            },
-            ("-m" | "--jobmanager", Some("yarn-cluster")) => run.target = Target::PerJob,
-            ("-D", _) => run.options.extend(words.next().and_then(key_value)),
-            (other, _) => {
-                run.options.extend(other.strip_prefix("-D").and_then(key_value));
-            }
-        }
-    }
-    if let Some((_, attached)) = run.options.iter().find(|(key, _)| key == "execution.attached") {
-        run.detached = attached == "false";
-    }
-    let said = |key: &str| run.options.iter().any(|(known, value)| known == key && value == "true");
-    run.shutdown_on_attached_exit |= said("execution.shutdown-on-attached-exit");
-    const PATHS: [&str; 2] = ["execution.savepoint.path", "execution.state-recovery.path"];
-    if let Some((_, path)) = run.options.iter().find(|(key, _)| PATHS.contains(&key.as_str())) {
-        run.from_savepoint = Some(path.clone());
-    }
-    Command::Run(run)
-}
-
-/// Whether `standalone-job.sh` knows the word; every other word is the program's.
-fn is_option(word: &str) -> bool {
-    const FLAGS: [&str; 3] = ["-n", "--allowNonRestoredState", "-D"];
-    word.starts_with("-D") || FLAGS.contains(&word) || WITH_VALUE.contains(&word) && word != "-p"
-}
-
-fn key_value(word: &str) -> Option<(String, String)> {
-    word.split_once('=').map(|(key, value)| (key.to_owned(), value.to_owned()))
-}
-
-fn cancel(words: &[&str]) -> Command {
-    if words.iter().any(|word| matches!(*word, "-s" | "--withSavepoint")) {
-        // As `flink savepoint`; the cancellation follows its completion.
-        return Command::Looks;
-    }
-    match words.iter().find(|word| is_jid(word)) {
-        Some(jid) => Command::Cancel { jid: (*jid).to_owned() },
-        None => beyond("flink cancel without a JobID"),
-    }
 }
 
 /// Whether a word is a JobID: 32 hexadecimal digits.
@@ -277,8 +281,9 @@ fn is_jid(word: &str) -> bool {
 
 /// A REST call by hand: what it does stands in its method and path.
 fn rest(words: &[&str]) -> Command {
-    let method = words.windows(2).find(|pair| matches!(pair[0], "-X" | "--request"));
-    let method = method.map_or("GET", |pair| pair[1]);
+    let after = |at: usize| words.get(at + 1).copied();
+    let method = words.iter().position(|word| matches!(*word, "-X" | "--request"));
+    let method = method.and_then(after).unwrap_or("GET");
     let Some(url) = words.iter().find(|word| word.contains("://")) else { return Command::Looks };
     let path =
         url.split("://").nth(1).and_then(|rest| rest.split_once('/')).map_or("", |(_, path)| path);
@@ -293,10 +298,11 @@ fn rest(words: &[&str]) -> Command {
 
 #[cfg(test)]
 mod tests {
-    use super::{Command, Run, Target, understand};
+    use super::{Command, Run, Target, understand_words};
+    use model::FlinkVersion;
 
     fn words(line: &str) -> Command {
-        understand(&line.split(' ').collect::<Vec<_>>())
+        understand_words(&line.split(' ').collect::<Vec<_>>(), FlinkVersion::V1_20)
     }
 
     #[test]
@@ -324,9 +330,10 @@ mod tests {
                 "bin/yarn-session.sh -d -nm test -s 2 -tm 2048 -D a=b",
                 Command::StartCluster {
                     options: [
-                        ("a", "b"),
+                        ("yarn.application.name", "test"),
                         ("taskmanager.numberOfTaskSlots", "2"),
                         ("taskmanager.memory.process.size", "2048m"),
+                        ("a", "b"),
                     ]
                     .map(|(key, value)| (key.to_owned(), value.to_owned()))
                     .to_vec(),
@@ -374,9 +381,22 @@ mod tests {
             ("curl -X PATCH http://h:1/jobs/f4cab07bb133a6c669dc2343047e3d34?mode=cancel", cancel),
             ("curl -s -X POST -F a=@b http://h:1/jars/upload", Command::Looks),
             ("bin/zookeeper.sh start 1", Command::Looks),
+            ("flink run -t local x.jar", Command::Beyond("flink with local".to_owned())),
+            ("flink run --parallel x.jar", Command::Beyond("flink".to_owned())),
         ];
         for (line, expected) in table {
             assert_eq!(words(line), expected, "{line}");
         }
+    }
+
+    #[test]
+    fn words_reach_the_program_as_they_were() {
+        let program = ["--say", "it's 2 s", "", "\"x\"", "#", "a|b"];
+        let argv = [&["flink", "run", "-D", "k=a b", "x.jar"][..], &program].concat();
+        let Command::Run(run) = understand_words(&argv, FlinkVersion::V2_3) else {
+            panic!("a run")
+        };
+        assert_eq!(run.options, [("k".to_owned(), "a b".to_owned())]);
+        assert_eq!(run.program, program);
     }
 }

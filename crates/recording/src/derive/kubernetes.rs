@@ -1,17 +1,14 @@
-//! What was done to a Kubernetes cluster, and what its kubelets did.
+//! The machines of a Kubernetes cluster, and what its kubelets did.
 //!
-//! In: a [`Recording`]. Out: the [`Provider`], the machine of each process, the model's actions.
+//! In: a [`Recording`]. Out: the [`Provider`], the machine of each process.
 //! Taken as the machine's: when a container started or ended, on which node a pod was bound, how long the
 //! control plane took to miss a node. Deliberately absent: what Flink asked for.
 
-use super::actions::Player;
-use super::command::Command;
-use super::processes::Process;
+use super::Process;
 use crate::read::Recording;
 use crate::row::Row;
 use crate::translate::Names;
-use model::action::{Action, Signal};
-use model::{NodeId, Provider, Time, key};
+use model::{NodeId, Provider, key};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// More than any process needs: no pod ever waited.
@@ -29,7 +26,7 @@ fn nodes(recording: &Recording) -> Vec<&str> {
     nodes.into_iter().collect()
 }
 
-fn node(recording: &Recording, name: &str) -> Option<NodeId> {
+pub(super) fn node(recording: &Recording, name: &str) -> Option<NodeId> {
     nodes(recording).iter().position(|known| *known == name).map(NodeId::next)
 }
 
@@ -109,64 +106,4 @@ pub(super) fn processes(recording: &Recording, names: &Names) -> Vec<(u64, Proce
         Some((row.number("pid")?, own))
     };
     recording.of("action.container_start").filter_map(process).collect()
-}
-
-impl Player<'_> {
-    /// A machine without power: what was on it is missed after a while.
-    pub(super) fn power_off(&mut self, row: &Row) {
-        let Some(node) = row.text("node").and_then(|name| node(self.recording, name)) else {
-            return self.beyond("a node on which nothing ran");
-        };
-        // Eviction follows the taint: a new JobManager pod says when that was, else the toleration does.
-        const GRACE_MS: u64 = 44_000;
-        let tolerates = row.number("default_unreachable_toleration_s").unwrap_or(300) * 1_000;
-        let again = self.recording.of("action.container_start").find(|start| {
-            let replaces = start.text("role") == Some("jm") && start.number("restart") == Some(0);
-            replaces && start.t_ms > row.t_ms
-        });
-        let gone = again.map_or(GRACE_MS + tolerates, |start| start.t_ms - row.t_ms);
-        self.push_missed(row.t_ms, Action::KillMachine { node }, Time::ms(gone));
-    }
-
-    /// What `kubectl` was told.
-    pub(super) fn kubectl(&mut self, row: &Row, words: &[String]) -> Command {
-        let argument = |what: &[&str]| {
-            let place = words.iter().position(|word| what.contains(&word.as_str()))?;
-            words[place + 1..].iter().find(|word| !word.starts_with('-')).cloned()
-        };
-        let verb = words.iter().find(|word| !word.starts_with('-')).map(String::as_str);
-        match verb {
-            Some("get" | "describe" | "logs" | "top" | "wait" | "version" | "events") => {
-                Command::Looks
-            }
-            Some("delete") if words.iter().any(|word| word.starts_with("deploy")) => {
-                // The JobManager says when it was told.
-                let told = self.recording.of("jm.signal").find(|signal| signal.t_ms >= row.t_ms);
-                self.push(told.map_or(row.t_ms, |told| told.t_ms), Action::StopCluster, None);
-                Command::Looks
-            }
-            Some("delete") => match argument(&["pod", "pods", "po"]) {
-                Some(pod) => self.delete_pod(row, &pod),
-                None => Command::Beyond("kubectl delete".to_owned()),
-            },
-            _ => Command::Beyond(format!("kubectl {}", verb.unwrap_or_default())),
-        }
-    }
-
-    fn delete_pod(&mut self, row: &Row, pod: &str) -> Command {
-        let mut signals = self.recording.of("action.container_sigterm");
-        let told = signals.find(|told| told.t_ms >= row.t_ms && told.text("pod") == Some(pod));
-        let starts = self.recording.of("action.container_start");
-        let start = starts.filter(|start| start.text("pod") == Some(pod) && start.t_ms <= row.t_ms);
-        let process = start.last().and_then(|start| self.processes.get(&start.number("pid")?));
-        let at = told.map_or(row.t_ms, |told| told.t_ms);
-        match process.copied() {
-            Some(Process::TaskManager(tm)) => {
-                self.push(at, Action::SignalTaskManager { tm, signal: Signal::Term }, None);
-            }
-            Some(Process::JobManager(jm)) => self.push(at, Action::StopJobManager { jm }, None),
-            None => return Command::Beyond(format!("a deletion of the unknown pod {pod}")),
-        }
-        Command::Looks
-    }
 }

@@ -4,8 +4,7 @@
 //! Deliberately absent: every duration that a configuration key sets, and every outcome.
 
 use super::command::{Command, Target, understand};
-use super::kubernetes;
-use super::processes::{self, Process};
+use super::{Process, kubernetes, processes};
 use crate::read::Recording;
 use crate::row::Row;
 use crate::translate::Names;
@@ -84,20 +83,15 @@ pub(super) fn profile(recording: &Recording) -> Profile {
     };
     if recording.is_on_yarn() || recording.is_on_kubernetes() {
         // There a container comes first; the script's figure holds both.
-        let container = until_launched(&profile) + profile.call;
+        let container = processes::until_launched(&profile) + profile.call;
         profile.job_manager_start = profile.job_manager_start.since(container);
     }
     profile
 }
 
-/// A request for an application until its first container was launched, as the model reckons.
-pub(super) fn until_launched(profile: &Profile) -> Time {
-    profile.yarn_allocate + profile.container_launch + profile.call
-}
-
 /// Per-job mode: the client has built the graph of a job until the cluster for it was launched, less YARN's part.
 fn upload(recording: &Recording) -> Option<Time> {
-    let per_job = |row: &Row| match understand(&row.argv()) {
+    let per_job = |row: &Row| match understand(recording, row) {
         Command::Run(run) => run.target == Target::PerJob,
         _ => false,
     };
@@ -110,7 +104,7 @@ fn upload(recording: &Recording) -> Option<Time> {
         Some(Time::ms(start.t_ms - built.t_ms))
     };
     let calm = Profile::CALM;
-    let yarn = until_launched(&calm) + calm.call;
+    let yarn = processes::until_launched(&calm) + calm.call;
     median(built.filter_map(launched).collect()).map(|whole| whole.since(yarn))
 }
 
@@ -308,7 +302,7 @@ fn savepoint(recording: &Recording) -> Option<Time> {
         let written = recording
             .of("checkpoint.triggered")
             .filter(own)
-            .find(|row| super::savepoints::is_savepoint(row))?;
+            .find(|row| crate::savepoints::is_savepoint(row))?;
         let done = recording
             .of("checkpoint.completed")
             .filter(own)

@@ -7,6 +7,7 @@
 //! Deliberately not taken: outcomes. States, slots, restarts, losses are the model's to tell.
 
 mod actions;
+mod behaviour;
 mod command;
 mod jobs;
 mod kubernetes;
@@ -14,7 +15,7 @@ mod machine;
 mod processes;
 mod program;
 mod programs;
-pub(crate) mod savepoints;
+mod savepoints;
 mod settings;
 mod signals;
 
@@ -22,7 +23,7 @@ use crate::facts::Signals;
 use crate::read::Recording;
 use crate::translate::Names;
 use model::action::Action;
-use model::{FlinkVersion, JmId, Provider, Scenario, Time};
+use model::{FlinkVersion, JmId, Provider, Scenario, Time, TmId};
 
 /// A derived scenario.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,6 +60,13 @@ impl Derived {
 pub struct NotDerivable {
     /// What, without repetitions.
     pub what: Vec<String>,
+}
+
+/// What runs under a process number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Process {
+    JobManager(JmId),
+    TaskManager(TmId),
 }
 
 /// Derives the scenario.

@@ -4,19 +4,12 @@
 //! processes did afterwards.
 
 use super::command::{Command, Target, understand};
-use super::{kubernetes, machine};
+use super::{Process, kubernetes};
 use crate::read::Recording;
 use crate::row::Row;
 use crate::translate::Names;
 use model::{JmId, Profile, Time, TmId};
 use std::collections::BTreeMap;
-
-/// What runs under a process number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Process {
-    JobManager(JmId),
-    TaskManager(TmId),
-}
 
 /// The processes that the recorder started, by their numbers.
 pub(super) fn by_number(recording: &Recording, names: &Names) -> BTreeMap<u64, Process> {
@@ -60,8 +53,8 @@ pub(super) fn in_container(recording: &Recording, names: &Names, text: &str) -> 
 }
 
 /// Whether a command starts a JobManager on this machine.
-pub(super) fn starts_job_manager(row: &Row) -> bool {
-    match understand(&row.argv()) {
+pub(super) fn starts_job_manager(recording: &Recording, row: &Row) -> bool {
+    match understand(recording, row) {
         Command::StartJobManager { .. } | Command::StartCluster { .. } => true,
         Command::Run(run) => run.target == Target::StandaloneApplication,
         _ => false,
@@ -74,7 +67,7 @@ pub(super) fn job_managers(recording: &Recording, names: &Names, profile: &Profi
     let never = recording.end_ms() + 60_000;
     let mut scripts: Vec<u64> = recording
         .of("action.cmd")
-        .filter(|row| starts_job_manager(row))
+        .filter(|row| starts_job_manager(recording, row))
         .map(|row| row.t_ms)
         .collect();
     if let Some(first) = scripts.first().copied() {
@@ -122,7 +115,7 @@ fn launched(recording: &Recording, names: &Names, index: usize, profile: &Profil
         None => {
             let session = recording.of("action.cmd");
             let starts =
-                |row: &&Row| matches!(understand(&row.argv()), Command::StartCluster { .. });
+                |row: &&Row| matches!(understand(recording, row), Command::StartCluster { .. });
             // Of several sessions the newest: one that YARN refused has no JobManager.
             let began =
                 recording.of("jm.process_start").find(|row| names.jm(&row.src) == Some(jm))?;
@@ -130,7 +123,12 @@ fn launched(recording: &Recording, names: &Names, index: usize, profile: &Profil
             session?.t_ms + profile.call.as_ms()
         }
     };
-    Some(asked + machine::until_launched(profile).as_ms())
+    Some(asked + until_launched(profile).as_ms())
+}
+
+/// A request for an application until its first container was launched, as the model reckons.
+pub(super) fn until_launched(profile: &Profile) -> Time {
+    profile.yarn_allocate + profile.container_launch + profile.call
 }
 
 /// Whether a NodeManager of YARN had been killed by then, or was with it.

@@ -6,25 +6,9 @@
 
 use crate::read::Recording;
 use crate::row::Row;
+use crate::savepoints::{is_savepoint, requests, stops};
 use crate::translate::Names;
 use model::{Action, JobId, SavepointId};
-
-/// The requests, in the order in which they arrived. One is logged once by each class that passes it on.
-pub(crate) fn requests(recording: &Recording) -> Vec<&Row> {
-    const SAME_MS: u64 = 50;
-    let mut all: Vec<&Row> = Vec::new();
-    for row in recording.of("savepoint.request") {
-        let known = all.iter().any(|one| {
-            one.text("jid") == row.text("jid")
-                && one.text("how") == row.text("how")
-                && row.t_ms.abs_diff(one.t_ms) <= SAME_MS
-        });
-        if !known {
-            all.push(row);
-        }
-    }
-    all
-}
 
 /// What a request asks for; where to says nothing about the cluster.
 pub(super) fn action(row: &Row, job: JobId) -> Action {
@@ -36,11 +20,6 @@ pub(super) fn action(row: &Row, job: JobId) -> Action {
     }
 }
 
-/// Whether the job is to end with it.
-pub(crate) fn stops(row: &Row) -> bool {
-    row.text("how").is_some_and(|how| how.starts_with("stop-with-"))
-}
-
 /// When a savepoint that the job is to be cancelled after was completed.
 pub(super) fn cancels_at(recording: &Recording, row: &Row) -> Option<u64> {
     row.text("how").filter(|how| how.starts_with("cancel-with-"))?;
@@ -48,12 +27,6 @@ pub(super) fn cancels_at(recording: &Recording, row: &Row) -> Option<u64> {
     let written = recording.of("checkpoint.triggered").filter(own).find(|row| is_savepoint(row))?;
     let mut completed = recording.of("checkpoint.completed").filter(own);
     completed.find(|row| row.number("id") == written.number("id")).map(|row| row.t_ms)
-}
-
-/// Whether a row of the checkpoints speaks of a savepoint.
-pub(crate) fn is_savepoint(row: &Row) -> bool {
-    row.text("what") == Some("savepoint")
-        || row.text("type").is_some_and(|kind| kind.to_ascii_lowercase().contains("savepoint"))
 }
 
 /// When somebody asked the job to stop with a savepoint first.

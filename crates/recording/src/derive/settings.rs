@@ -53,7 +53,7 @@ pub(super) fn check(settings: &Config, version: FlinkVersion, beyond: &mut Vec<S
             beyond.push(what);
         }
     };
-    for (key, value) in settings.iter() {
+    for (key, value) in settings.pairs() {
         let value = value.trim();
         let changes = CHANGE_MORE.iter().find(|(known, _)| *known == key);
         if changes.is_some_and(|(_, harmless)| !harmless.contains(&value) && !value.is_empty()) {

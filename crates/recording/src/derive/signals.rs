@@ -5,7 +5,7 @@
 use super::actions::Player;
 use super::jobs::Submission;
 use super::machine;
-use super::processes::{self, Process};
+use super::{Process, processes};
 use crate::row::Row;
 use model::action::{Action, Signal};
 use model::{JmId, Time, TmId};
@@ -71,7 +71,7 @@ impl Player<'_> {
         });
         let never = self.recording.end_ms() + 3_600_000;
         let whole = Time::ms(started.map_or(never, |start| start.t_ms) - row.t_ms);
-        Some(whole.since(machine::until_launched(&machine::profile(self.recording))))
+        Some(whole.since(processes::until_launched(&machine::profile(self.recording))))
     }
 
     /// A signal to the newest client that still runs. A shell's background process ignores SIGINT:

@@ -60,7 +60,7 @@ pub(crate) fn forge(scenario: &Scenario) -> Recording {
         plans.insert(jid(job.id), plan(written));
     }
     let config: BTreeMap<String, String> =
-        scenario.config.iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
+        scenario.config.pairs().map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
     let mut recording = Recording {
         name: "forged".to_owned(),
         version: scenario.version.name().to_owned(),
@@ -262,7 +262,7 @@ impl Actions<'_> {
         let mut add = |key: &str, value: String| words.extend([format!("--{key}"), value]);
         add("name", job.name.clone());
         add("p", most.to_string());
-        for (key, value) in job.options.iter() {
+        for (key, value) in job.options.pairs() {
             add(&format!("conf:{key}"), value.to_owned());
         }
         if let Some(length) = job.behaviour.finishes_after {

@@ -10,7 +10,7 @@ use crate::layout::WidthClass;
 use crate::measure::{Face, width as wide};
 use crate::scene::{Anchor, Look, Scene};
 use crate::stroke::{Line, Rect, Strokes};
-use crate::words::Lang;
+use crate::words::{Lang, percent};
 use model::Time;
 use model::compare::{Axis, Comparison, Course, Fault, SUBMITTED};
 
@@ -57,8 +57,7 @@ impl Chart {
     pub fn beside(&self, mode: usize) -> String {
         let (from, to) = self.plots.get(mode).copied().unwrap_or_default();
         let percent = |units: i32| {
-            let thousandths = units * 1_000 / self.picture.height.max(1);
-            [&(thousandths / 10).to_string(), ".", &(thousandths % 10).to_string(), "%"].concat()
+            percent(u64::try_from(units * 1_000 / self.picture.height.max(1)).unwrap_or(0))
         };
         ["--from:", &percent(from), ";--size:", &percent(to - from)].concat()
     }

@@ -6,7 +6,7 @@ use super::{Pen, caption, glyph, letter, tone};
 use crate::measure::{Face, first_that_fits, width};
 use crate::scene::{Condition, Look, Role, Shape, Target};
 use crate::stroke::{Line, Rect, Strokes};
-use crate::words::{Lang, names, time};
+use crate::words::{names, t, time};
 use caption::{join, number};
 use model::cluster::{Cluster, Job, Restored};
 use model::event::AdaptiveState;
@@ -120,13 +120,11 @@ impl Pen<'_> {
             return join(&[&has, self.say(" 个 slot", slots)]);
         }
         let needs = number(job.required);
-        match self.options.lang {
-            Lang::Zh => join(&["slot ", &has, "，要 ", &needs]),
-            Lang::En if (held as u64) < u64::from(job.required) => {
-                join(&[&has, " of ", &needs, " slots"])
-            }
-            Lang::En => join(&[&has, " slots, needs ", &needs]),
-        }
+        let text = match (held as u64) < u64::from(job.required) {
+            true => t("slot {0}，要 {1}", "{0} of {1} slots"),
+            false => t("slot {0}，要 {1}", "{0} slots, needs {1}"),
+        };
+        text.fill(self.options.lang, &[&has, &needs])
     }
 
     /// What the job waits for, longest wording first.

@@ -1,7 +1,7 @@
 //! What is written beside a message on its way.
 
-use super::caption::{join, number, say};
-use crate::words::{Lang, names};
+use super::caption::{join, number};
+use crate::words::{Lang, names, t};
 use model::event::{ClientExit, LossReason, Observer, SavepointPurpose};
 use model::{Event, TmId};
 
@@ -9,10 +9,10 @@ use model::{Event, TmId};
 fn lost(lang: Lang, tm: TmId, by: Observer, reason: LossReason) -> String {
     match (by, reason) {
         (Observer::ResourceManager, LossReason::ShuttingDown) => {
-            say(lang, "告别", "goodbye").to_owned()
+            t("告别", "goodbye").text(lang).to_owned()
         }
         (Observer::ResourceManager | Observer::JobMaster(_), _) => {
-            join(&[&names::tm(tm), say(lang, " 已丢失", " lost")])
+            join(&[&names::tm(tm), t(" 已丢失", " lost").text(lang)])
         }
     }
 }
@@ -20,8 +20,8 @@ fn lost(lang: Lang, tm: TmId, by: Observer, reason: LossReason) -> String {
 /// A message in two or three words. Events that do not travel have none; the list is closed, an arm a line.
 #[expect(clippy::too_many_lines, reason = "an arm for each event")]
 pub(super) fn label_text(lang: Lang, event: &Event) -> String {
-    let fixed = |zh, en| say(lang, zh, en).to_owned();
-    let counted = |zh, en, many: u64| join(&[say(lang, zh, en), &number(many)]);
+    let fixed = |zh, en| t(zh, en).text(lang).to_owned();
+    let counted = |zh, en, many: u64| join(&[t(zh, en).text(lang), &number(many)]);
     match event {
         Event::JobReceived { .. } => fixed("提交作业", "submit job"),
         Event::SubmissionAcknowledged { .. } => fixed("已接受", "accepted"),

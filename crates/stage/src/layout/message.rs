@@ -3,14 +3,14 @@
 //! Messages that travel together are one mark with a count. Labels stand still beside their sender;
 //! a label that finds no free room is left out, because the explanation below the picture says it all.
 
-use super::caption::{join, number, say};
+use super::caption::{join, number};
 use super::label::label_text;
 use super::wire::{Way, point_at};
 use super::{Motion, Pen, WidthClass, tone};
 use crate::measure::{Face, first_that_fits, width};
 use crate::scene::{Condition, Emphasis, Look, Role, Shape, Target};
 use crate::stroke::{Line, Rect, Strokes};
-use crate::words::Lang;
+use crate::words::{Lang, t};
 use model::cluster::TaskManager;
 use model::{Event, JobId, Place, Time};
 
@@ -234,5 +234,5 @@ fn wire(bundle: &Bundle, way: &Way) -> Shape {
 }
 
 const fn bundle_name(lang: Lang) -> &'static str {
-    say(lang, "消息", "message")
+    t("消息", "message").text(lang)
 }

@@ -31,7 +31,7 @@ mod wire;
 use crate::extent::Extent;
 pub use crate::scene::WidthClass;
 use crate::scene::{Emphasis, Scene, Shape, Target};
-use crate::words::Lang;
+use crate::words::{Lang, t};
 use focus::Focus;
 use model::cluster::{Cluster, FlinkCluster, JobManagerPhase, Mode};
 use model::{ClusterId, Entry, ExecutionId, Frame, JobId};
@@ -153,7 +153,7 @@ impl Pen<'_> {
 
     /// One of two wordings.
     fn say(&self, zh: &'static str, en: &'static str) -> &'static str {
-        caption::say(self.options.lang, zh, en)
+        t(zh, en).text(self.options.lang)
     }
 
     /// Adds a finished shape, with the emphasis its target deserves.

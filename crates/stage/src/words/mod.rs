@@ -41,8 +41,8 @@ pub use label::{Label, ending, label, label_with};
 pub use log_line::event_log_line;
 pub use log_of::log_of;
 pub use names::Names;
-pub(crate) use text::labels;
-pub use text::{Text, t};
+pub use text::{Text, percent, t};
+pub(crate) use text::{labels, listed};
 
 use serde::{Deserialize, Serialize};
 

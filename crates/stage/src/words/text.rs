@@ -70,6 +70,16 @@ impl Text {
     }
 }
 
+/// "12.5%", of thousandths.
+pub fn percent(thousandths: u64) -> String {
+    [&(thousandths / 10).to_string(), ".", &(thousandths % 10).to_string(), "%"].concat()
+}
+
+/// Several texts, as a sentence lists them.
+pub(crate) fn listed(lang: Lang, texts: &[String]) -> String {
+    texts.join(t("、", ", ").text(lang))
+}
+
 /// Fills `{0}`, `{1}`, ... and `{0s}`. A placeholder without an argument is a mistake in a table of
 /// this module: it stays visible, and the registry tests reject it.
 pub(super) fn fill(template: &str, args: &[&str]) -> String {

@@ -100,7 +100,7 @@ pub(super) fn prediction(trace: &Trace, happened: &[Happened]) -> String {
     let mut text =
         format!("Flink {}, by the model, on a calm machine\n", trace.scenario().version.name());
     text.push_str("\nconfiguration\n");
-    for (key, value) in trace.scenario().config.iter() {
+    for (key, value) in trace.scenario().config.pairs() {
         text.push_str(&format!("  {key}: {value}\n"));
     }
     text.push_str("\nwhat is done\n");

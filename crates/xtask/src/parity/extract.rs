@@ -4,8 +4,8 @@
 //! Inside one file its own order is kept; between files, inside one millisecond, the order is not known, and what was done
 //! stands first. Deliberately absent: meaning (`crates/recording`), and every line that no row of `table` takes.
 
-use super::pattern::Pattern;
-use super::table::{Line, ROWS, WHOLE};
+use super::event::Event;
+use super::table::{self, Line, WHOLE};
 use super::{older, stamp};
 use anyhow::{Context, Result};
 use flate2::read::GzDecoder;
@@ -13,26 +13,6 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-
-/// A row before it is written: which file and line it came from, when, and its fields.
-#[derive(Clone, Debug)]
-pub(super) struct Event {
-    pub(super) t_ms: u64,
-    pub(super) src: String,
-    pub(super) kind: &'static str,
-    pub(super) fields: Map<String, Value>,
-    pub(super) line: usize,
-}
-
-impl Event {
-    pub(super) fn text(&self, name: &str) -> Option<&str> {
-        self.fields.get(name)?.as_str()
-    }
-
-    pub(super) fn set(&mut self, name: &str, value: impl Into<Value>) {
-        self.fields.insert(name.to_owned(), value.into());
-    }
-}
 
 /// Writes `events.jsonl` of a folder.
 ///
@@ -50,11 +30,11 @@ pub(super) fn write(folder: &Path) -> Result<()> {
 /// # Errors
 /// When a log or `actions.jsonl` cannot be read.
 pub(super) fn events(folder: &Path) -> Result<Vec<Value>> {
-    let patterns: Vec<Pattern> = ROWS.iter().map(|row| Pattern::new(row.message)).collect();
+    let lines = table::rows();
     let mut events = Vec::new();
     for path in logs(folder)? {
         let Some(src) = source(&path) else { continue };
-        events.extend(read_log(&text_of(&path)?, &src, &patterns));
+        events.extend(read_log(&text_of(&path)?, &src, &lines));
     }
     // Of clients there are many, and each is a file of its own: plain order of time.
     events.sort_by_key(|event| event.t_ms);
@@ -172,7 +152,7 @@ fn source(path: &Path) -> Option<String> {
 }
 
 /// The kept lines of one log. The time never goes back inside it.
-fn read_log(text: &str, src: &str, patterns: &[Pattern]) -> Vec<Event> {
+fn read_log(text: &str, src: &str, lines: &[Line]) -> Vec<Event> {
     let mut events: Vec<Event> = Vec::new();
     let mut taken = false;
     let mut last = 0;
@@ -184,7 +164,7 @@ fn read_log(text: &str, src: &str, patterns: &[Pattern]) -> Vec<Event> {
             continue;
         };
         last = if src == "client" { t_ms } else { t_ms.max(last) };
-        let event = understand(logger, message, src, patterns);
+        let event = understand(logger, message, src, lines);
         taken = event.is_some();
         events.extend(event.map(|(kind, fields)| {
             let src = src.to_owned();
@@ -208,16 +188,15 @@ fn understand(
     logger: &str,
     message: &str,
     src: &str,
-    patterns: &[Pattern],
+    lines: &[Line],
 ) -> Option<(&'static str, Map<String, Value>)> {
     let role = src.chars().next()?;
     let takes = |row: &Line| {
         let own = row.role == '*' || row.role == role;
         own && row.logger.split('|').any(|name| name == logger)
     };
-    let rows = ROWS.iter().zip(patterns).filter(|(row, _)| takes(row));
-    let (row, found) =
-        rows.filter_map(|(row, pattern)| Some((row, pattern.read(message)?))).next()?;
+    let rows = lines.iter().filter(|row| takes(row));
+    let (row, found) = rows.filter_map(|row| Some((row, row.message.read(message)?))).next()?;
     let mut fields = Map::new();
     for (name, text) in found {
         let number = ["n", "attempt", "id", "code"].contains(&name).then(|| text.parse::<u64>());
@@ -293,8 +272,7 @@ fn name(events: &mut [Event]) {
 #[cfg(test)]
 mod tests {
     use super::{read_log, source};
-    use crate::parity::pattern::Pattern;
-    use crate::parity::table::ROWS;
+    use crate::parity::table::rows;
     use std::path::Path;
 
     #[test]
@@ -309,14 +287,13 @@ mod tests {
 
     #[test]
     fn a_stack_trace_belongs_to_the_line_above_it() {
-        let patterns: Vec<Pattern> = ROWS.iter().map(|row| Pattern::new(row.message)).collect();
         let jid = "0123456789abcdef0123456789abcdef";
         let text = format!(
             "2026-11-29 13:26:53,123 INFO  org.apache.flink.runtime.executiongraph.ExecutionGraph [] - Job a \
              ({jid}) switched from state RUNNING to FAILING.\norg.apache.flink.runtime.JobException: Recovery \
              is suppressed\n\tat a.b.C.d(C.java:1)\nCaused by: java.lang.Exception: other\n"
         );
-        let events = read_log(&text, "jm-0", &patterns);
+        let events = read_log(&text, "jm-0", &rows());
         let [event] = events.as_slice() else { panic!("{events:?}") };
         assert_eq!(event.t_ms, 1_795_958_813_123);
         assert_eq!(event.text("to"), Some("FAILING"));

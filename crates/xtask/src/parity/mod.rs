@@ -11,6 +11,7 @@
 
 mod chosen;
 mod distribution;
+mod event;
 mod expected;
 mod extract;
 mod guard;

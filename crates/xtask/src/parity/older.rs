@@ -5,7 +5,7 @@
 //! manager speaks of slots by their place (`RESOURCE_3`): which allocation that is says the TaskManager that receives the
 //! request. Deliberately absent: everything that newer versions say by themselves.
 
-use super::extract::Event;
+use super::event::Event;
 use serde_json::Map;
 use std::collections::BTreeMap;
 

@@ -30,7 +30,7 @@ pub(super) fn refusal(scenario: &Scenario) -> Option<String> {
         Provider::Standalone { .. } => return Some("it needs ZooKeeper".to_owned()),
         _ => return Some("it needs YARN or Kubernetes".to_owned()),
     }
-    let services = scenario.config.iter().find(|(key, _)| key.starts_with("high-availability"));
+    let services = scenario.config.pairs().find(|(key, _)| key.starts_with("high-availability"));
     if let Some((key, _)) = services {
         return Some(format!("it sets {key}"));
     }
@@ -38,7 +38,7 @@ pub(super) fn refusal(scenario: &Scenario) -> Option<String> {
     if let Some(timed) = unknown {
         return Some(format!("{} has no counterpart here", timed.action.to_text()));
     }
-    let shutdown = scenario.config.iter().any(|(key, _)| key.contains("network"));
+    let shutdown = scenario.config.pairs().any(|(key, _)| key.contains("network"));
     shutdown.then(|| "it sets the network".to_owned())
 }
 
@@ -79,8 +79,8 @@ pub(super) fn play(place: &Place<'_>, name: &str, trace: &Trace) -> Result<()> {
     let scenario = trace.scenario();
     let said =
         |(key, value): (&str, &str)| (key.to_owned(), program::said(key, value, scenario.version));
-    let mut config: Vec<(String, String)> = scenario.config.iter().map(said).collect();
-    config.extend(program::older(scenario.config.iter(), scenario.version));
+    let mut config: Vec<(String, String)> = scenario.config.pairs().map(said).collect();
+    config.extend(program::older(scenario.config.pairs(), scenario.version));
     let machine = Machine::prepare(place, name, &config)?;
     let mut player = Player {
         place,
@@ -161,7 +161,7 @@ impl Player<'_> {
                 if let Some(path) = from.and_then(|from| self.savepoints.get(&from)) {
                     words.extend(["-s".to_owned(), path.clone()]);
                 }
-                words.extend(options.iter().map(|(key, value)| format!("-D{key}={value}")));
+                words.extend(options.pairs().map(|(key, value)| format!("-D{key}={value}")));
                 let program = self.program(job)?;
                 self.machine.run_client(&words, &program)
             }

@@ -87,11 +87,11 @@ fn job_words(job: &JobSpec, version: FlinkVersion) -> Result<String> {
     if job.batch {
         pairs.push(("conf:execution.runtime-mode".to_owned(), "BATCH".to_owned()));
     }
-    for (key, value) in job.options.iter() {
+    for (key, value) in job.options.pairs() {
         pairs.push((format!("conf:{key}"), value.to_owned()));
     }
     pairs.extend(
-        older(job.options.iter(), version).map(|(key, value)| (format!("conf:{key}"), value)),
+        older(job.options.pairs(), version).map(|(key, value)| (format!("conf:{key}"), value)),
     );
     for (key, value) in &pairs {
         ensure!(!value.contains(','), "{key} has a comma: {value}");

@@ -2,11 +2,12 @@
 
 use super::Tell;
 use crate::state::{Compare, Direction, Msg, Playback};
-use live_part::transport::{BACK, Button, PAUSE, PLAY, STEP, percent};
+use live_part::transport::{BACK, Button, PAUSE, PLAY, STEP};
 use model::compare::Landmark;
 use stage::Lang;
 use stage::compare::Chart;
 use stage::compare::words::{Label, label, label_with, landmark, mode, moment as told, now, short};
+use stage::words::percent;
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::html;

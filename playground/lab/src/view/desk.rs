@@ -1,11 +1,9 @@
 //! Below the pictures: the program's text, what is selected, what a slot has, what to try.
 
 use super::Tell;
-use super::operator::operator;
+use super::operator::{edges, operator};
 use crate::state::{Lab, Msg};
-use model::graph::OperatorId;
 use stage::Lang;
-use stage::lab::Thing;
 use stage::lab::words::{Label, about, hint, label, label_with, memory, mistake};
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
@@ -90,15 +88,6 @@ fn selected(lab: &Lab, lang: Lang, tell: &Tell) -> Html {
             html! { <>{ for lines.into_iter().map(|line| html! { <p>{ line }</p> }) }</> }
         }
     }
-}
-
-/// Why an operator is chained to each of its inputs, or why not. None while the last program that Flink took has no
-/// such operator.
-pub(super) fn edges(lab: &Lab, id: OperatorId, lang: Lang) -> Vec<String> {
-    if id.index() >= lab.outcome.graph.vertex_of.len() {
-        return Vec::new();
-    }
-    about(lang, &lab.outcome, Thing::Operator(id)).split_off(1)
 }
 
 fn tasks(lab: &Lab, lang: Lang) -> Html {

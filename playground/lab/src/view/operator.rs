@@ -1,7 +1,6 @@
 //! One operator, changed by hand: what its line in the program's text says, as selects.
 
 use super::Tell;
-use super::desk::edges;
 use super::knobs::{select, send};
 use crate::edit::Edit;
 use crate::state::{Lab, Msg};
@@ -10,7 +9,8 @@ use model::graph::{
     ChainingStrategy, Connection, DEFAULT_GROUP, Edge, MAX_PARALLELISM, OperatorId, OperatorKind,
 };
 use stage::Lang;
-use stage::lab::words::{Label, label, label_with};
+use stage::lab::Thing;
+use stage::lab::words::{Label, about, label, label_with};
 use yew::prelude::*;
 
 /// The panel of an operator.
@@ -43,6 +43,15 @@ pub(super) fn operator(lab: &Lab, id: OperatorId, lang: Lang, tell: &Tell) -> Ht
             </div>
         </div>
     }
+}
+
+/// Why an operator is chained to each of its inputs, or why not. None while the last program that Flink took has no
+/// such operator.
+pub(super) fn edges(lab: &Lab, id: OperatorId, lang: Lang) -> Vec<String> {
+    if id.index() >= lab.outcome.graph.vertex_of.len() {
+        return Vec::new();
+    }
+    about(lang, &lab.outcome, Thing::Operator(id)).split_off(1)
 }
 
 fn edits(tell: &Tell, edit: impl Fn(String) -> Edit + 'static) -> Callback<String> {

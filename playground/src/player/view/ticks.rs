@@ -8,8 +8,7 @@ use crate::player::live::Live;
 use crate::player::pacing::Show;
 use crate::player::state::Control;
 use crate::player::ticks::Tick;
-use live_part::transport::percent;
-use stage::words::{Label, label_with, time};
+use stage::words::{Label, label_with, percent, time};
 use yew::prelude::*;
 
 /// Everything along the time line.

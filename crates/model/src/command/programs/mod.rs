@@ -78,7 +78,7 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
 
 /// Does what the words say.
 pub(super) fn run<'a>(words: &[Word<'a>], world: &World) -> Result<Answer<'a>, Mistake> {
-    let program = words.first().and_then(|first| row(super::parse::name(first)));
+    let program = words.first().and_then(|first| row(super::known::name(first)));
     let (_, run) = program.expect("the parser asked for it");
     run(words, world)
 }

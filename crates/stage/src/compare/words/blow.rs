@@ -1,7 +1,7 @@
 //! What a blow does in each mode, in a few words.
 
-use super::{fault, job, listed};
-use crate::words::{Lang, t};
+use super::{fault, job};
+use crate::words::{Lang, listed, t};
 use model::compare::{Blow, Facts, Switch};
 
 /// What happens.

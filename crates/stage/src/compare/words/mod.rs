@@ -173,11 +173,3 @@ pub(super) fn picture(lang: Lang, comparison: &Comparison) -> String {
     let jobs = comparison.workload.jobs.len().to_string();
     PICTURE.fill(lang, &[&jobs, &short(comparison.end)])
 }
-
-/// "J1、J2".
-pub(super) fn listed(lang: Lang, texts: &[String]) -> String {
-    texts.join(match lang {
-        Lang::Zh => "、",
-        Lang::En => ", ",
-    })
-}

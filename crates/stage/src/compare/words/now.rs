@@ -1,7 +1,7 @@
 //! What is true in a mode at one moment, in a sentence.
 
-use super::{end, gib, job, listed};
-use crate::words::{Lang, Text, t};
+use super::{end, gib, job};
+use crate::words::{Lang, Text, listed, t};
 use model::Time;
 use model::compare::{Course, Doing, End};
 

@@ -1,7 +1,7 @@
 //! The rows of the table: their names, and each mode's value.
 
-use super::{end, gib, job, listed, short, tenths};
-use crate::words::{Lang, t};
+use super::{end, gib, job, short, tenths};
+use crate::words::{Lang, listed, t};
 use model::Time;
 use model::compare::{Comparison, End, Facts, Fault, MainPlace, SUBMITTED};
 

@@ -69,11 +69,3 @@ const WAITING: Text = t("{0} 个子任务没有 slot", "{0} subtask{0s} without 
 pub(super) fn waiting(lang: Lang, count: usize) -> String {
     WAITING.fill(lang, &[&count.to_string()])
 }
-
-/// Several texts, as a sentence lists them.
-fn listed(lang: Lang, texts: &[String]) -> String {
-    texts.join(match lang {
-        Lang::Zh => "、",
-        Lang::En => ", ",
-    })
-}

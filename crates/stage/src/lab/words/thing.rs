@@ -2,9 +2,8 @@
 //!
 //! In: the job graph or the outcome, and an id. Out: one phrase or sentence.
 
-use super::listed;
 use crate::lab::Thing;
-use crate::words::{Lang, Text, t};
+use crate::words::{Lang, Text, listed, t};
 use model::cluster::TaskManager;
 use model::graph::experiment::Seat;
 use model::graph::{Cut, JobGraph, OperatorId, Outcome};

@@ -2,8 +2,7 @@
 //!
 //! In: a [`Change`], the experiment and its outcome. Out: sentences with this job's figures.
 
-use super::listed;
-use crate::words::{Lang, Text, t, time};
+use crate::words::{Lang, Text, listed, t, time};
 use model::graph::experiment::{Checkpoints, Experiment, Home, Outcome, Scheduler, Strategy};
 use model::graph::memory::TaskManagerMemory;
 use model::graph::{JobGraph, Refusal, Sharing, slots};

@@ -32,17 +32,17 @@ impl NumberError {
 }
 
 /// Java's `String.trim`: every character up to the blank.
-pub(super) fn trim(text: &str) -> &str {
+pub(crate) fn trim(text: &str) -> &str {
     text.trim_matches(|c: char| c <= ' ')
 }
 
 /// Java's `Integer.parseInt` and `Long.parseLong`: a sign and digits, nothing around them.
-pub(super) fn whole<T: std::str::FromStr>(text: &str) -> Result<T, NumberError> {
+pub(crate) fn whole<T: std::str::FromStr>(text: &str) -> Result<T, NumberError> {
     text.parse().map_err(|_| NumberError::NoWhole)
 }
 
 /// Java's `Float.parseFloat` and `Double.parseDouble`, for the type that is asked for.
-pub(super) fn fraction<T: Binary>(text: &str) -> Result<T, NumberError> {
+pub(crate) fn fraction<T: Binary>(text: &str) -> Result<T, NumberError> {
     let text = trim(text);
     if text.is_empty() {
         return Err(NumberError::EmptyFraction);
@@ -85,7 +85,7 @@ fn ends_number(rest: &str) -> bool {
 }
 
 /// Java's `Double.toString`: `0.1`, `1.0E10`, `1.0E-4`.
-pub(super) fn double(value: f64) -> String {
+pub(crate) fn double(value: f64) -> String {
     let size = value.abs();
     if value.is_nan() {
         "NaN".to_owned()
@@ -104,14 +104,14 @@ pub(super) fn double(value: f64) -> String {
 
 /// The shortest decimal that means a `double`, as `BigDecimal.valueOf` takes it: `digits` times ten to the `exponent`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Decimal {
+pub(crate) struct Decimal {
     digits: u64,
     exponent: i32,
 }
 
 impl Decimal {
     /// Of a number that is finite and not negative.
-    pub(super) fn of(value: f64) -> Decimal {
+    pub(crate) fn of(value: f64) -> Decimal {
         let text = format!("{:e}", value.abs());
         let (mantissa, exponent) =
             text.split_once('e').expect("scientific notation has an exponent");
@@ -123,7 +123,7 @@ impl Decimal {
     }
 
     /// So many times, without what follows the point; `None` when it is more than `Long.MAX_VALUE`, be it by a fraction.
-    pub(super) fn times(self, count: u64) -> Option<u64> {
+    pub(crate) fn times(self, count: u64) -> Option<u64> {
         let product = u128::from(self.digits) * u128::from(count);
         let power = 10_u128.checked_pow(self.exponent.unsigned_abs());
         let (whole, rest) = match (power, self.exponent < 0) {
@@ -138,7 +138,7 @@ impl Decimal {
     }
 
     /// The `double` that is left when all decimals after so many are cut off.
-    pub(super) fn cut(self, decimals: i32) -> f64 {
+    pub(crate) fn cut(self, decimals: i32) -> f64 {
         let surplus = (-self.exponent - decimals).max(0);
         let digits =
             10_u64.checked_pow(surplus.unsigned_abs()).map_or(0, |power| self.digits / power);

@@ -3,7 +3,7 @@
 //! In: the text of a setting. Out: a [`MemorySize`], or a [`SizeError`] in Flink's words.
 //! Flink: `MemorySize`.
 
-use super::number::{Decimal, trim};
+use crate::number::{Decimal, trim};
 use std::fmt;
 
 /// Bytes, at most Java's `Long.MAX_VALUE`.
@@ -111,7 +111,7 @@ impl MemorySize {
     ///
     /// # Errors
     /// When that is more than `Long.MAX_VALUE`.
-    pub(super) fn times(self, factor: f64) -> Result<MemorySize, Overflow> {
+    pub(crate) fn times(self, factor: f64) -> Result<MemorySize, Overflow> {
         let bytes = Decimal::of(factor).times(self.0).ok_or(Overflow)?;
         MemorySize::of_bytes(bytes).ok_or(Overflow)
     }
