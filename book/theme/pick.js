@@ -1,7 +1,7 @@
 // Lets a prediction be answered in the picture of its stage. Loaded only by pages that have such a one.
 //
 // In: each <figure class="predict" data-picks="tm-0 tm-1">: the keys that its choices have in the picture, in their order.
-// Out: the stage at the moment that asks, with a line above it; a thing that is clicked there, or chosen with Enter, is the
+// Out: the stage at the moment that asks, with a line below it; a thing that is clicked there, or chosen with Enter, is the
 // chosen answer of the form, which is sent from there, too. Once it is judged (`predict.js`), the right one has a ring.
 // Deliberately absent: which one is right; the form shows it. Whoever cannot point has the choices of the form.
 
@@ -11,6 +11,8 @@ const WORDS = {
     picked: (name) => `选的是 ${name}。`,
     commit: '就这么猜',
     leave: '不点了',
+    right: '猜对了。',
+    wrong: (name) => `没猜中，是 ${name}。`,
     back: '看为什么',
     ok: '知道了',
   },
@@ -19,6 +21,8 @@ const WORDS = {
     picked: (name) => `Picked: ${name}.`,
     commit: 'This is my guess',
     leave: 'Leave it',
+    right: 'Right.',
+    wrong: (name) => `Not quite: it is ${name}.`,
     back: 'See why',
     ok: 'OK',
   },
@@ -43,6 +47,7 @@ const keys = (figure) => figure.dataset.picks.split(' ');
 const stageOf = (figure) => document.getElementById(figure.dataset.play.split('&', 1)[0]);
 const isCommitted = (figure) => figure.dataset.committed === 'true';
 const chosen = (figure) => figure.querySelector('input:checked')?.closest('li');
+const nameOf = (choice) => choice.textContent.trim();
 
 function paint() {
   const rules = [];
@@ -59,11 +64,14 @@ function paint() {
   sheet.replaceSync(rules.join('\n'));
 }
 
-/** One line at the head of the stage; a new one takes the place of the old. */
-function say(figure, text, buttons, focus = false) {
+/** One line at the foot of the stage, in sight as long as that is; a new one takes the place of the old. */
+function say(figure, text, buttons) {
   const stage = stageOf(figure);
-  stage.querySelector(':scope > .note')?.remove();
-  if (text) stage.dispatchEvent(new CustomEvent('note', { bubbles: true, detail: { text, buttons, focus } }));
+  const line = () => stage.querySelector(':scope > .note');
+  line()?.remove();
+  if (!text) return;
+  stage.dispatchEvent(new CustomEvent('note', { bubbles: true, detail: { text, buttons } }));
+  stage.append(line());
 }
 
 function leave(figure) {
@@ -77,8 +85,8 @@ function tell(figure) {
   const stop = [WORDS.leave, () => leave(figure)];
   const choice = chosen(figure);
   const commit = [WORDS.commit, () => figure.querySelector('form').requestSubmit()];
-  if (choice) say(figure, WORDS.picked(choice.textContent), [commit, stop]);
-  else say(figure, WORDS.ask, [stop], true);
+  if (choice) say(figure, WORDS.picked(nameOf(choice)), [commit, stop]);
+  else say(figure, WORDS.ask, [stop]);
 }
 
 /** The stage goes to the moment that asks, as if the reader had followed a link; nothing is added to the way back. */
@@ -90,6 +98,7 @@ function begin(figure) {
   tell(figure);
   paint();
   stage.scrollIntoView({ block: 'start' });
+  stage.querySelector(':scope > .note').focus({ preventScroll: true });
 }
 
 /** The place of the choice that an event in the picture means; a task stands for its job, and what lies in a thing for that. */
@@ -128,8 +137,10 @@ for (const figure of document.querySelectorAll('figure.predict[data-picks]')) {
     button.hidden = isCommitted(figure);
     if (isCommitted(figure)) {
       if (asked.get(stage) === figure) {
-        const verdict = figure.querySelector('[role=status] > strong').textContent;
-        say(figure, verdict, [[WORDS.back, () => figure.scrollIntoView({ block: 'center' })], [WORDS.ok]], true);
+        const right = figure.querySelector('.predict-choices .predict-right');
+        const verdict = right === chosen(figure) ? WORDS.right : WORDS.wrong(nameOf(right));
+        say(figure, verdict, [[WORDS.back, () => figure.scrollIntoView({ block: 'center' })], [WORDS.ok]]);
+        stage.querySelector(':scope > .note').focus({ preventScroll: true });
       }
       asked.set(stage, figure);
       paint();

@@ -99,9 +99,7 @@ fn of_a_thousand_answers_the_page_lays_out_what_is_in_sight() -> Result<()> {
     page.until(&format!("{STATE} === 'open'"))?;
     let known = page.ask(MANY)?;
     page.go_to("practice.html")?;
-    page.until(&format!(
-        "document.querySelectorAll('.progress-today li').length === {known}"
-    ))?;
+    page.until(&format!("document.querySelectorAll('.progress-today li').length === {known}"))?;
     let seen = "[...document.querySelectorAll('.progress-today li > *')].filter((it) => it.checkVisibility({ contentVisibilityAuto: true })).length";
     page.until(&format!("{seen} > 3"))?;
     ensure!(page.ask(&format!("{seen} < {known}"))? == true, "all rows are laid out");

@@ -84,7 +84,7 @@ fn click_thing(page: &Page, stage: &str, key: &str) -> Result<()> {
     page.click(&thing)
 }
 
-/// The line at the head of a stage.
+/// The line at the foot of a stage.
 fn line(page: &Page, stage: &str) -> Result<String> {
     page.text(&format!("document.querySelector('#stage-{stage} > .note')?.textContent ?? ''"))
 }
@@ -114,11 +114,11 @@ fn a_thing_in_the_picture_is_the_answer() -> Result<()> {
     ensure!(page.ask(&format!("document.querySelector('#stage-{STAGE} .live-card')"))?.is_null());
     page.click(&format!("#stage-{STAGE} > .note button"))?;
     ensure!(verdict(&page, ID)?.starts_with("没猜中，是 C。"));
-    ensure!(line(&page, STAGE)?.starts_with("没猜中，是 C。"));
+    ensure!(line(&page, STAGE)?.starts_with("没猜中，是 tm-2。"), "{}", line(&page, STAGE)?);
     is(
         &page,
         ID,
-        "it.querySelector('.predict-told').textContent.includes('到那时，tm-1 的 slot 里依次是：Clicks、Clicks。')",
+        "it.querySelector('.predict-told').textContent.includes('到那时，tm-1 的 slot 全归 Clicks 用。')",
     )?;
     ensure!(frames(&page, STAGE, "tm-2", "--tip")?, "the right one");
     ensure!(frames(&page, STAGE, "tm-1", "--caution")?, "the one that was picked");

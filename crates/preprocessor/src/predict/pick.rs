@@ -212,6 +212,14 @@ fn task_manager(cluster: &Cluster, id: TmId) -> (String, String) {
     if owners.iter().all(Option::is_none) {
         return (format!("{name} 的 slot 全空着"), format!("all slots of {name} are free"));
     }
+    if let [Some(first), others @ ..] = owners.as_slice()
+        && others.iter().all(|other| *other == Some(*first))
+    {
+        return (
+            format!("{name} 的 slot 全归 {first} 用"),
+            format!("all slots of {name} belong to {first}"),
+        );
+    }
     let listed = |free: &'static str, between: &str| {
         let each: Vec<&str> = owners.iter().map(|owner| owner.unwrap_or(free)).collect();
         each.join(between)
@@ -307,16 +315,8 @@ mod tests {
             told.iter().map(|it| [&*it.name, &*it.key, &*it.told.en]).collect();
         let expected = [
             ["tm-0", "tm-0", "It is not tm-0. By then tm-0 is gone."],
-            [
-                "tm-1",
-                "tm-1",
-                "It is not tm-1. By then the slots of tm-1 have, one by one: Clicks, Clicks.",
-            ],
-            [
-                "tm-2",
-                "tm-2",
-                "It is tm-2. By then the slots of tm-2 have, one by one: Orders, Orders.",
-            ],
+            ["tm-1", "tm-1", "It is not tm-1. By then all slots of tm-1 belong to Clicks."],
+            ["tm-2", "tm-2", "It is tm-2. By then all slots of tm-2 belong to Orders."],
         ];
         assert_eq!(rows, expected);
         assert_eq!(told[0].told.zh, "不是 tm-0。到那时，tm-0 已经没了。");
