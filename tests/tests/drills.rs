@@ -50,7 +50,7 @@ fn records_are_late_where_a_job_lay_still() -> Result<()> {
         let cost = drill.cost(&trace, trace.entries().len(), drill.solution.len());
         let cost = cost.with_context(|| format!("{id} has a solution"))?;
         let still: u64 = cost.jobs.iter().map(|(_, seconds)| seconds * INFLOW).sum();
-        // Seconds are rounded, and what runs is looked at ten times in one.
+        // Seconds are rounded.
         let rounded = cost.jobs.len() as u64 * INFLOW;
         ensure!(
             cost.late + rounded >= still && cost.late <= 2 * (still + rounded),

@@ -11,7 +11,6 @@ pub mod link;
 
 use crate::{Question, Window};
 use model::cluster::{Cluster, ProcessState};
-use model::flow::{Flow, Link, Store, StoreKind};
 use model::scenario::TimedAction;
 use model::{ExecutionState, FlinkVersion, Job, JobStatus, Scenario, Time, Trace};
 
@@ -75,7 +74,7 @@ pub struct Cost {
     pub acts: usize,
     /// The jobs that there are then, by name, each with the seconds in which not all of its tasks ran.
     pub jobs: Vec<(String, u64)>,
-    /// Records that waited, of all jobs ([`Drill::late`]).
+    /// Records that were read late, of all jobs: [`INFLOW`] a second come in for each, and it can read twice as many.
     pub late: u64,
     /// TaskManagers that are there then.
     pub task_managers: usize,
@@ -146,49 +145,36 @@ impl Drill {
         let mut names: Vec<&str> = after.jobs.iter().map(|job| job.spec.name.as_str()).collect();
         names.sort_unstable();
         names.dedup();
-        let late = self.late(trace, end, &names);
-        let jobs = names.into_iter().map(|name| (name.to_owned(), self.down(trace, reached, name)));
+        let (mut jobs, mut waited) = (Vec::new(), Time::ZERO);
+        for name in names {
+            let still = self.still(trace, reached, name);
+            let down = still.iter().fold(Time::ZERO, |sum, (from, until)| sum + until.since(*from));
+            jobs.push((name.to_owned(), seconds(down)));
+            waited = waited + late(&still, end);
+        }
         let held = after.platform.as_ref().map(|platform| {
             platform.containers.iter().filter(|it| it.holds_memory()).map(|it| it.memory_mib)
         });
         Some(Cost {
             seconds: seconds(end.since(self.begins)),
             acts,
-            jobs: jobs.collect(),
-            late,
+            jobs,
+            late: waited.as_ms() * INFLOW / 1_000,
             task_managers: after.task_managers.iter().filter(|tm| is_there(tm.process)).count(),
             containers: held.clone().map(Iterator::count),
             memory_mib: held.map(Iterator::sum),
         })
     }
 
-    /// How many records of these jobs waited from the moment at which the reader takes over to another one. Each job has a topic of
-    /// its own, which [`INFLOW`] records a second come into, and reads twice as fast.
-    fn late(&self, trace: &Trace, until: Time, names: &[&str]) -> u64 {
-        let (mut stores, mut links) = (Vec::new(), Vec::new());
-        for (store, name) in (0..).zip(names) {
-            let (kind, inflow, capacity) = (StoreKind::Topic, INFLOW, 2 * INFLOW);
-            stores.push(Store { name: String::new(), kind, inflow });
-            links.push(Link {
-                job: (*name).to_owned(),
-                from: store,
-                to: store,
-                capacity,
-                yields: 0,
-            });
-        }
-        trace.late(&Flow { stores, links }, self.begins, until).iter().sum()
-    }
-
-    /// For how many seconds not all tasks of a job ran.
-    fn down(&self, trace: &Trace, reached: usize, name: &str) -> u64 {
-        let mut down = Time::ZERO;
+    /// From when to when not all tasks of a job ran.
+    fn still(&self, trace: &Trace, reached: usize, name: &str) -> Vec<(Time, Time)> {
+        let mut all = Vec::new();
         let mut since = None;
         walk(trace, self.begins, reached, |_, at, cluster| {
             match (runs(cluster, name), since) {
                 (false, None) => since = Some(at),
                 (true, Some(from)) => {
-                    down = down + at.since(from);
+                    all.push((from, at));
                     since = None;
                 }
                 _ => {}
@@ -196,10 +182,25 @@ impl Drill {
             true
         });
         if let Some(from) = since {
-            down = down + at_end(trace, reached).unwrap_or(from).since(from);
+            all.push((from, at_end(trace, reached).unwrap_or(from)));
         }
-        seconds(down)
+        all
     }
+}
+
+/// For how long what comes in for a job is read late: while it lies still, and then as long as it reads what it missed, which it
+/// does in the time that it missed it in, since it reads twice as fast as records come in.
+fn late(still: &[(Time, Time)], end: Time) -> Time {
+    let (mut late, mut missed) = (Time::ZERO, Time::ZERO);
+    for (place, (from, until)) in still.iter().enumerate() {
+        let lay = until.since(*from);
+        let next = still.get(place + 1).map_or(end, |(from, _)| *from);
+        missed = missed + lay;
+        let catches_up = missed.min(next.since(*until));
+        late = late + lay + catches_up;
+        missed = missed.since(catches_up);
+    }
+    late
 }
 
 /// When the last of so many events happened.
@@ -252,4 +253,27 @@ const fn is_there(process: ProcessState) -> bool {
 /// To the nearest.
 const fn seconds(time: Time) -> u64 {
     (time.as_ms() + 500) / 1_000
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_in_is_late_while_a_job_lies_still_and_while_it_catches_up() {
+        let rows: [(&[(u64, u64)], u64, u64); 5] = [
+            (&[], 60, 0),
+            (&[(10, 20)], 60, 20),
+            // It has not caught up when it is over.
+            (&[(10, 20)], 24, 14),
+            (&[(10, 60)], 60, 50),
+            // It missed ten seconds, caught up with four of them, and missed two more.
+            (&[(10, 20), (24, 26)], 60, 10 + 4 + 2 + 8),
+        ];
+        for (still, end, seconds) in rows {
+            let times: Vec<(Time, Time)> =
+                still.iter().map(|(from, until)| (Time::s(*from), Time::s(*until))).collect();
+            assert_eq!(late(&times, Time::s(end)), Time::s(seconds), "{still:?}, {end}");
+        }
+    }
 }
