@@ -14,6 +14,9 @@ use model::cluster::{Cluster, ProcessState};
 use model::scenario::TimedAction;
 use model::{ExecutionState, FlinkVersion, Job, JobStatus, Scenario, Time, Trace};
 
+/// Records a second that each job of a drill has to read.
+pub const INFLOW: u64 = 100;
+
 /// A drill that can be judged.
 #[derive(Clone, Debug)]
 pub struct Drill {
@@ -71,8 +74,12 @@ pub struct Cost {
     pub acts: usize,
     /// The jobs that there are then, by name, each with the seconds in which not all of its tasks ran.
     pub jobs: Vec<(String, u64)>,
+    /// Records that were read late, of all jobs: [`INFLOW`] a second come in for each, and it can read twice as many.
+    pub late: u64,
     /// TaskManagers that are there then.
     pub task_managers: usize,
+    /// Containers then; on Kubernetes: pods. Nothing on fixed machines.
+    pub containers: Option<usize>,
     /// Memory of all containers then, in MiB; nothing on fixed machines.
     pub memory_mib: Option<u64>,
 }
@@ -138,29 +145,36 @@ impl Drill {
         let mut names: Vec<&str> = after.jobs.iter().map(|job| job.spec.name.as_str()).collect();
         names.sort_unstable();
         names.dedup();
-        let jobs = names.into_iter().map(|name| (name.to_owned(), self.down(trace, reached, name)));
-        let memory = |platform: &model::cluster::Platform| {
-            let held = platform.containers.iter().filter(|it| it.holds_memory());
-            held.map(|it| it.memory_mib).sum()
-        };
+        let (mut jobs, mut waited) = (Vec::new(), Time::ZERO);
+        for name in names {
+            let still = self.still(trace, reached, name);
+            let down = still.iter().fold(Time::ZERO, |sum, (from, until)| sum + until.since(*from));
+            jobs.push((name.to_owned(), seconds(down)));
+            waited = waited + late(&still, end);
+        }
+        let held = after.platform.as_ref().map(|platform| {
+            platform.containers.iter().filter(|it| it.holds_memory()).map(|it| it.memory_mib)
+        });
         Some(Cost {
             seconds: seconds(end.since(self.begins)),
             acts,
-            jobs: jobs.collect(),
+            jobs,
+            late: waited.as_ms() * INFLOW / 1_000,
             task_managers: after.task_managers.iter().filter(|tm| is_there(tm.process)).count(),
-            memory_mib: after.platform.as_ref().map(memory),
+            containers: held.clone().map(Iterator::count),
+            memory_mib: held.map(Iterator::sum),
         })
     }
 
-    /// For how many seconds not all tasks of a job ran.
-    fn down(&self, trace: &Trace, reached: usize, name: &str) -> u64 {
-        let mut down = Time::ZERO;
+    /// From when to when not all tasks of a job ran.
+    fn still(&self, trace: &Trace, reached: usize, name: &str) -> Vec<(Time, Time)> {
+        let mut all = Vec::new();
         let mut since = None;
         walk(trace, self.begins, reached, |_, at, cluster| {
             match (runs(cluster, name), since) {
                 (false, None) => since = Some(at),
                 (true, Some(from)) => {
-                    down = down + at.since(from);
+                    all.push((from, at));
                     since = None;
                 }
                 _ => {}
@@ -168,10 +182,25 @@ impl Drill {
             true
         });
         if let Some(from) = since {
-            down = down + at_end(trace, reached).unwrap_or(from).since(from);
+            all.push((from, at_end(trace, reached).unwrap_or(from)));
         }
-        seconds(down)
+        all
     }
+}
+
+/// For how long what comes in for a job is read late: while it lies still, and then as long as it reads what it missed, which it
+/// does in the time that it missed it in, since it reads twice as fast as records come in.
+fn late(still: &[(Time, Time)], end: Time) -> Time {
+    let (mut late, mut missed) = (Time::ZERO, Time::ZERO);
+    for (place, (from, until)) in still.iter().enumerate() {
+        let lay = until.since(*from);
+        let next = still.get(place + 1).map_or(end, |(from, _)| *from);
+        missed = missed + lay;
+        let catches_up = missed.min(next.since(*until));
+        late = late + lay + catches_up;
+        missed = missed.since(catches_up);
+    }
+    late
 }
 
 /// When the last of so many events happened.
@@ -224,4 +253,27 @@ const fn is_there(process: ProcessState) -> bool {
 /// To the nearest.
 const fn seconds(time: Time) -> u64 {
     (time.as_ms() + 500) / 1_000
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_in_is_late_while_a_job_lies_still_and_while_it_catches_up() {
+        let rows: [(&[(u64, u64)], u64, u64); 5] = [
+            (&[], 60, 0),
+            (&[(10, 20)], 60, 20),
+            // It has not caught up when it is over.
+            (&[(10, 20)], 24, 14),
+            (&[(10, 60)], 60, 50),
+            // It missed ten seconds, caught up with four of them, and missed two more.
+            (&[(10, 20), (24, 26)], 60, 10 + 4 + 2 + 8),
+        ];
+        for (still, end, seconds) in rows {
+            let times: Vec<(Time, Time)> =
+                still.iter().map(|(from, until)| (Time::s(*from), Time::s(*until))).collect();
+            assert_eq!(late(&times, Time::s(end)), Time::s(seconds), "{still:?}, {end}");
+        }
+    }
 }

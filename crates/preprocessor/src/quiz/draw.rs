@@ -49,6 +49,7 @@ pub(super) fn figure(quiz: &Quiz, page: &Page<'_>) -> String {
         question: first.asks,
         asked: choose(&anchor, first.say.into_iter()),
         commit: t("就选它", "This one").text(page.lang),
+        acts: String::new(),
         told: format!("{told}{}", foot(quiz, page)),
     };
     form.html(lang)
