@@ -1,11 +1,9 @@
 //! The adaptive scheduler and reactive mode: whole stories.
 
-mod story;
-
+use crate::story::{World, execute, kubernetes, standalone, yarn};
 use expect_test::{Expect, expect};
 use flink_model::event::Refusal;
 use flink_model::{Action, FlinkVersion, JobId, JobStatus, Signal, TmId, refusal};
-use story::{World, execute, kubernetes, standalone, yarn};
 
 const NAMES: &[&str] = &[
     "JobStatusChanged",

@@ -1,12 +1,9 @@
 //! Golden stories of the per-job mode (YARN, 1.x): the client runs `main()`, each job gets a cluster.
-//! `UPDATE_EXPECT=1 cargo test -p flink-model` rewrites them; read the difference before you commit it.
 
-mod story;
-
+use crate::story::{execute, execute_async, yarn};
 use expect_test::expect;
 use flink_model::cluster::YarnApplicationState;
 use flink_model::{Action, ClusterId, FlinkVersion, JmId, JobId, Signal, Step, Time, TmId};
-use story::{execute, execute_async, yarn};
 
 const STORY: &[&str] = &[
     "JobReceived",

@@ -1,11 +1,8 @@
 //! Golden stories of the application mode: one program, one cluster, and how both end.
-//! `UPDATE_EXPECT=1 cargo test -p flink-model` rewrites them; read the difference before you commit it.
 
-mod story;
-
+use crate::story::{World, execute, execute_async, standalone, yarn};
 use expect_test::expect;
 use flink_model::{Action, ClusterId, FlinkVersion, JmId, JobId, Step, Time};
-use story::{World, execute, execute_async, standalone, yarn};
 
 const STORY: &[&str] = &[
     "JobReceived",

@@ -1,12 +1,9 @@
 //! Golden stories of JobManagers that go: standbys and second attempts with high availability, and what
 //! is lost without it; pods that are started again, a network that is cut and healed.
-//! `UPDATE_EXPECT=1 cargo test -p flink-model` rewrites them; read the difference before you commit it.
 
-mod story;
-
+use crate::story::{World, execute_async, kubernetes, standalone, yarn};
 use expect_test::expect;
 use flink_model::{Action, FlinkVersion, JmId, Step, Time, TmId};
-use story::{World, execute_async, kubernetes, standalone, yarn};
 
 const STORY: &[&str] = &[
     "JobManagerStarted",

@@ -1,14 +1,12 @@
 //! Savepoints, and stopping with one: whole stories.
 
-mod story;
-
+use crate::story::{World, execute, execute_async, kubernetes, standalone, yarn};
 use expect_test::{Expect, expect};
 use flink_model::cluster::{Restored, SavepointPhase};
 use flink_model::event::Refusal;
 use flink_model::{
     Action, FlinkVersion, JobId, JobStatus, SavepointId, Signal, TmId, Trace, refusal,
 };
-use story::{World, execute, execute_async, kubernetes, standalone, yarn};
 
 const NAMES: &[&str] = &[
     "ActionRefused",
