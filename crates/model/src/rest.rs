@@ -80,25 +80,12 @@ pub struct JobDetails {
 pub struct Tasks {
     /// All of them.
     pub total: usize,
-    /// Numbers in the order of [`Tasks::STATES`].
+    /// Numbers in the order of [`ExecutionState::ALL`].
     #[serde(skip)]
     counts: [usize; 9],
 }
 
 impl Tasks {
-    /// Every state, as a row of the web page has them.
-    pub const STATES: [ExecutionState; 9] = [
-        ExecutionState::Created,
-        ExecutionState::Scheduled,
-        ExecutionState::Deploying,
-        ExecutionState::Initializing,
-        ExecutionState::Running,
-        ExecutionState::Finished,
-        ExecutionState::Canceling,
-        ExecutionState::Canceled,
-        ExecutionState::Failed,
-    ];
-
     fn of(job: &Job) -> Tasks {
         let mut tasks = Tasks::default();
         for execution in job.executions.iter().flatten() {

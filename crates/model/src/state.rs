@@ -29,6 +29,20 @@ pub enum JobStatus {
 }
 
 impl JobStatus {
+    /// Every status, in Flink's order.
+    pub const ALL: [JobStatus; 10] = [
+        Self::Initializing,
+        Self::Created,
+        Self::Running,
+        Self::Failing,
+        Self::Failed,
+        Self::Cancelling,
+        Self::Canceled,
+        Self::Finished,
+        Self::Restarting,
+        Self::Suspended,
+    ];
+
     /// Flink's own name.
     pub const fn name(self) -> &'static str {
         match self {
@@ -103,6 +117,19 @@ pub enum ExecutionState {
 }
 
 impl ExecutionState {
+    /// Every state, in Flink's order.
+    pub const ALL: [ExecutionState; 9] = [
+        Self::Created,
+        Self::Scheduled,
+        Self::Deploying,
+        Self::Initializing,
+        Self::Running,
+        Self::Finished,
+        Self::Canceling,
+        Self::Canceled,
+        Self::Failed,
+    ];
+
     /// Flink's own name.
     pub const fn name(self) -> &'static str {
         match self {

@@ -7,8 +7,7 @@
 
 use crate::read::text_of;
 use anyhow::{Context, Result};
-use model::rest::{self, Tasks};
-use model::{Cluster, ClusterId, Time};
+use model::{Cluster, ClusterId, ExecutionState, Time, rest};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -127,7 +126,7 @@ pub fn answered(cluster: &Cluster, path: &str) -> Value {
 fn jobs(cluster: &Cluster, of: ClusterId) -> Option<Value> {
     let rows = rest::jobs(cluster, of)?;
     let rows = rows.iter().map(|row| {
-        let counts = Tasks::STATES.into_iter().filter(|state| row.tasks.in_state(*state) > 0);
+        let counts = ExecutionState::ALL.into_iter().filter(|state| row.tasks.in_state(*state) > 0);
         let counts = counts.map(|state| (state.name().to_lowercase(), row.tasks.in_state(state)));
         let mut tasks: Map<String, Value> = counts.map(|(k, n)| (k, json!(n))).collect();
         if row.tasks.total > 0 {

@@ -14,31 +14,6 @@ const NUMBERS: &str = "a number is jobs, jobs <state>, jobs in <cluster> <state>
     homes of <job>, vertices of <job>, free slots, memory, count <event>, seconds until <event>, or task-managers, job-managers, \
     clusters, containers with alive or started behind it";
 
-const JOB_STATES: [JobStatus; 10] = [
-    JobStatus::Initializing,
-    JobStatus::Created,
-    JobStatus::Running,
-    JobStatus::Failing,
-    JobStatus::Failed,
-    JobStatus::Cancelling,
-    JobStatus::Canceled,
-    JobStatus::Finished,
-    JobStatus::Restarting,
-    JobStatus::Suspended,
-];
-
-const TASK_STATES: [ExecutionState; 9] = [
-    ExecutionState::Created,
-    ExecutionState::Scheduled,
-    ExecutionState::Deploying,
-    ExecutionState::Initializing,
-    ExecutionState::Running,
-    ExecutionState::Finished,
-    ExecutionState::Canceling,
-    ExecutionState::Canceled,
-    ExecutionState::Failed,
-];
-
 impl Question {
     /// Reads a question.
     ///
@@ -131,14 +106,14 @@ fn processes(word: &str) -> Result<Processes, Mistake> {
 }
 
 fn job_state(word: &str) -> Result<JobState, Mistake> {
-    let status = JOB_STATES.into_iter().find(|status| status.name() == word);
+    let status = JobStatus::ALL.into_iter().find(|status| status.name() == word);
     match (status, word) {
         (Some(status), _) => Ok(JobState::Status(status)),
         (None, "lost") => Ok(JobState::Lost),
         (None, "absent") => Ok(JobState::Absent),
         (None, "restored") => Ok(JobState::Restored),
         (None, _) => {
-            let names = JOB_STATES.map(JobStatus::name).join(", ");
+            let names = JobStatus::ALL.map(JobStatus::name).join(", ");
             Err((
                 format!("no job is \"{word}\""),
                 format!("there are: {names}, lost, absent, restored"),
@@ -148,9 +123,9 @@ fn job_state(word: &str) -> Result<JobState, Mistake> {
 }
 
 fn task_state(word: &str) -> Result<ExecutionState, Mistake> {
-    let found = TASK_STATES.into_iter().find(|state| state.name() == word);
+    let found = ExecutionState::ALL.into_iter().find(|state| state.name() == word);
     found.ok_or_else(|| {
-        let names = TASK_STATES.map(ExecutionState::name).join(", ");
+        let names = ExecutionState::ALL.map(ExecutionState::name).join(", ");
         (format!("no task is \"{word}\""), format!("there are: {names}"))
     })
 }

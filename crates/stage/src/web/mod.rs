@@ -193,7 +193,7 @@ fn chips(pages: &mut Pages, key: &str, tasks: &Tasks) {
     let mut chips = Vec::new();
     let ((mut x, room), y) = if pages.wide { (TASKS, 4) } else { (TASKS_BELOW, 42) };
     let end = x + room;
-    for state in Tasks::STATES {
+    for state in ExecutionState::ALL {
         let number = tasks.in_state(state);
         if number == 0 || x + CHIP > end {
             continue;

@@ -6,7 +6,7 @@ use super::super::{Answer, Mistake, MistakeKind, Word};
 use super::{World, epoch, line, missing, wrong};
 use crate::cluster::{Cluster, Execution, FlinkCluster, Job};
 use crate::event::Event;
-use crate::rest::{self, JobDetails, Tasks};
+use crate::rest::{self, JobDetails};
 use crate::scenario::Provider;
 use crate::state::{ExecutionState, JobStatus};
 use crate::{Action, ClusterId, FlinkVersion, VertexId};
@@ -328,7 +328,7 @@ fn job_details(job: &Job, world: &World) -> Vec<String> {
 /// Subtasks by state, under Flink's names.
 fn counts<'e>(executions: impl Iterator<Item = &'e Execution> + Clone) -> String {
     let mut json = Json::new();
-    for state in Tasks::STATES {
+    for state in ExecutionState::ALL {
         let count = executions.clone().filter(|it| it.state == state).count();
         json = json.number(state.name(), count as u64);
     }
@@ -344,7 +344,7 @@ fn vertex_details(job: &Job, vertex: usize, world: &World) -> String {
             if execution.job == job.id && execution.vertex == id)
     });
     let own = || executions.into_iter().flatten();
-    let slowest = Tasks::STATES.into_iter().find(|state| own().any(|it| it.state == *state));
+    let slowest = ExecutionState::ALL.into_iter().find(|state| own().any(|it| it.state == *state));
     Json::new()
         .text("id", &[&job.id.hex()[..30], &["0", &vertex.to_string()].concat()[..2]].concat())
         .text("name", &spec.name)

@@ -322,37 +322,10 @@ fn causes() -> Vec<Option<Cause>> {
     all
 }
 
-/// Every status a job can have.
-pub(super) const JOB_STATUSES: [JobStatus; 10] = [
-    JobStatus::Initializing,
-    JobStatus::Created,
-    JobStatus::Running,
-    JobStatus::Failing,
-    JobStatus::Failed,
-    JobStatus::Cancelling,
-    JobStatus::Canceled,
-    JobStatus::Finished,
-    JobStatus::Restarting,
-    JobStatus::Suspended,
-];
-
-/// Every state a task can have.
-pub(super) const TASK_STATES: [ExecutionState; 9] = [
-    ExecutionState::Created,
-    ExecutionState::Scheduled,
-    ExecutionState::Deploying,
-    ExecutionState::Initializing,
-    ExecutionState::Running,
-    ExecutionState::Finished,
-    ExecutionState::Canceling,
-    ExecutionState::Canceled,
-    ExecutionState::Failed,
-];
-
 fn job_steps() -> Vec<Event> {
     let mut all = Vec::new();
-    for from in JOB_STATUSES {
-        for to in JOB_STATUSES.into_iter().filter(|to| from.may_become(*to)) {
+    for from in JobStatus::ALL {
+        for to in JobStatus::ALL.into_iter().filter(|to| from.may_become(*to)) {
             let step = |cause| Event::JobStatusChanged { job: JOB, from, to, cause };
             all.extend(causes().into_iter().map(step));
         }
@@ -362,8 +335,8 @@ fn job_steps() -> Vec<Event> {
 
 fn task_steps() -> Vec<Event> {
     let mut all = Vec::new();
-    for from in TASK_STATES {
-        for to in TASK_STATES.into_iter().filter(|to| from.may_become(*to)) {
+    for from in ExecutionState::ALL {
+        for to in ExecutionState::ALL.into_iter().filter(|to| from.may_become(*to)) {
             let step = |cause| Event::TaskStateChanged { execution: TASK, from, to, cause };
             all.extend(causes().into_iter().map(step));
         }
@@ -378,8 +351,8 @@ pub(super) fn every_state() -> Vec<Text> {
     use ProcessState as P;
     use YarnApplicationState as Y;
     let mut all: Vec<Text> = Vec::new();
-    all.extend(JOB_STATUSES.map(states::job));
-    all.extend(TASK_STATES.map(states::execution));
+    all.extend(JobStatus::ALL.map(states::job));
+    all.extend(ExecutionState::ALL.map(states::execution));
     all.extend(APPLICATIONS.map(states::application));
     all.extend(STATUSES.map(|status| states::job_manager(J::Stopped(status))));
     all.extend([J::Absent, J::Starting, J::DispatcherReady, J::Ready].map(states::job_manager));
