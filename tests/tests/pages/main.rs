@@ -7,8 +7,8 @@ mod editions;
 
 use anyhow::{Result, ensure};
 use serde_json::Value;
-use tests::page::{Screen, Scripts};
 use tests::Page;
+use tests::page::{Screen, Scripts};
 
 /// Opens the search with the keyboard's shortcut and asks for words.
 fn search(page: &Page, words: &str) -> Result<Vec<String>> {
