@@ -72,8 +72,22 @@ pub(super) fn waiting(lang: Lang, count: usize) -> String {
 
 /// Several texts, as a sentence lists them.
 fn listed(lang: Lang, texts: &[String]) -> String {
-    texts.join(match lang {
-        Lang::Zh => "、",
-        Lang::En => ", ",
-    })
+    joined(
+        texts,
+        match lang {
+            Lang::Zh => "、",
+            Lang::En => ", ",
+        },
+    )
 }
+
+/// The first texts of a list, and that there are more.
+fn joined(texts: &[String], between: &str) -> String {
+    match texts.get(..MOST_LISTED) {
+        Some(first) if texts.len() > MOST_LISTED => [&first.join(between), between, "…"].concat(),
+        _ => texts.join(between),
+    }
+}
+
+/// A list in a sentence is no longer.
+const MOST_LISTED: usize = 8;
