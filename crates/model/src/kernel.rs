@@ -123,7 +123,16 @@ impl World {
 
     /// Lets the next event happen. `None`: nothing is scheduled any more.
     pub(crate) fn step(&mut self, scenario: &Scenario) -> Option<Entry> {
+        self.step_until(scenario, Time(u64::MAX))
+    }
+
+    /// Lets the next event happen, if that is not later. `None`: nothing more is scheduled until then.
+    pub(crate) fn step_until(&mut self, scenario: &Scenario, last: Time) -> Option<Entry> {
         loop {
+            let first = self.at_once.front().map(|(at, _)| *at);
+            if first.or_else(|| Some(self.queue.peek()?.at))? > last {
+                return None;
+            }
             let (at, pending) = match self.at_once.pop_front() {
                 Some(first) => first,
                 None => self.queue.pop().map(|next| (next.at, next.pending))?,

@@ -132,6 +132,27 @@ impl Trace {
         cluster
     }
 
+    /// The first moment at which something is so, of the one after `happened` events and the `most` that follow: by how
+    /// many events have happened. Each event is replayed once.
+    pub fn first_after(
+        &self,
+        happened: usize,
+        most: usize,
+        is: impl Fn(&Cluster) -> bool,
+    ) -> Option<usize> {
+        let mut cluster = self.cluster_after(happened);
+        if is(&cluster) {
+            return Some(happened);
+        }
+        for (index, entry) in self.entries.iter().enumerate().skip(happened).take(most) {
+            cluster.apply(entry.at, &entry.event, &self.scenario);
+            if is(&cluster) {
+                return Some(index + 1);
+            }
+        }
+        None
+    }
+
     /// Records between jobs at a moment; nothing without a [`crate::Flow`].
     pub fn flow_at(&self, at: Time) -> Vec<Level> {
         self.flow(at, self.happened_at(at))

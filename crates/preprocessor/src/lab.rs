@@ -152,7 +152,7 @@ fn figure(lab: &LabCell, lang: Lang) -> String {
     let (title, point) = (title.text(lang), point.text(lang));
     let outcome = experiment.run().expect("the cell was run when it was read");
     let picture = |width, class: &str| {
-        format!("<div class=\"{class}\">{}</div>", to_svg(&draw(&outcome, lang, width)))
+        format!("<div class=\"{class}\">{}</div>", to_svg(&draw(&outcome, lang, width, None)))
     };
     let cell = Cell {
         id: id.clone(),

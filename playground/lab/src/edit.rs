@@ -82,9 +82,10 @@ pub fn edited(graph: &StreamGraph, edit: &Edit) -> StreamGraph {
         }
         Edit::AddInput(id, from) => {
             let may = from < id && graph.operator(*from).kind != OperatorKind::Sink;
-            if may && graph.operator(*id).kind != OperatorKind::Source {
-                let edge = Edge { from: *from, connection: Connection::Direct };
-                graph.operators[id.index()].inputs.push(edge);
+            let operator = &mut graph.operators[id.index()];
+            let full = operator.inputs.len() == MAX_OPERATORS;
+            if may && !full && operator.kind != OperatorKind::Source {
+                operator.inputs.push(Edge { from: *from, connection: Connection::Direct });
             }
         }
         Edit::RemoveInput(id, input) => {
@@ -171,6 +172,7 @@ fn remove(graph: &mut StreamGraph, id: OperatorId) {
             .inputs
             .iter()
             .flat_map(|edge| if edge.from == id { gone.inputs.clone() } else { vec![*edge] })
+            .take(MAX_OPERATORS)
             .collect();
         operator.inputs = taken_over;
     }

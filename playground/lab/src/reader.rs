@@ -7,7 +7,7 @@ use model::graph::experiment::Experiment;
 use model::graph::text::parse;
 use model::graph::{ChainingStrategy, Connection, OperatorId, examples};
 use model::{FlinkVersion, TmId, VertexId};
-use reader::{Dice, LivePart, drawn, read_at_random};
+use reader::{Dice, LivePart, costing, drawn, read_at_random};
 use stage::lab::words::Task;
 use stage::lab::{Cell, Thing, draw};
 use stage::sound::faults;
@@ -60,6 +60,7 @@ impl LivePart for Bench {
                     "2",
                     "6",
                     "7",
+                    "16",
                     "apart",
                     "shared",
                     "yarn",
@@ -89,7 +90,8 @@ impl LivePart for Bench {
         if let Some(msg) = self.msg(step) {
             for lab in [&mut self.zh, &mut self.en] {
                 act(lab, &msg, lab.cell().lang);
-                lab.update(msg.clone());
+                let verb = step.split(' ').next().unwrap_or_default();
+                costing(verb, || step.to_owned(), || lab.update(msg.clone()));
             }
         }
         match step {
@@ -131,7 +133,10 @@ impl Bench {
 
     /// Draws everything; gives what can be chosen.
     fn check(&self, lab: &Lab) -> Result<Vec<String>, String> {
-        let mut picture = draw(&lab.outcome, lab.cell().lang, self.width);
+        let place = || lab.text.replace('\n', "⏎");
+        let lang = lab.cell().lang;
+        let mut picture =
+            costing("(picture)", place, || draw(&lab.outcome, lang, self.width, lab.chosen));
         light(lab, &mut picture);
         if let Some(fault) = faults(&picture).into_iter().next() {
             return Err(fault);

@@ -7,10 +7,12 @@
 //! A reader's step is a line of text (`scrub 1200000`, `select tm-1`), so that the way to a fault can be read, shortened, and
 //! taken again. A step that makes no sense where it is taken does nothing.
 
+mod cost;
 mod dice;
 mod drawn;
 mod shorten;
 
+pub use cost::costing;
 pub use dice::Dice;
 pub use drawn::{Drawn, drawn};
 
@@ -92,6 +94,7 @@ pub fn read_at_random<P: LivePart>(steps: u64) {
         "measured: {steps} steps in {visits} visits to a {}, {faults} faults, the slowest step {slowest} us: {step}",
         P::NAME
     );
+    cost::tell();
     assert_eq!(faults, 0, "readers found faults, told above");
 }
 

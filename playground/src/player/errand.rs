@@ -34,6 +34,9 @@ pub enum Place {
 /// Events that are this far apart belong to different commands.
 const CALM: Time = Time::s(2);
 
+/// A line waits for so many events at the most: what it waits for is a cluster that starts, not one that restarts for ever.
+const AWAITED: usize = 2_048;
+
 impl Errand {
     /// The first moment from the time shown at which the line can be done. If there is none and the reader has
     /// done nothing yet, an empty world: a session that runs already can be started there. Else the time shown,
@@ -44,15 +47,11 @@ impl Errand {
         }
         let happened = player.position().happened;
         let (trace, scenario) = (player.trace(), player.trace().scenario());
-        let possible = |at: &usize| can(line, &trace.cluster_after(*at), scenario);
-        let place = if possible(&happened) {
-            Place::Now
-        } else if let Some(at) = (happened + 1..=player.entries().len()).find(possible) {
-            Place::After(at)
-        } else if !player.is_forked() && possible(&0) {
-            Place::EmptyWorld
-        } else {
-            Place::Now
+        let possible = |cluster: &Cluster| can(line, cluster, scenario);
+        let place = match trace.first_after(happened, AWAITED, possible) {
+            Some(at) if at > happened => Place::After(at),
+            None if !player.is_forked() && possible(&trace.cluster_after(0)) => Place::EmptyWorld,
+            Some(_) | None => Place::Now,
         };
         let there = match place {
             Place::Now => happened,
@@ -132,6 +131,11 @@ mod tests {
         };
         let session = player.cluster_after(at - 1).session().expect("there is one").phase;
         assert!(session.accepts_jobs());
+        let (trace, scenario) = (player.trace(), player.scenario());
+        let can_after = |at| can("flink run x.jar", &trace.cluster_after(at), scenario);
+        assert!(can_after(at) && !(0..at).any(can_after), "and no longer than it must");
+        let beyond = trace.first_after(0, at - 1, |it| can("flink run x.jar", it, scenario));
+        assert_eq!(beyond, None, "as far as is asked for");
         // What never can be is said now.
         assert_eq!(Errand::of("yarn-session.sh", &player), now("yarn-session.sh"));
     }

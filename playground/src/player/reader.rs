@@ -14,7 +14,7 @@ use crate::cell::{Cell, View};
 use crate::player::view::{Refs, Tell, whole, words};
 use model::command::{World, complete};
 use model::{Action, FlinkVersion, authoring};
-use reader::{Dice, LivePart, drawn, read_at_random};
+use reader::{Dice, LivePart, costing, drawn, read_at_random};
 use stage::sound::faults;
 use stage::words as said;
 
@@ -102,9 +102,10 @@ impl LivePart for Stage {
         } else if verb == "there-and-back" {
             self.there_and_back(object.parse().unwrap_or(0))?;
         } else if let Some(msg) = self.msg(verb, object) {
+            let place = format!("{} {step}", self.en.cell().id);
             for live in [&mut self.zh, &mut self.en] {
                 live.act(&msg);
-                live.update(msg.clone());
+                costing(verb, || place.clone(), || live.update(msg.clone()));
                 live.wishes();
             }
         }
@@ -287,9 +288,10 @@ impl Stage {
                 return Err(format!("{lang:?}: {fault}"));
             }
             let (refs, tell) = (Refs::default(), Tell::noop());
-            let told = words(live, &refs, &tell);
+            let place = || live.cell().id.clone();
+            let told = costing("(words)", place, || words(live, &refs, &tell));
             let panels = [&told.sentence, &told.drawer].map(|part| drawn(part).text).concat();
-            let page = drawn(&whole(live, &told, &tell));
+            let page = drawn(&costing("(drawing)", place, || whole(live, &told, &tell)));
             if let Some(nameless) = page.nameless.first() {
                 return Err(format!("{lang:?}: {nameless} has no name"));
             }

@@ -46,7 +46,7 @@ impl Cluster {
             self.change_allocation(slot, |it| it.at_job_master = AtJobMaster::Idle(now));
         }
         if self.job(job).shared_slots.are_balanced() {
-            for (shared, allocation) in self.balanced_assignments(job) {
+            for (shared, allocation) in self.balanced_assignments(job, changed) {
                 self.assign(job, shared, allocation);
             }
             return;
@@ -76,11 +76,21 @@ impl Cluster {
     /// Every shared slot that waits, with its allocation; nothing as long as one of them would have none.
     ///
     /// Those with the most tasks choose first, each from the TaskManager with the fewest tasks of the job.
-    fn balanced_assignments(&self, job: JobId) -> Vec<(SharedSlot, AllocationId)> {
+    fn balanced_assignments(
+        &self,
+        job: JobId,
+        changed: Option<Subtask>,
+    ) -> Vec<(SharedSlot, AllocationId)> {
         let state = self.job(job);
         // All tasks are scheduled in one go, so whoever is not yet is about to be.
         if state.tasks_in_state(ExecutionState::Created) > 0 || state.tasks.waiting.is_empty() {
             return Vec::new();
+        }
+        // With fewer than are needed, only who has just begun to wait can join one that is in use.
+        if state.slots.held.len() < state.shared_slots_needed() {
+            let waits = changed.filter(|task| state.tasks.waiting.binary_search(task).is_ok());
+            let shared = waits.map(|(vertex, subtask)| state.shared_slot(vertex, subtask));
+            return shared.and_then(|it| Some((it, state.holder_of(it)?))).into_iter().collect();
         }
         let (mut joined, mut requests) = (Vec::new(), Vec::new());
         for (shared, tasks) in state.waiting_shared_slots() {

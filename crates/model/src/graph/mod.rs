@@ -24,11 +24,11 @@ pub use chain::{Cut, JobGraph};
 pub use experiment::{Experiment, Outcome};
 pub use resolve::{Defaults, Refusal, Resolved, Sharing};
 
-/// A program has at most so many operators: more do not fit a picture.
-pub const MAX_OPERATORS: usize = 8;
+/// The simulator's limit: a program has at most so many operators, and each of them so many inputs. Flink has none.
+pub const MAX_OPERATORS: usize = 64;
 
-/// And each of them at most so many subtasks.
-pub const MAX_PARALLELISM: u16 = 6;
+/// The simulator's limit: each of them has at most so many subtasks. Flink's is 32,768.
+pub const MAX_PARALLELISM: u16 = 128;
 
 /// The group of operators that are given none (`StreamGraphGenerator.DEFAULT_SLOT_SHARING_GROUP`).
 pub const DEFAULT_GROUP: &str = "default";

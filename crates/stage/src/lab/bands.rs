@@ -2,6 +2,8 @@
 //!
 //! In: an outcome, a language, a width. Out: a [`Picture`].
 
+use super::crowd::{Detail, Scale};
+use super::join::Thing;
 use super::kind::{Kind, Picture, Piece};
 use super::words;
 use crate::measure::{Face, width};
@@ -32,6 +34,9 @@ pub(super) struct Pen<'a> {
     pub lang: Lang,
     pub width: WidthClass,
     pub sizes: Sizes,
+    pub scale: Scale,
+    /// What is open, where many are one.
+    pub open: Option<Thing>,
     pub pieces: Vec<Piece>,
     /// Where the next band begins.
     y: i32,
@@ -42,9 +47,9 @@ pub(super) struct Pen<'a> {
 const MARGIN: i32 = 12;
 const HEADING: i32 = 30;
 
-/// Draws an outcome.
-pub fn draw(outcome: &Outcome, lang: Lang, width: WidthClass) -> Picture {
-    let sizes = match width {
+/// Draws an outcome. Where there is too much to be told, `open` is told in full.
+pub fn draw(outcome: &Outcome, lang: Lang, width: WidthClass, open: Option<Thing>) -> Picture {
+    let mut sizes = match width {
         WidthClass::Wide => {
             Sizes { text: 13, small: 11, line: 19, badge: 18, node: 46, chip: 24, gap: 10 }
         }
@@ -52,8 +57,13 @@ pub fn draw(outcome: &Outcome, lang: Lang, width: WidthClass) -> Picture {
             Sizes { text: 13, small: 11, line: 19, badge: 18, node: 46, chip: 26, gap: 24 }
         }
     };
-    let mut pen =
-        Pen { outcome, lang, width, sizes, pieces: Vec::with_capacity(160), y: 0, band: 0 };
+    let scale = Scale::of(outcome);
+    if scale.operators == Detail::Grouped {
+        // For two letters.
+        sizes.badge = 22;
+    }
+    let pieces = Vec::with_capacity(160);
+    let mut pen = Pen { outcome, lang, width, sizes, scale, open, pieces, y: 0, band: 0 };
     pen.stream_graph();
     pen.job_graph();
     pen.execution_graph();

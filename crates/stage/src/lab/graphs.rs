@@ -5,10 +5,11 @@
 
 use super::arrange::{Grid, arrange};
 use super::bands::Pen;
-
+use super::crowd::Detail;
 use super::join::Thing;
-use super::kind::{Kind, Piece, letter, tone};
+use super::kind::{Kind, Piece, tone};
 use super::words;
+use crate::layout::letter_of;
 use crate::measure::{Face, width};
 use crate::scene::{Anchor, Look, WidthClass};
 use crate::stroke::{Line, Rect, Strokes};
@@ -17,15 +18,15 @@ use model::graph::{DEFAULT_GROUP, OperatorId};
 use model::region::connections;
 
 /// The nodes of one graph and where they stand.
-struct Placed {
-    grid: Grid,
-    areas: Vec<Rect>,
+pub(super) struct Placed {
+    pub grid: Grid,
+    pub areas: Vec<Rect>,
     /// The middle of each lane, across the flow.
-    lanes: Vec<i32>,
+    pub lanes: Vec<i32>,
     /// The middle of each layer, along the flow.
-    layers: Vec<i32>,
+    pub layers: Vec<i32>,
     /// Room that the graph takes from top to bottom.
-    height: i32,
+    pub height: i32,
 }
 
 /// Where an edge begins and ends: between these nodes, for this input of the consumer.
@@ -49,6 +50,25 @@ impl Pen<'_> {
         let heights = vec![self.sizes.node; inputs.len()];
         let top = self.begin_band();
         let placed = self.place(&inputs, &heights, top);
+        if self.scale.operators == Detail::Grouped {
+            let graph = &self.outcome.graph;
+            self.wires(&placed, "edge-", &inputs, |to| {
+                let vertex = graph.vertex_of[to];
+                (graph.head(vertex).index() != to).then_some(vertex)
+            });
+        } else {
+            self.told_edges(&placed, &inputs);
+        }
+        for id in program.graph.ids() {
+            self.operator(id, placed.areas[id.index()]);
+        }
+        let n = program.graph.operators.len();
+        self.end_band(0, placed.height, &words::band_fact(self.lang, 0, &[n]));
+    }
+
+    /// Every edge of the program with what is done to its records, or as a part of its chain.
+    fn told_edges(&mut self, placed: &Placed, inputs: &[Vec<usize>]) {
+        let program = &self.outcome.graph.program;
         for id in program.graph.ids() {
             for (input, cuts) in self.outcome.graph.cuts[id.index()].iter().enumerate() {
                 let ends = Ends { from: inputs[id.index()][input], to: id.index(), input };
@@ -64,20 +84,15 @@ impl Pen<'_> {
                 let mut piece = if cuts.is_empty() {
                     let mut piece = Piece::at(key.concat(), Kind::Chained, ORIGIN);
                     piece.tone = tone(self.outcome.graph.vertex(id));
-                    piece.path(Look::Way, &self.way(&placed, ends), false);
+                    piece.path(Look::Way, &self.way(placed, ends), false);
                     piece
                 } else {
-                    self.edge(key.concat(), &placed, ends, how.name())
+                    self.edge(key.concat(), placed, ends, how.name())
                 };
                 piece.label = Some(words::edge(self.lang, &self.outcome.graph, id, input));
                 self.pieces.push(piece);
             }
         }
-        for id in program.graph.ids() {
-            self.operator(id, placed.areas[id.index()]);
-        }
-        let n = program.graph.operators.len();
-        self.end_band(0, placed.height, &words::band_fact(self.lang, 0, &[n]));
     }
 
     fn operator(&mut self, id: OperatorId, area: Rect) {
@@ -107,9 +122,32 @@ impl Pen<'_> {
         let inputs = self.vertex_inputs();
         let line = self.sizes.line;
         let heights: Vec<i32> =
-            graph.chains.iter().map(|chain| 30 + line * chain.len() as i32).collect();
+            graph.chains.iter().map(|chain| 30 + line * self.told(chain).len() as i32).collect();
         let top = self.begin_band();
         let placed = self.place(&inputs, &heights, top);
+        if self.scale.operators == Detail::Grouped {
+            self.wires(&placed, "job-edge-", &inputs, |_| None);
+        } else {
+            self.told_job_edges(&placed);
+        }
+        for vertex in graph.vertices() {
+            self.vertex(vertex, placed.areas[vertex.index()]);
+        }
+        let chained = graph.vertex_of.len() - graph.chains.len();
+        let facts = [graph.chains.len(), chained];
+        self.end_band(1, placed.height, &words::band_fact(self.lang, 1, &facts));
+    }
+
+    /// The operators of a chain that are named: all, or the first.
+    fn told<'a>(&self, chain: &'a [OperatorId]) -> &'a [OperatorId] {
+        match self.scale.operators {
+            Detail::Each => chain,
+            Detail::Grouped => &chain[..1],
+        }
+    }
+
+    fn told_job_edges(&mut self, placed: &Placed) {
+        let graph = &self.outcome.graph;
         for vertex in graph.vertices() {
             for (input, (from, how)) in graph.inputs(vertex).enumerate() {
                 let ends = Ends { from: from.index(), to: vertex.index(), input };
@@ -121,19 +159,13 @@ impl Pen<'_> {
                     "-",
                     &input.to_string(),
                 ];
-                let piece = self.edge(key.concat(), &placed, ends, how.name());
+                let piece = self.edge(key.concat(), placed, ends, how.name());
                 self.pieces.push(piece);
             }
         }
-        for vertex in graph.vertices() {
-            self.vertex(vertex, placed.areas[vertex.index()]);
-        }
-        let chained = graph.program.graph.operators.len() - graph.chains.len();
-        let facts = [graph.chains.len(), chained];
-        self.end_band(1, placed.height, &words::band_fact(self.lang, 1, &facts));
     }
 
-    fn vertex_inputs(&self) -> Vec<Vec<usize>> {
+    pub(super) fn vertex_inputs(&self) -> Vec<Vec<usize>> {
         let graph = &self.outcome.graph;
         let of = |vertex| graph.inputs(vertex).map(|(from, _)| from.index()).collect();
         graph.vertices().map(of).collect()
@@ -146,9 +178,15 @@ impl Pen<'_> {
         piece.body(area.w, area.h, 6);
         let side = self.sizes.badge;
         piece.badge_of(vertex, 6, 5, side);
-        let fact = ["×", &graph.parallelism(vertex).to_string()].concat();
-        piece.text(self.line(Look::Fact, side + 12, 19, area.w - side - 20), &fact);
-        for (index, id) in graph.chains[vertex.index()].iter().enumerate() {
+        let chain = &graph.chains[vertex.index()];
+        let told = self.told(chain);
+        let mut fact = ["×", &graph.parallelism(vertex).to_string()].concat();
+        if told.len() < chain.len() {
+            fact.push_str(" · +");
+            fact.push_str(&(chain.len() - told.len()).to_string());
+        }
+        piece.text(self.line(Look::Fact, side + 12, 19, area.w - side - 16), &fact);
+        for (index, id) in told.iter().enumerate() {
             let y = 26 + self.sizes.line * (index as i32 + 1) - 5;
             let name = graph.program.graph.operator(*id).full_name();
             piece.text(self.line(Look::Name, 8, y, area.w - 14), &name);
@@ -159,6 +197,9 @@ impl Pen<'_> {
 
     /// Every task as its subtasks.
     pub(super) fn execution_graph(&mut self) {
+        if self.scale.subtasks == Detail::Grouped {
+            return self.groups();
+        }
         let graph = &self.outcome.graph;
         let inputs = self.vertex_inputs();
         let pitch = self.sizes.chip + 4;
@@ -229,7 +270,7 @@ impl Pen<'_> {
         let y = area.h / 2 + 4;
         if area.w < side + 30 {
             piece.tone = tone(vertex);
-            let short = [&letter(vertex), &(subtask + 1).to_string()[..]].concat();
+            let short = [&letter_of(vertex.0), &(subtask + 1).to_string()[..]].concat();
             piece.text_middle(self.line(Look::Name, area.w / 2, y, area.w - 2), &short);
             return;
         }
@@ -241,7 +282,7 @@ impl Pen<'_> {
     }
 }
 
-const ORIGIN: Rect = Rect::new(0, 0, 0, 0);
+pub(super) const ORIGIN: Rect = Rect::new(0, 0, 0, 0);
 /// Words on a way stand so far beside it on a phone, and are at most so wide.
 const BESIDE: i32 = 6;
 const LABEL: i32 = 100;
@@ -249,6 +290,9 @@ const LABEL: i32 = 100;
 impl Pen<'_> {
     /// Gives every node its place below `top`.
     fn place(&self, inputs: &[Vec<usize>], heights: &[i32], top: i32) -> Placed {
+        if self.scale.operators == Detail::Grouped {
+            return self.strips(inputs, heights.iter().copied().max().unwrap_or(0), top);
+        }
         let grid = arrange(inputs);
         let room = self.room();
         let gap = self.sizes.gap;

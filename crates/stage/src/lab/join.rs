@@ -2,6 +2,7 @@
 //!
 //! In: an [`Outcome`] and a [`Thing`]. Out: its counterparts in all four pictures, itself included.
 
+use super::crowd::{Detail, Scale};
 use model::graph::{OperatorId, Outcome};
 use model::{TmId, VertexId};
 
@@ -59,6 +60,7 @@ impl Thing {
 /// with other operators in it, those others are not lit: they only travel along.
 pub fn counterparts(outcome: &Outcome, thing: Thing) -> Vec<Thing> {
     let mut all = vec![thing];
+    let crowded = Scale::of(outcome).subtasks == Detail::Grouped;
     let subtasks: Vec<(VertexId, u16)> = match thing {
         Thing::Operator(id) => {
             let vertex = outcome.graph.vertex(id);
@@ -70,17 +72,23 @@ pub fn counterparts(outcome: &Outcome, thing: Thing) -> Vec<Thing> {
             of_vertex(outcome, vertex)
         }
         Thing::Subtask(vertex, index) => vec![(vertex, index)],
-        Thing::Slot(tm, index) => seated(outcome, |slot| slot == (tm, index)),
+        Thing::Slot(tm, index) => outcome.seated(tm, index).to_vec(),
         Thing::TaskManager(tm) => {
             let slots =
                 outcome.cluster.task_managers.get(tm.index()).map_or(0, |tm| tm.slots.len());
             all.extend((0..slots as u16).map(|index| Thing::Slot(tm, index)));
-            seated(outcome, |(other, _)| other == tm)
+            (0..slots as u16).flat_map(|index| outcome.seated(tm, index)).copied().collect()
         }
     };
     for (vertex, index) in subtasks {
         all.push(Thing::Subtask(vertex, index));
-        all.extend(outcome.seat(vertex, index).slot().map(|(tm, index)| Thing::Slot(tm, index)));
+        if let Some((tm, index)) = outcome.seat(vertex, index).slot() {
+            all.push(Thing::Slot(tm, index));
+            // Of a crowd not every slot is drawn, but its TaskManager is.
+            if crowded {
+                all.push(Thing::TaskManager(tm));
+            }
+        }
         if matches!(thing, Thing::Subtask(..) | Thing::Slot(..) | Thing::TaskManager(_)) {
             all.push(Thing::Vertex(vertex));
             all.extend(operators(outcome, vertex));
@@ -97,8 +105,4 @@ fn operators(outcome: &Outcome, vertex: VertexId) -> impl Iterator<Item = Thing>
 
 fn of_vertex(outcome: &Outcome, vertex: VertexId) -> Vec<(VertexId, u16)> {
     (0..outcome.graph.parallelism(vertex)).map(|index| (vertex, index)).collect()
-}
-
-fn seated(outcome: &Outcome, is: impl Fn((TmId, u16)) -> bool) -> Vec<(VertexId, u16)> {
-    outcome.subtasks().filter(|(v, s)| outcome.seat(*v, *s).slot().is_some_and(&is)).collect()
 }

@@ -1,6 +1,7 @@
 //! What the things of the lab's picture are, and a task's letter on them.
 
 use super::join::Thing;
+use crate::layout::letter_of;
 use crate::scene::{self, Look, Scene, Shape};
 use crate::stroke::{Line, Strokes};
 use model::VertexId;
@@ -61,22 +62,18 @@ impl scene::Kind for Kind {
 }
 
 impl Piece {
-    /// The letter of a vertex on its colour, as wide as it is high.
+    /// The letter of a vertex on its colour, as wide as it is high; two letters are smaller.
     pub(super) fn badge_of(&mut self, vertex: VertexId, x: i32, y: i32, side: i32) {
         self.tone = tone(vertex);
         self.rect(Look::Badge, crate::stroke::Rect::new(x, y, side, side), 4);
-        let size = side * 2 / 3;
+        let letter = letter_of(vertex.0);
+        let size = side * 2 / if letter.len() > 1 { 4 } else { 3 };
         let (x, y) = (x + side / 2, y + side / 2 + size * 3 / 8);
-        self.text_middle(Line { look: Look::Letter, size, x, y, room: side }, &letter(vertex));
+        self.text_middle(Line { look: Look::Letter, size, x, y, room: side }, &letter);
     }
 }
 
 /// The colour of a vertex.
 pub(super) const fn tone(vertex: VertexId) -> Option<u8> {
     Some((vertex.0 % 6) as u8)
-}
-
-/// A, B, C, ...: a program has at most eight operators.
-pub(super) fn letter(vertex: VertexId) -> String {
-    String::from(char::from(b'A' + (vertex.0 % 26) as u8))
 }

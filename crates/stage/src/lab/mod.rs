@@ -9,6 +9,7 @@
 mod arrange;
 mod bands;
 mod cell;
+mod crowd;
 mod graphs;
 mod join;
 mod kind;

@@ -4,6 +4,7 @@
 //! that it moves when something is changed.
 
 use super::bands::Pen;
+use super::crowd::Detail;
 use super::join::Thing;
 use super::kind::{Kind, Piece};
 use super::words::{self, Tenant};
@@ -41,9 +42,14 @@ impl Pen<'_> {
     pub(super) fn task_managers(&mut self) {
         let outcome = self.outcome;
         let top = self.begin_band();
-        let tms: Vec<&TaskManager> = outcome.task_managers().iter().collect();
-        let shelf = self.shelf(&tms);
+        let mut tms: Vec<&TaskManager> = outcome.task_managers().iter().collect();
         let mut y = top;
+        if self.scale.subtasks == Detail::Grouped {
+            y = self.cards(top);
+            let open = self.open_task_manager();
+            tms.retain(|tm| tm.id == open);
+        }
+        let shelf = self.shelf(&tms);
         for row in tms.chunks(shelf.per_row) {
             for (column, tm) in row.iter().enumerate() {
                 let x = self.room().x + column as i32 * (shelf.tm + BETWEEN_TMS);
@@ -70,7 +76,7 @@ impl Pen<'_> {
         let most = tms.iter().map(|tm| tm.slots.len()).max().unwrap_or(1).max(1);
         let room = self.room().w;
         let (least, columns) = match self.width {
-            WidthClass::Wide => (84, most),
+            WidthClass::Wide => (84, most.min(8)),
             WidthClass::Narrow => (90, most.min(3)),
         };
         let width = |per_row: usize| {
@@ -83,8 +89,8 @@ impl Pen<'_> {
         let (tm, slot) = width(per_row);
         let fullest = tms
             .iter()
-            .flat_map(|tm| (0..tm.slots.len() as u16).map(|i| self.seated(tm.id, i).len()));
-        let rows = fullest.max().unwrap_or(0).max(1) as i32;
+            .flat_map(|tm| (0..tm.slots.len() as u16).map(|i| self.outcome.seated(tm.id, i).len()));
+        let rows = fullest.max().unwrap_or(0).clamp(1, self.most_seated() + 1) as i32;
         let height = SLOT_HEADING + rows * (self.sizes.chip + 4) + 4;
         Shelf { per_row, tm, slot, height, columns }
     }
@@ -92,12 +98,6 @@ impl Pen<'_> {
     fn tm_height(&self, shelf: &Shelf, tm: &TaskManager) -> i32 {
         let rows = tm.slots.len().max(1).div_ceil(shelf.columns) as i32;
         TM_HEADING + rows * (shelf.height + BETWEEN_SLOTS) - BETWEEN_SLOTS + INSIDE
-    }
-
-    fn seated(&self, tm: TmId, index: u16) -> Vec<(VertexId, u16)> {
-        let there =
-            |(v, s): &(VertexId, u16)| self.outcome.seat(*v, *s).slot() == Some((tm, index));
-        self.outcome.subtasks().filter(there).collect()
     }
 
     fn task_manager(&mut self, tm: &TaskManager, area: Rect, shelf: &Shelf) {
@@ -126,7 +126,7 @@ impl Pen<'_> {
     }
 
     fn slot(&mut self, tm: TmId, index: u16, area: Rect) {
-        let inside = self.seated(tm, index);
+        let inside = self.outcome.seated(tm, index);
         let running =
             inside.iter().filter(|(v, s)| matches!(self.outcome.seat(*v, *s), Seat::Runs(..)));
         let threads = running.count();
@@ -149,8 +149,13 @@ impl Pen<'_> {
         let fitting = first_that_fits(&[&heading, short], self.sizes.text, Face::Plain, room);
         piece.text(self.line(Look::Fact, 7, 15, room), &fitting);
         piece.selects(thing, words::slot(self.lang, index, tenant, threads));
+        let told = self.most_seated();
+        if inside.len() > told {
+            let rest = ["+", &(inside.len() - told).to_string()].concat();
+            piece.text(self.line(Look::Fact, 7, area.h - 11, room), &rest);
+        }
         self.pieces.push(piece);
-        for (row, (vertex, subtask)) in inside.iter().enumerate() {
+        for (row, (vertex, subtask)) in inside.iter().take(told).enumerate() {
             let chip = Rect {
                 x: area.x + 5,
                 y: area.y + SLOT_HEADING + row as i32 * (self.sizes.chip + 4),
@@ -164,13 +169,26 @@ impl Pen<'_> {
     fn seat_of(&mut self, vertex: VertexId, subtask: u16, area: Rect) {
         let thing = Thing::Subtask(vertex, subtask);
         let mut piece = Piece::at(["seat-", &thing.key()].concat(), Kind::Seated, area);
-        piece.condition = match self.outcome.seat(vertex, subtask) {
-            Seat::Runs(..) => Condition::Alive,
-            Seat::Kept(..) | Seat::Waits => Condition::Absent,
-        };
+        piece.condition = self.fares(vertex, subtask);
         self.chip_face(&mut piece, vertex, subtask, area);
         piece.selects(thing, words::subtask(self.lang, self.outcome, vertex, subtask));
         self.pieces.push(piece);
+    }
+
+    /// So many subtasks of a slot are told one by one.
+    fn most_seated(&self) -> usize {
+        match self.scale.subtasks {
+            Detail::Each => 8,
+            Detail::Grouped => 4,
+        }
+    }
+
+    /// How a subtask fares.
+    pub(super) fn fares(&self, vertex: VertexId, subtask: u16) -> Condition {
+        match self.outcome.seat(vertex, subtask) {
+            Seat::Runs(..) => Condition::Alive,
+            Seat::Kept(..) | Seat::Waits => Condition::Absent,
+        }
     }
 
     /// Those without a slot, and the slots that would be needed for them. Returns where the next thing begins.
@@ -182,7 +200,12 @@ impl Pen<'_> {
             WidthClass::Narrow => 102,
         };
         let per_row = ((room.w - 2 * INSIDE + gap) / (width + gap)).max(1) as usize;
-        let rows = waiting.len().div_ceil(per_row) as i32;
+        let grouped = self.scale.subtasks == Detail::Grouped;
+        let mut chips = waiting.to_vec();
+        if grouped {
+            chips.dedup_by_key(|(vertex, _)| *vertex);
+        }
+        let rows = chips.len().div_ceil(per_row) as i32;
         let height = TM_HEADING + rows * (chip + gap) + INSIDE - gap + 2;
         let area = Rect { x: room.x, y, w: room.w, h: height };
         let mut piece = Piece::at("waiting".to_owned(), Kind::Missing, area);
@@ -191,7 +214,7 @@ impl Pen<'_> {
         piece.text(self.line(Look::Alarm, INSIDE, 17, area.w - 2 * INSIDE), &text);
         piece.label = Some(text);
         self.pieces.push(piece);
-        for (index, (vertex, subtask)) in waiting.iter().enumerate() {
+        for (index, (vertex, subtask)) in chips.iter().enumerate() {
             let (column, row) = ((index % per_row) as i32, (index / per_row) as i32);
             let chip = Rect {
                 x: room.x + INSIDE + column * (width + gap),
@@ -199,7 +222,12 @@ impl Pen<'_> {
                 w: width,
                 h: chip,
             };
-            self.seat_of(*vertex, *subtask, chip);
+            if grouped {
+                let many = waiting.iter().filter(|(other, _)| other == vertex).count();
+                self.waiting_group(*vertex, many, chip);
+            } else {
+                self.seat_of(*vertex, *subtask, chip);
+            }
         }
         y + height + BETWEEN_TMS
     }

@@ -13,6 +13,8 @@ use model::graph::experiment::{Experiment, MEMORY_MIB, Strategy};
 use model::graph::{Outcome, examples, text};
 use std::collections::BTreeSet;
 
+mod large;
+
 const WIDTHS: [WidthClass; 2] = [WidthClass::Wide, WidthClass::Narrow];
 
 /// Jobs that make pictures difficult: long ones, broad ones, edges that pass a layer, as many subtasks as may be.
@@ -51,7 +53,7 @@ fn each(check: impl Fn(&Experiment, &Outcome, &Picture)) {
         let outcome = experiment.run().expect("Flink takes it");
         for width in WIDTHS {
             for lang in Lang::ALL {
-                check(&experiment, &outcome, &draw(&outcome, lang, width));
+                check(&experiment, &outcome, &draw(&outcome, lang, width, None));
             }
         }
     }

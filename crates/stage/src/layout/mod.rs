@@ -261,12 +261,17 @@ const fn tone(job: JobId) -> u8 {
 
 /// The letter of a job: A to Z, a to z, then AA and so on up to zz.
 fn letter(job: JobId) -> String {
+    letter_of(job.0)
+}
+
+/// The letter of whatever has that number.
+pub(crate) fn letter_of(number: u16) -> String {
     let nth = |index: u16| match (index % 52) as u8 {
         small @ 26.. => char::from(b'a' - 26 + small),
         capital => char::from(b'A' + capital),
     };
-    match job.0 / 52 {
-        0 => String::from(nth(job.0)),
-        before => String::from_iter([nth(before - 1), nth(job.0)]),
+    match number / 52 {
+        0 => String::from(nth(number)),
+        before => String::from_iter([nth(before - 1), nth(number)]),
     }
 }

@@ -172,8 +172,8 @@ fn a_link_carries_a_text_with_mistakes_and_a_program_that_is_refused() {
 fn a_bad_link_is_told_and_changes_nothing() {
     let mut lab = lab("StreamWordCount");
     let before = lab.clone();
-    assert!(lab.update(Msg::Follow("#lab-a&slots=9".into())));
-    assert_eq!(lab.remark, Remark::BadLink("slots=9".into()));
+    assert!(lab.update(Msg::Follow("#lab-a&slots=99".into())));
+    assert_eq!(lab.remark, Remark::BadLink("slots=99".into()));
     assert_eq!(Lab { remark: Remark::None, ..lab.clone() }, before);
     turn(&mut lab, &[("slots", "3")]);
     assert_eq!(lab.remark, Remark::None, "the next change is told again");

@@ -3,10 +3,13 @@
 use super::Tell;
 use crate::state::{Lab, Msg};
 use live_part::knob::{Choice, Knob};
-use model::FlinkVersion;
-use model::graph::experiment::{Checkpoints, Home, MEMORY_MIB, MOST, Scheduler};
+use model::graph::experiment::{
+    Checkpoints, Home, MEMORY_MIB, MOST, MOST_SLOTS, Scheduler, offered,
+};
 use model::graph::{Sharing, examples, text};
+use model::{FlinkVersion, TmId};
 use stage::Lang;
+use stage::lab::Thing;
 use stage::lab::words::{Label, label};
 use yew::prelude::*;
 
@@ -15,7 +18,7 @@ pub(super) fn knobs(lab: &Lab, lang: Lang, tell: &Tell) -> Html {
     let say = |what| label(lang, what).to_owned();
     let experiment = &lab.experiment;
     let number = |n: u16| (n.to_string(), n.to_string());
-    let few = || (1..=MOST).map(number).collect::<Vec<_>>();
+    let few = |most, set| offered(most, set).map(number).collect::<Vec<_>>();
     let turn = |name: &'static str, what: Label, choices: Vec<Choice>, now: &str| {
         let tell = tell.clone();
         let change = Callback::from(move |value| tell.emit(Msg::Turn(name, value)));
@@ -36,10 +39,10 @@ pub(super) fn knobs(lab: &Lab, lang: Lang, tell: &Tell) -> Html {
                 homes.iter().map(|(home, text)| (home.word().to_owned(), say(*text))).collect(),
                 experiment.home.word()) }
             if experiment.home == Home::Standalone {
-                { turn("task-managers", Label::TaskManagers, few(), &experiment.task_managers.to_string()) }
+                { turn("task-managers", Label::TaskManagers, few(MOST, experiment.task_managers), &experiment.task_managers.to_string()) }
             }
-            { turn("slots", Label::Slots, few(), &experiment.slots.to_string()) }
-            { turn("parallelism", Label::Parallelism, few(), &experiment.parallelism.to_string()) }
+            { turn("slots", Label::Slots, few(MOST_SLOTS, experiment.slots), &experiment.slots.to_string()) }
+            { turn("parallelism", Label::Parallelism, few(MOST, experiment.parallelism), &experiment.parallelism.to_string()) }
             { turn("sharing", Label::Sharing,
                 sharing.iter().map(|(word, text)| ((*word).to_owned(), say(*text))).collect(),
                 match experiment.sharing { Sharing::Shared => "shared", Sharing::Apart => "apart" }) }
@@ -81,6 +84,9 @@ fn example(lab: &Lab, lang: Lang, tell: &Tell) -> Html {
     select("example", label(lang, Label::Example), &choices, &current, change)
 }
 
+/// So many TaskManagers are offered to be killed, besides the one that was clicked.
+const FEW: u16 = 8;
+
 /// The TaskManagers that could be killed.
 fn lost(lab: &Lab, lang: Lang) -> Vec<Choice> {
     let first = ("none".to_owned(), label(lang, Label::NobodyLost).to_owned());
@@ -89,7 +95,14 @@ fn lost(lab: &Lab, lang: Lang) -> Vec<Choice> {
         // A worker that replaces a killed one is a TaskManager, too, but came later.
         Home::Yarn => lab.outcome.task_managers().len().min(usize::from(MOST)) as u16,
     };
-    let tms = (0..standing).map(|n| (n.to_string(), stage::words::names::tm(model::TmId(n))));
+    // Of many the first ones, the one that is killed, and the one that was clicked.
+    let clicked = match lab.chosen {
+        Some(Thing::TaskManager(tm) | Thing::Slot(tm, _)) => Some(tm),
+        _ => None,
+    };
+    let named = |n: &u16| [lab.experiment.lost, clicked].contains(&Some(TmId(*n)));
+    let offered = (0..standing).filter(|n| *n < FEW || named(n));
+    let tms = offered.map(|n| (n.to_string(), stage::words::names::tm(TmId(n))));
     std::iter::once(first).chain(tms).collect()
 }
 

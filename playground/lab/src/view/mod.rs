@@ -67,7 +67,7 @@ impl Component for LabView {
         let arrives = lab.update(Msg::Follow(restored.unwrap_or_else(link::fragment)));
         browser.keeper.keep(&lab.link());
         let width = browser.width_class();
-        let mut picture = draw(&lab.outcome, cell.lang, width);
+        let mut picture = draw(&lab.outcome, cell.lang, width, lab.chosen);
         light(&lab, &mut picture);
         LabView { lab, width, picture, tell, browser, arrives }
     }
@@ -97,7 +97,7 @@ impl Component for LabView {
             ViewMsg::Resized(width) => std::mem::replace(&mut self.width, width) != width,
         };
         if changed {
-            self.picture = draw(&self.lab.outcome, self.lang(), self.width);
+            self.picture = draw(&self.lab.outcome, self.lang(), self.width, self.lab.chosen);
             light(&self.lab, &mut self.picture);
             self.browser.keeper.keep(&self.lab.link());
         }

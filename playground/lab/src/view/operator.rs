@@ -5,6 +5,7 @@ use super::knobs::{select, send};
 use crate::edit::Edit;
 use crate::state::{Lab, Msg};
 use live_part::knob::Choice;
+use model::graph::experiment::offered;
 use model::graph::{
     ChainingStrategy, Connection, DEFAULT_GROUP, Edge, MAX_PARALLELISM, OperatorId, OperatorKind,
 };
@@ -61,8 +62,9 @@ fn edits(tell: &Tell, edit: impl Fn(String) -> Edit + 'static) -> Callback<Strin
 
 fn parallelism(lab: &Lab, id: OperatorId, lang: Lang, tell: &Tell) -> Html {
     let mut choices: Vec<Choice> = vec![(String::new(), label(lang, Label::AsDefault).to_owned())];
-    choices.extend((1..=MAX_PARALLELISM).map(|n| (n.to_string(), n.to_string())));
     let now = lab.experiment.graph.operator(id).parallelism;
+    let numbers = offered(MAX_PARALLELISM, now.unwrap_or(1));
+    choices.extend(numbers.map(|n| (n.to_string(), n.to_string())));
     let now = now.map_or(String::new(), |n| n.to_string());
     let change = edits(tell, move |value| Edit::Parallelism(id, value.parse().ok()));
     select("operator-parallelism", label(lang, Label::OfOperator), &choices, &now, change)

@@ -18,7 +18,7 @@ use yew::virtual_dom::{Key, VTag};
 pub(crate) fn light(lab: &Lab, picture: &mut Picture) {
     let lit = lab.lit();
     for shape in &mut picture.shapes {
-        let is_lit = shape.target.is_some_and(|thing| lit.contains(&thing));
+        let is_lit = shape.target.is_some_and(|thing| lit.binary_search(&thing).is_ok());
         shape.emphasis = if is_lit { Emphasis::Involved } else { Emphasis::None };
         shape.selected = shape.target.is_some() && shape.target == lab.chosen;
     }

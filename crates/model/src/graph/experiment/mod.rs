@@ -1,7 +1,7 @@
 //! A job on a cluster, tried out.
 //!
 //! In: an [`Experiment`]: a program and everything that decides where its subtasks end up. Out: an [`Outcome`]: the
-//! cluster as the model itself brought it about ([`crate::Trace::run`]), and the job's course.
+//! cluster as the model itself brought it about, and the job's course.
 //! Deliberately absent: any rule of placement or shortage.
 
 mod knobs;
@@ -14,15 +14,25 @@ pub use outcome::{Outcome, Seat, Turn};
 use super::{Defaults, JobGraph, MAX_PARALLELISM, Refusal, Resolved, Sharing, StreamGraph};
 use crate::action::{Action, Signal};
 use crate::config::{Config, Key};
+use crate::event::Event;
 use crate::ids::TmId;
+use crate::kernel::{MAX_ENTRIES, World};
 use crate::profile::Profile;
 use crate::scenario::{Provider, Scenario, TimedAction};
 use crate::time::Time;
-use crate::trace::Trace;
 use crate::version::FlinkVersion;
 
-/// Most TaskManagers, slots of each, and subtasks by default.
+/// Most TaskManagers, and most subtasks by default.
 pub const MOST: u16 = MAX_PARALLELISM;
+
+/// Most slots of a TaskManager.
+pub const MOST_SLOTS: u16 = 16;
+
+/// What a select offers of 1 to `most`: few by few, then in larger steps; and what is set, wherever it is.
+pub fn offered(most: u16, set: u16) -> impl Iterator<Item = u16> {
+    let is_step = |n: u16| n <= 8 || n.is_power_of_two() || 2 * n == 3 * n.next_power_of_two() / 2;
+    (1..=most).filter(move |n| *n == set || is_step(*n))
+}
 
 /// The sizes of a TaskManager that are offered, in MiB. The second is the default.
 pub const MEMORY_MIB: [u64; 5] = [1024, 1728, 2048, 4096, 8192];
@@ -40,6 +50,8 @@ pub const KILLED: Time = Time::s(400);
 pub const MENDED: Time = Time::s(560);
 
 const HORIZON: Time = Time::s(720);
+/// Of what happens afterwards, only the job's course is told: so many events are enough, also for a large one.
+const AFTERWARDS: usize = 50_000;
 
 /// YARN's machines: two, of the default size.
 const NODES: u16 = 2;
@@ -57,7 +69,7 @@ pub struct Experiment {
     pub home: Home,
     /// How many of them a standalone cluster has, 1 to [`MOST`].
     pub task_managers: u16,
-    /// `taskmanager.numberOfTaskSlots`, 1 to [`MOST`].
+    /// `taskmanager.numberOfTaskSlots`, 1 to [`MOST_SLOTS`].
     pub slots: u16,
     /// `parallelism.default`, 1 to [`MOST`].
     pub parallelism: u16,
@@ -109,9 +121,23 @@ impl Experiment {
     /// Why Flink refuses the program.
     pub fn run(&self) -> Result<Outcome, Refusal> {
         let graph = self.job_graph()?;
-        let trace = Trace::run(self.scenario(&graph));
+        let scenario = self.scenario(&graph);
         let at = if self.lost.is_some() { MENDED } else { SETTLED };
-        Ok(Outcome::new(&graph, &trace, at))
+        // Nobody goes back in it, so nothing is kept but the one moment and the job's course.
+        let mut world = World::new(&scenario);
+        let mut turns = Vec::new();
+        let mut happen = |until, most: usize| {
+            for _ in 0..most {
+                let Some(entry) = world.step_until(&scenario, until) else { break };
+                if let Event::JobStatusChanged { to, cause, .. } = entry.event {
+                    turns.push(Turn { at: entry.at, to, cause });
+                }
+            }
+            world.cluster.clone()
+        };
+        let cluster = happen(at, MAX_ENTRIES);
+        happen(HORIZON, AFTERWARDS);
+        Ok(Outcome::new(&graph, at, cluster, turns))
     }
 
     /// The run as a scenario.

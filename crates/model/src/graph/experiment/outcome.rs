@@ -1,15 +1,15 @@
 //! What came of an experiment.
 //!
-//! In: the trace. Out: the moment that is looked at, where each subtask is, and the job's course to the end.
+//! In: the cluster at the moment that is looked at. Out: the moment that is looked at, where each subtask is, and the job's course to the end.
 
-use crate::cluster::{Cluster, TaskManager};
-use crate::event::{Cause, Event};
+use crate::cluster::{Allocation, Cluster, TaskManager};
+use crate::event::Cause;
 use crate::graph::JobGraph;
 use crate::ids::{TmId, VertexId};
+use crate::region::Subtask;
 use crate::shared::Shared;
 use crate::state::JobStatus;
 use crate::time::Time;
-use crate::trace::Trace;
 
 /// What came of an experiment.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +22,8 @@ pub struct Outcome {
     pub cluster: Cluster,
     /// Every change of the job's status, to the end of the run.
     pub turns: Vec<Turn>,
+    /// The subtasks of each slot of each TaskManager.
+    seated: Vec<Vec<Vec<Subtask>>>,
 }
 
 /// A change of the job's status.
@@ -57,8 +59,12 @@ impl Seat {
 }
 
 impl Outcome {
-    pub(super) fn new(submitted: &JobGraph, trace: &Trace, at: Time) -> Outcome {
-        let cluster = trace.frame_at(at).cluster;
+    pub(super) fn new(
+        submitted: &JobGraph,
+        at: Time,
+        cluster: Cluster,
+        turns: Vec<Turn>,
+    ) -> Outcome {
         let graph = cluster.jobs.first().map_or_else(
             || submitted.clone(),
             |job| {
@@ -66,18 +72,32 @@ impl Outcome {
                     .rescaled(&job.spec.vertices.iter().map(|v| v.parallelism).collect::<Vec<_>>())
             },
         );
-        let turn = |(at, event): (Time, &Event)| match event {
-            Event::JobStatusChanged { to, cause, .. } => Some(Turn { at, to: *to, cause: *cause }),
-            _ => None,
-        };
-        let entries = trace.entries().iter().map(|entry| (entry.at, &entry.event));
-        Outcome { graph, at, cluster, turns: entries.filter_map(turn).collect() }
+        let mut outcome = Outcome { graph, at, cluster, turns, seated: Vec::new() };
+        let slots = |tm: &TaskManager| vec![Vec::new(); tm.slots.len()];
+        let mut seated: Vec<Vec<Vec<Subtask>>> =
+            outcome.task_managers().iter().map(slots).collect();
+        for (vertex, subtask) in outcome.subtasks() {
+            if let Some((tm, index)) = outcome.seat(vertex, subtask).slot() {
+                seated[tm.index()][usize::from(index)].push((vertex, subtask));
+            }
+        }
+        outcome.seated = seated;
+        outcome
+    }
+
+    /// The subtasks that have that slot, vertex by vertex; nobody where there is no such slot.
+    pub fn seated(&self, tm: TmId, index: u16) -> &[Subtask] {
+        let slots = self.seated.get(tm.index()).map_or(&[][..], Vec::as_slice);
+        slots.get(usize::from(index)).map_or(&[], Vec::as_slice)
     }
 
     /// Where a subtask is.
     pub fn seat(&self, vertex: VertexId, subtask: u16) -> Seat {
         let Some(job) = self.cluster.jobs.first() else { return Seat::Waits };
-        let execution = &job.executions[vertex.index()][usize::from(subtask)];
+        let subtasks = job.executions.get(vertex.index());
+        let Some(execution) = subtasks.and_then(|all| all.get(usize::from(subtask))) else {
+            return Seat::Waits;
+        };
         let slot = execution.slot.map(|slot| self.cluster.allocation(slot));
         match slot {
             Some(slot) if execution.state.is_deployed() => Seat::Runs(slot.tm, slot.index),
@@ -110,17 +130,15 @@ impl Outcome {
 
     /// The slots that the job holds, whether its subtasks run there yet or not.
     pub fn slots_taken(&self) -> u16 {
-        u16::try_from(self.held().count()).expect("few slots")
+        let held = self.cluster.allocations.iter().filter(|slot| slot.at_job_master.is_held());
+        u16::try_from(held.count()).expect("few slots")
     }
 
     /// Whether the job holds that slot.
     pub fn is_held(&self, tm: TmId, index: u16) -> bool {
-        self.held().any(|slot| slot == (tm, index))
-    }
-
-    fn held(&self) -> impl Iterator<Item = (TmId, u16)> + '_ {
-        let slots = self.cluster.allocations.iter().filter(|slot| slot.at_job_master.is_held());
-        slots.map(|slot| (slot.tm, slot.index))
+        let held = |slot: &Allocation| slot.index == index && slot.at_job_master.is_held();
+        let tm = self.task_managers().get(tm.index());
+        tm.is_some_and(|tm| tm.open.iter().any(|id| held(self.cluster.allocation(*id))))
     }
 
     /// Whether every subtask runs.

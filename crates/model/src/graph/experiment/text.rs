@@ -1,6 +1,6 @@
 //! An experiment as text: one knob a line, a blank line, the program. Pages carry it, and an error box shows it.
 
-use super::{Checkpoints, Experiment, Home, MEMORY_MIB, MOST, Scheduler, Strategy};
+use super::{Checkpoints, Experiment, Home, MEMORY_MIB, MOST, MOST_SLOTS, Scheduler, Strategy};
 use crate::graph::{Sharing, text};
 use crate::ids::TmId;
 use crate::version::FlinkVersion;
@@ -58,13 +58,13 @@ impl Experiment {
     /// Sets one knob by its name in the text; `None` when the name or the value means nothing.
     pub fn set(&mut self, name: &str, value: &str) -> Option<()> {
         let number = || value.parse::<u16>().ok();
-        let few = || number().filter(|n| (1..=MOST).contains(n));
+        let within = |most| number().filter(|n| (1..=most).contains(n));
         match name {
             "version" => self.version = FlinkVersion::named(value)?,
             "cluster" => self.home = Home::ALL.into_iter().find(|each| each.word() == value)?,
-            "task-managers" => self.task_managers = few()?,
-            "slots" => self.slots = few()?,
-            "parallelism" => self.parallelism = few()?,
+            "task-managers" => self.task_managers = within(MOST)?,
+            "slots" => self.slots = within(MOST_SLOTS)?,
+            "parallelism" => self.parallelism = within(MOST)?,
             "strategy" => {
                 self.strategy = Strategy::ALL.into_iter().find(|each| each.word() == value)?;
             }
@@ -106,8 +106,8 @@ mod tests {
             for (name, value) in [
                 ("version", "1.13"),
                 ("cluster", "yarn"),
-                ("task-managers", "6"),
-                ("slots", "5"),
+                ("task-managers", "128"),
+                ("slots", "16"),
                 ("parallelism", "4"),
                 ("strategy", "evenly-spread-out-slots"),
                 ("sharing", "apart"),
@@ -125,12 +125,17 @@ mod tests {
     #[test]
     fn what_means_nothing_is_told() {
         let mut one = Experiment::new(text::parse(EXAMPLES[0]).expect("valid"));
-        for (name, value) in
-            [("slots", "0"), ("slots", "7"), ("slots", "x"), ("colour", "red"), ("memory", "3")]
-        {
+        for (name, value) in [
+            ("slots", "0"),
+            ("slots", "17"),
+            ("parallelism", "129"),
+            ("slots", "x"),
+            ("colour", "red"),
+            ("memory", "3"),
+        ] {
             assert_eq!(one.set(name, value), None, "{name} {value}");
         }
-        assert_eq!(Experiment::from_text("slots 9\n\njob a\nsource b\n"), Err("slots 9".into()));
+        assert_eq!(Experiment::from_text("slots 99\n\njob a\nsource b\n"), Err("slots 99".into()));
         assert!(Experiment::from_text("slots 2\n").is_err());
     }
 }

@@ -41,7 +41,7 @@ pub enum MistakeKind {
     NoJob,
     /// Only a job's name, and no operator.
     NoOperator,
-    /// More than [`super::MAX_OPERATORS`].
+    /// More than [`super::MAX_OPERATORS`], or as many inputs of one.
     TooManyOperators,
     /// A line without a name where one belongs.
     MissingName,

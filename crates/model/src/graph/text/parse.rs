@@ -192,6 +192,9 @@ impl Reader {
         if self.graph.operator(from).kind == OperatorKind::Sink {
             return Err(line.wrong(at, MistakeKind::SinkAsInput(name.to_owned())));
         }
+        if operator.inputs.len() == MAX_OPERATORS {
+            return Err(line.wrong(at, MistakeKind::TooManyOperators));
+        }
         operator.inputs.push(Edge { from, connection });
         Ok(at + 1)
     }

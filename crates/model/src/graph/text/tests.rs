@@ -1,6 +1,7 @@
 //! Rows of lines, and what they say.
 
 use super::{Mistake, parse, print};
+use crate::graph::MAX_OPERATORS;
 use crate::graph::examples::EXAMPLES;
 
 /// What a text says: its canonical form, or its mistakes.
@@ -72,7 +73,7 @@ fn mistakes_have_a_place_and_a_kind() {
         ("job a\nsource b\nc <- c", "3:6: InputBelow(\"c\")"),
         ("job a\nsource b\nsink c <- b\nd <- c", "4:6: SinkAsInput(\"c\")"),
         ("job a\nsource b p=0", "2:10: BadParallelism(\"0\")"),
-        ("job a\nsource b p=7", "2:10: BadParallelism(\"7\")"),
+        ("job a\nsource b p=129", "2:10: BadParallelism(\"129\")"),
         ("job a\nsource b p=2 p=3", "2:14: Repeated(\"p=3\")"),
         (
             "job a\nsource b startNewchain2",
@@ -80,15 +81,19 @@ fn mistakes_have_a_place_and_a_kind() {
         ),
         // Two lines, two mistakes; the line that names a broken one has none.
         (
-            "job a\nsource b p=9\nc <- b\nd <- x",
-            "2:10: BadParallelism(\"9\")\n4:6: UnknownInput { name: \"x\", similar: None }",
+            "job a\nsource b p=0\nc <- b\nd <- x",
+            "2:10: BadParallelism(\"0\")\n4:6: UnknownInput { name: \"x\", similar: None }",
         ),
     ];
     for (text, expected) in rows {
         assert_eq!(said(text), expected, "{text}");
     }
-    let many = (0..9).map(|n| format!("source s{n}\n")).collect::<String>();
-    assert_eq!(said(&format!("job a\n{many}")), "10:1: TooManyOperators");
+    let many = (0..=MAX_OPERATORS).map(|n| format!("source s{n}\n")).collect::<String>();
+    assert_eq!(said(&format!("job a\n{many}")), "66:1: TooManyOperators");
+    let inputs = vec!["b"; MAX_OPERATORS].join(", ");
+    assert!(parse(&format!("job a\nsource b\nc <- {inputs}")).is_ok());
+    let more = format!("job a\nsource b\nc <- {inputs}, b");
+    assert_eq!(said(&more), "3:198: TooManyOperators");
 }
 
 #[test]

@@ -20,9 +20,13 @@ fn said(kind: &MistakeKind) -> (Text, &str) {
     match kind {
         MistakeKind::NoJob => (t("第一行应该是作业的名字", "the first line names the job"), ""),
         MistakeKind::NoOperator => (t("一个算子都没有", "there is no operator"), ""),
-        MistakeKind::TooManyOperators => {
-            (t("这里最多放 {1} 个算子", "at most {1} operators fit in here"), "")
-        }
+        MistakeKind::TooManyOperators => (
+            t(
+                "模拟器最多放 {1} 个算子，每个最多 {1} 个输入；Flink 没有这个限制",
+                "the simulator takes {1} operators and {1} inputs of each; Flink has no such limit",
+            ),
+            "",
+        ),
         MistakeKind::MissingName => (t("这里少了名字", "a name is missing"), ""),
         MistakeKind::BadName(name) => (t("“{0}”不能当名字", "“{0}” cannot be a name"), name),
         MistakeKind::SecondOperator(name) => {
@@ -44,9 +48,13 @@ fn said(kind: &MistakeKind) -> (Text, &str) {
         MistakeKind::NoInput => {
             (t("不是 source，就要有上游", "what is no source has an input"), "")
         }
-        MistakeKind::BadParallelism(number) => {
-            (t("并行度是 1 到 {1} 的整数，不是“{0}”", "parallelism is 1 to {1}, not “{0}”"), number)
-        }
+        MistakeKind::BadParallelism(number) => (
+            t(
+                "“{0}”不是 1 到 {1} 的整数；{1} 是模拟器的上限，Flink 到 32768",
+                "“{0}” is not a number from 1 to {1}; {1} is the simulator's limit, Flink's is 32768",
+            ),
+            number,
+        ),
         MistakeKind::UnknownWord { word, .. } => {
             (t("不认识“{0}”", "“{0}” means nothing here"), word)
         }

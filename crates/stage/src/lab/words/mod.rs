@@ -69,3 +69,19 @@ const WAITING: Text = t("{0} 个子任务没有 slot", "{0} subtask{0s} without 
 pub(super) fn waiting(lang: Lang, count: usize) -> String {
     WAITING.fill(lang, &[&count.to_string()])
 }
+
+/// Several texts, as a sentence lists the first of them.
+fn first_listed(lang: Lang, texts: &[String]) -> String {
+    joined(texts, t("、", ", ").text(lang))
+}
+
+/// The first texts of a list, and that there are more.
+fn joined(texts: &[String], between: &str) -> String {
+    match texts.get(..MOST_LISTED) {
+        Some(first) if texts.len() > MOST_LISTED => [&first.join(between), between, "…"].concat(),
+        _ => texts.join(between),
+    }
+}
+
+/// A list in a sentence is no longer.
+const MOST_LISTED: usize = 8;

@@ -17,7 +17,7 @@ const OPERATOR: Text = t(
 /// An operator.
 pub fn operator(lang: Lang, graph: &JobGraph, id: OperatorId) -> String {
     let settings = graph.program.of(id);
-    let letter = crate::lab::kind::letter(graph.vertex(id));
+    let letter = crate::layout::letter_of(graph.vertex(id).0);
     let name = graph.program.graph.operator(id).full_name();
     OPERATOR.fill(lang, &[&name, &settings.parallelism.to_string(), &settings.group, &letter])
 }
@@ -27,7 +27,7 @@ const VERTEX: Text =
 
 /// A vertex of the JobGraph.
 pub fn vertex(lang: Lang, graph: &JobGraph, vertex: VertexId) -> String {
-    let letter = crate::lab::kind::letter(vertex);
+    let letter = crate::layout::letter_of(vertex.0);
     let parallelism = graph.parallelism(vertex).to_string();
     VERTEX.fill(lang, &[&letter, &graph.name(vertex), &parallelism, graph.group(vertex)])
 }
@@ -124,23 +124,35 @@ pub fn about(lang: Lang, outcome: &Outcome, thing: Thing) -> Vec<String> {
                 [&crate::words::names::tm(id), ": ", &tm_fact(lang, tm, used(outcome, id))[..]]
                     .concat(),
             ];
-            lines.extend(inside(lang, outcome, |(tm, _)| tm == id));
+            let slots = 0..tm.slots.len() as u16;
+            let seated = slots.flat_map(|index| outcome.seated(id, index));
+            lines.extend(inside(lang, outcome, seated));
             lines
         }
         Thing::Slot(id, index) => {
             let heading =
                 [&crate::words::names::tm(id), " · slot ", &index.to_string()[..]].concat();
             std::iter::once(heading)
-                .chain(inside(lang, outcome, |slot| slot == (id, index)))
+                .chain(inside(lang, outcome, outcome.seated(id, index).iter()))
                 .collect()
         }
     }
 }
 
-fn inside(lang: Lang, outcome: &Outcome, is: impl Fn((TmId, u16)) -> bool) -> Vec<String> {
-    let seated = outcome.subtasks().filter(|(v, s)| outcome.seat(*v, *s).slot().is_some_and(&is));
-    seated.map(|(v, s)| subtask(lang, outcome, v, s)).collect()
+/// Who is there, as far as a list is read.
+fn inside<'a>(
+    lang: Lang,
+    outcome: &Outcome,
+    mut seated: impl Iterator<Item = &'a (VertexId, u16)>,
+) -> Vec<String> {
+    let told = seated.by_ref().take(MOST_TOLD).map(|(v, s)| subtask(lang, outcome, *v, *s));
+    let mut lines: Vec<String> = told.collect();
+    lines.extend(seated.next().map(|_| "…".to_owned()));
+    lines
 }
+
+/// So many subtasks are told one by one.
+const MOST_TOLD: usize = 32;
 
 /// How many slots of a TaskManager the job holds.
 pub fn used(outcome: &Outcome, id: TmId) -> usize {

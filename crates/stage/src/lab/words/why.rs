@@ -2,7 +2,8 @@
 //!
 //! In: a [`Change`], the experiment and its outcome. Out: sentences with this job's figures.
 
-use crate::words::{Lang, Text, listed, t, time};
+use super::{first_listed, joined};
+use crate::words::{Lang, Text, t, time};
 use model::graph::experiment::{Checkpoints, Experiment, Home, Outcome, Scheduler, Strategy};
 use model::graph::memory::TaskManagerMemory;
 use model::graph::{JobGraph, Refusal, Sharing, slots};
@@ -146,7 +147,7 @@ impl Said<'_> {
             .map(|group| [&group.name, " ", &group.slots.to_string()[..]].concat())
             .collect();
         let need = slots::needed(self.graph()).to_string();
-        [&parts.join(" + "), " = ", &need[..]].concat()
+        [&joined(&parts, " + "), " = ", &need[..]].concat()
     }
 
     fn need(&self) -> String {
@@ -219,7 +220,7 @@ impl Said<'_> {
             [&crate::words::names::tm(tm.id), " ", &count(tm.id).to_string()[..]].concat()
         };
         let alive = self.outcome.task_managers().iter().filter(|tm| !tm.process.is_gone());
-        listed(self.lang, &alive.map(of).collect::<Vec<_>>())
+        first_listed(self.lang, &alive.map(of).collect::<Vec<_>>())
     }
 
     fn strategy(&self) -> String {
@@ -246,9 +247,9 @@ impl Said<'_> {
             ),
         };
         let outcome = self.outcome;
-        let tasks = |tm| {
-            let seats = outcome.subtasks().filter_map(|(v, s)| outcome.seat(v, s).slot());
-            seats.filter(|(owner, _)| *owner == tm).count()
+        let tasks = |tm: TmId| {
+            let slots = outcome.task_managers().get(tm.index()).map_or(0, |tm| tm.slots.len());
+            (0..slots as u16).map(|slot| outcome.seated(tm, slot).len()).sum()
         };
         self.fill(text, &[&self.by_tm(|tm| super::used(outcome, tm)), &self.by_tm(tasks)])
     }
