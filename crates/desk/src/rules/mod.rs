@@ -60,6 +60,8 @@ const ANY: &[Rule] = &[
     others::scripts,
     others::files,
     others::platforms,
+    others::lines_of_files,
+    others::requests,
 ];
 
 /// Rules about what a program reads: none where its version has no such action.
@@ -93,6 +95,7 @@ const READ: &[Rule] = &[
     setting::platforms,
     setting::twice,
     setting::standby,
+    setting::cluster_names,
     memory::refused,
 ];
 
@@ -153,6 +156,8 @@ impl<'s> Line<'s> {
             | Program::Yarn
             | Program::Kubectl
             | Program::Docker
+            | Program::Curl
+            | Program::File
             | Program::Other => Meant::Nothing,
         }
     }
