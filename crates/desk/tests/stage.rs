@@ -9,7 +9,7 @@ use model::event::ContainerRole;
 use model::{Action, Cluster, FlinkVersion, JobStatus, Scenario, Time, Trace, rest};
 
 /// As many as take some seconds.
-const RUNS: usize = 60;
+const RUNS: usize = 1_000;
 
 /// How long a line has before one looks, in simulated seconds.
 const PAUSE: u64 = 120;

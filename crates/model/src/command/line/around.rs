@@ -19,7 +19,7 @@ const WRAPPERS: &[(&str, &str, usize)] = &[
 
 /// How many of these words belong to a program that runs another one: its name, its options, their values; 0 if the
 /// first is none.
-pub fn wrapper<'w>(words: &mut dyn Iterator<Item = &'w str>) -> usize {
+pub fn wrapper(words: &mut dyn Iterator<Item = &str>) -> usize {
     let first = words.next().unwrap_or_default();
     let Some((_, valued, own)) = WRAPPERS.iter().find(|(name, ..)| *name == first) else {
         return 0;
