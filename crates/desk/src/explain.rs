@@ -90,7 +90,7 @@ pub fn verdicts(
 fn read(paste: &str) -> Result<Script, TooLong> {
     match paste.len() > LONGEST {
         true => Err(TooLong { bytes: paste.len(), most: LONGEST }),
-        false => Ok(shell::read(paste)),
+        false => Ok(shell::unfolded(shell::read(paste), paste)),
     }
 }
 

@@ -324,6 +324,18 @@ kinds! {
         "Flink 的内存模型放不下：{0} 要大一些。",
         "Flink's memory model does not fit into it: {0} must be larger.",
         "TaskExecutorProcessUtils, JobManagerProcessUtils";
+    BadClusterName =
+        "{0} 不能做集群的名字：Kubernetes 只要小写字母、数字和 -，字母开头，最多 45 个字符。",
+        "{0} cannot be a cluster's name: Kubernetes takes small letters, digits and -, a letter first, 45 characters at most.",
+        "KubernetesUtils, RFC 1035";
+    ConfigLine =
+        "这是配置文件里的一行，不是命令：按键和值来读。",
+        "This is a line of a configuration file, not a command: it is read as a key and its value.",
+        "GlobalConfiguration";
+    Manifest =
+        "这是一份清单（YAML），不是命令：存成文件，用 kubectl apply -f 交上去；FlinkDeployment 要装 Operator 才认。",
+        "This is a manifest, not a command: save it as a file and hand it over with kubectl apply -f; FlinkDeployment needs the operator.",
+        "bash, Flink Kubernetes Operator";
     StandbyWithoutHa =
         "没有开高可用，就不能有第二个 JobManager。",
         "Without high availability there can be no second JobManager.",

@@ -8,6 +8,64 @@ use std::sync::OnceLock;
 
 const SHEET: &str = include_str!("keys.tsv");
 
+/// How many versions have a default each.
+const VERSIONS: usize = FlinkVersion::ALL.len();
+
+const _: () = assert!(
+    says_each_or_all(SHEET.as_bytes()),
+    "keys.tsv: a default stands there once, or between | once for each version"
+);
+
+/// Whether each row has one default for all versions, or one for each.
+const fn says_each_or_all(sheet: &[u8]) -> bool {
+    let (mut at, mut column, mut bars, mut comment) = (0, 0, 0, true);
+    while at < sheet.len() {
+        match sheet[at] {
+            b'\n' => {
+                if !comment && bars != 0 && bars != VERSIONS - 1 {
+                    return false;
+                }
+                (column, bars) = (0, 0);
+                comment = at + 1 < sheet.len() && sheet[at + 1] == b'#';
+            }
+            b'\t' => column += 1,
+            b'|' if column == 4 => bars += 1,
+            _ => {}
+        }
+        at += 1;
+    }
+    true
+}
+
+/// The defaults of a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Defaults {
+    /// The same in every version that has the key.
+    Same(&'static str),
+    /// One for each version; "" is unset.
+    Each([&'static str; VERSIONS]),
+}
+
+impl Defaults {
+    fn of(column: &'static str) -> Defaults {
+        if !column.contains('|') {
+            return Defaults::Same(column);
+        }
+        let mut each = [""; VERSIONS];
+        for (of, default) in each.iter_mut().zip(column.split('|')) {
+            *of = default;
+        }
+        Defaults::Each(each)
+    }
+
+    fn of_version(self, version: FlinkVersion) -> &'static str {
+        match self {
+            Defaults::Same(default) => default,
+            Defaults::Each(each) => each.get(version.column()).copied().unwrap_or_default(),
+        }
+    }
+}
+
 /// A key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Key {
@@ -17,7 +75,7 @@ pub struct Key {
     /// What its values look like.
     pub kind: ValueKind,
     readers: &'static str,
-    defaults: &'static str,
+    defaults: Defaults,
     older: &'static str,
     values: &'static str,
 }
@@ -77,11 +135,7 @@ impl Key {
         if !self.exists_in(version) {
             return None;
         }
-        let each = self.defaults.contains('|');
-        let default = match each {
-            true => self.defaults.split('|').nth(version.column()).unwrap_or_default(),
-            false => self.defaults,
-        };
+        let default = self.defaults.of_version(version);
         // The sizes of the processes stand in the configuration file that is shipped.
         let shipped = model::Key::from_name(self.name).filter(|_| self.kind == ValueKind::Memory);
         match default {
@@ -172,7 +226,8 @@ fn read() -> impl Iterator<Item = Key> {
             _ => ValueKind::Text,
         };
         let mut column = || columns.next().unwrap_or_default();
-        let (readers, defaults, older, values) = (column(), column(), column(), column());
+        let (readers, defaults) = (column(), Defaults::of(column()));
+        let (older, values) = (column(), column());
         Some(Key { name, there, kind, readers, defaults, older, values })
     })
 }

@@ -78,6 +78,8 @@ impl<'s> Line<'s> {
             | Program::Yarn
             | Program::Kubectl
             | Program::Docker
+            | Program::Curl
+            | Program::File
             | Program::Other => Meant::Nothing,
         }
     }

@@ -89,7 +89,8 @@ kinds! {
 pub fn parts(line: &Line<'_>) -> Vec<Part> {
     let mut parts = Vec::new();
     before(line, &mut parts);
-    if let Some(name) = line.call.name {
+    let is_setting = line.call.program == Program::File && !line.reading.settings.is_empty();
+    if let Some(name) = line.call.name.filter(|_| !is_setting) {
         let (text, chapter) = words::program(line.call.program);
         parts.push(Part { chapter, ..part(name.at, PartKind::Program, text, &[ReadBy::Shell]) });
     }
@@ -216,6 +217,8 @@ fn setting(line: &Line<'_>, setting: &Setting<'_>) -> Part {
         .and_then(|at| words.get(at.checked_sub(1)?))
         .filter(|word| matches!(word.text.as_str(), "-D" | "-yD"));
     let start = option.map_or(setting.word.at.start, |word| word.at.start);
+    let key_of_file = line.call.name.filter(|_| line.call.program == Program::File);
+    let start = key_of_file.map_or(start, |name| name.at.start);
     let place = Place { start, end: setting.word.at.end.max(setting.at.end) };
     let of_processes = keys::is_of_processes(setting.key) && matches!(line.meant(), Meant::Job(_));
     let read_by = match key.filter(|key| key.exists_in(line.version)) {
@@ -302,6 +305,11 @@ fn plain(line: &Line<'_>, parts: &mut Vec<Part>) {
             _ if line.call.program == Program::StandaloneJob => {
                 part(word.at, PartKind::MainArgument, MAIN, &[ReadBy::Main])
             }
+            // `jobmanager.sh start host port`
+            _ if line.call.program == Program::JobManager && at < 2 => {
+                let text = if at == 0 { HOST } else { PORT };
+                part(word.at, PartKind::Word, text, &[ReadBy::JobManager])
+            }
             _ => part(word.at, PartKind::Ignored, IGNORED, &[ReadBy::Nobody]),
         });
     }
@@ -316,7 +324,11 @@ fn plain(line: &Line<'_>, parts: &mut Vec<Part>) {
             _ => part(word.at, PartKind::Ignored, IGNORED, &[ReadBy::Nobody]),
         });
     }
-    for word in &line.reading.rest {
+    for word in line.reading.rest.iter().filter(|_| !is_file_setting(line)) {
+        if let Some(text) = words::request(line, word.text) {
+            parts.push(part(word.at, PartKind::Word, text, &[ReadBy::JobManager]));
+            continue;
+        }
         parts.push(
             match (main, line.call.sets().is_some() || line.call.program == Program::Flink) {
                 (true, _) => Part {
@@ -330,6 +342,13 @@ fn plain(line: &Line<'_>, parts: &mut Vec<Part>) {
     }
 }
 
+/// Whether the line is a key and a value of a configuration file.
+fn is_file_setting(line: &Line<'_>) -> bool {
+    line.call.program == Program::File && !line.reading.settings.is_empty()
+}
+
+const HOST: Text = t("这个 JobManager 的主机名。", "The host name of this JobManager.");
+const PORT: Text = t("REST 的端口。", "The REST port.");
 const JOB: Text = t("作业的编号：32 位十六进制。", "The job's id: 32 hexadecimal digits.");
 const DIRECTORY: Text = t("savepoint 放在哪个目录。", "The directory of the savepoint.");
 const MAIN: Text = t("main() 的参数。", "An argument of main().");

@@ -4,8 +4,8 @@
 //! Deliberately absent: reading its options.
 
 use crate::shell::{Statement, Token};
-use model::command::Platform;
 use model::command::table::{self, Release};
+use model::command::{Platform, line};
 
 /// A program that the desk knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +32,10 @@ pub enum Program {
     Kubectl,
     /// `docker`, `docker-compose`, `podman`: itself, not what it runs in a container.
     Docker,
+    /// `curl`
+    Curl,
+    /// A line of a configuration file, a manifest or a Dockerfile, which is no program.
+    File,
     /// Any other.
     Other,
 }
@@ -63,6 +67,7 @@ const PROGRAMS: &[(&str, Program)] = &[
     ("docker", Program::Docker),
     ("docker-compose", Program::Docker),
     ("podman", Program::Docker),
+    ("curl", Program::Curl),
 ];
 
 /// What the image's `docker-entrypoint.sh` takes for a script.
@@ -105,6 +110,8 @@ impl Call<'_> {
             | Program::Yarn
             | Program::Kubectl
             | Program::Docker
+            | Program::Curl
+            | Program::File
             | Program::Other => None,
         }
     }
@@ -120,7 +127,12 @@ impl Call<'_> {
             | Program::StartCluster
             | Program::StopCluster
             | Program::OtherScript => true,
-            Program::Yarn | Program::Kubectl | Program::Docker | Program::Other => false,
+            Program::Yarn
+            | Program::Kubectl
+            | Program::Docker
+            | Program::Curl
+            | Program::File
+            | Program::Other => false,
         }
     }
 }
@@ -135,6 +147,7 @@ pub fn call(statement: &Statement) -> Call<'_> {
     let words = statement.words.as_slice();
     let mut start = leading(words);
     let (mut in_image, mut image) = (statement.list.is_some(), None);
+    in_image |= words.iter().take(start).any(|word| OF_CONTAINERS.contains(&word.text.as_str()));
     if let Some(inside) = container(&words[start..]) {
         image = inside.image.and_then(|at| words.get(start + at));
         let flinks = image.is_some_and(|image| image.text.contains("flink"))
@@ -148,10 +161,26 @@ pub fn call(statement: &Statement) -> Call<'_> {
         start += 1;
     }
     let name = words.get(start);
-    let program = named(name, in_image).unwrap_or(Program::Other);
+    let program = named(name, in_image).unwrap_or(match name {
+        Some(name) if statement.list.is_none() && is_of_file(&name.text) => Program::File,
+        Some(_) | None => Program::Other,
+    });
     let rest = words.get(start + 1..).unwrap_or_default();
     Call { program, before: &words[..start.min(words.len())], name, words: rest, in_image, image }
 }
+
+/// Whether a line that begins so stands in a file which is no script: `image:`, `FROM`.
+fn is_of_file(text: &str) -> bool {
+    let instruction = ["FROM", "COPY", "ADD", "ENV", "ARG", "WORKDIR", "USER", "EXPOSE", "---"];
+    let key = text.strip_suffix(':').filter(|key| !key.is_empty());
+    let letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
+    instruction.contains(&text) || key.is_some_and(|key| key.bytes().all(letter))
+}
+
+/// What stands before a command that a container runs, in files.
+const OF_CONTAINERS: [&str; 4] = ["CMD", "ENTRYPOINT", "command:", "args:"];
+/// What stands before a command that another machine runs, in files.
+const OF_FILES: [&str; 6] = ["-", "run:", "shell:", "script:", "cmd:", "RUN"];
 
 fn named(name: Option<&Token>, in_image: bool) -> Option<Program> {
     let name = base(&name?.text);
@@ -165,32 +194,13 @@ fn leading(words: &[Token]) -> usize {
     while let Some(word) = words.get(at) {
         let text = word.text.as_str();
         let assigns = text.split_once('=').is_some_and(|(name, _)| is_variable(name));
-        let own = matches!(
-            text,
-            "env"
-                | "nohup"
-                | "time"
-                | "exec"
-                | "if"
-                | "then"
-                | "else"
-                | "do"
-                | "while"
-                | "until"
-                | "!"
-                | "{"
-                | "RUN"
-        );
-        match text {
-            "sudo" => {
-                at += 1;
-                while let Some(option) = words.get(at).filter(|it| it.text.starts_with('-')) {
-                    let takes = matches!(option.text.as_str(), "-u" | "-g" | "--user" | "--group");
-                    at += if takes { 2 } else { 1 };
-                }
-            }
-            _ if assigns || own => at += 1,
-            _ => break,
+        let own = matches!(text, "if" | "then" | "else" | "do" | "while" | "until" | "!" | "{");
+        let mut behind = words.iter().skip(at).map(|word| word.text.as_str());
+        let own = own || OF_FILES.contains(&text) || OF_CONTAINERS.contains(&text);
+        match line::wrapper(&mut behind) {
+            0 if assigns || own => at += 1,
+            0 => break,
+            more => at += more,
         }
     }
     at.min(words.len())
@@ -215,9 +225,13 @@ fn container(words: &[Token]) -> Option<Inside> {
         ("docker" | "podman", "exec") | ("docker-compose", "exec" | "run") => (2, false),
         ("docker" | "podman", "compose") if matches!(text(2), "exec" | "run") => (3, false),
         ("kubectl", "exec") => {
-            let dashes = words.iter().position(|word| word.text == "--")?;
-            return Some(Inside { image: None, command: dashes + 1 });
+            if let Some(dashes) = words.iter().position(|word| word.text == "--") {
+                return Some(Inside { image: None, command: dashes + 1 });
+            }
+            (2, false)
         }
+        // What stands in quotes is taken apart as a command of its own (`shell::nested`).
+        ("ssh", _) => (1, false),
         _ => return None,
     };
     while text(at).starts_with('-') && at < words.len() {

@@ -4,6 +4,7 @@
 //! Deliberately absent: names, values and versions (`model::command::table` has them).
 
 use crate::keys::ReadBy;
+use crate::line::Line;
 use crate::program::Program;
 use model::command::Platform;
 use model::command::table::Opt;
@@ -104,6 +105,93 @@ docs! {
     "--job-id" = "作业的编号，恢复时用得着。", "The job's id, which recovery goes by.", [JobManager], "standalone.md#application", "--job-id 00000000000000000000000000000001";
     "--webui-port" = "REST 的端口。", "The REST port.", [JobManager], "standalone.md#machines", "--webui-port 8081";
     "--executionMode" = "脚本自己会给；没有别的用处。", "Passed by the scripts; of no other use.", [JobManager], "standalone.md#scripts", "--executionMode cluster";
+}
+
+/// What a request to Flink's REST API asks for: the method, the end of the path (`*` is an id), what it does.
+const REQUESTS: &[(&str, &str, Text)] = &[
+    (
+        "GET",
+        "/overview",
+        t("几个 TaskManager、slot 和作业。", "How many TaskManagers, slots and jobs."),
+    ),
+    ("GET", "/jobs", t("作业的编号和状态。", "Ids and states of jobs.")),
+    ("GET", "/jobs/overview", t("作业一览。", "An overview of jobs.")),
+    ("GET", "/jobs/*", t("一个作业的详情。", "The details of a job.")),
+    ("GET", "/jobs/*/checkpoints", t("一个作业的 checkpoint。", "A job's checkpoints.")),
+    ("GET", "/jobs/*/exceptions", t("一个作业出过的错。", "What went wrong in a job.")),
+    ("GET", "/jobs/*/savepoints/*", t("一次 savepoint 做到哪里了。", "How far a savepoint is.")),
+    ("GET", "/taskmanagers", t("TaskManager 一览。", "The TaskManagers.")),
+    ("GET", "/jars", t("上传过的 jar。", "The jars that were uploaded.")),
+    (
+        "PATCH",
+        "/jobs/*",
+        t("取消一个作业（mode=cancel，不写也是）。", "Cancels a job (mode=cancel, the default)."),
+    ),
+    (
+        "POST",
+        "/jobs/*/savepoints",
+        t(
+            "做一个 savepoint，马上返回请求的编号；cancel-job 为真就跟着取消。",
+            "Takes a savepoint; the answer is the request's id, at once. With cancel-job it cancels, too.",
+        ),
+    ),
+    (
+        "POST",
+        "/jobs/*/stop",
+        t(
+            "先做 savepoint 再停，马上返回请求的编号。",
+            "Stops with a savepoint; the answer is the request's id, at once.",
+        ),
+    ),
+    (
+        "POST",
+        "/jobs/*/checkpoints",
+        t("做一个 checkpoint（1.17 起）。", "Takes a checkpoint (since 1.17)."),
+    ),
+    (
+        "POST",
+        "/jars/upload",
+        t("上传一个 jar：-F jarfile=@….jar。", "Uploads a jar: -F jarfile=@….jar."),
+    ),
+    (
+        "POST",
+        "/jars/*/run",
+        t(
+            "在 JobManager 里运行上传的 jar 的 main()。",
+            "Runs main() of an uploaded jar, inside the JobManager.",
+        ),
+    ),
+    ("DELETE", "/jars/*", t("删掉上传的 jar。", "Deletes an uploaded jar.")),
+    ("DELETE", "/cluster", t("停掉整个集群。", "Shuts the cluster down.")),
+    (
+        "PUT",
+        "/jobs/*/resource-requirements",
+        t(
+            "改并行度的上下限（1.18 起，要 adaptive 调度器）。",
+            "Changes the bounds of parallelism (since 1.18, adaptive scheduler only).",
+        ),
+    ),
+];
+
+/// What a word of `curl` asks Flink for, if it is an address of its REST API.
+pub fn request(line: &Line<'_>, word: &str) -> Option<Text> {
+    let plain = word.trim_start_matches("https://").trim_start_matches("http://");
+    let (_, path) = plain.split_once('/').filter(|_| line.call.program == Program::Curl)?;
+    let path = path.split('?').next()?.trim_start_matches("v1/").trim_end_matches('/');
+    let parts: Vec<&str> = path.split('/').take(6).collect();
+    let text = |at: usize| line.call.words.get(at).map(|word| word.text.as_str());
+    let sends = (0..line.call.words.len().min(40))
+        .any(|at| text(at).is_some_and(|it| matches!(it, "-d" | "-F" | "--data" | "--form")));
+    let said = (0..line.call.words.len().min(40)).find_map(|at| match text(at)? {
+        "-X" | "--request" => text(at + 1),
+        joined => joined.strip_prefix("-X").or(joined.strip_prefix("--request=")),
+    });
+    let method = said.unwrap_or(if sends { "POST" } else { "GET" });
+    let fits = |of: &str| {
+        let of: Vec<&str> = of.trim_start_matches('/').split('/').collect();
+        of.len() == parts.len() && of.iter().zip(&parts).all(|(of, part)| *of == "*" || of == part)
+    };
+    REQUESTS.iter().find(|(of, path, _)| *of == method && fits(path)).map(|(_, _, text)| *text)
 }
 
 /// What an option is.
@@ -235,6 +323,16 @@ pub fn program(program: Program) -> (Text, &'static str) {
             t("Docker 的命令行，不是 Flink 的。", "Docker's command line, not Flink's."),
             "standalone.md#machines",
         ),
+        Program::Curl => (
+            t(
+                "发一个 HTTP 请求：Flink 的 REST 接口在 8081 端口。",
+                "Sends an HTTP request: Flink's REST API is on port 8081.",
+            ),
+            "commands.md#before",
+        ),
+        Program::File => {
+            (t("文件里的一行，不是命令。", "A line of a file, no command."), "commands.md#before")
+        }
         Program::Other => (t("不是 Flink 的程序。", "No program of Flink."), "commands.md#before"),
     }
 }

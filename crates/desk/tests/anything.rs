@@ -1,5 +1,6 @@
 //! Whatever is pasted: no panic, every place inside of the text, and work that grows with its length.
 
+use desk::compose::{Choices, FIELDS, Kind, composed};
 use desk::shell::LONGEST;
 use desk::{Effect, explain};
 use model::FlinkVersion;
@@ -82,6 +83,7 @@ fn no_paste_breaks_it_and_every_place_is_inside() {
             assert_eq!(command.effect, worst.unwrap_or(Effect::Works));
         }
         in_a_terminal(&paste, version);
+        in_the_composer(&mut dice, &paste);
     }
     println!("measured: {} pastes, no panic", asked.unwrap_or(PASTES));
 }
@@ -89,8 +91,13 @@ fn no_paste_breaks_it_and_every_place_is_inside() {
 /// The terminal's own reader sees the same lines, and each mistake has its place.
 fn in_a_terminal(paste: &str, version: FlinkVersion) {
     for text in paste.lines() {
+        assert!(text.get(line::prompt(text)..).is_some(), "{text:?}");
         for part in line::parts(text) {
+            for other in [line::requoted(part.text), line::told(part.text)].iter().flatten() {
+                let _ = line::piped(other);
+            }
             let piped = line::piped(part.text);
+            let _ = line::inside(piped.command);
             if let Err(mistake) = model::command::parse(piped.command, version) {
                 let at = mistake.at;
                 assert!(piped.command.get(at.start..at.end).is_some(), "{at:?} in {text:?}");
@@ -103,6 +110,25 @@ fn in_a_terminal(paste: &str, version: FlinkVersion) {
             let _ = line::reading(piped.command);
         }
     }
+}
+
+/// Whatever a link or a field says: what is composed of it is explained, and its link brings it back.
+fn in_the_composer(dice: &mut Dice, paste: &str) {
+    let mut choices = Choices::from_link(paste);
+    for _ in 0..dice.below(5) {
+        let field = &FIELDS[dice.below(FIELDS.len())];
+        let torn: String = paste.chars().take(dice.below(70)).collect();
+        let value = match field.kind {
+            Kind::One(values) if dice.below(4) > 0 => values[dice.below(values.len())].0,
+            Kind::One(_) | Kind::Name => &torn,
+        };
+        choices.set(field.name, value);
+    }
+    let choices = choices.fitting();
+    let version = FlinkVersion::named(choices.get("version")).expect("one of the five");
+    let line = composed(&choices).line;
+    assert!(explain(&line, version).is_ok(), "{line:?}");
+    assert_eq!(Choices::from_link(&choices.to_link()), choices, "{line:?}");
 }
 
 #[test]

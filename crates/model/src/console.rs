@@ -12,6 +12,7 @@ use crate::scenario::{Provider, Queue};
 use crate::state::JobStatus;
 use crate::time::Time;
 use crate::trace::Trace;
+use crate::version::FlinkVersion;
 
 /// One line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,14 +118,7 @@ fn print(event: &Event, cluster: &Cluster, at: Time, out: &mut Vec<String>) {
             out.push(with("Cancelled job {}.", &job.hex()));
         }
         Event::SavepointTriggered { job, purpose, .. } => {
-            let line = match purpose {
-                SavepointPurpose::Keep => {
-                    "Triggering savepoint for job {}.\nWaiting for response..."
-                }
-                SavepointPurpose::Stop => "Suspending job \"{}\" with a savepoint.",
-                SavepointPurpose::Drain => "Draining job \"{}\" with a savepoint.",
-            };
-            out.extend(with(line, &job.hex()).split('\n').map(str::to_owned));
+            savepoint_said(&job.hex(), *purpose, cluster.version, out);
         }
         Event::SavepointCompleted { savepoint } => {
             let savepoint = cluster.savepoint(*savepoint);
@@ -137,6 +131,28 @@ fn print(event: &Event, cluster: &Cluster, at: Time, out: &mut Vec<String>) {
         Event::YarnApplicationRejected { queue, cluster: id } => rejected(queue, *id, cluster, out),
         Event::ClientExited { client, how } => client_said(*client, *how, cluster, at, out),
         _ => deployment(event, cluster, out),
+    }
+}
+
+/// What `flink savepoint` and `flink stop` say at first. Source: runs of all five versions.
+pub(crate) fn savepoint_said(
+    job: &str,
+    purpose: SavepointPurpose,
+    version: FlinkVersion,
+    out: &mut Vec<String>,
+) {
+    let (begun, triggers) = match purpose {
+        SavepointPurpose::Keep => ("", "Triggering savepoint for job "),
+        SavepointPurpose::Stop => ("Suspending", "Triggering stop-with-savepoint for job "),
+        SavepointPurpose::Drain => ("Draining", "Triggering stop-with-savepoint for job "),
+    };
+    if !begun.is_empty() {
+        let format = if version > FlinkVersion::V1_13 { "CANONICAL " } else { "" };
+        out.push([begun, " job \"", job, "\" with a ", format, "savepoint."].concat());
+    }
+    if begun.is_empty() || version >= FlinkVersion::V1_20 {
+        out.push([triggers, job, "."].concat());
+        out.push("Waiting for response...".to_owned());
     }
 }
 

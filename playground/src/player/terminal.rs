@@ -8,12 +8,18 @@
 //! the place in the trace at which they were typed, and come and go with it.
 
 use super::state::Player;
-use model::command::line::{Piped, filtered, piped, reading};
+use model::command::line::{Piped, piped, reading};
 use model::command::{Answer, Completed, Mistake, Place, World, left_out, parse, resolve_in};
+use model::console::{self, InFront};
 use model::event::Refusal;
-use model::{Action, Cluster, Event, console};
+use model::{Action, Cluster, Event};
+use shell::{about_variables, is_read_by_programs, through};
 use stage::Lang;
 use stage::words::{self, Names};
+
+mod shell;
+
+pub use shell::joined;
 
 /// Rows that are shown at most; older ones are left out.
 pub(crate) const MAX_ROWS: usize = 200;
@@ -78,10 +84,6 @@ struct Note {
     kept: Option<String>,
 }
 
-/// Variables that a shell has on such a machine.
-const VARIABLES: &[(&str, &str)] =
-    &[("FLINK_HOME", "/opt/flink"), ("HOME", "/root"), ("PWD", "/opt/flink"), ("USER", "root")];
-
 /// The reader's side of the terminal.
 #[derive(Clone, Debug, Default)]
 pub struct Terminal {
@@ -113,7 +115,7 @@ impl Terminal {
     pub fn enter(&mut self, line: &str, lang: Lang, player: &Player) -> Option<Action> {
         let line = line.trim();
         self.recalled = 0;
-        self.failed = false;
+        let before = std::mem::take(&mut self.failed);
         if line.is_empty() {
             return None;
         }
@@ -125,8 +127,9 @@ impl Terminal {
             return None;
         }
         self.history.push(line.to_owned());
-        let (expanded, unset) = self.expanded(line);
-        let mut piped = piped(&expanded);
+        let mut rows = Vec::new();
+        let ready = self.ready(line, before, lang, player, &mut rows);
+        let mut piped = piped(&ready);
         self.assign(&piped);
         let read = reading(piped.command);
         let read = read.map(|(file, filter)| (["cat ", file].concat(), filter));
@@ -134,19 +137,16 @@ impl Terminal {
             piped.command = cat;
             piped.filters.insert(0, filter);
         }
-        let as_written = read.is_none() && expanded == line;
-        let mut rows = Vec::new();
+        let as_written = read.is_none() && ready == line;
         let mut wrong = None;
-        rows.extend(
-            unset.iter().map(|name| Row::new(Kind::Hint, words::console::unset(lang, name))),
-        );
         match self.answer(&piped, lang, player) {
             Ok((Some(action), mut aside)) => {
                 if !piped.filters.is_empty() || piped.file.is_some() {
                     aside.push(Row::new(Kind::Hint, words::console::not_piped(lang).to_owned()));
                 }
                 aside.extend(about_variables(&piped, lang));
-                self.aside = aside;
+                rows.extend(aside);
+                self.aside = rows;
                 return Some(action);
             }
             Ok((None, answer)) => rows.extend(through(answer, &piped, lang)),
@@ -157,6 +157,9 @@ impl Terminal {
             }
         }
         rows.extend(about_variables(&piped, lang));
+        if piped.file.is_some_and(is_read_by_programs) {
+            rows.push(Row::new(Kind::Hint, words::console::not_read(lang).to_owned()));
+        }
         let file = piped.file.map(|name| {
             let (output, rest) = rows.drain(..).partition(|row| row.kind == Kind::Output);
             rows = rest;
@@ -179,6 +182,10 @@ impl Terminal {
         {
             return Ok((None, lines));
         }
+        // A text within the paste, which goes to a file.
+        if piped.command == "cat" && piped.file.is_some() {
+            return Ok((None, Vec::new()));
+        }
         if piped.command == "history" {
             let numbered =
                 |(at, line): (usize, &String)| [&(at + 1).to_string(), "  ", line].concat();
@@ -187,7 +194,13 @@ impl Terminal {
         }
         let cluster = player.frame().cluster;
         let (trace, scenario) = (player.trace(), player.trace().scenario());
-        let command = parse(piped.command, cluster.version)?;
+        let attached = matches!(console::in_front(&cluster), Some(InFront::Session(_)));
+        // FlinkYarnSessionCli, KubernetesSessionCli: an attached client reads what is typed.
+        let typed = match piped.command {
+            "stop" | "quit" if attached => "^C",
+            command => command,
+        };
+        let command = parse(typed, cluster.version)?;
         let history = trace.entries().get(..happened).unwrap_or_default();
         let kept = self.kept_until(happened);
         let world = World { cluster: &cluster, scenario, history, kept: &kept };
@@ -226,44 +239,6 @@ impl Terminal {
     /// Whether the last line was a mistake, or refused: what stands behind `&&` is not run then.
     pub fn has_failed(&self) -> bool {
         self.failed
-    }
-
-    /// A line with the shell's variables put in, and those that nobody has set. Within single quotes they are letters.
-    fn expanded(&self, line: &str) -> (String, Vec<String>) {
-        let (mut text, mut unset, mut quoted) = (String::new(), Vec::new(), false);
-        let mut rest = line;
-        while let Some(c) = rest.chars().next() {
-            quoted ^= c == '\'';
-            let after = rest.get(c.len_utf8()..).unwrap_or_default();
-            let named = (c == '$' && !quoted).then(|| variable(after)).flatten();
-            let Some((name, left)) = named else {
-                text.push(c);
-                rest = after;
-                continue;
-            };
-            let own =
-                self.variables.iter().rev().map(|(name, value)| (name.as_str(), value.as_str()));
-            match own.chain(VARIABLES.iter().copied()).find(|(known, _)| *known == name) {
-                Some((_, value)) => text.push_str(value),
-                None => unset.push(name.to_owned()),
-            }
-            rest = left;
-        }
-        (text, unset)
-    }
-
-    /// `NAME=value` and `export NAME=value` set variables of the shell.
-    fn assign(&mut self, piped: &Piped) {
-        let exported = piped.command.strip_prefix("export ");
-        let alone = piped.variables.split(' ').filter(|_| piped.command.is_empty());
-        for pair in exported.into_iter().flat_map(|it| it.split(' ')).chain(alone) {
-            let Some((name, value)) = pair.split_once('=') else { continue };
-            // What another program would say is not known here.
-            if !value.contains(['$', '`']) {
-                let value = value.trim_matches(['"', '\'']).to_owned();
-                self.variables.push((name.to_owned(), value));
-            }
-        }
     }
 
     /// What was changed in HDFS before that moment, oldest first.
@@ -373,11 +348,18 @@ impl Terminal {
         let happened = player.position().happened;
         let cluster = player.frame().cluster;
         let mut all = Vec::new();
+        // What `curl` asked for is done without a word of `flink`.
+        let mut quiet = false;
         let mut notes = self.notes.iter().filter(|note| note.happened <= happened).peekable();
         for line in console::transcript(player.trace(), &cluster, happened) {
             let (entry, row) = match line {
                 console::Line::Command { entry } => {
-                    (entry, self.command(lang, player, &cluster, entry))
+                    let row = self.command(lang, player, &cluster, entry);
+                    quiet = row.text.contains("curl ");
+                    (entry, row)
+                }
+                console::Line::Output { text, .. } if quiet && shell::is_of_flink(&text) => {
+                    continue;
                 }
                 console::Line::Output { entry, text } => (entry, Row::new(Kind::Output, text)),
             };
@@ -434,66 +416,8 @@ pub fn is_too_long(line: &str) -> bool {
     line.len() > LONGEST_LINE && line.chars().count() > LONGEST_LINE
 }
 
-/// A text as lines to run: what a backslash continues is one line, and empty lines are left out.
-pub fn joined(text: &str) -> String {
-    let mut lines = String::new();
-    for line in text.split('\n') {
-        let line = line.trim();
-        match line.strip_suffix('\\') {
-            Some(begun) => {
-                lines.push_str(begun.trim_end());
-                lines.push(' ');
-            }
-            None if line.is_empty() => {}
-            None => {
-                lines.push_str(line);
-                lines.push('\n');
-            }
-        }
-    }
-    lines.truncate(lines.trim_end_matches('\n').len());
-    lines
-}
-
-/// The variable's name behind a `$`, and what stands behind it; `$(` and `$1` are none.
-fn variable(text: &str) -> Option<(&str, &str)> {
-    let braced = text.strip_prefix('{');
-    let inside = braced.unwrap_or(text);
-    let letter = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    let end = inside.find(|c: char| !letter(c)).unwrap_or(inside.len());
-    let (name, rest) = inside.split_at_checked(end)?;
-    let rest = if braced.is_some() { rest.strip_prefix('}')? } else { rest };
-    let begins = name.starts_with(|c: char| letter(c) && !c.is_ascii_digit());
-    begins.then_some((name, rest))
-}
-
 fn rows(kind: Kind, lines: Vec<String>) -> Vec<Row> {
     lines.into_iter().map(|text| Row::new(kind, text)).collect()
-}
-
-/// What filters behind a pipe leave of what was printed.
-fn through(answer: Vec<Row>, piped: &Piped, lang: Lang) -> Vec<Row> {
-    let (output, mut left): (Vec<Row>, Vec<Row>) =
-        answer.into_iter().partition(|row| row.kind == Kind::Output);
-    let mut lines: Vec<String> = output.into_iter().map(|row| row.text).collect();
-    for filter in &piped.filters {
-        match filtered(filter, &lines) {
-            Some(kept) => lines = kept,
-            None => {
-                let told = words::console::no_such_filter(lang, filter);
-                left.push(Row::new(Kind::Hint, told));
-            }
-        }
-    }
-    let mut all = rows(Kind::Output, lines);
-    all.extend(left);
-    all
-}
-
-/// Variables before a program are told to have no effect.
-fn about_variables(piped: &Piped, lang: Lang) -> Option<Row> {
-    let written = piped.variables;
-    (!written.is_empty()).then(|| Row::new(Kind::Hint, words::console::variables(lang, written)))
 }
 
 /// What the real program prints, then what to do instead.

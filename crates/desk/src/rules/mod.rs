@@ -29,6 +29,8 @@ const ANY: &[Rule] = &[
     others::scripts,
     others::files,
     others::platforms,
+    others::lines_of_files,
+    others::requests,
 ];
 
 /// Rules about what a program reads: none where its version has no such action.
@@ -62,6 +64,7 @@ const READ: &[Rule] = &[
     setting::platforms,
     setting::twice,
     setting::standby,
+    setting::cluster_names,
     memory::refused,
 ];
 

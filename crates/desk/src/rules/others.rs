@@ -1,6 +1,6 @@
 //! Scripts, configuration files, and the programs of YARN, Kubernetes and Docker.
 
-use super::{Line, found};
+use super::{Line, found, told};
 use crate::found::{Effect, Found, Kind};
 use crate::line::MOST_WORDS;
 use crate::program::{Program, base};
@@ -37,7 +37,29 @@ pub(super) fn scripts(line: &Line<'_>, out: &mut Vec<Found>) {
         | Program::Yarn
         | Program::Kubectl
         | Program::Docker
+        | Program::Curl
+        | Program::File
         | Program::Other => {}
+    }
+}
+
+/// What is no command: a line of a configuration file, or of a manifest.
+pub(super) fn lines_of_files(line: &Line<'_>, out: &mut Vec<Found>) {
+    let Some(name) = line.call.name.filter(|_| line.call.program == Program::File) else { return };
+    if !line.reading.settings.is_empty() {
+        out.push(found(Kind::ConfigLine, name.at, Effect::Works, &[]));
+    }
+    if matches!(name.text.as_str(), "apiVersion:" | "kind:") {
+        let message = format!("bash: {}: command not found", name.text);
+        out.push(told(Kind::Manifest, name.at, &[], &message));
+    }
+}
+
+/// `curl` of the port that speaks no HTTP.
+pub(super) fn requests(line: &Line<'_>, out: &mut Vec<Found>) {
+    let words = line.call.words.iter().filter(|_| line.call.program == Program::Curl);
+    for word in words.filter(|word| word.text.contains(":6123")) {
+        out.push(found(Kind::RpcPort, word.at, Effect::Fails, &[]));
     }
 }
 

@@ -91,11 +91,13 @@ pub(super) fn unknown_programs(line: &Line<'_>, out: &mut Vec<Found>) {
         "start-cluster.sh",
         "stop-cluster.sh",
     ];
+    let small = text.to_ascii_lowercase();
     let near = |known: &&&str| {
         let stem = known.trim_end_matches(".sh");
         let most = if stem.len() > 6 { 2 } else { 1 };
         // Without its ending a script is another file, unless the image's entry point knows it.
         let far = distance(text.trim_end_matches(".sh").as_bytes(), stem.as_bytes());
+        let far = if small == **known { 1 } else { far };
         text.len() <= 40 && (far <= most) && text.len() + 1 >= stem.len()
     };
     if let Some(known) = names.iter().find(near).filter(|_| is_word(text)) {
@@ -114,7 +116,7 @@ fn is_word(text: &str) -> bool {
 /// `echo stop | …-session.sh`
 pub(super) fn stops(line: &Line<'_>, out: &mut Vec<Found>) {
     let Program::Session(platform) = line.call.program else { return };
-    let echoes = |it: &crate::shell::Statement| matches!(it.words.as_slice(), [echo, stop] if base(&echo.text) == "echo" && stop.text == "stop");
+    let echoes = |it: &crate::shell::Statement| matches!(it.words.as_slice(), [echo, .., stop] if matches!(base(&echo.text), "echo" | "printf") && matches!(stop.text.trim_end_matches("\\n"), "stop" | "quit"));
     let piped = line.statement.joint == Joint::Pipe && line.before.is_some_and(echoes);
     let says = line.reading.settings.iter().rev().find(|it| it.key == "execution.attached");
     let says = says.map(|it| it.value.eq_ignore_ascii_case("true"));

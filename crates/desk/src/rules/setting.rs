@@ -232,6 +232,26 @@ pub(super) fn twice(line: &Line<'_>, out: &mut Vec<Found>) {
     }
 }
 
+/// What Kubernetes does not take for the name of a Deployment and a Service.
+pub(super) fn cluster_names(line: &Line<'_>, out: &mut Vec<Found>) {
+    let creates = line.meant() == Meant::Cluster(Platform::Kubernetes);
+    let name = line.reading.value("kubernetes.cluster-id").filter(|_| creates);
+    let Some(name) = name.filter(|name| is_known(name.text)) else { return };
+    let plain = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9');
+    let (first, last) = (name.text.bytes().next(), name.text.bytes().next_back());
+    let long = name.text.len() > 45;
+    let valid = name.text.bytes().all(|byte| plain(byte) || byte == b'-')
+        && first.is_some_and(|byte| byte.is_ascii_lowercase())
+        && last.is_some_and(plain);
+    let message = match long {
+        true => "kubernetes.cluster-id must be no more than 45 characters.".to_owned(),
+        false => format!("Could not create Kubernetes cluster \"{}\".", name.text),
+    };
+    if long || !valid {
+        out.push(told(Kind::BadClusterName, name.at, &[name.text], &message));
+    }
+}
+
 /// A second JobManager on Kubernetes.
 pub(super) fn standby(line: &Line<'_>, out: &mut Vec<Found>) {
     let replicas = line.reading.value("kubernetes.jobmanager.replicas");

@@ -5,8 +5,10 @@
 //! Deliberately absent: what the words mean; running anything; the value of a variable.
 
 mod listed;
+mod nested;
 mod scan;
 
+pub(crate) use nested::unfolded;
 pub use scan::read;
 
 use model::command::Place;

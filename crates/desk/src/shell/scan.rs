@@ -3,9 +3,10 @@
 use super::listed;
 use super::{Fault, Joint, Redirection, Script, Statement, Token};
 use model::command::Place;
+use model::command::line::prompt;
 
 /// What input methods and word processors make of a shell's punctuation: dashes, quotes, a blank.
-const WIDE: &str = "–—－“”‘’＂＇，。；：（）｜＝＜＞＄＃／\u{3000}\u{a0}";
+const WIDE: &str = "–—‐‑−－“”‘’＂＇，。；：（）｜＝＜＞＄＃／\u{3000}\u{a0}\u{200b}\u{feff}";
 
 /// Reads a paste. What is longer than [`super::LONGEST`] is the caller's to refuse.
 pub fn read(paste: &str) -> Script {
@@ -17,6 +18,7 @@ pub fn read(paste: &str) -> Script {
         ends: Vec::new(),
         open_list: false,
     };
+    scanner.prompt();
     scanner.list();
     while scanner.at < paste.len() {
         scanner.step();
@@ -57,6 +59,7 @@ impl<'a> Scanner<'a> {
             '\n' => {
                 self.finish(Joint::Line, self.at, 1);
                 self.texts();
+                self.prompt();
                 self.list();
             }
             ' ' | '\t' | '\r' => self.at += 1,
@@ -83,6 +86,16 @@ impl<'a> Scanner<'a> {
             '<' | '>' => self.redirection(0),
             '0'..='9' if matches!(self.peek(1), Some(b'<' | b'>')) => self.redirection(1),
             _ => self.word(),
+        }
+    }
+
+    /// A prompt, or a number of the history, at the beginning of a line that does not go on with the one before.
+    fn prompt(&mut self) {
+        if self.now.joint == Joint::Line {
+            let line = self.paste.get(self.at..self.line_end()).unwrap_or_default();
+            // A prompt is short; a line need not be.
+            let end = line.char_indices().nth(200).map_or(line.len(), |(at, _)| at);
+            self.at += prompt(&line[..end]);
         }
     }
 

@@ -36,13 +36,23 @@ pub(super) const PROGRAMS: &[(&str, Program)] = &[
     ("^C", Program::Interrupt),
     ("sql-client.sh", Program::Elsewhere),
     ("historyserver.sh", Program::Elsewhere),
+    ("sql-gateway.sh", Program::Elsewhere),
+    ("pyflink-shell.sh", Program::Elsewhere),
+    ("zookeeper.sh", Program::Elsewhere),
+    ("start-zookeeper-quorum.sh", Program::Elsewhere),
+    ("stop-zookeeper-quorum.sh", Program::Elsewhere),
+    ("migrate-config-file.sh", Program::Elsewhere),
+    ("flink-daemon.sh", Program::Elsewhere),
+    ("flink-console.sh", Program::Elsewhere),
+    ("config.sh", Program::Elsewhere),
+    ("find-flink-home.sh", Program::Elsewhere),
     ("start-dfs.sh", Program::Outside),
     ("start-yarn.sh", Program::Outside),
     ("export", Program::Outside),
 ];
 
 /// Programs that any machine has: there is none of them here, which no shell would say of itself.
-const OF_ANY_MACHINE: &str = " awk bash chmod chown cp date df du env exit find free git grep head helm history hostname htop id java kinit less lsof make man minikube mkdir more mv mvn nano nc netstat nslookup ping pkill podman ps python python3 rm scp sed service sh sleep source ss ssh sudo systemctl tail tar telnet tmux top touch tree unset vi vim watch wc wget which whoami xargs zip unzip docker docker-compose spark-submit hive beeline hbase mapred ";
+const OF_ANY_MACHINE: &str = " awk bash chmod chown cp date df du env exit find flock free git grep head helm history hostname htop id java kinit lsof make man minikube mkdir more mv mvn nano nc netstat nslookup ping pkill podman ps python python3 rm scp sed service sh sleep ss ssh sudo systemctl tail tar telnet tmux top touch tree unset vi vim watch wc wget which whoami xargs zip unzip docker docker-compose nerdctl for while until if case do done then else fi . alias crontab exec http jmap jcmd jstack jstat kafka-topics.sh killall klist kubens less printf source stty test uptime zookeeper-shell.sh spark-submit hive beeline hbase mapred ";
 
 /// Whether a program is one of those.
 pub(super) fn is_of_any_machine(name: &str) -> bool {

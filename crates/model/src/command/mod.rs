@@ -27,7 +27,7 @@ pub use answer::{Answer, LogOf};
 pub use complete::{Completed, complete};
 pub use parse::parse;
 pub use placeholder::filled;
-pub use programs::World;
+pub use programs::{World, in_pod};
 pub use resolve::{check, resolve, resolve_in};
 pub use session::SessionOptions;
 pub use settings::{LeftOut, left_out};
@@ -180,6 +180,13 @@ pub struct Setting<'a> {
     pub word: Word<'a>,
     /// Where the value stands.
     pub at: Place,
+}
+
+impl Setting<'_> {
+    /// Whether the key is written, not an option that stands for it: `-Dparallelism.default=2`, not `-p 2`.
+    fn key_written(&self) -> bool {
+        self.word.text.contains(self.key)
+    }
 }
 
 /// What `-t` names.

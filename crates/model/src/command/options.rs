@@ -34,6 +34,13 @@ pub struct Known<'a> {
 }
 
 impl<'a> Known<'a> {
+    /// The option and its value: their place; as text the option.
+    pub fn whole(&self) -> Word<'a> {
+        let Word { text, at } = self.written;
+        let end = self.value.map_or(at.end, |value| value.at.end.max(at.end));
+        Word { text, at: Place { start: at.start, end } }
+    }
+
     /// Its value, or the option itself if it has none.
     pub fn word(&self) -> Word<'a> {
         self.value.unwrap_or(self.written)
@@ -166,7 +173,8 @@ impl<'w, 'a> Reader<'w, 'a> {
             Takes::Property => {
                 let property = self.value().ok_or(missing)?;
                 // A key without "=" takes the next word for its value: two words belong to the option.
-                let value = if property.text.contains('=') { None } else { self.value() };
+                let pair = property.text.contains('=');
+                let value = if pair { None } else { Some(self.value().ok_or(missing)?) };
                 Ok(match (value, given(opt, property, property)) {
                     (Some(value), Next::Setting(setting)) => {
                         let Word { text, at } = value;
@@ -270,6 +278,9 @@ fn part<'a>(word: Word<'a>, text: &'a str) -> Word<'a> {
 /// An option with its value; one that takes `key=value` is a setting.
 fn given<'a>(opt: Opt, written: Word<'a>, value: Word<'a>) -> Next<'a> {
     if opt.takes != Takes::Property {
+        let inner = value.text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+        let inner = inner.or_else(|| value.text.strip_prefix('\'')?.strip_suffix('\''));
+        let value = part(value, inner.unwrap_or(value.text));
         return Next::Known(Known { opt, written, value: Some(value) });
     }
     let (key, text) = value.text.split_once('=').unwrap_or((value.text, "true"));

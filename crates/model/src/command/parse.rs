@@ -2,6 +2,7 @@
 
 use super::alike::similar;
 use super::known::{self, PROGRAMS, Program, TARGETS, name};
+use super::line::LOOPS;
 use super::options::{Known, Next, Reader, unknown};
 use super::programs;
 use super::session::setting;
@@ -20,6 +21,12 @@ use crate::config::Key;
 /// # Errors
 /// The first mistake, with its place.
 pub fn parse(line: &str, version: FlinkVersion) -> Result<Command<'_>, Mistake> {
+    let begun = line.trim_start().split(' ').next().unwrap_or_default();
+    if LOOPS.contains(&begun) {
+        let start = line.len() - line.trim_start().len();
+        let at = Place { start, end: start + begun.len() };
+        return Err(Mistake { at, kind: MistakeKind::NotSimulated });
+    }
     let (words, pipe) = words(line.trim_end())?;
     let words = match words.as_slice() {
         // A prompt that was copied along.
@@ -43,13 +50,17 @@ pub fn parse(line: &str, version: FlinkVersion) -> Result<Command<'_>, Mistake> 
     }
 }
 
-/// `echo stop | …-session.sh`
+/// `echo stop | …-session.sh`; `quit` says the same, and `printf` says it, too.
 fn stop_session<'a>(
     first: &[Word<'a>],
     second: &[Word<'a>],
     version: FlinkVersion,
 ) -> Result<Command<'a>, Mistake> {
-    let says_stop = first.len() == 2 && first[0].text == "echo" && first[1].text == "stop";
+    let says_stop = matches!(
+        first,
+        [program, .., word] if matches!(program.text, "echo" | "printf")
+            && matches!(word.text.trim_end_matches("\\n"), "stop" | "quit")
+    );
     let Some(Program::Session(platform)) = program(&second[0]).filter(|_| says_stop) else {
         let at = Place { start: first[0].at.start, end: second[second.len() - 1].at.end };
         return Err(Mistake { at, kind: MistakeKind::NotSimulated });
@@ -190,6 +201,8 @@ fn options<'a>(
                 Verb::Run | Verb::RunApplication | Verb::Info => {
                     // With `-j` the jar was named before.
                     options.argument.get_or_insert(word);
+                    let looks = |word: &&Word| word.text.len() > 1 && word.text.starts_with('-');
+                    options.to_main = reader.rest().iter().find(looks).copied();
                     break;
                 }
                 _ if options.argument.is_none() => options.argument = Some(word),
@@ -199,6 +212,11 @@ fn options<'a>(
                 }
             },
         }
+    }
+    // The last word has `-D`, which is laid over what `-t` says (runs of 1.13, 1.20 and 2.3).
+    let told = options.settings.iter().rev().find(|it| it.key == "execution.target");
+    if let Some(told) = told.filter(|_| verb != Verb::Info && sets != table::STANDALONE_JOB) {
+        options.target = Some(target(Word { text: told.value, at: told.at })?);
     }
     // `-m yarn-cluster` asks for a cluster; nobody looks at it, or at its options, if there is `-t`.
     let old = old.filter(|_| options.target.is_none());
@@ -210,7 +228,7 @@ fn options<'a>(
     for known in yarns {
         match (old, setting(known)) {
             (Some(_), Some(setting)) => options.settings.push(setting),
-            (Some(_), None) => options.aside.push(known.written),
+            (Some(_), None) => options.aside.push(known.whole()),
             (None, _) => options.overlooked.push(known.written),
         }
     }
@@ -240,7 +258,7 @@ impl<'a> Options<'a> {
                 return Err(wrong(&value, MistakeKind::BadClasspath));
             }
             (_, "-type" | "-rm" | "-cm") => {
-                self.aside.push(written);
+                self.aside.push(known.whole());
                 self.choices.push((known.opt.short, value));
             }
             // It shows the plan of a program, and submits nothing.
@@ -272,7 +290,9 @@ impl<'a> Options<'a> {
                 self.listing = Listing::Scheduled;
             }
             (Verb::List, "-r" | "-s") => {}
-            _ => self.aside.push(written),
+            // Deprecated: nobody looks at it.
+            (_, "-v") => self.overlooked.push(written),
+            _ => self.aside.push(known.whole()),
         }
         Ok(())
     }

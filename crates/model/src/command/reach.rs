@@ -6,8 +6,10 @@
 use super::programs;
 use super::{Mistake, MistakeKind, Options, Verb, Word};
 use crate::cluster::{Cluster, DeploymentTarget, FlinkCluster, Mode, YarnApplicationState};
-use crate::console::{REFUSED, failed};
+use crate::console::{REFUSED, failed, savepoint_said};
+use crate::event::SavepointPurpose;
 use crate::scenario::Provider;
+use crate::version::FlinkVersion;
 
 /// What the client finds.
 pub(super) enum Reached<'c> {
@@ -24,12 +26,17 @@ pub(super) fn reach<'c>(
     options: &Options,
     cluster: &'c Cluster,
 ) -> Result<Reached<'c>, Mistake> {
-    let refused = || Reached::Nothing(unreachable(verb, options));
+    let refused = || Reached::Nothing(unreachable(verb, options, cluster.version));
     // Nobody looks at `-m` beside `-t`.
     let address = options.address.filter(|_| options.target.is_none());
     if let Some(address) = address {
-        check_address(&address)?;
-        let there = programs::listens_at(address.text, cluster);
+        check_address(&address, cluster.version)?;
+        let plain = address.text.trim_start_matches("http://").trim_end_matches('/');
+        let there = programs::listens_at(plain, cluster);
+        return Ok(there.map_or_else(refused, Reached::Cluster));
+    }
+    if let Some(address) = configured(options) {
+        let there = programs::listens_at(&address, cluster);
         return Ok(there.map_or_else(refused, Reached::Cluster));
     }
     let target = options.target.as_ref().map(|target| target.mode);
@@ -58,10 +65,23 @@ pub(super) fn reach<'c>(
     }
 }
 
-/// `NetUtils.parseHostPortAddress`
-pub(super) fn check_address(address: &Word) -> Result<(), Mistake> {
-    let port = address.text.rsplit_once(':').map(|(_, port)| port);
-    let valid = port.is_some_and(|port| port.parse::<u16>().is_ok());
+/// The address of a REST endpoint that a line's settings name, where no target is named.
+pub(super) fn configured(options: &Options) -> Option<String> {
+    let told = |key: &str| {
+        let found = options.settings.iter().rev().find(|it| it.key == key);
+        found.map(|setting| setting.value)
+    };
+    let host = told("rest.address").or_else(|| told("jobmanager.rpc.address"));
+    let port = told("rest.port");
+    let other = options.target.is_none() && (host.is_some() || port.is_some());
+    other.then(|| [host.unwrap_or("localhost"), ":", port.unwrap_or("8081")].concat())
+}
+
+/// `NetUtils.parseHostPortAddress`; a scheme is part of an address since 1.18 or so (runs of 1.17 and 1.20).
+pub(super) fn check_address(address: &Word, version: FlinkVersion) -> Result<(), Mistake> {
+    let schemed = address.text.contains("://") && version < FlinkVersion::V1_20;
+    let port = address.text.trim_end_matches('/').rsplit_once(':').map(|(_, port)| port);
+    let valid = !schemed && port.is_some_and(|port| port.parse::<u16>().is_ok());
     let kind = MistakeKind::AddressWithoutPort;
     if valid { Ok(()) } else { Err(Mistake { at: address.at, kind }) }
 }
@@ -121,14 +141,34 @@ fn thrown(exception: &str) -> Vec<String> {
 }
 
 /// What an action prints when nothing answers.
-pub(super) fn unreachable(verb: Verb, options: &Options) -> Vec<String> {
-    let mut lines = could_not(verb, options);
+pub(super) fn unreachable(verb: Verb, options: &Options, version: FlinkVersion) -> Vec<String> {
+    let mut lines = could_not(verb, options, version);
     lines.push(["Caused by: ", REFUSED].concat());
     lines
 }
 
+/// What an action prints before it asks the cluster (runs of all five versions).
+fn begun(verb: Verb, job: &str, drain: bool, version: FlinkVersion) -> Vec<String> {
+    let mut lines = Vec::new();
+    match verb {
+        Verb::List => lines.push("Waiting for response...".to_owned()),
+        Verb::Cancel => lines.push(["Cancelling job ", job, "."].concat()),
+        Verb::Savepoint => savepoint_said(job, SavepointPurpose::Keep, version, &mut lines),
+        Verb::Stop => {
+            let purpose = if drain { SavepointPurpose::Drain } else { SavepointPurpose::Stop };
+            savepoint_said(job, purpose, version, &mut lines);
+        }
+        Verb::Checkpoint => {
+            lines.push(["Triggering checkpoint for job ", job, "."].concat());
+            lines.push("Waiting for response...".to_owned());
+        }
+        Verb::Run | Verb::RunApplication | Verb::Info => {}
+    }
+    lines
+}
+
 /// What an action prints when it fails, before the cause.
-pub(super) fn could_not(verb: Verb, options: &Options) -> Vec<String> {
+pub(super) fn could_not(verb: Verb, options: &Options, version: FlinkVersion) -> Vec<String> {
     let job = options.argument.map_or("", |word| word.text);
     let (before, after) = match verb {
         Verb::Run | Verb::RunApplication | Verb::Info => (
@@ -140,6 +180,10 @@ pub(super) fn could_not(verb: Verb, options: &Options) -> Vec<String> {
         Verb::Stop => {
             ("org.apache.flink.util.FlinkException: Could not stop with a savepoint job \"", "\".")
         }
+        Verb::Savepoint if version >= FlinkVersion::V1_20 => (
+            "org.apache.flink.util.FlinkException: Failed to trigger a savepoint for the job ",
+            ".",
+        ),
         Verb::Savepoint => (
             "org.apache.flink.util.FlinkException: Triggering a savepoint for the job ",
             " failed.",
@@ -150,9 +194,7 @@ pub(super) fn could_not(verb: Verb, options: &Options) -> Vec<String> {
         ),
     };
     let job = if after.is_empty() { "" } else { job };
-    let mut lines = thrown(&[before, job, after].concat());
-    if verb == Verb::List {
-        lines.insert(0, "Waiting for response...".to_owned());
-    }
+    let mut lines = begun(verb, job, options.drain, version);
+    lines.extend(thrown(&[before, job, after].concat()));
     lines
 }

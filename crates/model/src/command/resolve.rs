@@ -2,6 +2,8 @@
 
 mod flink;
 
+pub(super) use flink::{not_found, nowhere};
+
 use super::programs::{self, World};
 use super::session::says_attached;
 use super::settings::configured;
@@ -161,7 +163,10 @@ fn start_session<'a>(
         let action = Box::new(Action::StartCluster);
         return Ok(Answer::DoSaying(Action::Configured { options: attached, action }, vec![found]));
     }
-    let action = configured(command, cluster, Action::StartCluster)?;
+    let mut action = configured(command, cluster, Action::StartCluster)?;
+    if !options.settings.iter().any(is_cluster_id) {
+        action = named_anew(action, cluster);
+    }
     // KubernetesSessionCli: one that is there is used.
     let there = cluster.namesake(action.options()).filter(|it| !it.is_over());
     match there {
@@ -178,6 +183,23 @@ fn start_session<'a>(
         }
         _ => Ok(Answer::Do(action)),
     }
+}
+
+/// A cluster that was told no name, where the usual one is taken, gets one that Flink makes up
+/// (`KubernetesClusterClientFactory.generateClusterId`).
+fn named_anew(action: Action, cluster: &Cluster) -> Action {
+    let taken = cluster.namesake(action.options()).is_some_and(|it| !it.is_over());
+    if !taken {
+        return action;
+    }
+    let random = crate::JobId(0x4b00 + u16::try_from(cluster.clusters.len()).unwrap_or(0)).hex();
+    let name = ["flink-cluster-", random.get(..31).unwrap_or_default()].concat();
+    let (mut options, action) = match action {
+        Action::Configured { options, action } => (options, action),
+        plain => (Config::default(), Box::new(plain)),
+    };
+    options.set(Key::KubernetesClusterId.name(), &name);
+    Action::Configured { options, action }
 }
 
 fn is_cluster_id(setting: &Setting) -> bool {

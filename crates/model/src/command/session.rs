@@ -74,7 +74,7 @@ impl<'a> SessionOptions<'a> {
             }
             _ => match setting(known) {
                 Some(setting) => self.settings.push(setting),
-                None => self.aside.push(known.written),
+                None => self.aside.push(known.whole()),
             },
         }
         Ok(())

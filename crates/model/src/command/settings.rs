@@ -138,6 +138,9 @@ fn within(value: &str, most: u16, told: &'static str, setting: &Setting) -> Resu
 fn check(key: Key, value: &str, setting: &Setting, cluster: &Cluster) -> Result<(), Mistake> {
     let wrong = |kind| Err(Mistake { at: setting.at, kind });
     let looks_like = match (key, key.kind()) {
+        (Key::DefaultParallelism, _) if value.parse::<i32>().is_err() && setting.key_written() => {
+            "4"
+        }
         (Key::DefaultParallelism, _) if !is_positive(value) => {
             return wrong(MistakeKind::NotPositive);
         }
@@ -176,7 +179,7 @@ fn check(key: Key, value: &str, setting: &Setting, cluster: &Cluster) -> Result<
 pub fn left_out<'a>(command: &Command<'a>, line: &'a str, cluster: &Cluster) -> LeftOut<'a> {
     let (starts, on) = (starts(command), Platform::of(&cluster.provider));
     let mut left = LeftOut::default();
-    let texts = |words: &[Word<'a>]| words.iter().map(|word| word.text).collect::<Vec<_>>();
+    let texts = |words: &[Word<'a>]| words.iter().map(|word| word.at.of(line)).collect::<Vec<_>>();
     match command {
         Command::StartSession { options, .. } => {
             left.by_model = texts(&options.aside);
@@ -186,21 +189,40 @@ pub fn left_out<'a>(command: &Command<'a>, line: &'a str, cluster: &Cluster) -> 
             left.by_model = texts(&options.aside);
             left.by_flink = texts(&options.overlooked);
         }
+        Command::Program(words)
+            if words.first().is_some_and(|word| {
+                matches!(super::known::name(word), "taskmanager.sh" | "jobmanager.sh")
+            }) =>
+        {
+            let slots = Key::NumberOfTaskSlots.name();
+            let told = words.iter().map(|word| word.text).filter(|it| it.contains('='));
+            left.by_model = told.filter(|it| !it.contains(slots)).collect();
+        }
         Command::StartCluster(Some(word)) | Command::StopCluster(Some(word)) => {
             left.by_flink.push(word.text);
         }
         _ => {}
     }
     if let Command::Flink(Verb::Run | Verb::RunApplication | Verb::Info, options) = command {
-        let behind = options.argument.and_then(|jar| line.get(jar.at.end..)).unwrap_or_default();
-        let option = behind.find(" -").map(|at| behind[at..].trim());
-        left.to_main = option.unwrap_or_default();
+        let behind = options.to_main.and_then(|word| line.get(word.at.start..));
+        left.to_main = behind.unwrap_or_default().trim();
     }
     if let Command::StandaloneJob(_, Options { to_main: Some(word), .. }) = command {
         left.to_main = line.get(word.at.start..).unwrap_or_default().trim_end();
     }
     for setting in settings(command) {
         let resolved = is_address(setting.key, on) || is_attached(setting.key, command);
+        let resolved = resolved || is_followed(setting.key, command);
+        // The client says itself whether it waits, and which jars there are.
+        let overruled = matches!(command, Command::Flink(Verb::Run | Verb::RunApplication, _))
+            && matches!(
+                setting.key,
+                "execution.attached" | "pipeline.jars" | "pipeline.classpaths"
+            );
+        if overruled {
+            left.by_flink.push(setting.word.text);
+            continue;
+        }
         let plans = matches!(command, Command::Flink(Verb::Info, _))
             && setting.key == Key::DefaultParallelism.name();
         if resolved || plans || obeyed(setting, starts, on).is_some() {
@@ -257,6 +279,13 @@ fn is_address(key: &str, on: Platform) -> bool {
         Platform::Yarn => key == "yarn.application.id",
         Platform::Kubernetes => key == "kubernetes.cluster-id",
     }
+}
+
+/// Whether a key says where the client of `flink` goes.
+fn is_followed(key: &str, command: &Command) -> bool {
+    let Command::Flink(_, options) = command else { return false };
+    let address = matches!(key, "rest.address" | "rest.port" | "jobmanager.rpc.address");
+    key == "execution.target" || (address && options.target.is_none())
 }
 
 /// Whether a key says that `standalone-job.sh` waits for its jobs: it has no option for that.

@@ -3,7 +3,7 @@
 use super::{Mistake, MistakeKind, Place, Word};
 
 /// What input methods and word processors make of a shell's punctuation: dashes, quotes, a blank.
-const WIDE: &str = "–—－“”‘’＂＇，。；：（）｜＝＜＞＄＃／\u{3000}\u{a0}";
+const WIDE: &str = "–—‐‑−－“”‘’＂＇，。；：（）｜＝＜＞＄＃／\u{3000}\u{a0}\u{200b}\u{feff}";
 
 /// The words of a line, and where its first pipe stands.
 pub(super) fn words(line: &str) -> Result<(Vec<Word<'_>>, Option<usize>), Mistake> {

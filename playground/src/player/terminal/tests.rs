@@ -83,7 +83,7 @@ fn what_has_no_effect_is_told_behind_its_command() {
     terminal.done(player.position().happened - 1);
     let rows = shown(&terminal, &player);
     let at = rows.iter().position(|row| row == &format!("$ {line}")).expect("it is there");
-    assert_eq!(rows[at + 1], "Real Flink obeys these, the model does not: -C");
+    assert_eq!(rows[at + 1], "Real Flink obeys these, the model does not: -C file:///a");
     assert_eq!(rows[at + 2], "Real Flink overlooks these, too, and does not say so: -ys");
     player.update(Control::Restart);
     assert_eq!(shown(&terminal, &player), Vec::<String>::new());

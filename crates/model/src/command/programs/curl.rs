@@ -1,29 +1,32 @@
 //! `curl` of Flink's REST API: the answers of the `/overview` pages, with the fields and in the order of real ones.
 //!
-//! What has no meaning in a simulation (heap in use, metrics, hardware) is left out.
+//! What has no meaning in a simulation (heap in use, metrics, hardware) is left out. What a request changes is in `change`,
+//! how a line is read in `request`.
+
+mod change;
+mod request;
 
 use super::super::{Answer, Mistake, MistakeKind, Word};
-use super::{World, epoch, line, missing, wrong};
+use super::{World, epoch, line, wrong};
 use crate::cluster::{Cluster, Execution, FlinkCluster, Job};
 use crate::event::Event;
 use crate::rest::{self, JobDetails};
 use crate::scenario::Provider;
 use crate::state::{ExecutionState, JobStatus};
-use crate::{Action, ClusterId, FlinkVersion, VertexId};
+use crate::{ClusterId, FlinkVersion, VertexId};
+use request::Request;
 
 pub(super) fn run<'a>(words: &[Word<'a>], world: &World) -> Result<Answer<'a>, Mistake> {
-    let mut method = "GET";
-    let mut url = None;
-    let mut rest = words.iter().skip(1);
-    while let Some(word) = rest.next() {
-        match word.text {
-            "-X" | "--request" => method = rest.next().map_or("", |word| word.text),
-            "-s" | "-i" | "-L" | "-k" | "-sS" | "--silent" => {}
-            text if text.starts_with('-') => return Err(wrong(word, MistakeKind::NotSimulated)),
-            _ => url = Some(*word),
-        }
-    }
-    let url = url.ok_or_else(|| missing(words, "http://…:8081/overview"))?;
+    let request = Request::read(words)?;
+    let answer = answer(&request, world)?;
+    Ok(match answer {
+        Answer::Print(_) if request.elsewhere => Answer::Nothing,
+        other => other,
+    })
+}
+
+fn answer<'a>(request: &Request<'a>, world: &World) -> Result<Answer<'a>, Mistake> {
+    let url = request.url;
     let plain = url.text.strip_prefix("https://");
     let bare = plain.unwrap_or(url.text.trim_start_matches("http://"));
     let (address, path) = bare.split_at(bare.find('/').unwrap_or(bare.len()));
@@ -39,8 +42,8 @@ pub(super) fn run<'a>(words: &[Word<'a>], world: &World) -> Result<Answer<'a>, M
         return Ok(Answer::Refused(line(&[told])));
     }
     let path = path.trim_start_matches("/v1").trim_matches('/');
-    if method != "GET" {
-        return patch(method, path, query, &url, world, flink.id);
+    if request.method != "GET" {
+        return change::changed(request, path, query, world, flink.id);
     }
     let parts: Vec<&str> = path.split('/').collect();
     let body = match parts.as_slice() {
@@ -53,11 +56,18 @@ pub(super) fn run<'a>(words: &[Word<'a>], world: &World) -> Result<Answer<'a>, M
             let why = "Bad request, could not parse parameters: Cannot resolve path parameter (jobid) from value \\\"";
             Some(errors(&[why, id, "\\\"."]))
         }
+        ["jobs", id, "status"] => job(id, world, flink.id)
+            .map(|job| vec![Json::new().text("status", job.status.name()).end()])
+            .or_else(|| Some(errors(&["Job ", id, " not found"]))),
+        ["jobmanager", "config"] => Some(settings(world)),
         ["jobs", id] => match job(id, world, flink.id) {
             Some(job) => Some(job_details(job, world)),
             None => Some(errors(&["Job ", id, " not found"])),
         },
-        ["jars"] => Some(jars(&url.text[..url.text.len() - bare.len() + address.len()])),
+        ["jars"] => {
+            let end = url.text.len() - bare.len() + address.len();
+            Some(change::jars(url.text.get(..end).unwrap_or_default(), world))
+        }
         [first, ..] if first.is_empty() || OF_FLINK.contains(&[" ", first, " "].concat()) => {
             return Err(wrong(&url, MistakeKind::NotSimulated));
         }
@@ -98,25 +108,6 @@ pub(in super::super) fn at<'w>(address: &str, cluster: &'w Cluster) -> Option<&'
             cluster.of_name(name).filter(alive).filter(|_| port == "8081")
         }
     }
-}
-
-/// `PATCH /jobs/:jobid?mode=cancel`
-fn patch<'a>(
-    method: &str,
-    path: &str,
-    query: &str,
-    url: &Word,
-    world: &World,
-    of: ClusterId,
-) -> Result<Answer<'a>, Mistake> {
-    let id = path
-        .strip_prefix("jobs/")
-        .filter(|_| method == "PATCH" && matches!(query, "" | "mode=cancel"));
-    let Some(id) = id else { return Err(wrong(url, MistakeKind::NotSimulated)) };
-    Ok(match job(id, world, of) {
-        Some(job) => Answer::DoSaying(Action::Cancel { job: job.id }, line(&["{}"])),
-        None => Answer::Refused(errors(&["Job could not be found."])),
-    })
 }
 
 fn job<'w>(id: &str, world: &World<'w>, of: ClusterId) -> Option<&'w Job> {
@@ -356,7 +347,10 @@ fn vertex_details(job: &Job, vertex: usize, world: &World) -> String {
         .end()
 }
 
-/// What was uploaded: nothing here.
-fn jars(address: &str) -> Vec<String> {
-    vec![Json::new().text("address", address).list("files", std::iter::empty()).end()]
+/// `/jobmanager/config`: what the configuration file says.
+fn settings(world: &World) -> Vec<String> {
+    let pairs = world.cluster.config.pairs();
+    let rows = pairs.map(|(key, value)| Json::new().text("key", key).text("value", value).end());
+    let rows: Vec<String> = rows.collect();
+    vec![["[", &rows.join(","), "]"].concat()]
 }

@@ -2,20 +2,21 @@
 //!
 //! Everything lies in the namespace `default`. Options that only choose a namespace or a label are passed over.
 
+mod acts;
 mod there;
 
-use super::super::{Answer, LogOf, Mistake, MistakeKind, Word};
+use super::super::{Answer, Mistake, MistakeKind, Word};
 use super::machines::machine;
 use super::table::{cells, table};
 use super::{World, line, missing, not_simulated, wrong};
 use crate::cluster::ContainerPhase;
 use crate::event::ContainerRole;
-use crate::ids::{JmId, TmId};
 use crate::scenario::Provider;
-use crate::{Action, Config, Key, Signal};
+pub(super) use acts::cluster_of;
+use acts::{delete, exec, logs, scale};
 use there::{
-    Pod, config_map_rows, deployment_rows, deployments, event_rows, node_rows, pod_rows, pods,
-    service_rows, state,
+    Pod, config_map_rows, deployment_rows, event_rows, node_rows, pod_rows, pods, service_rows,
+    state,
 };
 
 pub(super) fn run<'a>(words: &[Word<'a>], world: &World) -> Result<Answer<'a>, Mistake> {
@@ -38,16 +39,20 @@ pub(super) fn run<'a>(words: &[Word<'a>], world: &World) -> Result<Answer<'a>, M
         },
         |at| words.get(at + 1),
     );
-    if let Some(form) = form.filter(|word| !word.text.ends_with("wide")) {
+    if let Some(form) = form.filter(|word| !word.text.ends_with("wide") && !is_name(word.text)) {
         return Err(wrong(form, MistakeKind::NotSimulated));
     }
     let verb = plain.first().ok_or_else(|| missing(words, "get|describe|logs|delete"))?;
+    if let (Some(selector), "delete" | "logs" | "describe") = (selector(words), verb.text) {
+        return chosen(verb, selector, world);
+    }
     let target = || Target::of(&plain[1..], words);
     match verb.text {
         "get" => get_all(plain.get(1), &plain, words, world),
         "describe" => describe(&target()?, world),
         "delete" => delete(&target()?, world),
         "scale" => scale(&target()?, words, world),
+        "exec" => exec(plain.get(1), world).ok_or_else(|| not_simulated(words, 1)),
         "logs" => logs(plain.get(1).ok_or_else(|| missing(words, "<pod>"))?, world),
         _ => Err(not_simulated(words, 1)),
     }
@@ -86,7 +91,7 @@ fn get_all<'a>(
     let kinds = match asked.map(|word| word.text) {
         Some("all") => "pods,services,deployments",
         Some(kinds) if kinds.contains(',') => kinds,
-        _ => return get(&Target::of(plain.get(1..).unwrap_or_default(), words)?, world),
+        _ => return get(&Target::of(plain.get(1..).unwrap_or_default(), words)?, words, world),
     };
     let at = asked.copied().unwrap_or_default();
     let mut out = Vec::new();
@@ -230,8 +235,66 @@ fn not_found(resource: &str, name: &str) -> Answer<'static> {
     Answer::Refused(line(&parts))
 }
 
-fn get<'a>(target: &Target, world: &World) -> Result<Answer<'a>, Mistake> {
-    let (head, rows) = target.kind.rows(world);
+/// `-o name`
+fn is_name(form: &str) -> bool {
+    matches!(form.trim_start_matches("--output=").trim_start_matches("-o"), "name" | "=name")
+}
+
+/// What `-l` chooses by.
+fn selector<'a>(words: &[Word<'a>]) -> Option<&'a str> {
+    let at = words.iter().position(|word| matches!(word.text, "-l" | "--selector"));
+    let next = at.and_then(|at| words.get(at + 1)).map(|word| word.text);
+    let inline = |word: &Word<'a>| {
+        word.text.strip_prefix("--selector=").or_else(|| word.text.strip_prefix("-l="))
+    };
+    next.or_else(|| words.iter().find_map(inline))
+}
+
+/// The pods whose labels fit: Flink gives each `app`, `component` and `type`.
+fn selected(selector: &str, world: &World) -> Vec<String> {
+    let fits = |pod: &Pod| {
+        let cluster = world.cluster;
+        let app = cluster.name_of(cluster.flink(pod.container.cluster));
+        let component = match pod.container.role {
+            ContainerRole::JobManager => "jobmanager",
+            ContainerRole::TaskManager(_) => "taskmanager",
+        };
+        selector.split(',').all(|pair| {
+            let (label, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let value = value.trim_start_matches('=');
+            match label {
+                "app" => value == app,
+                "component" => value == component,
+                "type" => value == "flink-native-kubernetes",
+                _ => false,
+            }
+        })
+    };
+    pods(world).into_iter().filter(fits).map(|pod| pod.name).collect()
+}
+
+/// The one pod that a label chooses.
+fn chosen<'a>(verb: &Word, selector: &str, world: &World) -> Result<Answer<'a>, Mistake> {
+    let names = selected(selector, world);
+    let name = match names.as_slice() {
+        [] => return Ok(Answer::Print(line(&["No resources found in default namespace."]))),
+        [name] => Word { text: name, at: verb.at },
+        [_, _, ..] => return Err(wrong(verb, MistakeKind::NotSimulated)),
+    };
+    let target = Target { kind: Kind::Pods, at: name, name: Some(name) };
+    match verb.text {
+        "delete" => delete(&target, world),
+        "describe" => describe(&target, world),
+        _ => logs(&name, world),
+    }
+}
+
+fn get<'a>(target: &Target, words: &[Word], world: &World) -> Result<Answer<'a>, Mistake> {
+    let (head, mut rows) = target.kind.rows(world);
+    if let Some(selector) = selector(words) {
+        let names = selected(selector, world);
+        rows.retain(|row| row.first().is_some_and(|name| names.contains(name)));
+    }
     let name = target.name.map(|name| name.text);
     let chosen =
         |row: &Vec<String>| name.is_none_or(|name| row.first().is_some_and(|it| it == name));
@@ -242,8 +305,24 @@ fn get<'a>(target: &Target, world: &World) -> Result<Answer<'a>, Mistake> {
             None => Answer::Print(line(&["No resources found in default namespace."])),
         });
     }
-    let all: Vec<Vec<String>> = std::iter::once(cells(head)).chain(rows).collect();
+    if words.iter().any(|word| is_name(word.text)) {
+        let named = rows.iter().filter_map(|row| row.first());
+        let named = named.map(|name| [target.kind.prefix(), "/", name].concat());
+        return Ok(Answer::Print(named.collect()));
+    }
+    let head = std::iter::once(cells(head)).filter(|_| !has(words, "--no-headers"));
+    let mut all: Vec<Vec<String>> = head.chain(rows).collect();
+    if has(words, "-A") || has(words, "--all-namespaces") {
+        for row in &mut all {
+            let first = row.first().is_some_and(|name| name == "NAME" || name == "LAST SEEN");
+            row.insert(0, if first { "NAMESPACE" } else { "default" }.to_owned());
+        }
+    }
     Ok(Answer::Print(table(&all, 3)))
+}
+
+fn has(words: &[Word], option: &str) -> bool {
+    words.iter().any(|word| word.text == option)
 }
 
 fn describe<'a>(target: &Target, world: &World) -> Result<Answer<'a>, Mistake> {
@@ -301,109 +380,4 @@ fn describe<'a>(target: &Target, world: &World) -> Result<Answer<'a>, Mistake> {
     });
     out.extend(table(&std::iter::once(head).chain(short).collect::<Vec<_>>(), 2));
     Ok(Answer::Print(out))
-}
-
-/// The process in a pod.
-enum Process {
-    JobManager(JmId),
-    TaskManager(TmId),
-}
-
-fn process(pod: &Pod, world: &World) -> Option<Process> {
-    match pod.container.role {
-        ContainerRole::TaskManager(tm) => Some(Process::TaskManager(tm)),
-        ContainerRole::JobManager => {
-            let mut inside = world.cluster.job_managers.iter().rev();
-            let found = inside.find(|jm| jm.container == Some(pod.container.id));
-            found.map(|jm| Process::JobManager(jm.id))
-        }
-    }
-}
-
-/// `kubectl scale deployment a --replicas=1`: as many JobManagers as there are. Fewer or more would each lead, or none
-/// would, and the simulator has no such cluster.
-fn scale<'a>(
-    target: &Target<'a>,
-    words: &[Word<'a>],
-    world: &World,
-) -> Result<Answer<'a>, Mistake> {
-    let name = target.needed()?.text;
-    let written = words.iter().position(|word| word.text.starts_with("--replicas"));
-    let at = written.ok_or_else(|| missing(words, "--replicas=1"))?;
-    let wanted = words[at].text.strip_prefix("--replicas=").or(words.get(at + 1).map(|it| it.text));
-    match deployments(world).any(|it| world.cluster.name_of(it) == name) {
-        false => Ok(target.not_found()),
-        true if wanted == Some("1") => {
-            Ok(Answer::Print(line(&["deployment.apps/", name, " scaled"])))
-        }
-        true => Err(not_simulated(words, at)),
-    }
-}
-
-fn delete<'a>(target: &Target, world: &World) -> Result<Answer<'a>, Mistake> {
-    let name = target.needed()?;
-    match target.kind {
-        Kind::Deployments => {
-            let cluster = world.cluster;
-            let Some(found) = deployments(world).find(|it| cluster.name_of(it) == name.text) else {
-                return Ok(target.not_found());
-            };
-            let mut options = Config::default();
-            options.set(Key::KubernetesClusterId.name(), &cluster.name_of(found));
-            let action = match cluster.session().is_some_and(|session| session.id == found.id) {
-                true => Action::StopCluster,
-                false => Action::Configured { options, action: Box::new(Action::StopCluster) },
-            };
-            let told = line(&["deployment.apps \"", name.text, "\" deleted"]);
-            Ok(Answer::DoSaying(action, told))
-        }
-        Kind::Pods => {
-            let Some(pod) = pods(world).into_iter().find(|pod| pod.name == name.text) else {
-                return Ok(target.not_found());
-            };
-            let action = match process(&pod, world) {
-                Some(Process::TaskManager(tm)) => {
-                    Action::SignalTaskManager { tm, signal: Signal::Term }
-                }
-                Some(Process::JobManager(jm)) => Action::KillJobManager { jm },
-                None => return Err(wrong(&name, MistakeKind::NotSimulated)),
-            };
-            Ok(Answer::DoSaying(action, line(&["pod \"", name.text, "\" deleted"])))
-        }
-        Kind::Services | Kind::ConfigMaps | Kind::Nodes | Kind::Events => {
-            Err(wrong(&target.at, MistakeKind::NotSimulated))
-        }
-    }
-}
-
-/// `kubectl logs <pod>`, or of a Deployment's.
-fn logs<'a>(name: &Word, world: &World) -> Result<Answer<'a>, Mistake> {
-    let of_deployment =
-        name.text.split_once('/').filter(|(kind, _)| Kind::of(kind) == Some(Kind::Deployments));
-    let wanted = of_deployment.map_or(name.text.trim_start_matches("pod/"), |(_, name)| name);
-    let cluster = world.cluster;
-    let chosen = |pod: &Pod| match of_deployment {
-        Some(_) => {
-            pod.container.role == ContainerRole::JobManager
-                && cluster.name_of(cluster.flink(pod.container.cluster)) == wanted
-        }
-        None => pod.name == wanted,
-    };
-    let Some(pod) = pods(world).into_iter().find(chosen) else {
-        let resource = if of_deployment.is_some() { "deployments.apps" } else { "pods" };
-        return Ok(not_found(resource, wanted));
-    };
-    Ok(match process(&pod, world) {
-        Some(Process::JobManager(jm)) => Answer::Log(LogOf::JobManager(jm)),
-        Some(Process::TaskManager(tm)) => Answer::Log(LogOf::TaskManager(tm)),
-        None => {
-            let told = [
-                "Error from server (BadRequest): container \"flink-main-container\" in pod \"",
-                wanted,
-                "\" is waiting to start: ",
-                state(pod.container, world).1,
-            ];
-            Answer::Refused(line(&told))
-        }
-    })
 }

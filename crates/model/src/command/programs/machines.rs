@@ -153,3 +153,9 @@ pub(super) fn nothing<'a>(_: &[Word<'a>], _: &World) -> Result<Answer<'a>, Mista
 pub(super) fn pwd<'a>(_: &[Word<'a>], _: &World) -> Result<Answer<'a>, Mistake> {
     Ok(Answer::Print(line(&["/opt/flink"])))
 }
+
+/// `hostname`: where `start-cluster.sh` and clients are typed.
+pub(super) fn hostname<'a>(_: &[Word<'a>], world: &World) -> Result<Answer<'a>, Mistake> {
+    let fixed = matches!(world.cluster.provider, Provider::Standalone { .. });
+    Ok(Answer::Print(line(&[if fixed { "master" } else { "client" }])))
+}

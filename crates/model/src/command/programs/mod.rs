@@ -5,6 +5,7 @@
 
 mod curl;
 mod files;
+mod inside;
 mod kill;
 mod kubectl;
 mod machines;
@@ -15,6 +16,7 @@ mod yarn;
 
 pub(super) use curl::{at as listens_at, version};
 pub(super) use files::own_files;
+pub use inside::in_pod;
 pub(super) use kubectl::pod_names;
 pub(super) use scripts::{stopping, stopping_job_manager};
 pub(super) use yarn::is_application;
@@ -57,8 +59,11 @@ const PROGRAMS: &[(&str, Run)] = &[
     ("zkCli.sh", files::zookeeper),
     ("curl", curl::run),
     ("echo", machines::echo),
+    ("hostname", machines::hostname),
     ("cd", machines::nothing),
     ("clear", machines::nothing),
+    ("set", machines::nothing),
+    ("true", machines::nothing),
     ("pwd", machines::pwd),
 ];
 

@@ -142,12 +142,14 @@ fn properties(words: &[Word], cluster: &Cluster) -> Result<Config, Mistake> {
             None => None,
         };
         let pair = property.and_then(|property| property.split_once('='));
-        let slots = pair.filter(|(key, _)| *key == Key::NumberOfTaskSlots.name());
-        let Some((key, value)) =
-            slots.filter(|_| matches!(cluster.provider, Provider::Standalone { .. }))
-        else {
+        let pair = pair.filter(|_| matches!(cluster.provider, Provider::Standalone { .. }));
+        let Some((key, value)) = pair else {
             return Err(wrong(word, MistakeKind::NotSimulated));
         };
+        // What the model does not obey is told beside the answer (`settings::left_out`).
+        if key != Key::NumberOfTaskSlots.name() {
+            continue;
+        }
         let most = u64::from(crate::cluster::MOST_SLOTS);
         if !value.parse().is_ok_and(|slots| (1..=most).contains(&slots)) {
             return Err(wrong(word, MistakeKind::BadValue("1 … 64")));

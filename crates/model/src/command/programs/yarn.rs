@@ -17,7 +17,10 @@ pub(super) fn run<'a>(words: &[Word<'a>], world: &World) -> Result<Answer<'a>, M
         return Err(wrong(&words[0], MistakeKind::OtherProvider));
     };
     let id = || words.get(3).ok_or_else(|| missing(words, "<applicationId>"));
-    Ok(match (text(words, 1), text(words, 2)) {
+    // Hadoop's parser takes two dashes as well.
+    let verb = text(words, 2);
+    let verb = verb.strip_prefix('-').filter(|it| it.starts_with('-')).unwrap_or(verb);
+    Ok(match (text(words, 1), verb) {
         ("application" | "app", "-list") => Answer::Print(applications(words, world)),
         ("application" | "app", "-status") => status(id()?, world)?,
         ("application" | "app", "-kill") => kill(id()?, world)?,
@@ -29,9 +32,37 @@ pub(super) fn run<'a>(words: &[Word<'a>], world: &World) -> Result<Answer<'a>, M
         ("node", "-list") => Answer::Print(nodes(words, world)),
         ("logs", "-applicationId") => {
             let found = known(id()?, world)?;
-            Answer::Log(LogOf::Cluster(found.id))
+            match words.iter().position(|word| word.text == "-containerId") {
+                Some(at) => logs_of(words.get(at + 1), words, found, world)?,
+                None => Answer::Log(LogOf::Cluster(found.id)),
+            }
         }
         _ => return Err(not_simulated(words, if words.len() > 2 { 2 } else { 1 })),
+    })
+}
+
+/// `yarn logs … -containerId`: of the process in one container.
+fn logs_of<'a>(
+    id: Option<&Word>,
+    words: &[Word],
+    of: &FlinkCluster,
+    world: &World,
+) -> Result<Answer<'a>, Mistake> {
+    let id = id.ok_or_else(|| missing(words, "<containerId>"))?;
+    let cluster = world.cluster;
+    let mut containers = cluster.platform.iter().flat_map(|it| &it.containers);
+    let found = containers.find(|it| it.cluster == of.id && container_id(it, world) == id.text);
+    let Some(found) = found else {
+        let told =
+            ["Can not find any log file matching the pattern: [ALL] for the container: ", id.text];
+        return Ok(Answer::Refused(line(&told)));
+    };
+    let mut managers = cluster.job_managers.iter().rev();
+    Ok(match found.role {
+        ContainerRole::TaskManager(tm) => Answer::Log(LogOf::TaskManager(tm)),
+        ContainerRole::JobManager => managers
+            .find(|jm| jm.container == Some(found.id))
+            .map_or(Answer::Nothing, |jm| Answer::Log(LogOf::JobManager(jm.id))),
     })
 }
 

@@ -62,6 +62,7 @@ pub(super) fn flink(
         Reached::Nothing(_)
             if verb == Verb::Run
                 && options.address.is_none()
+                && reach::configured(options).is_none()
                 && !cluster.provider.starts_workers() =>
         {
             return Ok(Answer::Do(run(DeploymentTarget::Session, options, cluster, scenario)?));
@@ -74,7 +75,7 @@ pub(super) fn flink(
             Ok(Answer::Do(named(reached, cluster, action)))
         }
         _ if !reached.phase.accepts_jobs() => {
-            Ok(Answer::Refused(reach::unreachable(verb, options)))
+            Ok(Answer::Refused(reach::unreachable(verb, options, cluster.version)))
         }
         Verb::List => Ok(Answer::List(options.listing, reached.id)),
         Verb::Cancel | Verb::Savepoint | Verb::Stop | Verb::Checkpoint => {
@@ -97,13 +98,19 @@ fn to_job(
             Verb::Cancel => "Job could not be found.".to_owned(),
             _ => not_found(options.argument.map_or("", |word| word.text)),
         };
-        return Ok(Answer::Refused(failed_in(verb, options, &why)));
+        return Ok(Answer::Refused(failed_in(verb, options, &why, cluster.version)));
     };
     if job.state.is_terminal() {
         return Ok(over(verb, options, job.state, cluster));
     }
     if verb == Verb::Checkpoint {
         return Err(Mistake { at: options.action, kind: MistakeKind::OnlyPeriodic });
+    }
+    if let Verb::Savepoint | Verb::Stop = verb
+        && options.directory.is_none()
+        && let Some(why) = nowhere(verb == Verb::Stop, cluster)
+    {
+        return Ok(Answer::Refused(failed_in(verb, options, &why, cluster.version)));
     }
     let job = job.jid;
     let directory = options.directory.map(|word| word.text.to_owned());
@@ -119,15 +126,24 @@ fn to_job(
     }))
 }
 
-fn not_found(job: &str) -> String {
+/// What the JobManager says when nobody has told where savepoints go (`SavepointHandlers`).
+pub(in crate::command) fn nowhere(stops: bool, cluster: &Cluster) -> Option<String> {
+    let new = cluster.version >= FlinkVersion::V1_20;
+    let key = if new { Key::SavepointDirectory.name() } else { "state.savepoints.dir" };
+    let property = if new && stops { "targetDirectory" } else { "target-directory" };
+    let said = ["Config key [", key, "] is not set. Property [", property, "] must be provided."];
+    (!cluster.config.is_set(Key::SavepointDirectory)).then(|| said.concat())
+}
+
+pub(in crate::command) fn not_found(job: &str) -> String {
     let class =
         "org.apache.flink.runtime.messages.FlinkJobNotFoundException: Could not find Flink job (";
     [class, job, ")"].concat()
 }
 
 /// What the REST endpoint answers, around it what the client says.
-fn failed_in(verb: Verb, options: &Options, why: &str) -> Vec<String> {
-    let mut lines = reach::could_not(verb, options);
+fn failed_in(verb: Verb, options: &Options, why: &str, version: FlinkVersion) -> Vec<String> {
+    let mut lines = reach::could_not(verb, options, version);
     let class = "Caused by: org.apache.flink.runtime.rest.util.RestClientException: [org.apache.flink.runtime.rest.handler.RestHandlerException: ";
     lines.push([class, why, "]"].concat());
     lines
@@ -143,13 +159,13 @@ fn over(verb: Verb, options: &Options, state: JobStatus, cluster: &Cluster) -> A
             return Answer::Print(said.to_vec());
         }
         (Verb::Cancel, _) if cluster.version == FlinkVersion::V1_13 => {
-            failed_in(verb, options, "Job could not be found.")
+            failed_in(verb, options, "Job could not be found.", cluster.version)
         }
         (Verb::Cancel, _) => {
             let why = "Job cancellation failed because the job has already reached another terminal state (";
-            failed_in(verb, options, &[why, state.name(), ")."].concat())
+            failed_in(verb, options, &[why, state.name(), ")."].concat(), cluster.version)
         }
-        _ => failed_in(verb, options, &not_found(id)),
+        _ => failed_in(verb, options, &not_found(id), cluster.version),
     };
     Answer::Refused(lines)
 }
@@ -195,7 +211,7 @@ fn deploy(
 ) -> Result<Answer<'static>, Mistake> {
     let mode = mode_of(verb, options).unwrap_or(DeploymentTarget::Application);
     if let (None, Some(address)) = (&options.target, &options.address) {
-        reach::check_address(address)?;
+        reach::check_address(address, cluster.version)?;
     }
     let jar = options.argument.unwrap_or_default();
     let wrong = |at: Place, kind| Err(Mistake { at, kind });
@@ -214,7 +230,8 @@ fn deploy(
         }
         (Provider::Kubernetes { .. }, _) => {
             let fetches = cluster.version.traits().fetches_remote_jars;
-            match jar.text.split_once("://").map(|(scheme, _)| scheme) {
+            let local = jar.text.strip_prefix("local:/").map(|_| "local");
+            match local.or(jar.text.split_once("://").map(|(scheme, _)| scheme)) {
                 Some("local") => {}
                 Some(_) if fetches => {}
                 None if fetches => return wrong(jar.at, MistakeKind::JarNotThere),
@@ -233,8 +250,8 @@ fn deploy(
     class.map_or(Ok(()), |class| jars::check_class(class, scenario))?;
     let action = run(mode, options, cluster, scenario)?;
     // The client does not look into the image.
-    let missing =
-        jar.text.strip_prefix("local://").is_some_and(|path| !path.starts_with("/opt/flink/"));
+    let inside = jar.text.strip_prefix("local:").map(|path| path.trim_start_matches("//"));
+    let missing = inside.is_some_and(|path| !path.starts_with("/opt/flink/"));
     Ok(Answer::Do(if missing { with_jar(jar.text, action) } else { action }))
 }
 

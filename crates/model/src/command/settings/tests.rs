@@ -63,7 +63,7 @@ fn every_option_is_obeyed_or_named() {
         (
             YARN,
             "yarn-session.sh -d -at x -z /a -Dheartbeat.timeout=1min -Dfoo=bar -Drestart-strategy.type=none -Dparallelism.default=4",
-            "restart-strategy.type=none | not -at -z -Dheartbeat.timeout=1min -Dparallelism.default=4| new -Dfoo=bar",
+            "restart-strategy.type=none | not -at x -z /a -Dheartbeat.timeout=1min -Dparallelism.default=4| new -Dfoo=bar",
         ),
         (YARN, "yarn-session.sh -d -n 2 -s 2", "| lost -n 2 -s 2"),
         // A session's cluster is there already: only what is the job's own.
@@ -72,7 +72,7 @@ fn every_option_is_obeyed_or_named() {
             "flink run -d -p 4 -Dtaskmanager.numberOfTaskSlots=2 -Dexecution.checkpointing.interval=10s x.jar",
             "execution.checkpointing.interval=10s parallelism.default=4 | runs -Dtaskmanager.numberOfTaskSlots=2",
         ),
-        (YARN, "flink run -C file:///a -n -ys 2 x.jar", "| not -C -n| lost -ys"),
+        (YARN, "flink run -C file:///a -n -ys 2 x.jar", "| not -C file:///a -n| lost -ys"),
         (YARN, "flink run -m hadoop104:39735 x.jar", ""),
         (YARN, "flink run -m hadoop105:8081 x.jar", ""),
         (
@@ -88,7 +88,7 @@ fn every_option_is_obeyed_or_named() {
         (
             YARN,
             "flink list -Dyarn.application.id=application_1622535605178_0003 -Da=b -z /x",
-            "| not -z| new -Da=b",
+            "| not -z /x| new -Da=b",
         ),
         (
             KUBERNETES,
@@ -103,7 +103,7 @@ fn every_option_is_obeyed_or_named() {
         (
             STANDALONE,
             "standalone-job.sh start -Dparallelism.default=2 -Dtaskmanager.numberOfTaskSlots=2 -jid 1",
-            "parallelism.default=2 | not -jid -Dtaskmanager.numberOfTaskSlots=2",
+            "parallelism.default=2 | not -jid 1 -Dtaskmanager.numberOfTaskSlots=2",
         ),
         (
             STANDALONE,

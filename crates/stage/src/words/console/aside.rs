@@ -80,8 +80,8 @@ pub fn unset(lang: Lang, name: &str) -> String {
 /// What is said of a filter that there is none of.
 pub fn no_such_filter(lang: Lang, filter: &str) -> String {
     t(
-        "管道后面这里只有 grep、head、tail 和 wc -l，没有 {0}：原样打印。",
-        "Behind a pipe there are grep, head, tail and wc -l here, not {0}: it is printed as it is.",
+        "管道后面这里有 grep、head、tail、awk、cut、sort、wc -l 和 xargs，没有 {0}：原样打印。",
+        "Behind a pipe there are grep, head, tail, awk, cut, sort, wc -l and xargs here, not {0}: it is printed as it is.",
     )
     .fill(lang, &[filter])
 }
@@ -93,6 +93,29 @@ pub fn not_piped(lang: Lang) -> &'static str {
         "What this command prints is shown here all the same: only answers to questions can be taken elsewhere.",
     )
     .text(lang)
+}
+
+/// What is said of a file that programs of a real machine would read.
+pub fn not_read(lang: Lang) -> &'static str {
+    t(
+        "写下的文件这里只有 cat 看得到：模拟的进程不读它，真实的进程下次启动时才读。",
+        "Only cat sees what is written to a file here: no simulated process reads it, and a real one would when it starts next.",
+    )
+    .text(lang)
+}
+
+/// What is said where `xargs` would run its command several times.
+pub fn only_first(lang: Lang, count: usize, first: &str) -> String {
+    t(
+        "xargs 会运行 {0} 次；这里只运行第一次：{1}。",
+        "xargs would run it {0} times; here it is run once, for {1}.",
+    )
+    .fill(lang, &[&count.to_string(), first])
+}
+
+/// What is said of a command for another machine.
+pub fn one_terminal(lang: Lang) -> &'static str {
+    t("这个终端管所有的机器。", "This terminal is that of every machine.").text(lang)
 }
 
 /// What is said of a line that is not read.
