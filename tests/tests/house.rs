@@ -7,7 +7,7 @@ const MOST: usize = 450;
 
 /// Files that are longer, and how long they are. The numbers only fall: a file that grows, or one that has become shorter
 /// than its row says, fails the test.
-const LONGER: [(&str, usize); 15] = [
+const LONGER: [(&str, usize); 14] = [
     ("crates/model/src/event.rs", 578),
     ("crates/model/tests/golden.rs", 455),
     ("crates/model/tests/stories/applications.rs", 518),
@@ -16,7 +16,6 @@ const LONGER: [(&str, usize); 15] = [
     ("crates/recording/src/derive/jobs.rs", 477),
     ("crates/recording/src/facts.rs", 577),
     ("crates/recording/src/translate/mod.rs", 454),
-    ("crates/stage/src/layout/plan.rs", 513),
     ("crates/stage/src/words/console.rs", 517),
     ("playground/src/player/live.rs", 480),
     ("playground/src/player/state.rs", 523),
