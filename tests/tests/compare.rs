@@ -194,9 +194,9 @@ fn caption_chart_and_clock_are_one_screen() -> Result<()> {
             page.resize(wide, high)?;
             // The clock stays in sight whatever the chart's height is: what it must not do is to lie on the chart.
             let covered = page.number(&format!(
-                "document.querySelector('#compare-{id}').scrollIntoView({{ behavior: 'instant' }}) ??
+                "(document.querySelector('#compare-{id}').scrollIntoView({{ behavior: 'instant' }}),
                  document.querySelector('{}').getBoundingClientRect().bottom
-                 - document.querySelector('{}').getBoundingClientRect().top",
+                 - document.querySelector('{}').getBoundingClientRect().top)",
                 on(id, ".cmp-screen"),
                 on(id, ".cmp-clock-bar")
             ))?;

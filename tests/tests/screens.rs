@@ -147,7 +147,7 @@ fn what_was_open_is_open_on_the_next_page_and_nothing_moves() -> Result<()> {
         let grown = page.run(GROWN)?;
         ensure!(grown == "", "{width} by {height}: {grown}");
         page.until(
-            "document.querySelector('#stage-cluster-first .live-panel[data-name=inspector]')",
+            "document.querySelector('#stage-cluster-first .live-panel[data-name=inspector]') !== null",
         )?;
     }
     page.click("#stage-cluster-first .live-handle[data-tab=inspector]")?;
