@@ -24,6 +24,22 @@
     show();
   });
 
+  // What a reader has open beside a picture is open on the next page, too, and its room is kept from the beginning. A stage
+  // says it each time that something is done (stage-loader.js). The key has the version of this way to write it.
+  const DRAWER = 'flink-drawer-1';
+  const told = ({ target, oldValue }) => {
+    // Coming alive is nothing that a reader does.
+    if (oldValue === null || !target.closest('.stage')) return;
+    const open = target.dataset.session.match(/ (log|inspector|actions|terminal)( |$)/)?.[1] ?? '';
+    try { localStorage.setItem(DRAWER, open); } catch { /* as above */ }
+  };
+  try {
+    const open = localStorage.getItem(DRAWER);
+    if (open) html.dataset.drawer = open;
+  } catch { /* as above */ }
+  new MutationObserver((changes) => changes.forEach(told))
+    .observe(html, { subtree: true, attributeFilter: ['data-session'], attributeOldValue: true });
+
   // A table that is wider than the window can be scrolled with the keyboard, too.
   const reach = new ResizeObserver((changes) => {
     for (const { target } of changes) {

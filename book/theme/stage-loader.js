@@ -9,6 +9,9 @@
 // A live part keeps on its element what brings it back, as links (what an address has behind "#"): `data-session` is where
 // it stands, `data-before` where it stood before the last act, `data-act` that act in words, written before it is done. One
 // that finds `data-restore` on its element comes up there, whatever the page's address says; empty is the beginning.
+//
+// What a reader has open beside a picture is open on the next page, too: `data-session` names it, book.js keeps it and its
+// room, and `data-opens` tells a stage.
 
 const version = new URL(import.meta.url).search;
 
@@ -82,7 +85,8 @@ async function bring({ part, lang }, host, later, link) {
   const name = `${part}-${later}-${lang}`;
   for (;;) {
     try {
-      return await link(await once(name, () => compiled(`${name}.wasm`)));
+      const [module] = await Promise.all([once(name, () => compiled(`${name}.wasm`)), styled()]);
+      return await link(module);
     } catch (error) {
       console.warn('a part of the live stage did not come', error);
       // It may be of another edition.
@@ -94,6 +98,15 @@ async function bring({ part, lang }, host, later, link) {
       });
     }
   }
+}
+
+/** How what comes later looks. */
+function styled() {
+  return once('drawer.css', () => new Promise((came, failed) => {
+    const link = element('link');
+    Object.assign(link, { rel: 'stylesheet', href: file('drawer.css'), onload: came, onerror: failed });
+    document.head.append(link);
+  }));
 }
 
 async function compiled(name) {
@@ -124,6 +137,8 @@ async function comeAlive(figure) {
     const instance = await glue.default((later, link) => bring(figure.dataset, host, later, link))(module);
     const back = returns.get(figure);
     if (back) host.dataset.restore = back.session;
+    const { drawer } = document.documentElement.dataset;
+    if (drawer) host.dataset.opens = drawer;
     const up = performance.now();
     host.addEventListener('stage-panicked', (event) => {
       panicked = true;

@@ -112,7 +112,7 @@ const GROWN: &str = "(async () => {
   for (const figure of document.querySelectorAll('main > figure.stage')) {
     const before = figure.getBoundingClientRect().height;
     figure.scrollIntoView({ behavior: 'instant' });
-    while (figure.dataset.live !== 'true') await new Promise(requestAnimationFrame);
+    while (!figure.querySelector('.live-sentence p')) await new Promise(requestAnimationFrame);
     for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
     const after = figure.getBoundingClientRect().height;
     if (Math.abs(after - before) > 0.5) grown.push(`${figure.id}: ${before}, ${after}`);
@@ -178,5 +178,30 @@ fn the_first_page_shows_its_whole_stage_below_its_heading_and_cuts_no_line() -> 
             ensure!(first.shown >= 5, "{path} {width}x{height}: {first:?}");
         }
     }
+    page.is_clean()
+}
+
+/// What a reader opens beside a picture is open on the next page. Its room is there before the stage lives.
+#[test]
+fn what_was_open_is_open_on_the_next_page_and_nothing_moves() -> Result<()> {
+    let page = Page::open_on("ha.html", Screen::Desk, Scripts::On)?;
+    page.bring_to_life("ha-standby")?;
+    let handle = "#stage-ha-standby .live-handle[data-tab=inspector]";
+    page.click(handle)?;
+    page.until("localStorage.getItem('flink-drawer-1') === 'inspector'")?;
+    for (width, height) in WINDOWS {
+        page.resize(width, height)?;
+        page.go_to("en/session.html")?;
+        let grown = page.run(GROWN)?;
+        ensure!(grown == "", "{width} by {height}: {grown}");
+        page.until(
+            "document.querySelector('#stage-cluster-first .live-panel[data-name=inspector]') !== null",
+        )?;
+    }
+    page.click("#stage-cluster-first .live-handle[data-tab=inspector]")?;
+    page.until("localStorage.getItem('flink-drawer-1') === ''")?;
+    page.go_to("ha.html")?;
+    page.bring_to_life("ha-standby")?;
+    page.until("!document.querySelector('#stage-ha-standby .live-panel')")?;
     page.is_clean()
 }

@@ -90,7 +90,7 @@ pub(crate) trait Strokes {
 /// How the texts of a look are set.
 pub(crate) const fn face(look: Look) -> Face {
     match look {
-        Look::Name | Look::Letter | Look::Label => Face::Bold,
+        Look::Name | Look::Letter => Face::Bold,
         Look::Code => Face::Mono,
         Look::Body
         | Look::State
@@ -106,6 +106,7 @@ pub(crate) const fn face(look: Look) -> Face {
         | Look::Way
         | Look::Arrow
         | Look::Mark
-        | Look::LabelGround => Face::Plain,
+        | Look::LabelGround
+        | Look::Label => Face::Plain,
     }
 }

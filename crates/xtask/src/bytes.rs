@@ -72,6 +72,9 @@ impl Kind {
             if name == "desk.css" {
                 return (self == Self::Desk).then_some(When::First);
             }
+            if name == "drawer.css" {
+                return (self == Self::Stage).then_some(When::Later);
+            }
             let stem = name.strip_suffix(".wasm").or_else(|| name.strip_suffix(".js"))?;
             if stem == "loader" {
                 return Some(When::First);
@@ -217,6 +220,7 @@ mod tests {
             ("live/playground-en.wasm", [None; 4]),
             ("live/slot-lab-zh.wasm", [None, Some(When::First), None, None]),
             ("live/desk.css", [None, None, None, Some(When::First)]),
+            ("live/drawer.css", [Some(When::Later), None, None, None]),
             ("book/theme/player-1.css", [Some(When::First), Some(When::First), None, None]),
             ("book/theme/lab-1.css", [None, Some(When::First), None, None]),
             ("book/theme/search-1.js", [None; 4]),

@@ -30,6 +30,7 @@ const PARTS: &[(&str, &[&str])] = &[
 /// What of `book/theme` only some pages load, and the names under which they do.
 const FILES: &[(&str, &str)] = &[
     ("stage-loader.js", "loader.js"),
+    ("drawer.css", "drawer.css"),
     ("desk.css", "desk.css"),
     ("flow.css", "flow.css"),
     ("predict.js", "predict.js"),

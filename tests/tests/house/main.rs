@@ -9,10 +9,9 @@ const MOST: usize = 450;
 
 /// Files that are longer, and how long they are. The numbers only fall: a file that grows, or one that has become shorter
 /// than its row says, fails the test.
-const LONGER: [(&str, usize); 2] = [
+const LONGER: [(&str, usize); 1] = [
     // A closed set: every event, with the line of Flink's log that it stands for.
     ("crates/model/src/event.rs", 578),
-    ("crates/stage/src/layout/plan.rs", 513),
 ];
 
 fn root() -> PathBuf {

@@ -130,7 +130,7 @@ impl Pen<'_> {
         let kept = if kept.is_empty() { none.to_owned() } else { kept.join(", ") };
         let jobs = join(&[self.say("作业：", "jobs: "), &kept]);
         shape.text(Line { y: 62, ..line }, &jobs);
-        let data = self.say("storageDir：图、checkpoint 元数据", "storageDir: plans, metadata");
+        let data = self.say("storageDir：图、元数据", "storageDir: plans, metadata");
         shape.text(Line { y: 82, ..line }, data);
         shape.selects(Target::LeaderStore, join(&[title, ", ", &leads, ", ", &jobs]));
         self.add(shape);

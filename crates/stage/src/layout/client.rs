@@ -44,7 +44,7 @@ impl Pen<'_> {
         shape.condition = condition(client.phase);
         shape.body(place.w, place.h, 6);
         let size = self.sizes.text;
-        let line = |look, y| Line { look, size, x: 10, y, room: place.w - 20 };
+        let line = |look, y| Line { look, size, x: 10, y, room: place.w - 14 };
         let name = names::client(client.id);
         shape.text(Line { room: place.w - 48, ..line(Look::Name, 20) }, &name);
         if let Some(job) = client.job {

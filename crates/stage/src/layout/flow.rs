@@ -31,9 +31,12 @@ impl Pen<'_> {
         let end = place.w - EDGE;
         let waiting = caption::number(level.waiting);
         let waits = caption::join(&[&waiting, self.say(" 条在等", " waiting")]);
-        let wide = width(&waits, size, Face::Plain);
-        shape.text_end(line(Look::Fact, end, 19, wide), &waits);
         let [from, to] = [link.from, link.to].map(|store| self.store(store));
+        // A number alone says what it is better than half a name.
+        let room = end - EDGE - 8 - width(from.1, size, Face::Bold);
+        let said = first_that_fits(&[&waits, &waiting], size, Face::Plain, room);
+        let wide = width(&said, size, Face::Plain);
+        shape.text_end(line(Look::Fact, end, 19, wide), &said);
         let room = end - EDGE - wide - 8;
         shape.text(line(Look::Name, EDGE, 19, room), &first_said(&from, size, room));
         let job = self.latest(&link.job);

@@ -255,7 +255,7 @@ impl Pen<'_> {
             &total,
             self.say(" 个 slot，分出 ", " slots, given "),
             &used,
-            self.say("，作业要 ", ", wanted "),
+            self.say("，要 ", ", need "),
             &required,
         ])
     }

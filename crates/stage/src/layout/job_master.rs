@@ -156,8 +156,9 @@ impl Pen<'_> {
         let waiting =
             executions().filter(|execution| execution.state == ExecutionState::Scheduled).count();
         if waiting > 0 {
-            let text = join(&[&number(waiting as u64), " × SCHEDULED"]);
-            return (Look::Alarm, vec![text]);
+            let many = number(waiting as u64);
+            let short = join(&[&many, self.say(" 个在等", " waiting")]);
+            return (Look::Alarm, vec![join(&[&many, " × SCHEDULED"]), short]);
         }
         (Look::Fact, self.state_of(job))
     }

@@ -44,7 +44,7 @@ impl Pen<'_> {
             ("Service", "RPC :6123"),
         ];
         let size = self.sizes.text;
-        let shown = usize::try_from(objects(self.options.extent)).unwrap_or(0);
+        let shown = usize::try_from((place.h - top + 13) / LISTED_HEIGHT).unwrap_or(0);
         for ((name, what), row) in rows.into_iter().take(shown).zip(0..) {
             let what = if gone { self.say("已删除", "deleted") } else { what };
             let wide = width(what, size, Face::Plain);

@@ -7,7 +7,7 @@ use super::caption::{join, number};
 use super::label::label_text;
 use super::wire::{Way, point_at};
 use super::{Motion, Pen, WidthClass, tone};
-use crate::measure::{Face, first_that_fits, width};
+use crate::measure::{Face, width};
 use crate::scene::{Condition, Emphasis, Look, Role, Shape, Target};
 use crate::stroke::{Line, Rect, Strokes};
 use crate::words::{Lang, t};
@@ -171,13 +171,18 @@ impl Pen<'_> {
     fn label(&self, bundle: &Bundle, way: &Way, many: u64, taken: &mut Vec<Rect>) -> Option<Shape> {
         let room = way.label_room;
         let count = if many > 1 { join(&[" ×", &number(many)]) } else { String::new() };
-        // A state's whole name says more than how many there are.
-        let whole = join(&[&bundle.text, &count]);
+        let text = join(&[&bundle.text, &count]);
         let font = self.sizes.text;
-        let text = first_that_fits(&[&whole, &bundle.text], font, Face::Bold, room.w - 8);
-        let text_width = width(&text, font, Face::Bold);
-        let size = (text_width + 8, LABEL_HEIGHT);
-        let place = free_place(way, size, taken)?;
+        let wide = |text: &str| width(text, font, Face::Plain);
+        // What is too long for a channel has two lines.
+        let (first, second, height) = match text.split_once(' ') {
+            Some((first, second)) if wide(&text) > room.w - 4 => {
+                (first, second, 2 * LABEL_HEIGHT - 3)
+            }
+            _ => (&*text, "", LABEL_HEIGHT),
+        };
+        let text_width = wide(first).max(wide(second));
+        let place = free_place(way, (text_width + 4, height), taken)?;
         taken.push(place);
         let key = join(&["label-", &number(bundle.entry as u64)]);
         let mut shape = Shape::at(key, Role::Message, place);
@@ -185,7 +190,8 @@ impl Pen<'_> {
         shape.glides = false;
         shape.rect(Look::LabelGround, Rect::new(0, 0, place.w, place.h), 4);
         let line = Line { look: Look::Label, size: font, x: place.w / 2, y: 13, room: text_width };
-        shape.text_middle(line, &text);
+        shape.text_middle(line, first);
+        shape.text_middle(Line { y: 28, ..line }, second);
         shape.selects(Target::Message(bundle.entry), text);
         shape.selected = self.options.selected == shape.target;
         Some(shape)
@@ -198,7 +204,9 @@ fn free_place(way: &Way, (w, h): (i32, i32), taken: &[Rect]) -> Option<Rect> {
     let in_channel = room.h > 2 * LABEL_HEIGHT;
     let candidate = |step: i32| {
         if in_channel {
-            let y = way.label_y + way.label_step * step * (LABEL_HEIGHT + 2);
+            // Two lines above a way begin higher.
+            let up = if way.label_step < 0 { h - LABEL_HEIGHT } else { 0 };
+            let y = way.label_y - up + way.label_step * step * (LABEL_HEIGHT + 2);
             return Rect::new(room.x + (room.w - w) / 2, y, w, h);
         }
         let neighbours = taken.iter().filter(|other| other.y == room.y);

@@ -255,7 +255,7 @@ const fn tag_width(tag: &str) -> i32 {
 }
 
 /// The hue of a job.
-const fn tone(job: JobId) -> u8 {
+pub(crate) const fn tone(job: JobId) -> u8 {
     (job.0 % 6) as u8
 }
 

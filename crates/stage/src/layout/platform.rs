@@ -2,7 +2,7 @@
 //! with their capacity, and the containers or pods around the processes.
 
 use super::plan::contained;
-use super::sizes::{Density, LISTED, LISTED_HEIGHT, QUEUE_HEIGHT};
+use super::sizes::{DOT_HEIGHT, Density, LISTED, LISTED_HEIGHT, QUEUE_HEIGHT};
 use super::{Pen, caption};
 use crate::measure::{Face, first_that_fits, width};
 use crate::scene::{Condition, Look, Role, Shape, Target};
@@ -228,11 +228,19 @@ impl Pen<'_> {
         } else {
             join(&["application ", &ids.join(", ")])
         };
-        let (size, room) = (self.sizes.text, place.w - 80);
+        // Beside the name, or below it where there are two lines.
+        let below = place.h > DOT_HEIGHT;
+        let room = place.w - if below { 20 } else { 80 };
+        let size = self.sizes.text;
         let many = number(ids.len() as u64);
         let texts = [join(&["~/.flink: ", &kept]), join(&["~/.flink: ", &many])];
         let text = first_that_fits(&[&texts[0], &texts[1]], size, Face::Plain, room);
-        shape.text_end(Line { look: Look::Fact, size, x: place.w - 10, y: 22, room }, &text);
+        let line = Line { look: Look::Fact, size, x: 10, y: 43, room };
+        if below {
+            shape.text(line, &text);
+        } else {
+            shape.text_end(Line { x: place.w - 10, y: 22, ..line }, &text);
+        }
         self.add(shape);
     }
 

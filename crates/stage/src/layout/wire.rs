@@ -287,7 +287,7 @@ impl Pen<'_> {
             }
             let (left, right) = self.channel(false);
             let Rect { y: top, h, .. } = self.plan.middle;
-            return (Rect { x: left + 2, w: right - left - 4, y: top + 4, h: h - 8 }, y);
+            return (Rect { x: left + 1, w: right - left - 2, y: top + 4, h: h - 8 }, y);
         }
         let clients = from.zone.min(to.zone) == Zone::Clients;
         let (upper, lower) = self.bands();
@@ -304,7 +304,7 @@ impl Pen<'_> {
                     true => (upper.y, lower.y),
                     false => (2, self.plan.height - 2),
                 };
-                (Rect::new(left + 3, top, right - left - 6, bottom - top), y)
+                (Rect::new(left + 1, top, right - left - 2, bottom - top), y)
             }
             WidthClass::Narrow => (Rect { y: lower.y + 6, h: 18, ..lower }, lower.y + 6),
         }

@@ -16,10 +16,18 @@ pub(super) fn assert_well_composed(scene: &Scene, what: &str) {
     boxes_are_nested_or_apart(scene, what);
     let texts = text_boxes(scene);
     slots_have_their_numbers(&texts, what);
+    labels_are_whole(&texts, what);
     texts_stay_in_their_boxes(&texts, what);
     texts_do_not_overlap(&texts, what);
     drawings_spare_texts(scene, &texts, what);
     ways_spare_texts(scene, &texts, what);
+}
+
+/// Half of what is said says nothing.
+fn labels_are_whole(texts: &[TextBox], what: &str) {
+    for text in texts.iter().filter(|text| text.look == Look::Label) {
+        assert!(!text.text.ends_with('…'), "{what}: a message says {:?}", text.text);
+    }
 }
 
 /// "slo…" could be any slot.

@@ -12,7 +12,7 @@ mod page;
 mod tests;
 
 use crate::extent::Extent;
-use crate::layout::{Options, cluster_of};
+use crate::layout::{Options, cluster_of, tone};
 use crate::measure::{self, Face};
 use crate::scene::{Condition, Look, Role, Scene, Shape, Target};
 use crate::stroke::{Line, Rect, Strokes};
@@ -95,9 +95,15 @@ fn applications(pages: &mut Pages, cluster: &Cluster, extent: &Extent) {
 
 /// Flink's own pages, of the cluster that is looked at.
 fn flink(pages: &mut Pages, cluster: &Cluster, options: &Options) {
-    let Extent { jobs, task_managers, .. } = options.extent;
-    let most_jobs = jobs.len().min(MOST_JOBS);
-    let most_workers = task_managers.len().clamp(1, MOST_TASK_MANAGERS);
+    let Extent { rooms, task_managers, .. } = options.extent;
+    // Only one cluster's: of several each has its part of the TaskManagers, and perhaps one that came for a dead one.
+    let jobs = rooms.iter().map(|room| usize::from(room.jobs)).max().unwrap_or(0);
+    let most_jobs = jobs.min(MOST_JOBS);
+    let workers = match rooms.len() {
+        0 | 1 => task_managers.len(),
+        many => task_managers.len().div_ceil(many) + 1,
+    };
+    let most_workers = workers.clamp(1, MOST_TASK_MANAGERS);
     let height = pages.tile_height()
         + pages.table_height(most_jobs.max(1), 3)
         + pages.table_height(1, 3)
@@ -182,12 +188,12 @@ fn job(pages: &mut Pages, row: &JobDetails, cluster: &Cluster) {
     let cells = [row.name.as_str(), &start, &duration, "", row.state.name()];
     let key = ["job-", &row.jid.0.to_string()].concat();
     pages.row(key.clone(), Some(Target::Job(row.jid)), &JOBS, &cells, 3);
-    chips(pages, &key, &row.tasks);
+    chips(pages, &key, tone(row.jid), &row.tasks);
 }
 
-/// The subtasks by state, on the row that was drawn last: a number on the state's ground, and its name where
-/// there is room.
-fn chips(pages: &mut Pages, key: &str, tasks: &Tasks) {
+/// The subtasks by state, on the row that was drawn last: a number on a ground, which is their job's for those that run, and
+/// the state's name where there is room.
+fn chips(pages: &mut Pages, key: &str, tone: u8, tasks: &Tasks) {
     const CHIP: i32 = 22;
     let Some(mut row) = pages.shapes.pop() else { return };
     let mut chips = Vec::new();
@@ -200,8 +206,8 @@ fn chips(pages: &mut Pages, key: &str, tasks: &Tasks) {
         }
         let place = Rect::new(row.x + x, row.y + y, CHIP, 20);
         let mut chip = Shape::at([key, "-", state.name()].concat(), Role::Chip, place);
-        let (tone, condition) = colour(state);
-        (chip.condition, chip.glides) = (condition, false);
+        let tone = (state == ExecutionState::Running).then_some(tone);
+        (chip.condition, chip.glides) = (condition(state), false);
         chip.badge_text(tone, &number.to_string(), CHIP);
         chips.push(chip);
         x += CHIP + 5;
@@ -217,15 +223,18 @@ fn chips(pages: &mut Pages, key: &str, tasks: &Tasks) {
     pages.shapes.append(&mut chips);
 }
 
-/// The hue of a state; without one it is grey.
-const fn colour(state: ExecutionState) -> (Option<u8>, Condition) {
+/// Who runs has its job's colour, who failed the alarm's, everybody else is grey.
+const fn condition(state: ExecutionState) -> Condition {
     match state {
-        ExecutionState::Running => (Some(1), Condition::Alive),
-        ExecutionState::Finished => (Some(0), Condition::Alive),
-        ExecutionState::Failed => (Some(3), Condition::Alive),
-        ExecutionState::Deploying | ExecutionState::Initializing => (Some(4), Condition::Alive),
-        ExecutionState::Scheduled | ExecutionState::Canceling => (Some(5), Condition::Alive),
-        ExecutionState::Created | ExecutionState::Canceled => (None, Condition::Done),
+        ExecutionState::Running => Condition::Alive,
+        ExecutionState::Failed => Condition::Dead,
+        ExecutionState::Finished
+        | ExecutionState::Deploying
+        | ExecutionState::Initializing
+        | ExecutionState::Scheduled
+        | ExecutionState::Canceling
+        | ExecutionState::Created
+        | ExecutionState::Canceled => Condition::Done,
     }
 }
 

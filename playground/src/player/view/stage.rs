@@ -85,6 +85,8 @@ impl Component for Stage {
             Some(kept) => live.give_back(&kept),
             None => {
                 live.begin();
+                // What was open on the page before.
+                browser.keeper.take("opens").iter().for_each(|it| live.give_back(it));
                 // A link to a moment stands there.
                 live.update(Msg::Followed(link::fragment()));
             }
@@ -166,13 +168,12 @@ impl Component for Stage {
             self.asks = true;
         }
         let lists = self.live.desk().drawer == Some(Panel::Log);
-        if lists
-            && !self.measured
-            && let Some(window) = log::visible(&self.refs.list)
-        {
+        // It may be open before what it lists has come.
+        let window = if self.measured { None } else { log::visible(&self.refs.list) };
+        self.measured = lists && (self.measured || window.is_some());
+        if let (true, Some(window)) = (lists, window) {
             ctx.link().send_message(Heard::Msg(Msg::LogMeasured(window)));
         }
-        self.measured = lists;
         if self.types && typed().is_some() {
             self.types = false;
             browser::focus_on(&self.refs.input);

@@ -29,7 +29,7 @@ const FACTS: [Text; 4] = [
     t("程序里写的：{0} 个算子", "as the program says: {0} operator{0s}"),
     t(
         "链起来之后：{0} 个任务，{1} 条边在链里",
-        "after chaining: {0} task{0s}, {1} edge{1s} inside chains",
+        "chained: {0} task{0s}, {1} edge{1s} inside chains",
     ),
     t("{0} 个子任务，{0} 个线程", "{0} subtask{0s}, {0} thread{0s}"),
     t("要 {0} 个 slot，有 {1} 个", "{0} slot{0s} needed, {1} there"),

@@ -148,3 +148,22 @@ fn of_a_thousand_task_managers_ten_share_a_square_and_each_opens_in_turn() {
         assert_eq!(square.and_then(|it| it.target), Some(Target::TaskManager(open)));
     }
 }
+
+/// A phone of 390 by 844 shows some 500 units at once.
+#[test]
+fn pictures_of_containers_are_low_on_a_phone() {
+    let mut heights: Vec<(i32, String)> = Vec::new();
+    for (name, trace) in super::book_scenarios() {
+        let extent = Extent::of(&trace);
+        if extent.nodes > 0 {
+            let frame = trace.frame_at(trace.end());
+            let height = scene(&trace, &extent, &frame, Arrangement::Narrow, Lang::Zh).height;
+            heights.push((height, name));
+        }
+    }
+    heights.sort();
+    let (middle, _) = heights.get(heights.len() / 2).expect("some run in containers");
+    assert!(*middle <= 680, "half of them are higher than {middle}");
+    let high = heights.iter().filter(|(height, name)| *height > 1_060 && !name.starts_with("shop"));
+    assert_eq!(high.collect::<Vec<_>>(), Vec::<&(i32, String)>::new());
+}
