@@ -261,19 +261,15 @@ mod tests {
 
     #[test]
     fn what_comes_in_is_late_while_a_job_lies_still_and_while_it_catches_up() {
-        let rows: [(&[(u64, u64)], u64, u64); 5] = [
-            (&[], 60, 0),
-            (&[(10, 20)], 60, 20),
-            // It has not caught up when it is over.
-            (&[(10, 20)], 24, 14),
-            (&[(10, 60)], 60, 50),
-            // It missed ten seconds, caught up with four of them, and missed two more.
-            (&[(10, 20), (24, 26)], 60, 10 + 4 + 2 + 8),
-        ];
-        for (still, end, seconds) in rows {
-            let times: Vec<(Time, Time)> =
-                still.iter().map(|(from, until)| (Time::s(*from), Time::s(*until))).collect();
-            assert_eq!(late(&times, Time::s(end)), Time::s(seconds), "{still:?}, {end}");
-        }
+        let late = |still: &[(u64, u64)], end| {
+            let times = still.iter().map(|(from, until)| (Time::s(*from), Time::s(*until)));
+            super::late(&times.collect::<Vec<(Time, Time)>>(), Time::s(end))
+        };
+        assert_eq!(late(&[], 60), Time::ZERO);
+        assert_eq!(late(&[(10, 20)], 60), Time::s(20));
+        assert_eq!(late(&[(10, 20)], 24), Time::s(14), "it has not caught up when it is over");
+        assert_eq!(late(&[(10, 60)], 60), Time::s(50));
+        // It missed ten seconds, caught up with four of them, and missed two more.
+        assert_eq!(late(&[(10, 20), (24, 26)], 60), Time::s(10 + 4 + 2 + 8));
     }
 }
