@@ -8,13 +8,12 @@ use super::EMPTY_STANDALONE;
 use super::command::{Command, Target, understand};
 use super::jobs::Submission;
 use super::processes::{self, Process};
-use super::{kubernetes, machine, programs, savepoints};
+use super::{kubernetes, machine, programs, savepoints, yarn};
 use crate::read::Recording;
 use crate::row::Row;
 use crate::translate::Names;
 use model::action::Action;
 use model::job::JobSpec;
-use model::scenario::Queue;
 use model::scenario::{TimedAction, Took};
 use model::{ClientId, Config, Key, Profile, Program, Provider, Time};
 use std::collections::BTreeMap;
@@ -137,7 +136,7 @@ pub(super) struct Player<'a> {
     pub(super) recording: &'a Recording,
     pub(super) names: &'a Names,
     pub(super) submissions: &'a [Submission],
-    provider: Provider,
+    pub(super) provider: Provider,
     actions: Vec<TimedAction>,
     programs: Vec<Program>,
     unseen: Vec<JobSpec>,
@@ -341,7 +340,10 @@ impl Player<'_> {
             took.workers = workers;
             took.job_managers = job_managers;
             let labels = (0..self.names.jms.len()).map(|index| format!("jm-{index}"));
-            let nodes = labels.map(|label| kubernetes::node_of(self.recording, &label));
+            let nodes = labels.map(|label| {
+                kubernetes::node_of(self.recording, &label)
+                    .or_else(|| yarn::node_of_job_manager(self.recording, &label))
+            });
             took.job_manager_nodes = nodes.collect::<Option<_>>().unwrap_or_default();
             took.job_masters = machine::job_masters(self.recording, self.names, &self.profile);
         }
@@ -514,42 +516,10 @@ impl Player<'_> {
         }
     }
 
-    fn yarn(&mut self, row: &Row) {
-        let number = |name| row.number(name);
-        if let (Some(nodes), Some(memory)) = (number("nodes"), number("node_mb")) {
-            self.provider = Provider::Yarn {
-                nodes: u16::try_from(nodes).unwrap_or(u16::MAX),
-                node_memory_mib: memory,
-                // The stub of YARN gives what is asked for.
-                minimum_allocation_mib: number("minimum_allocation_mb").unwrap_or(1),
-                queues: queues(row),
-            };
-        }
-    }
-
     /// The recorder notes that the session has ended; the request was there when the shutdown began.
     fn stop(&mut self, row: &Row) {
         let downs = self.recording.of("cluster.shutdown").filter(|down| down.t_ms <= row.t_ms);
         let began = downs.last();
         self.push(began.map_or(row.t_ms, |down| down.t_ms), Action::StopCluster, None);
     }
-}
-
-/// The queues of YARN's scheduler, as its configuration names them; one alone needs no name.
-fn queues(row: &Row) -> Vec<Queue> {
-    let set = row.fields.get("queues");
-    let names = set.and_then(|set| set.get("queues")?.as_str()).unwrap_or_default();
-    let names: Vec<&str> =
-        names.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
-    let percent = |key: String| {
-        let value = set?.get(&key)?;
-        let number = value.as_u64().or_else(|| value.as_str()?.parse().ok())?;
-        u16::try_from(number).ok()
-    };
-    let queue = |name: &&str| Queue {
-        name: (*name).to_owned(),
-        capacity: percent(format!("{name}.capacity")).unwrap_or(100),
-        maximum: percent(format!("{name}.maximum-capacity")).unwrap_or(100),
-    };
-    if names.len() > 1 { names.iter().map(queue).collect() } else { Vec::new() }
 }

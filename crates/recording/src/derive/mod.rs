@@ -17,6 +17,7 @@ mod programs;
 pub(crate) mod savepoints;
 mod settings;
 mod signals;
+mod yarn;
 
 use crate::facts::Signals;
 use crate::read::Recording;
