@@ -132,6 +132,12 @@ pub enum Action {
         /// The machine; on fixed machines that of the TaskManager of the same number.
         node: NodeId,
     },
+    /// `kill -9` of a NodeManager, and of nothing else on its machine: what it started runs on, and YARN hears
+    /// nothing of it any more.
+    KillNodeManager {
+        /// The machine.
+        node: NodeId,
+    },
     /// A TaskManager comes to use more memory than its container has.
     ExceedMemory {
         /// The TaskManager.

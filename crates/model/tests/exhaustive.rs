@@ -177,6 +177,7 @@ fn faults() -> Vec<Action> {
         Action::Stop { job: JobId(1), drain: false, directory: Some("savepoints".to_owned()) },
         Action::KillApplication { cluster: ClusterId(0) },
         Action::KillMachine { node: NodeId(0) },
+        Action::KillNodeManager { node: NodeId(0) },
     ]
 }
 

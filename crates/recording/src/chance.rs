@@ -64,6 +64,7 @@ fn draws(derived: &Derived, names: &Names) -> Vec<Draws> {
             Action::KillJobManager { .. }
                 | Action::StopJobManager { .. }
                 | Action::KillMachine { .. }
+                | Action::KillNodeManager { .. }
         )
     };
     if derived.scenario.actions.iter().any(|timed| follows(&timed.action)) {
@@ -121,6 +122,7 @@ impl Chance {
                 | Action::StopJobManager { .. }
                 | Action::KillApplication { .. }
                 | Action::KillMachine { .. }
+                | Action::KillNodeManager { .. }
                 | Action::StartJobManager
                 | Action::InterruptClient { .. }
                 | Action::Configured { .. }
@@ -138,15 +140,15 @@ impl Chance {
         scenario
     }
 
-    /// With the signals to TaskManagers goes when YARN told of them.
+    /// With the signals to TaskManagers goes when YARN told of them, and where they ran.
     fn rename_ends(&self, scenario: &mut Scenario) {
         let first = scenario.actions.first_mut().and_then(|first| first.took.as_mut());
         let Some(workers) = first.map(|took| &mut took.workers) else { return };
-        let told: Vec<Option<Time>> = workers.iter().map(|worker| worker.until_told).collect();
-        for (index, told) in told.into_iter().enumerate() {
+        for (index, own) in workers.clone().into_iter().enumerate() {
             let renamed = self.renaming.tm(TmId::next(index)).index();
             if let Some(worker) = workers.get_mut(renamed) {
-                worker.until_told = told;
+                worker.until_told = own.until_told;
+                worker.node = own.node;
             }
         }
     }

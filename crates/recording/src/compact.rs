@@ -101,6 +101,7 @@ pub fn write(recording: &Recording) -> Result<Vec<u8>> {
         recording.plans.iter().map(|(jid, plan)| (jid.clone(), plan.to_json())).collect();
     let header = json!({
         "containers": recording.containers,
+        "nodes": recording.nodes,
         "kind": HEADER,
         "name": recording.name,
         "version": recording.version,

@@ -81,6 +81,12 @@ pub const EQUIVALENCES: &[Equivalence] = &[
               two timeouts: which look finds it depends on the moment it became idle.",
     },
     Equivalence {
+        name: "asked for twice",
+        why: "A worker that is lost is asked for anew at once. If the ResourceManager looks while the JobMaster lowers its \
+              requirement, it gives the request back and asks again after the restart delay: a matter of 50 ms, and \
+              of the machine. What was given back before the platform answered, and asked for again, counts once.",
+    },
+    Equivalence {
         name: "YARN's answers",
         why: "How long after its death YARN reports a container as completed depends on where the \
               heartbeats of NodeManager, YARN and application master stand: that it does is compared, \

@@ -28,6 +28,8 @@ pub struct Recording {
     pub plans: BTreeMap<String, JobPlan>,
     /// On YARN: the container of each JobManager process, by the recorder's label.
     pub containers: BTreeMap<String, String>,
+    /// On YARN: the machine of each container, by the name of its NodeManager; empty where nobody noted it.
+    pub nodes: BTreeMap<String, String>,
     /// Whether the configuration is known. Without it nothing can be derived.
     pub is_configured: bool,
 }
@@ -157,6 +159,7 @@ fn read_folder(folder: &Path) -> Result<Recording> {
         config: parse_config(&config.unwrap_or_default())?,
         plans: read_plans(folder)?,
         containers: read_containers(folder)?,
+        nodes: read_nodes(folder)?,
         version,
         rows,
     })
@@ -179,6 +182,20 @@ fn read_containers(folder: &Path) -> Result<BTreeMap<String, String>> {
         }
     }
     Ok(containers)
+}
+
+/// What ran where: "0 log container_1_0001_01_000002 nm-1 …".
+fn read_nodes(folder: &Path) -> Result<BTreeMap<String, String>> {
+    let Some(path) = file_in(&folder.join("yarn"), "containers.txt") else {
+        return Ok(BTreeMap::new());
+    };
+    let text = text_of(&path)?;
+    let of_line = |line: &str| {
+        let mut words = line.split_whitespace().skip_while(|word| !word.starts_with("container_"));
+        let (container, node) = (words.next()?, words.next()?);
+        node.starts_with("nm-").then(|| (container.to_owned(), node.to_owned()))
+    };
+    Ok(text.lines().filter_map(of_line).collect())
 }
 
 fn parse_rows(text: &str) -> Result<Vec<Row>> {
@@ -295,12 +312,16 @@ fn read_compact(path: &Path) -> Result<Recording> {
     for (jid, body) in header["plans"].as_object().context("no plans")? {
         plan::merge(&mut plans, &format!("/jobs/{jid}"), body);
     }
-    let containers = header["containers"].as_object().into_iter().flatten();
-    let containers = containers
-        .map(|(label, id)| (label.clone(), id.as_str().unwrap_or_default().to_owned()))
-        .collect();
+    let names = |of: &str| {
+        let names = header[of].as_object().into_iter().flatten();
+        let pair = |(one, other): (&String, &Value)| {
+            (one.clone(), other.as_str().unwrap_or_default().to_owned())
+        };
+        names.map(pair).collect()
+    };
     Ok(Recording {
-        containers,
+        containers: names("containers"),
+        nodes: names("nodes"),
         is_configured,
         name: text("name")?.to_owned(),
         version: text("version")?.to_owned(),

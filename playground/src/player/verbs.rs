@@ -64,6 +64,7 @@ fn letter(action: &Action) -> char {
         Action::CutNetwork { .. } => 'x',
         Action::HealNetwork { .. } => 'h',
         Action::KillMachine { .. } => 'm',
+        Action::KillNodeManager { .. } => 'k',
         Action::ExceedMemory { .. } => 'o',
         Action::KillApplication { .. } => 'y',
         Action::InterruptClient { .. } => 'i',
@@ -83,6 +84,7 @@ pub fn is_grave(action: &Action) -> bool {
         | Action::StopJobManager { .. }
         | Action::CutNetwork { .. }
         | Action::KillMachine { .. }
+        | Action::KillNodeManager { .. }
         | Action::ExceedMemory { .. }
         | Action::KillApplication { .. }
         | Action::StopCluster => true,

@@ -61,6 +61,7 @@ grammar! {
     "cut-network" => CutNetwork { tm: id };
     "heal-network" => HealNetwork { tm: id };
     "kill-machine" => KillMachine { node: first };
+    "kill-node-manager" => KillNodeManager { node: first };
     "exceed-memory" => ExceedMemory { tm: id };
     "kill-application" => KillApplication { cluster: first };
     "interrupt-client" => InterruptClient { client: id };

@@ -20,9 +20,9 @@ pub(super) fn of_action(action: &Action) -> K {
         Action::Savepoint { .. } => K::Savepoint,
         Action::Stop { .. } => K::Stop,
         Action::ThrowException { .. } => K::Exception,
-        Action::SignalTaskManager { signal: Signal::Kill, .. } | Action::KillJobManager { .. } => {
-            K::Kill
-        }
+        Action::SignalTaskManager { signal: Signal::Kill, .. }
+        | Action::KillJobManager { .. }
+        | Action::KillNodeManager { .. } => K::Kill,
         Action::SignalTaskManager { signal: Signal::Stop, .. } => K::Freeze,
         Action::SignalTaskManager { signal: Signal::Cont, .. } => K::Thaw,
         Action::SignalTaskManager { signal: Signal::Term, .. } | Action::StopJobManager { .. } => {

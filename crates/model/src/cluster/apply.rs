@@ -216,6 +216,7 @@ impl Cluster {
             Action::StartJobManager => {
                 self.add_job_manager(ClusterId(0), None);
             }
+            Action::KillNodeManager { node } => self.set_node(*node, NodeState::Unheard),
             Action::Cancel { .. }
             | Action::Savepoint { .. }
             | Action::Stop { .. }

@@ -123,6 +123,8 @@ pub enum NodeState {
     Up,
     /// It is gone, and the platform has not noticed.
     Silent,
+    /// Only its NodeManager is gone, and YARN has not noticed: what was started there runs.
+    Unheard,
     /// YARN calls it LOST, Kubernetes NotReady.
     Lost,
 }
@@ -166,11 +168,18 @@ impl Cluster {
         self.platform.as_ref()?.nodes.get(node.index()).map(|node| node.state)
     }
 
-    /// Whether a container is on a machine that is gone.
+    /// Whether a container is on a machine of which the platform hears nothing, or that it has given up.
     pub(crate) fn is_cut_off(&self, container: ContainerId) -> bool {
         let platform = self.platform.as_ref();
         let node = platform.and_then(|platform| platform.containers[container.index()].node);
         node.and_then(|node| self.node_state(node)).is_some_and(|state| state != NodeState::Up)
+    }
+
+    /// Whether a container is on a machine that the platform has given up.
+    pub(crate) fn is_given_up(&self, container: ContainerId) -> bool {
+        let platform = self.platform.as_ref();
+        let node = platform.and_then(|platform| platform.containers[container.index()].node);
+        node.and_then(|node| self.node_state(node)) == Some(NodeState::Lost)
     }
 
     /// Whether Flink's libraries go to HDFS with each submission (`yarn.provided.lib.dirs`).

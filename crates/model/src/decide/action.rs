@@ -58,6 +58,7 @@ pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
             }
         }
         Action::KillMachine { node } => out.now(Event::MachineKilled { node: *node }),
+        Action::KillNodeManager { node } => super::loss::expire(cluster, *node, out),
         Action::ExceedMemory { tm } => out.now(Event::MemoryExceeded { tm: *tm }),
         Action::CutNetwork { tm } => out.now(Event::NetworkCut { tm: *tm }),
         Action::HealNetwork { tm } => out.now(Event::NetworkHealed { tm: *tm }),

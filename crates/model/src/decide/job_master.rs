@@ -95,8 +95,14 @@ fn suspends(cluster: &Cluster, id: ClusterId, status: ClusterStatus) -> bool {
     }
 }
 
+/// Jobs that went with an earlier JobManager, and that nobody keeps, are past that.
 fn suspend_jobs(cluster: &Cluster, id: ClusterId, out: &mut Out) {
-    for job in cluster.jobs_of(id).filter(|job| !job.status.is_terminal()) {
+    let gone = |job: &Job| {
+        let mut ends = cluster.job_managers.iter().filter(|jm| jm.cluster == id);
+        let before = |end: Time| job.received_at <= end && end < cluster.now;
+        !cluster.is_highly_available() && ends.any(|jm| jm.killed_at.is_some_and(before))
+    };
+    for job in cluster.jobs_of(id).filter(|job| !job.status.is_terminal() && !gone(job)) {
         out.now(Event::JobStatusChanged {
             job: job.id,
             from: job.status,

@@ -23,12 +23,11 @@ const NODE_EXPIRY: Time = Time::s(600);
 pub(super) fn decide(cluster: &Cluster, event: &Event, out: &mut Out) {
     match event {
         Event::JobManagerKilled { jm } | Event::JobManagerExited { jm } => {
-            // Nobody sees it end where the machine is gone.
+            // Nobody sees it end where the machine is gone, until that is given up.
             if let Some(container) = cluster.jm(*jm).container
-                && !cluster.is_cut_off(container)
+                && (!cluster.is_cut_off(container) || cluster.is_given_up(container))
             {
-                let told = cluster.took(out.scenario).until_given_up.unwrap_or_default();
-                job_manager_gone(cluster, container, told, out);
+                job_manager_gone(cluster, container, out);
             }
         }
         Event::MachineKilled { node } => machine_killed(cluster, *node, out),
@@ -60,6 +59,11 @@ fn machine_killed(cluster: &Cluster, node: NodeId, out: &mut Out) {
             out.now(Event::JobManagerKilled { jm: jm.id });
         }
     }
+    expire(cluster, node, out);
+}
+
+/// Nothing is heard of the machine any more: the platform gives it up after a while.
+pub(super) fn expire(cluster: &Cluster, node: NodeId, out: &mut Out) {
     let recorded = cluster.took(out.scenario).until_given_up;
     match cluster.provider {
         Provider::Kubernetes { .. } => {
@@ -91,8 +95,14 @@ fn give_up(cluster: &Cluster, node: NodeId, out: &mut Out) {
                     place(cluster, container.cluster, ContainerRole::JobManager, out),
                 );
             }
+            // An application master that runs learns from YARN that its attempt is over, and ends itself
+            // (`YarnResourceManagerDriver.YarnContainerEventHandler.onShutdownRequest`).
             (ContainerRole::JobManager, _) => {
-                job_manager_gone(cluster, container.id, Time::ZERO, out);
+                let mut inside = cluster.job_managers.iter();
+                match inside.find(|jm| jm.container == Some(container.id) && jm.role.is_alive()) {
+                    Some(jm) => out.now(Event::JobManagerExited { jm: jm.id }),
+                    None => job_manager_gone(cluster, container.id, out),
+                }
             }
         }
     }
@@ -101,8 +111,8 @@ fn give_up(cluster: &Cluster, node: NodeId, out: &mut Out) {
 /// YARN starts another attempt as long as some are left (`yarn.application-attempts`); the application ends
 /// with the last one, and with it every container. Without high availability the next attempt begins from
 /// nothing (`setKeepContainersAcrossApplicationAttempts`). A Deployment starts its pods' containers again and
-/// again. The platform is `told` of the end after a while.
-fn job_manager_gone(cluster: &Cluster, container: ContainerId, told: Time, out: &mut Out) {
+/// again.
+fn job_manager_gone(cluster: &Cluster, container: ContainerId, out: &mut Out) {
     let Some(platform) = &cluster.platform else { return };
     let id = platform.containers[container.index()].cluster;
     match cluster.provider {
@@ -120,7 +130,7 @@ fn job_manager_gone(cluster: &Cluster, container: ContainerId, told: Time, out: 
             }
         }
         Provider::Yarn { .. } if attempts_left(cluster, id) => {
-            out.after(told, Event::ContainerCompleted { container });
+            out.now(Event::ContainerCompleted { container });
             // The next attempt keeps the containers that run. What was given and not yet started is lost.
             let keeps = cluster.is_highly_available();
             let lost = platform.containers.iter().filter(|other| {
@@ -130,12 +140,12 @@ fn job_manager_gone(cluster: &Cluster, container: ContainerId, told: Time, out: 
             });
             for lost in lost {
                 if let ContainerRole::TaskManager(tm) = lost.role {
-                    out.after(told, Event::TaskManagerExited { tm });
+                    out.now(Event::TaskManagerExited { tm });
                 }
-                out.after(told, Event::ContainerCompleted { container: lost.id });
+                out.now(Event::ContainerCompleted { container: lost.id });
             }
-            out.after(told, Event::YarnApplicationAccepted { cluster: id });
-            let decide = told + out.scenario.profile.yarn_allocate;
+            out.now(Event::YarnApplicationAccepted { cluster: id });
+            let decide = out.scenario.profile.yarn_allocate;
             out.after(decide, place(cluster, id, ContainerRole::JobManager, out));
         }
         Provider::Yarn { .. } => {

@@ -126,6 +126,9 @@ fn start_job_manager(cluster: &Cluster, container: ContainerId, out: &mut Out) {
 /// The platform sees that a worker's process has ended, and tells Flink's ResourceManager.
 fn tell_of_end(cluster: &Cluster, tm: TmId, out: &mut Out) {
     let Some(container) = cluster.tm(tm).container else { return };
+    if cluster.is_cut_off(container) {
+        return;
+    }
     let id = cluster.tm(tm).cluster;
     // A recorded run tells when; the way there is one call.
     let recorded = out.scenario.worker(tm).until_told;
@@ -289,6 +292,12 @@ fn on_completed(cluster: &Cluster, id: ContainerId, out: &mut Out) {
             Registration::Registered(_) => {
                 let by = Observer::ResourceManager;
                 out.now(Event::TaskManagerLost { tm, by, reason: LossReason::ContainerCompleted });
+                // One that runs, beyond YARN's reach, calls again, is refused, and ends itself
+                // (`TaskExecutor.onRegistrationRejection`).
+                if cluster.tm(tm).process.answers() {
+                    let two_calls = Time(2 * out.scenario.profile.call.0);
+                    out.after(two_calls, Event::TaskManagerExited { tm });
+                }
             }
             Registration::None => out.now(Event::TaskManagerExited { tm }),
             Registration::Lost(_) => {}

@@ -8,6 +8,7 @@ use crate::cluster::{
 };
 use crate::event::{Cause, Event, LossReason, Observer, Place};
 use crate::ids::{AllocationId, ExecutionId, JobId, TmId};
+use crate::scenario::Provider;
 use crate::state::ExecutionState;
 use crate::time::Time;
 use crate::{Signal, key};
@@ -123,11 +124,41 @@ fn give_job_up(cluster: &Cluster, tm: TmId, job: JobId, out: &mut Out) {
         out.now(Event::TaskStateChanged { execution, from, to, cause });
     }
     let timeout = cluster.config.value(key::TaskManagerSlotTimeout, cluster.version);
-    for allocation in cluster.tm(tm).slots.iter().filter_map(|slot| slot.allocation()) {
-        if cluster.allocation(allocation).job == job {
-            out.after(timeout, Event::SlotTimedOut { allocation });
-        }
+    let held = cluster.tm(tm).slots.iter().filter_map(|slot| slot.allocation());
+    let mut held = held.filter(|id| cluster.allocation(*id).job == job);
+    // Who is not responsible for the job says so: its slots are freed, of which Flink's loop gets as far as the
+    // first, since it changes the set that it goes through (`TaskExecutor.releaseJobResources`).
+    if has_another_at_its_address(cluster, job)
+        && let Some(allocation) = held.next()
+    {
+        let profile = &out.scenario.profile;
+        let wait = profile.job_leader_lookup + Time(2 * profile.call.0) + profile.task_cancel;
+        out.after(wait, Event::SlotTimedOut { allocation });
     }
+    for allocation in held {
+        out.after(timeout, Event::SlotTimedOut { allocation });
+    }
+}
+
+/// Whether the next JobManager, at the address of the one before, has a JobMaster of the same name by now: names are
+/// numbers, counted from the beginning of each process, and the TaskManager tries the old one again
+/// (`DefaultJobLeaderService.reconnect`). On YARN the address is another one; with high availability the same job comes back.
+fn has_another_at_its_address(cluster: &Cluster, job: JobId) -> bool {
+    let lost = cluster.job(job);
+    if cluster.is_highly_available() || matches!(cluster.provider, Provider::Yarn { .. }) {
+        return false;
+    }
+    let ends = cluster.job_managers.iter().filter(|jm| jm.cluster == lost.cluster);
+    let life =
+        |at: Time| ends.clone().filter(|jm| jm.killed_at.is_some_and(|end| end <= at)).count();
+    let of_life = |number: usize| {
+        cluster.jobs_of(lost.cluster).filter(move |other| life(other.received_at) == number)
+    };
+    let place = of_life(life(lost.received_at)).position(|other| other.id == job);
+    let now = life(cluster.now);
+    let another = place.and_then(|place| of_life(now).nth(place));
+    another
+        .is_some_and(|it| it.id != job && it.job_master_since.is_some() && !it.job_master_stopped)
 }
 
 /// A container that was not started yet has no process in it.

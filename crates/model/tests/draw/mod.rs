@@ -190,7 +190,7 @@ fn action(dice: &mut Dice, jobs: &[JobSpec], provider: &Provider) -> Action {
     let tm = TmId(dice.small(0, 4));
     let jm = JmId(dice.small(0, 3));
     let directory = Some("savepoints".to_owned());
-    match dice.roll(40) {
+    match dice.roll(41) {
         0..=7 => Action::Submit {
             job: jobs[dice.roll(jobs.len() as u64) as usize].name.clone(),
             attached: dice.one_in(2),
@@ -234,6 +234,7 @@ fn action(dice: &mut Dice, jobs: &[JobSpec], provider: &Provider) -> Action {
         },
         37 => Action::KillMachine { node: NodeId(dice.small(0, 2)) },
         38 => Action::ExceedMemory { tm },
+        39 => Action::KillNodeManager { node: NodeId(dice.small(0, 2)) },
         _ => Action::StopCluster,
     }
 }

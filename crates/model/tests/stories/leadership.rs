@@ -1,6 +1,6 @@
 //! Golden stories of leaders and those who stand by: when the latch is free, who is told, what is kept.
 
-use crate::story::{World, kubernetes, standalone};
+use crate::story::{World, execute, kubernetes, standalone};
 use expect_test::expect;
 use flink_model::{Action, JmId, JobId, Signal, TmId};
 
@@ -373,4 +373,37 @@ fn a_new_leader_fills_its_task_managers_in_another_order() {
         Quiet
     "#]]
     .assert_eq(&given(1).story(&["SlotAllocated"]));
+}
+
+/// Without high availability the next JobManager has another job under the name of the lost one's JobMaster. It says that
+/// it is not responsible, and each TaskManager frees the first of the job's slots; the others wait for
+/// `taskmanager.slot.timeout`. The lost job is nobody's to suspend.
+#[test]
+fn whoever_asks_another_jobs_job_master_gives_the_first_slot_back() {
+    let world = kubernetes(2, 1).job("a", 3, None).program("main", &[execute("a")]);
+    let world = world.set("taskmanager.numberOfTaskSlots", "2").run_application("main", true);
+    let world = world.at(30, Action::KillJobManager { jm: JmId(0) });
+    let world = world.at(100, Action::Cancel { job: JobId(1) }).until(160);
+    let story =
+        ["JobManagerLost", "SlotTimedOut", "SlotFreed", "WorkerReleased", "JobStatusChanged"];
+    expect![[r#"
+          6.010 job 0 CREATED
+          6.010 job 0 RUNNING
+         34.390 job 1 CREATED
+         34.390 job 1 RUNNING
+         74.540 tm-0 misses ResourceManager: HeartbeatTimeout
+         74.540 tm-1 misses ResourceManager: HeartbeatTimeout
+         76.010 tm-0 misses JobMaster(JobId(0)): HeartbeatTimeout
+         76.010 tm-1 misses JobMaster(JobId(0)): HeartbeatTimeout
+         76.430 allocation 0 timed out
+         76.430 allocation 2 timed out
+         76.550 allocation 0 freed
+         76.550 allocation 2 freed
+         86.010 allocation 1 timed out
+         86.130 allocation 1 freed
+        100.120 job 1 CANCELLING
+        100.440 job 1 CANCELED
+        Quiet
+    "#]]
+    .assert_eq(&world.story(&story));
 }

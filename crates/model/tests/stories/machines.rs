@@ -3,7 +3,7 @@
 use crate::story::{World, execute, kubernetes, standalone, yarn};
 use expect_test::expect;
 use flink_model::cluster::YarnApplicationState;
-use flink_model::{Action, FlinkVersion, JmId, NodeId, Step, TmId};
+use flink_model::{Action, FlinkVersion, JmId, NodeId, Signal, Step, TmId};
 
 const STORY: &[&str] = &[
     "ActionRefused",
@@ -71,6 +71,88 @@ fn flink_misses_its_worker_long_before_yarn_misses_the_machine() {
          74.390 cluster 0 asks for 1
          79.070 tm-1 registered
         625.000 MachineLost { node: NodeId(1) }
+        Quiet
+    "#]]
+    .assert_eq(&world.story(STORY));
+}
+
+/// What a NodeManager started outlives it, until YARN gives the machine up: then the ResourceManager drops the
+/// TaskManager, which calls again, is refused, and ends itself.
+#[test]
+fn without_its_node_manager_a_task_manager_works_until_the_machine_is_given_up() {
+    let alone = Action::KillNodeManager { node: NodeId(1) };
+    let world = session(yarn(2)).at(25, alone.clone()).at(26, alone.clone()).until(700);
+    let story = [STORY, &["TaskManagerExited"]].concat();
+    expect![[r#"
+          2.040 jm-0 started
+          9.770 job 0 CREATED
+          9.770 job 0 RUNNING
+         10.060 cluster 0 asks for 1
+         14.740 tm-0 registered
+         26.000 ActionRefused(NoSuchMachine)
+        625.000 MachineLost { node: NodeId(1) }
+        625.000 container 1 completed
+        625.000 tm-0 lost by ResourceManager: ContainerCompleted
+        625.050 cluster 0 asks for 1
+        625.120 tm-0 lost by JobMaster(JobId(0)): ContainerCompleted
+        625.120 job 0 RESTARTING
+        625.240 tm-0 exited
+        626.120 job 0 RUNNING
+        629.730 tm-1 registered
+        Quiet
+    "#]]
+    .assert_eq(&world.story(&story));
+    // Nobody is left to tell of its end, and Flink misses it by itself.
+    let killed = Action::SignalTaskManager { tm: TmId(0), signal: Signal::Kill };
+    let world = session(yarn(2)).at(25, alone.clone()).at(30, killed).until(700);
+    expect![[r#"
+          2.040 jm-0 started
+          9.770 job 0 CREATED
+          9.770 job 0 RUNNING
+         10.060 cluster 0 asks for 1
+         14.740 tm-0 registered
+         44.460 tm-0 lost by ResourceManager: Unreachable
+         44.460 container 1 completed
+         44.510 cluster 0 asks for 1
+         44.580 tm-0 lost by JobMaster(JobId(0)): Unreachable
+         44.580 job 0 RESTARTING
+         45.580 job 0 RUNNING
+         49.190 tm-1 registered
+        625.000 MachineLost { node: NodeId(1) }
+        Quiet
+    "#]]
+    .assert_eq(&world.story(&story));
+    let world = session(standalone(1, 1)).at(25, alone).until(30);
+    expect![[r#"
+          0.000 jm-0 started
+          2.620 tm-0 registered
+          9.770 job 0 CREATED
+          9.770 job 0 RUNNING
+         25.000 ActionRefused(NotOnYarn)
+        Quiet
+    "#]]
+    .assert_eq(&world.story(STORY));
+}
+
+/// The application master is told that its attempt is over.
+#[test]
+fn without_its_node_manager_a_job_manager_leads_until_the_machine_is_given_up() {
+    let world = session(yarn(2).set("high-availability.type", "zookeeper"));
+    let world = world.at(25, Action::KillNodeManager { node: NodeId(0) }).until(700);
+    expect![[r#"
+          2.040 jm-0 started
+          9.770 job 0 CREATED
+          9.770 job 0 RUNNING
+         10.060 cluster 0 asks for 1
+         14.740 tm-0 registered
+        625.000 MachineLost { node: NodeId(0) }
+        625.000 jm-0 exited
+        625.000 job 0 SUSPENDED
+        625.000 container 0 completed
+        626.320 jm-1 started
+        628.710 job 0 CREATED
+        628.710 job 0 RUNNING
+        628.740 tm-0 registered
         Quiet
     "#]]
     .assert_eq(&world.story(STORY));

@@ -7,12 +7,11 @@
 mod applications;
 mod looks;
 mod pods;
-mod yarn;
 
 use super::EMPTY_STANDALONE;
 use super::command::{Command, Target, understand};
 use super::jobs::Submission;
-use super::{Process, kubernetes, machine, processes, programs, savepoints};
+use super::{Process, kubernetes, machine, processes, programs, savepoints, yarn};
 use crate::read::Recording;
 use crate::row::Row;
 use crate::translate::Names;
@@ -92,7 +91,7 @@ pub(super) struct Player<'a> {
     pub(super) recording: &'a Recording,
     pub(super) names: &'a Names,
     pub(super) submissions: &'a [Submission],
-    provider: Provider,
+    pub(super) provider: Provider,
     actions: Vec<TimedAction>,
     programs: Vec<Program>,
     unseen: Vec<JobSpec>,
@@ -278,7 +277,10 @@ impl Player<'_> {
             took.workers = workers;
             took.job_managers = job_managers;
             let labels = (0..self.names.jms.len()).map(|index| format!("jm-{index}"));
-            let nodes = labels.map(|label| kubernetes::node_of(self.recording, &label));
+            let nodes = labels.map(|label| {
+                kubernetes::node_of(self.recording, &label)
+                    .or_else(|| yarn::node_of_job_manager(self.recording, &label))
+            });
             took.job_manager_nodes = nodes.collect::<Option<_>>().unwrap_or_default();
             took.job_masters = machine::job_masters(self.recording, self.names, &self.profile);
         }

@@ -4,7 +4,7 @@
 //! Deliberately absent: every duration that a configuration key sets, and every outcome.
 
 use super::command::{Command, Target, understand};
-use super::{Process, kubernetes, processes};
+use super::{Process, kubernetes, processes, yarn};
 use crate::read::Recording;
 use crate::row::Row;
 use crate::translate::Names;
@@ -169,8 +169,8 @@ pub(super) fn workers(recording: &Recording, names: &Names) -> Vec<WorkerTook> {
         let stopped = recording.of("worker.stopping").find(|row| of(row) == Some(tm));
         let known = called.map(|row| row.t_ms).or(stopped.map(|row| row.t_ms + 1_000));
         worker.until_ready = known.map(|at| Time::ms(at.saturating_sub(received)));
-        worker.until_told =
-            told(recording, names, tm).or_else(|| ended_by_yarn(recording, names, tm));
+        worker.until_told = told(recording, names, tm);
+        worker.node = yarn::node_of_worker(recording, names, tm);
     }
     workers
 }
@@ -198,15 +198,18 @@ fn pods(recording: &Recording, names: &Names) -> Vec<WorkerTook> {
     (0..names.tm_count()).map(took).collect()
 }
 
-/// What YARN ends itself, with a node that it gives up, it reports at once.
-fn ended_by_yarn(recording: &Recording, names: &Names, tm: TmId) -> Option<Time> {
-    let own = |row: &&Row| row.text("tm").and_then(|label| names.tm(label)) == Some(tm);
-    let reported = recording.of("worker.terminated").find(own)?;
-    processes::node_manager_killed(recording, reported.t_ms).then_some(Time::ZERO)
-}
-
 /// The signal that ended a worker until YARN reported its container as completed.
 pub(super) fn told(recording: &Recording, names: &Names, tm: TmId) -> Option<Time> {
+    let own = |row: &&Row| row.text("tm").and_then(|label| names.tm(label)) == Some(tm);
+    let reported = recording.of("worker.terminated").find(own);
+    // Nothing was reported while the scenario lasted: Flink was sooner.
+    const NEVER: Time = Time::s(3_600);
+    killed(recording, names, tm)
+        .map(|row| reported.map_or(NEVER, |told| Time::ms(told.t_ms - row.t_ms)))
+}
+
+/// The last signal to a worker until YARN reported its container as completed, or until the end.
+pub(super) fn killed<'a>(recording: &'a Recording, names: &Names, tm: TmId) -> Option<&'a Row> {
     let own = |row: &&Row| row.text("tm").and_then(|label| names.tm(label)) == Some(tm);
     let reported = recording.of("worker.terminated").find(own);
     let until = reported.map_or(recording.end_ms(), |row| row.t_ms);
@@ -219,9 +222,7 @@ pub(super) fn told(recording: &Recording, names: &Names, tm: TmId) -> Option<Tim
         let own = Some(Process::TaskManager(tm));
         process == own || by_pid == own || names.tm_in(text) == Some(tm)
     });
-    // Nothing was reported while the scenario lasted: the machine is gone, too, or Flink was sooner.
-    const NEVER: Time = Time::s(3_600);
-    killed.last().map(|row| reported.map_or(NEVER, |told| Time::ms(told.t_ms - row.t_ms)))
+    killed.last()
 }
 
 /// By how much a job was slower than most from the last of its slots to its first deployment: a first job

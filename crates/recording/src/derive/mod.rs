@@ -18,6 +18,7 @@ mod programs;
 mod savepoints;
 mod settings;
 mod signals;
+mod yarn;
 
 use crate::facts::Signals;
 use crate::read::Recording;

@@ -131,9 +131,11 @@ pub(super) fn until_launched(profile: &Profile) -> Time {
     profile.yarn_allocate + profile.container_launch + profile.call
 }
 
+/// What is killed so close to a NodeManager is killed with it.
+pub(super) const WITH_IT_MS: u64 = 1_000;
+
 /// Whether a NodeManager of YARN had been killed by then, or was with it.
 pub(super) fn node_manager_killed(recording: &Recording, t_ms: u64) -> bool {
-    const WITH_IT_MS: u64 = 1_000;
     recording.of("action.kill").take_while(|row| row.t_ms <= t_ms + WITH_IT_MS).any(is_node_manager)
 }
 

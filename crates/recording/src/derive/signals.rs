@@ -4,17 +4,16 @@
 
 use super::actions::Player;
 use super::jobs::Submission;
-use super::machine;
 use super::{Process, processes};
 use crate::row::Row;
 use model::action::{Action, Signal};
-use model::{JmId, Time, TmId};
+use model::{JmId, TmId};
 
 impl Player<'_> {
     pub(super) fn kill(&mut self, row: &Row) {
         let what = row.text("what").unwrap_or_default();
         if processes::is_node_manager(row) {
-            return self.lose_containers(row);
+            return self.kill_node_manager(row);
         }
         let by_pid = row.number("pid").and_then(|pid| self.processes.get(&pid).copied());
         let by_text = self.names.tm_in(what).map(Process::TaskManager);
@@ -38,40 +37,10 @@ impl Player<'_> {
 
     fn signal_job_manager(&mut self, row: &Row, jm: JmId) {
         match row.number("signal") {
-            Some(9) => match self.until_next_attempt(row, jm) {
-                Some(told) => self.push_missed(row.t_ms, Action::KillJobManager { jm }, told),
-                None => self.push(row.t_ms, Action::KillJobManager { jm }, None),
-            },
+            Some(9) => self.push(row.t_ms, Action::KillJobManager { jm }, None),
             Some(15) => self.push(row.t_ms, Action::StopJobManager { jm }, None),
             _ => self.beyond("a JobManager that is frozen"),
         }
-    }
-
-    /// A NodeManager that is gone takes nothing along: its containers run until YARN gives up the node. Those that
-    /// nobody here killed end then.
-    fn lose_containers(&mut self, row: &Row) {
-        let later = self.recording.of("worker.terminated").filter(|end| end.t_ms >= row.t_ms);
-        let ended = later.filter_map(|end| Some((end.t_ms, self.names.tm(end.text("tm")?)?)));
-        let ended: Vec<(u64, TmId)> = ended.collect();
-        for (at, tm) in ended {
-            if machine::told(self.recording, self.names, tm).is_none() {
-                self.push(at, Action::SignalTaskManager { tm, signal: Signal::Kill }, None);
-            }
-        }
-    }
-
-    /// Without its NodeManager, a JobManager's end is known when the node is given up.
-    fn until_next_attempt(&self, row: &Row, jm: JmId) -> Option<Time> {
-        processes::node_manager_killed(self.recording, row.t_ms).then_some(())?;
-        let next =
-            self.names.jms.get(jm.index() + 1).filter(|next| **next == self.names.jms[jm.index()]);
-        let started = next.and_then(|_| {
-            let mut starts = self.recording.of("jm.process_start");
-            starts.find(|start| start.t_ms > row.t_ms)
-        });
-        let never = self.recording.end_ms() + 3_600_000;
-        let whole = Time::ms(started.map_or(never, |start| start.t_ms) - row.t_ms);
-        Some(whole.since(processes::until_launched(&machine::profile(self.recording))))
     }
 
     /// A signal to the newest client that still runs. A shell's background process ignores SIGINT:

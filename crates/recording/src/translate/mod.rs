@@ -11,6 +11,7 @@ pub mod adaptive;
 pub(crate) mod cause;
 mod names;
 mod slots;
+mod workers;
 
 pub use names::{Names, UNKNOWN_TM};
 
@@ -313,10 +314,7 @@ impl Translator<'_> {
                 Event::CheckpointRestored { job: self.job(row)?, checkpoint }
             }
             "cluster.shutdown" => self.shut_down(row)?,
-            "worker.declared" if row.text("what") == Some("request") => Event::WorkersRequested {
-                cluster: self.cluster(row)?,
-                count: u16::try_from(row.number("n")?).ok()?,
-            },
+            "worker.declared" => workers::asked_for(self.recording, row, self.cluster(row)?)?,
             // A container may be stopped before its process has written a line.
             "yarn.start_tm" => Event::TaskManagerStarted { tm: self.names.tm(row.text("tm")?)? },
             "worker.stopping" => Event::WorkerReleased { tm: self.names.tm(row.text("tm")?)? },

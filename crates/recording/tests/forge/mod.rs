@@ -68,6 +68,7 @@ pub(crate) fn forge(scenario: &Scenario) -> Recording {
         rows: actions(scenario),
         plans,
         containers: BTreeMap::new(),
+        nodes: BTreeMap::new(),
         is_configured: true,
     };
     let mut writer = Writer::new(&world, adaptive::is_chosen(&recording));

@@ -247,7 +247,9 @@ impl Focus {
             Action::KillJobManager { jm } | Action::StopJobManager { jm } => {
                 self.process(cluster, *jm);
             }
-            Action::KillMachine { node } => self.machine(cluster, *node),
+            Action::KillMachine { node } | Action::KillNodeManager { node } => {
+                self.machine(cluster, *node);
+            }
             Action::KillApplication { cluster } => {
                 self.subjects.push(Target::JobManager(*cluster));
             }

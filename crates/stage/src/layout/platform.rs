@@ -264,6 +264,7 @@ impl Pen<'_> {
                 first_that_fits(&[&told, &bare, ""], size, Face::Plain, room)
             }
             NodeState::Silent => self.say("断电", "no power").to_owned(),
+            NodeState::Unheard => self.say("已死", "dead").to_owned(),
             NodeState::Lost => match self.cluster.provider {
                 Provider::Kubernetes { .. } => "NotReady".to_owned(),
                 Provider::Standalone { .. } | Provider::Yarn { .. } => "LOST".to_owned(),
@@ -302,8 +303,10 @@ impl Pen<'_> {
         shape.condition = match container.phase {
             ContainerPhase::Pending | ContainerPhase::Allocated => Condition::Coming,
             ContainerPhase::Running
-                if container.node.and_then(|node| self.cluster.node_state(node))
-                    != Some(NodeState::Up) =>
+                if matches!(
+                    container.node.and_then(|node| self.cluster.node_state(node)),
+                    Some(NodeState::Silent | NodeState::Lost)
+                ) =>
             {
                 Condition::Dead
             }

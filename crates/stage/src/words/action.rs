@@ -64,6 +64,9 @@ pub fn button(n: &Names, action: &Action) -> String {
         Action::CutNetwork { tm } => (t("断开 {0} 的网络", "Cut off {0}"), names::tm(*tm)),
         Action::HealNetwork { tm } => (t("接通 {0} 的网络", "Reconnect {0}"), names::tm(*tm)),
         Action::KillMachine { node } => (t("断电：{0}", "Power off {0}"), machine(n, *node)),
+        Action::KillNodeManager { node } => {
+            (t("杀死 NodeManager {0}", "Kill NodeManager {0}"), machine(n, *node))
+        }
         Action::ExceedMemory { tm } => {
             (t("让 {0} 超出内存", "Make {0} exceed its memory"), names::tm(*tm))
         }
@@ -187,6 +190,9 @@ pub fn command(n: &Names, action: &Action) -> String {
             Some(_) => format!("ipmitool -H {} power off", names::node(*node)),
             None => format!("ipmitool -H <machine of {}> power off", names::tm(TmId(node.0))),
         },
+        Action::KillNodeManager { node } => {
+            ["kill -9 <pid of NodeManager ", &names::node(*node), ">"].concat()
+        }
         Action::ExceedMemory { tm } => {
             format!("Unsafe.allocateMemory(…) // {}", names::tm(*tm))
         }

@@ -258,6 +258,10 @@ pub const fn container(phase: ContainerPhase) -> Text {
 pub const fn node(state: NodeState) -> Text {
     match state {
         NodeState::Up => t("在工作", "it works"),
+        NodeState::Unheard => t(
+            "只有 NodeManager 死了，YARN 还不知道",
+            "only its NodeManager is dead; YARN does not know",
+        ),
         NodeState::Silent => t("断电了，平台还不知道", "no power; the platform does not know"),
         NodeState::Lost => t("平台认为它不在了", "the platform takes it for gone"),
     }

@@ -66,6 +66,7 @@ fn can_be_done(action: &Action) -> bool {
         | Action::CutNetwork { .. }
         | Action::HealNetwork { .. }
         | Action::KillMachine { .. }
+        | Action::KillNodeManager { .. }
         | Action::ExceedMemory { .. }
         | Action::KillApplication { .. } => false,
     }

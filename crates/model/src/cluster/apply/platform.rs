@@ -10,9 +10,8 @@ impl Cluster {
                 self.submit_application(*cluster, *client, scenario);
             }
             Event::MachineKilled { node } => self.kill_machine(at, *node),
-            Event::FilesUploaded { .. }
-            | Event::FilesDeleted { .. }
-            | Event::MachineLost { .. } => self.change_platform(event),
+            Event::MachineLost { node } => self.set_node(*node, NodeState::Lost),
+            Event::FilesUploaded { .. } | Event::FilesDeleted { .. } => self.change_platform(event),
             Event::YarnApplicationAccepted { cluster } => {
                 let state = &mut self.clusters[cluster.index()].application_state;
                 *state = YarnApplicationState::Accepted;
@@ -49,10 +48,13 @@ impl Cluster {
             Event::FilesDeleted { cluster } => {
                 platform.staging.retain(|files| files.cluster != Some(*cluster));
             }
-            Event::MachineLost { node } => {
-                platform.nodes[node.index()].state = NodeState::Lost;
-            }
             _ => {}
+        }
+    }
+
+    pub(super) fn set_node(&mut self, node: NodeId, state: NodeState) {
+        if let Some(platform) = &mut self.platform {
+            platform.nodes[node.index()].state = state;
         }
     }
 
@@ -68,9 +70,7 @@ impl Cluster {
                 tm.cut_off = true;
             }
         }
-        if let Some(platform) = &mut self.platform {
-            platform.nodes[node.index()].state = NodeState::Silent;
-        }
+        self.set_node(node, NodeState::Silent);
     }
 
     /// Each submission by a client becomes a cluster of its own; a session's has its place already.

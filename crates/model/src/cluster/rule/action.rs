@@ -99,6 +99,10 @@ fn refuse(
         Action::CutNetwork { tm } => refuse_network(cluster, *tm, true),
         Action::HealNetwork { tm } => refuse_network(cluster, *tm, false),
         Action::KillMachine { node } => refuse_machine(cluster, *node),
+        Action::KillNodeManager { node } => match cluster.provider {
+            Provider::Standalone { .. } | Provider::Kubernetes { .. } => Some(Refusal::NotOnYarn),
+            Provider::Yarn { .. } => refuse_machine(cluster, *node),
+        },
         Action::ExceedMemory { tm } => match cluster.provider {
             Provider::Standalone { .. } => Some(Refusal::NoMemoryLimit),
             Provider::Yarn { .. } | Provider::Kubernetes { .. } => {

@@ -37,6 +37,10 @@ pub(super) fn run<'a>(words: &[Word<'a>], world: &World) -> Result<Answer<'a>, M
                 Ok(Answer::Do(Action::SignalTaskManager { tm, signal }))
             }
             Some(Some(Process::JobManager(jm))) => to_job_manager(jm, signal, process),
+            Some(Some(Process::NodeManager(node))) if signal == Signal::Kill => {
+                Ok(Answer::Do(Action::KillNodeManager { node }))
+            }
+            Some(Some(Process::NodeManager(_))) => Err(wrong(process, MistakeKind::NotSimulated)),
             Some(None) => Err(wrong(process, MistakeKind::NotSimulated)),
             None => {
                 let told = ["bash: kill: (", process.text, ") - No such process"];

@@ -2,24 +2,25 @@
 
 use super::super::{Answer, Mistake, Word};
 use super::{World, line};
-use crate::cluster::{Mode, ProcessState};
+use crate::cluster::{Mode, NodeState, ProcessState};
 use crate::config::key;
 use crate::event::ContainerRole;
 use crate::ids::{JmId, NodeId, TmId};
 use crate::scenario::Provider;
 
-/// A Java process: its number, its name, and which one of Flink's it is.
+/// A Java process: its number, its name, and which one of those that can be killed it is.
 struct Java {
     pid: u32,
     name: String,
     process: Option<Process>,
 }
 
-/// A process of Flink's.
+/// A process of Flink's, or one that it cannot do without.
 #[derive(Clone, Copy)]
 pub(super) enum Process {
     JobManager(JmId),
     TaskManager(TmId),
+    NodeManager(NodeId),
 }
 
 impl Process {
@@ -28,6 +29,7 @@ impl Process {
         match self {
             Process::JobManager(jm) => 2_838 + 211 * u32::from(jm.0),
             Process::TaskManager(tm) => 12_875 + 37 * u32::from(tm.0),
+            Process::NodeManager(node) => daemon_pid(2 + 2 * u32::from(node.0)),
         }
     }
 }
@@ -47,7 +49,7 @@ pub(super) fn jps<'a>(_: &[Word<'a>], world: &World) -> Result<Answer<'a>, Mista
     Ok(Answer::Print(out))
 }
 
-/// What a number of `jps` stands for. `Some(None)`: a process that is not Flink's.
+/// What a number of `jps` stands for. `Some(None)`: a process that nobody can kill here.
 pub(super) fn of_pid(pid: u32, world: &World) -> Option<Option<Process>> {
     let mut all = machines(world).into_iter().flat_map(|(_, processes)| processes);
     all.find(|java| java.pid == pid).map(|java| java.process)
@@ -67,10 +69,14 @@ fn machines(world: &World) -> Machines {
 
 /// What Hadoop and ZooKeeper run: `place` tells them apart.
 fn daemon(place: u32, name: &str) -> Java {
-    Java { pid: 1_021 + 13 * place, name: name.to_owned(), process: None }
+    Java { pid: daemon_pid(place), name: name.to_owned(), process: None }
 }
 
-fn flinks(process: Process, name: &str) -> Java {
+const fn daemon_pid(place: u32) -> u32 {
+    1_021 + 13 * place
+}
+
+fn known(process: Process, name: &str) -> Java {
     Java { pid: process.pid(), name: name.to_owned(), process: Some(process) }
 }
 
@@ -86,12 +92,12 @@ fn fixed(world: &World) -> Machines {
             Mode::Session => "StandaloneSessionClusterEntrypoint",
             Mode::Application(_) | Mode::PerJob(_) => "StandaloneApplicationClusterEntryPoint",
         };
-        master.push(flinks(Process::JobManager(jm.id), class));
+        master.push(known(Process::JobManager(jm.id), class));
     }
     let mut machines = vec![("master".to_owned(), master)];
     for tm in &cluster.task_managers {
         let runs = !tm.process.is_gone() && tm.process != ProcessState::Killed;
-        let process = runs.then(|| flinks(Process::TaskManager(tm.id), "TaskManagerRunner"));
+        let process = runs.then(|| known(Process::TaskManager(tm.id), "TaskManagerRunner"));
         machines.push((["worker-", &tm.id.0.to_string()].concat(), process.into_iter().collect()));
     }
     machines
@@ -104,12 +110,13 @@ fn yarn(world: &World) -> Machines {
     let mut machines = vec![("hadoop103".to_owned(), daemons)];
     for node in &platform.nodes {
         let place = 2 + 2 * u32::from(node.id.0);
-        let mut processes = vec![daemon(place, "NodeManager"), daemon(place + 1, "DataNode")];
+        let node_manager = known(Process::NodeManager(node.id), "NodeManager");
+        let mut processes = vec![node_manager, daemon(place + 1, "DataNode")];
         for container in platform.containers.iter().filter(|it| it.node == Some(node.id)) {
             let process = match container.role {
                 ContainerRole::TaskManager(tm) => {
                     let runs = !cluster.tm(tm).process.is_gone();
-                    runs.then(|| flinks(Process::TaskManager(tm), "YarnTaskExecutorRunner"))
+                    runs.then(|| known(Process::TaskManager(tm), "YarnTaskExecutorRunner"))
                 }
                 ContainerRole::JobManager => {
                     let mut inside = cluster.job_managers.iter();
@@ -120,13 +127,15 @@ fn yarn(world: &World) -> Machines {
                     };
                     inside
                         .find(|it| it.container == Some(container.id) && it.role.is_alive())
-                        .map(|jm| flinks(Process::JobManager(jm.id), class))
+                        .map(|jm| known(Process::JobManager(jm.id), class))
                 }
             };
             processes.extend(process);
         }
-        if node.state != crate::cluster::NodeState::Up {
-            processes.clear();
+        match node.state {
+            NodeState::Up => {}
+            NodeState::Unheard => drop(processes.remove(0)),
+            NodeState::Silent | NodeState::Lost => processes.clear(),
         }
         machines.push((machine(node.id), processes));
     }

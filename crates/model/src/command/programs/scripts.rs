@@ -86,6 +86,7 @@ fn stopped(daemon: &str, process: Process) -> String {
     let host = match process {
         Process::JobManager(_) => "master".to_owned(),
         Process::TaskManager(tm) => ["worker-", &tm.0.to_string()].concat(),
+        Process::NodeManager(node) => super::machines::machine(node),
     };
     let pid = process.pid().to_string();
     ["Stopping ", daemon, " daemon (pid: ", &pid, ") on host ", &host, "."].concat()

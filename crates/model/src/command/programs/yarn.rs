@@ -332,7 +332,7 @@ fn nodes(words: &[Word], world: &World) -> Vec<String> {
     for node in shown {
         // A machine that is gone and not missed yet runs, as far as YARN knows.
         let state = match node.state {
-            NodeState::Up | NodeState::Silent => "RUNNING",
+            NodeState::Up | NodeState::Silent | NodeState::Unheard => "RUNNING",
             NodeState::Lost => "LOST",
         };
         let here =

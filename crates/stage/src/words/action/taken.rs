@@ -94,6 +94,13 @@ pub(in crate::words) fn taken(n: &Names, action: &Action) -> String {
             ),
             machine(n, *node),
         ),
+        Action::KillNodeManager { node } => (
+            t(
+                "有人用 kill -9 杀死 {1} 上的 NodeManager：它启动的进程照常运行，但 YARN 再也听不到这台机器的消息。",
+                "Somebody kills the NodeManager of {1} with kill -9: what it started runs on, but YARN hears nothing of that machine any more.",
+            ),
+            machine(n, *node),
+        ),
         Action::ExceedMemory { tm } => (
             t(
                 "{1} 里的本地库（比如 RocksDB）越占越多，超出了容器的内存。",

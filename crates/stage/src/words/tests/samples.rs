@@ -385,7 +385,9 @@ pub(super) fn every_state() -> Vec<Text> {
     let mains = [MainPhase::Elsewhere, MainPhase::At(0), MainPhase::WaitsFor(JOB, 0)];
     all.extend(mains.map(states::main));
     all.extend([ended(MainEnd::Returned), ended(MainEnd::Threw)].map(states::main));
-    all.extend([NodeState::Up, NodeState::Silent, NodeState::Lost].map(states::node));
+    all.extend(
+        [NodeState::Up, NodeState::Silent, NodeState::Unheard, NodeState::Lost].map(states::node),
+    );
     all.extend([C::Pending, C::Allocated, C::Running, C::Completed].map(states::container));
     all
 }
