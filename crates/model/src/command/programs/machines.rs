@@ -17,6 +17,7 @@ struct Java {
 
 /// A process of Flink's, or one that it cannot do without.
 #[derive(Clone, Copy)]
+#[expect(clippy::enum_variant_names, reason = "Flink's and Hadoop's own names")]
 pub(super) enum Process {
     JobManager(JmId),
     TaskManager(TmId),
