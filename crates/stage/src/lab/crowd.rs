@@ -53,7 +53,7 @@ impl Scale {
 /// Nodes in a strip.
 const fn in_strip(width: WidthClass) -> usize {
     match width {
-        WidthClass::Wide => 8,
+        WidthClass::Wide => 7,
         WidthClass::Narrow => 3,
     }
 }
@@ -77,19 +77,23 @@ impl Pen<'_> {
             let before = |from: &usize| cells[*from].0 + 1 == cells[node].0;
             of.iter().copied().filter(before).collect()
         };
-        let grid = arrange(&inputs.iter().enumerate().map(near).collect::<Vec<_>>());
+        let mut grid = arrange(&inputs.iter().enumerate().map(near).collect::<Vec<_>>());
         let across = in_strip(self.width);
-        let mut lanes = vec![0_usize; grid.layers.div_ceil(across)];
-        for (layer, lane) in &grid.cells {
-            let last = &mut lanes[layer / across];
-            *last = (*last).max(*lane);
-        }
         let pitch = height + LANES;
         let mut tops = Vec::new();
         let mut y = top;
-        for last in lanes {
+        for strip in 0..grid.layers.div_ceil(across) {
+            let is_in = |(layer, _): &&mut (usize, usize)| *layer / across == strip;
+            // Lanes that nobody has in this strip are left out.
+            let mut lanes: Vec<usize> =
+                grid.cells.iter_mut().filter(is_in).map(|(_, lane)| *lane).collect();
+            lanes.sort_unstable();
+            lanes.dedup();
+            for (_, lane) in grid.cells.iter_mut().filter(is_in) {
+                *lane = lanes.partition_point(|it| it < lane);
+            }
             tops.push(y);
-            y += (last as i32 + 1) * pitch + STRIPS;
+            y += lanes.len() as i32 * pitch + STRIPS;
         }
         let room = self.room();
         let step = (room.w - 2 * GUTTER + BESIDE) / across as i32;
@@ -189,7 +193,7 @@ impl Pen<'_> {
         let side = self.sizes.badge;
         piece.badge_of(vertex, 6, 5, side);
         let fact = [&running.to_string(), "/", &many.to_string()[..]].concat();
-        piece.text(self.line(Look::Fact, side + 12, 20, area.w - side - 16), &fact);
+        piece.text(self.line(Look::Fact, side + 10, 20, area.w - side - 12), &fact);
         piece.gauge(Rect::new(8, area.h - 14, area.w - 16, 7), running, many);
         piece.selects(thing, words::vertex(self.lang, graph, vertex));
         self.pieces.push(piece);

@@ -97,7 +97,6 @@ impl Pen<'_> {
 
     fn operator(&mut self, id: OperatorId, area: Rect) {
         let graph = &self.outcome.graph;
-        let operator = graph.program.graph.operator(id);
         let settings = graph.program.of(id);
         let thing = Thing::Operator(id);
         let mut piece = Piece::at(thing.key(), Kind::Operator, area);
@@ -105,7 +104,7 @@ impl Pen<'_> {
         let side = self.sizes.badge;
         piece.badge_of(graph.vertex(id), area.w - side - 5, 5, side);
         let name = self.line(Look::Name, 8, 18, area.w - side - 18);
-        piece.text(name, &operator.full_name());
+        piece.text(name, &self.name(id));
         let mut fact = ["×", &settings.parallelism.to_string()].concat();
         if settings.group != DEFAULT_GROUP {
             fact.push_str(" · ");
@@ -136,6 +135,15 @@ impl Pen<'_> {
         let chained = graph.vertex_of.len() - graph.chains.len();
         let facts = [graph.chains.len(), chained];
         self.end_band(1, placed.height, &words::band_fact(self.lang, 1, &facts));
+    }
+
+    /// An operator's name; in a small box without what tells a source.
+    fn name(&self, id: OperatorId) -> String {
+        let operator = self.outcome.graph.program.graph.operator(id);
+        match self.scale.operators {
+            Detail::Each => operator.full_name(),
+            Detail::Grouped => operator.name.clone(),
+        }
     }
 
     /// The operators of a chain that are named: all, or the first.
@@ -188,8 +196,7 @@ impl Pen<'_> {
         piece.text(self.line(Look::Fact, side + 12, 19, area.w - side - 16), &fact);
         for (index, id) in told.iter().enumerate() {
             let y = 26 + self.sizes.line * (index as i32 + 1) - 5;
-            let name = graph.program.graph.operator(*id).full_name();
-            piece.text(self.line(Look::Name, 8, y, area.w - 14), &name);
+            piece.text(self.line(Look::Name, 8, y, area.w - 14), &self.name(*id));
         }
         piece.selects(thing, words::vertex(self.lang, graph, vertex));
         self.pieces.push(piece);
