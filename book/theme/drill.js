@@ -27,8 +27,12 @@ const WORDS = {
     seconds: '用时',
     acts: '做了几件事',
     down: (job) => `${job} 停了`,
+    late: '晚读到的记录',
     workers: 'TaskManager',
+    containers: '容器',
     memory: '容器内存',
+    records: ' 条',
+    flow: '作业没在跑，或者还在补前面欠下的，这时来的记录就算晚。算的时候当作每个作业每秒来 100 条，最多读 200 条。',
     second: ' 秒',
     mib: ' MiB',
   },
@@ -48,8 +52,12 @@ const WORDS = {
     seconds: 'until it worked',
     acts: 'things done',
     down: (job) => `${job} was down`,
+    late: 'records read late',
     workers: 'TaskManagers',
+    containers: 'containers',
     memory: 'memory of containers',
+    records: '',
+    flow: 'A record is late when it comes while its job does not run or still reads what it missed. It is reckoned with 100 a second for each job, of which it can read 200.',
     second: ' s',
     mib: ' MiB',
   },
@@ -91,7 +99,9 @@ function table(mine, best) {
     [WORDS.seconds, mine.seconds, best.seconds, WORDS.second],
     [WORDS.acts, mine.acts, best.acts, ''],
     ...jobs.map((job) => [WORDS.down(job), of(mine, job), of(best, job), WORDS.second]),
+    [WORDS.late, mine.late, best.late, WORDS.records],
     [WORDS.workers, mine.task_managers, best.task_managers, ''],
+    [WORDS.containers, mine.containers, best.containers, ''],
     [WORDS.memory, mine.memory_mib, best.memory_mib, WORDS.mib],
   ].filter((row) => row[1] != null || row[2] != null);
   const made = element('table');
@@ -133,7 +143,7 @@ function show(drill, { place, goals, replayed, cost }) {
   const played = replayed || (drill.dataset.played === 'true' && place === 'inside');
   say(own ? WORDS.done : played ? WORDS.replayed : { before: WORDS.before, elsewhere: WORDS.elsewhere, inside: WORDS.begun }[place]);
   const { best } = JSON.parse(drill.dataset.drill);
-  drill.querySelector('.drill-cost').replaceChildren(...(own ? [table(cost, best)] : []));
+  drill.querySelector('.drill-cost').replaceChildren(...(own ? [table(cost, best), element('p', WORDS.flow)] : []));
   if (!own) return;
   try { answered(localStorage, drill.id, true, Date.now()); } catch { /* Some private windows refuse. */ }
   drilled(drill);

@@ -223,6 +223,7 @@ const LOADED: &[(&str, &str)] = &[
     ("script[src*='live/loader.js']", "figure[data-part]"),
     ("script[src*='live/predict.js']", "figure.predict input"),
     ("link[href*='live/predict.css']", "figure.predict"),
+    ("script[src*='live/pick.js']", "figure[data-picks]"),
     ("script[src*='live/practice.js']", ".progress button"),
     ("link[href*='live/practice.css']", ".progress"),
     ("script[src*='live/present.js']", ".present button"),
@@ -244,8 +245,15 @@ fn pages_load_only_what_they_use() {
 /// What asks, judges and remembers, compressed; beside it a page needs its stages.
 #[test]
 fn practice_stays_within_its_budget() {
-    let files =
-        ["predict.js", "predict.css", "progress.js", "contents.js", "practice.js", "practice.css"];
+    let files = [
+        "predict.js",
+        "predict.css",
+        "pick.js",
+        "progress.js",
+        "contents.js",
+        "practice.js",
+        "practice.css",
+    ];
     let sizes = files.map(|file| {
         let bytes = std::fs::read(site::folder().join("live").join(file)).expect(file);
         bytes::brotli(&bytes).expect(file)

@@ -1,7 +1,8 @@
 //! Every drill of the book, tried: what is known to be best reaches its goals, doing nothing does not, and neither does
 //! whoever clicks at random and leaves out the one thing that it takes.
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
+use ask::drill::INFLOW;
 use mdbook_driver::MDBook;
 use mdbook_flink::{Flink, Trial};
 use model::scenario::TimedAction;
@@ -37,6 +38,24 @@ fn the_solution_reaches_the_goals_and_doing_nothing_does_not() -> Result<()> {
         let rest: Vec<TimedAction> =
             trial.drill.solution.iter().filter(decisive).cloned().collect();
         ensure!(!reached(trial, &trial.drill.run(&rest)), "{id}: without what is decisive");
+    }
+    Ok(())
+}
+
+/// While a job lies still, what comes in is late, and so is what comes while it catches up, which takes as long again.
+#[test]
+fn records_are_late_where_a_job_lay_still() -> Result<()> {
+    for Trial { id, drill, .. } in &drills()? {
+        let trace = drill.run(&drill.solution);
+        let cost = drill.cost(&trace, trace.entries().len(), drill.solution.len());
+        let cost = cost.with_context(|| format!("{id} has a solution"))?;
+        let still: u64 = cost.jobs.iter().map(|(_, seconds)| seconds * INFLOW).sum();
+        // Seconds are rounded, and what runs is looked at ten times in one.
+        let rounded = cost.jobs.len() as u64 * INFLOW;
+        ensure!(
+            cost.late + rounded >= still && cost.late <= 2 * (still + rounded),
+            "{id}: {cost:?}"
+        );
     }
     Ok(())
 }

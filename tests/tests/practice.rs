@@ -83,6 +83,29 @@ const CHAPTER: &str =
 
 const TOLD: &str = "document.querySelector('.progress-told').textContent";
 
+/// A thousand answers, all of them wrong some days ago: every exercise that there is comes back.
+const MANY: &str = "(() => {
+  const known = [...document.querySelectorAll('.progress-chapter [data-exercise]')].map((row) => row.dataset.exercise);
+  for (let index = 0; index < 1000; index += 1) {
+    const answer = { version: 1, at: Date.now() - 99 * 86_400_000, right: false, step: 0 };
+    localStorage.setItem(`flink-notes answer ${known[index] ?? `predict-gone-${index}`}`, JSON.stringify(answer));
+  }
+  return known.length;
+})()";
+
+#[test]
+fn of_a_thousand_answers_the_page_lays_out_what_is_in_sight() -> Result<()> {
+    let page = Page::open("practice.html")?;
+    page.until(&format!("{STATE} === 'open'"))?;
+    let known = page.ask(MANY)?;
+    page.go_to("practice.html")?;
+    page.until(&format!("document.querySelectorAll('.progress-today li').length === {known}"))?;
+    let seen = "[...document.querySelectorAll('.progress-today li > *')].filter((it) => it.checkVisibility({ contentVisibilityAuto: true })).length";
+    page.until(&format!("{seen} > 3"))?;
+    ensure!(page.ask(&format!("{seen} < {known}"))? == true, "all rows are laid out");
+    page.is_clean()
+}
+
 #[test]
 fn the_page_of_exercises_knows_what_was_answered_and_what_comes_back() -> Result<()> {
     let page = Page::open("practice.html")?;

@@ -77,6 +77,65 @@ fn a_prediction_is_made_with_the_keyboard() -> Result<()> {
     page.is_clean()
 }
 
+/// The middle of a thing in the picture of a stage, clicked as a reader would.
+fn click_thing(page: &Page, stage: &str, key: &str) -> Result<()> {
+    let thing = format!("#stage-{stage} .stage-live [data-key=\"{key}\"]");
+    page.until(&format!("document.querySelector('{thing}') !== null"))?;
+    page.click(&thing)
+}
+
+/// The line at the foot of a stage.
+fn line(page: &Page, stage: &str) -> Result<String> {
+    page.text(&format!("document.querySelector('#stage-{stage} > .note')?.textContent ?? ''"))
+}
+
+/// The colour of a thing's frame, and that of a word of the page's themes.
+fn frames(page: &Page, stage: &str, key: &str, word: &str) -> Result<bool> {
+    let asked = format!(
+        "(() => {{ const thing = document.querySelector('#stage-{stage} .stage-live [data-key=\"{key}\"] > .look-body');\
+         const as = document.createElement('i'); as.style.color = 'var({word})'; document.body.append(as);\
+         const same = getComputedStyle(thing).stroke === getComputedStyle(as).color; as.remove(); return same; }})()"
+    );
+    Ok(page.ask(&asked)? == true)
+}
+
+#[test]
+fn a_thing_in_the_picture_is_the_answer() -> Result<()> {
+    const ID: &str = "where-to";
+    const STAGE: &str = "tm-dies-only-its-jobs";
+    let page = Page::open("session.html")?;
+    page.until(&ready(ID))?;
+    page.click(&format!("#predict-{ID} .predict-pick"))?;
+    ensure!(line(&page, STAGE)?.starts_with("在图里点一个"), "{}", line(&page, STAGE)?);
+    // What lies in a thing stands for it, and the stage selects nothing.
+    click_thing(&page, STAGE, "slot-1-0")?;
+    page.until(&format!("document.querySelector('#predict-{ID} :checked')?.value === '1'"))?;
+    ensure!(line(&page, STAGE)?.starts_with("选的是 tm-1。"), "{}", line(&page, STAGE)?);
+    ensure!(page.ask(&format!("document.querySelector('#stage-{STAGE} .live-card')"))?.is_null());
+    page.click(&format!("#stage-{STAGE} > .note button"))?;
+    ensure!(verdict(&page, ID)?.starts_with("没猜中，是 C。"));
+    ensure!(line(&page, STAGE)?.starts_with("没猜中，是 tm-2。"), "{}", line(&page, STAGE)?);
+    is(
+        &page,
+        ID,
+        "it.querySelector('.predict-told').textContent.includes('到那时，tm-1 的 slot 全归 Clicks 用。')",
+    )?;
+    ensure!(frames(&page, STAGE, "tm-2", "--tip")?, "the right one");
+    ensure!(frames(&page, STAGE, "tm-1", "--caution")?, "the one that was picked");
+    // Once more, with keys.
+    page.click(&format!("#predict-{ID} form button"))?;
+    ensure!(!frames(&page, STAGE, "tm-2", "--tip")?, "nothing shows which one is right");
+    page.ask(&format!("document.querySelector('#predict-{ID} .predict-pick').focus()"))?;
+    page.press("Enter")?;
+    let thing = format!("#stage-{STAGE} .stage-live [data-key=\"tm-2\"]");
+    page.ask(&format!("document.querySelector('{thing}').focus()"))?;
+    page.press("Enter")?;
+    ensure!(line(&page, STAGE)?.starts_with("选的是 tm-2。"), "{}", line(&page, STAGE)?);
+    page.click(&format!("#stage-{STAGE} > .note button"))?;
+    ensure!(verdict(&page, ID)?.starts_with("猜对了。"));
+    page.is_clean()
+}
+
 #[test]
 fn without_scripts_a_prediction_has_its_question_its_choices_and_its_answer() -> Result<()> {
     let page = Page::open_on("session.html", Screen::Desk, Scripts::Off)?;

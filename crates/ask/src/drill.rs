@@ -11,8 +11,12 @@ pub mod link;
 
 use crate::{Question, Window};
 use model::cluster::{Cluster, ProcessState};
+use model::flow::{Flow, Link, Store, StoreKind};
 use model::scenario::TimedAction;
 use model::{ExecutionState, FlinkVersion, Job, JobStatus, Scenario, Time, Trace};
+
+/// Records a second that each job of a drill has to read.
+pub const INFLOW: u64 = 100;
 
 /// A drill that can be judged.
 #[derive(Clone, Debug)]
@@ -71,8 +75,12 @@ pub struct Cost {
     pub acts: usize,
     /// The jobs that there are then, by name, each with the seconds in which not all of its tasks ran.
     pub jobs: Vec<(String, u64)>,
+    /// Records that waited, of all jobs ([`Drill::late`]).
+    pub late: u64,
     /// TaskManagers that are there then.
     pub task_managers: usize,
+    /// Containers then; on Kubernetes: pods. Nothing on fixed machines.
+    pub containers: Option<usize>,
     /// Memory of all containers then, in MiB; nothing on fixed machines.
     pub memory_mib: Option<u64>,
 }
@@ -138,18 +146,38 @@ impl Drill {
         let mut names: Vec<&str> = after.jobs.iter().map(|job| job.spec.name.as_str()).collect();
         names.sort_unstable();
         names.dedup();
+        let late = self.late(trace, end, &names);
         let jobs = names.into_iter().map(|name| (name.to_owned(), self.down(trace, reached, name)));
-        let memory = |platform: &model::cluster::Platform| {
-            let held = platform.containers.iter().filter(|it| it.holds_memory());
-            held.map(|it| it.memory_mib).sum()
-        };
+        let held = after.platform.as_ref().map(|platform| {
+            platform.containers.iter().filter(|it| it.holds_memory()).map(|it| it.memory_mib)
+        });
         Some(Cost {
             seconds: seconds(end.since(self.begins)),
             acts,
             jobs: jobs.collect(),
+            late,
             task_managers: after.task_managers.iter().filter(|tm| is_there(tm.process)).count(),
-            memory_mib: after.platform.as_ref().map(memory),
+            containers: held.clone().map(Iterator::count),
+            memory_mib: held.map(Iterator::sum),
         })
+    }
+
+    /// How many records of these jobs waited from the moment at which the reader takes over to another one. Each job has a topic of
+    /// its own, which [`INFLOW`] records a second come into, and reads twice as fast.
+    fn late(&self, trace: &Trace, until: Time, names: &[&str]) -> u64 {
+        let (mut stores, mut links) = (Vec::new(), Vec::new());
+        for (store, name) in (0..).zip(names) {
+            let (kind, inflow, capacity) = (StoreKind::Topic, INFLOW, 2 * INFLOW);
+            stores.push(Store { name: String::new(), kind, inflow });
+            links.push(Link {
+                job: (*name).to_owned(),
+                from: store,
+                to: store,
+                capacity,
+                yields: 0,
+            });
+        }
+        trace.late(&Flow { stores, links }, self.begins, until).iter().sum()
     }
 
     /// For how many seconds not all tasks of a job ran.

@@ -168,6 +168,25 @@ pub(crate) fn levels(flow: &Flow, runs: &[Run], at: Time) -> Vec<Level> {
     levels
 }
 
+/// How many records of each link waited between two moments, because their job did not run or still had older ones to read: of
+/// what comes in within a step, what is not read in it. What came in before does not count.
+pub(crate) fn late(flow: &Flow, runs: &[Run], from: Time, until: Time) -> Vec<u64> {
+    let mut levels = vec![Level::default(); flow.links.len()];
+    let mut rests = vec![0_u64; flow.links.len()];
+    let mut late = vec![0_u64; flow.links.len()];
+    let mut now = from;
+    while now < until {
+        let before = levels.clone();
+        step(flow, &mut levels, &mut rests, |job| runs_at(runs, job, now));
+        for ((late, before), after) in late.iter_mut().zip(&before).zip(&levels) {
+            let came = after.waiting + after.read - before.waiting - before.read;
+            *late += came.min(after.waiting);
+        }
+        now = now + STEP;
+    }
+    late
+}
+
 fn runs_at(runs: &[Run], job: &str, at: Time) -> bool {
     let covers = |run: &Run| run.from <= at && run.until.is_none_or(|until| at < until);
     runs.iter().any(|run| run.job == job && covers(run))
@@ -244,6 +263,18 @@ mod tests {
         assert_eq!(waiting(25), 250);
         assert_eq!(waiting(30), 0);
         assert_eq!(levels(&shop(), &runs, Time::s(40))[1].read, 2_000, "nothing was lost");
+    }
+
+    #[test]
+    fn a_record_is_late_if_it_waited() {
+        let runs =
+            [run("extract", 0, None), run("recommend", 0, Some(10)), run("recommend", 20, None)];
+        let late = |from, until| late(&shop(), &runs, Time::s(from), Time::s(until));
+        assert_eq!(late(0, 10), [0, 0], "all is read at once");
+        // 50 a second come in for ten seconds; then it reads 100 a second and has caught up after ten more.
+        assert_eq!(late(0, 20), [0, 500]);
+        assert_eq!(late(0, 60), [0, 995], "the last step of catching up reads what it gets");
+        assert_eq!(late(15, 20), [0, 250], "what waited before does not count");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::action::Action;
 use crate::cluster::Cluster;
 use crate::entry::Entry;
 use crate::event::Event;
-use crate::flow::{Level, Subject, levels, runs};
+use crate::flow::{Flow, Level, Run, Subject, late, levels, runs};
 use crate::frame::{Frame, InFlight};
 use crate::kernel::{MAX_ENTRIES, World};
 use crate::scenario::{Scenario, TimedAction};
@@ -140,12 +140,22 @@ impl Trace {
     /// Records between jobs; nothing without a [`crate::Flow`].
     fn flow(&self, at: Time, happened: usize) -> Vec<Level> {
         let Some(flow) = &self.scenario.flow else { return Vec::new() };
+        levels(flow, &self.runs(happened), at)
+    }
+
+    /// How many records waited between two moments, for each link of a flow, which need not be the scenario's.
+    pub fn late(&self, flow: &Flow, from: Time, until: Time) -> Vec<u64> {
+        late(flow, &self.runs(self.happened_at(until)), from, until)
+    }
+
+    /// When which job ran, as far as it has happened.
+    fn runs(&self, happened: usize) -> Vec<Run> {
         let last = self.cluster_after(self.entries.len());
         let about = |job| {
             let job = last.job(job);
             Subject { name: job.spec.name.clone(), tasks: job.spec.tasks(), cluster: job.cluster }
         };
-        levels(flow, &runs(self.entries[..happened].iter(), about), at)
+        runs(self.entries[..happened].iter(), about)
     }
 
     fn in_flight(&self, at: Time, happened: usize) -> Vec<InFlight> {

@@ -65,6 +65,10 @@ fn push_shape<R: Kind, T>(out: &mut String, shape: &Shape<R, T>) {
     out.push_str("<g");
     attribute(out, "class", &shape.class());
     attribute(out, "transform", &shape.transform());
+    // What can be picked is found by it, as in the live picture.
+    if shape.target.is_some() {
+        attribute(out, "data-key", &shape.key);
+    }
     out.push('>');
     if let Some(label) = &shape.label {
         out.push_str("<title>");

@@ -34,6 +34,7 @@ const FILES: &[(&str, &str)] = &[
     ("flow.css", "flow.css"),
     ("predict.js", "predict.js"),
     ("predict.css", "predict.css"),
+    ("pick.js", "pick.js"),
     ("contents.js", "contents.js"),
     ("drill.js", "drill.js"),
     ("drill.css", "drill.css"),

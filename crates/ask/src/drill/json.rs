@@ -30,7 +30,7 @@ impl Verdict {
 }
 
 impl Cost {
-    /// `{"seconds":14,"acts":2,"jobs":[["Orders",0]],"task_managers":2,"memory_mib":null}`
+    /// `{"seconds":14,"acts":2,"jobs":[["Orders",0]],"late":0,"task_managers":2,"containers":null,"memory_mib":null}`
     pub fn to_json(&self) -> String {
         let job = |(name, down): &(String, u64)| {
             ["[\"", &escaped(name), "\",", &down.to_string(), "]"].concat()
@@ -43,8 +43,12 @@ impl Cost {
             &self.acts.to_string(),
             ",\"jobs\":[",
             &jobs.join(","),
-            "],\"task_managers\":",
+            "],\"late\":",
+            &self.late.to_string(),
+            ",\"task_managers\":",
             &self.task_managers.to_string(),
+            ",\"containers\":",
+            &self.containers.map_or_else(null, |containers| containers.to_string()),
             ",\"memory_mib\":",
             &self.memory_mib.map_or_else(null, |memory| memory.to_string()),
             "}",
@@ -73,7 +77,15 @@ mod tests {
     #[test]
     fn a_verdict_is_json() {
         let jobs = vec![("a \"b\" \\ 作业".to_owned(), 7)];
-        let cost = Cost { seconds: 14, acts: 2, jobs, task_managers: 1, memory_mib: Some(2_048) };
+        let cost = Cost {
+            seconds: 14,
+            acts: 2,
+            jobs,
+            late: 1_400,
+            task_managers: 1,
+            containers: Some(2),
+            memory_mib: Some(2_048),
+        };
         let verdict = Verdict {
             place: Place::Inside,
             goals: vec![true, false],
@@ -82,7 +94,8 @@ mod tests {
         };
         let json = |text: &str| serde_json::from_str::<serde_json::Value>(text).expect("JSON");
         let costs = serde_json::json!({
-            "seconds": 14, "acts": 2, "jobs": [["a \"b\" \\ 作业", 7]], "task_managers": 1, "memory_mib": 2_048,
+            "seconds": 14, "acts": 2, "jobs": [["a \"b\" \\ 作业", 7]], "late": 1_400,
+            "task_managers": 1, "containers": 2, "memory_mib": 2_048,
         });
         let said = serde_json::json!({
             "place": "inside", "goals": [true, false], "replayed": false, "cost": costs,
@@ -92,7 +105,10 @@ mod tests {
         let said =
             serde_json::json!({ "place": "before", "goals": [], "replayed": true, "cost": null });
         assert_eq!(json(&none.to_json()), said);
-        let fixed = Cost { memory_mib: None, ..cost };
-        assert_eq!(json(&fixed.to_json())["memory_mib"], serde_json::Value::Null);
+        let fixed = json(&Cost { containers: None, memory_mib: None, ..cost }.to_json());
+        assert_eq!(
+            (&fixed["containers"], &fixed["memory_mib"]),
+            (&serde_json::Value::Null, &serde_json::Value::Null)
+        );
     }
 }

@@ -4,8 +4,8 @@
 //! without a script and on paper; there the form is a list (`book/theme/predict.css`). `book/theme/predict.js` does
 //! nothing but judge: what can be seen is there before it comes, and does not move.
 
-use super::{Answer, Number, Prediction, Right};
-use crate::inline::escaped;
+use super::{Answer, Judged, Number, Prediction, Right};
+use crate::inline::{escaped, html};
 use stage::Lang;
 
 /// What the frame around an author's texts says.
@@ -44,6 +44,8 @@ pub(crate) struct Form<'a> {
     pub asked: String,
     /// What the button says.
     pub commit: &'a str,
+    /// HTML of what can be done besides.
+    pub acts: String,
     /// HTML of what is told.
     pub told: String,
 }
@@ -51,13 +53,13 @@ pub(crate) struct Form<'a> {
 impl Form<'_> {
     /// Its figure, on one line.
     pub(crate) fn html(&self, lang: Lang) -> String {
-        let Form { anchor, class, data, label, question, asked, commit, told } = self;
+        let Form { anchor, class, data, label, question, asked, commit, acts, told } = self;
         // A form that is a dialog's is sent nowhere, whatever key is pressed in it.
         let figure = format!(
             "<figure class=\"predict{class}\" id=\"{anchor}\"{data}>\
              <figcaption id=\"{anchor}-asks\"><strong>{label}</strong> <span>{question}</span></figcaption>\
              <form method=\"dialog\" autocomplete=\"off\" novalidate>{asked}\
-             <div class=\"predict-act\"><button>{commit}</button><p class=\"predict-verdict\" role=\"status\"></p></div></form>\
+             <div class=\"predict-act\"><button>{commit}</button>{acts}<p class=\"predict-verdict\" role=\"status\"></p></div></form>\
              <details class=\"predict-answer\"><summary>{answer}</summary>{told}</details></figure>",
             answer = frame(lang, Frame::Answer),
         );
@@ -82,21 +84,45 @@ pub(super) fn figure(prediction: &Prediction, lang: Lang) -> String {
             );
             (input, told(number, figure, lang))
         }
-        (Answer::Choices(_), Right::Figure(_)) | (Answer::Number(_), Right::Choice(_)) => {
+        (Answer::Pick(_), Right::Choice(right)) => {
+            let says = judged.picked.iter().map(|it| html(&it.name));
+            let told = whys(judged.picked.iter().map(|it| it.told.html(lang)), right);
+            (choose(&anchor, says), told)
+        }
+        (Answer::Choices(_) | Answer::Pick(_), Right::Figure(_))
+        | (Answer::Number(_), Right::Choice(_)) => {
             unreachable!("the model answers as it was asked")
         }
     };
     let form = Form {
         anchor: &anchor,
         class: "",
-        data: format!(" data-play=\"{}\"", escaped(&judged.play)),
+        data: format!(" data-play=\"{}\"{}", escaped(&judged.play), keys(judged)),
         label: frame(lang, Frame::Guess).to_owned(),
         question: prediction.question.html(lang),
         asked,
         commit: frame(lang, Frame::Commit),
+        acts: act(prediction, lang),
         told,
     };
     form.html(lang)
+}
+
+/// What the things of a pick are called in the picture.
+fn keys(judged: &Judged) -> String {
+    let keys: Vec<&str> = judged.picked.iter().map(|it| it.key.as_str()).collect();
+    if keys.is_empty() { String::new() } else { format!(" data-picks=\"{}\"", keys.join(" ")) }
+}
+
+/// The way to the picture, where it can be answered there.
+fn act(prediction: &Prediction, lang: Lang) -> String {
+    let Answer::Pick(pick) = &prediction.answer else { return String::new() };
+    let (zh, en) = pick.of.word();
+    let say = match lang {
+        Lang::Zh => format!("到图里点一个{zh}"),
+        Lang::En => format!("Pick a {en} in the picture"),
+    };
+    format!("<button type=\"button\" class=\"predict-pick\">{say}</button>")
 }
 
 /// The choices to choose from, in their order.

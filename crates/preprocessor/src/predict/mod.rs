@@ -5,10 +5,12 @@
 //! away, which `book/theme/predict.js` makes a form of.
 //! An author writes for each choice what must hold in the run if it is right, and never which one is: the build asks
 //! the model ([`ask`]), in every version that the cell names, and fails unless exactly one holds.
-//! Deliberately absent: a picture. A prediction stands in front of a stage, and the stage shows what happens.
+//! Deliberately absent: a picture. A prediction stands in front of a stage, and the stage shows what happens; there a
+//! thing can be picked, too ([`pick`], `book/theme/pick.js`).
 
 mod course;
 pub(crate) mod draw;
+mod pick;
 mod read;
 
 pub(crate) use course::Course;
@@ -22,6 +24,7 @@ use crate::problem::Wrong;
 use ask::{Measure, Question, Window};
 use model::graph::experiment::Experiment;
 use model::{FlinkVersion, Scenario};
+use pick::{Pick, Picked};
 use stage::Lang;
 use stage::lab::words as lab_words;
 
@@ -51,6 +54,8 @@ enum On {
 enum Answer {
     Choices(Vec<Choice>),
     Number(Number),
+    /// One of the things in the picture.
+    Pick(Pick),
 }
 
 /// One of several answers.
@@ -89,6 +94,8 @@ struct Judged {
     versions: Vec<FlinkVersion>,
     /// Behind `#` in a link that plays it: from the moment that asks to the one that decides.
     play: String,
+    /// Of a [`Pick`], each thing.
+    picked: Vec<Picked>,
 }
 
 /// The right answer.
@@ -123,13 +130,17 @@ impl Kind for Prediction {
                 choices.iter().for_each(|choice| add(choice.line, &choice.why));
             }
             Answer::Number(number) => add(self.lines.decides, &number.why),
+            Answer::Pick(pick) => pick.texts().into_iter().for_each(|text| add(pick.line, text)),
         }
         all
     }
 
     fn exercise(&self) -> Option<Exercise> {
         let answer = self.judged.as_ref().map(|judged| match judged.right {
-            Right::Choice(number) => format!("choice {}", number + 1),
+            Right::Choice(number) => match judged.picked.get(number) {
+                Some(picked) => picked.name.clone(),
+                None => format!("choice {}", number + 1),
+            },
             Right::Figure(figure) => figure.to_string(),
         });
         let says = |lang: &Lang| self.texts().all(|text| !text.text(*lang).trim().is_empty());
@@ -145,7 +156,10 @@ impl Kind for Prediction {
     }
 
     fn loads(&self) -> &'static [&'static str] {
-        &["predict.css", "predict.js"]
+        match self.answer {
+            Answer::Pick(_) => &["predict.css", "predict.js", "pick.js"],
+            Answer::Choices(_) | Answer::Number(_) => &["predict.css", "predict.js"],
+        }
     }
 }
 
@@ -161,6 +175,7 @@ impl Prediction {
                 choices.iter().flat_map(|choice| [&choice.say, &choice.why]).collect()
             }
             Answer::Number(number) => vec![&number.unit, &number.why],
+            Answer::Pick(pick) => pick.texts().to_vec(),
         };
         std::iter::once(&self.question).chain(answer)
     }
@@ -227,7 +242,13 @@ impl Prediction {
             }
         }
         let right = right.expect("the own version is asked");
-        Ok(Judged { right, versions, play: self.play(scenario) })
+        let picked = match (&self.answer, right) {
+            (Answer::Pick(pick), Right::Choice(right)) => {
+                pick.told(&self.course, &self.course.run(scenario.clone()), right)?
+            }
+            _ => Vec::new(),
+        };
+        Ok(Judged { right, versions, play: self.play(scenario), picked })
     }
 
     fn is_same(&self, one: Right, other: Right) -> bool {
@@ -244,12 +265,20 @@ impl Prediction {
         let trace = self.course.run(scenario.clone());
         let window = self.course.window(&trace, self.lines.decides)?;
         match &self.answer {
-            Answer::Choices(choices) => only_one(choices, &window, self.lines.question),
+            Answer::Choices(choices) => {
+                let asked = choices.iter().map(|choice| (choice.line, choice.holds.as_slice()));
+                only_one(asked, &window, self.lines.question)
+            }
             Answer::Number(number) => {
                 let found = number.of.of(&window).map_err(|why| {
                     wrong(self.lines.decides, why, "the number is the model's own figure")
                 })?;
                 Ok(Right::Figure(found))
+            }
+            Answer::Pick(pick) => {
+                let choices = pick.asked(&self.course, &trace)?;
+                let choices = choices.iter().map(Vec::as_slice);
+                only_one(choices.map(|asked| (pick.line, asked)), &window, pick.line)
             }
         }
     }
@@ -269,15 +298,19 @@ impl Prediction {
     }
 }
 
-/// What is right of some choices.
-fn only_one(choices: &[Choice], window: &Window<'_>, line: usize) -> Result<Right, Wrong> {
+/// What is right of some choices, each with its line and what must hold.
+fn only_one<'a>(
+    choices: impl Iterator<Item = (usize, &'a [Question])>,
+    window: &Window<'_>,
+    line: usize,
+) -> Result<Right, Wrong> {
     let mut holds = Vec::new();
-    for choice in choices {
+    for (line, questions) in choices {
         let mut all = true;
-        for question in &choice.holds {
+        for question in questions {
             all &= question
                 .holds(window)
-                .map_err(|why| wrong(choice.line, why, "the question is asked of the model"))?;
+                .map_err(|why| wrong(line, why, "the question is asked of the model"))?;
         }
         holds.push(all);
     }

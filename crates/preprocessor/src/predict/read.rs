@@ -2,6 +2,7 @@
 //!
 //! In: the TOML of a block. Out: a [`Prediction`] that nobody has judged yet, or every mistake in it with its line.
 
+use super::pick::{Pick, Things};
 use super::{Answer, Choice, Course, Lines, Number, On, Prediction};
 use crate::cells::Block;
 use crate::figure::known;
@@ -33,6 +34,7 @@ struct Body {
     #[serde(default)]
     choices: Vec<Spanned<Written>>,
     number: Option<Spanned<Figure>>,
+    pick: Option<Spanned<Thing>>,
 }
 
 /// What is done besides the scenario's actions; the action as links write it.
@@ -62,8 +64,19 @@ struct Figure {
     why: Bilingual,
 }
 
-const FIELDS: &str = "a prediction holds id, stage (or lab and knobs), asks, decides, question, then choices (say, if, why) or number \
-                      (of, unit, within, why); perhaps does and versions";
+/// One of the things in the picture; `$tm`, `$slot`, `$job` in what is asked, `$it` in what is said stand for each.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Thing {
+    of: Things,
+    #[serde(rename = "if")]
+    holds: Vec<String>,
+    why: Bilingual,
+    not: Bilingual,
+}
+
+const FIELDS: &str = "a prediction holds id, stage (or lab and knobs), asks, decides, question, then choices (say, if, why), number \
+                      (of, unit, within, why) or pick (of, if, why, not); perhaps does and versions";
 
 /// Reads a cell.
 pub(crate) fn read(block: &Block<'_>) -> Result<Prediction, Vec<Wrong>> {
@@ -152,12 +165,12 @@ impl Reader<'_> {
     }
 
     fn answer(&mut self, parsed: &Body) -> Option<Answer> {
-        match (parsed.choices.as_slice(), &parsed.number) {
-            ([_, _, ..], None) => {
+        match (parsed.choices.as_slice(), &parsed.number, &parsed.pick) {
+            ([_, _, ..], None, None) => {
                 let choices = parsed.choices.iter().map(|choice| self.choice(choice)).collect();
                 Some(Answer::Choices(choices))
             }
-            ([], Some(number)) => {
+            ([], Some(number), None) => {
                 let Figure { of, unit, within, why } = number.get_ref();
                 match Measure::read(of.get_ref()) {
                     Ok(of) => {
@@ -170,12 +183,30 @@ impl Reader<'_> {
                     }
                 }
             }
+            ([], None, Some(pick)) => self.pick(pick, parsed).map(Answer::Pick),
             _ => {
-                let message = "two choices or more, or a number".to_owned();
+                let message = "two choices or more, a number, or a thing to pick".to_owned();
                 self.tell(&parsed.question, message, FIELDS.to_owned());
                 None
             }
         }
+    }
+
+    fn pick(&mut self, written: &Spanned<Thing>, parsed: &Body) -> Option<Pick> {
+        let Thing { of, holds, why, not } = written.get_ref();
+        let (line, of) = (self.line(written), *of);
+        if parsed.stage.is_none() {
+            let message = "only a stage has things to pick".to_owned();
+            self.tell(written, message, "ask with choices by a lab".to_owned());
+            return None;
+        }
+        let pick = Pick { of, holds: holds.clone(), why: why.clone(), not: not.clone(), line };
+        if !pick.asks_of_each() {
+            let hint = format!("if = [\"{}\"]", of.example());
+            self.tell(written, "the same is asked of all things".to_owned(), hint);
+            return None;
+        }
+        Some(pick)
     }
 
     fn choice(&mut self, choice: &Spanned<Written>) -> Choice {
@@ -254,9 +285,23 @@ why = { zh = "如此", en = "so" }
             let told = told(&GOOD.replacen(from, to, 1));
             assert!(told.starts_with(expected), "{to}: {told}");
         }
+        let (asked, _) = GOOD.split_once("[[choices]]").expect("it has choices");
+        let pick = format!(
+            "{asked}[pick]\nof = \"jobs\"\nif = [\"job $job is RUNNING\"]\n\
+             why = {{ zh = \"是\", en = \"yes\" }}\nnot = {{ zh = \"否\", en = \"no\" }}\n"
+        );
+        assert_eq!(told(&pick), "");
+        assert_eq!(
+            told(&pick.replace("$job", "X")),
+            "6: the same is asked of all things | if = [\"job $job is RESTARTING\"]\n"
+        );
+        assert_eq!(
+            told(&pick.replace("stage =", "lab =")),
+            "6: only a stage has things to pick | ask with choices by a lab\n"
+        );
         let alone = GOOD.split("[[choices]]").take(2).collect::<Vec<_>>().join("[[choices]]");
         assert!(
-            told(&alone).starts_with("5: two choices or more, or a number"),
+            told(&alone).starts_with("5: two choices or more, a number, or a thing to pick"),
             "{}",
             told(&alone)
         );

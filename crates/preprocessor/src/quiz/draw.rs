@@ -52,6 +52,7 @@ pub(super) fn figure(quiz: &Quiz, page: &Page<'_>) -> String {
         question: first.asks,
         asked: choose(&anchor, first.say.into_iter()),
         commit: page.pick("就选它", "This one"),
+        acts: String::new(),
         told: format!("{told}{}", foot(quiz, page)),
     };
     form.html(lang)
