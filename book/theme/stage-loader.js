@@ -123,7 +123,8 @@ async function comeAlive(figure) {
     const host = element('div', 'stage-live');
     const instance = await glue.default((later, link) => bring(figure.dataset, host, later, link))(module);
     const back = returns.get(figure);
-    if (back) host.dataset.restore = back.session;
+    const opens = back?.session ?? (location.hash.startsWith(`#${figure.id}&`) ? undefined : figure.dataset.opens);
+    if (opens !== undefined) host.dataset.restore = opens;
     const up = performance.now();
     host.addEventListener('stage-panicked', (event) => {
       panicked = true;
