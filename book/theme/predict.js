@@ -175,12 +175,15 @@ function when(stage, isSo, then) {
 
 const isCalm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
+/** Where a window begins, below the bar. */
+const paddingTop = () => parseFloat(getComputedStyle(html).scrollPaddingTop);
+
 /** Leaves room above a stage for the question before it where both fit the window. How far it then is from where it belongs. */
 function makeRoom(stage) {
   const question = asksOf(stage).filter((figure) => figure.checkVisibility()).at(-1) ?? stage;
   const { top, bottom } = stage.getBoundingClientRect();
   const above = top - question.getBoundingClientRect().top;
-  const padding = parseFloat(getComputedStyle(html).scrollPaddingTop);
+  const padding = paddingTop();
   const room = above > 0 && bottom - top + above <= innerHeight - padding ? above : 0;
   stage.style.scrollMarginBlockStart = `${room}px`;
   return Math.abs(top - padding - room);
@@ -188,6 +191,8 @@ function makeRoom(stage) {
 
 /** Brings a stage into view. What is to come then does not wait where a browser does not say that it has arrived. */
 async function comeIntoView(stage) {
+  // What else hears of the guess may change the page above.
+  await null;
   const isThere = makeRoom(stage) < 1;
   stage.scrollIntoView({ behavior: isCalm() ? 'instant' : 'smooth' });
   if (isThere || isCalm()) return;
@@ -206,7 +211,7 @@ function giveKeys(stage) {
   });
 }
 
-/** Does something while a picture stays where it is in the window, if it is what is looked at. */
+/** Does something while a picture stays where it is in the window, if it is what is looked at; the line above it stays in sight. */
 function hold(stage, act) {
   const body = stage?.querySelector('.stage-body');
   const place = () => body?.getBoundingClientRect().top ?? innerHeight;
@@ -214,7 +219,11 @@ function hold(stage, act) {
   // A browser may do the same of its own accord.
   html.style.overflowAnchor = 'none';
   act();
-  if (before < innerHeight / 2) scrollBy({ top: place() - before, behavior: 'instant' });
+  if (before < innerHeight / 2) {
+    scrollBy({ top: place() - before, behavior: 'instant' });
+    const line = stage.querySelector(':scope > .note')?.getBoundingClientRect().top;
+    if (line < paddingTop()) scrollBy({ top: line - paddingTop(), behavior: 'instant' });
+  }
   requestAnimationFrame(() => { html.style.overflowAnchor = ''; });
 }
 
