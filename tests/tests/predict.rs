@@ -204,7 +204,7 @@ fn a_thing_in_the_picture_is_the_answer() -> Result<()> {
     page.click(&format!("#predict-{ID} .predict-pick"))?;
     ensure!(line(&page, STAGE)?.starts_with("在图里点一个"), "{}", line(&page, STAGE)?);
     // What lies in a thing stands for it, and the stage selects nothing.
-    click_thing(&page, STAGE, "slot-1-0")?;
+    click_thing(&page, STAGE, "task-1-0-0-0")?;
     page.until(&format!("document.querySelector('#predict-{ID} :checked')?.value === '1'"))?;
     ensure!(line(&page, STAGE)?.starts_with("选的是 tm-1。"), "{}", line(&page, STAGE)?);
     ensure!(page.ask(&format!("document.querySelector('#stage-{STAGE} .live-card')"))?.is_null());
