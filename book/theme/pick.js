@@ -1,7 +1,7 @@
 // Lets a prediction be answered in the picture of its stage. Loaded only by pages that have such a one.
 //
 // In: each <figure class="predict" data-picks="tm-0 tm-1">: the keys that its choices have in the picture, in their order.
-// Out: the stage at the moment that asks, with a line below it; a thing that is clicked there, or chosen with Enter, is the
+// Out: the stage at the moment that asks, with a line above it; a thing that is clicked there, or chosen with Enter, is the
 // chosen answer of the form, which is sent from there, too. Once it is judged (`predict.js`), the right one has a ring.
 // Deliberately absent: which one is right; the form shows it. Whoever cannot point has the choices of the form.
 
@@ -11,22 +11,16 @@ const WORDS = {
     picked: (name) => `选的是 ${name}。`,
     commit: '就这么猜',
     leave: '不点了',
-    right: '猜对了。',
-    wrong: (name) => `没猜中，是 ${name}。`,
-    back: '看为什么',
-    ok: '知道了',
   },
   en: {
     ask: 'Click one in the picture; with keys: Tab, arrows, Enter.',
     picked: (name) => `Picked: ${name}.`,
     commit: 'This is my guess',
     leave: 'Leave it',
-    right: 'Right.',
-    wrong: (name) => `Not quite: it is ${name}.`,
-    back: 'See why',
-    ok: 'OK',
   },
 }[document.documentElement.dataset.language];
+
+const { say } = await import(new URL(`predict.js${new URL(import.meta.url).search}`, import.meta.url));
 
 /** How things of a picture look: those that can be picked, the one that is, the right one, and the one that was not it. */
 const LOOKS = {
@@ -45,7 +39,7 @@ const asked = new Map();
 
 const keys = (figure) => figure.dataset.picks.split(' ');
 const stageOf = (figure) => document.getElementById(figure.dataset.play.split('&', 1)[0]);
-const isCommitted = (figure) => figure.dataset.committed === 'true';
+const isAsked = (figure) => figure.dataset.committed === 'false';
 const chosen = (figure) => figure.querySelector('input:checked')?.closest('li');
 const nameOf = (choice) => choice.textContent.trim();
 
@@ -55,29 +49,18 @@ function paint() {
     const choices = [...figure.querySelectorAll('.predict-choices li')];
     keys(figure).forEach((key, place) => {
       const choice = choices[place];
-      const look = isCommitted(figure)
-        ? ['right', 'wrong'].find((each) => choice.matches(`.predict-${each}`))
-        : choice === chosen(figure) ? 'picked' : 'offered';
+      const marked = ['right', 'wrong'].find((each) => choice.matches(`.predict-${each}`));
+      const look = marked ?? (figure.dataset.committed === 'true' ? '' : choice === chosen(figure) ? 'picked' : isAsked(figure) && 'offered');
       if (look) rules.push(`#${CSS.escape(stage.id)} [data-key="${key}"] > .look-body { ${LOOKS[look]} }`);
     });
   }
   sheet.replaceSync(rules.join('\n'));
 }
 
-/** One line at the foot of the stage, in sight as long as that is; a new one takes the place of the old. */
-function say(figure, text, buttons) {
-  const stage = stageOf(figure);
-  const line = () => stage.querySelector(':scope > .note');
-  line()?.remove();
-  if (!text) return;
-  stage.dispatchEvent(new CustomEvent('note', { bubbles: true, detail: { text, buttons } }));
-  stage.append(line());
-}
-
 function leave(figure) {
   if (asked.get(stageOf(figure)) !== figure) return;
   asked.delete(stageOf(figure));
-  say(figure);
+  say(stageOf(figure));
   paint();
 }
 
@@ -85,8 +68,8 @@ function tell(figure) {
   const stop = [WORDS.leave, () => leave(figure)];
   const choice = chosen(figure);
   const commit = [WORDS.commit, () => figure.querySelector('form').requestSubmit()];
-  if (choice) say(figure, WORDS.picked(nameOf(choice)), [commit, stop]);
-  else say(figure, WORDS.ask, [stop]);
+  if (choice) say(stageOf(figure), WORDS.picked(nameOf(choice)), [commit, stop]);
+  else say(stageOf(figure), WORDS.ask, [stop]);
 }
 
 /** The stage goes to the moment that asks, as if the reader had followed a link; nothing is added to the way back. */
@@ -114,7 +97,7 @@ function meant(figure, { type, target, clientX, clientY }) {
 /** Takes what was meant as the answer, before the stage selects it. */
 function pick(event) {
   const figure = asked.get(event.currentTarget);
-  if (!figure || isCommitted(figure) || !event.target.closest('.stage-picture')) return;
+  if (!figure || !isAsked(figure) || !event.target.closest('.stage-picture')) return;
   if (event.type === 'keydown' && event.key !== 'Enter' && event.key !== ' ') return;
   const place = meant(figure, event);
   if (place === undefined) return;
@@ -134,18 +117,9 @@ for (const figure of document.querySelectorAll('figure.predict[data-picks]')) {
   stage.addEventListener('keydown', pick, true);
   // The form is judged by another script, whichever way it is sent.
   new MutationObserver(() => {
-    button.hidden = isCommitted(figure);
-    if (isCommitted(figure)) {
-      if (asked.get(stage) === figure) {
-        const right = figure.querySelector('.predict-choices .predict-right');
-        const verdict = right === chosen(figure) ? WORDS.right : WORDS.wrong(nameOf(right));
-        say(figure, verdict, [[WORDS.back, () => figure.scrollIntoView({ block: 'center' })], [WORDS.ok]]);
-        stage.querySelector(':scope > .note').focus({ preventScroll: true });
-      }
-      asked.set(stage, figure);
-      paint();
-    } else {
-      leave(figure);
-    }
+    button.hidden = !isAsked(figure);
+    if (isAsked(figure)) leave(figure);
+    else asked.set(stage, figure);
+    paint();
   }).observe(figure, { attributes: true, attributeFilter: ['data-committed'] });
 }

@@ -2,10 +2,10 @@
 //
 // In: each <div class="present">; the table below its heading lists minutes and moments, each moment links to a section of
 // the chapter, and that section's first link opens it; its list has what is said, asked, answered wrongly, and where to stop.
-// Out: a big screen with one moment at a time, notes in a second window, a handout on paper. The two windows hold the same
-// state and tell each other what changes, so each can be closed and opened again.
+// Out: a big screen with one moment at a time, and notes in a second window. The two hold the same state and tell each other
+// what changes, so each can be closed and opened again.
 // Deliberately absent: what is on a moment's page (`?alone` in book.js), what its keys do there (the stage), how a link
-// becomes a code for phones (take.js, fetched when somebody asks for one).
+// becomes a code for phones (take.js), and a path on paper (handout.js), which are fetched when somebody asks for one.
 
 const WORDS = {
   zh: {
@@ -29,7 +29,9 @@ const KEYS = { PageDown: 'next', PageUp: 'back', '.': 'blank', a: 'ask', l: 'lig
 const SHORTCUTS = Object.fromEntries(Object.entries(KEYS).map(([key, name]) => [name, key]));
 
 const html = document.documentElement;
-const channel = new BroadcastChannel(`present ${new URL(html.dataset.site, document.baseURI)}`);
+/** Of this book in this language. */
+const channel = new BroadcastChannel(`present ${html.dataset.language} ${new URL(html.dataset.site, document.baseURI)}`);
+const stored = (path) => `present-${html.dataset.language}-${path}`;
 
 const TICK_MS = 5_000;
 const MINUTE_MS = 60_000;
@@ -54,26 +56,36 @@ function section(id) {
 const first = (parts, selector) => parts?.map((part) => (part.matches(selector) ? part : part.querySelector(selector))).find(Boolean);
 const opens = ({ section: parts }) => first(parts, 'p a[href*=".html"]');
 
-/** The question of a moment: the prediction of its stage that is asked nearest to it, or what the chapter asks. */
+/** The questions of a moment, one at least: the predictions of its stage, the nearest first, or what the chapter asks. */
 async function asked(moment) {
   const link = moment.section && opens(moment);
   const [stage, at] = [/#([^&]*)/, /&t=(\d+)/].map((part) => link?.hash.match(part)?.[1]);
   if (at) {
-    const page = new DOMParser().parseFromString(await (await fetch(link.pathname)).text(), 'text/html');
+    const page = await fetched(link);
     const far = ({ dataset: { play } }) => Math.abs(Number(play.match(/&t=(\d+)/)?.[1]) - at);
-    const [near] = [...page.querySelectorAll(`figure.predict[data-play^="${stage}&"]`)].sort((a, b) => far(a) - far(b));
-    if (near) {
-      return {
-        text: near.querySelector('figcaption span').textContent,
-        choices: [...near.querySelectorAll('.predict-choices li')].map((choice) => choice.textContent),
-      };
+    const its = [...page.querySelectorAll(`figure.predict[data-play^="${stage}&"]`)].sort((a, b) => far(a) - far(b));
+    if (its.length) {
+      return its.map((figure) => ({
+        text: figure.querySelector('figcaption span').textContent,
+        choices: [...figure.querySelectorAll('.predict-choices li')].map((choice) => choice.textContent),
+      }));
     }
   }
   const item = first(moment.section, 'ul > li:nth-child(2)')?.cloneNode(true);
   item?.querySelector('strong')?.remove();
   // What stood behind a colon stands alone now.
   const text = item?.textContent.replace(/^[：:\s]+/, '').replace(/^[a-z](?=[a-z]* )/, (letter) => letter.toUpperCase());
-  return { text: text ?? moment.keep, choices: [] };
+  return [{ text: text ?? moment.keep, choices: [] }];
+}
+
+/** The page that a link leads to. */
+const fetched = async (link) => new DOMParser().parseFromString(await (await fetch(link.pathname)).text(), 'text/html');
+
+/** The same, asked for once; whoever has no network has the sentence that is to stay. */
+async function questionsOf(moment) {
+  moment.asks ??= asked(moment).catch(() => [{ text: moment.keep, choices: [] }]);
+  moment.questions = await moment.asks;
+  return moment.questions;
 }
 
 function made(name, properties = {}, ...inside) {
@@ -86,8 +98,8 @@ function made(name, properties = {}, ...inside) {
 class Session {
   constructor(path, minutes, draw) {
     Object.assign(this, { path, list: moments(path), draw, minutes });
-    this.state = { path, turn: 0, at: 0, since: Date.now(), blank: false, asking: false, light: false, code: false, hands: {} };
-    try { this.take(JSON.parse(sessionStorage.getItem(`present-${path}`))); } catch { /* Some private windows refuse. */ }
+    this.state = { path, turn: 0, at: 0, since: Date.now(), blank: false, asking: false, which: 0, light: false, code: false, hands: {} };
+    try { this.take(JSON.parse(sessionStorage.getItem(stored(path)))); } catch { /* Some private windows refuse. */ }
     this.listen = ({ data }) => {
       if (data.hello === path) channel.postMessage(this.state);
       else if (this.take(data)) this.drawn();
@@ -115,24 +127,26 @@ class Session {
   }
 
   drawn() {
-    try { sessionStorage.setItem(`present-${this.path}`, JSON.stringify(this.state)); } catch { /* as above */ }
+    try { sessionStorage.setItem(stored(this.path), JSON.stringify(this.state)); } catch { /* as above */ }
     this.draw();
   }
 
   go(by) {
     const at = this.state.at + by;
-    if (at in this.list) this.change({ at, blank: false, asking: false, code: false });
+    if (at in this.list) this.change({ at, which: 0, blank: false, asking: false, code: false });
   }
 
   does(name) {
-    const { asking, blank, light, code } = this.state;
+    const { asking, which, blank, light, code } = this.state;
+    // Once more is the next question, and behind the last one none.
+    const more = asking && which + 1 < this.moment.questions?.length;
     if (name === 'next') this.go(1);
     if (name === 'back') this.go(-1);
-    if (name === 'ask') this.change({ asking: !asking, blank: false, code: false });
+    if (name === 'ask') this.change({ asking: more || !asking, which: more ? which + 1 : asking ? which : 0, blank: false, code: false });
     if (name === 'blank') this.change({ blank: !blank });
     if (name === 'light') this.change({ light: !light });
     if (name === 'code') this.change({ code: !code, blank: false, asking: false });
-    if (name === 'again') this.change({ at: 0, since: Date.now(), blank: false, asking: false, code: false });
+    if (name === 'again') this.change({ at: 0, since: Date.now(), which: 0, blank: false, asking: false, code: false, hands: {} });
   }
 
   /** A key that is pressed in a window of the session. In a line of text letters are letters. */
@@ -181,7 +195,7 @@ function question(session) {
   const fields = [];
   let shown;
   const values = () => {
-    const hands = session.state.hands[session.state.at] ?? [];
+    const hands = session.state.hands[shown] ?? [];
     const all = hands.reduce((sum, each) => sum + (each ?? 0), 0);
     fields.forEach((field, number) => {
       if (document.activeElement !== field) field.value = hands[number] || '';
@@ -191,65 +205,124 @@ function question(session) {
   const field = (number) => {
     const input = made('input', { type: 'number', min: 0, inputMode: 'numeric', ariaLabel: WORDS.fold(String.fromCharCode(65 + number)) });
     input.addEventListener('input', () => {
-      const { at, hands } = session.state;
-      const here = [...(hands[at] ?? [])];
+      const { hands } = session.state;
+      const here = [...(hands[shown] ?? [])];
       here[number] = Math.max(0, Math.floor(Number(input.value))) || 0;
-      session.change({ hands: { ...hands, [at]: here } });
+      session.change({ hands: { ...hands, [shown]: here } });
     });
     fields.push(input);
     return input;
   };
-  const fill = (at, { text, choices }) => {
-    if (shown !== at) return;
+  const fill = (questions, which) => {
+    const { text, choices } = questions[which] ?? questions[0];
     fields.length = 0;
     const list = choices.map((choice, number) => made('li', {}, made('span', {}, choice), field(number)));
-    place.replaceChildren(made('p', {}, text), ...(list.length ? [made('ol', {}, ...list)] : []));
+    const of = questions.length > 1 ? [made('small', {}, `${which + 1} / ${questions.length}`)] : [];
+    place.replaceChildren(...of, made('p', {}, text), ...(list.length ? [made('ol', {}, ...list)] : []));
     values();
   };
   const draw = () => {
-    const { moment, state: { at } } = session;
-    if (shown === at) return void values();
-    shown = at;
+    const { moment, state: { at, which } } = session;
+    const name = `${at}-${which}`;
+    if (shown === name) return void values();
+    shown = name;
     place.replaceChildren();
-    moment.asks ??= asked(moment).catch(() => ({ text: moment.keep, choices: [] }));
-    moment.asks.then((it) => fill(at, it));
+    questionsOf(moment).then((questions) => shown === name && fill(questions, which));
   };
   return [place, draw];
+}
+
+/** The buttons of a comparison that do what these keys do to a stage. */
+const BUTTONS = { ' ': 'play', ArrowRight: 'forward', ArrowLeft: 'back' };
+
+const press = (button, shiftKey) => button.dispatchEvent(new MouseEvent('click', { bubbles: true, shiftKey }));
+
+/** How what is asked about looks on the big screen until it is told. */
+const LOOKS = `
+  [data-covered] { cursor: pointer; color: transparent; background: var(--quote-bg); }
+  [data-covered] * { visibility: hidden; }
+  .compare:not([data-live="true"], [data-live="unavailable"], [data-live="stopped"]) .cmp-pictures { visibility: hidden; }
+  .cmp-live .cmp-pictures > svg { mask: linear-gradient(to right, #000 var(--now, 100%), transparent var(--now, 100%)); }
+`;
+
+/** The cells of a table that is shown with its heading, but for its first row and column. */
+const cellsOf = (page) => [...page.querySelectorAll('main:has(> :is(h1, h2, h3):not(.alone-aside)) > .table-wrapper:not(.alone-aside) td:not(:first-child)')];
+
+/** What is to be said by heart is covered. */
+function cover(page) {
+  cellsOf(page).filter((cell) => !cell.onclick).forEach((cell) => {
+    cell.dataset.covered = '';
+    cell.onclick = () => cell.toggleAttribute('data-covered');
+  });
+}
+
+/** Of a comparison only what has happened by its clock is seen. */
+function veil(page) {
+  page.querySelectorAll('figure.compare[data-part]').forEach((figure) => {
+    new MutationObserver(() => {
+      const line = figure.querySelector('.cmp-live line.cmp-clock');
+      const { x, width } = line?.ownerSVGElement.viewBox.baseVal ?? {};
+      if (width) figure.style.setProperty('--now', `${(100 * (line.x1.baseVal.value + 1 - x)) / width}%`);
+    }).observe(figure, { subtree: true, childList: true, attributes: true, attributeFilter: ['x1'] });
+  });
+}
+
+/** Shows what is said next, column by column, or covers what was shown last. Whether there was any. */
+function uncover(page, control) {
+  const cells = cellsOf(page).sort((a, b) => a.cellIndex - b.cellIndex);
+  const is = (covered) => (cell) => 'covered' in cell.dataset === covered;
+  const cell = control === 'back' ? cells.findLast(is(false)) : control && cells.find(is(true));
+  cell?.toggleAttribute('data-covered');
+  return Boolean(cell);
 }
 
 /** A moment's page in a frame, without the book around it. */
 function room(session, pointed) {
   const frame = made('iframe', { title: WORDS.frame });
   const heard = new WeakSet();
+  const inside = () => frame.contentDocument;
   const hear = () => {
-    const inside = frame.contentDocument;
-    if (heard.has(inside)) return;
-    heard.add(inside);
+    const page = inside();
+    if (heard.has(page)) return;
+    heard.add(page);
+    const looks = new page.defaultView.CSSStyleSheet();
+    looks.replaceSync(LOOKS);
+    page.adoptedStyleSheets.push(looks);
+    cover(page);
+    veil(page);
+    page.defaultView.addEventListener('hashchange', () => cover(page));
+    delete frame.dataset.comes;
     // Before the stage hears it, which keeps every key for itself.
-    inside.addEventListener('keydown', (event) => session.key(event) || hand(event), true);
-    inside.addEventListener('pointermove', (event) => {
+    page.addEventListener('keydown', (event) => session.key(event) || hand(event), true);
+    page.addEventListener('pointermove', (event) => {
       const { left, top } = frame.getBoundingClientRect();
       pointed(event.clientX + left, event.clientY + top);
     });
   };
   frame.addEventListener('load', hear);
-  /** A key that nobody else wants is the stage's, wherever the focus is. */
+  /** What is shown there of all that is in its page. */
+  const seen = (selector) => [...(inside()?.querySelectorAll(selector) ?? [])].find((part) => part.checkVisibility());
+  /** A key that nobody else wants is that of what is shown, wherever the focus is. */
   const hand = (event) => {
-    const free = !event.target.closest?.('button, input, select, textarea, summary, a, .live');
-    const stage = free && frame.contentDocument?.querySelector('.stage-live .live-picture');
-    if (!stage || event.ctrlKey || event.altKey || event.metaKey) return;
-    const again = new KeyboardEvent('keydown', { key: event.key, shiftKey: event.shiftKey, bubbles: true, cancelable: true });
-    if (!stage.dispatchEvent(again)) event.preventDefault();
+    const { key, shiftKey } = event;
+    const takes = [' ', 'Enter'].includes(key) ? 'button, summary, a' : '.live';
+    if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest?.(`input, select, textarea, .live, ${takes}`)) return;
+    const stage = seen('.stage-live .live-picture');
+    const button = seen(`.cmp-live [data-control="${BUTTONS[key]}"]`);
+    const again = new KeyboardEvent('keydown', { key, shiftKey, bubbles: true, cancelable: true });
+    if (stage ? !stage.dispatchEvent(again) : button ? press(button, shiftKey) : uncover(inside(), BUTTONS[key])) event.preventDefault();
   };
   /** Nothing is added to the way back. */
   const show = (link) => {
     const url = link && new URL(link.href);
     if (url) url.search = 'alone';
     frame.hidden = !link;
+    // Nothing of it is seen before what is to be guessed is covered.
+    if (url && url.pathname !== frame.contentWindow.location.pathname) frame.dataset.comes = '';
     frame.contentWindow.location.replace(url?.href ?? 'about:blank');
   };
   /** What is alone there, and its page. */
-  const shown = () => [frame.contentDocument.querySelector('main > figure.stage:not(.alone-aside)'), frame.contentWindow.location.href];
+  const shown = () => [inside().querySelector('main > figure.stage:not(.alone-aside)'), frame.contentWindow.location.href];
   return { frame, show, hand, shown };
 }
 
@@ -257,13 +330,17 @@ function room(session, pointed) {
 function screen(path, minutes) {
   const session = new Session(path, minutes, () => draw());
   const [text, blank, light, code] = ['text', 'blank', 'light', 'code'].map((name) => made('div', { className: `present-${name}` }));
+  let pointer;
   const pointed = (x, y) => {
+    // Browsers tell of a pointer that rests, too.
+    if (pointer && pointer !== `${x} ${y}`) delete dialog.dataset.dark;
+    pointer = `${x} ${y}`;
     light.style.setProperty('--x', `${x}px`);
     light.style.setProperty('--y', `${y}px`);
   };
   const inside = room(session, pointed);
   const [asks, drawAsks] = question(session);
-  const [[back, next, ...others], drawButtons] = session.buttons('back', 'next', 'ask', 'blank', 'light', 'code');
+  const [[back, next, ...others], drawButtons] = session.buttons('back', 'next', 'ask', 'blank', 'light', 'code', 'again');
   const [title, clock] = [made('strong', { role: 'status', className: 'present-title' }), made('span', { className: 'present-clock' })];
   const notes = made('button', { type: 'button', textContent: WORDS.notes, onclick: () => openNotes(path) });
   const full = made('button', { type: 'button', textContent: WORDS.full, hidden: !document.fullscreenEnabled, onclick: fullScreen });
@@ -273,7 +350,10 @@ function screen(path, minutes) {
     made('div', { className: 'present-bar' }, back, next, made('p', {}, title, ' ', clock), ...others, notes, full, end));
   dialog.addEventListener('keydown', (event) => session.key(event) || inside.hand(event), true);
   dialog.addEventListener('pointermove', ({ clientX, clientY }) => pointed(clientX, clientY));
+  // Whoever clicks there goes on with keys of the moment; a button would keep some.
+  dialog.addEventListener('click', ({ detail, target }) => { if (detail && target.closest('.present-bar')) dialog.focus(); });
 
+  blank.hidden = true;
   let [shown, coded] = [];
   function draw() {
     const { at, asking, blank: dims, light: lit, code: codes } = session.state;
@@ -287,6 +367,8 @@ function screen(path, minutes) {
       inside.show(link);
       text.replaceChildren(made('p', {}, session.moment.keep || session.moment.name));
     }
+    if (!dims) delete dialog.dataset.dark;
+    else if (blank.hidden) dialog.dataset.dark = '';
     [[text, !link], [asks, asking], [code, codes], [blank, dims], [light, lit]].forEach(([part, shows]) => { part.hidden = !shows; });
     drawButtons();
     if (asking) drawAsks();
@@ -365,25 +447,12 @@ function notes(path, minutes) {
   draw();
 }
 
-/** A path on paper: its table, and of each moment the picture, the question, and room to write. */
-function print(path) {
-  const copy = (part) => {
-    const copied = part?.cloneNode(true) ?? '';
-    copied.id &&= '';
-    return copied;
-  };
-  const moment = ({ section: own }) => own && made('section', { className: 'handout-moment' }, copy(own[0]), copy(first(own, '.picture')),
-    made('div', {}, copy(first(own, 'p')), copy(first(own, 'ul > li:nth-child(2)')), made('div', { className: 'handout-lines' })));
-  const sheet = made('div', { className: 'handout-sheet' }, ...section(path).filter((part) => part.matches('h3, .table-wrapper')).map(copy),
-    ...moments(path).map(moment).filter(Boolean));
-  document.getElementById('content').append(sheet);
-  html.classList.add('handout');
-  addEventListener('afterprint', () => {
-    html.classList.remove('handout');
-    sheet.remove();
-  }, { once: true });
-  globalThis.print();
+/** A path on paper. */
+async function print(path) {
+  (await import(new URL(`handout.js${new URL(import.meta.url).search}`, import.meta.url))).print(path);
 }
+
+export { moments, section, first, opens, questionsOf, fetched, made };
 
 const DOES = { show: screen, notes: openNotes, print };
 for (const place of document.querySelectorAll('.present')) {

@@ -11,7 +11,7 @@
 // that finds `data-restore` on its element comes up there, whatever the page's address says; empty is the beginning.
 //
 // What a reader has open beside a picture is open on the next page, too: `data-session` names it, book.js keeps it and its
-// room, and `data-opens` tells a stage.
+// room, and `data-drawer` tells a stage. `data-opens` of a figure is where its author has it begin.
 
 const version = new URL(import.meta.url).search;
 
@@ -136,9 +136,10 @@ async function comeAlive(figure) {
     const host = element('div', 'stage-live');
     const instance = await glue.default((later, link) => bring(figure.dataset, host, later, link))(module);
     const back = returns.get(figure);
-    if (back) host.dataset.restore = back.session;
+    const opens = back?.session ?? (location.hash.startsWith(`#${figure.id}&`) ? undefined : figure.dataset.opens);
+    if (opens !== undefined) host.dataset.restore = opens;
     const { drawer } = document.documentElement.dataset;
-    if (drawer) host.dataset.opens = drawer;
+    if (drawer) host.dataset.drawer = drawer;
     const up = performance.now();
     host.addEventListener('stage-panicked', (event) => {
       panicked = true;

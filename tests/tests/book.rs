@@ -260,15 +260,15 @@ fn practice_stays_within_its_budget() {
     });
     let sum: usize = sizes.iter().sum();
     println!("practice: {sum} bytes: {sizes:?}");
-    assert!(sum <= 9 * 1024, "{sum}: {sizes:?}");
+    assert!(sum <= 10 * 1024, "{sum}: {sizes:?}");
 }
 
 /// What leads a session, and what is fetched when somebody takes a stage along.
 #[test]
 fn leading_and_taking_along_stay_within_their_budgets() {
-    let leading = ["present.js", "present.css"];
+    let leading = ["present.js", "present.css", "handout.js"];
     let taking = ["take.js", "take.css", "link-code-zh.js", "link-code-zh.wasm"];
-    for (files, budget) in [(&leading[..], 7 * 1024), (&taking[..], 17 * 1024)] {
+    for (files, budget) in [(&leading[..], 8 * 1024), (&taking[..], 17 * 1024)] {
         let size = |file: &&str| {
             let bytes = std::fs::read(site::folder().join("live").join(file)).expect(file);
             bytes::brotli(&bytes).expect(file)

@@ -23,35 +23,124 @@ fn verdict(page: &Page, id: &str) -> Result<String> {
     page.text(&format!("document.querySelector('#predict-{id} [role=status]').textContent"))
 }
 
+/// Waits until a prediction has been told.
+fn until_told(page: &Page, id: &str) -> Result<()> {
+    page.until(&format!("document.getElementById('predict-{id}').dataset.committed === 'true'"))
+}
+
+/// Whether the caption of a stage says more than its title.
+fn says_all(stage: &str) -> String {
+    format!(
+        "document.querySelector('#stage-{stage} > figcaption > span').checkVisibility({{ visibilityProperty: true }})"
+    )
+}
+
+/// Whether the whole of a stage's picture is in the window.
+const PICTURE_IN_SIGHT: &str = "(() => { const { top, bottom } =
+    document.querySelector('#stage-cluster-first .stage-live .live-picture').getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight; })()";
+
 #[test]
 fn a_guess_is_judged_and_its_stage_plays_to_the_moment_that_decides() -> Result<()> {
     let page = Page::open("session.html")?;
     page.until(&ready("what-stays"))?;
+    // What the picture will show is not told in its caption either.
+    ensure!(page.ask(&says_all("cluster-first"))? == false, "the caption waits");
     // Before anybody guessed, nothing shows which choice is right.
     is(&page, "what-stays", "!it.querySelector('.predict-answer').open")?;
     is(&page, "what-stays", "!it.querySelector('form .predict-right')")?;
     page.click("#predict-what-stays li:nth-child(2) label")?;
     page.click("#predict-what-stays form button")?;
+    // The picture comes into view and plays. Until it stands still, nothing is told.
+    is(&page, "what-stays", "it.dataset.committed === 'waits'")?;
+    is(&page, "what-stays", "!it.querySelector('form .predict-right, details[open]')")?;
+    page.until("document.querySelector('#stage-cluster-first .live')?.dataset.playing === 'true'")?;
+    page.until(PICTURE_IN_SIGHT)?;
+    let scrolled = page.number("scrollY")?;
+    page.until("document.activeElement.matches('#stage-cluster-first .live-picture')")?;
+    ensure!(page.number("scrollY")? == scrolled, "nothing jumps while it plays");
+    until_told(&page, "what-stays")?;
+    ensure!(page.ask(PICTURE_IN_SIGHT)? == true, "nor when it is told");
+    page.until(&says_all("cluster-first"))?;
     ensure!(verdict(&page, "what-stays")?.starts_with("没猜中，是 A。"));
+    ensure!(line(&page, "cluster-first")?.starts_with("没猜中，是 A。"));
     is(&page, "what-stays", "it.querySelector('form li:nth-child(1)').matches('.predict-right')")?;
     is(&page, "what-stays", "it.querySelector('form li:nth-child(2)').matches('.predict-wrong')")?;
     is(&page, "what-stays", "it.querySelector('.predict-answer').open")?;
     is(&page, "what-stays", "it.querySelectorAll('.predict-told > li').length === 4")?;
-    // The stage comes to life for it, plays, and stands still where it is decided, while the reader stays at the question.
+    // It stands still where it is decided.
     let until = page.text("location.hash.match(/&until=([0-9]+)$/)[1]")?;
     let stage = "document.querySelector('#stage-cluster-first .stage-live')";
     page.until(&format!(
         "{stage}?.querySelector('.live-count').textContent.match(/[0-9]+/)[0] === '{until}'"
     ))?;
     page.until(&format!("{stage}.querySelector('[data-control=play]') !== null"))?;
-    is(&page, "what-stays", "it.getBoundingClientRect().bottom > 0")?;
-    // Once more, and right this time.
+    // From there back to what is told; once more, and right this time.
+    page.click("#stage-cluster-first > .note button")?;
+    page.until("document.activeElement.matches('#predict-what-stays form button')")?;
     page.click("#predict-what-stays form button")?;
     is(&page, "what-stays", "document.activeElement === it.querySelector('input')")?;
     is(&page, "what-stays", "!it.querySelector('form .predict-right, details[open], :checked')")?;
     page.click("#predict-what-stays li:nth-child(1) label")?;
     page.click("#predict-what-stays form button")?;
+    until_told(&page, "what-stays")?;
     ensure!(verdict(&page, "what-stays")?.starts_with("猜对了。"));
+    page.is_clean()
+}
+
+#[test]
+fn whoever_stops_the_picture_or_asks_is_told_at_once() -> Result<()> {
+    let page = Page::open("ten-minutes.html")?;
+    page.until(&ready("ten-two-blows"))?;
+    let stage = "#stage-ten-session";
+    page.click("#predict-ten-two-blows li:nth-child(1) label")?;
+    page.click("#predict-ten-two-blows form button")?;
+    page.until(&format!("document.querySelector('{stage} .live')?.dataset.playing === 'true'"))?;
+    page.until(&format!("document.activeElement.matches('{stage} .live-picture')"))?;
+    page.press(" ")?;
+    until_told(&page, "ten-two-blows")?;
+    ensure!(
+        page.ask(&format!("document.querySelector('{stage} .live').dataset.playing"))? == "false"
+    );
+    // Told before it plays, it does not begin.
+    page.click("#predict-ten-cancel-one li:nth-child(1) label")?;
+    page.click("#predict-ten-cancel-one form button")?;
+    page.click("#stage-ten-application > .note button")?;
+    until_told(&page, "ten-cancel-one")?;
+    ensure!(verdict(&page, "ten-cancel-one")?.starts_with("没猜中，是 B。"));
+    // Guessed again, it waits again.
+    page.click("#predict-ten-cancel-one form button")?;
+    is(
+        &page,
+        "ten-cancel-one",
+        "it.dataset.committed === 'false' && !it.querySelector('details[open]')",
+    )?;
+    ensure!(line(&page, "ten-application")?.is_empty());
+    page.is_clean()
+}
+
+#[test]
+fn whoever_follows_a_link_to_a_moment_has_its_keys_and_the_question_where_it_fits() -> Result<()> {
+    let page = Page::open("preface.html")?;
+    let stage = "#stage-tm-dies-only-its-jobs";
+    for (height, fits) in [(900, false), (1_300, true)] {
+        page.resize(1_280, height)?;
+        page.go_to("about.html")?;
+        page.go_to(&format!("session.html{stage}&v=1.20&n=90&t=19900000"))?;
+        page.until(&format!("document.activeElement.matches('{stage} .live-picture')"))?;
+        page.until(&format!(
+            "(() => {{ const {{ top }} = document.querySelector('{stage}').getBoundingClientRect();
+               return top >= 0 && top < innerHeight; }})()"
+        ))?;
+        let seen = format!(
+            "[...document.querySelectorAll('figure.predict[data-play^=\"{}&\"]')].at(-1).getBoundingClientRect().top >= 0",
+            stage.trim_start_matches('#')
+        );
+        ensure!(page.ask(&seen)? == fits, "{height}");
+        let playing = format!("document.querySelector('{stage} .live').dataset.playing");
+        page.press(" ")?;
+        page.until(&format!("{playing} === 'true'"))?;
+    }
     page.is_clean()
 }
 
@@ -67,12 +156,19 @@ fn a_prediction_is_made_with_the_keyboard() -> Result<()> {
     page.type_text("50")?;
     page.tab_to(&format!("#predict-{ID} form button"))?;
     page.press("Enter")?;
+    until_told(&page, ID)?;
     ensure!(verdict(&page, ID)?.starts_with("Not quite: it is "));
-    ensure!(page.text("document.activeElement.textContent")? == "Guess again", "the focus stays");
+    // The keys are the picture's now; its line leads back.
+    let on_stage = "document.activeElement.matches('#stage-tm-dies-only-its-jobs .live-picture')";
+    ensure!(page.ask(on_stage)? == true, "the focus is where it plays");
+    page.ask("document.querySelector('#stage-tm-dies-only-its-jobs > .note button').focus()")?;
+    page.press("Enter")?;
+    ensure!(page.text("document.activeElement.textContent")? == "Guess again");
     page.press("Enter")?;
     is(&page, ID, "document.activeElement === it.querySelector('input')")?;
     page.type_text("14")?;
     page.press("Enter")?;
+    until_told(&page, ID)?;
     ensure!(verdict(&page, ID)?.starts_with("Close enough: "));
     page.is_clean()
 }
@@ -84,7 +180,7 @@ fn click_thing(page: &Page, stage: &str, key: &str) -> Result<()> {
     page.click(&thing)
 }
 
-/// The line at the foot of a stage.
+/// The line above the picture of a stage.
 fn line(page: &Page, stage: &str) -> Result<String> {
     page.text(&format!("document.querySelector('#stage-{stage} > .note')?.textContent ?? ''"))
 }
@@ -112,6 +208,7 @@ fn a_thing_in_the_picture_is_the_answer() -> Result<()> {
     ensure!(line(&page, STAGE)?.starts_with("选的是 tm-1。"), "{}", line(&page, STAGE)?);
     ensure!(page.ask(&format!("document.querySelector('#stage-{STAGE} .live-card')"))?.is_null());
     page.click(&format!("#stage-{STAGE} > .note button"))?;
+    until_told(&page, ID)?;
     ensure!(verdict(&page, ID)?.starts_with("没猜中，是 C。"));
     ensure!(line(&page, STAGE)?.starts_with("没猜中，是 tm-2。"), "{}", line(&page, STAGE)?);
     is(
@@ -131,6 +228,7 @@ fn a_thing_in_the_picture_is_the_answer() -> Result<()> {
     page.press("Enter")?;
     ensure!(line(&page, STAGE)?.starts_with("选的是 tm-2。"), "{}", line(&page, STAGE)?);
     page.click(&format!("#stage-{STAGE} > .note button"))?;
+    until_told(&page, ID)?;
     ensure!(verdict(&page, ID)?.starts_with("猜对了。"));
     page.is_clean()
 }
@@ -141,6 +239,9 @@ fn without_scripts_a_prediction_has_its_question_its_choices_and_its_answer() ->
     is(&page, "what-stays", "it.querySelectorAll('.predict-choices li').length === 4")?;
     is(&page, "what-stays", "!it.querySelector('input').checkVisibility()")?;
     is(&page, "what-stays", "!it.querySelector('button').checkVisibility()")?;
+    ensure!(page.ask(&says_all("cluster-first"))? == true, "nobody would show it later");
+    let told = "document.querySelector('.stage noscript').checkVisibility()";
+    ensure!(page.ask(told)? == true, "why nothing moves");
     // The mouse of the tests needs the page's scripts.
     page.ask("document.querySelector('#predict-what-stays summary').click()")?;
     is(

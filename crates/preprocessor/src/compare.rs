@@ -83,7 +83,7 @@ pub(crate) fn read(body: &str) -> Result<CompareCell, Vec<Wrong>> {
 
 impl Kind for CompareCell {
     fn draw(&self, page: &Page<'_>) -> Drawn {
-        Drawn::Figure(figure(self, page.lang))
+        Drawn::Figure(figure(self, page))
     }
 
     fn id(&self) -> Option<String> {
@@ -96,10 +96,10 @@ impl Kind for CompareCell {
 }
 
 /// The figure of a comparison.
-fn figure(compare: &CompareCell, lang: Lang) -> String {
+fn figure(compare: &CompareCell, page: &Page<'_>) -> String {
     match compare.show {
-        Show::Chart => chart(compare, lang),
-        Show::Blows => blows(compare, lang),
+        Show::Chart => chart(compare, page),
+        Show::Blows => blows(compare, page.lang),
     }
 }
 
@@ -167,7 +167,8 @@ fn head(lang: Lang, each: DeploymentMode) -> String {
 }
 
 /// The chart with all that belongs to it.
-fn chart(compare: &CompareCell, lang: Lang) -> String {
+fn chart(compare: &CompareCell, page: &Page<'_>) -> String {
+    let lang = page.lang;
     let CompareCell { id, title, point, workload, .. } = compare;
     let (title, point) = (title.text(lang), point.text(lang));
     let comparison = Comparison::of(workload.clone());
@@ -175,7 +176,10 @@ fn chart(compare: &CompareCell, lang: Lang) -> String {
     let narrow = draw(&comparison, lang, WidthClass::Narrow);
     let picture =
         |chart: &Chart, class| format!("<div class=\"{class}\">{}</div>", to_svg(&chart.picture));
-    let places: String = Blow::ALL.into_iter().map(|blow| anchor(&played(id, blow))).collect();
+    let blows = Blow::ALL.into_iter().map(|blow| played(id, blow));
+    let own = format!("compare-{id}");
+    let linked = page.moments.of(&own);
+    let places: String = blows.chain(linked).map(|place| anchor(&place)).collect();
     let cell = Cell { id: id.clone(), lang, workload: workload.clone(), title: title.to_owned() };
     let figure = format!(
         "<figure class=\"compare\" id=\"compare-{id}\" data-part=\"compare\" data-lang=\"{lang}\">\

@@ -8,6 +8,7 @@ use crate::cells::{Block, Drawn, Kind, LOADER, Page, Run};
 use crate::claims;
 use crate::inline::{Both, escaped};
 use crate::marks;
+use crate::moments;
 use crate::problem::{Wrong, line_of, read_block};
 use model::authoring::{ScenarioFile, similar};
 use model::{Scenario, Time, Trace};
@@ -42,6 +43,8 @@ pub(crate) struct Opening {
     pub view: View,
     /// Whether it begins to play by itself, for readers who do not ask for less movement.
     pub plays: bool,
+    /// Where it opens, if not before its story turns.
+    pub at: Option<Time>,
 }
 
 #[derive(serde::Deserialize)]
@@ -52,14 +55,23 @@ struct Body {
     view: View,
     #[serde(default)]
     plays: bool,
+    opens: Option<Spanned<String>>,
 }
 
 /// Reads a cell.
 pub(crate) fn read(block: &Block<'_>) -> Result<Stage, Vec<Wrong>> {
-    let hint = "a stage holds scenario = \"<name of a file in the scenarios folder>\", and perhaps view = \"web\" or plays = true";
-    let Body { scenario, view, plays } = read_block(block.body, hint)?;
+    let hint = "a stage holds scenario = \"<name of a file in the scenarios folder>\", and perhaps view = \"web\", plays = true or opens = \"13s\"";
+    let Body { scenario, view, plays, opens } = read_block(block.body, hint)?;
     known(&scenario, block)?;
-    Ok(Stage { scenario: scenario.into_inner(), opens: Opening { view, plays } })
+    let read = |time: Spanned<String>| {
+        moments::seconds(time.get_ref()).ok_or_else(|| {
+            let line = line_of(block.body, time.span().start);
+            let message = format!("\"{}\" is not a time", time.get_ref());
+            vec![Wrong { line, message, hint: Some("for instance \"13s\"".to_owned()) }]
+        })
+    };
+    let at = opens.map(read).transpose()?;
+    Ok(Stage { scenario: scenario.into_inner(), opens: Opening { view, plays, at } })
 }
 
 /// A scenario's file must be there.
@@ -126,10 +138,16 @@ fn draw(file: &ScenarioFile, moments: &BTreeSet<String>, lang: Lang, opens: Open
         plays: opens.plays,
         scenario: &file.scenario,
     };
+    // A stage that finds it comes up there (`book/theme/stage-loader.js`). What plays until where it is does not scroll to itself.
+    let opens_at = opens.at.map(|at| {
+        let happened = trace.happened_at(at);
+        let link = moments::fragment(&file.id, file.scenario.version, happened, at);
+        format!(" data-opens=\"{}&amp;until={happened}\"", escaped(&link))
+    });
     // "<" could end the script element early; JSON may write it as an escape.
     let json = serde_json::to_string(&cell).expect("plain data").replace('<', "\\u003c");
     let figure = format!(
-        "<figure class=\"stage\" id=\"stage-{id}\" data-stage=\"{id}\" data-part=\"playground\" data-lang=\"{lang}\">\
+        "<figure class=\"stage\" id=\"stage-{id}\" data-stage=\"{id}\" data-part=\"playground\" data-lang=\"{lang}\"{opens_at}>\
          {anchors}<figcaption><strong>{title}</strong> <span>{point}</span></figcaption>\
          <div class=\"stage-body\"><div class=\"stage-static\">{pictures}{log}</div></div>\
          <script type=\"application/json\" class=\"stage-cell\">{json}</script>\
@@ -139,6 +157,7 @@ fn draw(file: &ScenarioFile, moments: &BTreeSet<String>, lang: Lang, opens: Open
         title = escaped(title),
         point = escaped(point),
         take = take_along(lang),
+        opens_at = opens_at.unwrap_or_default(),
         anchors = moments.iter().map(|id| anchor(id)).collect::<String>(),
         pictures = pictures(&trace, file.telling, lang, opens.view),
         log = log(&trace, lang),

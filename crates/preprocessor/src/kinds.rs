@@ -99,7 +99,7 @@ mod tests {
             ),
             (
                 "```stage\nscenari = \"one\"\n```\n",
-                "c.md:2: unknown field `scenari`, expected one of `scenario`, `view`, `plays`\n    a stage holds scenario = \"<name of a file in the scenarios folder>\", and perhaps view = \"web\" or plays = true",
+                "c.md:2: unknown field `scenari`, expected one of `scenario`, `view`, `plays`, `opens`\n    a stage holds scenario = \"<name of a file in the scenarios folder>\", and perhaps view = \"web\", plays = true or opens = \"13s\"",
             ),
             (
                 "- x\n\n  ```stage\n  scenario = \"one\"\n  ```\n",
@@ -109,7 +109,7 @@ mod tests {
             ("```stage\nscenario = \"one\"\nview = \"web\"\nplays = true\n```\n", ""),
             (
                 "```stage\nscenario = \"one\"\nview = \"wbe\"\n```\n",
-                "c.md:3: unknown variant `wbe`, expected `picture` or `web`\n    a stage holds scenario = \"<name of a file in the scenarios folder>\", and perhaps view = \"web\" or plays = true",
+                "c.md:3: unknown variant `wbe`, expected `picture` or `web`\n    a stage holds scenario = \"<name of a file in the scenarios folder>\", and perhaps view = \"web\", plays = true or opens = \"13s\"",
             ),
             (
                 "a\n\n```lab\nid = \"a\"\n```\n",

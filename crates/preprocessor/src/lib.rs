@@ -301,7 +301,7 @@ fn place(
     let stages: Vec<commands::Place<'_>> = stages.collect();
     let text = commands::dress(&text, &stages, page.lang);
     let text = reading::place(&text, head);
-    chapter.content = cells::unmask(&text, &figures);
+    chapter.content = live::unscripted(&cells::unmask(&text, &figures), page.lang);
 }
 
 /// What stands for each cell: among the chapter's words, and beside them.

@@ -1,7 +1,7 @@
 //! Moments of stages that the text links to.
 //!
-//! In: chapters with links like `session.md#stage-jm-dies@24.5s`: that stage, so many simulated seconds after its beginning,
-//! as its scenario has it. Out: the same links as stages write their own, and for each stage the places that are linked to,
+//! In: chapters with links like `session.md#stage-jm-dies@24.5s`: that stage (or a comparison), so many simulated seconds after
+//! its beginning, as its scenario has it. Out: the same links as stages write their own, and for each stage the places that are linked to,
 //! so that a page without a script leads to the picture. An author writes a time, since the number of events behind it
 //! changes with the model.
 //! Deliberately absent: the moments of claims, which their checks find (`claims`).
@@ -18,10 +18,14 @@ pub(crate) fn fragment(scenario: &str, version: FlinkVersion, happened: usize, a
     format!("stage-{scenario}&v={}&n={happened}&t={}", version.name(), at.0)
 }
 
-/// The stage of a link's `stage-<id>@<time>`, and the time as it was written.
+/// The stage or the comparison of a link's `stage-<id>@<time>`, and the time as it was written.
 pub(crate) fn split(anchor: &str) -> Option<(&str, &str)> {
-    anchor.split_once('@').filter(|(stage, _)| stage.starts_with("stage-"))
+    let is_known = |part: &str| ["stage-", COMPARISON].iter().any(|kind| part.starts_with(kind));
+    anchor.split_once('@').filter(|(part, _)| is_known(part))
 }
+
+/// How the id of a comparison begins.
+const COMPARISON: &str = "compare-";
 
 /// Every moment that the book's text links to.
 #[derive(Default)]
@@ -31,6 +35,7 @@ pub(crate) struct Moments {
 }
 
 struct Moment {
+    /// Or the id of a comparison's element.
     scenario: String,
     fragment: String,
 }
@@ -49,11 +54,17 @@ impl Moments {
         for page in pages {
             for (line, link) in inline::placed(page.markdown) {
                 let Some(anchor) = link.split_once('#').map(|(_, anchor)| anchor) else { continue };
-                let Some((stage, time)) = split(anchor) else { continue };
-                let name = stage.trim_start_matches("stage-");
-                let Some(id) = ids.iter().copied().find(|id| *id == name) else { continue };
-                let run = || Trace::run(scenarios.get(id).scenario.clone());
-                match moment(id, traces.entry(id).or_insert_with(run), time) {
+                let Some((part, time)) = split(anchor) else { continue };
+                let name = part.trim_start_matches("stage-");
+                let found = match ids.iter().copied().find(|id| *id == name) {
+                    _ if part.starts_with(COMPARISON) => compared(part, time),
+                    None => continue,
+                    Some(id) => {
+                        let run = || Trace::run(scenarios.get(id).scenario.clone());
+                        moment(id, traces.entry(id).or_insert_with(run), time)
+                    }
+                };
+                match found {
                     Ok(moment) => drop(moments.known.insert(anchor.to_owned(), moment)),
                     Err(message) => problems.push(Problem {
                         file: page.file.to_owned(),
@@ -86,12 +97,19 @@ impl Moments {
 fn moment(id: &str, trace: &Trace, time: &str) -> Result<Moment, String> {
     let at = seconds(time).ok_or_else(|| format!("\"{time}\" is not a time"))?;
     let last = trace.entries().last().map_or(Time::ZERO, |entry| entry.at);
-    if at > last {
+    // A link has tenths, and the last event is seldom at one.
+    if at > last + Time::ms(99) {
         return Err(format!("nothing happens in \"{id}\" after {} ms", last.as_ms()));
     }
-    let version = trace.scenario().version;
+    let (version, at) = (trace.scenario().version, at.min(last));
     let fragment = fragment(id, version, trace.happened_at(at), at);
     Ok(Moment { scenario: id.to_owned(), fragment })
+}
+
+/// In the form in which a comparison writes its own links (`playground/compare/src/link.rs`); its clock stops at its end.
+fn compared(id: &str, time: &str) -> Result<Moment, String> {
+    let at = seconds(time).ok_or_else(|| format!("\"{time}\" is not a time"))?;
+    Ok(Moment { scenario: id.to_owned(), fragment: format!("{id}&t={}", at.0) })
 }
 
 /// "24s" or "24.5s".

@@ -16,7 +16,7 @@ pub const PAGE: &str = "print.html";
 /// the glossary stay explained.
 const LIVE: &str = "main script[type=module], main script.stage-cell, main button[data-run], main .stage-log, \
      .predict input, .predict-act, .progress-today, .progress-act, .progress button, .drill button, .drill-act, .present, .take, \
-     main details.chapter-head";
+     main details.chapter-head, main noscript";
 
 /// The page with its still pictures only.
 ///

@@ -44,6 +44,7 @@ const FILES: &[(&str, &str)] = &[
     ("progress.js", "progress.js"),
     ("present.js", "present.js"),
     ("present.css", "present.css"),
+    ("handout.js", "handout.js"),
     ("take.js", "take.js"),
     ("take.css", "take.css"),
 ];

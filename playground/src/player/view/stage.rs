@@ -86,7 +86,7 @@ impl Component for Stage {
             None => {
                 live.begin();
                 // What was open on the page before.
-                browser.keeper.take("opens").iter().for_each(|it| live.give_back(it));
+                browser.keeper.take("drawer").iter().for_each(|it| live.give_back(it));
                 // A link to a moment stands there.
                 live.update(Msg::Followed(link::fragment()));
             }
