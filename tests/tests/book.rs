@@ -10,22 +10,22 @@ use xtask::wasm::LANGUAGES;
 
 /// Kibibytes that a page downloads until its first stage plays, by brotli and by gzip: what was reached, not what is wanted
 /// (see ARCHITECTURE.md). They go up only with what readers get for it, and CHANGELOG says what.
-const STAGE: (usize, usize) = (184, 218);
+const STAGE: (usize, usize) = (185, 219);
 
 /// The same with what comes behind it.
-const WHOLE_STAGE: (usize, usize) = (239, 282);
+const WHOLE_STAGE: (usize, usize) = (240, 283);
 
 /// The same with what comes when a reader opens the terminal.
-const WITH_TERMINAL: (usize, usize) = (318, 373);
+const WITH_TERMINAL: (usize, usize) = (335, 392);
 
 /// Everything that the lab needs.
-const LAB: (usize, usize) = (161, 190);
+const LAB: (usize, usize) = (163, 193);
 
 /// Everything that a comparison of the modes needs.
-const COMPARISON: (usize, usize) = (143, 168);
+const COMPARISON: (usize, usize) = (144, 169);
 
 /// Everything that the desk for lines needs.
-const DESK: (usize, usize) = (136, 160);
+const DESK: (usize, usize) = (140, 163);
 
 fn all<'a>(html: &'a Html, selector: &str) -> Vec<scraper::ElementRef<'a>> {
     let selector = Selector::parse(selector).expect("a selector of these tests");
@@ -223,7 +223,7 @@ const LOADED: &[(&str, &str)] = &[
     ("script[src*='live/loader.js']", "figure[data-part]"),
     ("script[src*='live/predict.js']", "figure.predict input"),
     ("link[href*='live/predict.css']", "figure.predict"),
-    ("script[src*='live/pick.js']", ".predict-pick"),
+    ("script[src*='live/pick.js']", "figure[data-picks] input"),
     ("script[src*='live/practice.js']", ".progress button"),
     ("link[href*='live/practice.css']", ".progress"),
     ("script[src*='live/present.js']", ".present button"),

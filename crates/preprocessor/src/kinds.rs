@@ -120,12 +120,12 @@ mod tests {
                 "c.md:5: no example is called \"WordCuont\"\n    did you mean \"StreamWordCount\"?",
             ),
             (
-                "```lab\nid = \"a\"\ntitle = { zh = \"t\", en = \"t\" }\npoint = { zh = \"p\", en = \"p\" }\njob = \"Alerting\"\nknobs = [\n  \"slots 9\",\n  \"slot 2\",\n]\ntasks = [\"lose-two\"]\n```\n",
-                "c.md:7: no knob is set by \"slots 9\"\n    for example \"slots 3\" or \"cluster yarn\"\nc.md:8: no knob is set by \"slot 2\"\n    did you mean \"slots\"?\nc.md:10: no task is called \"lose-two\"\n    did you mean \"lose-one\"?",
+                "```lab\nid = \"a\"\ntitle = { zh = \"t\", en = \"t\" }\npoint = { zh = \"p\", en = \"p\" }\njob = \"Alerting\"\nknobs = [\n  \"slots 17\",\n  \"slot 2\",\n]\ntasks = [\"lose-two\"]\n```\n",
+                "c.md:7: no knob is set by \"slots 17\"\n    for example \"slots 3\" or \"cluster yarn\"\nc.md:8: no knob is set by \"slot 2\"\n    did you mean \"slots\"?\nc.md:10: no task is called \"lose-two\"\n    did you mean \"lose-one\"?",
             ),
             (
-                "```lab\nid = \"a\"\ntitle = { zh = \"t\", en = \"t\" }\npoint = { zh = \"p\", en = \"p\" }\njob = '''\njob b\nsource c p=9\nd <- e\n'''\n```\n",
-                "c.md:7: column 10: parallelism is 1 to 6, not “9”\nc.md:8: column 6: there is no operator e",
+                "```lab\nid = \"a\"\ntitle = { zh = \"t\", en = \"t\" }\npoint = { zh = \"p\", en = \"p\" }\njob = '''\njob b\nsource c p=129\nd <- e\n'''\n```\n",
+                "c.md:7: column 10: “129” is not a number from 1 to 128; 128 is the simulator's limit, Flink's is 32768\nc.md:8: column 6: there is no operator e",
             ),
             (
                 "```lab\nid = \"a\"\ntitle = { zh = \"t\", en = \"t\" }\npoint = { zh = \"p\", en = \"p\" }\njob = '''\njob b\nsource c p=1\nd <- forward c p=2\n'''\n```\n",

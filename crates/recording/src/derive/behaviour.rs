@@ -85,7 +85,7 @@ fn first_checkpoints(recording: &Recording, jid: &str) -> Vec<Time> {
     let first = |(number, begin): (usize, &usize)| {
         let life = &rows[*begin..until(number)];
         let told = life.iter().find(|row| triggers(row));
-        let at = told.or(life.last()).map_or(0, |row| row.t_ms - rows[*begin].t_ms);
+        let at = told.or(life.last()).map_or(0, |row| row.t_ms.saturating_sub(rows[*begin].t_ms));
         Time::ms(if told.is_some() { at } else { at + 1_000 })
     };
     let checkpoints = rows.iter().any(|row| triggers(row));
