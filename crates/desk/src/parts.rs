@@ -5,7 +5,8 @@
 
 use crate::keys::{self, ReadBy};
 use crate::line::{Line, Meant};
-use crate::program::{Program, base};
+use crate::program::Program;
+use crate::shell::base;
 use crate::words;
 use model::command::options::Known;
 use model::command::table::Release;

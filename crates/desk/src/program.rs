@@ -3,7 +3,7 @@
 //! In: a [`Statement`]. Out: a [`Call`]: the program and the words that it gets, and what stands before.
 //! Deliberately absent: reading its options.
 
-use crate::shell::{Statement, Token};
+use crate::shell::{Statement, Token, base};
 use model::command::table::{self, Release};
 use model::command::{Platform, line};
 
@@ -135,11 +135,6 @@ impl Call<'_> {
             | Program::Other => false,
         }
     }
-}
-
-/// A program's name without the way to it.
-pub fn base(text: &str) -> &str {
-    text.rsplit('/').next().unwrap_or_default()
 }
 
 /// What a statement calls.

@@ -5,14 +5,11 @@
 mod dice;
 
 use dice::Dice;
-use flink_model::graph::experiment::{
-    Checkpoints, Experiment, Home, MOST, Scheduler, Seat, Strategy, offered,
-};
+use flink_model::graph::experiment::{Checkpoints, Experiment, Home, Scheduler, Seat, Strategy};
 use flink_model::graph::text::{parse, print};
 use flink_model::graph::{
-    Chaining, ChainingStrategy, Connection, Cut, Defaults, Edge, JobGraph, MAX_OPERATORS,
-    MAX_PARALLELISM, Operator, OperatorId, OperatorKind, Refusal, Resolved, Sharing, StreamGraph,
-    examples, slots,
+    Chaining, ChainingStrategy, Connection, Cut, Defaults, Edge, JobGraph, Operator, OperatorId,
+    OperatorKind, Refusal, Resolved, Sharing, StreamGraph, examples, slots,
 };
 use flink_model::job::Pattern;
 use flink_model::{Config, FlinkVersion, JobStatus, TmId, VertexId};
@@ -410,38 +407,6 @@ fn a_loss_is_mended_with_room_and_checkpoints() {
     assert!(!last(&experiment).0, "no room left");
     experiment.home = Home::Yarn;
     assert!(last(&experiment).0, "YARN gives another container");
-}
-
-/// A line of as many operators as there may be, each of as many subtasks.
-fn largest() -> StreamGraph {
-    let mut text = "job large\nsource op-0\n".to_owned();
-    for number in 1..MAX_OPERATORS {
-        text.push_str(&format!("op-{number} <- keyBy op-{}\n", number - 1));
-    }
-    parse(&text).expect("valid")
-}
-
-#[test]
-fn the_largest_lab_runs_and_mends_itself() {
-    let mut experiment = Experiment::new(largest());
-    (experiment.task_managers, experiment.slots) = (MOST, 2);
-    experiment.parallelism = MAX_PARALLELISM;
-    experiment.checkpoints = Checkpoints::On;
-    for lost in [None, Some(TmId(0))] {
-        experiment.lost = lost;
-        let outcome = experiment.run().expect("Flink takes it");
-        assert_eq!(outcome.subtasks().count(), 64 * 128);
-        assert!(outcome.all_run());
-        assert_eq!(outcome.slots_taken(), 128);
-        no_slot_holds_two_of_a_task(&outcome, "large");
-    }
-}
-
-#[test]
-fn a_select_offers_what_is_set_and_few_others() {
-    let offered = |most, set| offered(most, set).collect::<Vec<_>>();
-    assert_eq!(offered(16, 2), [1, 2, 3, 4, 5, 6, 7, 8, 12, 16]);
-    assert_eq!(offered(128, 100)[8..], [12, 16, 24, 32, 48, 64, 96, 100, 128]);
 }
 
 #[test]

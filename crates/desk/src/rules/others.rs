@@ -3,7 +3,8 @@
 use super::{Line, found, told};
 use crate::found::{Effect, Found, Kind};
 use crate::line::MOST_WORDS;
-use crate::program::{Program, base};
+use crate::program::Program;
+use crate::shell::base;
 use model::FlinkVersion;
 use model::command::Place;
 

@@ -3,7 +3,8 @@
 use super::{Line, found, told};
 use crate::found::{Effect, Found, Kind};
 use crate::keys::distance;
-use crate::program::{Program, base};
+use crate::program::Program;
+use crate::shell::base;
 use crate::shell::{Fault, Joint};
 use model::command::{Place, Platform};
 

@@ -13,6 +13,11 @@ pub use scan::read;
 
 use model::command::Place;
 
+/// A program's name without the way to it.
+pub fn base(text: &str) -> &str {
+    text.rsplit('/').next().unwrap_or_default()
+}
+
 /// A paste longer than this is not read, and the reader is told so.
 pub const LONGEST: usize = 100_000;
 

@@ -1,7 +1,6 @@
 //! Commands that stand in quotes behind another program: `bash -c "…"`, `ssh host '…'`.
 
-use super::{Script, Statement, Token, read};
-use crate::program::base;
+use super::{Script, Statement, Token, base, read};
 use model::command::Place;
 
 /// The script with such commands behind the ones that run them.

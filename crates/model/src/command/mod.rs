@@ -17,6 +17,7 @@ mod placeholder;
 mod plan;
 mod programs;
 mod reach;
+mod refused;
 mod resolve;
 mod session;
 mod settings;

@@ -2,8 +2,6 @@
 
 mod flink;
 
-pub(super) use flink::{not_found, nowhere};
-
 use super::programs::{self, World};
 use super::session::says_attached;
 use super::settings::configured;

@@ -7,11 +7,12 @@
 mod applications;
 mod looks;
 mod pods;
+mod yarn;
 
 use super::EMPTY_STANDALONE;
 use super::command::{Command, Target, understand};
 use super::jobs::Submission;
-use super::{Process, kubernetes, machine, processes, programs, savepoints, yarn};
+use super::{Process, kubernetes, machine, nodes, processes, programs, savepoints};
 use crate::read::Recording;
 use crate::row::Row;
 use crate::translate::Names;
@@ -279,7 +280,7 @@ impl Player<'_> {
             let labels = (0..self.names.jms.len()).map(|index| format!("jm-{index}"));
             let nodes = labels.map(|label| {
                 kubernetes::node_of(self.recording, &label)
-                    .or_else(|| yarn::node_of_job_manager(self.recording, &label))
+                    .or_else(|| nodes::node_of_job_manager(self.recording, &label))
             });
             took.job_manager_nodes = nodes.collect::<Option<_>>().unwrap_or_default();
             took.job_masters = machine::job_masters(self.recording, self.names, &self.profile);

@@ -4,7 +4,7 @@
 //! Deliberately absent: every duration that a configuration key sets, and every outcome.
 
 use super::command::{Command, Target, understand};
-use super::{Process, kubernetes, processes, yarn};
+use super::{Process, kubernetes, nodes, processes};
 use crate::read::Recording;
 use crate::row::Row;
 use crate::translate::Names;
@@ -170,7 +170,7 @@ pub(super) fn workers(recording: &Recording, names: &Names) -> Vec<WorkerTook> {
         let known = called.map(|row| row.t_ms).or(stopped.map(|row| row.t_ms + 1_000));
         worker.until_ready = known.map(|at| Time::ms(at.saturating_sub(received)));
         worker.until_told = told(recording, names, tm);
-        worker.node = yarn::node_of_worker(recording, names, tm);
+        worker.node = nodes::node_of_worker(recording, names, tm);
     }
     workers
 }

@@ -12,13 +12,13 @@ mod command;
 mod jobs;
 mod kubernetes;
 mod machine;
+mod nodes;
 mod processes;
 mod program;
 mod programs;
 mod savepoints;
 mod settings;
 mod signals;
-mod yarn;
 
 use crate::facts::Signals;
 use crate::read::Recording;

@@ -2,9 +2,9 @@
 //!
 //! In: an outcome, a language, a width. Out: a [`Picture`].
 
-use super::crowd::{Detail, Scale};
 use super::join::Thing;
 use super::kind::{Kind, Picture, Piece};
+use super::scale::{Detail, Scale};
 use super::words;
 use crate::measure::{Face, width};
 use crate::scene::{Look, Scene, WidthClass};

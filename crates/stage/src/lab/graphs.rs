@@ -5,9 +5,9 @@
 
 use super::arrange::{Grid, arrange};
 use super::bands::Pen;
-use super::crowd::Detail;
 use super::join::Thing;
 use super::kind::{Kind, Piece, tone};
+use super::scale::Detail;
 use super::words;
 use crate::layout::letter_of;
 use crate::measure::{Face, width};

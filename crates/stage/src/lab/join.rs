@@ -2,7 +2,7 @@
 //!
 //! In: an [`Outcome`] and a [`Thing`]. Out: its counterparts in all four pictures, itself included.
 
-use super::crowd::{Detail, Scale};
+use super::scale::{Detail, Scale};
 use model::graph::{OperatorId, Outcome};
 use model::{TmId, VertexId};
 

@@ -13,6 +13,7 @@ mod crowd;
 mod graphs;
 mod join;
 mod kind;
+mod scale;
 mod slots;
 #[cfg(test)]
 mod tests;

@@ -4,9 +4,9 @@
 //! that it moves when something is changed.
 
 use super::bands::Pen;
-use super::crowd::Detail;
 use super::join::Thing;
 use super::kind::{Kind, Piece};
+use super::scale::Detail;
 use super::words::{self, Tenant};
 use crate::measure::{Face, first_that_fits};
 use crate::scene::{Condition, Look, WidthClass};

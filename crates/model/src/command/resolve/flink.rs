@@ -4,6 +4,7 @@ use super::{Answer, named};
 use crate::cluster::{Cluster, DeploymentTarget, Savepoint};
 use crate::command::plan::plan;
 use crate::command::reach::{self, Reached, reach};
+use crate::command::refused::{not_found, nowhere};
 use crate::command::{Mistake, MistakeKind, Options, Place, Platform, Verb, Word, jars};
 use crate::config::{Config, Key};
 use crate::console;
@@ -124,21 +125,6 @@ fn to_job(
         | Verb::Checkpoint
         | Verb::Info => Action::Cancel { job },
     }))
-}
-
-/// What the JobManager says when nobody has told where savepoints go (`SavepointHandlers`).
-pub(in crate::command) fn nowhere(stops: bool, cluster: &Cluster) -> Option<String> {
-    let new = cluster.version >= FlinkVersion::V1_20;
-    let key = if new { Key::SavepointDirectory.name() } else { "state.savepoints.dir" };
-    let property = if new && stops { "targetDirectory" } else { "target-directory" };
-    let said = ["Config key [", key, "] is not set. Property [", property, "] must be provided."];
-    (!cluster.config.is_set(Key::SavepointDirectory)).then(|| said.concat())
-}
-
-pub(in crate::command) fn not_found(job: &str) -> String {
-    let class =
-        "org.apache.flink.runtime.messages.FlinkJobNotFoundException: Could not find Flink job (";
-    [class, job, ")"].concat()
 }
 
 /// What the REST endpoint answers, around it what the client says.

@@ -4,7 +4,7 @@
 
 use super::request::Request;
 use super::{Json, World, epoch, errors, job, line};
-use crate::command::resolve::{not_found, nowhere};
+use crate::command::refused::{not_found, nowhere};
 use crate::command::{Answer, Mistake, MistakeKind, Word, jars as client};
 use crate::state::JobStatus;
 use crate::{Action, ClusterId, Config, FlinkVersion, JobId, Key};

@@ -1,42 +1,14 @@
-//! What was done to YARN's machines, and what ran on which.
+//! The YARN that a recorder started, its queues, and what was done to its machines.
 //!
-//! In: a [`Recording`]. Out: the machine of each process, the model's actions. Taken as the machine's: where YARN started
-//! a container, when it gave a machine up. Deliberately absent: what Flink made of it.
+//! Taken as the machine's: when YARN gave a machine up. Deliberately absent: what Flink made of it.
 
-use super::actions::Player;
-use super::{machine, processes};
-use crate::read::Recording;
+use super::Player;
+use crate::derive::nodes::machines;
+use crate::derive::{machine, processes};
 use crate::row::Row;
-use crate::translate::Names;
 use model::action::Action;
 use model::scenario::Queue;
-use model::{NodeId, Provider, Time, TmId};
-use std::collections::BTreeSet;
-
-/// The machines, by the names of their NodeManagers, in order.
-fn machines(recording: &Recording) -> BTreeSet<&str> {
-    let started = recording.of("action.stub_yarn_start").filter_map(|row| {
-        let managers = row.fields.get("node_managers")?.as_object()?;
-        Some(managers.keys().map(String::as_str))
-    });
-    started.flatten().chain(recording.nodes.values().map(String::as_str)).collect()
-}
-
-fn machine_of(recording: &Recording, container: &str) -> Option<NodeId> {
-    let name = recording.nodes.get(container)?;
-    machines(recording).iter().position(|known| known == name).map(NodeId::next)
-}
-
-/// Where a JobManager ran, by the recorder's label.
-pub(super) fn node_of_job_manager(recording: &Recording, label: &str) -> Option<NodeId> {
-    machine_of(recording, recording.containers.get(label)?)
-}
-
-/// Where a TaskManager ran.
-pub(super) fn node_of_worker(recording: &Recording, names: &Names, tm: TmId) -> Option<NodeId> {
-    let own = |row: &&Row| row.text("tm").and_then(|label| names.tm(label)) == Some(tm);
-    machine_of(recording, recording.of("worker.requested").find(own)?.text("rid")?)
-}
+use model::{NodeId, Provider, Time};
 
 impl Player<'_> {
     pub(super) fn yarn(&mut self, row: &Row) {
@@ -53,7 +25,7 @@ impl Player<'_> {
     }
 
     /// A NodeManager that is gone takes nothing along: its containers run until YARN gives the machine up.
-    pub(super) fn kill_node_manager(&mut self, row: &Row) {
+    pub(in crate::derive) fn kill_node_manager(&mut self, row: &Row) {
         let what = row.text("what").unwrap_or_default();
         let known = machines(self.recording);
         let named =
