@@ -60,7 +60,8 @@ impl Pen<'_> {
 
     /// A mark where a job ended, and its last state where there is room.
     fn end(&mut self, at: Time, how: End, lane: Rect) {
-        let x = self.axis.x(at).min(self.axis.right() - 5);
+        // Behind the line of what ended it.
+        let x = (self.axis.x(at) + 5).min(self.axis.right() - 5);
         let middle = lane.y + lane.h / 2;
         let room = self.axis.right() - x - 10;
         let text = words::end(self.lang, how);

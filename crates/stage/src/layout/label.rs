@@ -19,7 +19,7 @@ fn lost(lang: Lang, tm: TmId, by: Observer, reason: LossReason) -> String {
 
 /// A message in two or three words. Events that do not travel have none; the list is closed, an arm a line.
 #[expect(clippy::too_many_lines, reason = "an arm for each event")]
-pub(super) fn label_text(lang: Lang, event: &Event) -> String {
+pub(super) fn label_text(lang: Lang, event: &Event, on_kubernetes: bool) -> String {
     let fixed = |zh, en| t(zh, en).text(lang).to_owned();
     let counted = |zh, en, many: u64| join(&[t(zh, en).text(lang), &number(many)]);
     match event {
@@ -52,6 +52,8 @@ pub(super) fn label_text(lang: Lang, event: &Event) -> String {
         Event::FilesUploaded { .. } => fixed("上传", "upload"),
         Event::YarnApplicationSubmitted { .. } => fixed("提交应用", "submit app"),
         Event::YarnApplicationAccepted { .. } => "ACCEPTED".to_owned(),
+        // Nobody registers there: Flink asks to be told of its pods (`KubernetesResourceManagerDriver.initialize`).
+        Event::YarnApplicationRunning { .. } if on_kubernetes => fixed("盯着 Pod", "watch pods"),
         Event::YarnApplicationRunning { .. } => fixed("AM 注册", "register AM"),
         Event::YarnApplicationKilled { .. } => fixed("终止应用", "kill app"),
         Event::JobPersisted { .. } => fixed("存下作业", "store job"),

@@ -12,7 +12,7 @@ use crate::scene::{Condition, Emphasis, Look, Role, Shape, Target};
 use crate::stroke::{Line, Rect, Strokes};
 use crate::words::{Lang, t};
 use model::cluster::TaskManager;
-use model::{Event, JobId, Place, Time};
+use model::{Event, JobId, Place, Provider, Time};
 
 /// Messages that leave and arrive together.
 struct Bundle {
@@ -110,7 +110,7 @@ impl Pen<'_> {
                 route: (self.stands_in(route.0), self.stands_in(route.1)),
                 sent: entry.sent,
                 arrives: entry.at,
-                text: label_text(self.lang(), &entry.event),
+                text: self.said(&entry.event),
                 many: 1,
                 progress: 1_000,
                 emphasis: Emphasis::Subject,
@@ -119,7 +119,7 @@ impl Pen<'_> {
         }
         for message in &self.frame.in_flight {
             let route = (self.stands_in(message.from), self.stands_in(message.to));
-            let text = label_text(self.lang(), &message.event);
+            let text = self.said(&message.event);
             let together = bundles.iter_mut().find(|bundle| {
                 bundle.emphasis == Emphasis::None
                     && (bundle.route, bundle.sent, bundle.arrives)
@@ -150,6 +150,11 @@ impl Pen<'_> {
             });
         }
         bundles
+    }
+
+    fn said(&self, event: &Event) -> String {
+        let on_kubernetes = matches!(self.cluster.provider, Provider::Kubernetes { .. });
+        label_text(self.lang(), event, on_kubernetes)
     }
 
     fn mark(&self, bundle: &Bundle, way: &Way) -> Shape {
