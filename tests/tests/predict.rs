@@ -240,7 +240,7 @@ fn without_scripts_a_prediction_has_its_question_its_choices_and_its_answer() ->
     is(&page, "what-stays", "!it.querySelector('input').checkVisibility()")?;
     is(&page, "what-stays", "!it.querySelector('button').checkVisibility()")?;
     ensure!(page.ask(&says_all("cluster-first"))? == true, "nobody would show it later");
-    let told = "document.querySelector('.stage noscript').checkVisibility()";
+    let told = "document.querySelector('main noscript').checkVisibility()";
     ensure!(page.ask(told)? == true, "why nothing moves");
     // The mouse of the tests needs the page's scripts.
     page.ask("document.querySelector('#predict-what-stays summary').click()")?;

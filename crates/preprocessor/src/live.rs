@@ -5,6 +5,7 @@
 use crate::cells::LOADER;
 use mdbook_preprocessor::book::Chapter;
 use stage::Lang;
+use stage::words::t;
 use std::path::Path;
 
 /// What `cargo xtask build` leaves in the source folder for pages with stages.
@@ -53,18 +54,18 @@ impl LiveStage {
 
 /// A page says once, in its first picture that would move, why nothing moves where scripts are switched off.
 pub(crate) fn unscripted(page: &str, lang: Lang) -> String {
-    let told = match lang {
-        Lang::Zh => "打开 JavaScript，图才会动。",
-        Lang::En => "The pictures play when JavaScript is on.",
-    };
+    let told = t("打开 JavaScript，图才会动。", "The pictures play when JavaScript is on.");
     let moves = |figure: &str| {
         let tag = figure.split('>').next().unwrap_or_default();
         tag.contains(" data-part=") && !tag.contains("line-desk")
     };
     let first = page.match_indices("<figure ").find(|(at, _)| moves(&page[*at..]));
-    let place = first.and_then(|(at, _)| Some(at + page[at..].find("<figcaption")?));
-    let Some((before, behind)) = place.map(|at| page.split_at(at)) else { return page.to_owned() };
-    format!("{before}<noscript><p data-pagefind-ignore>{told}</p></noscript>{behind}")
+    let Some((before, behind)) = first.map(|(at, _)| page.split_at(at)) else {
+        return page.to_owned();
+    };
+    let told = told.text(lang);
+    // Markdown takes it for HTML only where its first tag stands alone.
+    format!("{before}<noscript>\n<p data-pagefind-ignore>{told}</p>\n</noscript>\n{behind}")
 }
 
 // FNV-1a: enough to tell two builds apart, and the same on every machine.

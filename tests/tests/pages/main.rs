@@ -38,7 +38,7 @@ const CHINESE: &[(&str, &str)] = &[
     ("选举", "ha.html"),
     ("资源", "session.html"),
     // Latin words in Chinese sentences, also where they touch.
-    ("JobManager", "session.html"),
+    ("JobManager", "application.html"),
     ("yarn-session.sh", "yarn.html"),
     ("MiniDispatcher", "glossary.html"),
     ("TaskManager进程", "glossary.html"),
