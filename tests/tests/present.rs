@@ -150,13 +150,13 @@ fn what_is_asked_is_not_shown_before_it_is_told() -> Result<()> {
     for _ in 6..=8 {
         page.press("PageDown")?;
     }
-    page.until(&format!("{covered} === 18"))?;
+    page.until(&format!("{covered} === 21"))?;
     page.press("ArrowRight")?;
-    page.until(&format!("{covered} === 17"))?;
+    page.until(&format!("{covered} === 20"))?;
     page.ask(&format!("{INSIDE}.querySelector('[data-covered]').click()"))?;
-    page.until(&format!("{covered} === 16"))?;
+    page.until(&format!("{covered} === 19"))?;
     page.press("ArrowLeft")?;
-    page.until(&format!("{covered} === 17"))?;
+    page.until(&format!("{covered} === 20"))?;
     page.is_clean()
 }
 
