@@ -129,7 +129,9 @@ function drilled(drill) {
   document.querySelector(`.chapter-head a[href$="#${section}"]`)?.classList.add('drilled');
 }
 
-function show(drill, { place, goals, replayed, cost }) {
+function show(drill, { place, goals, replayed: asKnown, cost }) {
+  // Whoever took it over may find the best known way alone.
+  const replayed = asKnown && drill.dataset.played !== 'false';
   const told = drill.querySelector('[role=status]');
   const say = (text) => { if (told.textContent !== text) told.textContent = text; };
   drill.querySelectorAll('.drill-goals li').forEach((goal, index) => {
@@ -188,6 +190,8 @@ for (const drill of document.querySelectorAll('figure.drill')) {
     drill.dataset.played = act === 'replay';
     stage.querySelector('.stage-body > .note')?.remove();
     send(drill.dataset[act]);
+    // Whoever found the known way stands where it leads already: nothing moves.
+    if (act === 'replay') look();
     stage.scrollIntoView({ block: 'start' });
   });
 }
