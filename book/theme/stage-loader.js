@@ -136,10 +136,12 @@ async function comeAlive(figure) {
     const host = element('div', 'stage-live');
     const instance = await glue.default((later, link) => bring(figure.dataset, host, later, link))(module);
     const back = returns.get(figure);
-    const opens = back?.session ?? (location.hash.startsWith(`#${figure.id}&`) ? undefined : figure.dataset.opens);
-    if (opens !== undefined) host.dataset.restore = opens;
     const { drawer } = document.documentElement.dataset;
     if (drawer) host.dataset.drawer = drawer;
+    const { opens } = figure.dataset;
+    const begins = opens === undefined || location.hash.startsWith(`#${figure.id}&`) ? undefined : `${opens} ${drawer ?? ''}`.trim();
+    const session = back?.session ?? begins;
+    if (session !== undefined) host.dataset.restore = session;
     const up = performance.now();
     host.addEventListener('stage-panicked', (event) => {
       panicked = true;

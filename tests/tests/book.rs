@@ -19,10 +19,10 @@ const WHOLE_STAGE: (usize, usize) = (240, 283);
 const WITH_TERMINAL: (usize, usize) = (335, 392);
 
 /// Everything that the lab needs.
-const LAB: (usize, usize) = (163, 193);
+const LAB: (usize, usize) = (164, 193);
 
 /// Everything that a comparison of the modes needs.
-const COMPARISON: (usize, usize) = (144, 169);
+const COMPARISON: (usize, usize) = (144, 170);
 
 /// Everything that the desk for lines needs.
 const DESK: (usize, usize) = (140, 163);

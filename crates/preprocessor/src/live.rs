@@ -52,7 +52,7 @@ impl LiveStage {
     }
 }
 
-/// A page says once, in its first picture that would move, why nothing moves where scripts are switched off.
+/// A page says once, below its first picture that would move, why nothing moves where scripts are switched off.
 pub(crate) fn unscripted(page: &str, lang: Lang) -> String {
     let told = t("打开 JavaScript，图才会动。", "The pictures play when JavaScript is on.");
     let moves = |figure: &str| {
@@ -60,13 +60,13 @@ pub(crate) fn unscripted(page: &str, lang: Lang) -> String {
         tag.contains(" data-part=") && !tag.contains("line-desk")
     };
     let first = page.match_indices("<figure ").find(|(at, _)| moves(&page[*at..]));
-    let Some((before, behind)) = first.map(|(at, _)| page.split_at(at)) else {
-        return page.to_owned();
-    };
+    let end = first.and_then(|(at, _)| Some(at + page[at..].find(END)? + END.len()));
+    let Some((before, behind)) = end.map(|at| page.split_at(at)) else { return page.to_owned() };
     let told = told.text(lang);
-    // Markdown takes it for HTML only where its first tag stands alone.
-    format!("{before}<noscript>\n<p data-pagefind-ignore>{told}</p>\n</noscript>\n{behind}")
+    format!("{before}<noscript><p data-pagefind-ignore>{told}</p></noscript>{behind}")
 }
+
+const END: &str = "</figure>";
 
 // FNV-1a: enough to tell two builds apart, and the same on every machine.
 const FNV_START: u64 = 0xcbf2_9ce4_8422_2325;
